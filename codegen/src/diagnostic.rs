@@ -1,0 +1,214 @@
+//! What the generator has to say about a document: plain data, collected by every stage, rendered by `report`.
+
+use crate::load::{Node, Place};
+
+/// How serious a [`Diagnostic`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Code can be emitted, but it is probably not what was meant or will probably fail.
+    Warning,
+    /// No code can do what the document says.
+    Error,
+}
+
+/// One finding, anchored at the text it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Kebab-case words, stable across releases: `unknown-operation`.
+    pub code: &'static str,
+    /// Whether code can be emitted all the same.
+    pub severity: Severity,
+    /// One sentence without a full stop, naming what was found.
+    pub message: String,
+    /// The offending text.
+    pub primary: Label,
+    /// Declarations and other places involved.
+    pub secondary: Vec<Label>,
+    /// Facts that help to understand the finding.
+    pub notes: Vec<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// A replacement of the offending text.
+    pub suggestion: Option<Suggestion>,
+    /// The `stepId` of the step concerned, if any.
+    pub step: Option<String>,
+}
+
+/// A place in a document with a few words about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// Shown beside the underlined text; may be empty.
+    pub text: String,
+}
+
+/// A replacement of the primary label's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What to write instead of the text of the primary label.
+    pub replacement: String,
+    /// Whether `check --fix` may apply it without asking.
+    pub certain: bool,
+}
+
+impl Diagnostic {
+    /// An error about `place`.
+    pub fn error(code: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, place.into(), message.into())
+    }
+
+    /// A warning about `place`.
+    pub fn warning(
+        code: &'static str,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::new(Severity::Warning, code, place.into(), message.into())
+    }
+
+    fn new(severity: Severity, code: &'static str, place: Place, message: String) -> Self {
+        Self {
+            code,
+            severity,
+            message,
+            primary: Label {
+                place,
+                text: String::new(),
+            },
+            secondary: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            suggestion: None,
+            step: None,
+        }
+    }
+
+    /// The words beside the underlined text.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Another place involved, such as a declaration.
+    #[must_use]
+    pub fn also(mut self, place: impl Into<Place>, text: impl Into<String>) -> Self {
+        self.secondary.push(Label {
+            place: place.into(),
+            text: text.into(),
+        });
+        self
+    }
+
+    /// A fact that helps to understand the finding.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// An exact replacement of the offending text that a person should look at.
+    #[must_use]
+    pub fn suggest(mut self, replacement: impl Into<String>) -> Self {
+        self.suggestion = Some(Suggestion {
+            replacement: replacement.into(),
+            certain: false,
+        });
+        self
+    }
+
+    /// An exact replacement that keeps the meaning for certain, which `check --fix` applies.
+    #[must_use]
+    pub fn fix(mut self, replacement: impl Into<String>) -> Self {
+        self.suggestion = Some(Suggestion {
+            replacement: replacement.into(),
+            certain: true,
+        });
+        self
+    }
+
+    /// The step concerned.
+    #[must_use]
+    pub fn step(mut self, step: impl Into<String>) -> Self {
+        self.step = Some(step.into());
+        self
+    }
+}
+
+/// Everything found so far, in the order it was found.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+    strict: bool,
+}
+
+impl Diagnostics {
+    /// An empty collection. With `strict`, tolerated deviations are errors.
+    pub fn new(strict: bool) -> Self {
+        Self {
+            found: Vec::new(),
+            strict,
+        }
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.found.contains(&diagnostic) {
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// Adds a deviation from the standard whose meaning is plain: a warning, or an error under `--strict`.
+    pub fn tolerate(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.severity = if self.strict {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        self.push(diagnostic);
+    }
+
+    /// Whether tolerated deviations are errors.
+    pub fn strict(&self) -> bool {
+        self.strict
+    }
+
+    /// All findings.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.found.iter()
+    }
+
+    /// Keeps the findings that `keep` accepts, which may also change them (severity overrides).
+    pub fn retain(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.found.retain_mut(keep);
+    }
+
+    /// Whether anything found forbids emitting code.
+    pub fn has_errors(&self) -> bool {
+        self.found
+            .iter()
+            .any(|found| found.severity == Severity::Error)
+    }
+
+    /// Number of errors found.
+    pub fn errors(&self) -> usize {
+        self.found
+            .iter()
+            .filter(|found| found.severity == Severity::Error)
+            .count()
+    }
+}
+
+impl From<&Node> for Place {
+    fn from(node: &Node) -> Self {
+        node.place()
+    }
+}

@@ -1,0 +1,180 @@
+//! A loaded document and the handle that every later stage reads it through.
+
+use std::{fmt, ops::Range, rc::Rc};
+
+use serde_json::{Map, Value};
+
+use super::Pointer;
+
+/// Identifies a loaded document within one run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(pub(crate) usize);
+
+/// A document that was read and parsed.
+pub struct Document {
+    /// Its identity within this run.
+    pub id: DocumentId,
+    /// How reports name it: the path as it was given or found.
+    pub name: String,
+    /// Absolute URL or path that relative references resolve against.
+    pub base: String,
+    /// The text as it was read.
+    pub text: String,
+    /// Whether the text was read as JSON rather than YAML.
+    pub json: bool,
+    /// The tree: objects keep the order of their members, numbers keep their digits.
+    pub root: Value,
+}
+
+/// A place in a document and the value found there. Cheap to clone.
+#[derive(Clone)]
+pub struct Node {
+    document: Rc<Document>,
+    pointer: Pointer,
+}
+
+/// What part of a member a [`Place`] means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// The value.
+    Value,
+    /// The member's key.
+    Key,
+    /// Bytes of the string value, counted in the string itself (after unescaping).
+    Within(Range<usize>),
+}
+
+/// Text in a document, found again by pointer when a report is rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Which document.
+    pub document: DocumentId,
+    /// Which value.
+    pub pointer: Pointer,
+    /// Which part of it.
+    pub part: Part,
+}
+
+static NULL: Value = Value::Null;
+
+impl Node {
+    /// The root of `document`.
+    pub fn root(document: Rc<Document>) -> Self {
+        Self {
+            document,
+            pointer: Pointer::root(),
+        }
+    }
+
+    /// The document this node is in.
+    pub fn document(&self) -> &Rc<Document> {
+        &self.document
+    }
+
+    /// Where in the document.
+    pub fn pointer(&self) -> &Pointer {
+        &self.pointer
+    }
+
+    /// The node at `pointer` in the same document, if there is a value.
+    pub fn at(&self, pointer: &Pointer) -> Option<Self> {
+        self.document.root.pointer(pointer.as_str())?;
+        Some(Self {
+            document: Rc::clone(&self.document),
+            pointer: pointer.clone(),
+        })
+    }
+
+    /// The value here.
+    pub fn value(&self) -> &Value {
+        self.document
+            .root
+            .pointer(self.pointer.as_str())
+            .unwrap_or(&NULL)
+    }
+
+    /// The member `key` of this object.
+    pub fn get(&self, key: &str) -> Option<Self> {
+        self.value().as_object()?.get(key)?;
+        Some(self.child(key))
+    }
+
+    /// The element `index` of this array.
+    pub fn item(&self, index: usize) -> Option<Self> {
+        self.value().as_array()?.get(index)?;
+        Some(self.child(&index.to_string()))
+    }
+
+    /// The text of the string here.
+    pub fn as_str(&self) -> Option<&str> {
+        self.value().as_str()
+    }
+
+    /// The object here.
+    pub fn as_object(&self) -> Option<&Map<String, Value>> {
+        self.value().as_object()
+    }
+
+    /// The text of member `key`, if it is a string.
+    pub fn str_at(&self, key: &str) -> Option<&str> {
+        self.value().as_object()?.get(key)?.as_str()
+    }
+
+    /// Members of the object here, in document order; nothing for other values.
+    pub fn members(&self) -> Vec<(String, Self)> {
+        let keys = self.value().as_object().into_iter().flat_map(Map::keys);
+        keys.map(|key| (key.clone(), self.child(key))).collect()
+    }
+
+    /// Elements of the array here; nothing for other values.
+    pub fn items(&self) -> Vec<Self> {
+        let count = self.value().as_array().map_or(0, Vec::len);
+        (0..count)
+            .map(|index| self.child(&index.to_string()))
+            .collect()
+    }
+
+    /// The whole value.
+    pub fn place(&self) -> Place {
+        self.part(Part::Value)
+    }
+
+    /// The key that leads to this value.
+    pub fn key(&self) -> Place {
+        self.part(Part::Key)
+    }
+
+    /// Bytes of the string here.
+    pub fn within(&self, range: Range<usize>) -> Place {
+        self.part(Part::Within(range))
+    }
+
+    fn part(&self, part: Part) -> Place {
+        Place {
+            document: self.document.id,
+            pointer: self.pointer.clone(),
+            part,
+        }
+    }
+
+    fn child(&self, token: &str) -> Self {
+        Self {
+            document: Rc::clone(&self.document),
+            pointer: self.pointer.join(token),
+        }
+    }
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.document.id == other.document.id && self.pointer == other.pointer
+    }
+}
+
+impl Eq for Node {}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", self.document.name, self.pointer)
+    }
+}

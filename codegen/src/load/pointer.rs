@@ -1,0 +1,66 @@
+//! JSON Pointers (RFC 6901).
+
+use std::fmt;
+
+/// A JSON Pointer: the empty text, or `/`-led tokens with `~0` for `~` and `~1` for `/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The pointer to the whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads a pointer's text; `None` where it breaks RFC 6901, section 3.
+    pub fn parse(text: &str) -> Option<Self> {
+        if !(text.is_empty() || text.starts_with('/')) {
+            return None;
+        }
+        let mut rest = text.chars();
+        while let Some(next) = rest.next() {
+            if next == '~' && !matches!(rest.next(), Some('0' | '1')) {
+                return None;
+            }
+        }
+        Some(Self(text.to_owned()))
+    }
+
+    /// A pointer from unescaped tokens.
+    pub fn from_tokens<S: AsRef<str>>(tokens: impl IntoIterator<Item = S>) -> Self {
+        tokens
+            .into_iter()
+            .fold(Self::root(), |pointer, token| pointer.join(token.as_ref()))
+    }
+
+    /// This pointer with one more unescaped token.
+    #[must_use]
+    pub fn join(&self, token: &str) -> Self {
+        let escaped = token.replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{escaped}", self.0))
+    }
+
+    /// The unescaped tokens.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The pointer's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the pointer to the whole document.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,3 @@
+//! Arazzo and OpenAPI objects as plain data, each node knowing its place; no logic.
+
+pub mod arazzo;
