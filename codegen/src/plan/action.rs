@@ -1,0 +1,80 @@
+//! What happens after a step: success and failure actions, resolved.
+
+use std::time::Duration;
+
+use super::{WorkflowRef, criterion::Criterion, value::Value};
+
+/// An action of a step; lists are merged with the workflow's by name (decision D-15).
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// `name`.
+    pub name: String,
+    /// What it does.
+    pub kind: ActionKind,
+    /// All must hold; none means always (decision D-13).
+    pub criteria: Vec<Criterion>,
+}
+
+/// What an action does.
+#[derive(Debug, Clone)]
+pub enum ActionKind {
+    /// Go on with the step that follows in order (a `goto` to just that step).
+    Proceed,
+    /// End the workflow: `Termination::Ended` after success, a failure `ended_by` the action after failure.
+    End,
+    /// Go to a step.
+    Goto {
+        /// Index into [`super::Workflow::steps`].
+        step: usize,
+        /// Whether the loop this closes is polling and must be paced (decision D-51).
+        paced: bool,
+    },
+    /// Run another workflow to its end, then end this one (decision D-22).
+    Transfer(WorkflowCall),
+    /// Run the step again.
+    Retry {
+        /// Rust variable for its counter.
+        ident: String,
+        /// `retryLimit`, 1 where not given.
+        limit: u32,
+        /// `retryAfter`.
+        after: Duration,
+        /// Runs once before the retry (decision D-19).
+        helper: Option<Helper>,
+    },
+}
+
+/// What runs before a retry.
+#[derive(Debug, Clone)]
+pub enum Helper {
+    /// A step of this workflow.
+    Step(usize),
+    /// A workflow.
+    Workflow(WorkflowCall),
+}
+
+/// A call of a workflow.
+#[derive(Debug, Clone)]
+pub struct WorkflowCall {
+    /// The target.
+    pub workflow: WorkflowRef,
+    /// Values for fields of the target's inputs; fields not named are left out.
+    pub inputs: Vec<Argument>,
+    /// Where the finished run is kept for later reads: index into [`super::Workflow::called`].
+    pub slot: Option<usize>,
+    /// For each prerequisite of the target, which prerequisite of the caller stands for it.
+    pub prerequisites: Vec<usize>,
+    /// Whether the call closes a recursion and its future must be boxed.
+    pub boxed: bool,
+}
+
+/// A value for an input of a called workflow.
+#[derive(Debug, Clone)]
+pub struct Argument {
+    /// Index into the target's [`super::Workflow::inputs`].
+    pub field: usize,
+    /// The value.
+    pub value: Value,
+    /// Whether the value's Rust type is the field's own, so that a clone does; otherwise it goes through JSON.
+    pub same_type: bool,
+}

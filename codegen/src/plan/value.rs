@@ -1,0 +1,202 @@
+//! Values that the emitted code computes: reads of inputs, outputs and messages, literals, templates, payloads.
+
+use serde_json::Value as Json;
+
+use crate::types::Type;
+
+use super::{WorkflowRef, criterion::Text};
+
+/// A value to send, to hand on or to return.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// Known at build time.
+    Literal(Json),
+    /// One runtime expression; keeps its type.
+    Read(Read),
+    /// Text with embedded expressions; any missing one fails the step (decision D-05d).
+    Template(Vec<TemplatePart>),
+    /// An object with something dynamic inside, emitted as a struct that serialises from borrowed values.
+    Object(Object),
+    /// An array with something dynamic inside; missing elements are left out (decision D-05b).
+    Array(Vec<Value>),
+    /// A Selector Object.
+    Selector(Box<Selector>),
+}
+
+/// A payload object.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// Name of the private struct: `CreateProjectRequest`.
+    pub name: String,
+    /// Members in document order.
+    pub members: Vec<Member>,
+}
+
+/// A member of a payload object.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// JSON name.
+    pub name: String,
+    /// Rust field.
+    pub ident: String,
+    /// Its value; left out when missing.
+    pub value: Value,
+}
+
+/// A piece of a [`Value::Template`].
+#[derive(Debug, Clone)]
+pub enum TemplatePart {
+    /// Text as it stands.
+    Text(String),
+    /// An embedded value.
+    Value(Read),
+}
+
+/// A Selector Object (Arazzo 1.1): an engine applied to a value.
+#[derive(Debug, Clone)]
+pub struct Selector {
+    /// The value it is applied to.
+    pub context: Read,
+    /// The engine and its text.
+    pub query: Query,
+    /// The selector's expression as written, for failures.
+    pub text: String,
+}
+
+/// An engine's query.
+#[derive(Debug, Clone)]
+pub enum Query {
+    /// RFC 6901.
+    Pointer(Text),
+    /// RFC 9535; singular queries give the value, others a list (decision D-35).
+    JsonPath(Text),
+    /// XPath 1.0 over XML text.
+    XPath(Text),
+}
+
+/// A runtime expression, resolved.
+///
+/// In Rust a read is `&N`, or `Option<&N>` where it may be missing; `N` is `T`, or `Option<T>` where it may be null.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// Where the value comes from.
+    pub origin: Origin,
+    /// The way into it.
+    pub access: Vec<Access>,
+    /// Type of what is found, `nullable` included.
+    pub ty: Type,
+    /// Whether there may be nothing.
+    pub missing: bool,
+    /// The expression as written, for failures: `$steps.createProject.outputs.projectSlug`.
+    pub text: String,
+}
+
+/// Where a [`Read`] begins.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Origin {
+    /// Field of the workflow's inputs. With a default, the field is optional and the default fills in.
+    Input {
+        /// Index into [`super::Workflow::inputs`].
+        field: usize,
+    },
+    /// Output of a step of this workflow that ran before, on some path at least.
+    Step {
+        /// Index into [`super::Workflow::steps`].
+        step: usize,
+        /// Index into [`super::Step::outputs`].
+        output: usize,
+        /// Whether the step has run on every path that leads here.
+        definite: bool,
+    },
+    /// Output of the step itself, in its own actions and criteria.
+    OwnOutput {
+        /// Index into [`super::Step::outputs`].
+        output: usize,
+    },
+    /// Output or input of a prerequisite's run.
+    Prerequisite {
+        /// Index into [`super::Workflow::prerequisites`].
+        index: usize,
+        /// Which value.
+        side: Side,
+    },
+    /// Output or input of the latest run of a called workflow.
+    Called {
+        /// Index into [`super::Workflow::called`].
+        slot: usize,
+        /// Which value.
+        side: Side,
+    },
+    /// Output of the run that this workflow step has just finished (only in its criteria, outputs and actions).
+    JustCalled {
+        /// The called workflow.
+        workflow: WorkflowRef,
+        /// Which value.
+        side: Side,
+    },
+    /// What [`super::Reading`] reads at this index.
+    Body {
+        /// Index into [`super::Reading::leaves`].
+        leaf: usize,
+    },
+    /// The whole response body as a JSON value (decision D-37). May be missing.
+    WholeBody,
+    /// A response header's first value. May be missing.
+    Header(String),
+    /// `$statusCode`, as `u16`. Missing where there was no response (failure actions, workflow steps).
+    StatusCode,
+    /// `$url` of the request sent.
+    Url,
+    /// `$method`
+    Method,
+    /// Value of the step's parameter, before serialisation.
+    RequestParameter {
+        /// Index into [`super::OperationCall::parameters`].
+        index: usize,
+    },
+    /// The body that was sent, as a JSON value, after replacements.
+    RequestBody,
+    /// A constant: `$self`, `$sourceDescriptions.x.url`.
+    Constant(String),
+}
+
+/// Which value of a workflow's run is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Index into the target's [`super::Workflow::inputs`].
+    Input(usize),
+    /// Index into the target's [`super::Workflow::outputs`].
+    Output(usize),
+}
+
+/// One step of the way into a value. `Field`s come before `Pointer`; nothing follows a `Pointer`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// Field of a struct.
+    Field {
+        /// Rust identifier.
+        ident: String,
+        /// Whether the field is an `Option` because it may be missing.
+        missing: bool,
+        /// Whether it is an `Option` because it may be null (inside the former if both).
+        nullable: bool,
+        /// Whether it is a `Box`.
+        boxed: bool,
+    },
+    /// Element of a `Vec`. May be missing.
+    Element {
+        /// Zero-based.
+        index: usize,
+        /// Whether elements may be null.
+        nullable: bool,
+    },
+    /// Value of a map. May be missing.
+    Key {
+        /// The key.
+        key: String,
+        /// Whether values may be null.
+        nullable: bool,
+    },
+    /// JSON Pointer into a `serde_json::Value`. May be missing.
+    Pointer(String),
+}

@@ -1,0 +1,164 @@
+//! A workflow of the plan: its types, its steps and how control moves between them.
+
+use std::time::Duration;
+
+use crate::types::{Type, Types};
+
+use super::{
+    WorkflowRef,
+    action::{Action, WorkflowCall},
+    criterion::Criterion,
+    operation::OperationCall,
+    value::Value,
+};
+
+/// A workflow: a function, and a module of the same name with its types.
+#[derive(Debug, Clone)]
+pub struct Workflow {
+    /// `workflowId`.
+    pub id: String,
+    /// Name of function and module.
+    pub ident: String,
+    /// Rustdoc: summary, then description.
+    pub documentation: Option<String>,
+    /// Fields of `Inputs`.
+    pub inputs: Vec<InputField>,
+    /// Named types that inputs and outputs mention; emitted in the module.
+    pub types: Types,
+    /// Fields of `Outputs`.
+    pub outputs: Vec<OutputField>,
+    /// Steps in execution order.
+    pub steps: Vec<Step>,
+    /// How control moves.
+    pub control: Control,
+    /// Runs that the caller must hand in (decision D-42), with the field of `Prerequisites`.
+    pub prerequisites: Vec<Prerequisite>,
+    /// Called workflows whose runs are read later.
+    pub called: Vec<CalledSlot>,
+    /// Schemes ([`super::Plan::schemes`]) that its steps can use, nested calls included, for documentation.
+    pub credentials: Vec<usize>,
+    /// Whether a failure action `end` can end it, so that a failure carries outputs.
+    pub ends_on_failure: bool,
+}
+
+/// How control moves between steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Control {
+    /// From each step to the next, to an early end, or to a failure: straight-line code.
+    Linear,
+    /// Some action jumps: a loop over a match of steps.
+    Jumps,
+}
+
+/// A field of `Inputs`.
+#[derive(Debug, Clone)]
+pub struct InputField {
+    /// JSON name.
+    pub name: String,
+    /// Rust field.
+    pub ident: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether the field is an `Option` because the caller may leave it out.
+    pub missing: bool,
+    /// Fills in where the caller leaves it out (decision D-41).
+    pub default: Option<serde_json::Value>,
+    /// Rustdoc.
+    pub documentation: Option<String>,
+}
+
+/// A field of `Outputs`.
+#[derive(Debug, Clone)]
+pub struct OutputField {
+    /// JSON name.
+    pub name: String,
+    /// Rust field.
+    pub ident: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it may be absent from a completed run.
+    pub missing: bool,
+    /// Its value.
+    pub value: Value,
+    /// The value as written.
+    pub text: String,
+    /// Whether the flow proves presence although the value's own type does not (decisions D-49, D-50): the value is unwrapped with a failure.
+    pub proven: bool,
+}
+
+/// A workflow that must have completed before.
+#[derive(Debug, Clone)]
+pub struct Prerequisite {
+    /// Field of `Prerequisites`.
+    pub ident: String,
+    /// Which workflow.
+    pub workflow: WorkflowRef,
+}
+
+/// Where the latest run of a called workflow is kept.
+#[derive(Debug, Clone)]
+pub struct CalledSlot {
+    /// Field of the private struct `Called`.
+    pub ident: String,
+    /// Which workflow.
+    pub workflow: WorkflowRef,
+}
+
+/// A step.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// `stepId`.
+    pub id: String,
+    /// Function and field: `create_project`.
+    pub ident: String,
+    /// Type of its outputs: `CreateProject`.
+    pub type_ident: String,
+    /// Rustdoc.
+    pub documentation: Option<String>,
+    /// What it calls.
+    pub call: StepCall,
+    /// All must hold for success.
+    pub criteria: Vec<Criterion>,
+    /// Its outputs.
+    pub outputs: Vec<StepOutput>,
+    /// In order; the first that matches runs. Empty: go on.
+    pub on_success: Vec<Action>,
+    /// In order; the first that matches runs. None left: the workflow fails.
+    pub on_failure: Vec<Action>,
+    /// `timeout` of an attempt.
+    pub timeout: Option<Duration>,
+    /// Whether the step has run on every path to completion, so that `Steps` holds it without `Option`.
+    pub definite: bool,
+    /// Whether outputs of a failed attempt can be read by anybody (a failure action jumps or ends and something reads them).
+    pub outputs_after_failure: bool,
+}
+
+/// What a step calls.
+#[derive(Debug, Clone)]
+pub enum StepCall {
+    /// An HTTP operation.
+    Operation(Box<OperationCall>),
+    /// Another workflow.
+    Workflow(WorkflowCall),
+}
+
+/// An output of a step.
+#[derive(Debug, Clone)]
+pub struct StepOutput {
+    /// JSON name.
+    pub name: String,
+    /// Rust field.
+    pub ident: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it may be absent although the step succeeded.
+    pub missing: bool,
+    /// Whether a completed run proves it present (decision D-50): `T` in `Steps`, `Option<T>` in `PartialSteps`.
+    pub promoted: bool,
+    /// Its value; reads [`super::Origin::Body`], headers, status and the like.
+    pub value: Value,
+    /// The value as written.
+    pub text: String,
+    /// Rustdoc, from the schema.
+    pub documentation: Option<String>,
+}
