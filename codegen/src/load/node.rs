@@ -1,30 +1,10 @@
-//! A loaded document and the handle that every later stage reads it through.
+//! The handle that every later stage reads a document through.
 
 use std::{fmt, ops::Range, rc::Rc};
 
 use serde_json::{Map, Value};
 
-use super::Pointer;
-
-/// Identifies a loaded document within one run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DocumentId(pub(crate) usize);
-
-/// A document that was read and parsed.
-pub struct Document {
-    /// Its identity within this run.
-    pub id: DocumentId,
-    /// How reports name it: the path as it was given or found.
-    pub name: String,
-    /// Absolute URL or path that relative references resolve against.
-    pub base: String,
-    /// The text as it was read.
-    pub text: String,
-    /// Whether the text was read as JSON rather than YAML.
-    pub json: bool,
-    /// The tree: objects keep the order of their members, numbers keep their digits.
-    pub root: Value,
-}
+use super::{Document, DocumentId, Pointer};
 
 /// A place in a document and the value found there. Cheap to clone.
 #[derive(Clone)]

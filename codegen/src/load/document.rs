@@ -1,0 +1,185 @@
+//! A document as it was read, and the bases its references resolve against.
+
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use serde_json::Value;
+
+use super::{
+    Part, Place, Pointer,
+    documents::Source,
+    error::{LoadError, LoadErrorKind},
+    location,
+    options::Limits,
+    parse::{self, Parsed},
+    tree::Keys,
+};
+
+/// Identifies a loaded document within one run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentId(pub(crate) usize);
+
+/// A document that was read and parsed.
+pub struct Document {
+    /// Its identity within this run.
+    pub id: DocumentId,
+    /// How reports name it: the path relative to the current directory, where there is one.
+    pub name: String,
+    /// Absolute URL or path that relative references resolve against.
+    pub base: String,
+    /// The canonical URL or path that `$self` declares, where the version of the document has `$self`.
+    pub identity: Option<String>,
+    /// The text as it was read, without byte order mark.
+    pub text: String,
+    /// Whether the text was read as JSON rather than YAML.
+    pub json: bool,
+    /// The tree: objects keep the order of their members, numbers keep their digits.
+    pub root: Value,
+    /// Keys that deserve a word.
+    pub keys: Keys,
+    /// The absolute path it was read from.
+    pub path: PathBuf,
+    /// The same with symbolic links resolved.
+    pub(super) canonical: PathBuf,
+    /// Whether the text could not be parsed. Places in it then count bytes of the text.
+    pub(super) broken: bool,
+}
+
+impl Document {
+    /// A document from a text that is no file, for tests and tools. All such documents share one [`DocumentId`].
+    ///
+    /// # Errors
+    /// If the text is neither JSON nor YAML.
+    pub fn parse(name: &str, text: &str) -> Result<Rc<Self>, LoadError> {
+        let path = Path::new("/").join(name);
+        let source = Source {
+            id: DocumentId(0),
+            name: name.to_owned(),
+            canonical: path.clone(),
+            path,
+        };
+        let (document, result) = Self::read(source, text.into(), Limits::default());
+        result.map(|_| Rc::new(document))
+    }
+
+    /// The document in `bytes`, and why it cannot be used if it is broken.
+    pub(super) fn read(
+        source: Source,
+        bytes: Vec<u8>,
+        limits: Limits,
+    ) -> (Self, Result<DocumentId, LoadError>) {
+        let name = source.name.clone();
+        if bytes.len() > limits.bytes {
+            let message = format!("`{name}` has more than {} bytes", limits.bytes);
+            return Self::refuse(
+                source,
+                String::new(),
+                0..0,
+                (LoadErrorKind::Limit, message, String::new()),
+            );
+        }
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let message = format!("`{name}` is not UTF-8 text");
+                return Self::refuse(
+                    source,
+                    text,
+                    valid..valid,
+                    (LoadErrorKind::Syntax, message, String::new()),
+                );
+            }
+        };
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        };
+        match parse::parse(&text, &name, limits) {
+            Ok(parsed) => {
+                let id = source.id;
+                (Self::parsed(source, text, parsed), Ok(id))
+            }
+            Err(error) => {
+                let range = error.range(&text);
+                let (kind, message) = if error.limit {
+                    (LoadErrorKind::Limit, format!("`{name}` is too big to read"))
+                } else {
+                    (LoadErrorKind::Syntax, format!("`{name}` cannot be parsed"))
+                };
+                Self::refuse(source, text, range, (kind, message, error.message))
+            }
+        }
+    }
+
+    fn parsed(source: Source, text: String, parsed: Parsed) -> Self {
+        let location = source.path.to_string_lossy().into_owned();
+        let identity = own_reference(&parsed.root)
+            .map(|reference| location::resolve(&location, reference).into_base());
+        Self {
+            base: identity.clone().unwrap_or(location),
+            identity,
+            json: parsed.json,
+            root: parsed.root,
+            keys: parsed.keys,
+            broken: false,
+            ..Self::broken(source, text)
+        }
+    }
+
+    fn refuse(
+        source: Source,
+        text: String,
+        range: Range<usize>,
+        (kind, message, detail): (LoadErrorKind, String, String),
+    ) -> (Self, Result<DocumentId, LoadError>) {
+        let document = Self::broken(source, text);
+        let place = document.text_place(range);
+        (
+            document,
+            Err(LoadError::new(kind, message).at(place, detail)),
+        )
+    }
+
+    /// A text that could not be parsed.
+    pub(super) fn broken(source: Source, text: String) -> Self {
+        Self {
+            id: source.id,
+            name: source.name,
+            base: source.path.to_string_lossy().into_owned(),
+            identity: None,
+            json: false,
+            text,
+            root: Value::Null,
+            keys: Keys::default(),
+            path: source.path,
+            canonical: source.canonical,
+            broken: true,
+        }
+    }
+
+    /// Bytes of the text of a document that could not be parsed.
+    pub(super) fn text_place(&self, range: Range<usize>) -> Place {
+        Place {
+            document: self.id,
+            pointer: Pointer::root(),
+            part: Part::Within(range),
+        }
+    }
+}
+
+/// The `$self` of versions that have one: Arazzo 1.1 (section 4.6.1) and OpenAPI 3.2.
+fn own_reference(root: &Value) -> Option<&str> {
+    let version = |field: &str, old: &[&str]| {
+        let version = root.get(field)?.as_str()?;
+        Some(!old.iter().any(|old| version.starts_with(old)))
+    };
+    let has_self = version("arazzo", &["1.0"])
+        .or_else(|| version("openapi", &["2.", "3.0", "3.1"]))
+        .unwrap_or(false);
+    has_self.then(|| root.get("$self")?.as_str()).flatten()
+}

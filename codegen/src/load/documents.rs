@@ -1,0 +1,459 @@
+//! All documents of a run: found, read and parsed when first asked for, then kept.
+
+use std::{
+    cell::RefCell,
+    collections::HashMap,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use super::{
+    document::{Document, DocumentId},
+    error::{LoadError, LoadErrorKind},
+    files::Files,
+    location::{self, Location},
+    options::Options,
+    root::Roots,
+};
+
+/// The documents of a run. Later stages reach other files through it and never touch a file system themselves.
+pub struct Documents {
+    files: Box<dyn Files>,
+    options: Options,
+    current_dir: PathBuf,
+    state: RefCell<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Every text that was read, the broken ones included, by [`DocumentId`].
+    documents: Vec<Rc<Document>>,
+    /// What came of a path, by the path's text and by the canonical path.
+    opened: HashMap<PathBuf, Result<DocumentId, LoadError>>,
+    /// Documents the user named, which may be found by their `$self`.
+    named: Vec<DocumentId>,
+    roots: Roots,
+    read: Vec<PathBuf>,
+}
+
+/// Whether a path may lie anywhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// The user named it as the document to start from.
+    Entry,
+    /// The user named it as the file to read for a reference.
+    Named,
+    /// A document named it.
+    Document,
+}
+
+impl Documents {
+    /// Nothing loaded yet.
+    pub fn new(files: Box<dyn Files>, options: Options) -> Self {
+        let current_dir = files.current_dir();
+        let roots = match &options.root {
+            Some(root) => Roots::fixed(&location::normalize(&current_dir.join(root)), &*files),
+            None => Roots::default(),
+        };
+        Self {
+            files,
+            options,
+            current_dir,
+            state: RefCell::new(State {
+                roots,
+                ..State::default()
+            }),
+        }
+    }
+
+    /// Opens a document the user named, wherever it is; its project becomes readable for what it refers to.
+    ///
+    /// # Errors
+    /// If it cannot be read or parsed; the error then has a place.
+    pub fn open_path(&self, path: &Path) -> Result<Rc<Document>, LoadError> {
+        self.open_file(&self.absolute(path), Trust::Entry)
+    }
+
+    /// Opens the document that `reference`, found in `from`, leads to; its fragment is ignored. A file standing in for the
+    /// URL comes first, then a named document whose `$self` it is, then the location (Arazzo 1.1, section 4.5).
+    ///
+    /// # Errors
+    /// If it cannot be found, read or parsed, lies outside the root or on the network.
+    pub fn open(&self, reference: &str, from: &Document) -> Result<Rc<Document>, LoadError> {
+        if location::without_fragment(reference).is_empty()
+            && let Some(same) = self.get(from.id)
+        {
+            return Ok(same);
+        }
+        let target = location::resolve(&from.base, reference);
+        if let Some(path) = self.override_for(&[reference, &target.clone().into_base()]) {
+            return self.open_file(&path, Trust::Named);
+        }
+        if let Some(found) = self.by_identity(&target) {
+            return Ok(found);
+        }
+        match target {
+            Location::Path(path) => self.open_file(&path, Trust::Document),
+            Location::Url(url) => self.open_beside(reference, &url, from),
+        }
+    }
+
+    /// Opens the document of the source description `name` with `url` in `from`: like [`open`](Self::open), but a file
+    /// standing in for the source's name comes first of all.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_source(
+        &self,
+        name: &str,
+        url: &str,
+        from: &Document,
+    ) -> Result<Rc<Document>, LoadError> {
+        match self.override_for(&[name]) {
+            Some(path) => self.open_file(&path, Trust::Named),
+            None => self.open(url, from),
+        }
+    }
+
+    /// The document with this identity, whether it could be parsed or not.
+    pub fn get(&self, id: DocumentId) -> Option<Rc<Document>> {
+        self.state.borrow().documents.get(id.0).cloned()
+    }
+
+    /// The documents that were read and parsed, in the order they were first asked for.
+    pub fn all(&self) -> Vec<Rc<Document>> {
+        let state = self.state.borrow();
+        let usable = state.documents.iter().filter(|document| !document.broken);
+        usable.cloned().collect()
+    }
+
+    /// The files that were read, named as reports name them.
+    pub fn files_read(&self) -> Vec<PathBuf> {
+        self.state.borrow().read.clone()
+    }
+
+    /// Reads the files that are offered by their `$self`, so that one that cannot be read is told rather than missed.
+    pub fn open_offered(&self) -> Vec<LoadError> {
+        let offered = self.options.identities.iter();
+        offered
+            .filter_map(|path| self.open_file(&self.absolute(path), Trust::Named).err())
+            .collect()
+    }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        location::normalize(&self.current_dir.join(path))
+    }
+
+    /// The file the user wants to be read instead, if `keys` are what `--source` was given.
+    fn override_for(&self, keys: &[&str]) -> Option<PathBuf> {
+        let mut sources = self.options.sources.iter();
+        let (_, path) = sources.find(|(key, _)| keys.contains(&key.as_str()))?;
+        Some(self.absolute(path))
+    }
+
+    /// The document named by the user whose `$self` is `target`.
+    fn by_identity(&self, target: &Location) -> Option<Rc<Document>> {
+        self.open_offered();
+        let wanted = target.clone().into_base();
+        let state = self.state.borrow();
+        let mut named = state
+            .named
+            .iter()
+            .filter_map(|id| state.documents.get(id.0));
+        named
+            .find(|document| document.identity.as_ref() == Some(&wanted))
+            .cloned()
+    }
+
+    /// A relative reference under an absolute `$self` whose target nobody offers: the file in the same position beside the
+    /// local copy is what the author had in mind.
+    fn open_beside(
+        &self,
+        reference: &str,
+        url: &str,
+        from: &Document,
+    ) -> Result<Rc<Document>, LoadError> {
+        if !location::is_absolute(reference) && !reference.starts_with('/') {
+            let beside = location::resolve(&from.path.to_string_lossy(), reference);
+            if let Location::Path(path) = beside
+                && self.files.exists(&path)
+            {
+                return self.open_file(&path, Trust::Document);
+            }
+        }
+        let message =
+            format!("`{url}` is not a local file, and nothing is fetched from the network");
+        let help = format!("download the document and name the file: `--source {url}=FILE`");
+        Err(LoadError::new(LoadErrorKind::Network, message).with_help(help))
+    }
+
+    /// Opens the file at an absolute path, once.
+    fn open_file(&self, path: &Path, trust: Trust) -> Result<Rc<Document>, LoadError> {
+        let canonical = self.files.canonical(path);
+        let key = canonical.as_deref().unwrap_or(path).to_path_buf();
+        if trust == Trust::Entry {
+            self.state.borrow_mut().roots.admit(&key, &*self.files);
+        }
+        if trust == Trust::Document && !self.allowed(&key) {
+            return Err(self.outside(path));
+        }
+        let known = self.state.borrow().opened.get(&key).cloned();
+        let result = match known {
+            Some(result) => result,
+            None => {
+                let result = canonical
+                    .map_err(|error| self.unreadable(path, &error))
+                    .and_then(|canonical| self.load(path, &canonical));
+                let mut state = self.state.borrow_mut();
+                state.opened.insert(key, result.clone());
+                result
+            }
+        };
+        let id = result?;
+        let mut state = self.state.borrow_mut();
+        if trust != Trust::Document && !state.named.contains(&id) {
+            state.named.push(id);
+        }
+        let document = state.documents.get(id.0).cloned();
+        document.ok_or_else(|| LoadError::new(LoadErrorKind::Unreadable, "document lost"))
+    }
+
+    /// Files named by the user are allowed to everybody.
+    fn allowed(&self, canonical: &Path) -> bool {
+        let state = self.state.borrow();
+        let named = || {
+            let mut named = state
+                .named
+                .iter()
+                .filter_map(|id| state.documents.get(id.0));
+            named.any(|document| document.canonical == canonical)
+        };
+        state.roots.allow(canonical) || named()
+    }
+
+    fn load(&self, path: &Path, canonical: &Path) -> Result<DocumentId, LoadError> {
+        let limits = self.options.limits;
+        let name = self.display(path);
+        let count = self.state.borrow().documents.len();
+        if count >= limits.documents {
+            let message = format!("more than {} documents", limits.documents);
+            return Err(LoadError::new(LoadErrorKind::Limit, message));
+        }
+        let bytes = self
+            .files
+            .read(canonical, limits.bytes)
+            .map_err(|error| self.unreadable(path, &error))?;
+        self.state.borrow_mut().read.push(PathBuf::from(&name));
+        let source = Source {
+            id: DocumentId(count),
+            name,
+            path: path.to_path_buf(),
+            canonical: canonical.to_path_buf(),
+        };
+        let (document, result) = Document::read(source, bytes, limits);
+        self.state.borrow_mut().documents.push(Rc::new(document));
+        result
+    }
+
+    /// The error for a file that is not there, with an empty document so that a report can name it.
+    fn unreadable(&self, path: &Path, error: &std::io::Error) -> LoadError {
+        let name = self.display(path);
+        let reason = match error.kind() {
+            std::io::ErrorKind::NotFound => "no such file".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            _ => error.to_string(),
+        };
+        let message = format!("cannot read `{name}`: {reason}");
+        let mut state = self.state.borrow_mut();
+        let source = Source {
+            id: DocumentId(state.documents.len()),
+            name,
+            path: path.to_path_buf(),
+            canonical: path.to_path_buf(),
+        };
+        let document = Document::broken(source, String::new());
+        let place = document.text_place(0..0);
+        let error = LoadError::new(LoadErrorKind::Unreadable, message).at(place, "");
+        state.documents.push(Rc::new(document));
+        error
+    }
+
+    fn outside(&self, path: &Path) -> LoadError {
+        let state = self.state.borrow();
+        let roots = state.roots.folders().iter();
+        let roots: Vec<_> = roots
+            .map(|root| format!("`{}`", self.display(root)))
+            .collect();
+        let name = self.display(path);
+        let message = format!("`{name}` lies outside {}", roots.join(" and "));
+        let help = "pass `--root DIR` with a folder that holds all documents, or name the file with `--source`";
+        LoadError::new(LoadErrorKind::OutsideRoot, message).with_help(help)
+    }
+
+    /// The path relative to the current directory, unless they have nothing in common.
+    fn display(&self, path: &Path) -> String {
+        let name = location::relative(path, &self.current_dir);
+        name.to_string_lossy().into_owned()
+    }
+}
+
+/// Where a text came from.
+pub(super) struct Source {
+    pub(super) id: DocumentId,
+    pub(super) name: String,
+    pub(super) path: PathBuf,
+    pub(super) canonical: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::Memory;
+
+    const API: &str = "openapi: 3.1.0\ninfo: {title: api, version: '1'}\n";
+
+    fn documents(files: &[(&str, &str)], options: Options) -> Documents {
+        let memory: Memory = files.iter().copied().collect();
+        Documents::new(Box::new(memory), options)
+    }
+
+    fn flow(own: &str) -> String {
+        format!("arazzo: 1.1.0\n$self: {own}\n")
+    }
+
+    #[test]
+    fn a_source_is_read_once_from_beside_the_document() {
+        let files = [("p/a.yaml", "arazzo: 1.0.1"), ("p/apis/api.yaml", API)];
+        let documents = documents(&files, Options::default());
+        let entry = documents.open_path(Path::new("p/a.yaml")).unwrap();
+        let one = documents
+            .open_source("one", "apis/api.yaml", &entry)
+            .unwrap();
+        let two = documents
+            .open("./apis/../apis/api.yaml#/info", &entry)
+            .unwrap();
+        assert_eq!(one.id, two.id);
+        assert_eq!(one.name, "p/apis/api.yaml");
+        assert_eq!(
+            documents.files_read(),
+            [PathBuf::from("p/a.yaml"), PathBuf::from("p/apis/api.yaml")]
+        );
+    }
+
+    #[test]
+    fn a_relative_self_moves_the_base() {
+        let own = flow("flows/main.yaml");
+        let files = [("p/a.yaml", own.as_str()), ("p/apis/api.yaml", API)];
+        let documents = documents(&files, Options::default());
+        let entry = documents.open_path(Path::new("p/a.yaml")).unwrap();
+        assert_eq!(entry.identity.as_deref(), Some("/p/flows/main.yaml"));
+        assert!(documents.open("../apis/api.yaml", &entry).is_ok());
+        let missing = documents.open("apis/api.yaml", &entry).err().unwrap();
+        assert_eq!(missing.kind, LoadErrorKind::Unreadable);
+        assert_eq!(
+            missing.message,
+            "cannot read `p/flows/apis/api.yaml`: no such file"
+        );
+    }
+
+    #[test]
+    fn self_has_no_meaning_in_version_1_0() {
+        let files = [("p/a.yaml", "arazzo: 1.0.1\n$self: x/y.yaml")];
+        let documents = documents(&files, Options::default());
+        let entry = documents.open_path(Path::new("p/a.yaml")).unwrap();
+        assert_eq!((entry.base.as_str(), &entry.identity), ("/p/a.yaml", &None));
+    }
+
+    #[test]
+    fn a_url_is_found_by_override_then_identity_then_beside_the_document() {
+        let own = flow("https://x.test/flows/a.yaml");
+        let other = flow("https://x.test/other.yaml");
+        let files = [
+            ("p/flows/a.yaml", own.as_str()),
+            ("q/other.yaml", &other),
+            ("q/api.yaml", API),
+            ("p/near.yaml", API),
+        ];
+        let options = Options {
+            sources: vec![("https://x.test/api.yaml".into(), "q/api.yaml".into())],
+            identities: vec!["q/other.yaml".into()],
+            ..Options::default()
+        };
+        let documents = documents(&files, options);
+        let entry = documents.open_path(Path::new("p/flows/a.yaml")).unwrap();
+        let name = |reference| documents.open(reference, &entry).map(|it| it.name.clone());
+        assert_eq!(name("../api.yaml").unwrap(), "q/api.yaml");
+        assert_eq!(
+            name("https://x.test/other.yaml#/w").unwrap(),
+            "q/other.yaml"
+        );
+        assert_eq!(name("../near.yaml").unwrap(), "p/near.yaml");
+        let remote = name("https://x.test/unknown.yaml").unwrap_err();
+        assert_eq!(remote.kind, LoadErrorKind::Network);
+        assert!(
+            remote
+                .help
+                .unwrap()
+                .contains("--source https://x.test/unknown.yaml=FILE")
+        );
+    }
+
+    #[test]
+    fn a_name_beats_a_url() {
+        let files = [
+            ("a.yaml", "arazzo: 1.0.1"),
+            ("b.yaml", API),
+            ("c.yaml", API),
+        ];
+        let options = Options {
+            sources: vec![
+                ("b.yaml".into(), "b.yaml".into()),
+                ("api".into(), "c.yaml".into()),
+            ],
+            ..Options::default()
+        };
+        let documents = documents(&files, options);
+        let entry = documents.open_path(Path::new("a.yaml")).unwrap();
+        let found = documents.open_source("api", "b.yaml", &entry).unwrap();
+        assert_eq!(found.name, "c.yaml");
+    }
+
+    #[test]
+    fn documents_cannot_name_files_outside_the_project() {
+        let files = [
+            ("home/p/.git/config", ""),
+            ("home/p/specs/flows/a.yaml", "arazzo: 1.0.1"),
+            ("home/p/apis/api.yaml", API),
+            ("home/secret.yaml", API),
+        ];
+        let documents = documents(&files, Options::default());
+        let entry = documents
+            .open_path(Path::new("home/p/specs/flows/a.yaml"))
+            .unwrap();
+        assert!(documents.open("../../apis/api.yaml", &entry).is_ok());
+        let outside = documents
+            .open("../../../secret.yaml", &entry)
+            .err()
+            .unwrap();
+        assert_eq!(outside.kind, LoadErrorKind::OutsideRoot);
+        assert_eq!(outside.message, "`home/secret.yaml` lies outside `home/p`");
+    }
+
+    #[test]
+    fn a_broken_file_is_named_with_its_place() {
+        let files = [
+            ("p/a.yaml", "arazzo: 1.0.1"),
+            ("p/b.json", "{\n  \"a\": tru\n}"),
+        ];
+        let documents = documents(&files, Options::default());
+        let entry = documents.open_path(Path::new("p/a.yaml")).unwrap();
+        let error = documents.open("b.json", &entry).err().unwrap();
+        assert_eq!(error.kind, LoadErrorKind::Syntax);
+        let at = error.at.unwrap();
+        let broken = documents.get(at.place.document).unwrap();
+        assert_eq!(broken.name, "p/b.json");
+        assert_eq!(at.text, "expected ident");
+        assert_eq!(documents.all().len(), 1);
+    }
+}

@@ -1,0 +1,104 @@
+//! Why a document could not be loaded.
+
+use std::fmt;
+
+use super::Place;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+
+/// Why a document could not be loaded. Cheap enough to be cached: a broken file is read once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadError {
+    /// What kind of failure.
+    pub kind: LoadErrorKind,
+    /// One sentence without a full stop, naming the file or URL.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Where in the file that is broken, and the parser's words about it.
+    /// [`Documents::get`](super::Documents::get) knows that document although it cannot be used.
+    pub at: Option<Box<Label>>,
+}
+
+/// What kind of failure a [`LoadError`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LoadErrorKind {
+    /// The file is missing or cannot be read.
+    Unreadable,
+    /// The text is neither JSON nor YAML.
+    Syntax,
+    /// The file lies outside the root.
+    OutsideRoot,
+    /// The reference leads to the network.
+    Network,
+    /// The document exceeds a limit.
+    Limit,
+}
+
+impl LoadErrorKind {
+    /// The code of the diagnostic.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable-document",
+            Self::Syntax => "syntax-error",
+            Self::OutsideRoot => "outside-root",
+            Self::Network => "remote-document",
+            Self::Limit => "limit-exceeded",
+        }
+    }
+}
+
+impl LoadError {
+    pub(super) fn new(kind: LoadErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            help: None,
+            at: None,
+        }
+    }
+
+    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(super) fn at(mut self, place: Place, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.at = Some(Box::new(Label { place, text }));
+        self
+    }
+
+    /// The diagnostic about the broken file itself; for entry documents, which nothing refers to. `None` if the failure
+    /// has no place in a file, which does not happen for what [`Documents::open_path`](super::Documents::open_path)
+    /// returns.
+    pub fn diagnostic(&self) -> Option<Diagnostic> {
+        let at = self.at.as_deref()?;
+        let mut found = Diagnostic::error(self.kind.code(), at.place.clone(), self.message.clone())
+            .label(at.text.clone());
+        found.help.clone_from(&self.help);
+        Some(found)
+    }
+
+    /// The diagnostic about a reference that leads to the broken file, which is shown as well.
+    pub fn diagnostic_at(&self, reference: impl Into<Place>, severity: Severity) -> Diagnostic {
+        let mut found = Diagnostic::error(self.kind.code(), reference, self.message.clone());
+        found.severity = severity;
+        if let Some(at) = self.at.as_deref().filter(|at| !at.text.is_empty()) {
+            found = found.also(at.place.clone(), at.text.clone());
+        }
+        found.help.clone_from(&self.help);
+        found
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.at {
+            Some(at) if !at.text.is_empty() => write!(f, ": {}", at.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}

@@ -1,0 +1,32 @@
+//! JSON text to a tree.
+
+use serde::de::DeserializeSeed;
+use serde_json::Value;
+
+use super::{
+    options::{DEPTH, Limits},
+    parse::ParseError,
+    tree::{Builder, Keys},
+};
+
+/// Reads one JSON document.
+pub(super) fn parse(text: &str, limits: Limits) -> Result<(Value, Keys), ParseError> {
+    let mut builder = Builder::new(limits, false);
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let root = builder.seed().deserialize(&mut reader);
+    match root.and_then(|root| reader.end().map(|()| root)) {
+        Ok(root) => Ok((root, builder.keys())),
+        Err(error) => Err(explain(&error)),
+    }
+}
+
+/// The reader's message without its location, which is returned beside it.
+fn explain(error: &serde_json::Error) -> ParseError {
+    let full = error.to_string();
+    let suffix = format!(" at line {} column {}", error.line(), error.column());
+    let message = full.strip_suffix(&suffix).unwrap_or(&full).to_owned();
+    let limit = message
+        .contains("recursion limit exceeded")
+        .then(|| format!("nested deeper than {DEPTH} levels"));
+    ParseError::new(limit, message, error.line(), error.column())
+}

@@ -1,0 +1,41 @@
+//! What the user may say about which files are read, and how much.
+
+use std::path::PathBuf;
+
+/// Where documents may come from.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The folder that file access stays below. By default the nearest folder above each entry document that holds
+    /// `.git` or `Cargo.toml`, else the parent of the entry document's folder.
+    pub root: Option<PathBuf>,
+    /// Files standing in for source descriptions, by their name or by their URL.
+    pub sources: Vec<(String, PathBuf)>,
+    /// Files found by their `$self`.
+    pub identities: Vec<PathBuf>,
+    /// How much is read before giving up.
+    pub limits: Limits,
+}
+
+/// How much of a document is read before giving up: documents are hostile until shown otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one file, and of all strings of one document after aliases have been expanded.
+    pub bytes: usize,
+    /// Values of one document after aliases have been expanded.
+    pub values: usize,
+    /// Documents read in one run.
+    pub documents: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 64 << 20,
+            values: 5_000_000,
+            documents: 1_000,
+        }
+    }
+}
+
+/// How deep arrays and objects may nest; both parsers keep this limit themselves.
+pub(super) const DEPTH: usize = 128;
