@@ -1,6 +1,7 @@
 //! A document as it was read, and the bases its references resolve against.
 
 use std::{
+    cell::OnceCell,
     ops::Range,
     path::{Path, PathBuf},
     rc::Rc,
@@ -15,6 +16,7 @@ use super::{
     location,
     options::Limits,
     parse::{self, Parsed},
+    spans::{Lines, Spans},
     tree::Keys,
 };
 
@@ -46,6 +48,10 @@ pub struct Document {
     pub(super) canonical: PathBuf,
     /// Whether the text could not be parsed. Places in it then count bytes of the text.
     pub(super) broken: bool,
+    /// Where values stand, once somebody asked.
+    pub(super) spans: OnceCell<Spans>,
+    /// Where lines begin, once somebody asked.
+    pub(super) lines: OnceCell<Lines>,
 }
 
 impl Document {
@@ -159,6 +165,8 @@ impl Document {
             path: source.path,
             canonical: source.canonical,
             broken: true,
+            spans: OnceCell::new(),
+            lines: OnceCell::new(),
         }
     }
 
