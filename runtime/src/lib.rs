@@ -1,1 +1,12 @@
 //! Runtime.
+
+pub mod condition;
+mod engine;
+pub mod json;
+#[cfg(feature = "jsonpath")]
+pub mod jsonpath;
+pub mod projection;
+pub mod replace;
+mod secret;
+
+pub use secret::Secret;
