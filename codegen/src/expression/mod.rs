@@ -1,5 +1,35 @@
 //! Runtime expressions, templates and simple conditions: lexers, parsers, syntax trees with positions.
+//!
+//! - [`parse`] reads a string that must be one expression, [`template`] any string in a value position,
+//!   [`embedded`] the text of an engine's condition, [`condition`] a simple condition,
+//!   [`parse_operation_path`] an `operationPath`.
+//! - [`tolerated`] and [`tolerated_condition`] rewrite what the standard does not allow and authors write all the same.
 
+mod access;
+mod condition;
+mod cursor;
+mod display;
+mod error;
+mod fix;
+mod nearest;
+mod operand;
+mod operation_path;
+mod parse;
+mod pointer;
+mod step_dependency;
 mod syntax;
+mod template;
+mod tolerated;
 
+#[cfg(test)]
+mod properties;
+
+pub use access::{access_pointer, split_reference};
+pub use condition::condition;
+pub use fix::{Fix, Tolerated};
+pub use operation_path::{OperationPath, operation_path_text, parse_operation_path};
+pub use parse::{misspelt_root, parse};
+pub use step_dependency::{StepDependency, step_dependency};
 pub use syntax::*;
+pub use template::{embedded, template};
+pub use tolerated::{tolerated, tolerated_condition};

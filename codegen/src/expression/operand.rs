@@ -1,0 +1,205 @@
+//! Operands of simple conditions: literals, and expressions with `.name` and `[n]` after them.
+
+use super::{
+    Access, Expression, Message, Operand, OperandKind, Reference, SyntaxError, access,
+    cursor::Cursor, display::quoted, parse::Parser,
+};
+use crate::load::Pointer;
+
+/// Reads one operand.
+pub(super) fn read(parser: &mut Parser<'_>) -> Result<Operand, SyntaxError> {
+    let start = parser.cursor.at();
+    let kind = match parser.cursor.peek() {
+        Some('$') => OperandKind::Expression(parser.expression()?),
+        Some('\'') => OperandKind::Text(single_quoted(&mut parser.cursor)?),
+        Some('"') => OperandKind::Text(double_quoted(parser)?),
+        Some('{') if parser.cursor.peek_second() == Some('$') => {
+            return Err(braced(&mut parser.cursor));
+        }
+        Some(c) if is_word_char(c) => word(&mut parser.cursor)?,
+        _ => return Err(parser.cursor.expected("a literal or an expression")),
+    };
+    let expression = matches!(kind, OperandKind::Expression(_));
+    if !expression && matches!(parser.cursor.peek(), Some('.' | '[')) {
+        return Err(parser
+            .cursor
+            .error("`.name` and `[n]` can only follow an expression"));
+    }
+    let access = access::all(&mut parser.cursor, false)?;
+    if !at_end_of_operand(&parser.cursor) {
+        return Err(parser.cursor.expected("an operator or the end"));
+    }
+    Ok(Operand {
+        kind,
+        access,
+        span: parser.cursor.range(start),
+    })
+}
+
+/// White space, an operator or a parenthesis must follow an operand.
+fn at_end_of_operand(cursor: &Cursor<'_>) -> bool {
+    cursor
+        .peek()
+        .is_none_or(|c| c.is_whitespace() || "=!<>&|()".contains(c))
+}
+
+/// `'text'`, in which `''` stands for one quote.
+fn single_quoted(cursor: &mut Cursor<'_>) -> Result<String, SyntaxError> {
+    let start = cursor.at();
+    cursor.bump();
+    let mut text = String::new();
+    loop {
+        match cursor.bump() {
+            None => {
+                return Err(SyntaxError::new(
+                    cursor.range(start),
+                    "this string is not closed",
+                ));
+            }
+            Some('\'') if cursor.eat("'") => text.push('\''),
+            Some('\'') => return Ok(text),
+            Some(c) => text.push(c),
+        }
+    }
+}
+
+/// `"text"`, with the escapes of JSON: a deviation.
+fn double_quoted(parser: &mut Parser<'_>) -> Result<String, SyntaxError> {
+    let start = parser.cursor.at();
+    parser.cursor.bump();
+    loop {
+        match parser.cursor.bump() {
+            None => {
+                let span = parser.cursor.range(start);
+                return Err(SyntaxError::new(span, "this string is not closed"));
+            }
+            Some('\\') => {
+                parser.cursor.bump();
+            }
+            Some('"') => break,
+            Some(_) => {}
+        }
+    }
+    let written = parser.cursor.since(start);
+    let text = serde_json::from_str(written).unwrap_or_else(|_| {
+        let inner = written
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
+        inner.unwrap_or(written).to_owned()
+    });
+    let replacement = quoted(&text);
+    let help = format!("write `{replacement}`");
+    parser.deviations.note(
+        parser.cursor.range(start),
+        replacement,
+        "strings in conditions stand in single quotes",
+        help,
+    )?;
+    Ok(text)
+}
+
+/// `{$…}`: braces have no place around an operand.
+fn braced(cursor: &mut Cursor<'_>) -> SyntaxError {
+    let start = cursor.at();
+    let inner = cursor.take_while(|c| c != '}').to_owned();
+    let closed = cursor.bump().is_some();
+    let error = SyntaxError::new(
+        cursor.range(start),
+        "expressions in simple conditions stand without braces",
+    );
+    match inner.strip_prefix('{') {
+        Some(inner) if closed => error.replace_by(inner),
+        _ => error,
+    }
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '.' | '/')
+}
+
+/// A number, `true`, `false`, `null`, or a string whose quotes were forgotten.
+fn word(cursor: &mut Cursor<'_>) -> Result<OperandKind, SyntaxError> {
+    let start = cursor.at();
+    let word = cursor.take_while(|c| !(c.is_whitespace() || "=!<>&|()'\"".contains(c)));
+    match word {
+        "null" => return Ok(OperandKind::Null),
+        "true" => return Ok(OperandKind::Bool(true)),
+        "false" => return Ok(OperandKind::Bool(false)),
+        _ => {}
+    }
+    if let Ok(number) = serde_json::from_str(word) {
+        return Ok(OperandKind::Number(number));
+    }
+    let span = cursor.range(start);
+    let error = SyntaxError::new(
+        span,
+        format!("`{word}` is neither a literal nor an expression"),
+    );
+    Err(match word.to_lowercase().as_str() {
+        literal @ ("true" | "false" | "null") => error
+            .help(format!("literals are lower case: write `{literal}`"))
+            .replace_by(literal),
+        "none" | "nil" | "undefined" => error.help("write `null`").replace_by("null"),
+        "not" => error.help("write `!`").replace_by("!"),
+        _ if word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
+            error.help("numbers are written as in JSON, strings in single quotes")
+        }
+        _ => {
+            let quoted = quoted(word);
+            error
+                .help(format!("strings stand in single quotes: `{quoted}`"))
+                .replace_by(quoted)
+        }
+    })
+}
+
+impl Operand {
+    /// The pointer of this operand's expression together with the `.name` accesses right after it, as one
+    /// token: the member `a.b` where [`condition`](super::condition) read member `a`, then `.b`. The number is
+    /// how many accesses the pointer then stands for.
+    ///
+    /// `None` if the expression has no pointer, or no `.name` follows it. A schema that declares the dotted
+    /// member and not the other decides for this reading.
+    pub fn pointer_as_written(&self) -> Option<(Pointer, usize)> {
+        let OperandKind::Expression(expression) = &self.kind else {
+            return None;
+        };
+        let pointer = expression.pointer()?;
+        let members: Vec<&str> = self
+            .access
+            .iter()
+            .map_while(|access| match &access.value {
+                Access::Member(name) => Some(name.as_str()),
+                Access::Index(_) => None,
+            })
+            .collect();
+        if members.is_empty() || pointer.is_root() {
+            return None;
+        }
+        let written = format!("{pointer}.{}", members.join("."));
+        Some((Pointer::parse(&written)?, members.len()))
+    }
+}
+
+impl Expression {
+    /// The JSON Pointer of this expression, if one is written.
+    pub fn pointer(&self) -> Option<&Pointer> {
+        let spanned = match self {
+            Self::Request(Message::Body(pointer)) | Self::Response(Message::Body(pointer)) => {
+                pointer
+            }
+            _ => &self.reference()?.pointer,
+        };
+        spanned.as_ref().map(|pointer| &pointer.value)
+    }
+
+    /// The input or output this expression names, if it names one.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Input(reference) | Self::Output(reference) => Some(reference),
+            Self::Step { output, .. } => Some(output),
+            Self::Workflow { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+}

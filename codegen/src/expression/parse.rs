@@ -1,0 +1,526 @@
+//! The parser of runtime expressions (Arazzo 1.1, section "Runtime Expressions").
+
+use std::ops::Range;
+
+use super::{
+    Expression, Message, Reference, Side, Spanned, SyntaxError,
+    cursor::Cursor,
+    fix::{Deviations, Fix},
+    nearest::nearest,
+    pointer,
+};
+use crate::load::Pointer;
+
+/// Expressions that are complete without anything after them.
+const ALONE: [&str; 4] = ["url", "method", "statusCode", "self"];
+
+/// Roots that need `.` and more.
+const ROOTS: [&str; 8] = [
+    "request",
+    "response",
+    "inputs",
+    "outputs",
+    "steps",
+    "workflows",
+    "sourceDescriptions",
+    "components",
+];
+
+/// Parses `text`, all of which is one runtime expression.
+///
+/// # Errors
+///
+/// Where `text` is not exactly one expression of the grammar. Forms whose meaning is plain all the same come
+/// with their replacement; [`tolerated`](super::tolerated) rewrites all of them at once.
+pub fn parse(text: &str) -> Result<Expression, SyntaxError> {
+    within(text, 0..text.len(), Deviations::Refuse).map(|(expression, _)| expression)
+}
+
+/// Parses the bytes of `range`; positions count from the start of `text`.
+pub(super) fn within(
+    text: &str,
+    range: Range<usize>,
+    deviations: Deviations,
+) -> Result<(Expression, Vec<Fix>), SyntaxError> {
+    let mut parser = Parser {
+        cursor: Cursor::window(text, range),
+        place: Place::Value,
+        deviations,
+    };
+    let expression = parser.expression()?;
+    parser.finish(&expression)?;
+    Ok((expression, parser.deviations.into_fixes()))
+}
+
+/// The known root that `text` begins with, if `.` follows it (decision D-07).
+pub(super) fn known_root(text: &str) -> Option<&'static str> {
+    let after = text.strip_prefix('$')?;
+    let known = ROOTS.iter().chain(&ALONE).chain(&["message"]);
+    known.copied().find(|root| {
+        after
+            .strip_prefix(*root)
+            .is_some_and(|rest| rest.starts_with('.'))
+    })
+}
+
+/// For a literal string that looks like a misspelt expression (`$workflow.x`): the expression it may have been
+/// meant to be. Such strings are data (decision D-07), so this is at most worth a warning.
+pub fn misspelt_root(text: &str) -> Option<SyntaxError> {
+    let mut cursor = Cursor::new(text);
+    if !cursor.eat("$") {
+        return None;
+    }
+    let word = cursor.take_while(|c| c.is_ascii_alphabetic());
+    let known = known_roots();
+    if !cursor.looking_at(".") || known.contains(&word) {
+        return None;
+    }
+    let meant = nearest(word, &known)?;
+    Some(
+        SyntaxError::new(
+            cursor.range(0),
+            format!("`${word}` is no runtime expression, so this is text"),
+        )
+        .help(format!("did you mean `${meant}`?"))
+        .replace_by(format!("${meant}")),
+    )
+}
+
+fn known_roots() -> Vec<&'static str> {
+    ROOTS.iter().chain(&ALONE).copied().collect()
+}
+
+/// Where an expression stands decides where it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is all there is.
+    Value,
+    /// White space, operators and brackets end it (decision D-10).
+    Condition,
+}
+
+pub(super) struct Parser<'a> {
+    pub(super) cursor: Cursor<'a>,
+    pub(super) place: Place,
+    pub(super) deviations: Deviations,
+}
+
+impl<'a> Parser<'a> {
+    /// Reads one expression; where it may go on, so does the text after it.
+    pub(super) fn expression(&mut self) -> Result<Expression, SyntaxError> {
+        let start = self.cursor.at();
+        if !self.cursor.eat("$") {
+            return Err(self
+                .cursor
+                .expected("a runtime expression, which begins with `$`"));
+        }
+        let root = self.cursor.take_while(char::is_alphanumeric);
+        match root {
+            "url" => return Ok(Expression::Url),
+            "method" => return Ok(Expression::Method),
+            "statusCode" => return Ok(Expression::StatusCode),
+            "self" => return Ok(Expression::SelfUri),
+            _ if ROOTS.contains(&root) || root == "message" => {}
+            _ => return Err(unknown_root(self.cursor.range(start), root)),
+        }
+        if !self.cursor.eat(".") {
+            let after = self.cursor.expected(&format!("`.` after `${root}`"));
+            return Err(after.help(shape(root)));
+        }
+        match root {
+            "request" => self.message(true).map(Expression::Request),
+            "response" => self.message(false).map(Expression::Response),
+            "inputs" => self.reference("input").map(Expression::Input),
+            "outputs" => self.reference("output").map(Expression::Output),
+            "steps" => self.step(),
+            "workflows" => self.workflow(),
+            "sourceDescriptions" => self.source_description(),
+            "components" => self.component(),
+            _ => self.channel_message(),
+        }
+    }
+
+    /// Nothing may follow an expression that is all of a value.
+    fn finish(&self, expression: &Expression) -> Result<(), SyntaxError> {
+        if self.cursor.done() {
+            return Ok(());
+        }
+        let rest = self.cursor.at()..self.cursor.end();
+        if self.cursor.rest().trim().is_empty() {
+            return Err(SyntaxError::new(rest, "white space after the expression")
+                .replace_by(String::new()));
+        }
+        let error = self.cursor.error(format!(
+            "unexpected {} after `{expression}`",
+            self.cursor.found()
+        ));
+        Err(match self.cursor.peek() {
+            Some('{' | '}') => error.help("an expression cannot hold `{` or `}`"),
+            Some('/') if matches!(expression, Expression::Response(_) | Expression::Request(_)) => {
+                error
+                    .help("a JSON Pointer begins with `#/`")
+                    .replace_by("#/")
+            }
+            _ => error.help("braces around an expression embed it in longer text: `{$…}`"),
+        })
+    }
+
+    fn message(&mut self, request: bool) -> Result<Message, SyntaxError> {
+        let start = self.cursor.at();
+        let word = self.cursor.take_while(|c| c.is_alphanumeric() || c == '_');
+        let span = self.cursor.range(start);
+        match word {
+            "header" => self.header(),
+            "headers" => {
+                self.deviations.note(
+                    span,
+                    "header".to_owned(),
+                    "headers are read with `header`, in the singular",
+                    "write `header.NAME`",
+                )?;
+                self.header()
+            }
+            "query" if request => self.parameter("query").map(Message::Query),
+            "path" if request => self.parameter("path").map(Message::Path),
+            "body" => self.body(),
+            _ => Err(unknown_part(span, word, request)),
+        }
+    }
+
+    fn header(&mut self) -> Result<Message, SyntaxError> {
+        self.dot("header", "a header's name")?;
+        let start = self.cursor.at();
+        while self.cursor.peek().is_some_and(is_token_char) && !self.at_operator() {
+            self.cursor.bump();
+        }
+        self.named(start, "a header's name").map(Message::Header)
+    }
+
+    fn parameter(&mut self, location: &str) -> Result<Spanned<String>, SyntaxError> {
+        self.dot(location, "a parameter's name")?;
+        let start = self.cursor.at();
+        while let Some(next) = self.cursor.peek() {
+            let ends = match self.place {
+                Place::Value => next.is_whitespace() || next.is_control() || is_brace(next),
+                Place::Condition => self.at_stop(),
+            };
+            if ends {
+                break;
+            }
+            self.cursor.bump();
+        }
+        self.named(start, "a parameter's name")
+    }
+
+    fn body(&mut self) -> Result<Message, SyntaxError> {
+        if self.cursor.looking_at("#") {
+            return Ok(Message::Body(self.pointer()?));
+        }
+        if self.place == Place::Value && matches!(self.cursor.peek(), Some('.' | '[')) {
+            let (span, read) = pointer::path(&mut self.cursor)?;
+            self.deviations.note(
+                span.clone(),
+                format!("#{read}"),
+                "a value in a body is read with a JSON Pointer",
+                format!("write `$response.body#{read}` or `$request.body#{read}`"),
+            )?;
+            return Ok(Message::Body(Some(Spanned { value: read, span })));
+        }
+        Ok(Message::Body(None))
+    }
+
+    /// `name[#pointer]`
+    fn reference(&mut self, what: &str) -> Result<Reference, SyntaxError> {
+        let start = self.cursor.at();
+        loop {
+            self.cursor.take_while(is_name_char);
+            if self.place == Place::Condition || !self.bracketed() {
+                break;
+            }
+        }
+        Ok(Reference {
+            name: self.named(start, &format!("the name of an {what}"))?,
+            pointer: self.pointer()?,
+        })
+    }
+
+    /// `[…]` inside a name in a value position, as in `filter[status]` or `items[0]`.
+    fn bracketed(&mut self) -> bool {
+        let start = self.cursor.at();
+        let found = self.cursor.eat("[") && {
+            self.cursor.take_while(is_name_char);
+            self.cursor.eat("]")
+        };
+        if !found {
+            self.cursor.set(start);
+        }
+        found
+    }
+
+    fn pointer(&mut self) -> Result<Option<Spanned<Pointer>>, SyntaxError> {
+        if !self.cursor.eat("#") {
+            return Ok(None);
+        }
+        let start = self.cursor.at();
+        match self.place {
+            Place::Value => {
+                self.cursor.take_while(|c| !c.is_control() && !is_brace(c));
+            }
+            Place::Condition => {
+                while !self.cursor.done() && !self.at_stop() {
+                    self.cursor.bump();
+                }
+                let kept = pointer::before_members(self.cursor.since(start));
+                self.cursor.set(start + kept);
+            }
+        }
+        let span = self.cursor.range(start);
+        let text = self.cursor.since(start);
+        pointer::read(text, span, &mut self.deviations).map(Some)
+    }
+
+    fn step(&mut self) -> Result<Expression, SyntaxError> {
+        let step = self.id("step")?;
+        if !self.cursor.eat(".") {
+            return Err(self
+                .cursor
+                .expected("`.outputs.` after the step's id")
+                .help("ids that expressions name consist of letters, digits, `_` and `-`; write `$steps.STEP.outputs.NAME`"));
+        }
+        let start = self.cursor.at();
+        let word = self.cursor.take_while(super::access::is_member_char);
+        if word != "outputs" {
+            return Err(self.not_outputs(start, &step.value));
+        }
+        self.dot("outputs", "the name of an output")?;
+        let output = self.reference("output")?;
+        Ok(Expression::Step { step, output })
+    }
+
+    fn not_outputs(&self, start: usize, step: &str) -> SyntaxError {
+        let word = self.cursor.since(start);
+        let error = SyntaxError::new(
+            self.cursor.range(start),
+            "only the outputs of a step can be read",
+        );
+        match word {
+            "" | "inputs" => error.help(format!("write `$steps.{step}.outputs.NAME`")),
+            "response" | "request" | "statusCode" => error.help(format!(
+                "declare an output in step `{step}` and read `$steps.{step}.outputs.NAME`"
+            )),
+            _ => {
+                let error = error.help(format!("write `$steps.{step}.outputs.{word}`"));
+                error.replace_by(match nearest(word, &["outputs"]) {
+                    Some(outputs) => outputs.to_owned(),
+                    None => format!("outputs.{word}"),
+                })
+            }
+        }
+    }
+
+    fn workflow(&mut self) -> Result<Expression, SyntaxError> {
+        let workflow = self.id("workflow")?;
+        self.dot("the workflow's id", "`inputs` or `outputs`")?;
+        let start = self.cursor.at();
+        let word = self.cursor.take_while(char::is_alphanumeric);
+        let side = match word {
+            "inputs" => Side::Inputs,
+            "outputs" => Side::Outputs,
+            _ => {
+                let error = SyntaxError::new(
+                    self.cursor.range(start),
+                    "only the inputs and outputs of a workflow can be read",
+                );
+                let id = &workflow.value;
+                return Err(error.help(format!("write `$workflows.{id}.outputs.NAME`")));
+            }
+        };
+        self.dot(word, "the name of a value")?;
+        let what = if side == Side::Inputs {
+            "input"
+        } else {
+            "output"
+        };
+        let name = self.reference(what)?;
+        Ok(Expression::Workflow {
+            workflow,
+            side,
+            name,
+        })
+    }
+
+    fn source_description(&mut self) -> Result<Expression, SyntaxError> {
+        let name = self.id("source description")?;
+        self.dot(
+            "the source description's name",
+            "`url`, an operationId or a workflowId",
+        )?;
+        let reference = self.tail("`url`, an operationId or a workflowId")?;
+        Ok(Expression::SourceDescription { name, reference })
+    }
+
+    fn component(&mut self) -> Result<Expression, SyntaxError> {
+        const KINDS: [&str; 4] = ["parameters", "successActions", "failureActions", "inputs"];
+        let start = self.cursor.at();
+        let word = self.cursor.take_while(char::is_alphanumeric);
+        let span = self.cursor.range(start);
+        if !KINDS.contains(&word) {
+            let error = SyntaxError::new(span, format!("`{word}` is no kind of component"))
+                .help("write `parameters`, `successActions` or `failureActions`");
+            return Err(match nearest(word, &KINDS) {
+                Some(kind) => error.replace_by(kind),
+                None => error,
+            });
+        }
+        let kind = Spanned {
+            value: word.to_owned(),
+            span,
+        };
+        self.dot(word, "the component's key")?;
+        let key = self.tail("the component's key")?;
+        Ok(Expression::Component { kind, key })
+    }
+
+    /// `$message.payload[#pointer]`, `$message.header.name`: recognised, so that it can be refused by name.
+    fn channel_message(&mut self) -> Result<Expression, SyntaxError> {
+        let start = self.cursor.at();
+        match self.cursor.take_while(char::is_alphanumeric) {
+            "payload" | "body" => {
+                self.pointer()?;
+            }
+            "header" => {
+                self.header()?;
+            }
+            _ => {
+                return Err(SyntaxError::new(
+                    self.cursor.range(start),
+                    "a message has `payload` and `header.NAME`",
+                ));
+            }
+        }
+        Ok(Expression::Message)
+    }
+
+    /// Everything to the end of the expression.
+    fn tail(&mut self, what: &str) -> Result<Spanned<String>, SyntaxError> {
+        let start = self.cursor.at();
+        while let Some(next) = self.cursor.peek() {
+            let ends = match self.place {
+                Place::Value => next.is_control() || is_brace(next),
+                Place::Condition => self.at_stop(),
+            };
+            if ends {
+                break;
+            }
+            self.cursor.bump();
+        }
+        self.named(start, what)
+    }
+
+    /// A name that other expressions are built on: letters, digits, `_` and `-`.
+    fn id(&mut self, what: &str) -> Result<Spanned<String>, SyntaxError> {
+        let start = self.cursor.at();
+        self.cursor
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        self.named(start, &format!("the name of a {what}"))
+    }
+
+    fn named(&self, start: usize, what: &str) -> Result<Spanned<String>, SyntaxError> {
+        let name = self.cursor.since(start);
+        if name.is_empty() {
+            return Err(self.cursor.expected(what));
+        }
+        Ok(Spanned {
+            value: name.to_owned(),
+            span: self.cursor.range(start),
+        })
+    }
+
+    fn dot(&mut self, after: &str, what: &str) -> Result<(), SyntaxError> {
+        if self.cursor.eat(".") {
+            return Ok(());
+        }
+        Err(self
+            .cursor
+            .expected(&format!("`.` and {what} after `{after}`")))
+    }
+
+    /// Whether an operator of conditions stands here that token characters could make up.
+    fn at_operator(&self) -> bool {
+        self.place == Place::Condition
+            && ["!=", "&&", "||"]
+                .iter()
+                .any(|operator| self.cursor.looking_at(operator))
+    }
+
+    /// Whether an expression in a condition ends here (decision D-10).
+    fn at_stop(&self) -> bool {
+        self.at_operator()
+            || self
+                .cursor
+                .peek()
+                .is_none_or(|c| c.is_whitespace() || matches!(c, '=' | '<' | '>' | ')' | '[' | ']'))
+    }
+}
+
+fn is_brace(c: char) -> bool {
+    matches!(c, '{' | '}')
+}
+
+/// Names of inputs and outputs may hold dots and dashes.
+pub(super) fn is_name_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+/// `tchar` of RFC 9110, section 5.6.2.
+pub(super) fn is_token_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
+}
+
+fn unknown_root(span: Range<usize>, root: &str) -> SyntaxError {
+    let error = SyntaxError::new(span, format!("`${root}` is no runtime expression"));
+    match nearest(root, &known_roots()) {
+        Some(meant) => error
+            .help(format!("did you mean `${meant}`?"))
+            .replace_by(format!("${meant}")),
+        None => error.help(
+            "expressions begin with `$inputs`, `$steps`, `$response`, `$statusCode` and the like",
+        ),
+    }
+}
+
+fn unknown_part(span: Range<usize>, word: &str, request: bool) -> SyntaxError {
+    let (whose, known): (_, &[&'static str]) = if request {
+        ("a request", &["header", "query", "path", "body"])
+    } else {
+        ("a response", &["header", "body"])
+    };
+    let message = match word {
+        "" => format!("the part of {whose} is missing"),
+        _ => format!("`{word}` is no part of {whose}"),
+    };
+    let error = SyntaxError::new(span, message);
+    if word.to_lowercase().starts_with("status") {
+        return error.help("the status is `$statusCode`");
+    }
+    let help = format!("{whose} has `{}`", known.join("`, `"));
+    match nearest(word, known) {
+        Some(meant) => error.help(help).replace_by(meant),
+        None => error.help(help),
+    }
+}
+
+/// The general form of what begins with `$root`.
+fn shape(root: &str) -> String {
+    let form = match root {
+        "request" => "$request.header.NAME` or `$request.body#/POINTER",
+        "response" => "$response.header.NAME` or `$response.body#/POINTER",
+        "steps" => "$steps.STEP.outputs.NAME",
+        "workflows" => "$workflows.WORKFLOW.outputs.NAME",
+        "sourceDescriptions" => "$sourceDescriptions.NAME.url",
+        "components" => "$components.parameters.KEY",
+        "message" => "$message.payload",
+        _ => return format!("write `${root}.NAME`"),
+    };
+    format!("write `{form}`")
+}

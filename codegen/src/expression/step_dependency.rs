@@ -1,0 +1,73 @@
+//! References to steps in a step's `dependsOn`.
+
+use super::{Spanned, SyntaxError, cursor::Cursor};
+
+/// A step of another workflow, as `dependsOn` names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepDependency {
+    /// The `workflowId`.
+    pub workflow: Spanned<String>,
+    /// The `stepId`.
+    pub step: Spanned<String>,
+}
+
+/// Parses `$workflows.WORKFLOW.steps.STEP` (decision D-46: the grammar of expressions lacks the form).
+///
+/// # Errors
+///
+/// Where `text` is not exactly of that form.
+pub fn step_dependency(text: &str) -> Result<StepDependency, SyntaxError> {
+    let mut cursor = Cursor::new(text);
+    if !cursor.eat("$workflows.") {
+        return Err(cursor.expected("`$workflows.WORKFLOW.steps.STEP`"));
+    }
+    let workflow = id(&mut cursor, "a workflow's id")?;
+    if !cursor.eat(".steps.") {
+        return Err(cursor.expected("`.steps.` and a step's id"));
+    }
+    let step = id(&mut cursor, "a step's id")?;
+    if !cursor.done() {
+        return Err(cursor.expected("the end"));
+    }
+    Ok(StepDependency { workflow, step })
+}
+
+fn id(cursor: &mut Cursor<'_>, what: &str) -> Result<Spanned<String>, SyntaxError> {
+    let start = cursor.at();
+    let name = cursor.take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    if name.is_empty() {
+        return Err(cursor.expected(what));
+    }
+    Ok(Spanned {
+        value: name.to_owned(),
+        span: cursor.range(start),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_of_another_workflow_is_named() {
+        let found = step_dependency("$workflows.w-1.steps.s_2").unwrap();
+        assert_eq!(found.workflow.value, "w-1");
+        assert_eq!(
+            (found.step.value.as_str(), found.step.span),
+            ("s_2", 21..24)
+        );
+    }
+
+    #[test]
+    fn anything_else_is_an_error_with_its_place() {
+        for (text, at) in [
+            ("plain", 0),
+            ("$workflows..steps.s", 11),
+            ("$workflows.w.outputs.s", 12),
+            ("$workflows.w.steps.", 19),
+            ("$workflows.w.steps.a b", 20),
+        ] {
+            assert_eq!(step_dependency(text).unwrap_err().span.start, at, "{text}");
+        }
+    }
+}

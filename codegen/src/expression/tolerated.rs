@@ -1,0 +1,242 @@
+//! Rewrites texts the standard does not allow, but whose meaning is plain, to their standard form.
+
+use super::{
+    Expression, Spanned,
+    condition::condition_with,
+    fix::{Deviations, Fix, Tolerated, apply},
+    parse::{is_name_char, is_token_char, known_root, within},
+    template::{find, template},
+};
+
+const UNBRACED: &str = "an expression inside longer text needs braces";
+
+/// The standard form of a string in a value position, if the string deviates in one of the known ways:
+///
+/// - `$response.body.a[0]` and `$response.body#a` for `$response.body#/a/0` and `$response.body#/a`,
+/// - `$response.headers.X` for `$response.header.X`,
+/// - `Bearer $inputs.token` for `Bearer {$inputs.token}`; what is named is given in
+///   [`Tolerated::references`], and the rewriting is meant only if all of it is declared.
+///
+/// `None` if the string is standard already or means nothing plain.
+/// `$steps.s.outputs.o.a[0]` is grammatical, because names may hold dots: see
+/// [`split_reference`](super::split_reference).
+pub fn tolerated(text: &str) -> Option<Tolerated> {
+    let whole = known_root(text)
+        .and_then(|_| within(text, 0..text.len(), Deviations::Collect(Vec::new())).ok());
+    let (fixes, references) = match whole {
+        Some((_, fixes)) => (fixes, Vec::new()),
+        None => inside(text)?,
+    };
+    let standard = apply(text, &fixes);
+    template(&standard).ok()?;
+    tolerate(standard, fixes, references)
+}
+
+/// The standard form of a simple condition that deviates in one of the ways of [`tolerated`], or by double
+/// quotes around strings.
+pub fn tolerated_condition(text: &str) -> Option<Tolerated> {
+    let (_, fixes) = condition_with(text, Deviations::Collect(Vec::new())).ok()?;
+    let standard = apply(text, &fixes);
+    super::condition(&standard).ok()?;
+    tolerate(standard, fixes, Vec::new())
+}
+
+fn tolerate(
+    standard: String,
+    fixes: Vec<Fix>,
+    references: Vec<Spanned<Expression>>,
+) -> Option<Tolerated> {
+    let why = fixes.first()?.why;
+    Some(Tolerated {
+        standard,
+        why,
+        fixes,
+        references,
+    })
+}
+
+type Found = (Vec<Fix>, Vec<Spanned<Expression>>);
+
+/// Finds deviations of embedded expressions, and expressions without braces.
+fn inside(text: &str) -> Option<Found> {
+    let (mut fixes, mut references) = (Vec::new(), Vec::new());
+    let mut done = 0;
+    while let Some(dollar) = find(text, "$", done) {
+        let embedded = text.get(..dollar)?.ends_with('{');
+        if embedded {
+            let close = find(text, "}", dollar)?;
+            let inner = within(text, dollar..close, Deviations::Collect(Vec::new()));
+            fixes.extend(inner.ok()?.1);
+            done = close + 1;
+            continue;
+        }
+        match unbraced(text, dollar) {
+            Some((fix, reference)) => {
+                done = fix.span.end;
+                fixes.push(fix);
+                references.push(reference);
+            }
+            None => done = dollar + 1,
+        }
+    }
+    Some((fixes, references))
+}
+
+/// The expression without braces at `start`, if there is one that longer text can mean.
+fn unbraced(text: &str, start: usize) -> Option<(Fix, Spanned<Expression>)> {
+    let rest = text.get(start..)?;
+    let root = known_root(rest)?;
+    if matches!(root, "components" | "message" | "sourceDescriptions") {
+        return None;
+    }
+    let end = start + extent(rest);
+    let (value, fixes) = within(text, start..end, Deviations::Collect(Vec::new())).ok()?;
+    let bare_body = rest.get(..end - start)?.ends_with(".body");
+    if bare_body && text.get(end..)?.starts_with('/') {
+        return None; // meant `#/`, not text that happens to begin with `/`
+    }
+    let shifted: Vec<Fix> = fixes
+        .into_iter()
+        .map(|fix| Fix {
+            span: fix.span.start - start..fix.span.end - start,
+            ..fix
+        })
+        .collect();
+    let standard = apply(text.get(start..end)?, &shifted);
+    let span = start..end;
+    let fix = Fix {
+        span: span.clone(),
+        replacement: format!("{{{standard}}}"),
+        why: UNBRACED,
+    };
+    Some((fix, Spanned { value, span }))
+}
+
+/// How far an expression without braces reaches: a name with dots and indexes, then perhaps a pointer.
+/// A dot or a hyphen at the end belongs to the text around it.
+fn extent(rest: &str) -> usize {
+    let header = rest.starts_with("$response.header") || rest.starts_with("$request.header");
+    let is_part = |c: char| {
+        if header {
+            is_token_char(c) && !"'`$&#".contains(c)
+        } else {
+            is_name_char(c) || matches!(c, '[' | ']')
+        }
+    };
+    let name = length_while(rest, 1, is_part);
+    let mut end = name;
+    if rest
+        .get(name..)
+        .is_some_and(|after| after.starts_with("#/"))
+    {
+        end = length_while(rest, name + 1, |c| {
+            is_name_char(c) || matches!(c, '/' | '~' | '%' | '@')
+        });
+    }
+    let trimmed = rest.get(..end).unwrap_or("");
+    trimmed.trim_end_matches(['.', '-', '/']).len()
+}
+
+/// Where the run of characters that `keep` accepts, from `from` on, ends.
+fn length_while(text: &str, from: usize, keep: impl Fn(char) -> bool) -> usize {
+    let rest = text.get(from..).unwrap_or("");
+    from + rest.find(|c| !keep(c)).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standard(text: &str) -> Option<String> {
+        tolerated(text).map(|tolerated| tolerated.standard)
+    }
+
+    #[test]
+    fn each_known_deviation_gets_its_standard_form() {
+        for (text, expected) in [
+            ("$response.body.a.b[0]", "$response.body#/a/b/0"),
+            ("$response.body[0].id", "$response.body#/0/id"),
+            ("$response.body['a/b'].c", "$response.body#/a~1b/c"),
+            ("$request.body.a", "$request.body#/a"),
+            ("$response.headers.Location", "$response.header.Location"),
+            ("$response.body#id", "$response.body#/id"),
+            ("$response.body#data[0].id", "$response.body#/data/0/id"),
+            ("$inputs.customer#name", "$inputs.customer#/name"),
+            ("Bearer $inputs.token", "Bearer {$inputs.token}"),
+            (
+                "Bearer {$response.body.token}",
+                "Bearer {$response.body#/token}",
+            ),
+            ("heads/$inputs.branch", "heads/{$inputs.branch}"),
+            ("$inputs.a/$inputs.b", "{$inputs.a}/{$inputs.b}"),
+            ("type($steps.s.outputs.t)", "type({$steps.s.outputs.t})"),
+            ("See $inputs.page.", "See {$inputs.page}."),
+            (
+                "t=$response.body.t&u={$inputs.u}",
+                "t={$response.body#/t}&u={$inputs.u}",
+            ),
+            (
+                "id $steps.s.outputs.o#/a/0, ok",
+                "id {$steps.s.outputs.o#/a/0}, ok",
+            ),
+        ] {
+            assert_eq!(standard(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn standard_texts_and_nonsense_are_left_alone() {
+        for text in [
+            "$inputs.a",
+            "$steps.s.outputs.o.a[0]",
+            "Bearer {$inputs.token}",
+            "$response.bdy",
+            "$steps.a.response.body",
+            "costs $5",
+            "at $url",
+            "$response.body/Token",
+            "{$}",
+            "{$inputs.a",
+            "$$inputs",
+        ] {
+            assert_eq!(standard(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn references_without_braces_are_reported_with_their_place() {
+        let text = "Bearer $steps.login.outputs.token";
+        let found = tolerated(text).unwrap();
+        let [reference] = found.references.as_slice() else {
+            panic!("one reference");
+        };
+        assert_eq!(reference.span, 7..text.len());
+        assert!(matches!(reference.value, Expression::Step { .. }));
+        assert!(
+            tolerated("$response.headers.X")
+                .unwrap()
+                .references
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn conditions_get_single_quotes_and_standard_expressions() {
+        for (text, expected) in [
+            (
+                r#"$response.body#/s == "a's""#,
+                "$response.body#/s == 'a''s'",
+            ),
+            (
+                r#"$response.headers.X == "b" && $response.body#id != null"#,
+                "$response.header.X == 'b' && $response.body#/id != null",
+            ),
+            (r#"$inputs.a == "x\ny""#, "$inputs.a == 'x\ny'"),
+        ] {
+            let found = tolerated_condition(text).map(|found| found.standard);
+            assert_eq!(found.as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!(tolerated_condition("$statusCode == 200"), None);
+        assert_eq!(tolerated_condition("$statusCode = \"200\""), None);
+    }
+}
