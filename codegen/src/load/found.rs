@@ -1,6 +1,6 @@
 //! From a [`Place`] to text: what reports underline.
 
-use std::{ops::Range, rc::Rc};
+use std::{collections::HashSet, ops::Range, rc::Rc};
 
 use super::{
     Document, Documents, Lines, Part, Place, Pointer, Position,
@@ -80,7 +80,22 @@ impl Document {
             let spot = self.spot(pointer);
             spot.is_some_and(|spot| spot.key_style == Style::Plain)
         };
-        self.keys.ambiguous.iter().filter(plain).cloned().collect()
+        self.once(self.keys.ambiguous.iter().filter(plain))
+    }
+
+    /// Members given more than once; the last one counts.
+    pub fn duplicate_keys(&self) -> Vec<Pointer> {
+        self.once(self.keys.duplicate.iter())
+    }
+
+    /// Each key of the text once, although aliases repeat it.
+    fn once<'p>(&self, pointers: impl Iterator<Item = &'p Pointer>) -> Vec<Pointer> {
+        let mut seen = HashSet::new();
+        let mut key = |pointer: &&Pointer| {
+            let spot = self.spot(pointer);
+            spot.is_none_or(|spot| seen.insert(spot.key.unwrap_or(spot.value).start))
+        };
+        pointers.filter(|pointer| key(pointer)).cloned().collect()
     }
 
     fn spot(&self, pointer: &Pointer) -> Option<Spot> {

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 /// which come from elsewhere and of which little is read, only members given twice are mentioned.
 pub fn check_keys(document: &Rc<Document>, diagnostics: &mut Diagnostics) {
     let arazzo = Node::root(Rc::clone(document)).get("arazzo").is_some();
-    for pointer in &document.keys.duplicate {
+    for pointer in &document.duplicate_keys() {
         let message = format!("`{}` is given more than once", last_token(pointer));
         let mut found = Diagnostic::error("duplicate-key", key(document, pointer), message)
             .note("readers keep the last one, so what the others say would be lost silently")
