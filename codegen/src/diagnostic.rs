@@ -191,6 +191,11 @@ impl Diagnostics {
         self.found.retain_mut(keep);
     }
 
+    /// Puts the findings into the order of what `key` says about them; equal ones stay as they are.
+    pub fn sort_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&Diagnostic) -> K) {
+        self.found.sort_by_cached_key(key);
+    }
+
     /// Whether anything found forbids emitting code.
     pub fn has_errors(&self) -> bool {
         self.found

@@ -162,14 +162,19 @@ twice: 2
             pointer: Pointer::parse(pointer).unwrap(),
             part,
         };
-        document.text[document.range(&place)].to_owned()
+        document
+            .text
+            .get(document.range(&place))
+            .unwrap()
+            .to_owned()
     }
 
     fn within(document: &Rc<Document>, pointer: &str, part: &str) -> String {
         let node = Node::root(Rc::clone(document));
         let node = node.at(&Pointer::parse(pointer).unwrap()).unwrap();
         let start = node.as_str().unwrap().find(part).unwrap();
-        document.text[document.range(&node.within(start..start + part.len()))].to_owned()
+        let range = document.range(&node.within(start..start + part.len()));
+        document.text.get(range).unwrap().to_owned()
     }
 
     #[test]

@@ -1,0 +1,129 @@
+//! What was found, in the order of the text, for people (`human`) and for programs (`json`, `sarif`).
+
+mod human;
+mod json;
+mod policy;
+mod sarif;
+
+pub use policy::Policy;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics, Severity},
+    load::{Documents, Found, Place, Position},
+};
+
+/// The findings of a run, with the documents they are about.
+pub struct Report {
+    /// What was found, sorted by document and position.
+    pub diagnostics: Diagnostics,
+    /// Every document that was read.
+    pub documents: Documents,
+}
+
+impl Report {
+    /// A report of `diagnostics`, which are put into document order.
+    pub fn new(mut diagnostics: Diagnostics, documents: Documents) -> Self {
+        diagnostics.sort_by_cached_key(|diagnostic| order(diagnostic, &documents));
+        Self {
+            diagnostics,
+            documents,
+        }
+    }
+
+    /// Whether anything found forbids emitting code.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.has_errors()
+    }
+
+    /// The report for people: every finding with the text it is about, and how many there are. Empty if there are none.
+    /// `colours` adds escape sequences for a terminal.
+    pub fn human(&self, colours: bool) -> String {
+        human::render(self, colours)
+    }
+
+    /// The report as JSON.
+    pub fn json(&self) -> String {
+        json::render(self)
+    }
+
+    /// The report as SARIF 2.1.0, which code hosts show beside the source.
+    pub fn sarif(&self) -> String {
+        sarif::render(self)
+    }
+
+    /// One line a finding, `FILE:LINE:COLUMN: [CODE] message`, as compilers write them.
+    pub fn lines(&self) -> Vec<(Severity, String)> {
+        let lines = self.diagnostics.iter().map(|diagnostic| {
+            let spot = Spot::of(&diagnostic.primary.place, &self.documents);
+            let Position { line, column } = spot.start;
+            let Diagnostic { code, message, .. } = diagnostic;
+            let text = format!("{}:{line}:{column}: [{code}] {message}", spot.document);
+            (diagnostic.severity, text.replace(['\r', '\n'], " "))
+        });
+        lines.collect()
+    }
+
+    /// How many there are of each kind and where: `2 errors, 1 warning in a.arazzo.yaml`.
+    pub fn summary(&self) -> String {
+        let errors = self.diagnostics.errors();
+        let warnings = self.diagnostics.iter().count() - errors;
+        let count = |number: usize, what: &str| match number {
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            _ => Some(format!("{number} {what}s")),
+        };
+        let counts = [count(errors, "error"), count(warnings, "warning")];
+        let counts: Vec<_> = counts.into_iter().flatten().collect();
+        let mut names: Vec<String> = Vec::new();
+        for diagnostic in self.diagnostics.iter() {
+            let name = Spot::of(&diagnostic.primary.place, &self.documents).document;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        match names.as_slice() {
+            [] => "no errors, no warnings".to_owned(),
+            [name] => format!("{} in {name}", counts.join(", ")),
+            more => format!("{} in {} documents", counts.join(", "), more.len()),
+        }
+    }
+}
+
+/// Documents in the order they were read, text from top to bottom.
+fn order(diagnostic: &Diagnostic, documents: &Documents) -> (usize, usize, usize) {
+    let place = &diagnostic.primary.place;
+    let range = documents.find(place).map_or(0..0, |found| found.range);
+    (place.document.0, range.start, range.end)
+}
+
+/// A place as programs want it.
+struct Spot {
+    document: String,
+    start: Position,
+    end: Position,
+}
+
+impl Spot {
+    fn of(place: &Place, documents: &Documents) -> Self {
+        let found = documents.find(place);
+        let first = Position { line: 1, column: 1 };
+        Self {
+            document: found
+                .as_ref()
+                .map(|found| found.document.name.clone())
+                .unwrap_or_default(),
+            start: found.as_ref().map_or(first, Found::start),
+            end: found.as_ref().map_or(first, Found::end),
+        }
+    }
+}
+
+fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+#[cfg(test)]
+mod tests;

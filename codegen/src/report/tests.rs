@@ -1,0 +1,162 @@
+use std::path::Path;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    load::{Documents, Memory, Node, Options, Pointer},
+    report::Report,
+};
+
+const YAML: &str = include_str!("tests/pets.arazzo.yaml");
+const JSON: &str = include_str!("tests/pets.openapi.json");
+
+/// The report on both documents that a checker might give.
+fn report() -> Report {
+    let long = format!(
+        r#"{{"openapi": "3.1.0", "x": "{}", "y": "bad", "z": "{}"}}"#,
+        "é".repeat(500),
+        "z".repeat(500)
+    );
+    let memory = Memory::new()
+        .file("specs/pets.arazzo.yaml", YAML)
+        .file("specs/pets.openapi.json", JSON)
+        .file("specs/long.json", long)
+        .file("specs/broken.yaml", "a: 1\nb: [1, 2\nc: 3\n");
+    let documents = Documents::new(Box::new(memory), Options::default());
+    let flow = documents
+        .open_path(Path::new("specs/pets.arazzo.yaml"))
+        .unwrap();
+    let root = Node::root(flow.clone());
+    let flow_at = |pointer: &str| root.at(&Pointer::parse(pointer).unwrap()).unwrap();
+    let api = Node::root(documents.open("pets.openapi.json", &flow).unwrap());
+    let api_at = |pointer: &str| api.at(&Pointer::parse(pointer).unwrap()).unwrap();
+    let long = Node::root(documents.open("long.json", &flow).unwrap());
+    let broken = documents.open("broken.yaml", &flow).err().unwrap();
+    let missing = documents
+        .open_path(Path::new("specs/none.yaml"))
+        .err()
+        .unwrap();
+
+    let mut found = Diagnostics::new(false);
+    found.push(missing.diagnostic().unwrap());
+    found.push(
+        Diagnostic::warning("test-long", &long.get("y").unwrap(), "a long line").label("here"),
+    );
+    found.push(broken.diagnostic_at(
+        &flow_at("/sourceDescriptions/1/url"),
+        crate::diagnostic::Severity::Warning,
+    ));
+    let condition = flow_at("/workflows/0/steps/0/successCriteria/0/condition");
+    let at = condition.as_str().unwrap().find("$statuscode").unwrap();
+    found.push(
+        Diagnostic::error(
+            "unknown-expression",
+            condition.within(at..at + 11),
+            "`$statuscode` is no runtime expression",
+        )
+        .label("differs in case")
+        .suggest("$statusCode")
+        .step("list"),
+    );
+    found.push(
+        Diagnostic::error(
+            "unknown-operation",
+            &flow_at("/workflows/0/steps/0/operationId"),
+            "no operation has the id `listPet`",
+        )
+        .label("not found in `pets`")
+        .also(
+            flow_at("/sourceDescriptions/0")
+                .get("name")
+                .unwrap()
+                .place(),
+            "the only source",
+        )
+        .also(
+            api_at("/paths/~1pets/get/operationId").place(),
+            "a similar id",
+        )
+        .note("operation ids are case-sensitive")
+        .help("name an operation of the source")
+        .suggest("listPets")
+        .step("list"),
+    );
+    found.push(Diagnostic::warning(
+        "unused-step",
+        &flow_at("/workflows/0/steps/1"),
+        "nothing uses this step",
+    ));
+    found.push(
+        Diagnostic::warning("odd-key", api_at("/paths/~1pets").key(), "an odd path")
+            .fix("/animals"),
+    );
+    Report::new(found, documents)
+}
+
+/// Compares with the file beside this one; `BLESS=1` rewrites it.
+fn check(name: &str, expected: &str, actual: &str) {
+    if std::env::var_os("BLESS").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src/report/tests")
+            .join(name);
+        std::fs::write(path, actual).unwrap();
+    } else {
+        assert!(
+            expected == actual,
+            "{name} differs; BLESS=1 rewrites it:\n{actual}"
+        );
+    }
+}
+
+#[test]
+fn people_see_the_text() {
+    check(
+        "human.txt",
+        include_str!("tests/human.txt"),
+        &report().human(false),
+    );
+}
+
+#[test]
+fn programs_see_every_field() {
+    check(
+        "report.json",
+        include_str!("tests/report.json"),
+        &report().json(),
+    );
+}
+
+#[test]
+fn code_hosts_see_sarif() {
+    check(
+        "report.sarif",
+        include_str!("tests/report.sarif"),
+        &report().sarif(),
+    );
+}
+
+#[test]
+fn compilers_see_lines() {
+    let report = report();
+    let lines: Vec<_> = report.lines().into_iter().map(|(_, line)| line).collect();
+    assert!(
+        lines.contains(
+            &"specs/pets.arazzo.yaml:12:22: [unknown-operation] no operation has the id `listPet`"
+                .to_owned()
+        ),
+        "{lines:#?}"
+    );
+}
+
+#[test]
+fn colours_come_only_when_asked() {
+    assert!(!report().human(false).contains('\u{1b}'));
+    assert!(report().human(true).contains('\u{1b}'));
+}
+
+#[test]
+fn nothing_found_is_nothing_to_say() {
+    let documents = Documents::new(Box::new(Memory::new()), Options::default());
+    let report = Report::new(Diagnostics::new(false), documents);
+    assert_eq!(report.human(false), "");
+    assert_eq!(report.json(), "{\n  \"diagnostics\": []\n}\n");
+}
