@@ -2,6 +2,9 @@
 
 pub mod diagnostic;
 pub mod expression;
+mod generator;
 pub mod load;
 pub mod model;
 pub mod report;
+
+pub use generator::{CrateOptions, Generator, GraphFormat, Module, explain, module_name};

@@ -1,0 +1,211 @@
+//! The library's front door: which documents, which options, and what to do with them.
+
+use std::path::{Path, PathBuf};
+
+use heck::ToSnakeCase;
+
+use crate::{
+    diagnostic::Diagnostics,
+    load::{self, Disk, Documents, Files, Node, Options},
+    report::Report,
+};
+
+/// Compiles Arazzo documents. Configure it, then call one of the methods that end in a [`Report`].
+pub struct Generator {
+    files: Box<dyn Files>,
+    options: Options,
+    strict: bool,
+    documents: Vec<(String, PathBuf)>,
+}
+
+/// How a crate with a command line over the workflows is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CrateOptions {
+    /// The folder to write to.
+    pub output: PathBuf,
+    /// The name of the package; by default the folder's.
+    pub package: Option<String>,
+    /// The folder of the runtime, for a dependency by path.
+    pub runtime: Option<PathBuf>,
+}
+
+/// How a workflow's control flow is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum GraphFormat {
+    /// Mermaid, which code hosts render inside Markdown.
+    #[default]
+    Mermaid,
+    /// Graphviz.
+    Dot,
+    /// A picture.
+    Svg,
+}
+
+/// The Rust source of one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Module {
+    /// The module's name.
+    pub name: String,
+    /// The module's content.
+    pub source: String,
+}
+
+impl Default for Generator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Generator {
+    /// No documents, tolerant, reading from disk.
+    pub fn new() -> Self {
+        Self {
+            files: Box::new(Disk),
+            options: Options::default(),
+            strict: false,
+            documents: Vec::new(),
+        }
+    }
+
+    /// Makes deviations from the standard whose meaning is plain errors instead of warnings.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// The folder that file access stays below. By default the nearest folder above each document that holds `.git` or
+    /// `Cargo.toml`, else the parent of the document's folder.
+    #[must_use]
+    pub fn root(mut self, root: impl Into<PathBuf>) -> Self {
+        self.options.root = Some(root.into());
+        self
+    }
+
+    /// A file standing in for a source description, by its name or its URL.
+    #[must_use]
+    pub fn source(mut self, name_or_url: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        let source = (name_or_url.into(), path.into());
+        self.options.sources.push(source);
+        self
+    }
+
+    /// A document that is found by its `$self`.
+    #[must_use]
+    pub fn source_by_identity(mut self, path: impl Into<PathBuf>) -> Self {
+        self.options.identities.push(path.into());
+        self
+    }
+
+    /// Where documents are read from, instead of the disk.
+    #[must_use]
+    pub fn files(mut self, files: impl Files + 'static) -> Self {
+        self.files = Box::new(files);
+        self
+    }
+
+    /// A document to compile, into a module named after the file.
+    #[must_use]
+    pub fn document(self, path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        self.named_document(module_name(&path), path)
+    }
+
+    /// A document to compile, into the module `name`.
+    #[must_use]
+    pub fn named_document(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        self.documents.push((name.into(), path.into()));
+        self
+    }
+
+    /// Finds everything that is wrong with the documents.
+    pub fn check(self) -> Report {
+        self.modules().1
+    }
+
+    /// The Rust source of all documents: the module's content if there is one document, else one module each.
+    pub fn generate(self) -> (String, Report) {
+        let (modules, report) = self.modules();
+        let source = match modules.as_slice() {
+            [only] => only.source.clone(),
+            several => several.iter().map(Module::wrapped).collect(),
+        };
+        (source, report)
+    }
+
+    /// The Rust source of each document; nothing for documents with errors.
+    pub fn modules(self) -> (Vec<Module>, Report) {
+        let mut diagnostics = Diagnostics::new(self.strict);
+        let documents = Documents::new(self.files, self.options);
+        for (_name, path) in &self.documents {
+            open(path, &documents, &mut diagnostics);
+        }
+        (Vec::new(), Report::new(diagnostics, documents))
+    }
+
+    /// Writes a crate that is ready to run.
+    pub fn write_crate(self, _options: &CrateOptions) -> Report {
+        self.modules().1
+    }
+
+    /// Draws the control flow of `workflow`, or of all workflows.
+    pub fn graph(self, _workflow: Option<&str>, _format: GraphFormat) -> (String, Report) {
+        let (_, report) = self.modules();
+        (String::new(), report)
+    }
+}
+
+/// Opens an entry document and says what is wrong with its text.
+fn open(path: &Path, documents: &Documents, diagnostics: &mut Diagnostics) -> Option<Node> {
+    match documents.open_path(path) {
+        Ok(document) => {
+            load::check_keys(&document, diagnostics);
+            Some(Node::root(document))
+        }
+        Err(error) => {
+            if let Some(found) = error.diagnostic() {
+                diagnostics.push(found);
+            }
+            None
+        }
+    }
+}
+
+impl Module {
+    fn wrapped(&self) -> String {
+        format!("pub mod {} {{\n{}\n}}\n", self.name, self.source)
+    }
+}
+
+/// The module a document is compiled into by default: the file's name without `.arazzo.yaml`, in snake case.
+pub fn module_name(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let stem = stem.strip_suffix(".arazzo").unwrap_or(&stem);
+    let name = stem.to_snake_case();
+    match name.chars().next() {
+        None => "document".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("_{name}"),
+        Some(_) => name,
+    }
+}
+
+/// The long explanation of a diagnostic's code.
+pub fn explain(_code: &str) -> Option<&'static str> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_named_after_files() {
+        let name = |path| module_name(Path::new(path));
+        assert_eq!(
+            name("specs/provision-project-key.arazzo.yaml"),
+            "provision_project_key"
+        );
+        assert_eq!(name("Flow.json"), "flow");
+        assert_eq!(name("2fa.arazzo.json"), "_2fa");
+    }
+}

@@ -1,0 +1,112 @@
+//! The contract of the command line, from outside: exit status, and what goes to which stream.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+/// A folder of its own for each test.
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("command-line")
+        .join(name);
+    let _ = fs::remove_dir_all(&folder);
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(env!("CARGO_BIN_EXE_arazzo-codegen"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (status.code(), text(stdout), text(stderr))
+}
+
+const BROKEN: &str = "arazzo: 1.0.1\ninfo: {title: t\n";
+
+#[test]
+fn a_broken_document_is_refused_with_its_place() {
+    let folder = folder("broken", &[("flows/a.arazzo.yaml", BROKEN)]);
+    let (status, stdout, stderr) = run(&folder, &["flows/a.arazzo.yaml"]);
+    assert_eq!((status, stdout.as_str()), (Some(1), ""));
+    assert!(
+        stderr.contains("error[syntax-error]: `flows/a.arazzo.yaml` cannot be parsed"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("--> flows/a.arazzo.yaml:3:1"), "{stderr}");
+    assert!(
+        stderr.ends_with("1 error in flows/a.arazzo.yaml\n"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn reports_for_programs_go_to_stdout() {
+    let folder = folder("json", &[("a.arazzo.yaml", BROKEN)]);
+    let (status, stdout, stderr) = run(&folder, &["check", "--format", "json", "a.arazzo.yaml"]);
+    assert_eq!((status, stderr.as_str()), (Some(1), ""));
+    let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    let found = &report["diagnostics"][0];
+    assert_eq!(found["code"], "syntax-error");
+    assert_eq!(found["document"], "a.arazzo.yaml");
+    assert_eq!(found["line"], 3);
+    let (_, stdout, _) = run(&folder, &["check", "--format=sarif", "a.arazzo.yaml"]);
+    let log: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+}
+
+#[test]
+fn a_missing_document_is_refused_by_name() {
+    let folder = folder("missing", &[("x", "")]);
+    let (status, _, stderr) = run(&folder, &["check", "none.yaml"]);
+    assert_eq!(status, Some(1));
+    assert!(
+        stderr.contains("cannot read `none.yaml`: no such file"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn wrong_usage_has_a_status_of_its_own() {
+    let folder = folder("usage", &[("x", "")]);
+    for arguments in [
+        &[][..],
+        &["--nope"],
+        &["check"],
+        &["explain", "no-such-code"],
+    ] {
+        let (status, stdout, stderr) = run(&folder, arguments);
+        assert_eq!((status, stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(stderr.starts_with("error: "), "{stderr}");
+    }
+}
+
+#[test]
+fn help_is_on_stdout() {
+    let folder = folder("help", &[("x", "")]);
+    for arguments in [
+        &["--help"][..],
+        &["check", "-h"],
+        &["help", "crate"],
+        &["explain", "--help"],
+    ] {
+        let (status, stdout, _) = run(&folder, arguments);
+        assert_eq!(status, Some(0));
+        assert!(
+            stdout.contains("Usage:") && stdout.contains("Example"),
+            "{stdout}"
+        );
+    }
+}
