@@ -6,5 +6,6 @@ mod generator;
 pub mod load;
 pub mod model;
 pub mod report;
+pub mod types;
 
 pub use generator::{CrateOptions, Generator, GraphFormat, Module, explain, module_name};

@@ -1,0 +1,443 @@
+//! A schema taken apart: everything that one value must satisfy at once, with `$ref` followed and `allOf` flattened.
+
+use serde_json::Value;
+
+use super::{Draft, References, kind::Kinds, naming};
+use crate::load::{DocumentId, Node, Pointer};
+
+/// Beyond these a schema is not worth understanding, and may be an attack.
+const MAX_PARTS: usize = 256;
+const MAX_DEPTH: usize = 64;
+const MAX_ALTERNATIVES: usize = 128;
+
+/// Keywords that decide what a value looks like.
+const SHAPING: &[&str] = &[
+    "type",
+    "enum",
+    "const",
+    "properties",
+    "additionalProperties",
+    "patternProperties",
+    "items",
+    "prefixItems",
+    "$ref",
+    "$dynamicRef",
+    "$recursiveRef",
+    "allOf",
+    "oneOf",
+    "anyOf",
+];
+
+/// Keywords that narrow it further.
+const NARROWING: &[&str] = &[
+    "format",
+    "required",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minItems",
+    "maxItems",
+    "contentEncoding",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+];
+
+/// Schemas that apply to one value together.
+#[derive(Debug, Clone, Default)]
+pub struct Conjunction {
+    /// Schemas that say something about the value themselves, outermost first.
+    parts: Vec<Node>,
+    /// Every schema met on the way, those that only describe included.
+    seen: Vec<Node>,
+    /// `oneOf` and `anyOf` still to be decided.
+    choices: Vec<Choice>,
+    nullable: Option<bool>,
+    impossible: bool,
+    problems: Vec<(Node, String)>,
+    notes: Vec<(Node, String)>,
+    name: Option<String>,
+    label: Option<String>,
+}
+
+/// A `oneOf` or `anyOf`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The schema that has the keyword.
+    pub schema: Node,
+    /// Its branches, `null` apart.
+    pub branches: Vec<Node>,
+}
+
+/// What `oneOf` and `anyOf` leave to choose from.
+#[derive(Debug, Clone, Default)]
+pub struct Alternatives {
+    /// Conjunctions without a choice left; a value satisfies at least one.
+    pub all: Vec<Conjunction>,
+    /// Whether `null` is allowed too.
+    pub nullable: bool,
+    /// Whether there were too many to list.
+    pub truncated: bool,
+}
+
+/// Identifies what a conjunction says, however it was reached.
+pub(super) type Key = Vec<(DocumentId, Pointer)>;
+
+impl Conjunction {
+    /// What `schema` says.
+    pub fn of(schema: &Node, refs: &dyn References) -> Self {
+        let mut all = Self::default();
+        all.add(schema, refs, true, 0);
+        all
+    }
+
+    /// What `schemas` say together.
+    pub fn all(schemas: &[Node], refs: &dyn References) -> Self {
+        let mut all = Self::default();
+        for schema in schemas {
+            all.add(schema, refs, schemas.len() == 1, 0);
+        }
+        all
+    }
+
+    /// `sole`: nothing else applies to the value, so that a component's name names all of it.
+    fn add(&mut self, schema: &Node, refs: &dyn References, sole: bool, depth: usize) {
+        if self.seen.contains(schema) {
+            return;
+        }
+        if self.seen.len() >= MAX_PARTS || depth >= MAX_DEPTH {
+            self.problem(schema, "the schema is made of too many parts");
+            return;
+        }
+        self.seen.push(schema.clone());
+        let value = schema.value();
+        let Some(object) = value.as_object() else {
+            match value {
+                Value::Bool(true) => {}
+                Value::Bool(false) => self.impossible = true,
+                _ => self.problem(schema, "this is not a schema"),
+            }
+            return;
+        };
+        let says = |keyword: &&&str| object.contains_key(**keyword);
+        let follows = schema.str_at("$ref").is_some();
+        let ignores_siblings = follows && Draft::of(schema) == Draft::OpenApi30;
+        if ignores_siblings && SHAPING.iter().chain(NARROWING).filter(says).count() > 1 {
+            self.note(schema, "OpenAPI 3.0 ignores what stands beside `$ref`");
+        }
+        if !ignores_siblings {
+            self.add_own(schema, refs);
+        }
+        let alone =
+            sole && (ignores_siblings || SHAPING.iter().chain(NARROWING).filter(says).count() <= 1);
+        if sole && let Some(name) = naming::component(schema) {
+            self.name = Some(name);
+        }
+        if follows {
+            match refs.target(schema) {
+                Some(target) => self.add(&target, refs, alone, depth.saturating_add(1)),
+                None => self.problem(schema, "the reference leads nowhere"),
+            }
+        }
+        if !ignores_siblings {
+            self.add_composed(schema, refs, alone, depth.saturating_add(1));
+        }
+    }
+
+    /// Keywords of the schema itself.
+    fn add_own(&mut self, schema: &Node, refs: &dyn References) {
+        let Some(object) = schema.as_object() else {
+            return;
+        };
+        for keyword in ["$dynamicRef", "$recursiveRef"] {
+            if object.contains_key(keyword) {
+                self.problem(schema, &format!("`{keyword}` is not followed"));
+            }
+        }
+        for keyword in ["not", "if", "dependentSchemas"] {
+            if object.contains_key(keyword) {
+                self.note(schema, &format!("`{keyword}` does not change the type"));
+            }
+        }
+        self.nullable = self.nullable.or_else(|| null_in(schema));
+        let own = |keyword: &&str| {
+            object.contains_key(*keyword)
+                && !matches!(*keyword, "$ref" | "allOf" | "oneOf" | "anyOf")
+        };
+        if SHAPING.iter().chain(NARROWING).any(own) {
+            self.parts.push(schema.clone());
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(list) = schema.get(keyword) {
+                self.add_choice(schema, &list, refs);
+            }
+        }
+    }
+
+    /// A `oneOf` or `anyOf` with branches that matter.
+    fn add_choice(&mut self, schema: &Node, list: &Node, refs: &dyn References) {
+        let (nulls, branches): (Vec<Node>, Vec<Node>) =
+            list.items().into_iter().partition(|branch| {
+                let target = refs.resolve(branch);
+                target.is_some_and(|target| is_null_only(target.value()))
+            });
+        if branches.is_empty() && nulls.is_empty() {
+            return;
+        }
+        if !branches.is_empty() && branches.iter().all(only_narrows) {
+            self.note(list, "alternatives that only narrow do not change the type");
+            return;
+        }
+        if !nulls.is_empty() && self.nullable.is_none() {
+            self.nullable = Some(true);
+        }
+        self.choices.push(Choice {
+            schema: schema.clone(),
+            branches,
+        });
+    }
+
+    /// `allOf`, and choices that leave no choice.
+    fn add_composed(&mut self, schema: &Node, refs: &dyn References, sole: bool, depth: usize) {
+        let members = schema
+            .get("allOf")
+            .map(|list| list.items())
+            .unwrap_or_default();
+        let sole_member = sole && members.len() == 1;
+        for member in members {
+            self.add(&member, refs, sole_member, depth);
+        }
+        let decided: Vec<Node> = self
+            .choices
+            .extract_if(.., |choice| {
+                choice.schema == *schema && choice.branches.len() <= 1
+            })
+            .flat_map(|choice| choice.branches)
+            .collect();
+        for branch in decided {
+            self.add(&branch, refs, sole, depth);
+        }
+    }
+
+    /// This and one branch of its first choice, for each branch; nothing if there is no choice.
+    pub fn split(&self, refs: &dyn References) -> Option<(Choice, Vec<Self>)> {
+        let mut rest = self.clone();
+        if rest.choices.is_empty() {
+            return None;
+        }
+        let choice = rest.choices.remove(0);
+        rest.name = None;
+        let sole = rest.parts.is_empty() && rest.choices.is_empty();
+        let branches = choice.branches.iter().map(|branch| {
+            let mut with = rest.clone();
+            with.label = naming::branch(branch, refs);
+            with.add(branch, refs, sole, 1);
+            with
+        });
+        let branches = branches.collect();
+        Some((choice, branches))
+    }
+
+    /// All choices decided in every possible way.
+    pub fn alternatives(&self, refs: &dyn References) -> Alternatives {
+        let mut found = Alternatives::default();
+        let mut open = vec![(self.clone(), 0_usize)];
+        while let Some((next, depth)) = open.pop() {
+            if found.all.len().saturating_add(open.len()) > MAX_ALTERNATIVES || depth > MAX_DEPTH {
+                found.truncated = true;
+                return found;
+            }
+            found.nullable |= next.nullable();
+            match next.split(refs) {
+                Some((_, branches)) => {
+                    let deeper = depth.saturating_add(1);
+                    open.extend(branches.into_iter().rev().map(|branch| (branch, deeper)));
+                }
+                None if next.impossible || next.kinds() == Some(Kinds::NONE) => {}
+                None => {
+                    let key = next.key();
+                    if !found.all.iter().any(|known| known.key() == key) {
+                        found.all.push(next);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Schemas that say something about the value, outermost first.
+    pub fn parts(&self) -> &[Node] {
+        &self.parts
+    }
+
+    /// Every schema met, those that only describe included, outermost first.
+    pub fn seen(&self) -> &[Node] {
+        &self.seen
+    }
+
+    /// Whether `null` is allowed, as far as no choice decides it. The outermost schema that speaks of it is believed:
+    /// authors put `nullable` beside an `allOf` whose members do not repeat it.
+    pub fn nullable(&self) -> bool {
+        self.nullable.unwrap_or(false)
+    }
+
+    /// Whether `false` is among the schemas.
+    pub fn impossible(&self) -> bool {
+        self.impossible
+    }
+
+    /// What keeps the schema from being understood.
+    pub fn problems(&self) -> &[(Node, String)] {
+        &self.problems
+    }
+
+    /// What was read and put aside.
+    pub fn notes(&self) -> &[(Node, String)] {
+        &self.notes
+    }
+
+    /// Name of the component that is exactly this.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// What the chosen branch is called.
+    pub fn label(&self) -> Option<&str> {
+        self.label.as_deref()
+    }
+
+    /// Whether nothing at all is said.
+    pub fn is_silent(&self) -> bool {
+        self.parts.is_empty() && self.choices.is_empty() && self.problems.is_empty()
+    }
+
+    pub(super) fn key(&self) -> Key {
+        let choices = self.choices.iter().map(|choice| &choice.schema);
+        let nodes = self.parts.iter().chain(choices);
+        nodes
+            .map(|node| (node.document().id, node.pointer().clone()))
+            .collect()
+    }
+
+    fn problem(&mut self, schema: &Node, reason: &str) {
+        self.problems.push((schema.clone(), reason.to_owned()));
+    }
+
+    fn note(&mut self, schema: &Node, note: &str) {
+        self.notes.push((schema.clone(), note.to_owned()));
+    }
+}
+
+/// What the schema's own keywords say about `null`.
+fn null_in(schema: &Node) -> Option<bool> {
+    let object = schema.as_object()?;
+    let listed = |keyword| {
+        let list = object.get(keyword).and_then(Value::as_array);
+        list.map(|list| list.iter().any(|item| item.is_null() || item == "null"))
+    };
+    let in_enum = object.get("enum").and_then(Value::as_array);
+    let in_enum = in_enum.map(|values| values.contains(&Value::Null));
+    let in_const = object.get("const").map(Value::is_null);
+    if object.get("nullable") == Some(&Value::Bool(true)) || in_enum == Some(true) {
+        return Some(true);
+    }
+    let in_type = match object.get("type") {
+        Some(Value::String(word)) => Some(word == "null"),
+        Some(_) => listed("type"),
+        None => None,
+    };
+    in_type.or(in_const).or(in_enum)
+}
+
+/// Whether the schema allows `null` and nothing else.
+fn is_null_only(schema: &Value) -> bool {
+    let only_null = |list: &[Value]| !list.is_empty() && list.iter().all(Value::is_null);
+    match (schema.get("type"), schema.get("const"), schema.get("enum")) {
+        (Some(Value::String(word)), _, _) => word == "null",
+        (Some(Value::Array(words)), _, _) => !words.is_empty() && words.iter().all(|w| w == "null"),
+        (None, Some(value), _) => value.is_null(),
+        (None, None, Some(Value::Array(values))) => only_null(values),
+        _ => false,
+    }
+}
+
+/// Whether a branch says nothing about the shape: `{required: [a]}` and the like.
+fn only_narrows(branch: &Node) -> bool {
+    let Some(object) = branch.as_object() else {
+        return branch.value() == &Value::Bool(true);
+    };
+    !SHAPING.iter().any(|keyword| object.contains_key(*keyword)) && !object.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::testing::{Local, at, document};
+    use serde_json::json;
+
+    #[test]
+    fn keywords_beside_a_reference_apply_in_3_1_and_not_in_3_0() {
+        for (version, nullable) in [("3.1.0", true), ("3.0.3", false)] {
+            let root = document(json!({
+                "openapi": version,
+                "a": {"$ref": "#/b", "type": ["string", "null"]},
+                "b": {"type": "string"},
+            }));
+            let found = Conjunction::of(&at(&root, "/a"), &Local);
+            assert_eq!(found.nullable(), nullable, "{version}");
+        }
+    }
+
+    #[test]
+    fn keywords_inside_a_chain_of_references_apply() {
+        let root = document(json!({
+            "a": {"$ref": "#/b"},
+            "b": {"$ref": "#/c", "type": ["string", "null"]},
+            "c": {"type": "string"},
+        }));
+        assert!(Conjunction::of(&at(&root, "/a"), &Local).nullable());
+    }
+
+    #[test]
+    fn a_circle_of_references_says_nothing() {
+        let root = document(json!({"a": {"$ref": "#/b"}, "b": {"$ref": "#/a"}}));
+        let found = Conjunction::of(&at(&root, "/a"), &Local);
+        assert!(found.parts().is_empty());
+    }
+
+    #[test]
+    fn a_schema_that_includes_itself_ends() {
+        let root = document(json!({"a": {"allOf": [{"$ref": "#/a"}, {"type": "object"}]}}));
+        let found = Conjunction::of(&at(&root, "/a"), &Local);
+        assert_eq!(found.parts().len(), 1);
+    }
+
+    #[test]
+    fn a_null_branch_is_no_alternative() {
+        let root = document(json!({
+            "a": {"oneOf": [{"$ref": "#/b"}, {"type": "null"}]},
+            "b": {"type": "object"},
+        }));
+        let found = Conjunction::of(&at(&root, "/a"), &Local).alternatives(&Local);
+        assert!(found.nullable);
+        assert_eq!(found.all.len(), 1);
+    }
+
+    #[test]
+    fn alternatives_that_multiply_are_cut_off() {
+        let ten: Vec<_> = (0..10)
+            .map(|n| json!({"properties": {n.to_string(): {}}}))
+            .collect();
+        let choice = json!({"oneOf": ten});
+        let root = document(json!({"a": {"allOf": [choice, choice, choice, choice]}}));
+        let found = Conjunction::of(&at(&root, "/a"), &Local).alternatives(&Local);
+        assert!(found.truncated);
+    }
+
+    #[test]
+    fn an_endless_chain_of_choices_is_cut_off() {
+        let root = document(json!({"a": {"oneOf": [{"$ref": "#/a"}, {"type": "string"}]}}));
+        let found = Conjunction::of(&at(&root, "/a"), &Local).alternatives(&Local);
+        assert!(found.all.len() <= 2);
+    }
+}

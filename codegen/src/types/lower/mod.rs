@@ -1,0 +1,353 @@
+//! Lowers schemas to types. Total: whatever a schema says, there is a type, at worst `serde_json::Value`.
+//!
+//! Structs, enums and unions get their name and id when they are first met and their content later, from a queue,
+//! so that schemas may refer to each other in circles and stacks stay shallow.
+
+mod object;
+mod scalar;
+mod union;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::{
+    Conjunction, Definition, Field, Kind, Kinds, Names, References, Shape, Type, TypeId, Types,
+    conjunction::{Alternatives, Key},
+    recursion, type_ident,
+};
+use crate::load::Node;
+
+/// Beyond these a schema is read as JSON values.
+const MAX_DEPTH: usize = 48;
+const MAX_DEFINITIONS: usize = 4096;
+
+/// Names that the emitted code uses itself.
+const RESERVED: &[&str] = &[
+    "Box",
+    "Called",
+    "Client",
+    "Default",
+    "Err",
+    "Failure",
+    "Inputs",
+    "None",
+    "Ok",
+    "Option",
+    "Outputs",
+    "PartialSteps",
+    "Prerequisites",
+    "Result",
+    "Run",
+    "Self",
+    "Some",
+    "Steps",
+    "String",
+    "Value",
+    "Vec",
+];
+
+/// What becomes of `enum` with strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enums {
+    /// An enum that keeps unknown values, where there are between 2 and 100 known ones.
+    Open,
+    /// `String`
+    AsString,
+}
+
+/// Declared members of an object, without a type of their own.
+#[derive(Debug, Clone)]
+pub struct Members {
+    /// The members, in document order.
+    pub fields: Vec<Field>,
+    /// What undeclared members are, where the schema says that there may be some.
+    pub additional: Option<Type>,
+}
+
+/// Turns schemas into types of one arena.
+pub struct Lowering<'a> {
+    refs: &'a dyn References,
+    enums: Enums,
+    types: Types,
+    names: Names,
+    known: BTreeMap<Identity, TypeId>,
+    pending: VecDeque<Pending>,
+    /// Lists and maps being lowered: one that meets itself has no Rust type.
+    open: Vec<Identity>,
+    reasons: Vec<(Node, String)>,
+    notes: Vec<(Node, String)>,
+}
+
+/// A definition whose content is still to come.
+struct Pending {
+    id: TypeId,
+    work: Work,
+    site: Site,
+}
+
+enum Work {
+    Struct(Conjunction),
+    Union(union::Union),
+}
+
+/// Where a type is needed.
+#[derive(Debug, Clone, Default)]
+struct Site {
+    /// Name for it, if its schema has none.
+    hint: String,
+    /// The schema.
+    node: Option<Node>,
+    documentation: Option<String>,
+    /// Lists, maps and tuples around it.
+    depth: usize,
+}
+
+impl Site {
+    fn inner(&self, suffix: &str) -> Self {
+        Self {
+            hint: format!("{} {suffix}", self.hint),
+            node: self.node.clone(),
+            documentation: None,
+            depth: self.depth.saturating_add(1),
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// An empty arena.
+    pub fn new(refs: &'a dyn References, enums: Enums) -> Self {
+        Self {
+            refs,
+            enums,
+            types: Types::default(),
+            names: Names::reserving(RESERVED.iter().copied()),
+            known: BTreeMap::new(),
+            pending: VecDeque::new(),
+            open: Vec::new(),
+            reasons: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Keeps a type name for the caller: the name, or a numbered one if it is taken.
+    pub fn reserve(&mut self, name: &str) -> String {
+        self.names.claim(name)
+    }
+
+    /// The type of a schema. `hint` names it, if it needs a name and is no component.
+    pub fn lower(&mut self, schema: &Node, hint: &str) -> Type {
+        let all = Conjunction::of(schema, self.refs);
+        self.lower_any(&[all], hint)
+    }
+
+    /// The type of values each of which fits one of `places`, as [`super::walk`] finds them.
+    pub fn lower_any(&mut self, places: &[Conjunction], hint: &str) -> Type {
+        let site = Site {
+            hint: hint.to_owned(),
+            ..Site::default()
+        };
+        let found = self.places(places, &site);
+        self.settle();
+        found
+    }
+
+    /// The members of an object schema; `None` if it describes anything else. Where it has alternatives, a member of
+    /// some of them is an optional member.
+    pub fn members(&mut self, schema: &Node, hint: &str) -> Option<Members> {
+        let all = Conjunction::of(schema, self.refs);
+        self.remember(&all);
+        let alternatives = all.alternatives(self.refs);
+        let objects = alternatives.all.iter().all(|alternative| {
+            alternative
+                .kinds()
+                .is_none_or(|kinds| kinds == Kinds::OBJECT)
+        });
+        if !objects || alternatives.truncated || alternatives.all.is_empty() {
+            return None;
+        }
+        let site = Site {
+            hint: hint.to_owned(),
+            node: Some(schema.clone()),
+            ..Site::default()
+        };
+        let members = self.fields(&alternatives.all, &site);
+        self.settle();
+        Some(members)
+    }
+
+    /// Schemas that became [`Shape::Value`], and why.
+    pub fn reasons(&self) -> &[(Node, String)] {
+        &self.reasons
+    }
+
+    /// Schemas of which something was put aside, and what.
+    pub fn notes(&self) -> &[(Node, String)] {
+        &self.notes
+    }
+
+    /// The arena so far.
+    pub fn types(&self) -> &Types {
+        &self.types
+    }
+
+    /// The arena.
+    pub fn finish(self) -> Types {
+        self.types
+    }
+
+    /// Fills all definitions that were promised.
+    fn settle(&mut self) {
+        while let Some(Pending { id, work, site }) = self.pending.pop_front() {
+            let kind = match work {
+                Work::Struct(all) => {
+                    let Members { fields, additional } = self.fields(&[all], &site);
+                    Kind::Struct { fields, additional }
+                }
+                Work::Union(union) => self.variants(union, &site),
+            };
+            if let Some(definition) = self.types.get_mut(id) {
+                definition.kind = kind;
+            }
+        }
+        recursion::mark(&mut self.types);
+    }
+
+    /// The type of values that fit one of `places`.
+    fn places(&mut self, places: &[Conjunction], site: &Site) -> Type {
+        let mut distinct: Vec<&Conjunction> = Vec::new();
+        for place in places {
+            let fresh = |known: &&Conjunction| {
+                known.key() != place.key() || known.nullable() != place.nullable()
+            };
+            if distinct.iter().all(fresh) {
+                distinct.push(place);
+            }
+        }
+        if let [only] = distinct.as_slice() {
+            return self.conjunction(only, site);
+        }
+        let mut joined = Alternatives::default();
+        for place in distinct {
+            self.remember(place);
+            let found = place.alternatives(self.refs);
+            joined.nullable |= found.nullable;
+            joined.truncated |= found.truncated;
+            joined.all.extend(found.all);
+        }
+        let nullable = joined.nullable;
+        Type::new(self.any(&joined, site)).or_null(nullable)
+    }
+
+    /// The type of values that fit `all`.
+    fn conjunction(&mut self, all: &Conjunction, site: &Site) -> Type {
+        self.remember(all);
+        let site = Site {
+            hint: all.name().unwrap_or(&site.hint).to_owned(),
+            node: all.seen().first().cloned().or_else(|| site.node.clone()),
+            documentation: all.documentation(),
+            depth: site.depth,
+        };
+        let alternatives = all.alternatives(self.refs);
+        let shape = match self.discriminated(all, &site) {
+            Some(shape) => shape,
+            None => self.any(&alternatives, &site),
+        };
+        Type::new(shape).or_null(alternatives.nullable)
+    }
+
+    /// The shape of values that fit one of the alternatives.
+    fn any(&mut self, alternatives: &Alternatives, site: &Site) -> Shape {
+        let all = &alternatives.all;
+        let problem = all.iter().flat_map(Conjunction::problems).next();
+        if let Some((node, reason)) = problem {
+            return self.value(Some(node.clone()), reason);
+        }
+        if alternatives.truncated {
+            return self.value(site.node.clone(), "there are too many alternatives");
+        }
+        if site.depth > MAX_DEPTH {
+            return self.value(site.node.clone(), "it is nested too deeply");
+        }
+        let silent = all.iter().find(|alternative| alternative.kinds().is_none());
+        if let Some(silent) = silent {
+            let node = silent.seen().first().cloned().or_else(|| site.node.clone());
+            return self.value(node, "no type is given");
+        }
+        let groups = union::by_kind(all);
+        match groups.as_slice() {
+            [] if alternatives.nullable => self.value(site.node.clone(), "only `null` fits"),
+            [] => self.value(site.node.clone(), "its parts contradict each other"),
+            [(kind, members)] => self.group(*kind, members, site),
+            _ => self.kinds(all, groups, site),
+        }
+    }
+
+    /// The shape of alternatives of one kind.
+    fn group(&mut self, kind: Kinds, all: &[Conjunction], site: &Site) -> Shape {
+        match kind {
+            Kinds::BOOLEAN => Shape::Bool,
+            Kinds::NUMBER => scalar::number(all),
+            Kinds::STRING => self.string(all, site),
+            Kinds::ARRAY => self.array(all, site),
+            _ => self.objects(all, site),
+        }
+    }
+
+    /// Allocates a definition, or finds the one made from the same schemas before.
+    fn define(&mut self, key: Identity, site: &Site, kind: Kind, work: Option<Work>) -> Shape {
+        if let Some(id) = self.known.get(&key) {
+            return Shape::Named(*id);
+        }
+        if self.types.len() >= MAX_DEFINITIONS {
+            return self.value(site.node.clone(), "there are too many types");
+        }
+        let name = self.names.claim(&type_ident(&site.hint));
+        let id = self.types.add(Definition {
+            name: name.clone(),
+            documentation: site.documentation.clone(),
+            kind,
+            source: site.node.clone(),
+            recursive: false,
+        });
+        self.known.insert(key, id);
+        if let Some(work) = work {
+            let site = Site {
+                hint: name,
+                node: site.node.clone(),
+                documentation: None,
+                depth: 0,
+            };
+            self.pending.push_back(Pending { id, work, site });
+        }
+        Shape::Named(id)
+    }
+
+    /// `serde_json::Value`, with the reason.
+    fn value(&mut self, node: Option<Node>, reason: &str) -> Shape {
+        if let Some(node) = node {
+            let entry = (node, reason.to_owned());
+            if !self.reasons.contains(&entry) {
+                self.reasons.push(entry);
+            }
+        }
+        Shape::Value
+    }
+
+    /// Keeps the notes of a schema.
+    fn remember(&mut self, all: &Conjunction) {
+        for note in all.notes() {
+            if !self.notes.contains(note) {
+                self.notes.push(note.clone());
+            }
+        }
+    }
+}
+
+/// What makes two types one: the role of the type, and the schemas it is made from.
+type Identity = (&'static str, Vec<Key>);
+
+fn identity(role: &'static str, all: &[Conjunction]) -> Identity {
+    (role, all.iter().map(Conjunction::key).collect())
+}
+
+#[cfg(test)]
+mod tests;

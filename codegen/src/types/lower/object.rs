@@ -1,0 +1,196 @@
+//! Objects and arrays: structs, maps, lists and tuples.
+
+use super::{Lowering, Members, Site, Work, identity};
+use crate::{
+    load::Node,
+    types::{Additional, Conjunction, Field, Kind, Names, Shape, Type, field_ident},
+};
+
+/// Longer tuples have no trait implementations in std.
+const MAX_TUPLE: usize = 12;
+
+impl Lowering<'_> {
+    /// The shape of one object schema: a struct if it declares members, else a map.
+    pub(super) fn object(&mut self, all: &Conjunction, site: &Site) -> Shape {
+        if all.properties().is_empty() {
+            return self.map(all, site);
+        }
+        let site = Site {
+            hint: all.name().unwrap_or(&site.hint).to_owned(),
+            documentation: all.documentation(),
+            ..site.clone()
+        };
+        let empty = Kind::Struct {
+            fields: Vec::new(),
+            additional: None,
+        };
+        let key = identity("struct", std::slice::from_ref(all));
+        self.define(key, &site, empty, Some(Work::Struct(all.clone())))
+    }
+
+    fn map(&mut self, all: &Conjunction, site: &Site) -> Shape {
+        let undescribed = matches!(all.additional(), Additional::Silent | Additional::Open);
+        if undescribed && all.patterns().is_empty() {
+            self.value(
+                site.node.clone(),
+                "the members of the object are not described",
+            );
+        }
+        let key = identity("map", std::slice::from_ref(all));
+        if self.open.contains(&key) {
+            return self.value(
+                site.node.clone(),
+                "it holds itself without a struct between",
+            );
+        }
+        self.open.push(key);
+        let of = self.additional(all, site);
+        self.open.pop();
+        Shape::Map(Box::new(of.unwrap_or_else(Type::value)))
+    }
+
+    /// What undeclared members are, if the schema speaks of them.
+    fn additional(&mut self, all: &Conjunction, site: &Site) -> Option<Type> {
+        let patterns = all.patterns();
+        let mut places: Vec<Conjunction> = patterns
+            .iter()
+            .map(|pattern| Conjunction::of(pattern, self.refs))
+            .collect();
+        match all.additional() {
+            Additional::Open => return Some(Type::value()),
+            Additional::Silent if !patterns.is_empty() => return Some(Type::value()),
+            Additional::Silent | Additional::Closed => {}
+            Additional::Schemas(schemas) => places.push(Conjunction::all(&schemas, self.refs)),
+        }
+        (!places.is_empty()).then(|| self.places(&places, &site.inner("Value")))
+    }
+
+    /// The members of an object that fits one of `all`.
+    pub(super) fn fields(&mut self, all: &[Conjunction], site: &Site) -> Members {
+        let mut names = Names::new();
+        let mut fields = Vec::new();
+        for (name, schemas) in declared(all) {
+            let places: Vec<Conjunction> = schemas
+                .iter()
+                .map(|schemas| Conjunction::all(schemas, self.refs))
+                .filter(|place| !place.impossible())
+                .collect();
+            let Some(place) = places.first() else {
+                continue;
+            };
+            let inner = Site {
+                hint: format!("{} {name}", site.hint),
+                node: place.seen().first().cloned(),
+                ..Site::default()
+            };
+            let flag = |keyword| places.iter().any(|place| place.flag(keyword));
+            let ty = self.places(&places, &inner);
+            fields.push(Field {
+                ident: names.claim(&field_ident(&name)),
+                ty,
+                required: all.iter().all(|object| object.required().contains(&name)),
+                default: place.value("default").cloned(),
+                documentation: place.documentation(),
+                read_only: flag("readOnly"),
+                write_only: flag("writeOnly"),
+                deprecated: flag("deprecated"),
+                boxed: false,
+                name,
+            });
+        }
+        let additional = match all {
+            [only] => self.additional(only, site),
+            _ => {
+                let open = |object: &Conjunction| object.additional() != Additional::Closed;
+                let speaks = |object: &Conjunction| object.additional() != Additional::Silent;
+                let any = all.iter().any(speaks) && all.iter().any(open);
+                any.then(Type::value)
+            }
+        };
+        Members { fields, additional }
+    }
+
+    /// The shape of array schemas: a tuple if one fixes every element, else a list.
+    pub(super) fn array(&mut self, all: &[Conjunction], site: &Site) -> Shape {
+        let key = identity("array", all);
+        if self.open.contains(&key) {
+            return self.value(
+                site.node.clone(),
+                "it holds itself without a struct between",
+            );
+        }
+        self.open.push(key);
+        let shape = match all {
+            [only] if is_tuple(only) => self.tuple(only, site),
+            _ => self.list(all, site),
+        };
+        self.open.pop();
+        shape
+    }
+
+    fn tuple(&mut self, all: &Conjunction, site: &Site) -> Shape {
+        let mut elements = Vec::new();
+        for (index, schemas) in all.prefix().iter().enumerate() {
+            let place = Conjunction::all(schemas, self.refs);
+            elements.push(self.conjunction(&place, &site.inner(&index.to_string())));
+        }
+        Shape::Tuple(elements)
+    }
+
+    fn list(&mut self, all: &[Conjunction], site: &Site) -> Shape {
+        let mut places = Vec::new();
+        for array in all {
+            let items = array.items();
+            if items.is_empty() {
+                self.value(
+                    site.node.clone(),
+                    "the elements of the array are not described",
+                );
+                return Shape::List(Box::new(Type::value()));
+            }
+            places.push(Conjunction::all(&items, self.refs));
+            let prefix = array.prefix();
+            places.extend(
+                prefix
+                    .iter()
+                    .map(|schemas| Conjunction::all(schemas, self.refs)),
+            );
+        }
+        places.retain(|place| !place.impossible());
+        Shape::List(Box::new(self.places(&places, &site.inner("Item"))))
+    }
+}
+
+/// Members that any of `all` declares, with the schemas of each that does.
+fn declared(all: &[Conjunction]) -> Vec<(String, Vec<Vec<Node>>)> {
+    let mut found: Vec<(String, Vec<Vec<Node>>)> = Vec::new();
+    for object in all {
+        for (name, schemas) in object.properties() {
+            let several = all.len() > 1;
+            let known = found
+                .iter_mut()
+                .find(|(known, _)| several && *known == name);
+            match known {
+                Some((_, alternatives)) => alternatives.push(schemas),
+                None => found.push((name, vec![schemas])),
+            }
+        }
+    }
+    found
+}
+
+/// Whether `prefixItems` is meant to fix every element: nothing is said of further ones or of other lengths.
+fn is_tuple(all: &Conjunction) -> bool {
+    let count = all.prefix().len();
+    let bound = |keyword| all.value(keyword).and_then(serde_json::Value::as_u64);
+    let is_count =
+        |bound: Option<u64>| bound.is_none_or(|bound| usize::try_from(bound) == Ok(count));
+    let closed = all
+        .items()
+        .iter()
+        .all(|items| items.value() == &serde_json::Value::Bool(false));
+    (1..=MAX_TUPLE).contains(&count)
+        && closed
+        && is_count(bound("minItems"))
+        && is_count(bound("maxItems"))
+}

@@ -1,0 +1,293 @@
+//! Questions about a [`Conjunction`]: its kinds, members, elements, values and words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Number, Value};
+
+use super::{conjunction::Conjunction, kind::Kinds};
+use crate::load::Node;
+
+/// What is said about members that are not declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Additional {
+    /// Nothing: there may be some.
+    Silent,
+    /// There may be any.
+    Open,
+    /// There may be some that fit these schemas.
+    Schemas(Vec<Node>),
+    /// There are none.
+    Closed,
+}
+
+/// The largest magnitude that authors write, in whatever rounding, for the bounds of `i64`.
+const I64_BOUND: f64 = 9_223_372_036_854_776_000.0;
+
+impl Conjunction {
+    /// Kinds of value allowed, `null` apart. `None`: nothing is said. Without `type`, the keywords for objects and
+    /// arrays and the listed values stand for it, since that is what authors mean.
+    pub fn kinds(&self) -> Option<Kinds> {
+        let narrow = |found: Option<Kinds>, kinds: Kinds| {
+            Some(found.map_or(kinds, |found| found.and(kinds)))
+        };
+        let mut stated = None;
+        let mut listed = None;
+        let mut implied = None;
+        for part in self.parts() {
+            if let Some(kinds) = type_of(part) {
+                stated = narrow(stated, kinds);
+            }
+            if let Some(kinds) = kinds_of_values(part) {
+                listed = narrow(listed, kinds);
+            }
+            let says = |keyword: &&str| part.get(keyword).is_some();
+            if ["properties", "additionalProperties", "patternProperties"]
+                .iter()
+                .any(says)
+            {
+                implied = narrow(implied, Kinds::OBJECT);
+            }
+            if ["items", "prefixItems"].iter().any(says) {
+                implied = narrow(implied, Kinds::ARRAY);
+            }
+        }
+        match (stated, listed) {
+            (Some(stated), Some(listed)) => Some(stated.and(listed)),
+            (stated, listed) => stated.or(listed).or(implied),
+        }
+    }
+
+    /// Declared members and the schemas of each, in document order.
+    pub fn properties(&self) -> Vec<(String, Vec<Node>)> {
+        let mut found: Vec<(String, Vec<Node>)> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for part in self.parts() {
+            let Some(declared) = part.get("properties") else {
+                continue;
+            };
+            for (name, schema) in declared.members() {
+                let place = places.entry(name.clone()).or_insert(found.len());
+                match found.get_mut(*place) {
+                    Some((_, schemas)) => schemas.push(schema),
+                    None => found.push((name, vec![schema])),
+                }
+            }
+        }
+        found
+    }
+
+    /// Schemas of one declared member; empty if it is not declared.
+    pub fn property(&self, name: &str) -> Vec<Node> {
+        let declared = self
+            .parts()
+            .iter()
+            .filter_map(|part| part.get("properties"));
+        declared.filter_map(|members| members.get(name)).collect()
+    }
+
+    /// Names under `required`.
+    pub fn required(&self) -> BTreeSet<String> {
+        let lists = self.parts().iter().filter_map(|part| {
+            let list = part.value().get("required");
+            list.and_then(Value::as_array)
+        });
+        let names = lists.flatten().filter_map(Value::as_str);
+        names.map(str::to_owned).collect()
+    }
+
+    /// What is said about members that are not declared, patterns apart.
+    pub fn additional(&self) -> Additional {
+        let mut schemas = Vec::new();
+        let mut open = false;
+        let mut closed = false;
+        for part in self.parts() {
+            for keyword in ["additionalProperties", "unevaluatedProperties"] {
+                match part.get(keyword) {
+                    None => {}
+                    Some(found) if found.value() == &Value::Bool(false) => closed = true,
+                    Some(found) if says_nothing(found.value()) => open = true,
+                    Some(found) => schemas.push(found),
+                }
+            }
+        }
+        match (schemas.is_empty(), open, closed) {
+            (false, _, _) => Additional::Schemas(schemas),
+            (true, true, _) => Additional::Open,
+            (true, false, true) => Additional::Closed,
+            (true, false, false) => Additional::Silent,
+        }
+    }
+
+    /// Schemas under `patternProperties`.
+    pub fn patterns(&self) -> Vec<Node> {
+        let maps = self
+            .parts()
+            .iter()
+            .filter_map(|part| part.get("patternProperties"));
+        maps.flat_map(|map| map.members())
+            .map(|(_, schema)| schema)
+            .collect()
+    }
+
+    /// Schemas of all elements after those of [`Self::prefix`].
+    pub fn items(&self) -> Vec<Node> {
+        let found = self.parts().iter().filter_map(|part| part.get("items"));
+        found.filter(|items| !items.value().is_array()).collect()
+    }
+
+    /// Schemas of the first elements, one by one (`prefixItems`, or an array under `items` as older drafts had it).
+    pub fn prefix(&self) -> Vec<Vec<Node>> {
+        let mut found: Vec<Vec<Node>> = Vec::new();
+        for part in self.parts() {
+            let older = || part.get("items").filter(|items| items.value().is_array());
+            let Some(list) = part.get("prefixItems").or_else(older) else {
+                continue;
+            };
+            for (index, schema) in list.items().into_iter().enumerate() {
+                match found.get_mut(index) {
+                    Some(schemas) => schemas.push(schema),
+                    None => found.push(vec![schema]),
+                }
+            }
+        }
+        found
+    }
+
+    /// The values that `enum` and `const` leave, `null` apart; `None` if neither is there.
+    pub fn enumeration(&self) -> Option<Vec<Value>> {
+        let mut found: Option<Vec<Value>> = None;
+        for part in self.parts() {
+            let list = part.value().get("enum").and_then(Value::as_array).cloned();
+            let single = part.value().get("const").map(|value| vec![value.clone()]);
+            for values in [list, single].into_iter().flatten() {
+                match &mut found {
+                    Some(found) => found.retain(|value| values.iter().any(|v| same(v, value))),
+                    None => found = Some(values),
+                }
+            }
+        }
+        found.map(|values| {
+            let mut distinct: Vec<Value> = Vec::new();
+            for value in values {
+                if !value.is_null() && !distinct.iter().any(|known| same(known, &value)) {
+                    distinct.push(value);
+                }
+            }
+            distinct
+        })
+    }
+
+    /// The strings that `enum` and `const` leave, if they leave nothing but strings.
+    pub fn strings(&self) -> Option<Vec<String>> {
+        let values = self.enumeration()?;
+        values
+            .iter()
+            .map(|value| value.as_str().map(str::to_owned))
+            .collect()
+    }
+
+    /// The text of a keyword in the outermost schema that has it.
+    pub fn text(&self, keyword: &str) -> Option<&str> {
+        self.seen().iter().find_map(|schema| schema.str_at(keyword))
+    }
+
+    /// The value of a keyword in the outermost schema that has it.
+    pub fn value(&self, keyword: &str) -> Option<&Value> {
+        self.seen()
+            .iter()
+            .find_map(|schema| schema.value().get(keyword))
+    }
+
+    /// Whether any schema sets the flag.
+    pub fn flag(&self, keyword: &str) -> bool {
+        let set = |schema: &Node| schema.value().get(keyword) == Some(&Value::Bool(true));
+        self.seen().iter().any(set)
+    }
+
+    /// The description, else the title.
+    pub fn documentation(&self) -> Option<String> {
+        let text = self.text("description").or_else(|| self.text("title"))?;
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// Whether integers are allowed that `i64` cannot hold.
+    pub fn exceeds_i64(&self) -> bool {
+        self.any_number(|number| number.as_i64().is_none() && magnitude(number) > I64_BOUND)
+    }
+
+    /// Whether integers are allowed, by explicit bounds, that `i32` cannot hold.
+    pub fn exceeds_i32(&self) -> bool {
+        self.any_number(|number| magnitude(number) > 2_147_483_648.0)
+    }
+
+    /// Whether a bound or a listed value passes the test.
+    fn any_number(&self, test: impl Fn(&Number) -> bool) -> bool {
+        let bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+        let bounded = self.parts().iter().any(|part| {
+            let mut values = bounds.iter().filter_map(|bound| part.value().get(*bound));
+            values.any(|value| value.as_number().is_some_and(&test))
+        });
+        let listed = self.enumeration().unwrap_or_default();
+        bounded
+            || listed
+                .iter()
+                .any(|value| value.as_number().is_some_and(&test))
+    }
+}
+
+/// Kinds under `type`; `None` without it, or with words that name no kind.
+fn type_of(part: &Node) -> Option<Kinds> {
+    match part.value().get("type")? {
+        Value::String(word) => Kinds::named(word),
+        Value::Array(words) => {
+            let kinds = words.iter().map(|word| match word {
+                Value::Null => Some(Kinds::NONE),
+                other => Kinds::named(other.as_str()?),
+            });
+            kinds.collect::<Option<Vec<_>>>().and_then(|kinds| {
+                (!kinds.is_empty()).then(|| kinds.into_iter().fold(Kinds::NONE, Kinds::or))
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Kinds of the values under `enum` and `const`. A listed whole number may stand for a fraction's place (`[1, 2.5]`).
+fn kinds_of_values(part: &Node) -> Option<Kinds> {
+    let list = part.value().get("enum").and_then(Value::as_array);
+    let single = part.value().get("const");
+    let values = list.into_iter().flatten().chain(single);
+    let mut found = None;
+    for value in values {
+        found = Some(found.unwrap_or(Kinds::NONE).or(Kinds::of(value)));
+    }
+    found.map(|kinds: Kinds| match kinds.meets(Kinds::FRACTION) {
+        true => kinds.or(Kinds::INTEGER),
+        false => kinds,
+    })
+}
+
+/// Whether a schema allows everything.
+pub(super) fn says_nothing(schema: &Value) -> bool {
+    match schema {
+        Value::Bool(open) => *open,
+        Value::Object(object) => object.is_empty(),
+        _ => true,
+    }
+}
+
+/// Equality of JSON values in which `1` is `1.0`.
+pub(super) fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Number(a), Value::Number(b)) => {
+            let whole = a.as_i64().is_some() && b.as_i64().is_some();
+            a == b || (!whole && a.as_f64().is_some() && a.as_f64() == b.as_f64())
+        }
+        _ => left == right,
+    }
+}
+
+fn magnitude(number: &Number) -> f64 {
+    number.as_f64().map_or(f64::INFINITY, f64::abs)
+}

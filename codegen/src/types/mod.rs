@@ -1,0 +1,29 @@
+//! Schemas become Rust types: a dozen shapes, and `serde_json::Value` with a reason where nothing better is certain.
+
+mod accepts;
+mod conjunction;
+mod identifier;
+mod kind;
+mod lower;
+mod members;
+mod naming;
+mod nearest;
+mod recursion;
+mod references;
+mod shape;
+#[cfg(test)]
+mod testing;
+mod walk;
+
+pub use accepts::{Expected, Mismatch, mismatch};
+pub use conjunction::{Alternatives, Choice, Conjunction};
+pub use identifier::{
+    Names, constant_ident, field_ident, function_ident, module_ident, type_ident, variant_ident,
+};
+pub use kind::Kinds;
+pub use lower::{Enums, Lowering, Members};
+pub use members::Additional;
+pub use nearest::nearest;
+pub use references::{Draft, References};
+pub use shape::{Definition, Field, Kind, Shape, Tag, Type, TypeId, Types, Variant};
+pub use walk::{Found, Inside, Step, Walk, walk};

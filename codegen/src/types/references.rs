@@ -1,0 +1,49 @@
+//! What the schema readers need to know about `$ref`: one question, so that they can be tested without files.
+
+use crate::load::Node;
+
+/// References that follow each other are given up after so many.
+const MAX_CHAIN: usize = 64;
+
+/// Follows references.
+pub trait References {
+    /// What the `$ref` of the object at `node` points at, which may be a reference again; `None` if it leads nowhere.
+    fn target(&self, node: &Node) -> Option<Node>;
+
+    /// The node at the end of a chain of references, or `node` itself where there is none; `None` if the chain leads
+    /// nowhere or in a circle. What stands beside the references of the chain is passed over.
+    fn resolve(&self, node: &Node) -> Option<Node> {
+        let mut node = node.clone();
+        for _ in 0..MAX_CHAIN {
+            if node.str_at("$ref").is_none() {
+                return Some(node);
+            }
+            node = self.target(&node)?;
+        }
+        None
+    }
+}
+
+/// Rules of the documents that schemas stand in, as far as they change what a schema means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Draft {
+    /// OpenAPI 3.0 and older: whatever stands beside `$ref` is ignored (OpenAPI 3.0, section "Reference Object").
+    OpenApi30,
+    /// JSON Schema 2020-12, as in OpenAPI 3.1 and Arazzo: keywords beside `$ref` apply too.
+    JsonSchema2020,
+}
+
+impl Draft {
+    /// The rules of the document that `node` stands in.
+    pub fn of(node: &Node) -> Self {
+        let root = &node.document().root;
+        let version = root.get("openapi").and_then(|version| version.as_str());
+        if version.is_some_and(|version| version.starts_with("3.0"))
+            || root.get("swagger").is_some()
+        {
+            Self::OpenApi30
+        } else {
+            Self::JsonSchema2020
+        }
+    }
+}

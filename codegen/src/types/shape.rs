@@ -1,0 +1,267 @@
+//! The types of the generated code: about a dozen shapes, and an arena of the named ones.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::load::Node;
+
+/// Names a [`Definition`] of one [`Types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub(super) usize);
+
+/// What a value is, once it is not `null`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// `bool`
+    Bool,
+    /// `i32`
+    Int32,
+    /// `i64`
+    Int64,
+    /// `f32`
+    Float32,
+    /// `f64`
+    Float64,
+    /// `serde_json::Number`: integers that `i64` cannot hold and decimals whose digits count.
+    Number,
+    /// `String`
+    String,
+    /// A string that must not be shown (`format: password`).
+    Secret,
+    /// Bytes (`format: binary` or `byte`, `contentEncoding: base64`); base64 text inside JSON.
+    Bytes,
+    /// `Vec<T>`
+    List(Box<Type>),
+    /// A map from strings.
+    Map(Box<Type>),
+    /// A tuple.
+    Tuple(Vec<Type>),
+    /// A struct or enum of the arena.
+    Named(TypeId),
+    /// `serde_json::Value`: nothing better is known; [`super::Lowering::reasons`] says why.
+    Value,
+}
+
+/// A shape, and whether `null` may stand in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Type {
+    /// What it is.
+    pub shape: Shape,
+    /// Whether the schema allows `null`.
+    pub nullable: bool,
+}
+
+impl Type {
+    /// A type without `null`.
+    pub fn new(shape: Shape) -> Self {
+        Self {
+            shape,
+            nullable: false,
+        }
+    }
+
+    /// A JSON value of which nothing is known.
+    pub fn value() -> Self {
+        Self::new(Shape::Value)
+    }
+
+    /// The same type with `null` allowed if `nullable`.
+    #[must_use]
+    pub fn or_null(mut self, nullable: bool) -> Self {
+        self.nullable |= nullable;
+        self
+    }
+
+    /// Named types mentioned here, those inside lists, maps and tuples included.
+    pub fn mentions(&self) -> Vec<TypeId> {
+        match &self.shape {
+            Shape::Named(id) => vec![*id],
+            Shape::List(of) | Shape::Map(of) => of.mentions(),
+            Shape::Tuple(of) => of.iter().flat_map(Self::mentions).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A named type.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// Rust name, unique in the arena.
+    pub name: String,
+    /// Rustdoc.
+    pub documentation: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// The schema it was made from.
+    pub source: Option<Node>,
+    /// Whether a value of the type can hold another one of it.
+    pub recursive: bool,
+}
+
+/// What a [`Definition`] is.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// An object with declared members.
+    Struct {
+        /// The members, in document order.
+        fields: Vec<Field>,
+        /// What undeclared members are, where the schema says that there may be some: a flattened map.
+        additional: Option<Type>,
+    },
+    /// Known strings. Open: an unknown one is kept.
+    Enum {
+        /// Rust variant and JSON string.
+        variants: Vec<(String, String)>,
+        /// Name of the variant that keeps an unknown string.
+        other: String,
+    },
+    /// One of several types.
+    Union {
+        /// The types. Without a tag, the first that fits is the right one.
+        variants: Vec<Variant>,
+        /// The property that tells, if there is one; then all variants are objects.
+        tag: Option<Tag>,
+        /// Name of the variant that keeps what fits none.
+        other: String,
+    },
+}
+
+/// A member of a struct.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// JSON name.
+    pub name: String,
+    /// Rust field.
+    pub ident: String,
+    /// Its type, `nullable` included.
+    pub ty: Type,
+    /// Whether the schema requires it.
+    pub required: bool,
+    /// `default`
+    pub default: Option<Value>,
+    /// Rustdoc.
+    pub documentation: Option<String>,
+    /// `readOnly`: sent by the server only.
+    pub read_only: bool,
+    /// `writeOnly`: sent by the client only.
+    pub write_only: bool,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// Whether it needs a `Box`, because the type holds itself by way of this field.
+    pub boxed: bool,
+}
+
+/// One type of a union.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Rust variant.
+    pub ident: String,
+    /// Its type; never nullable.
+    pub ty: Type,
+    /// Whether it needs a `Box`, because the type holds itself by way of this variant.
+    pub boxed: bool,
+}
+
+/// The property that tells the variants of a union apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// JSON name. The variants declare it too, as a rule.
+    pub property: String,
+    /// Values of the property and the index of the variant each stands for.
+    pub mapping: Vec<(String, usize)>,
+}
+
+/// The named types of one emitted module.
+#[derive(Debug, Clone)]
+pub struct Types {
+    definitions: Vec<Definition>,
+    stranger: Definition,
+}
+
+impl Default for Types {
+    fn default() -> Self {
+        Self {
+            definitions: Vec::new(),
+            stranger: Definition {
+                name: "Unknown".to_owned(),
+                documentation: None,
+                kind: Kind::Struct {
+                    fields: Vec::new(),
+                    additional: None,
+                },
+                source: None,
+                recursive: false,
+            },
+        }
+    }
+}
+
+impl Types {
+    /// The definition of `id`. An id of another arena, which no caller should have, gets an empty struct.
+    pub fn get(&self, id: TypeId) -> &Definition {
+        self.definitions.get(id.0).unwrap_or(&self.stranger)
+    }
+
+    /// All definitions, in the order they were met.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Definition)> {
+        self.definitions
+            .iter()
+            .enumerate()
+            .map(|(index, definition)| (TypeId(index), definition))
+    }
+
+    /// Number of definitions.
+    pub fn len(&self) -> usize {
+        self.definitions.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.definitions.is_empty()
+    }
+
+    /// Definitions that `roots` mention, directly or not, in the order of the arena.
+    pub fn reachable<'a>(&self, roots: impl IntoIterator<Item = &'a Type>) -> Vec<TypeId> {
+        let mut found = BTreeSet::new();
+        let mut open: Vec<TypeId> = roots.into_iter().flat_map(Type::mentions).collect();
+        while let Some(id) = open.pop() {
+            if found.insert(id) {
+                let inner = self.get(id).types();
+                open.extend(inner.into_iter().flat_map(Type::mentions));
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    pub(super) fn add(&mut self, definition: Definition) -> TypeId {
+        self.definitions.push(definition);
+        TypeId(self.definitions.len().saturating_sub(1))
+    }
+
+    pub(super) fn get_mut(&mut self, id: TypeId) -> Option<&mut Definition> {
+        self.definitions.get_mut(id.0)
+    }
+}
+
+impl Definition {
+    /// Types of its members or variants.
+    pub fn types(&self) -> Vec<&Type> {
+        match &self.kind {
+            Kind::Struct { fields, additional } => {
+                let members = fields.iter().map(|field| &field.ty);
+                members.chain(additional).collect()
+            }
+            Kind::Enum { .. } => Vec::new(),
+            Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
+        }
+    }
+
+    /// The struct's member of this JSON name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        match &self.kind {
+            Kind::Struct { fields, .. } => fields.iter().find(|field| field.name == name),
+            _ => None,
+        }
+    }
+}
