@@ -6,6 +6,8 @@ pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
 pub mod projection;
+#[cfg(feature = "regex")]
+pub mod regex;
 pub mod replace;
 mod secret;
 
