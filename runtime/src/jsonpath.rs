@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::engine::{self, nests_too_deep};
+use crate::engine::{self, Literals, nests_too_deep};
 
 /// A JSONPath expression, parsed when it is first used and kept from then on.
 ///
@@ -111,7 +111,7 @@ fn structured(value: Option<&Value>) -> Option<&Value> {
 }
 
 fn compile(text: &str) -> Option<serde_json_path::JsonPath> {
-    let parsed = if nests_too_deep(text) {
+    let parsed = if nests_too_deep(text, Literals::Escaped) {
         None
     } else {
         serde_json_path::JsonPath::parse(text.trim()).ok()
@@ -253,6 +253,12 @@ mod tests {
             let text = format!("$[?{}@.a{}]", open.repeat(20_000), close.repeat(20_000));
             assert!(!JsonPath::parse(&text).exists(Some(&json!([{"a": 1}]))));
         }
+        let text = format!(
+            "$[?@.b == '\\'' || {}@.a{}]",
+            "(".repeat(20_000),
+            ")".repeat(20_000)
+        );
+        assert!(!JsonPath::parse(&text).exists(Some(&json!([{"a": 1}]))));
         let text = format!(
             "$[?{}@.a{}]",
             "(".repeat(engine::MAX_NESTING - 1),

@@ -10,5 +10,7 @@ pub mod projection;
 pub mod regex;
 pub mod replace;
 mod secret;
+#[cfg(feature = "xpath")]
+pub mod xpath;
 
 pub use secret::Secret;
