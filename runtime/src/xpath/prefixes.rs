@@ -28,12 +28,13 @@ pub(super) fn of(expression: &str) -> Vec<&str> {
     found
 }
 
-/// The name that a text ends with, or nothing.
+/// The name that a text ends with, or nothing; in `1-a` that is `a`, since no name begins with a digit.
 fn last_name(text: &str) -> &str {
     let part_of_name =
         |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || !c.is_ascii();
     text.strip_prefix(text.trim_end_matches(part_of_name))
         .unwrap_or("")
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.'))
 }
 
 #[cfg(test)]
@@ -41,8 +42,8 @@ mod tests {
     #[test]
     fn prefixes_are_told_from_axes_and_literals() {
         assert_eq!(
-            super::of("child::a:b | @c:* | 'd:e' | \"f':g\" | h:i('j:k')"),
-            ["a", "c", "h"]
+            super::of("child::a:b | @c:* | 'd:e' | \"f':g\" | h:i('j:k') + 1-l-m:n"),
+            ["a", "c", "h", "l-m"]
         );
     }
 }

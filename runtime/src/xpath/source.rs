@@ -230,14 +230,8 @@ mod tests {
                 "<?p <e>?>"
             ]
         );
-        assert_eq!(
-            attribute(XML, &place.tag, "y").map(|range| at(range)),
-            Some("2")
-        );
-        assert_eq!(
-            attribute(XML, &place.tag, "x").map(|range| at(range)),
-            Some(">")
-        );
+        assert_eq!(attribute(XML, &place.tag, "y").map(at), Some("2"));
+        assert_eq!(attribute(XML, &place.tag, "x").map(at), Some(">"));
         assert_eq!(attribute(XML, &place.tag, "z"), None);
     }
 
