@@ -1,5 +1,10 @@
 //! The contract of the command line, from outside: exit status, and what goes to which stream.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot run its program has failed"
+)]
+
 use std::{
     fs,
     path::{Path, PathBuf},

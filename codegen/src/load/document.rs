@@ -113,7 +113,10 @@ impl Document {
             Err(error) => {
                 let range = error.range(&text);
                 let (kind, message) = if error.limit {
-                    (LoadErrorKind::Limit, format!("`{name}` is too big to read"))
+                    (
+                        LoadErrorKind::Limit,
+                        format!("`{name}` goes beyond a limit"),
+                    )
                 } else {
                     (LoadErrorKind::Syntax, format!("`{name}` cannot be parsed"))
                 };
@@ -180,7 +183,7 @@ impl Document {
     }
 }
 
-/// The `$self` of versions that have one: Arazzo 1.1 (section 4.6.1) and OpenAPI 3.2.
+/// The `$self` of versions that have one: Arazzo 1.1 and OpenAPI 3.2.
 fn own_reference(root: &Value) -> Option<&str> {
     let version = |field: &str, old: &[&str]| {
         let version = root.get(field)?.as_str()?;

@@ -75,7 +75,7 @@ impl Documents {
     }
 
     /// Opens the document that `reference`, found in `from`, leads to; its fragment is ignored. A file standing in for the
-    /// URL comes first, then a named document whose `$self` it is, then the location (Arazzo 1.1, section 4.5).
+    /// URL comes first, then a named document whose `$self` it is, then the location (Arazzo 1.1, on base URIs and `$self`).
     ///
     /// # Errors
     /// If it cannot be found, read or parsed, lies outside the root or on the network.

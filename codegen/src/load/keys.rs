@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// Reports members given twice, keys that are no strings and merge keys of `document`.
 ///
-/// An Arazzo document holds to the letter: string keys (section 4.4), each once, no YAML beyond JSON. Of API descriptions,
+/// An Arazzo document holds to the letter: string keys (its chapter on the format), each once, no YAML beyond JSON. Of API descriptions,
 /// which come from elsewhere and of which little is read, only members given twice are mentioned.
 pub fn check_keys(document: &Rc<Document>, diagnostics: &mut Diagnostics) {
     let arazzo = Node::root(Rc::clone(document)).get("arazzo").is_some();

@@ -164,6 +164,12 @@ mod tests {
     }
 
     #[test]
+    fn brackets_in_text_are_no_nesting() {
+        let text = format!("a: |\n  {}\nb: 1", "[{".repeat(500));
+        assert_eq!(parsed(&text).root["b"], json!(1));
+    }
+
+    #[test]
     fn bombs_end_in_a_message() {
         let deep = "[".repeat(100_000);
         assert_eq!(
@@ -171,6 +177,11 @@ mod tests {
             "nested deeper than 128 levels"
         );
         let deep = format!("a: {}", "[".repeat(2_000));
+        assert_eq!(
+            refused(&deep, Limits::default()),
+            "nested deeper than 128 levels"
+        );
+        let deep = format!("a: {}", "{b: ".repeat(100_000));
         assert_eq!(
             refused(&deep, Limits::default()),
             "nested deeper than 128 levels"
