@@ -6,6 +6,7 @@ mod generator;
 pub mod load;
 pub mod model;
 pub mod report;
+pub mod resolve;
 pub mod types;
 
 pub use generator::{CrateOptions, Generator, GraphFormat, Module, explain, module_name};

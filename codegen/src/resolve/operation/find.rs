@@ -1,0 +1,300 @@
+//! Finds operations by `operationId` and by pointer, in one pass over `paths` that looks no deeper than it must.
+
+mod by_pointer;
+mod nearest_path;
+
+use serde_json::{Map, Value};
+
+use crate::{
+    load::{Documents, Node, Pointer},
+    resolve::reference::{self, ReferenceError},
+};
+
+pub use by_pointer::{NotFound, NotFoundReason, find_by_pointer};
+
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// An operation and the path it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located {
+    /// The Operation Object.
+    pub node: Node,
+    /// The Path Item Object below `paths`, before any `$ref` of its own.
+    pub path_item: Node,
+    /// The key below `paths`.
+    pub path: String,
+    /// Upper case, except for `additionalOperations` (3.2), which keep their case.
+    pub method: String,
+}
+
+impl Located {
+    /// The standard pointer to this operation, as an `operationPath` has it.
+    pub fn pointer(&self) -> Pointer {
+        let key = self.method.to_ascii_lowercase();
+        let standard = METHODS.contains(&key.as_str()) && self.method != key;
+        if standard {
+            Pointer::from_tokens(["paths", &self.path, &key])
+        } else {
+            Pointer::from_tokens(["paths", &self.path, "additionalOperations", &self.method])
+        }
+    }
+}
+
+/// What a search by `operationId` found.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// Exactly one operation.
+    One(Located),
+    /// The document breaks the rule that ids are unique.
+    Several(Vec<Located>),
+    /// No operation.
+    None,
+}
+
+/// The operation whose `operationId` is `id`. What stands below `paths` itself comes first, then path items referred to in
+/// this document, and other files are opened only if neither has it.
+pub fn find_by_id(root: &Node, id: &str, documents: &Documents) -> Found {
+    let Some(paths) = paths(root, documents) else {
+        return Found::None;
+    };
+    let matches =
+        |operation: &Value| operation.get("operationId").and_then(Value::as_str) == Some(id);
+    let mut found = Vec::new();
+    let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
+    for (path, item) in paths.as_object().into_iter().flatten() {
+        let Some(item) = item.as_object() else {
+            continue;
+        };
+        if operations(item).any(|(.., operation)| matches(operation)) {
+            collect(&paths, path, &matches, None, &mut found);
+        }
+        match item.get("$ref").and_then(Value::as_str) {
+            Some(local) if local.starts_with('#') => here.push(path),
+            Some(_) => elsewhere.push(path),
+            None => {}
+        }
+    }
+    for referring in [here, elsewhere] {
+        if found.is_empty() {
+            for path in referring {
+                collect(&paths, path, &matches, Some(documents), &mut found);
+            }
+        }
+    }
+    let mut found = found.into_iter();
+    match (found.next(), found.len()) {
+        (None, _) => Found::None,
+        (Some(only), 0) => Found::One(only),
+        (Some(first), _) => Found::Several([first].into_iter().chain(found).collect()),
+    }
+}
+
+/// Every operation below `paths`, those of path items in other files included.
+pub fn all(root: &Node, documents: &Documents) -> Vec<Located> {
+    let Some(paths) = paths(root, documents) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for path in paths.as_object().into_iter().flat_map(Map::keys) {
+        let follow = paths
+            .get(path)
+            .is_some_and(|item| item.get("$ref").is_some());
+        collect(
+            &paths,
+            path,
+            &|_| true,
+            follow.then_some(documents),
+            &mut found,
+        );
+    }
+    found
+}
+
+/// Every `operationId` that stands in this document itself.
+pub fn operation_ids(root: &Node) -> Vec<String> {
+    let paths = root.value().get("paths").and_then(Value::as_object);
+    let items = paths.into_iter().flat_map(Map::values);
+    items
+        .filter_map(Value::as_object)
+        .flat_map(operations)
+        .filter_map(|(.., operation)| operation.get("operationId")?.as_str())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The `paths` object; some documents keep it in a file of its own.
+fn paths(root: &Node, documents: &Documents) -> Option<Node> {
+    reference::resolve(&root.get("paths")?, documents).ok()
+}
+
+/// A path item and those its `$ref` leads to, and the reference that broke the chain.
+pub(super) fn layers(
+    path_item: &Node,
+    documents: &Documents,
+) -> (Vec<Node>, Option<ReferenceError>) {
+    let mut layers = vec![path_item.clone()];
+    let mut here = path_item.clone();
+    loop {
+        match reference::target(&here, documents) {
+            Ok(Some(next)) if !layers.contains(&next) => {
+                layers.push(next.clone());
+                here = next;
+            }
+            Ok(_) => return (layers, None),
+            Err(error) => return (layers, Some(error)),
+        }
+    }
+}
+
+/// Adds the operations of a path that `wanted` accepts. With documents given, those behind its `$ref` only or also.
+fn collect(
+    paths: &Node,
+    path: &str,
+    wanted: &dyn Fn(&Value) -> bool,
+    follow: Option<&Documents>,
+    found: &mut Vec<Located>,
+) {
+    let Some(path_item) = paths.get(path) else {
+        return;
+    };
+    let layers = match follow {
+        Some(documents) => layers(&path_item, documents).0,
+        None => vec![path_item.clone()],
+    };
+    let mut seen: Vec<(bool, String)> = Vec::new();
+    for layer in &layers {
+        for (key, additional, operation) in layer.as_object().into_iter().flat_map(operations) {
+            let name = (additional, key.to_owned());
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            let holder = if additional {
+                layer.get("additionalOperations")
+            } else {
+                Some(layer.clone())
+            };
+            let Some(node) = holder.and_then(|holder| holder.get(key)) else {
+                continue;
+            };
+            let located = Located {
+                node,
+                path_item: path_item.clone(),
+                path: path.to_owned(),
+                method: sent(key, additional),
+            };
+            if wanted(operation) && !found.contains(&located) {
+                found.push(located);
+            }
+        }
+    }
+}
+
+/// The operations of a path item: key, whether it stands in `additionalOperations`, and the object.
+fn operations(item: &Map<String, Value>) -> impl Iterator<Item = (&str, bool, &Value)> {
+    let standard = METHODS
+        .iter()
+        .filter_map(|method| Some((*method, false, item.get(*method)?)));
+    let additional = item.get("additionalOperations").and_then(Value::as_object);
+    let additional = additional.into_iter().flatten();
+    standard
+        .chain(additional.map(|(method, operation)| (method.as_str(), true, operation)))
+        .filter(|(.., operation)| operation.is_object())
+}
+
+/// The method as it is sent.
+fn sent(key: &str, additional: bool) -> String {
+    if additional {
+        key.to_owned()
+    } else {
+        key.to_ascii_uppercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::testing::files;
+
+    pub(super) const API: &str = "
+openapi: 3.2.0
+paths:
+  /pets/{id}:
+    parameters: []
+    get: {operationId: getPet}
+    delete: {operationId: twice}
+  /x?action=y: {query: {operationId: ask}}
+  /alias: {$ref: '#/paths/~1pets~1{id}'}
+  /far: {$ref: far.yaml, post: {operationId: near}}
+  /missing: {$ref: gone.yaml}
+  /more:
+    get: {operationId: twice}
+    additionalOperations: {LINK: {operationId: link}}
+  /strange: 12
+";
+    pub(super) const FAR: &str = "get: {operationId: far}\npost: {operationId: hidden}";
+
+    fn by_id(id: &str) -> String {
+        let (documents, root) = files(&[("api.yaml", API), ("far.yaml", FAR)]);
+        let show =
+            |located: &Located| format!("{} {} {:?}", located.method, located.path, located.node);
+        match find_by_id(&root, id, &documents) {
+            Found::One(located) => show(&located),
+            Found::Several(all) => all.iter().map(show).collect::<Vec<_>>().join(", "),
+            Found::None => "none".into(),
+        }
+    }
+
+    #[test]
+    fn ids_are_found_wherever_an_operation_may_stand() {
+        // An alias of a path does not make its operations ambiguous.
+        assert_eq!(
+            by_id("getPet"),
+            "GET /pets/{id} api.yaml#/paths/~1pets~1{id}/get"
+        );
+        assert_eq!(
+            by_id("ask"),
+            "QUERY /x?action=y api.yaml#/paths/~1x?action=y/query"
+        );
+        assert_eq!(
+            by_id("link"),
+            "LINK /more api.yaml#/paths/~1more/additionalOperations/LINK"
+        );
+        assert_eq!(by_id("far"), "GET /far far.yaml#/get");
+        assert_eq!(by_id("getpet"), "none");
+    }
+
+    #[test]
+    fn what_stands_beside_a_reference_hides_what_it_leads_to() {
+        assert_eq!(by_id("near"), "POST /far api.yaml#/paths/~1far/post");
+        assert_eq!(by_id("hidden"), "none");
+    }
+
+    #[test]
+    fn an_id_given_twice_is_told_with_both_places() {
+        assert_eq!(
+            by_id("twice"),
+            "DELETE /pets/{id} api.yaml#/paths/~1pets~1{id}/delete, GET /more api.yaml#/paths/~1more/get"
+        );
+    }
+
+    #[test]
+    fn other_files_stay_closed_while_the_document_has_the_id() {
+        let (documents, root) = files(&[("api.yaml", API), ("far.yaml", FAR)]);
+        find_by_id(&root, "getPet", &documents);
+        assert_eq!(documents.files_read().len(), 1);
+    }
+
+    #[test]
+    fn the_standard_pointer_of_an_operation_leads_back_to_it() {
+        let (documents, root) = files(&[("api.yaml", API), ("far.yaml", FAR)]);
+        let everything = all(&root, &documents);
+        assert_eq!(everything.len(), 9);
+        for located in everything {
+            let found = find_by_pointer(&root, &located.pointer(), &documents);
+            assert_eq!(found.ok(), Some(located));
+        }
+    }
+}

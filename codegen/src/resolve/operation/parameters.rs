@@ -1,0 +1,184 @@
+//! Parameters of an operation: the path item's, overridden by name and place (OpenAPI 3.1, sections 4.8.9, 4.8.10 and 4.8.12).
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::openapi::{Location, Parameter, Style, scalar},
+};
+
+use super::{Reader, flag};
+
+/// Header parameters whose definition is ignored (OpenAPI 3.1, section 4.8.12.2).
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl Reader<'_> {
+    pub(super) fn parameters(&mut self, operation: &Node, layers: &[Node]) -> Vec<Parameter> {
+        let mut all = Vec::new();
+        // The innermost layer of a path item is overridden by what stands beside the `$ref` to it.
+        for holder in layers.iter().rev().chain([operation]) {
+            let own = self.own_parameters(holder);
+            merge(&mut all, own);
+        }
+        all
+    }
+
+    fn own_parameters(&mut self, holder: &Node) -> Vec<Parameter> {
+        let mut own: Vec<Parameter> = Vec::new();
+        for entry in self.list(holder, "parameters") {
+            let Some(parameter) = self.parameter(&entry) else {
+                continue;
+            };
+            match own.iter().find(|first| same(first, &parameter)) {
+                Some(first) => self.diagnostics.push(duplicate(&entry, first)),
+                None => own.push(parameter),
+            }
+        }
+        own
+    }
+
+    fn parameter(&mut self, entry: &Node) -> Option<Parameter> {
+        let node = self.follow(entry)?;
+        let (name, place) = self.name_and_place(&node)?;
+        let location = match place.as_str() {
+            "path" => Location::Path,
+            "query" => Location::Query,
+            "querystring" => Location::Querystring,
+            "header" => Location::Header,
+            "cookie" => Location::Cookie,
+            _ => {
+                let place = node.get("in").unwrap_or(node);
+                let help = "it is one of `path`, `query`, `header` and `cookie`; since 3.2 also `querystring`";
+                self.malformed(
+                    &place,
+                    format!("parameter `{name}` has an unknown `in`"),
+                    help,
+                );
+                return None;
+            }
+        };
+        let style = self.style(&node, location);
+        let schema = node.get("schema");
+        let content = match schema {
+            Some(_) => None,
+            None => self.first_content(&node),
+        };
+        let given = node.get("explode").and_then(|node| node.value().as_bool());
+        let cookie = node.str_at("style") == Some("cookie");
+        let ignored = location == Location::Header && is_ignored(&name);
+        Some(Parameter {
+            location,
+            required: location == Location::Path || flag(&node, "required"),
+            style,
+            explode: given.unwrap_or(style == Style::Form),
+            allow_reserved: flag(&node, "allowReserved") || cookie,
+            schema,
+            content,
+            deprecated: flag(&node, "deprecated"),
+            ignored,
+            name,
+            node,
+        })
+    }
+
+    /// `name` and `in`, which every parameter needs.
+    pub(super) fn name_and_place(&mut self, node: &Node) -> Option<(String, String)> {
+        let mut field = |key: &str, help: &str| {
+            let found = node.get(key).and_then(|value| scalar(&value));
+            if found.is_none() {
+                self.malformed(node, format!("a parameter needs `{key}`"), help);
+            }
+            found
+        };
+        let name = field("name", "write the name that is sent")?;
+        let place = field(
+            "in",
+            "write `in: path`, `in: query`, `in: header` or `in: cookie`",
+        )?;
+        Some((name, place))
+    }
+
+    /// `style`, or the default of the place where the style given cannot be used there.
+    fn style(&mut self, node: &Node, location: Location) -> Style {
+        let default = match location {
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Querystring | Location::Cookie => Style::Form,
+        };
+        let Some(given) = node.get("style") else {
+            return default;
+        };
+        let style = given.as_str().and_then(style_named);
+        let usable = style.filter(|style| match location {
+            Location::Path => matches!(style, Style::Simple | Style::Label | Style::Matrix),
+            Location::Header => *style == Style::Simple,
+            Location::Cookie => *style == Style::Form,
+            Location::Query => !matches!(style, Style::Simple | Style::Label | Style::Matrix),
+            Location::Querystring => false,
+        });
+        usable.unwrap_or_else(|| {
+            let name = given.as_str().unwrap_or_default();
+            let message = format!("style `{name}` cannot be used here");
+            let help = format!("`{}` is used instead", style_name(default));
+            let found = Diagnostic::warning("unusable-style", &given, message).help(help);
+            self.diagnostics.push(found);
+            default
+        })
+    }
+}
+
+/// Replaces what `over` overrides, in place, and adds the rest.
+pub(super) fn merge(all: &mut Vec<Parameter>, over: Vec<Parameter>) {
+    for parameter in over {
+        match all.iter_mut().find(|known| same(known, &parameter)) {
+            Some(known) => *known = parameter,
+            None => all.push(parameter),
+        }
+    }
+}
+
+/// Whether two parameters mean the same thing; header names are compared without case.
+fn same(left: &Parameter, right: &Parameter) -> bool {
+    let names = match left.location {
+        Location::Header => left.name.eq_ignore_ascii_case(&right.name),
+        _ => left.name == right.name,
+    };
+    names && left.location == right.location
+}
+
+fn duplicate(entry: &Node, first: &Parameter) -> Diagnostic {
+    let message = format!("the operation declares parameter `{}` twice", first.name);
+    Diagnostic::warning("duplicate-declaration", entry, message)
+        .label("ignored")
+        .also(&first.node, "the first one counts")
+}
+
+pub(super) fn is_ignored(header: &str) -> bool {
+    IGNORED_HEADERS
+        .iter()
+        .any(|ignored| header.eq_ignore_ascii_case(ignored))
+}
+
+/// The style called `name`. The `cookie` style of 3.2 is `form` without percent-encoding.
+pub(super) fn style_named(name: &str) -> Option<Style> {
+    Some(match name {
+        "simple" => Style::Simple,
+        "label" => Style::Label,
+        "matrix" => Style::Matrix,
+        "form" | "cookie" => Style::Form,
+        "spaceDelimited" => Style::SpaceDelimited,
+        "pipeDelimited" => Style::PipeDelimited,
+        "deepObject" => Style::DeepObject,
+        _ => return None,
+    })
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Simple => "simple",
+        Style::Label => "label",
+        Style::Matrix => "matrix",
+        Style::Form => "form",
+        Style::SpaceDelimited => "spaceDelimited",
+        Style::PipeDelimited => "pipeDelimited",
+        Style::DeepObject => "deepObject",
+    }
+}

@@ -1,0 +1,194 @@
+//! Credentials: alternatives of schemes; the operation's list replaces the document's (OpenAPI 3.1, sections 4.8.27 to 4.8.30).
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::openapi::{
+        Location, OAuthFlow, OAuthFlowKind, OpenApiVersion, SecurityKind, SecurityScheme,
+        SecurityUse,
+    },
+};
+
+use super::{Reader, entries};
+
+impl Reader<'_> {
+    pub(super) fn security(&mut self, operation: &Node) -> Vec<Vec<SecurityUse>> {
+        let holder = match operation.get("security") {
+            Some(own) if !own.value().is_null() => operation.clone(),
+            _ => self.root.clone(),
+        };
+        let alternatives = self.list(&holder, "security");
+        alternatives
+            .iter()
+            .filter_map(|alternative| self.alternative(alternative))
+            .collect()
+    }
+
+    /// Schemes needed together; `None` if one of them is unknown, so that nobody mistakes the rest for enough.
+    fn alternative(&mut self, alternative: &Node) -> Option<Vec<SecurityUse>> {
+        let members = alternative.members().into_iter();
+        let uses: Vec<Option<SecurityUse>> = members
+            .map(|(name, node)| {
+                let scheme = self.scheme(&name, &node)?;
+                let scopes = node.items();
+                Some(SecurityUse {
+                    scopes: texts(&scopes),
+                    scheme,
+                    node,
+                })
+            })
+            .collect();
+        uses.into_iter().collect()
+    }
+
+    fn scheme(&mut self, name: &str, asked: &Node) -> Option<SecurityScheme> {
+        let Some(entry) = self.declared_scheme(name, asked) else {
+            self.report_unknown_scheme(name, asked);
+            return None;
+        };
+        let node = self.follow(&entry)?;
+        let kind = if self.version == OpenApiVersion::V2_0 {
+            self.swagger_scheme_kind(&node)
+        } else {
+            self.scheme_kind(&node)
+        }?;
+        Some(SecurityScheme {
+            name: name.to_owned(),
+            description: node.str_at("description").map(str::to_owned),
+            kind,
+            node,
+        })
+    }
+
+    /// The entry document's scheme of that name, or that of the document which asks for it; since 3.2 a name may be a URI.
+    fn declared_scheme(&mut self, name: &str, asked: &Node) -> Option<Node> {
+        let here = Node::root(asked.document().clone());
+        let declared = [self.root.clone(), here]
+            .iter()
+            .find_map(|root| scheme_map(root)?.get(name));
+        if declared.is_some() || !name.contains(['#', '/']) {
+            return declared;
+        }
+        crate::resolve::reference::at_uri(asked, name, self.documents).ok()
+    }
+
+    fn report_unknown_scheme(&mut self, name: &str, asked: &Node) {
+        let known = scheme_map(self.root)
+            .map(|map| map.members())
+            .unwrap_or_default();
+        let known: Vec<String> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let help = if known.is_empty() {
+            "the document declares no security scheme".to_owned()
+        } else {
+            format!("declared: {}", known.join(", "))
+        };
+        let message = format!("security scheme `{name}` is not declared");
+        let found = Diagnostic::error("unknown-security-scheme", asked.key(), message)
+            .label("unknown scheme")
+            .help(help);
+        self.diagnostics.push(found);
+    }
+
+    fn scheme_kind(&mut self, node: &Node) -> Option<SecurityKind> {
+        match node.str_at("type") {
+            Some("apiKey") => self.api_key(node),
+            Some("http") => {
+                let Some(scheme) = node.str_at("scheme") else {
+                    self.malformed(
+                        node,
+                        "a security scheme of type `http` needs `scheme`",
+                        "write `scheme: bearer` or `scheme: basic`",
+                    );
+                    return None;
+                };
+                Some(match scheme.to_ascii_lowercase() {
+                    basic if basic == "basic" => SecurityKind::Basic,
+                    bearer if bearer == "bearer" => SecurityKind::Bearer,
+                    other => SecurityKind::OtherHttp(other),
+                })
+            }
+            Some("oauth2") => Some(SecurityKind::OAuth2 { flows: flows(node) }),
+            Some("openIdConnect") => Some(SecurityKind::OpenIdConnect {
+                url: node
+                    .str_at("openIdConnectUrl")
+                    .unwrap_or_default()
+                    .to_owned(),
+            }),
+            Some("mutualTLS") => Some(SecurityKind::MutualTls),
+            _ => {
+                let place = node.get("type").unwrap_or_else(|| node.clone());
+                let help =
+                    "it is one of `apiKey`, `http`, `oauth2`, `openIdConnect` and `mutualTLS`";
+                self.malformed(&place, "a security scheme needs a known `type`", help);
+                None
+            }
+        }
+    }
+
+    pub(super) fn api_key(&mut self, node: &Node) -> Option<SecurityKind> {
+        let location = match node.str_at("in") {
+            Some("header") => Some(Location::Header),
+            Some("query") => Some(Location::Query),
+            Some("cookie") => Some(Location::Cookie),
+            _ => None,
+        };
+        let (Some(location), Some(name)) = (location, node.str_at("name")) else {
+            let help =
+                "write `in: header`, `in: query` or `in: cookie`, and the `name` it is sent under";
+            self.malformed(
+                node,
+                "an `apiKey` security scheme needs `in` and `name`",
+                help,
+            );
+            return None;
+        };
+        Some(SecurityKind::ApiKey {
+            location,
+            name: name.to_owned(),
+        })
+    }
+}
+
+fn scheme_map(root: &Node) -> Option<Node> {
+    let swagger = || root.get("securityDefinitions");
+    root.get("components")
+        .and_then(|components| components.get("securitySchemes"))
+        .or_else(swagger)
+}
+
+fn flows(scheme: &Node) -> Vec<OAuthFlow> {
+    let flows = entries(scheme, "flows").into_iter();
+    flows
+        .filter_map(|(key, node)| {
+            let kind = match key.as_str() {
+                "implicit" => OAuthFlowKind::Implicit,
+                "password" => OAuthFlowKind::Password,
+                "clientCredentials" => OAuthFlowKind::ClientCredentials,
+                "authorizationCode" => OAuthFlowKind::AuthorizationCode,
+                "deviceAuthorization" => OAuthFlowKind::DeviceAuthorization,
+                _ => return None,
+            };
+            Some(flow(kind, &node))
+        })
+        .collect()
+}
+
+/// A flow whose fields stand in `node`.
+pub(super) fn flow(kind: OAuthFlowKind, node: &Node) -> OAuthFlow {
+    let text = |key: &str| node.str_at(key).map(str::to_owned);
+    OAuthFlow {
+        kind,
+        token_url: text("tokenUrl"),
+        authorization_url: text("authorizationUrl").or_else(|| text("deviceAuthorizationUrl")),
+        refresh_url: text("refreshUrl"),
+        scopes: entries(node, "scopes")
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect(),
+    }
+}
+
+fn texts(nodes: &[Node]) -> Vec<String> {
+    let texts = nodes.iter().filter_map(Node::as_str);
+    texts.map(str::to_owned).collect()
+}

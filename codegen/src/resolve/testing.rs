@@ -1,0 +1,45 @@
+//! Small documents in memory for the tests of this stage.
+
+use crate::{
+    diagnostic::{Diagnostics, Severity},
+    load::{Documents, Memory, Node, Options},
+};
+
+use super::operation::{self, Found, Operation};
+
+/// Documents of which the first is the OpenAPI document; its root.
+pub(crate) fn files(files: &[(&str, &str)]) -> (Documents, Node) {
+    let memory: Memory = files.iter().map(|(path, text)| (*path, *text)).collect();
+    let documents = Documents::new(Box::new(memory), Options::default());
+    let first = documents.open_path(files[0].0.as_ref()).unwrap();
+    (documents, Node::root(first))
+}
+
+/// The operation `op` of an OpenAPI document, and `severity pointer: message` of what was found.
+pub(crate) fn read(texts: &[(&str, &str)]) -> (Operation, Vec<String>) {
+    let (documents, root) = files(texts);
+    let Found::One(located) = operation::find_by_id(&root, "op", &documents) else {
+        panic!("no single operation `op`");
+    };
+    let mut diagnostics = Diagnostics::new(false);
+    let operation = operation::read(&located, &root, &documents, &mut diagnostics).unwrap();
+    let found = diagnostics.iter().map(|found| {
+        let severity = match found.severity {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        format!(
+            "{severity} {}: {}",
+            found.primary.place.pointer, found.message
+        )
+    });
+    let found = found.collect();
+    (operation, found)
+}
+
+/// [`read`] of a single document in which nothing may be wrong.
+pub(crate) fn sound(text: &str) -> Operation {
+    let (operation, found) = read(&[("api/openapi.yaml", text)]);
+    assert_eq!(found, Vec::<String>::new());
+    operation
+}
