@@ -5,6 +5,7 @@ pub mod expression;
 mod generator;
 pub mod load;
 pub mod model;
+pub mod nearest;
 pub mod report;
 pub mod resolve;
 pub mod types;

@@ -2,6 +2,8 @@
 
 use crate::load::Node;
 
+pub use super::read::{is_selector, read, selector};
+
 /// Text that knows its place.
 #[derive(Debug, Clone)]
 pub struct Text {
@@ -78,6 +80,8 @@ pub struct Components {
     pub success_actions: Vec<(String, Action)>,
     /// `failureActions`.
     pub failure_actions: Vec<(String, Action)>,
+    /// Entries that are left out above because the reader reported them: they do exist.
+    pub broken: Vec<Node>,
 }
 
 /// A Workflow Object.
@@ -118,6 +122,10 @@ pub struct Step {
     pub description: Option<String>,
     /// What the step calls; `None` where the reader already reported why.
     pub target: Option<Target>,
+    /// `action` (1.1, AsyncAPI).
+    pub action: Option<Text>,
+    /// `correlationId` (1.1, AsyncAPI): any JSON, expression or Selector Object.
+    pub correlation_id: Option<Node>,
     /// `timeout` in milliseconds (1.1).
     pub timeout: Option<u64>,
     /// `dependsOn` (1.1): step ids or expressions.

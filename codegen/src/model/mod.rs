@@ -2,3 +2,4 @@
 
 pub mod arazzo;
 pub mod openapi;
+mod read;

@@ -1,0 +1,217 @@
+//! The Criterion Object.
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::arazzo::{Criterion, CriterionKind, Engine, ExpressionType},
+};
+
+use super::{
+    Reader,
+    choice::Choice,
+    expression_type::{self, CONDITIONS},
+    fields::{Object, Shape, field},
+};
+
+/// Arazzo 1.1, section "Criterion Object". `version` beside `type` is how the schema of 1.0 flattened the Criterion
+/// Expression Type Object.
+const CRITERION: Shape = Shape {
+    what: "a criterion",
+    identity: &["condition", "type", "context"],
+    fields: &[
+        field("context"),
+        field("condition"),
+        field("type"),
+        field("version"),
+    ],
+};
+
+/// The words of `type`.
+#[derive(Clone, Copy)]
+enum Kind {
+    Simple,
+    Regex,
+    Engine(Engine),
+}
+
+const KINDS: &[Choice<Kind>] = &[
+    Choice::new("simple", Kind::Simple),
+    Choice::new("regex", Kind::Regex),
+    Choice::new("jsonpath", Kind::Engine(Engine::JsonPath)),
+    Choice::new("xpath", Kind::Engine(Engine::XPath)),
+];
+
+/// Reads each of a list of criteria, leaving out the broken ones.
+pub(super) fn criteria(reader: &mut Reader<'_>, items: &[Node]) -> Vec<Criterion> {
+    let mut read = Vec::new();
+    for item in items {
+        read.extend(criterion(reader, item));
+    }
+    read
+}
+
+fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
+    let object = reader.object(node, &CRITERION)?;
+    let condition = reader.required_text(&object, "condition");
+    let context = reader.text(&object, "context");
+    let kind = match reader.optional(&object, "type") {
+        None => Some(CriterionKind::Simple),
+        Some(kind) => kind_at(reader, &object, &kind),
+    };
+    match &kind {
+        Some(CriterionKind::Simple) => {
+            for unused in ["context", "version"] {
+                ignored(reader, &object, unused);
+            }
+        }
+        Some(CriterionKind::Regex | CriterionKind::Engine(_)) if !object.has("context") => {
+            let kind = object.get("type").and_then(Node::as_str);
+            let message = match kind {
+                Some(kind) => format!("a criterion of type `{kind}` has no `context`"),
+                None => "a criterion with an Expression Type Object has no `context`".to_owned(),
+            };
+            reader.report(
+                Diagnostic::error("missing-field", object.anchor(), message)
+                    .help("add what to apply the condition to, such as `context: $response.body`"),
+            );
+        }
+        Some(CriterionKind::Regex) => ignored(reader, &object, "version"),
+        _ => {}
+    }
+    Some(Criterion {
+        node: node.clone(),
+        context,
+        condition: condition?,
+        kind: kind?,
+    })
+}
+
+fn kind_at(reader: &mut Reader<'_>, object: &Object, node: &Node) -> Option<CriterionKind> {
+    if node.as_object().is_some() {
+        let read = expression_type::object(reader, node, "condition type", CONDITIONS);
+        return read.map(CriterionKind::Engine);
+    }
+    if node.as_str().is_none() {
+        reader.wrong_type(node, "`type` must be a string or an Expression Type Object");
+        return None;
+    }
+    let text = reader.string(node, "`type`")?;
+    match reader.choice(&text, "condition type", KINDS)? {
+        Kind::Simple => Some(CriterionKind::Simple),
+        Kind::Regex => Some(CriterionKind::Regex),
+        Kind::Engine(engine) => {
+            let version = reader.text(object, "version");
+            if let Some(version) = &version {
+                expression_type::check_version(reader, engine, version);
+            }
+            Some(CriterionKind::Engine(ExpressionType {
+                node: node.clone(),
+                engine,
+                version: version.map(|version| version.text),
+            }))
+        }
+    }
+}
+
+/// Reports a field that a criterion of this type has no use for.
+fn ignored(reader: &mut Reader<'_>, object: &Object, name: &str) {
+    let Some(member) = object.get(name) else {
+        return;
+    };
+    let explicit = object.get("type").and_then(Node::as_str);
+    let message = format!(
+        "`{name}` has no effect on a condition of type `{}`",
+        explicit.unwrap_or("simple")
+    );
+    let mut found = Diagnostic::warning("ignored-field", member.key(), message).label("ignored");
+    if explicit.is_none() {
+        found = found.help("if another type is meant, say so with `type`");
+    }
+    reader.report(found);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{findings, sound, with_fields};
+    use crate::model::arazzo::{CriterionKind, Engine};
+
+    fn with(criterion: Value) -> Value {
+        with_fields(json!({ "successCriteria": [criterion] }))
+    }
+
+    fn kind(criterion: Value) -> CriterionKind {
+        let mut read = sound(with(criterion));
+        let mut step = read.workflows.remove(0).steps.remove(0);
+        step.success_criteria.remove(0).kind
+    }
+
+    const AT: &str = "/workflows/0/steps/0/successCriteria/0";
+
+    #[test]
+    fn simple_is_the_default() {
+        assert!(matches!(
+            kind(json!({ "condition": "$statusCode == 200" })),
+            CriterionKind::Simple
+        ));
+    }
+
+    #[test]
+    fn the_flat_form_has_its_version_beside_the_type() {
+        let CriterionKind::Engine(read) = kind(json!({
+            "context": "$response.body", "condition": "/a", "type": "xpath", "version": "xpath-10",
+        })) else {
+            panic!("not an engine");
+        };
+        assert_eq!(read.engine, Engine::XPath);
+        assert_eq!(read.version.as_deref(), Some("xpath-10"));
+    }
+
+    #[test]
+    fn condition_and_context_are_required() {
+        assert_eq!(
+            findings(with(json!({ "type": "regex" }))),
+            [
+                format!("error missing-field {AT}/type: a criterion has no `condition`"),
+                format!(
+                    "error missing-field {AT}/type: a criterion of type `regex` has no `context`"
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn context_of_a_simple_condition_is_ignored_with_a_warning() {
+        assert_eq!(
+            findings(with(
+                json!({ "context": "$response.body", "condition": "true" })
+            )),
+            [format!(
+                "warning ignored-field {AT}/context key: `context` has no effect on a condition of type `simple`"
+            )]
+        );
+    }
+
+    #[test]
+    fn other_types_are_refused() {
+        assert_eq!(
+            findings(with(
+                json!({ "context": "$url", "condition": "a", "type": "jmespath" })
+            )),
+            [format!(
+                "error invalid-value {AT}/type: `jmespath` is not a condition type"
+            )]
+        );
+    }
+
+    #[test]
+    fn a_condition_that_is_no_string_is_refused() {
+        assert_eq!(
+            findings(with(json!({ "condition": true }))),
+            [format!(
+                "error wrong-type {AT}/condition: `condition` must be a string, not a boolean"
+            )]
+        );
+    }
+}

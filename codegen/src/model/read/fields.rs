@@ -1,0 +1,362 @@
+//! Reads an object's known fields and reports the others: the one place that knows misspelt, unknown, newer and
+//! empty fields.
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::{Node, Place},
+    model::arazzo::{Text, Version},
+    nearest::is_slip,
+};
+
+use super::Reader;
+
+/// What the specification says an object may hold.
+pub(super) struct Shape {
+    /// The object in words, with its article: `a step`.
+    pub(super) what: &'static str,
+    /// The members that tell which one it is, most telling first: reports about the whole object point there.
+    pub(super) identity: &'static [&'static str],
+    /// Its fixed fields.
+    pub(super) fields: &'static [Field],
+}
+
+/// A fixed field.
+pub(super) struct Field {
+    name: &'static str,
+    since: Version,
+}
+
+/// A field of every version.
+pub(super) const fn field(name: &'static str) -> Field {
+    Field {
+        name,
+        since: Version::V1_0,
+    }
+}
+
+/// A field that came with 1.1.
+pub(super) const fn field_1_1(name: &'static str) -> Field {
+    Field {
+        name,
+        since: Version::V1_1,
+    }
+}
+
+/// An object whose members have been matched with the fields of its shape.
+pub(super) struct Object {
+    pub(super) node: Node,
+    shape: &'static Shape,
+    known: Vec<(&'static str, Node)>,
+}
+
+impl Object {
+    /// The member that stands for field `name`, even where its key is misspelt.
+    pub(super) fn get(&self, name: &str) -> Option<&Node> {
+        let mut known = self.known.iter();
+        known
+            .find(|(field, _)| *field == name)
+            .map(|(_, node)| node)
+    }
+
+    /// Whether field `name` is given.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Where to point for a finding about the object as a whole.
+    pub(super) fn anchor(&self) -> Place {
+        let mut identity = self.shape.identity.iter();
+        let member = identity.find_map(|name| self.get(name));
+        member.map_or_else(|| whole(&self.node), Node::place)
+    }
+
+    /// The object in words: ``step `pay` ``, or `a step` where it has no name.
+    pub(super) fn title(&self) -> String {
+        let name = ["name", "workflowId", "stepId"]
+            .iter()
+            .find(|name| self.shape.identity.contains(*name))
+            .and_then(|name| self.get(name)?.as_str());
+        match name {
+            Some(name) => format!("{} `{name}`", without_article(self.shape.what)),
+            None => self.shape.what.to_owned(),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Matches the members of `node` with the fields of `shape`, reporting what does not belong.
+    pub(super) fn object(&mut self, node: &Node, shape: &'static Shape) -> Option<Object> {
+        if node.as_object().is_none() {
+            self.wrong_type(node, &format!("{} must be an object", shape.what));
+            return None;
+        }
+        let mut known = Vec::new();
+        for field in shape.fields {
+            if let Some(member) = node.get(field.name) {
+                self.check_version(field, &member);
+                known.push((field.name, member));
+            }
+        }
+        for (key, member) in node.members() {
+            let exact = shape.fields.iter().any(|field| field.name == key);
+            if exact || key.starts_with("x-") {
+                continue;
+            }
+            if let Some(meant) = self.unknown_field(shape, &key, &member)
+                && !known.iter().any(|(name, _)| *name == meant)
+            {
+                known.push((meant, member));
+            }
+        }
+        Some(Object {
+            node: node.clone(),
+            shape,
+            known,
+        })
+    }
+
+    /// Arazzo 1.1 fields are no fields of a 1.0 description.
+    fn check_version(&mut self, field: &Field, member: &Node) {
+        if field.since > self.version {
+            self.needs_1_1(member.key(), &format!("field `{}`", field.name));
+        }
+    }
+
+    /// Reports the use of something that came with 1.1.
+    pub(super) fn needs_1_1(&mut self, place: Place, what: &str) {
+        self.report(
+            Diagnostic::error(
+                "field-needs-1-1",
+                place,
+                format!("{what} needs Arazzo 1.1, but this description declares 1.0"),
+            )
+            .help("declare `arazzo: 1.1.0`, or do without it"),
+        );
+    }
+
+    /// Reports a field that `shape` does not have; the field it was meant to be, if that is plain.
+    fn unknown_field(&mut self, shape: &Shape, key: &str, member: &Node) -> Option<&'static str> {
+        let mut fields = shape.fields.iter().map(|field| field.name);
+        let message = format!("{} has no field `{key}`", shape.what);
+        if let Some(meant) = fields.find(|name| is_slip(key, name)) {
+            self.report(
+                Diagnostic::error("unknown-field", member.key(), message)
+                    .help(format!("did you mean `{meant}`?"))
+                    .suggest(meant),
+            );
+            return Some(meant);
+        }
+        self.tolerate(
+            Diagnostic::warning("unknown-field", member.key(), message)
+                .label("ignored")
+                .help("remove it, or begin its name with `x-` to keep it as an extension"),
+        );
+        None
+    }
+
+    /// The value of field `name`, which may be left out. An empty value (`parameters:` and nothing after it) is read
+    /// as left out.
+    pub(super) fn optional(&mut self, object: &Object, name: &str) -> Option<Node> {
+        let member = object.get(name)?;
+        if member.value().is_null() {
+            self.tolerate(
+                Diagnostic::warning("wrong-type", member.key(), format!("`{name}` has no value"))
+                    .label("read as if it were not there")
+                    .help("remove the field, or give it a value"),
+            );
+            return None;
+        }
+        Some(member.clone())
+    }
+
+    /// The value of field `name`, which has to be there.
+    pub(super) fn required(&mut self, object: &Object, name: &str) -> Option<Node> {
+        match object.get(name) {
+            Some(member) if !member.value().is_null() => Some(member.clone()),
+            Some(member) => {
+                let message = format!("`{name}` of {} has no value", object.title());
+                self.report(Diagnostic::error("missing-field", member.key(), message));
+                None
+            }
+            None => {
+                self.missing(object, name);
+                None
+            }
+        }
+    }
+
+    /// Reports that `object` lacks field `name`.
+    pub(super) fn missing(&mut self, object: &Object, name: &str) {
+        let message = format!("{} has no `{name}`", object.title());
+        self.report(
+            Diagnostic::error("missing-field", object.anchor(), message)
+                .help(format!("add `{name}`, which is required")),
+        );
+    }
+
+    /// The text of field `name`, which may be left out.
+    pub(super) fn text(&mut self, object: &Object, name: &str) -> Option<Text> {
+        let node = self.optional(object, name)?;
+        self.string(&node, &format!("`{name}`"))
+    }
+
+    /// The text of field `name`, which has to be there.
+    pub(super) fn required_text(&mut self, object: &Object, name: &str) -> Option<Text> {
+        let node = self.required(object, name)?;
+        self.string(&node, &format!("`{name}`"))
+    }
+
+    /// The string at `node`; `what` says what it is where it is something else.
+    pub(super) fn string(&mut self, node: &Node, what: &str) -> Option<Text> {
+        let Some(text) = node.as_str() else {
+            self.wrong_type(node, &format!("{what} must be a string"));
+            return None;
+        };
+        Some(Text {
+            text: text.to_owned(),
+            node: node.clone(),
+        })
+    }
+
+    /// Text for people only, where a number or a boolean does no harm.
+    pub(super) fn prose(&mut self, object: &Object, name: &str) -> Option<String> {
+        let node = self.optional(object, name)?;
+        self.prose_of(&node, name)
+    }
+
+    /// As [`Self::prose`], for a field that has to be there.
+    pub(super) fn required_prose(&mut self, object: &Object, name: &str) -> Option<String> {
+        let node = self.required(object, name)?;
+        self.prose_of(&node, name)
+    }
+
+    fn prose_of(&mut self, node: &Node, name: &str) -> Option<String> {
+        if node.value().is_number() || node.value().is_boolean() {
+            let text = node.value().to_string();
+            self.report(
+                Diagnostic::warning(
+                    "wrong-type",
+                    node,
+                    format!("`{name}` should be a string, not {}", kind(node)),
+                )
+                .label("read as text")
+                .help("put it in quotes")
+                .fix(format!("\"{text}\"")),
+            );
+            return Some(text);
+        }
+        self.string(node, &format!("`{name}`"))
+            .map(|text| text.text)
+    }
+
+    /// An identifier without the white space around it, which nobody means.
+    pub(super) fn trimmed(&mut self, text: Text) -> Text {
+        let trimmed = text.text.trim();
+        if trimmed.len() == text.text.len() {
+            return text;
+        }
+        let message = format!("white space around `{trimmed}`");
+        self.tolerate(
+            Diagnostic::warning("surrounding-space", content(&text.node), message)
+                .label("ignored")
+                .help("remove the white space")
+                .fix(trimmed),
+        );
+        Text {
+            text: trimmed.to_owned(),
+            node: text.node,
+        }
+    }
+
+    /// The elements of the list in field `name`, and its node; nothing where it is left out or no list.
+    pub(super) fn list(&mut self, object: &Object, name: &str) -> Option<(Node, Vec<Node>)> {
+        let node = self.optional(object, name)?;
+        self.elements(node, name)
+    }
+
+    /// The elements of the list in field `name`, which has to hold at least one.
+    pub(super) fn required_list(&mut self, object: &Object, name: &str) -> Vec<Node> {
+        let Some(node) = self.required(object, name) else {
+            return Vec::new();
+        };
+        let Some((node, items)) = self.elements(node, name) else {
+            return Vec::new();
+        };
+        if items.is_empty() {
+            self.report(empty_list(&node, name));
+        }
+        items
+    }
+
+    fn elements(&mut self, node: Node, name: &str) -> Option<(Node, Vec<Node>)> {
+        if !node.value().is_array() {
+            self.wrong_type(&node, &format!("`{name}` must be a list"));
+            return None;
+        }
+        let items = node.items();
+        Some((node, items))
+    }
+
+    /// The members of the map in field `name`.
+    pub(super) fn map(&mut self, object: &Object, name: &str) -> Vec<(String, Node)> {
+        let Some(node) = self.optional(object, name) else {
+            return Vec::new();
+        };
+        if node.as_object().is_none() {
+            self.wrong_type(&node, &format!("`{name}` must be an object"));
+        }
+        node.members()
+    }
+
+    /// Reports a value of the wrong JSON type; `rule` says what it must be.
+    pub(super) fn wrong_type(&mut self, node: &Node, rule: &str) {
+        let message = format!("{rule}, not {}", kind(node));
+        let place = if node.value().is_array() || node.value().is_object() {
+            whole(node)
+        } else {
+            node.place()
+        };
+        let mut found = Diagnostic::error("wrong-type", place, message);
+        let scalar = node.value().is_number() || node.value().is_boolean();
+        if scalar && rule.ends_with("a string") {
+            found = found
+                .help("put it in quotes")
+                .fix(format!("\"{}\"", node.value()));
+        }
+        self.report(found);
+    }
+}
+
+/// A list that has to hold something and does not.
+pub(super) fn empty_list(node: &Node, name: &str) -> Diagnostic {
+    Diagnostic::error("empty-list", node, format!("`{name}` is an empty list"))
+        .help("add an entry: at least one is required")
+}
+
+/// Where to point for the whole of a value: its key where it has one, which is a line instead of a block.
+pub(super) fn whole(node: &Node) -> Place {
+    let last = node.pointer().tokens().last();
+    let in_list = last.is_none_or(|token| token.bytes().all(|byte| byte.is_ascii_digit()));
+    if in_list { node.place() } else { node.key() }
+}
+
+/// The content of the string at `node`, without the quotes around it: what a replacement replaces.
+pub(super) fn content(node: &Node) -> Place {
+    node.within(0..node.as_str().map_or(0, str::len))
+}
+
+/// The JSON type at `node`, with its article.
+pub(super) fn kind(node: &Node) -> &'static str {
+    match node.value() {
+        serde_json::Value::Null => "null",
+        serde_json::Value::Bool(_) => "a boolean",
+        serde_json::Value::Number(_) => "a number",
+        serde_json::Value::String(_) => "a string",
+        serde_json::Value::Array(_) => "a list",
+        serde_json::Value::Object(_) => "an object",
+    }
+}
+
+fn without_article(what: &str) -> &str {
+    what.trim_start_matches("an ").trim_start_matches("a ")
+}

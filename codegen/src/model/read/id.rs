@@ -1,0 +1,24 @@
+//! Identifiers of workflows and steps.
+
+use crate::{diagnostic::Diagnostic, model::arazzo::Text};
+
+use super::{Reader, fields::content, is_name};
+
+/// Ids should be made of letters, digits, `-` and `_` (Arazzo 1.1, sections "Workflow Object" and "Step Object"); other
+/// ids work as long as no expression needs them.
+pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
+    if is_name(&id.text, false) {
+        return;
+    }
+    if id.text.trim().is_empty() {
+        let message = format!("`{what}` is empty");
+        reader.report(Diagnostic::error("invalid-name", &id.node, message));
+        return;
+    }
+    let message = format!("`{}` is an unusual {what}", id.text);
+    reader.report(
+        Diagnostic::warning("unusual-id", content(&id.node), message)
+            .note("a runtime expression may not be able to refer to it")
+            .help("use letters, digits, `-` and `_` only"),
+    );
+}

@@ -1,0 +1,97 @@
+//! The `outputs` map of a step or a workflow.
+
+use crate::{diagnostic::Diagnostic, load::Node, model::arazzo::Version};
+
+use super::{
+    Reader,
+    fields::{Object, whole},
+    is_name, selector,
+};
+
+/// The outputs, the ones reported here included: their names exist.
+pub(super) fn outputs(reader: &mut Reader<'_>, object: &Object) -> Vec<(String, Node)> {
+    let outputs = reader.map(object, "outputs");
+    for (name, value) in &outputs {
+        if !is_name(name, true) {
+            let message = format!("`{name}` cannot be the name of an output");
+            reader.report(
+                Diagnostic::error("invalid-name", value.key(), message)
+                    .help("use letters, digits, `-`, `_` and `.` only"),
+            );
+        }
+        output(reader, name, value);
+    }
+    outputs
+}
+
+fn output(reader: &mut Reader<'_>, name: &str, value: &Node) {
+    if value.as_str().is_some() {
+        return;
+    }
+    let selector_like = value.get("context").is_some() || value.get("selector").is_some();
+    if value.as_object().is_some() && reader.version >= Version::V1_1 {
+        selector::selector(reader, value);
+    } else if selector_like {
+        reader.needs_1_1(
+            whole(value),
+            &format!("output `{name}`, a Selector Object,"),
+        );
+    } else {
+        reader.wrong_type(
+            value,
+            &format!("output `{name}` must be a runtime expression"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::{findings, in_1_1, sound, with_fields};
+
+    const AT: &str = "/workflows/0/steps/0/outputs";
+
+    #[test]
+    fn names_keep_their_order() {
+        let outputs = json!({ "z": "$url", "a.b-c_9": "$method" });
+        let read = sound(with_fields(json!({ "outputs": outputs })));
+        let names: Vec<_> = read.workflows[0].steps[0]
+            .outputs
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        assert_eq!(names, ["z", "a.b-c_9"]);
+    }
+
+    #[test]
+    fn names_and_values_are_checked() {
+        let outputs = json!({ "a b": "$url", "n": 7, "none": null });
+        assert_eq!(
+            findings(with_fields(json!({ "outputs": outputs }))),
+            [
+                format!("error invalid-name {AT}/a b key: `a b` cannot be the name of an output"),
+                format!(
+                    "error wrong-type {AT}/n: output `n` must be a runtime expression, not a number"
+                ),
+                format!(
+                    "error wrong-type {AT}/none: output `none` must be a runtime expression, not null"
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn selectors_need_1_1() {
+        let document = with_fields(json!({
+            "outputs": { "n": { "context": "$response.body", "selector": "/a", "type": "jsonpointer" } }
+        }));
+        sound(in_1_1(document.clone()));
+        assert_eq!(
+            findings(document),
+            [format!(
+                "error field-needs-1-1 {AT}/n key: output `n`, a Selector Object, needs Arazzo 1.1, but this description declares 1.0"
+            )]
+        );
+    }
+}

@@ -1,0 +1,257 @@
+//! Lists of parameters.
+
+use std::collections::HashMap;
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::arazzo::{Location, OrReference, Parameter, Text},
+};
+
+use super::{
+    Reader,
+    fields::Object,
+    parameter::{Use, parameter},
+    report_duplicate,
+    reusable::{component_key, or_reference},
+};
+
+/// Reads field `parameters`.
+pub(super) fn parameters(
+    reader: &mut Reader<'_>,
+    object: &Object,
+    used: Use,
+) -> Vec<OrReference<Parameter>> {
+    let mut read = Vec::new();
+    let items = reader.list(object, "parameters");
+    for item in items.into_iter().flat_map(|(_, items)| items) {
+        read.extend(or_reference(reader, &item, "parameters", |reader, node| {
+            parameter(reader, node, used)
+        }));
+    }
+    if used == Use::Request {
+        for item in &read {
+            reference_has_location(reader, item);
+        }
+    }
+    if used != Use::Unknown {
+        duplicates(reader, &read, used);
+    }
+    read
+}
+
+/// A component that serves a request has to say where it goes (Arazzo 1.1, section "Parameter Object").
+fn reference_has_location(reader: &mut Reader<'_>, item: &OrReference<Parameter>) {
+    let OrReference::Reference(reusable) = item else {
+        return;
+    };
+    let Some(component) = component(reader, &reusable.reference) else {
+        return;
+    };
+    if component.node.get("in").is_some() {
+        return;
+    }
+    let message = format!(
+        "parameter `{}`, which this refers to, has no `in`",
+        component.name.text
+    );
+    let declared = component.node.clone();
+    reader.report(
+        Diagnostic::error("missing-field", &reusable.reference.node, message)
+            .also(declared.key(), "declared here")
+            .help("add `in` to the component: `path`, `query`, `header` or `cookie`"),
+    );
+}
+
+/// The component that a reference names, where there is one.
+fn component<'r>(reader: &'r Reader<'_>, reference: &Text) -> Option<&'r Parameter> {
+    let key = component_key(&reference.text, "parameters")?;
+    let index = *reader.index.get(&("parameters", key.to_owned()))?;
+    let (_, parameter) = reader.components.parameters.get(index)?;
+    Some(parameter)
+}
+
+/// The name and location of an entry, and the text that gives the name.
+fn identity<'r>(
+    reader: &'r Reader<'_>,
+    item: &'r OrReference<Parameter>,
+) -> Option<(&'r Parameter, &'r Node)> {
+    match item {
+        OrReference::Inline(parameter) => Some((parameter, &parameter.name.node)),
+        OrReference::Reference(reusable) => {
+            let parameter = component(reader, &reusable.reference)?;
+            Some((parameter, &reusable.reference.node))
+        }
+    }
+}
+
+/// Reports entries with the name and location of an earlier one; inputs have no location.
+fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: Use) {
+    let mut seen: HashMap<(Option<Location>, String), Node> = HashMap::new();
+    let mut found = Vec::new();
+    for item in items {
+        let Some((parameter, node)) = identity(reader, item) else {
+            continue;
+        };
+        let location = match used {
+            Use::Inputs | Use::ActionInputs => None,
+            _ => parameter.location.as_ref().map(|(location, _)| *location),
+        };
+        if location.is_none() && used == Use::Request {
+            continue;
+        }
+        let name = &parameter.name.text;
+        let key = match location {
+            Some(Location::Header) => name.to_ascii_lowercase(),
+            _ => name.clone(),
+        };
+        if let Some(first) = seen.get(&(location, key.clone())) {
+            let name = Text {
+                text: name.clone(),
+                node: node.clone(),
+            };
+            let what = location.map_or("parameter", describe);
+            found.push((what, name, first.clone()));
+        } else {
+            seen.insert((location, key), node.clone());
+        }
+    }
+    for (what, name, first) in found {
+        report_duplicate(reader, "duplicate-parameter", what, &name, &first);
+    }
+}
+
+fn describe(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path parameter",
+        Location::Query => "query parameter",
+        Location::Querystring => "querystring parameter",
+        Location::Header => "header parameter",
+        Location::Cookie => "cookie parameter",
+    }
+}
+
+/// Reports a `querystring` parameter beside a `query` one: the first is the whole query string (Arazzo 1.1, section
+/// "Parameter Object"). `own` are the parameters of a step, `shared` those of its workflow.
+pub(super) fn querystring_stands_alone(
+    reader: &mut Reader<'_>,
+    own: &[OrReference<Parameter>],
+    shared: &[OrReference<Parameter>],
+) {
+    let first = |items: &[OrReference<Parameter>], wanted: Location| {
+        items.iter().enumerate().find_map(|(index, item)| {
+            let (parameter, node) = identity(reader, item)?;
+            let (location, _) = parameter.location.as_ref()?;
+            (*location == wanted).then(|| (index, node.clone()))
+        })
+    };
+    let whole = first(own, Location::Querystring);
+    let single = first(own, Location::Query);
+    let (place, other) = match (whole, single) {
+        (Some((whole_at, whole)), Some((single_at, single))) if whole_at < single_at => {
+            (single, whole)
+        }
+        (Some((_, whole)), Some((_, single))) => (whole, single),
+        (Some((_, whole)), None) => match first(shared, Location::Query) {
+            Some((_, single)) => (whole, single),
+            None => return,
+        },
+        (None, Some((_, single))) => match first(shared, Location::Querystring) {
+            Some((_, whole)) => (single, whole),
+            None => return,
+        },
+        (None, None) => return,
+    };
+    reader.report(
+        Diagnostic::error(
+            "conflicting-parameters",
+            &place,
+            "a `querystring` parameter and a `query` parameter exclude each other",
+        )
+        .also(&other, "the other one")
+        .help("a `querystring` parameter is the whole query string: put everything into it"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{findings, in_1_1, with_fields};
+
+    fn with(parameters: Value) -> Value {
+        with_fields(json!({ "parameters": parameters }))
+    }
+
+    const AT: &str = "/workflows/0/steps/0/parameters";
+
+    #[test]
+    fn one_name_in_one_location_once() {
+        assert_eq!(
+            findings(with(json!([
+                { "name": "Id", "in": "query", "value": 1 },
+                { "name": "id", "in": "query", "value": 1 },
+                { "name": "id", "in": "path", "value": 1 },
+                { "name": "X-A", "in": "header", "value": 1 },
+                { "name": "x-a", "in": "header", "value": 1 },
+                { "name": "id", "in": "query", "value": 2 },
+            ]))),
+            [
+                format!("error duplicate-parameter {AT}/4/name: duplicate header parameter `x-a`"),
+                format!("error duplicate-parameter {AT}/5/name: duplicate query parameter `id`"),
+            ]
+        );
+    }
+
+    #[test]
+    fn references_take_part_in_duplicates_and_need_a_location() {
+        let mut document = with(json!([
+            { "name": "p", "in": "query", "value": 1 },
+            { "reference": "$components.parameters.page" },
+            { "reference": "$components.parameters.nowhere" },
+            { "reference": "$components.parameters.unknown" },
+        ]));
+        document["components"] = json!({ "parameters": {
+            "page": { "name": "p", "in": "query", "value": 1 },
+            "nowhere": { "name": "q", "value": 1 },
+        } });
+        assert_eq!(
+            findings(document),
+            [
+                format!(
+                    "error missing-field {AT}/2/reference: parameter `q`, which this refers to, has no `in`"
+                ),
+                format!(
+                    "error duplicate-parameter {AT}/1/reference: duplicate query parameter `p`"
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_querystring_is_text_and_stands_alone() {
+        let document = with(json!([
+            { "name": "whole", "in": "querystring", "value": { "a": 1 } },
+            { "name": "b", "in": "query", "value": 1 },
+        ]));
+        assert_eq!(
+            findings(in_1_1(document)),
+            [
+                format!(
+                    "error wrong-type {AT}/0/value key: the value of a `querystring` parameter must be a string, not an object"
+                ),
+                format!(
+                    "error conflicting-parameters {AT}/1/name: a `querystring` parameter and a `query` parameter exclude each other"
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_querystring_conflicts_with_the_workflow_too() {
+        let mut document = with(json!([{ "name": "whole", "in": "querystring", "value": "a=1" }]));
+        document["workflows"][0]["parameters"] =
+            json!([{ "name": "b", "in": "query", "value": 1 }]);
+        assert_eq!(findings(in_1_1(document)).len(), 1);
+    }
+}

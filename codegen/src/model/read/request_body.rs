@@ -1,0 +1,146 @@
+//! The Request Body Object and the Payload Replacement Object.
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::arazzo::{Replacement, RequestBody},
+};
+
+use super::{
+    Reader,
+    expression_type::{SELECTORS, expression_type},
+    fields::{Shape, field, field_1_1},
+    selector,
+};
+
+/// Arazzo 1.1, section "Request Body Object".
+const REQUEST_BODY: Shape = Shape {
+    what: "`requestBody`",
+    identity: &[],
+    fields: &[
+        field("contentType"),
+        field("payload"),
+        field("replacements"),
+    ],
+};
+
+/// Arazzo 1.1, section "Payload Replacement Object".
+const REPLACEMENT: Shape = Shape {
+    what: "a replacement",
+    identity: &["target"],
+    fields: &[
+        field("target"),
+        field_1_1("targetSelectorType"),
+        field("value"),
+    ],
+};
+
+pub(super) fn request_body(reader: &mut Reader<'_>, node: &Node) -> Option<RequestBody> {
+    let object = reader.object(node, &REQUEST_BODY)?;
+    let content_type = reader.text(&object, "contentType");
+    // An explicit null is a payload.
+    let payload = object.get("payload").cloned();
+    let list = reader.list(&object, "replacements");
+    let mut replacements = Vec::new();
+    for item in list.iter().flat_map(|(_, items)| items) {
+        replacements.extend(replacement(reader, item));
+    }
+    if let (None, Some((list, items))) = (&payload, &list)
+        && !items.is_empty()
+    {
+        let message = "`replacements` without a `payload` to apply them to";
+        reader.report(
+            Diagnostic::warning("missing-payload", list.key(), message)
+                .note("they are applied to an empty object")
+                .help("add `payload: {}` if that is meant"),
+        );
+    }
+    Some(RequestBody {
+        node: node.clone(),
+        content_type,
+        payload,
+        replacements,
+    })
+}
+
+fn replacement(reader: &mut Reader<'_>, node: &Node) -> Option<Replacement> {
+    let object = reader.object(node, &REPLACEMENT)?;
+    let target = reader.required_text(&object, "target");
+    let selector = reader.optional(&object, "targetSelectorType");
+    let selector =
+        selector.and_then(|node| expression_type(reader, &node, "selector type", SELECTORS));
+    // An explicit null is a value.
+    let value = object.get("value");
+    match value {
+        None => reader.missing(&object, "value"),
+        Some(value) => selector::check_value(reader, value),
+    }
+    Some(Replacement {
+        node: node.clone(),
+        target: target?,
+        selector,
+        value: value?.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{findings, in_1_1, sound, with_fields};
+
+    fn with(body: Value) -> Value {
+        with_fields(json!({ "requestBody": body }))
+    }
+
+    const AT: &str = "/workflows/0/steps/0/requestBody";
+
+    #[test]
+    fn an_explicit_null_is_a_payload() {
+        let read = sound(with(json!({ "payload": null })));
+        let body = read.workflows[0].steps[0].request_body.as_ref().unwrap();
+        assert!(body.payload.as_ref().unwrap().value().is_null());
+        let read = sound(with(json!({ "contentType": "text/plain" })));
+        let body = read.workflows[0].steps[0].request_body.as_ref().unwrap();
+        assert!(body.payload.is_none());
+        assert_eq!(body.content_type.as_ref().unwrap().text, "text/plain");
+    }
+
+    #[test]
+    fn replacements_need_target_and_value() {
+        let replacements = json!([{ "target": "/a" }, { "value": null }]);
+        assert_eq!(
+            findings(with(json!({ "payload": {}, "replacements": replacements }))),
+            [
+                format!(
+                    "error missing-field {AT}/replacements/0/target: a replacement has no `value`"
+                ),
+                format!("error missing-field {AT}/replacements/1: a replacement has no `target`"),
+            ]
+        );
+    }
+
+    #[test]
+    fn replacements_without_a_payload_are_unusual() {
+        let body = json!({ "replacements": [{ "target": "/a", "value": 1 }] });
+        assert_eq!(
+            findings(with(body)),
+            [format!(
+                "warning missing-payload {AT}/replacements key: `replacements` without a `payload` to apply them to"
+            )]
+        );
+    }
+
+    #[test]
+    fn a_selector_type_needs_1_1() {
+        let replacements =
+            json!([{ "target": "$.a", "value": 1, "targetSelectorType": "jsonpath" }]);
+        let document = with(json!({ "payload": {}, "replacements": replacements }));
+        sound(in_1_1(document.clone()));
+        let found = findings(document);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].starts_with(&format!(
+            "error field-needs-1-1 {AT}/replacements/0/targetSelectorType key"
+        )));
+    }
+}

@@ -1,0 +1,98 @@
+//! The Source Description Object.
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::arazzo::{SourceDescription, SourceKind},
+};
+
+use super::{
+    Reader,
+    choice::Choice,
+    fields::{Shape, content, field},
+    is_name,
+};
+
+/// Arazzo 1.1, section 4.6.3.
+const SOURCE: Shape = Shape {
+    what: "a source description",
+    identity: &["name", "url"],
+    fields: &[field("name"), field("url"), field("type")],
+};
+
+const KINDS: &[Choice<SourceKind>] = &[
+    Choice::new("openapi", SourceKind::OpenApi),
+    Choice::new("arazzo", SourceKind::Arazzo),
+    Choice::new_1_1("asyncapi", SourceKind::AsyncApi),
+];
+
+pub(super) fn source(reader: &mut Reader<'_>, node: &Node) -> Option<SourceDescription> {
+    let object = reader.object(node, &SOURCE)?;
+    let name = reader.required_text(&object, "name");
+    let url = reader.required_text(&object, "url");
+    let kind = reader.text(&object, "type");
+    let kind = kind.and_then(|text| reader.choice(&text, "source type", KINDS));
+    let name = name?;
+    // Generators are known to put file names here; nothing depends on the name unless an expression has it.
+    if !is_name(&name.text, false) {
+        let message = format!("`{}` cannot be the name of a source description", name.text);
+        reader.tolerate(
+            Diagnostic::warning("invalid-name", content(&name.node), message)
+                .note("no runtime expression can refer to it")
+                .help("use letters, digits, `-` and `_` only"),
+        );
+    }
+    Some(SourceDescription {
+        node: node.clone(),
+        name,
+        url: url?,
+        kind,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{findings, in_1_1, sound, with_fields};
+    use crate::model::arazzo::SourceKind;
+
+    fn with_source(source: Value) -> Value {
+        let mut document = with_fields(json!({}));
+        document["sourceDescriptions"] = json!([source]);
+        document
+    }
+
+    #[test]
+    fn type_may_be_left_out() {
+        let read = sound(with_source(json!({ "name": "a-B_1", "url": "./x.yaml" })));
+        assert_eq!(read.sources[0].kind, None);
+        assert_eq!(read.sources[0].url.text, "./x.yaml");
+    }
+
+    #[test]
+    fn asyncapi_needs_1_1() {
+        let document = with_source(json!({ "name": "a", "url": "b", "type": "asyncapi" }));
+        let read = sound(in_1_1(document.clone()));
+        assert_eq!(read.sources[0].kind, Some(SourceKind::AsyncApi));
+        assert_eq!(
+            findings(document),
+            [
+                "error field-needs-1-1 /sourceDescriptions/0/type: source type `asyncapi` needs Arazzo 1.1, but this description declares 1.0"
+            ]
+        );
+    }
+
+    #[test]
+    fn mistakes_are_all_reported() {
+        let document = with_source(json!({ "name": "my api", "type": "wsdl" }));
+        assert_eq!(
+            findings(document),
+            [
+                "error missing-field /sourceDescriptions/0/name: source description `my api` has no `url`",
+                "error invalid-value /sourceDescriptions/0/type: `wsdl` is not a source type",
+                "warning invalid-name /sourceDescriptions/0/name: `my api` cannot be the name of a source description",
+            ]
+        );
+    }
+}

@@ -1,0 +1,332 @@
+//! The Step Object.
+
+use serde_json::Value;
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::arazzo::{RequestBody, Step, Target, Text, Version},
+};
+
+use super::{
+    Reader,
+    action::After,
+    actions::actions,
+    criterion, dependencies,
+    fields::{Object, Shape, empty_list, field, field_1_1, kind},
+    id,
+    outputs::outputs,
+    parameter::Use,
+    parameters::parameters,
+    request_body,
+};
+
+/// Arazzo 1.1, section "Step Object".
+const STEP: Shape = Shape {
+    what: "a step",
+    identity: &["stepId", "operationId", "operationPath", "description"],
+    fields: &[
+        field("description"),
+        field("stepId"),
+        field("operationId"),
+        field("operationPath"),
+        field("workflowId"),
+        field_1_1("channelPath"),
+        field_1_1("timeout"),
+        field_1_1("correlationId"),
+        field_1_1("action"),
+        field_1_1("dependsOn"),
+        field("parameters"),
+        field("requestBody"),
+        field("successCriteria"),
+        field("onSuccess"),
+        field("onFailure"),
+        field("outputs"),
+    ],
+};
+
+type TargetField = (&'static str, fn(Text) -> Target);
+
+const TARGETS: [TargetField; 4] = [
+    ("operationId", Target::OperationId),
+    ("operationPath", Target::OperationPath),
+    ("workflowId", Target::WorkflowId),
+    ("channelPath", Target::ChannelPath),
+];
+
+pub(super) fn step(reader: &mut Reader<'_>, node: &Node) -> Option<Step> {
+    let object = reader.object(node, &STEP)?;
+    let id = reader.required_text(&object, "stepId");
+    if let Some(id) = &id {
+        id::check(reader, id, "stepId");
+    }
+    let description = reader.prose(&object, "description");
+    let target = target(reader, &object);
+    let action = reader.text(&object, "action");
+    let correlation_id = object.get("correlationId").cloned();
+    let timeout = timeout(reader, &object);
+    let depends_on = dependencies::dependencies(reader, &object);
+    let used = match &target {
+        Some(Target::OperationId(_) | Target::OperationPath(_)) if action.is_none() => Use::Request,
+        Some(Target::WorkflowId(_)) => Use::Inputs,
+        _ => Use::Unknown,
+    };
+    let parameters = parameters(reader, &object, used);
+    let request_body = request_body(reader, &object, used);
+    let asyncapi = used == Use::Unknown && target.is_some();
+    let success_criteria = match reader.list(&object, "successCriteria") {
+        Some((list, items)) => {
+            if items.is_empty() && !asyncapi {
+                reader.report(
+                    empty_list(&list, "successCriteria")
+                        .help("remove it: without criteria a status from 200 to 299 is success"),
+                );
+            }
+            criterion::criteria(reader, &items)
+        }
+        None => Vec::new(),
+    };
+    let on_success = actions(reader, &object, "onSuccess", After::Success);
+    let on_failure = actions(reader, &object, "onFailure", After::Failure);
+    let outputs = outputs(reader, &object);
+    Some(Step {
+        node: node.clone(),
+        id: id?,
+        description,
+        target,
+        action,
+        correlation_id,
+        timeout,
+        depends_on,
+        parameters,
+        request_body,
+        success_criteria,
+        on_success,
+        on_failure,
+        outputs,
+    })
+}
+
+/// A step calls exactly one thing.
+fn target(reader: &mut Reader<'_>, object: &Object) -> Option<Target> {
+    let mut given = TARGETS.iter().filter(|(name, _)| object.has(name));
+    let Some((name, target)) = given.next() else {
+        let message = format!("{} names nothing to call", object.title());
+        let fields = match reader.version {
+            Version::V1_0 => "`operationId`, `operationPath` or `workflowId`",
+            Version::V1_1 => "`operationId`, `operationPath`, `workflowId` or `channelPath`",
+        };
+        reader.report(
+            Diagnostic::error("missing-target", object.anchor(), message)
+                .help(format!("add one of {fields}")),
+        );
+        return None;
+    };
+    let first = object.get(name)?;
+    let mut several = false;
+    for (other, _) in given {
+        several = true;
+        if let Some(member) = object.get(other) {
+            let message = format!("{} has both `{name}` and `{other}`", object.title());
+            reader.report(
+                Diagnostic::error("conflicting-fields", member.key(), message)
+                    .also(first.key(), "the other target")
+                    .help("a step calls one thing: remove all but one"),
+            );
+        }
+    }
+    let text = reader.required_text(object, name)?;
+    (!several).then(|| target(reader.trimmed(text)))
+}
+
+/// `timeout` is a number of milliseconds (Arazzo 1.1, section "Step Object").
+fn timeout(reader: &mut Reader<'_>, object: &Object) -> Option<u64> {
+    let node = reader.optional(object, "timeout")?;
+    let Value::Number(number) = node.value() else {
+        let message = format!(
+            "`timeout` must be a number of milliseconds, not {}",
+            kind(&node)
+        );
+        reader.report(Diagnostic::error("wrong-type", &node, message));
+        return None;
+    };
+    let milliseconds = number.as_u64();
+    if milliseconds.is_none() {
+        let message = "`timeout` must be a whole number of milliseconds";
+        reader.report(Diagnostic::error("invalid-value", &node, message));
+    }
+    milliseconds
+}
+
+fn request_body(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<RequestBody> {
+    let node = reader.optional(object, "requestBody")?;
+    if used == Use::Inputs {
+        let message = "`requestBody` has no effect on a step that calls a workflow";
+        reader.report(
+            Diagnostic::warning("ignored-field", node.key(), message)
+                .label("ignored")
+                .help("pass inputs of the workflow as `parameters`"),
+        );
+    }
+    request_body::request_body(reader, &node)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::{findings, in_1_1, read_with, sound, with_fields, with_step};
+    use crate::model::arazzo::Target;
+
+    const AT: &str = "/workflows/0/steps/0";
+
+    #[test]
+    fn a_step_has_exactly_one_target() {
+        assert_eq!(
+            findings(with_step(json!({ "stepId": "s" }))),
+            [format!(
+                "error missing-target {AT}/stepId: step `s` names nothing to call"
+            )]
+        );
+        assert_eq!(
+            findings(with_fields(json!({ "workflowId": "w" }))),
+            [format!(
+                "error conflicting-fields {AT}/workflowId key: step `s` has both `operationId` and `workflowId`"
+            )]
+        );
+    }
+
+    #[test]
+    fn a_misspelt_target_is_one_error() {
+        let (read, findings) = read_with(
+            with_step(json!({ "stepId": "s", "operationID": "op" })),
+            false,
+        );
+        assert_eq!(
+            findings,
+            [format!(
+                "error unknown-field {AT}/operationID key: a step has no field `operationID`"
+            )]
+        );
+        let read = read.unwrap();
+        assert!(
+            matches!(&read.workflows[0].steps[0].target, Some(Target::OperationId(id)) if id.text == "op")
+        );
+    }
+
+    #[test]
+    fn white_space_around_an_operation_id_is_tolerated() {
+        let (read, findings) = read_with(
+            with_step(json!({ "stepId": "s", "operationId": "op " })),
+            false,
+        );
+        assert_eq!(
+            findings,
+            [format!(
+                "warning surrounding-space {AT}/operationId: white space around `op`"
+            )]
+        );
+        let read = read.unwrap();
+        assert!(
+            matches!(&read.workflows[0].steps[0].target, Some(Target::OperationId(id)) if id.text == "op")
+        );
+    }
+
+    #[test]
+    fn newer_fields_are_refused_in_1_0() {
+        let document = with_fields(json!({ "timeout": 500, "dependsOn": ["$steps.a"] }));
+        let read = sound(in_1_1(document.clone()));
+        assert_eq!(read.workflows[0].steps[0].timeout, Some(500));
+        assert_eq!(
+            findings(document),
+            [
+                format!(
+                    "error field-needs-1-1 {AT}/timeout key: field `timeout` needs Arazzo 1.1, but this description declares 1.0"
+                ),
+                format!(
+                    "error field-needs-1-1 {AT}/dependsOn key: field `dependsOn` needs Arazzo 1.1, but this description declares 1.0"
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_timeout_is_a_whole_number() {
+        let document = in_1_1(with_fields(json!({ "timeout": -1 })));
+        assert_eq!(
+            findings(document),
+            [format!(
+                "error invalid-value {AT}/timeout: `timeout` must be a whole number of milliseconds"
+            )]
+        );
+    }
+
+    #[test]
+    fn empty_success_criteria_are_refused() {
+        assert_eq!(
+            findings(with_fields(json!({ "successCriteria": [] }))),
+            [format!(
+                "error empty-list {AT}/successCriteria: `successCriteria` is an empty list"
+            )]
+        );
+    }
+
+    #[test]
+    fn a_field_without_a_value_is_read_as_left_out() {
+        let document = with_fields(json!({ "parameters": null }));
+        assert_eq!(
+            findings(document.clone()),
+            [format!(
+                "warning wrong-type {AT}/parameters key: `parameters` has no value"
+            )]
+        );
+        assert!(read_with(document, true).1[0].starts_with("error"));
+    }
+
+    #[test]
+    fn a_list_must_be_a_list() {
+        assert_eq!(
+            findings(with_fields(
+                json!({ "parameters": { "id": 1 }, "onSuccess": "end" })
+            )),
+            [
+                format!(
+                    "error wrong-type {AT}/parameters key: `parameters` must be a list, not an object"
+                ),
+                format!(
+                    "error wrong-type {AT}/onSuccess: `onSuccess` must be a list, not a string"
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_body_for_a_workflow_is_ignored_with_a_warning() {
+        let document = with_step(json!({
+            "stepId": "s", "workflowId": "w", "requestBody": { "payload": 1 }
+        }));
+        assert_eq!(
+            findings(document),
+            [format!(
+                "warning ignored-field {AT}/requestBody key: `requestBody` has no effect on a step that calls a workflow"
+            )]
+        );
+    }
+
+    #[test]
+    fn asyncapi_steps_are_read_without_complaint() {
+        let document = with_step(json!({
+            "stepId": "s",
+            "channelPath": "{$sourceDescriptions.ev.url}#/channels/a",
+            "action": "receive",
+            "correlationId": { "any": 1 },
+            "successCriteria": [],
+            "parameters": [{ "name": "a", "in": "channel", "value": 1 }],
+        }));
+        let read = sound(in_1_1(document));
+        let step = &read.workflows[0].steps[0];
+        assert!(matches!(step.target, Some(Target::ChannelPath(_))));
+        assert_eq!(step.action.as_ref().unwrap().text, "receive");
+        assert!(step.correlation_id.is_some());
+    }
+}
