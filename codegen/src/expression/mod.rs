@@ -4,11 +4,13 @@
 //!   [`embedded`] the text of an engine's condition, [`condition`] a simple condition,
 //!   [`parse_operation_path`] an `operationPath`.
 //! - [`tolerated`] and [`tolerated_condition`] rewrite what the standard does not allow and authors write all the same.
+//! - [`engine`] checks regular expressions, JSONPath and XPath.
 
 mod access;
 mod condition;
 mod cursor;
 mod display;
+pub mod engine;
 mod error;
 mod fix;
 mod nearest;

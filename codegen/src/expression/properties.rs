@@ -205,4 +205,69 @@ proptest! {
             prop_assert!(rounds <= text.len(), "{text:?} keeps being replaced: {fixed:?}");
         }
     }
+
+    #[test]
+    fn engine_checks_stay_inside_and_never_panic(text in any_text()) {
+        no_error_or_inside(engine::check_regex(&text), &text)?;
+        no_error_or_inside(engine::check_jsonpath(&text), &text)?;
+        no_error_or_inside(engine::check_xpath(&text), &text)?;
+        no_error_or_inside(engine::normalise_draft(&text), &text)?;
+        no_error_or_inside(engine::check_text(&text, engine::check_regex), &text)?;
+        no_error_or_inside(engine::check_text(&text, engine::check_jsonpath), &text)?;
+        no_error_or_inside(engine::check_text(&text, engine::check_xpath), &text)?;
+        engine::regex_literal(&text);
+    }
+
+    #[test]
+    fn rewritten_jsonpath_is_standard(text in jsonpath()) {
+        if let Ok(standard) = engine::normalise_draft(&text) {
+            prop_assert!(engine::check_jsonpath(&standard).is_ok(), "{text} -> {standard}");
+        }
+        if let Some(test) = engine::jsonpath_test(&text) {
+            let mut condition = test.condition.clone();
+            for value in test.values.iter().rev() {
+                condition.replace_range(value.span.start - 1..value.span.end + 1, "'x'");
+            }
+            let query = format!("$[?({condition})]");
+            prop_assert!(engine::check_jsonpath(&query).is_ok(), "{text} -> {query}");
+        }
+    }
+}
+
+/// Strings close to JSONPath queries and tests.
+fn jsonpath() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "$",
+        "$.a",
+        "@.b",
+        ".length",
+        ".c-d",
+        "[0]",
+        "['x']",
+        "[?",
+        "]",
+        "(",
+        ")",
+        " == ",
+        " > ",
+        " === ",
+        "1",
+        "'s'",
+        "\"t\"",
+        "true",
+        " && ",
+        "||",
+        "!",
+        "length(",
+        "count(",
+        "..",
+        "*",
+        "[*]",
+        "$inputs.v",
+        "{$inputs.w}",
+        " ",
+        ",",
+        "-1",
+    ]);
+    prop::collection::vec(piece, 1..9).prop_map(|pieces| pieces.concat())
 }

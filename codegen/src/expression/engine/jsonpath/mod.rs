@@ -1,0 +1,111 @@
+//! Checks JSONPath queries against the grammar of RFC 9535, and rewrites what was meant to be one.
+
+mod filter;
+mod literal;
+mod reader;
+
+pub(super) use reader::MAX_DEPTH;
+use reader::{Dialect, Reader};
+
+use crate::expression::{
+    Expression, Spanned, SyntaxError,
+    fix::{Fix, apply},
+};
+
+/// What is known about a valid query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JsonPathInfo {
+    /// Whether it selects one node at most because it consists of names and indexes only (RFC 9535, section
+    /// 2.3.5.1): such a selector gives the value itself, any other an array (decision D-35).
+    pub singular: bool,
+}
+
+/// A test that was written where a query belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonPathTest {
+    /// The logical expression of RFC 9535, section 2.3.5, that says the same with the root as `@`.
+    pub condition: String,
+    /// Runtime expressions that stand for a whole value in [`JsonPathTest::condition`], each between braces;
+    /// the spans, counted in it, exclude them. They must be put in as JSON text: a string with its quotes.
+    pub values: Vec<Spanned<Expression>>,
+    /// What was rewritten, in the text as it was given.
+    pub fixes: Vec<Fix>,
+}
+
+/// Checks that `text` is a JSONPath query of RFC 9535, white space around it aside.
+///
+/// # Errors
+///
+/// Where it is not, with the offending bytes. What is a test rather than a query ([`jsonpath_test`]) is told
+/// that comparisons belong into a filter.
+pub fn check_jsonpath(text: &str) -> Result<JsonPathInfo, SyntaxError> {
+    let mut reader = Reader::new(text, Dialect::Rfc9535);
+    query(&mut reader)
+}
+
+fn query(reader: &mut Reader<'_>) -> Result<JsonPathInfo, SyntaxError> {
+    if !reader.cursor.eat("$") {
+        let error = reader.cursor.expected("`$`, with which a query begins");
+        return Err(match reader.cursor.peek() {
+            Some('@') => error.help("`@` means something inside a filter only"),
+            _ => error,
+        });
+    }
+    let singular = reader.segments()?.singular;
+    if reader.cursor.done() {
+        return Ok(JsonPathInfo { singular });
+    }
+    let at = reader.cursor.at();
+    reader.blank();
+    let operators = ["==", "!=", "<", ">", "=", "&&", "||"];
+    if operators
+        .iter()
+        .any(|operator| reader.cursor.looking_at(operator))
+    {
+        let message = "a JSONPath query selects nodes; comparisons belong into a filter";
+        let error = reader.cursor.error(message);
+        return Err(error.help("write a filter, as in `$[?@.status == 'done']`"));
+    }
+    reader.cursor.set(at);
+    Err(reader.cursor.expected("`.`, `[` or the end of the query"))
+}
+
+/// Recognises a test written where a query belongs: `$.status == "x"`, `$.items.length > 0`, `$.a && !$.b`.
+///
+/// Queries that are compared must select one node at most. `.length` at their end means the number of
+/// elements. `None` for a valid query, and where no logical expression says the same.
+pub fn jsonpath_test(text: &str) -> Option<JsonPathTest> {
+    if check_jsonpath(text).is_ok() {
+        return None;
+    }
+    let first = test(text)?;
+    let condition = apply(text, &first.fixes);
+    let Reader { values, fixes, .. } = test(&condition)?;
+    fixes.is_empty().then_some(JsonPathTest {
+        condition,
+        values,
+        fixes: first.fixes,
+    })
+}
+
+fn test(text: &str) -> Option<Reader<'_>> {
+    let mut reader = Reader::new(text, Dialect::Test);
+    reader.logical().ok()?;
+    reader.cursor.done().then_some(reader)
+}
+
+/// The RFC 9535 form of a query of `draft-goessner-dispatch-jsonpath-00`.
+///
+/// Names with `-` get brackets and quotes, `.length` that is compared becomes `length()`, `===` becomes `==`.
+///
+/// # Errors
+///
+/// Where the query holds a script expression, `[(…)]`, or is no query at all.
+pub fn normalise_draft(text: &str) -> Result<String, SyntaxError> {
+    let mut reader = Reader::new(text, Dialect::Draft);
+    query(&mut reader)?;
+    Ok(apply(text, &reader.fixes))
+}
+
+#[cfg(test)]
+mod tests;

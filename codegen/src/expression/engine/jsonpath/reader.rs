@@ -1,0 +1,241 @@
+//! Queries of JSONPath: segments and selectors (RFC 9535, sections 2.3 and 2.5).
+
+use std::ops::Range;
+
+use crate::expression::{Expression, Spanned, SyntaxError, cursor::Cursor, fix::Fix};
+
+/// How deep brackets and parentheses may nest; the runtime goes two levels deeper.
+pub(in crate::expression::engine) const MAX_DEPTH: usize = 14;
+
+/// What else than RFC 9535 is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    Rfc9535,
+    /// `draft-goessner-dispatch-jsonpath-00`
+    Draft,
+    /// A logical expression about the root.
+    Test,
+}
+
+/// Reads queries and logical expressions, collecting what must be rewritten to make them RFC 9535.
+pub(super) struct Reader<'a> {
+    pub(super) cursor: Cursor<'a>,
+    pub(super) text: &'a str,
+    pub(super) dialect: Dialect,
+    pub(super) fixes: Vec<Fix>,
+    /// Runtime expressions that stand for a value.
+    pub(super) values: Vec<Spanned<Expression>>,
+    /// How many filters are open.
+    pub(super) filters: usize,
+    depth: usize,
+}
+
+/// A query that was read.
+pub(super) struct Query {
+    pub(super) singular: bool,
+    /// The bytes of `.length` at its end.
+    pub(super) length: Option<Range<usize>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads `text` without the white space around it.
+    pub(super) fn new(text: &'a str, dialect: Dialect) -> Self {
+        let start = text.len() - text.trim_start().len();
+        let end = text.trim_end().len().max(start);
+        Self {
+            cursor: Cursor::window(text, start..end),
+            text,
+            dialect,
+            fixes: Vec::new(),
+            values: Vec::new(),
+            filters: 0,
+            depth: 0,
+        }
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.cursor
+            .take_while(|c| matches!(c, ' ' | '\t' | '\n' | '\r'));
+    }
+
+    pub(super) fn enter(&mut self) -> Result<(), SyntaxError> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.cursor.error("this JSONPath nests too deep"));
+        }
+        Ok(())
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Reads the segments after `$` or `@`.
+    pub(super) fn segments(&mut self) -> Result<Query, SyntaxError> {
+        let mut query = Query {
+            singular: true,
+            length: None,
+        };
+        loop {
+            let before = self.cursor.at();
+            self.blank();
+            let start = self.cursor.at();
+            let singular = if self.cursor.eat("..") {
+                match self.cursor.peek() {
+                    Some('[') => self.bracketed()?,
+                    _ => self.wildcard_or_name(self.cursor.at())?,
+                };
+                false
+            } else if self.cursor.eat(".") {
+                self.wildcard_or_name(start)?
+            } else if self.cursor.looking_at("[") {
+                self.bracketed()?
+            } else {
+                self.cursor.set(before);
+                return Ok(query);
+            };
+            query.singular &= singular;
+            let length = self.cursor.since(start) == ".length";
+            query.length = length.then(|| self.cursor.range(start));
+        }
+    }
+
+    /// What follows `.` or `..`: whether it is a name. `start` is where brackets would have to begin.
+    fn wildcard_or_name(&mut self, start: usize) -> Result<bool, SyntaxError> {
+        if self.cursor.eat("*") {
+            return Ok(false);
+        }
+        let name_start = self.cursor.at();
+        if !self.cursor.peek().is_some_and(is_name_first) {
+            let error = self.cursor.expected("a member's name or `*`");
+            return Err(error.help("other names stand in brackets and quotes: `['name']`"));
+        }
+        self.cursor.take_while(is_name_char);
+        if !self.cursor.looking_at("-") {
+            return Ok(true);
+        }
+        self.cursor.take_while(|c| is_name_char(c) || c == '-');
+        let name = self.cursor.since(name_start);
+        let fix = Fix {
+            span: self.cursor.range(start),
+            replacement: format!("['{name}']"),
+            why: "names with `-` stand in brackets and quotes",
+        };
+        if self.dialect == Dialect::Rfc9535 {
+            let error = SyntaxError::new(fix.span, fix.why);
+            return Err(error.replace_by(fix.replacement));
+        }
+        self.fixes.push(fix);
+        Ok(true)
+    }
+
+    /// `[…]`: whether it is one name or one index.
+    fn bracketed(&mut self) -> Result<bool, SyntaxError> {
+        let start = self.cursor.at();
+        self.enter()?;
+        self.cursor.bump();
+        let mut singular = true;
+        loop {
+            self.blank();
+            singular &= self.selector()?;
+            self.blank();
+            if self.cursor.eat(",") {
+                singular = false;
+            } else if self.cursor.eat("]") {
+                self.leave();
+                return Ok(singular);
+            } else if self.cursor.done() {
+                let open = SyntaxError::new(start..start + 1, "this bracket is not closed");
+                return Err(open);
+            } else {
+                return Err(self.cursor.expected("`,` or `]`"));
+            }
+        }
+    }
+
+    /// One selector: whether it selects one node at most.
+    fn selector(&mut self) -> Result<bool, SyntaxError> {
+        match self.cursor.peek() {
+            Some('\'' | '"') => self.string().map(|()| true),
+            Some('*') => {
+                self.cursor.bump();
+                Ok(false)
+            }
+            Some('?') => {
+                self.cursor.bump();
+                self.blank();
+                self.filters += 1;
+                self.logical()?;
+                self.filters -= 1;
+                Ok(false)
+            }
+            Some(c) if c == '-' || c == ':' || c.is_ascii_digit() => self.index_or_slice(),
+            Some('(') => Err(self.script()),
+            Some(c) if is_name_first(c) => {
+                let start = self.cursor.at();
+                let name = self.cursor.take_while(|c| is_name_char(c) || c == '-');
+                let error =
+                    SyntaxError::new(self.cursor.range(start), "a name in brackets needs quotes");
+                Err(error.replace_by(format!("'{name}'")))
+            }
+            _ => Err(self
+                .cursor
+                .expected("a selector: a name in quotes, an index, `*` or `?`")),
+        }
+    }
+
+    /// `[(@.length-1)]`: computed selectors do not exist in RFC 9535.
+    fn script(&mut self) -> SyntaxError {
+        let start = self.cursor.at();
+        let script = self.cursor.take_while(|c| c != ')').to_owned();
+        self.cursor.eat(")");
+        let span = self.cursor.range(start);
+        let error = SyntaxError::new(span, "script expressions are not supported");
+        let plain: String = script.chars().filter(|c| !c.is_whitespace()).collect();
+        match plain.strip_prefix("(@.length-") {
+            Some(back) if !back.is_empty() && back.chars().all(|c| c.is_ascii_digit()) => error
+                .help("negative indexes count from the end")
+                .replace_by(format!("-{}", back.trim_start_matches('0'))),
+            _ => error,
+        }
+    }
+
+    fn index_or_slice(&mut self) -> Result<bool, SyntaxError> {
+        if !self.cursor.looking_at(":") {
+            self.integer()?;
+        }
+        let end = self.cursor.at();
+        self.blank();
+        if !self.cursor.eat(":") {
+            self.cursor.set(end);
+            return Ok(true);
+        }
+        self.slice_part()?;
+        if self.cursor.eat(":") {
+            self.slice_part()?;
+        }
+        Ok(false)
+    }
+
+    /// An optional integer with blanks around it.
+    fn slice_part(&mut self) -> Result<(), SyntaxError> {
+        self.blank();
+        if self
+            .cursor
+            .peek()
+            .is_some_and(|c| c == '-' || c.is_ascii_digit())
+        {
+            self.integer()?;
+            self.blank();
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn is_name_first(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '_' || !c.is_ascii()
+}
+
+pub(super) fn is_name_char(c: char) -> bool {
+    is_name_first(c) || c.is_ascii_digit()
+}

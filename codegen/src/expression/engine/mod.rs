@@ -1,0 +1,13 @@
+//! Static checks of the texts that criterion engines evaluate, and their rewriting to standard forms.
+//!
+//! The texts may embed runtime expressions as `{$…}`: [`check_text`] applies a check to such texts too.
+
+mod jsonpath;
+mod placeholder;
+mod regex;
+mod xpath;
+
+pub use jsonpath::{JsonPathInfo, JsonPathTest, check_jsonpath, jsonpath_test, normalise_draft};
+pub use placeholder::{Checked, check_text};
+pub use regex::{check_regex, regex_literal};
+pub use xpath::check_xpath;

@@ -1,0 +1,162 @@
+//! Checking texts whose final form is known only when the workflow runs.
+
+use std::ops::Range;
+
+use crate::expression::{Expression, Spanned, SyntaxError, Template, TemplatePart, embedded};
+
+/// What could be told about a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked<T> {
+    /// What the check gave, for the text itself or with placeholders for what is embedded.
+    pub info: T,
+    /// The text taken apart: [`Template::Literal`] if nothing is embedded, else [`Template::Parts`].
+    pub template: Template,
+}
+
+impl<T> Checked<T> {
+    /// Whether the text is put together while the workflow runs, so that only a run can tell if it is valid.
+    pub fn is_dynamic(&self) -> bool {
+        matches!(self.template, Template::Parts(_))
+    }
+}
+
+/// What may stand for an embedded expression: a number, a name, a string, nothing.
+const PLACEHOLDERS: [&str; 4] = ["0", "x", "'x'", ""];
+
+/// Applies `check` to a text that may embed runtime expressions as `{$…}`.
+///
+/// Embedded expressions are replaced by placeholders of several kinds; the text passes if it is valid with one
+/// kind, because then some value makes it valid.
+///
+/// # Errors
+///
+/// Where what is embedded is malformed, and where no placeholder makes the text valid: then the error is that
+/// of the first placeholder, placed in the text as written.
+pub fn check_text<T>(
+    text: &str,
+    check: impl Fn(&str) -> Result<T, SyntaxError>,
+) -> Result<Checked<T>, SyntaxError> {
+    let template = embedded(text)?;
+    let Template::Parts(parts) = &template else {
+        return check(text).map(|info| Checked { info, template });
+    };
+    let mut first_error = None;
+    for placeholder in PLACEHOLDERS {
+        match check(&filled(parts, placeholder)) {
+            Ok(info) => return Ok(Checked { info, template }),
+            Err(error) => {
+                first_error.get_or_insert((error, placeholder));
+            }
+        }
+    }
+    Err(match first_error {
+        Some((error, placeholder)) => in_text(error, text, &template.expressions(), placeholder),
+        None => SyntaxError::new(0..text.len(), "this text cannot become valid"),
+    })
+}
+
+fn filled(parts: &[TemplatePart], placeholder: &str) -> String {
+    parts
+        .iter()
+        .map(|part| match part {
+            TemplatePart::Text(text) => text.as_str(),
+            TemplatePart::Expression(_) => placeholder,
+        })
+        .collect()
+}
+
+/// `error`, whose span counts in the text with placeholders, placed in the text as written.
+fn in_text(
+    error: SyntaxError,
+    text: &str,
+    embedded: &[&Spanned<Expression>],
+    placeholder: &str,
+) -> SyntaxError {
+    let replaced: Vec<Range<usize>> = embedded
+        .iter()
+        .map(|expression| expression.span.start - 1..expression.span.end + 1)
+        .collect();
+    let start = original(error.span.start, &replaced, placeholder.len(), false);
+    let end = original(error.span.end, &replaced, placeholder.len(), true);
+    let whole = start..end.max(start);
+    let inside = text.get(whole.clone()).is_some();
+    let touched = replaced
+        .iter()
+        .any(|range| range.start < whole.end && whole.start < range.end);
+    SyntaxError {
+        span: if inside { whole } else { 0..text.len() },
+        replacement: error.replacement.filter(|_| inside && !touched),
+        ..error
+    }
+}
+
+/// Where `at`, a position in the text with placeholders, is in the text as written; inside a placeholder that
+/// is the start or the end of what it replaced.
+fn original(at: usize, replaced: &[Range<usize>], placeholder: usize, end: bool) -> usize {
+    // `filled` and `written` are the ends of what has been passed in either text.
+    let (mut filled, mut written) = (0, 0);
+    for range in replaced {
+        let between = range.start - written;
+        if at < filled + between || (end && at == filled + between) {
+            break;
+        }
+        filled += between;
+        if at < filled + placeholder || (end && at == filled + placeholder) {
+            return if end { range.end } else { range.start };
+        }
+        filled += placeholder;
+        written = range.end;
+    }
+    written + (at - filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expression::engine::{check_jsonpath, check_regex, check_xpath};
+
+    #[test]
+    fn constant_texts_are_checked_as_they_are() {
+        let checked = check_text("$.a", check_jsonpath).unwrap();
+        assert!(checked.info.singular && !checked.is_dynamic());
+        assert!(check_text(r"^\d{2}$", check_regex).is_ok());
+        assert!(check_text("(", check_regex).is_err());
+    }
+
+    #[test]
+    fn texts_with_expressions_need_one_value_that_makes_them_valid() {
+        for text in [
+            "$[?@.id == {$inputs.id}]",
+            "$[?@.id == '{$inputs.id}']",
+            "$.{$inputs.field}",
+            "$.items[{$inputs.index}]",
+        ] {
+            assert!(
+                check_text(text, check_jsonpath).unwrap().is_dynamic(),
+                "{text}"
+            );
+        }
+        assert!(
+            check_text("^{$inputs.code}$", check_regex)
+                .unwrap()
+                .is_dynamic()
+        );
+        assert!(
+            check_text("//pet[id = '{$inputs.id}']", check_xpath)
+                .unwrap()
+                .is_dynamic()
+        );
+    }
+
+    #[test]
+    fn errors_are_placed_in_the_text_as_written() {
+        let text = "//a[id = {$inputs.id}]/b == 'x{$inputs.y}'";
+        let error = check_text(text, check_xpath).unwrap_err();
+        assert_eq!(text.get(error.span.clone()), Some("=="));
+        assert_eq!(error.replacement.as_deref(), Some("="));
+        let text = "$[?{$inputs.a}{$inputs.b} = 1]";
+        let error = check_text(text, check_jsonpath).unwrap_err();
+        assert!(text.get(error.span).is_some());
+        assert!(check_text("{$inputs.}", check_regex).is_err());
+    }
+}
