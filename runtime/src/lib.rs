@@ -1,16 +1,86 @@
-//! Runtime.
+//! What workflows compiled from Arazzo documents call: transport, client, criteria, failures.
+//!
+//! A caller configures a [`Client`] and passes it to generated functions. Those begin a [`Call`], enter a [`Step`] at a
+//! time, put a [`Request`] together, [send](Step::send) it and judge the [`Response`]; what goes wrong is a
+//! [`StepError`]. Nothing here touches the outside world but a [`Transport`].
 
+mod api;
+mod binary;
+mod body;
+mod builder;
+mod call;
+mod client;
 pub mod condition;
+mod credential;
 mod engine;
+mod error;
+mod exchange;
+mod flatten;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
+mod observer;
+mod parameter;
+mod path;
+mod percent;
+mod problem;
 pub mod projection;
+mod redirect;
 #[cfg(feature = "regex")]
 pub mod regex;
 pub mod replace;
+mod request;
+mod require;
+mod response;
+mod retry;
+mod run;
+mod scheme;
 mod secret;
+mod security;
+mod server;
+mod settings;
+mod step;
+mod style;
+mod trace;
+mod transport;
 #[cfg(feature = "xpath")]
 pub mod xpath;
 
+pub use api::{Api, Server, ServerVariable};
+pub use binary::Binary;
+pub use body::Encoding;
+pub use builder::{BuildError, ClientBuilder};
+pub use call::Call;
+pub use client::Client;
+pub use credential::Credential;
+pub use error::{Kind, StepError};
+pub use http::Method;
+pub use observer::{Event, EventKind, Observer, Outcome};
+pub use parameter::{Parameter, Style};
+pub use redirect::StatusPattern;
+pub use request::Request;
+pub use response::Response;
+pub use retry::Retry;
+pub use run::{Failure, Flow, Run, Termination};
+pub use scheme::Scheme;
 pub use secret::Secret;
+pub use step::Step;
+#[cfg(not(feature = "reqwest"))]
+pub use transport::NoTransport;
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
+pub use transport::{
+    Attempt, DefaultTransport, MemoryTransport, ResponseLimit, Transport, TransportError,
+};
+
+// Generated code needs nothing else in its crate's dependencies.
+#[doc(hidden)]
+pub use {bytes, bytes::Bytes, http, serde, serde_json};
+
+/// Includes the code that the build script generated for a document, by module name.
+#[macro_export]
+macro_rules! include_workflows {
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $name, ".rs"));
+    };
+}

@@ -1,0 +1,230 @@
+//! How a client is configured; mistakes are found before the first request.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::api::Api;
+use crate::client::{Client, Options, Shared};
+use crate::credential::Credential;
+use crate::observer::Observer;
+use crate::server;
+use crate::settings::{EVERY_SOURCE, Settings, Source, names};
+use crate::transport::{DefaultTransport, Transport};
+
+/// Configures a [`Client`].
+///
+/// Sources are named as in the Arazzo document. A source of a foreign document has a dotted name (`lib.api`), and a
+/// setting for `api` holds for it too unless it has its own.
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder<T = DefaultTransport> {
+    apis: &'static [&'static Api],
+    transport: Choice<T>,
+    settings: Settings,
+    options: Options,
+    observer: Option<Box<dyn Observer>>,
+}
+
+enum Choice<T> {
+    Given(T),
+    Default(fn() -> Result<T, BuildError>),
+}
+
+/// Why a client cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BuildError(String);
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+impl ClientBuilder {
+    pub(crate) fn new(apis: &'static [&'static Api]) -> Self {
+        Self {
+            apis,
+            transport: Choice::Default(default_transport),
+            settings: Settings::default(),
+            options: Options {
+                max_steps: 1000,
+                poll_interval: Duration::from_secs(1),
+                timeout: None,
+                max_retry_after: None,
+                max_response_bytes: 64 << 20,
+            },
+            observer: None,
+        }
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<DefaultTransport, BuildError> {
+    DefaultTransport::new().map_err(|error| BuildError(error.to_string()))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<DefaultTransport, BuildError> {
+    Err(BuildError(
+        "no transport: enable the feature `reqwest` or call `transport`".to_owned(),
+    ))
+}
+
+impl<T: Transport> ClientBuilder<T> {
+    /// Sends requests through `transport` instead of the default one.
+    pub fn transport<U: Transport>(self, transport: U) -> ClientBuilder<U> {
+        ClientBuilder {
+            apis: self.apis,
+            transport: Choice::Given(transport),
+            settings: self.settings,
+            options: self.options,
+            observer: self.observer,
+        }
+    }
+
+    /// Replaces the whole server URL of a source, whatever its document says.
+    pub fn base_url(self, source: &str, url: impl Into<String>) -> Self {
+        self.set(source, |settings| settings.base_url = Some(url.into()))
+    }
+
+    /// Replaces the server URL of every source that has no base URL of its own.
+    pub fn default_base_url(self, url: impl Into<String>) -> Self {
+        self.base_url(EVERY_SOURCE, url)
+    }
+
+    /// Where the document of a source is taken to come from; relative server URLs are resolved against it.
+    pub fn document_url(self, source: &str, url: impl Into<String>) -> Self {
+        self.set(source, |settings| settings.document_url = Some(url.into()))
+    }
+
+    /// The value of a server variable. One that the document does not allow fails the step with kind `config`.
+    pub fn server_variable(
+        self,
+        source: &str,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.set(source, |settings| {
+            settings.server_variables.insert(name.into(), value.into());
+        })
+    }
+
+    /// Which entry of `servers` is used, from 0.
+    pub fn server_index(self, source: &str, index: usize) -> Self {
+        self.set(source, |settings| settings.server_index = Some(index))
+    }
+
+    /// The credential for a security scheme of a source.
+    pub fn credential(self, source: &str, scheme: &str, credential: impl Into<Credential>) -> Self {
+        self.set(source, |settings| {
+            settings
+                .credentials
+                .insert(scheme.to_owned(), credential.into());
+        })
+    }
+
+    /// The credential for a security scheme of this name in any source that has no credential of its own for it.
+    pub fn default_credential(self, scheme: &str, credential: impl Into<Credential>) -> Self {
+        self.credential(EVERY_SOURCE, scheme, credential)
+    }
+
+    /// How many step executions one call may cost, called workflows and retries included. Default 1000.
+    pub fn max_steps(mut self, steps: u32) -> Self {
+        self.options.max_steps = steps;
+        self
+    }
+
+    /// How long a polling loop waits between rounds. Default 1 second.
+    pub fn poll_interval(mut self, interval: Duration) -> Self {
+        self.options.poll_interval = interval;
+        self
+    }
+
+    /// How long one attempt may take, redirects included; a longer timeout of a step does not lift it. Default 30
+    /// seconds, which the timeout of a step replaces.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// The longest delay that a `Retry-After` header can ask for. No limit by default.
+    pub fn max_retry_after(mut self, delay: Duration) -> Self {
+        self.options.max_retry_after = Some(delay);
+        self
+    }
+
+    /// The largest response body that is read. Default 64 MiB.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.options.max_response_bytes = bytes;
+        self
+    }
+
+    /// Watches all runs of the client.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// If a setting names an unknown source, a URL is no absolute http or https URL or carries user information, or the
+    /// default transport cannot be set up.
+    pub fn build(self) -> Result<Client<T>, BuildError> {
+        for (name, source) in self.settings.iter() {
+            self.check(name, source)?;
+        }
+        let transport = match self.transport {
+            Choice::Given(transport) => transport,
+            Choice::Default(make) => make()?,
+        };
+        let (settings, options, observer) = (self.settings, self.options, self.observer);
+        Ok(Client::new(Shared {
+            transport,
+            settings,
+            options,
+            observer,
+        }))
+    }
+
+    fn set(mut self, source: &str, change: impl FnOnce(&mut Source)) -> Self {
+        change(self.settings.entry(source));
+        self
+    }
+
+    fn check(&self, name: &str, source: &Source) -> Result<(), BuildError> {
+        let known = name == EVERY_SOURCE
+            || self
+                .apis
+                .iter()
+                .any(|api| names(api.name).any(|known| known == name));
+        if !known {
+            let sources = self
+                .apis
+                .iter()
+                .map(|api| api.name)
+                .collect::<Vec<_>>()
+                .join("`, `");
+            return Err(BuildError(format!(
+                "there is no source `{name}`; the sources are `{sources}`"
+            )));
+        }
+        for url in [&source.base_url, &source.document_url]
+            .into_iter()
+            .flatten()
+        {
+            server::parse(url).map_err(BuildError)?;
+        }
+        Ok(())
+    }
+}
+
+impl<T> fmt::Debug for ClientBuilder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("settings", &self.settings)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,244 @@
+//! Why a step, and with it a workflow, failed.
+
+use std::fmt;
+use std::time::Instant;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::response::Response;
+
+/// What sort of failure it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// The response did not meet the success criteria.
+    Criteria,
+    /// The workflow that the step called failed.
+    Nested,
+    /// A workflow that has to complete first (`dependsOn`) failed.
+    Dependency,
+    /// No response came back.
+    Transport,
+    /// No response came back in time.
+    Timeout,
+    /// A value that the request cannot do without is missing.
+    MissingValue,
+    /// A value cannot be put on the wire.
+    Encode,
+    /// The client's configuration does not suffice.
+    Config,
+    /// An output does not have the type its schema promises.
+    OutputType,
+    /// The budget of step executions is used up.
+    StepLimit,
+}
+
+impl Kind {
+    /// The kind as one word, stable across versions.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Criteria => "criteria",
+            Self::Nested => "nested",
+            Self::Dependency => "dependency",
+            Self::Transport => "transport",
+            Self::Timeout => "timeout",
+            Self::MissingValue => "missing-value",
+            Self::Encode => "encode",
+            Self::Config => "config",
+            Self::OutputType => "output-type",
+            Self::StepLimit => "step-limit",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A failed attempt of a step; what is left of it when no failure action handles it ends the workflow.
+///
+/// Serialises as the `failure` object of a run's report. Neither this nor `Debug` shows headers or bodies.
+#[derive(Clone)]
+pub struct StepError(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: Kind,
+    workflow: &'static str,
+    step: Option<&'static str>,
+    attempts: u32,
+    message: String,
+    response: Option<Response>,
+    cause: Option<StepError>,
+    action: Option<&'static str>,
+    at: Instant,
+}
+
+impl StepError {
+    pub(crate) fn new(
+        kind: Kind,
+        workflow: &'static str,
+        step: &'static str,
+        message: String,
+    ) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            workflow,
+            step: Some(step),
+            attempts: 0,
+            message,
+            response: None,
+            cause: None,
+            action: None,
+            at: Instant::now(),
+        }))
+    }
+
+    pub(crate) fn after(mut self, attempts: u32, response: Option<Response>) -> Self {
+        self.0.attempts = attempts;
+        self.0.response = response;
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, cause: StepError) -> Self {
+        self.0.cause = Some(cause);
+        self
+    }
+
+    /// `workflow` did not start, because a workflow it depends on failed with `cause`.
+    pub fn dependency(workflow: &'static str, cause: StepError) -> Self {
+        let message = format!(
+            "workflow `{}`, which has to complete first, failed",
+            cause.workflow()
+        );
+        let mut error = Self::new(Kind::Dependency, workflow, "", message).caused_by(cause);
+        error.0.step = None;
+        error
+    }
+
+    /// What sort of failure it was.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// The workflow that failed.
+    pub fn workflow(&self) -> &'static str {
+        self.0.workflow
+    }
+
+    /// The step that failed; none if the workflow did not start.
+    pub fn step(&self) -> Option<&'static str> {
+        self.0.step
+    }
+
+    /// How many requests (or calls of a workflow) this entry of the step made.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The status of the response of the failed attempt, if one came back.
+    pub fn status(&self) -> Option<u16> {
+        self.response().map(Response::status)
+    }
+
+    /// The response of the failed attempt, if one came back; for a called workflow, the last response inside it.
+    pub fn response(&self) -> Option<&Response> {
+        self.0.response.as_ref()
+    }
+
+    /// What went wrong, without workflow and step.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The failure inside a called workflow or prerequisite.
+    pub fn cause(&self) -> Option<&StepError> {
+        self.0.cause.as_ref()
+    }
+
+    /// The failure action that ended the workflow.
+    pub fn action(&self) -> Option<&'static str> {
+        self.0.action
+    }
+
+    /// The same failure, ended by the failure action `action`.
+    #[must_use]
+    pub fn ended_by(mut self, action: &'static str) -> Self {
+        self.0.action = Some(action);
+        self
+    }
+
+    /// Whether no failure action may handle it: the step budget is used up, here or in a called workflow.
+    pub fn is_final(&self) -> bool {
+        self.kind() == Kind::StepLimit || self.cause().is_some_and(StepError::is_final)
+    }
+
+    /// When the attempt failed, from which the delay of a retry counts.
+    pub(crate) fn at(&self) -> Instant {
+        self.0.at
+    }
+}
+
+impl fmt::Display for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "workflow `{}`", self.workflow())?;
+        if let Some(step) = self.step() {
+            write!(f, ", step `{step}`")?;
+        }
+        write!(f, ": {}", self.message())?;
+        if let Some(status) = self.status()
+            && self.cause().is_none()
+        {
+            write!(f, " (status {status})")?;
+        }
+        if self.attempts() > 1 {
+            write!(f, " after {} attempts", self.attempts())?;
+        }
+        if let Some(action) = self.action() {
+            write!(f, ", ended by action `{action}`")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StepError")
+            .field("kind", &self.kind())
+            .field("workflow", &self.workflow())
+            .field("step", &self.step())
+            .field("attempts", &self.attempts())
+            .field("status", &self.status())
+            .field("message", &self.message())
+            .field("action", &self.action())
+            .field("cause", &self.cause())
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for StepError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause()
+            .map(|cause| cause as &(dyn std::error::Error + 'static))
+    }
+}
+
+impl Serialize for StepError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("workflow", self.workflow())?;
+        map.serialize_entry("step", &self.step())?;
+        map.serialize_entry("kind", self.kind().as_str())?;
+        if let Some(status) = self.status() {
+            map.serialize_entry("statusCode", &status)?;
+        }
+        map.serialize_entry("attempts", &self.attempts())?;
+        map.serialize_entry("message", self.message())?;
+        if let Some(cause) = self.cause() {
+            map.serialize_entry("cause", cause)?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,97 @@
+//! What a caller can watch of a run.
+
+use std::time::Duration;
+
+use crate::error::Kind;
+use crate::response::Response;
+
+/// Watches runs. Called from within them, so it should return soon.
+///
+/// Any `Fn(&Event<'_>)` is one.
+pub trait Observer: Send + Sync + 'static {
+    /// Something happened.
+    fn event(&self, event: &Event<'_>);
+}
+
+impl<F: Fn(&Event<'_>) + Send + Sync + 'static> Observer for F {
+    fn event(&self, event: &Event<'_>) {
+        self(event);
+    }
+}
+
+/// Something that happened in a step. Credentials of the client are in none of it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Event<'a> {
+    /// The `workflowId`.
+    pub workflow: &'static str,
+    /// The `stepId`.
+    pub step: &'static str,
+    /// How many attempts this entry of the step has made so far.
+    pub attempt: u32,
+    /// How many workflows are around this one.
+    pub depth: u32,
+    /// What happened.
+    pub kind: EventKind<'a>,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum EventKind<'a> {
+    /// A step is entered.
+    StepStarted,
+    /// No alternative of the operation's security is configured; the request goes out without credentials.
+    CredentialMissing {
+        /// The schemes for which no credential is configured.
+        schemes: &'a [&'static str],
+    },
+    /// A request goes out.
+    RequestSent {
+        /// Its method.
+        method: &'a str,
+        /// Its URL, without a credential that the client added.
+        url: &'a str,
+    },
+    /// A response came back.
+    ResponseReceived {
+        /// The response.
+        response: &'a Response,
+    },
+    /// A success criterion is not met.
+    CriterionFailed {
+        /// The criterion as the document has it.
+        criterion: &'static str,
+    },
+    /// A success or failure action was chosen.
+    ActionTaken {
+        /// The name of the action.
+        action: &'static str,
+        /// The delay before a retry.
+        delay: Duration,
+    },
+    /// A criterion or selector could not be evaluated and counts as not met or missing.
+    EngineError {
+        /// Which engine: `regex`, `jsonpath`, `xpath`.
+        engine: &'static str,
+        /// What it stumbled over.
+        problem: &'a str,
+    },
+    /// A step is left.
+    StepFinished {
+        /// How.
+        outcome: Outcome,
+    },
+}
+
+/// How a step ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Its last attempt succeeded.
+    Succeeded,
+    /// Its last attempt failed.
+    Failed(Kind),
+    /// The caller dropped the run while a request was on its way.
+    Cancelled,
+}

@@ -1,0 +1,76 @@
+//! Percent-encoding (RFC 3986, section 2).
+
+/// Which characters stay as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// Letters, digits and `-._~`.
+    Unreserved,
+    /// Also the slashes between the segments of a path.
+    Slashes,
+    /// Also reserved characters that cannot be mistaken for the delimiters of a path segment or query.
+    Reserved,
+    /// Those of a form (`application/x-www-form-urlencoded`): a space becomes `+`.
+    Form,
+}
+
+/// Appends `text`, encoded, to `out`.
+pub(crate) fn encode_into(out: &mut String, text: &str, keep: Keep) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if keep == Keep::Form && byte == b' ' {
+            out.push('+');
+        } else if keeps(byte, keep) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            for nibble in [byte >> 4, byte & 15] {
+                out.push(
+                    HEX.get(usize::from(nibble))
+                        .map_or('0', |digit| char::from(*digit)),
+                );
+            }
+        }
+    }
+}
+
+pub(crate) fn encode(text: &str, keep: Keep) -> String {
+    let mut out = String::with_capacity(text.len());
+    encode_into(&mut out, text, keep);
+    out
+}
+
+fn keeps(byte: u8, keep: Keep) -> bool {
+    match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => true,
+        b'~' => keep != Keep::Form,
+        b'*' if keep == Keep::Form => true,
+        b'/' => matches!(keep, Keep::Slashes | Keep::Reserved),
+        // `&`, `=` and `#` delimit, and `+` reads as a space.
+        b'[' | b']' | b':' | b'?' | b'@' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b','
+        | b';' => keep == Keep::Reserved,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_set_keeps_its_own_characters() {
+        let text = "aZ9-._~ /?#[]@!$&'()*+,;=%\u{e9}";
+        assert_eq!(
+            encode(text, Keep::Unreserved),
+            "aZ9-._~%20%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D%25%C3%A9"
+        );
+        assert_eq!(
+            encode(text, Keep::Reserved),
+            "aZ9-._~%20/?%23[]@!$%26'()*%2B,;%3D%25%C3%A9"
+        );
+        assert_eq!(
+            encode(text, Keep::Form),
+            "aZ9-._%7E+%2F%3F%23%5B%5D%40%21%24%26%27%28%29*%2B%2C%3B%3D%25%C3%A9"
+        );
+        assert_eq!(encode("a/b?c", Keep::Slashes), "a/b%3Fc");
+    }
+}

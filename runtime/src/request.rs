@@ -1,0 +1,446 @@
+//! One request of a step, put together parameter by parameter.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+
+use crate::api::{Api, Server};
+use crate::body::{self, Encoding};
+use crate::flatten::{Node, flatten};
+use crate::parameter::{Parameter, Style};
+use crate::path;
+use crate::percent::{Keep, encode};
+use crate::problem::Problem;
+use crate::redirect::StatusPattern;
+use crate::scheme::{Filled, Scheme};
+use crate::security::Requirements;
+use crate::style::{Shape, Unfit, expand, pairs};
+
+/// A request in the making.
+///
+/// The first thing that goes wrong is remembered, and [`Step::send`](crate::Step::send) fails with it before anything
+/// is sent.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `Step::send`"]
+pub struct Request {
+    pub(crate) method: Method,
+    pub(crate) api: &'static Api,
+    pub(crate) servers: Option<&'static [Server]>,
+    pub(crate) template: &'static str,
+    pub(crate) path: Vec<(&'static str, String)>,
+    pub(crate) query: String,
+    query_names: Vec<&'static str>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) cookies: Vec<(String, String)>,
+    pub(crate) accept: Option<&'static str>,
+    pub(crate) security: Requirements,
+    pub(crate) body: Option<Body>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) redirects: &'static [StatusPattern],
+    pub(crate) problem: Option<Problem>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) content_type: HeaderValue,
+    pub(crate) content: Bytes,
+}
+
+/// Where a parameter goes, for messages.
+type Place = &'static str;
+
+impl Request {
+    pub(crate) fn new(method: Method, api: &'static Api, template: &'static str) -> Self {
+        Self {
+            method,
+            api,
+            servers: None,
+            template,
+            path: Vec::new(),
+            query: path::split(template).1.to_owned(),
+            query_names: Vec::new(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            accept: None,
+            security: &[],
+            body: None,
+            timeout: None,
+            redirects: &[],
+            problem: None,
+        }
+    }
+
+    /// The servers of the operation or its path item, which replace those of the API.
+    pub fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = Some(servers);
+        self
+    }
+
+    /// A path parameter. Always required: without a value, or with an empty one, the step fails.
+    pub fn path(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
+        let keep = path::keep(self.template, parameter.name);
+        self.with(
+            "path",
+            parameter.required(),
+            value,
+            |request, parameter, node| {
+                if node.scalar().is_some_and(str::is_empty) {
+                    return Err(missing("path", &parameter));
+                }
+                let shape = shape("path", &parameter, node)?.map(|shape| shape.encoded(keep));
+                let Some(shape) = shape else {
+                    return Err(missing("path", &parameter));
+                };
+                let (style, explode) = (
+                    parameter.style.unwrap_or(Style::Simple),
+                    parameter.explode.unwrap_or(false),
+                );
+                let name = encode(parameter.name, Keep::Unreserved);
+                let text = expand(style, explode, &name, &shape)
+                    .map_err(|unfit| unfitting("path", &parameter, &unfit))?;
+                request.path.push((parameter.name, text));
+                Ok(())
+            },
+        )
+    }
+
+    /// A query parameter. Parameters appear in the order of the calls.
+    pub fn query(mut self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
+        self.query_names.push(parameter.name);
+        self.with("query", parameter, value, |request, parameter, node| {
+            let keep = if parameter.allow_reserved {
+                Keep::Reserved
+            } else {
+                Keep::Unreserved
+            };
+            for (name, value) in styled_pairs("query", &parameter, node, keep)? {
+                push_pair(&mut request.query, &name, &value);
+            }
+            Ok(())
+        })
+    }
+
+    /// A header parameter. `Content-Type` is ignored, since the body decides about it, as are the headers that frame a
+    /// message (`Content-Length`, `Transfer-Encoding`, `Connection`).
+    pub fn header(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
+        const NOT_OURS: [&str; 4] = [
+            "content-type",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+        ];
+        if NOT_OURS
+            .iter()
+            .any(|name| parameter.name.eq_ignore_ascii_case(name))
+        {
+            return self;
+        }
+        self.with("header", parameter, value, |request, parameter, node| {
+            let Some(shape) = shape("header", &parameter, node)? else {
+                return Ok(());
+            };
+            let explode = parameter.explode.unwrap_or(false);
+            let text = expand(Style::Simple, explode, parameter.name, &shape)
+                .map_err(|unfit| unfitting("header", &parameter, &unfit))?;
+            let name = HeaderName::from_bytes(parameter.name.as_bytes()).map_err(|_| {
+                Problem::encode(of("header", &parameter, "is not a valid header name"))
+            })?;
+            // Text beyond ASCII goes out as UTF-8; line breaks and other control characters do not go out.
+            let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| {
+                Problem::encode(of(
+                    "header",
+                    &parameter,
+                    "has characters that no header can carry",
+                ))
+            })?;
+            request.headers.append(name, value);
+            Ok(())
+        })
+    }
+
+    /// A cookie parameter. All of them go into one header.
+    pub fn cookie(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
+        self.with("cookie", parameter, value, |request, parameter, node| {
+            request
+                .cookies
+                .extend(styled_pairs("cookie", &parameter, node, Keep::Unreserved)?);
+            Ok(())
+        })
+    }
+
+    /// The whole query string, as it is (OpenAPI 3.2, `in: querystring`).
+    pub fn querystring(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
+        self.with(
+            "querystring",
+            parameter,
+            value,
+            |request, parameter, node| {
+                let Some(text) = node.scalar() else {
+                    return Err(Problem::encode(of(
+                        "querystring",
+                        &parameter,
+                        "is not a text",
+                    )));
+                };
+                if !text.is_empty() {
+                    if !request.query.is_empty() {
+                        request.query.push('&');
+                    }
+                    // What no URL can hold is encoded, everything else stands as given.
+                    text.chars().for_each(|c| match c {
+                        '!'..='~' if !matches!(c, '#' | '"' | '<' | '>') => request.query.push(c),
+                        c => request
+                            .query
+                            .push_str(&encode(c.encode_utf8(&mut [0; 4]), Keep::Unreserved)),
+                    });
+                }
+                Ok(())
+            },
+        )
+    }
+
+    /// The media types of the operation's responses, for the `Accept` header; a header parameter of that name wins.
+    pub fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = Some(media_types);
+        self
+    }
+
+    /// The Security Requirement Objects of the operation: alternatives of schemes that are needed together.
+    pub fn security(mut self, requirements: &'static [&'static [&'static Scheme]]) -> Self {
+        self.security = requirements;
+        self
+    }
+
+    /// How long one attempt may take.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The 3xx statuses that the operation declares: they are its responses. Other redirects are followed.
+    pub fn redirects(mut self, declared: &'static [StatusPattern]) -> Self {
+        self.redirects = declared;
+        self
+    }
+
+    /// A body of the JSON family.
+    pub fn json(self, content_type: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
+        let content =
+            serde_json::to_vec(value).map_err(|error| format!("the body is not JSON: {error}"));
+        self.with_body(content_type, content)
+    }
+
+    /// A body of the JSON family, given as text; it has to be JSON.
+    pub fn json_text(self, content_type: &'static str, text: impl Into<String>) -> Self {
+        let text: String = text.into();
+        let checked = serde_json::from_str::<serde::de::IgnoredAny>(&text);
+        self.with_body(
+            content_type,
+            checked
+                .map(|_| text)
+                .map_err(|error| format!("the body is not JSON: {error}")),
+        )
+    }
+
+    /// A form (`application/x-www-form-urlencoded`) of the members of an object.
+    pub fn form(
+        self,
+        content_type: &'static str,
+        value: &(impl Serialize + ?Sized),
+        encodings: &'static [Encoding],
+    ) -> Self {
+        let form = flatten(value).map_err(|error| format!("the body {error}"));
+        self.with_body(
+            content_type,
+            form.and_then(|node| body::form(&node, encodings)),
+        )
+    }
+
+    /// A multipart body of the members of an object. The boundary is generated.
+    pub fn multipart(
+        self,
+        content_type: &'static str,
+        value: &(impl Serialize + ?Sized),
+        encodings: &'static [Encoding],
+    ) -> Self {
+        let node = flatten(value).map_err(|error| format!("the body {error}"));
+        match node.and_then(|node| body::multipart(content_type, &node, encodings)) {
+            Ok((content_type, content)) => self.with_body(&content_type, Ok(content)),
+            Err(message) => self.with_body(content_type, Err::<Bytes, _>(message)),
+        }
+    }
+
+    /// A body of text, as it is.
+    pub fn text(self, content_type: &'static str, text: impl Into<String>) -> Self {
+        self.with_body(content_type, Ok(text.into()))
+    }
+
+    /// A body of bytes, as they are.
+    pub fn bytes(self, content_type: &'static str, content: impl Into<Bytes>) -> Self {
+        self.with_body(content_type, Ok(content))
+    }
+
+    fn with_body(mut self, content_type: &str, content: Result<impl Into<Bytes>, String>) -> Self {
+        let content_type = HeaderValue::from_str(content_type).map_err(|_| {
+            format!(
+                "`{}` is not a valid content type",
+                content_type.escape_debug()
+            )
+        });
+        match content.and_then(|content| {
+            Ok(Body {
+                content_type: content_type?,
+                content: content.into(),
+            })
+        }) {
+            Ok(body) => self.body = Some(body),
+            Err(message) => self.fail(Problem::encode(message)),
+        }
+        self
+    }
+
+    /// Flattens the value and hands it to `set`, unless there is none.
+    fn with<V: Serialize + ?Sized>(
+        mut self,
+        place: Place,
+        parameter: Parameter,
+        value: &V,
+        set: impl FnOnce(&mut Self, Parameter, &Node) -> Result<(), Problem>,
+    ) -> Self {
+        if self.problem.is_some() {
+            return self;
+        }
+        let node = match flatten(value) {
+            Ok(node) => node,
+            Err(error) => {
+                self.fail(Problem::encode(of(place, &parameter, &error.to_string())));
+                return self;
+            }
+        };
+        let set = if node == Node::Null && parameter.required {
+            Err(missing(place, &parameter))
+        } else if node == Node::Null {
+            Ok(())
+        } else if let Some(media_type) = parameter.content {
+            let is_text = !crate::response::is_json(media_type) && node.scalar().is_some();
+            let node = if is_text {
+                node
+            } else {
+                Node::Text(node.json())
+            };
+            set(
+                &mut self,
+                Parameter {
+                    style: None,
+                    explode: None,
+                    ..parameter
+                },
+                &node,
+            )
+        } else {
+            set(&mut self, parameter, &node)
+        };
+        if let Err(problem) = set {
+            self.fail(problem);
+        }
+        self
+    }
+
+    fn fail(&mut self, problem: Problem) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// The value of the `Accept` header.
+    pub(crate) fn accepted(&self) -> HeaderValue {
+        let given = self
+            .accept
+            .and_then(|accept| HeaderValue::from_str(accept).ok());
+        given.unwrap_or_else(|| HeaderValue::from_static("*/*"))
+    }
+
+    /// The headers, complete but for credentials.
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        let mut headers = std::mem::take(&mut self.headers);
+        if !headers.contains_key(ACCEPT) {
+            headers.insert(ACCEPT, self.accepted());
+        }
+        if let Some(body) = &self.body {
+            headers.insert(CONTENT_TYPE, body.content_type.clone());
+        }
+        headers
+    }
+}
+
+impl Filled for Request {
+    fn has_header(&self, name: &str) -> bool {
+        self.headers.contains_key(name)
+    }
+
+    fn has_query(&self, name: &str) -> bool {
+        self.query_names.contains(&name)
+    }
+
+    fn has_cookie(&self, name: &str) -> bool {
+        self.cookies.iter().any(|(cookie, _)| cookie == name)
+    }
+}
+
+/// Appends a pair to a query.
+pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(name);
+    query.push('=');
+    query.push_str(value);
+}
+
+fn shape<'a>(
+    place: Place,
+    parameter: &Parameter,
+    node: &'a Node,
+) -> Result<Option<Shape<'a>>, Problem> {
+    match Shape::of(node) {
+        Ok(None) if parameter.required => Err(missing(place, parameter)),
+        Ok(shape) => Ok(shape),
+        Err(unfit) => Err(unfitting(place, parameter, &unfit)),
+    }
+}
+
+fn styled_pairs(
+    place: Place,
+    parameter: &Parameter,
+    node: &Node,
+    keep: Keep,
+) -> Result<Vec<(String, String)>, Problem> {
+    let Some(shape) = shape(place, parameter, node)? else {
+        return Ok(Vec::new());
+    };
+    let style = parameter.style.unwrap_or(Style::Form);
+    let explode = parameter.explode.unwrap_or(style == Style::Form);
+    let name = encode(parameter.name, Keep::Unreserved);
+    pairs(style, explode, &name, shape.encoded(keep))
+        .map_err(|unfit| unfitting(place, parameter, &unfit))
+}
+
+fn of(place: Place, parameter: &Parameter, what: &str) -> String {
+    format!(
+        "{place} parameter `{}` (`{}`) {what}",
+        parameter.name, parameter.expression
+    )
+}
+
+fn missing(place: Place, parameter: &Parameter) -> Problem {
+    Problem::missing(of(place, parameter, "has no value"))
+}
+
+fn unfitting(place: Place, parameter: &Parameter, unfit: &Unfit) -> Problem {
+    Problem::encode(of(
+        place,
+        parameter,
+        &format!("cannot be sent: {}", unfit.0),
+    ))
+}

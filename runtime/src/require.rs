@@ -1,0 +1,29 @@
+//! How generated code says which criterion engines it needs, so that a missing one is named instead of a missing item.
+
+macro_rules! require {
+    ($macro:ident, $feature:literal) => {
+        #[cfg(feature = $feature)]
+        #[doc = concat!("Checks that the feature `", $feature, "` is enabled, which it is.")]
+        #[macro_export]
+        macro_rules! $macro {
+            () => {};
+        }
+
+        #[cfg(not(feature = $feature))]
+        #[doc = concat!("Checks that the feature `", $feature, "` is enabled, which it is not.")]
+        #[macro_export]
+        macro_rules! $macro {
+            () => {
+                ::core::compile_error!(concat!(
+                    "a criterion, selector or replacement of this document needs the feature `",
+                    $feature,
+                    "` of the package `runtime`"
+                ));
+            };
+        }
+    };
+}
+
+require!(require_regex, "regex");
+require!(require_jsonpath, "jsonpath");
+require!(require_xpath, "xpath");

@@ -1,0 +1,263 @@
+//! The response of an attempt, and its body as value, text or selected parts.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A response, with the request line it answers. Cheap to clone. `Debug` shows neither headers nor body.
+#[derive(Clone)]
+pub struct Response(Arc<Inner>);
+
+struct Inner {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+    url: String,
+    method: Method,
+    /// Whether the body is JSON: by its media type, or without one by what the operation declares.
+    json: bool,
+}
+
+/// Why a body could not be read as a type.
+pub(crate) enum Undecodable {
+    /// It is JSON, but of another shape.
+    Mismatch(serde_json::Error),
+    /// It is empty, or no JSON.
+    NotJson,
+}
+
+impl Response {
+    /// `accepts_json`: the operation declares JSON, which decides about a body without a media type.
+    pub(crate) fn new(
+        response: http::Response<Bytes>,
+        method: Method,
+        url: String,
+        accepts_json: bool,
+    ) -> Self {
+        let (head, body) = response.into_parts();
+        let media_type = head
+            .headers
+            .get(CONTENT_TYPE)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let json = media_type.map_or(accepts_json, |media_type| is_json(&media_type));
+        Self(Arc::new(Inner {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body,
+            url,
+            method,
+            json,
+        }))
+    }
+
+    /// The status code.
+    pub fn status(&self) -> u16 {
+        self.0.status
+    }
+
+    /// The URL of the request as it was sent first, before redirects. A credential that the client added to its query
+    /// is left out.
+    pub fn url(&self) -> &str {
+        &self.0.url
+    }
+
+    /// The method of the request as it was sent first.
+    pub fn method(&self) -> &str {
+        self.0.method.as_str()
+    }
+
+    /// The first value of a header, by name without regard to case. A value that is no text counts as missing.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.0
+            .headers
+            .get(name)
+            .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> &Bytes {
+        &self.0.body
+    }
+
+    /// The body as a value: JSON media types decoded, other types and broken JSON as text, an empty body as nothing.
+    pub fn value(&self) -> Option<Value> {
+        match self.json_body().map(serde_json::from_slice) {
+            Some(Ok(value)) => Some(value),
+            _ => self.text().map(Value::String),
+        }
+    }
+
+    /// The body as text; an empty one is nothing. Latin-1 is read where the media type says so, and bytes that are no
+    /// UTF-8 otherwise become replacement characters.
+    pub fn text(&self) -> Option<String> {
+        let body = without_mark(&self.0.body);
+        if body.is_empty() {
+            return None;
+        }
+        let latin = self.header("content-type").is_some_and(|media_type| {
+            let media_type = media_type.to_ascii_lowercase();
+            ["iso-8859-1", "latin1"]
+                .iter()
+                .any(|name| media_type.contains(name))
+        });
+        Some(if latin {
+            body.iter().copied().map(char::from).collect()
+        } else {
+            String::from_utf8_lossy(body).into_owned()
+        })
+    }
+
+    /// The parts of a JSON body that the JSON Pointers (RFC 6901) name, read in one pass that skips the rest. A body
+    /// that is no JSON has none of them.
+    pub fn select<const N: usize>(&self, pointers: [&str; N]) -> [Option<Value>; N] {
+        crate::projection::select(self.json_body().unwrap_or_default(), pointers)
+    }
+
+    /// The body, if it is meant to be JSON and not empty.
+    pub(crate) fn json_body(&self) -> Option<&[u8]> {
+        let body = without_mark(&self.0.body);
+        (self.0.json && !body.is_empty()).then_some(body)
+    }
+
+    pub(crate) fn decode<D: DeserializeOwned>(&self) -> Result<D, Undecodable> {
+        let body = self.json_body().ok_or(Undecodable::NotJson)?;
+        let error = match serde_json::from_slice(body) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        // A member that comes twice is an error to a derived type, but the last one counts. And reading a part
+        // of the body may fail before the point where it stops being JSON.
+        let Ok(value) = serde_json::from_slice::<Value>(body) else {
+            return Err(Undecodable::NotJson);
+        };
+        D::deserialize(value).map_err(|again| {
+            let duplicate = error.to_string().starts_with("duplicate field");
+            Undecodable::Mismatch(if duplicate { again } else { error })
+        })
+    }
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("method", &self.0.method)
+            .field("status", &self.0.status)
+            .field("body_bytes", &self.0.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The bytes without a byte order mark.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+/// Whether a media type, with or without parameters, is of the JSON family.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence: Cow<'_, str> = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+        .into();
+    matches!(&*essence, "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn response(media_type: Option<&str>, body: &'static [u8], accepts_json: bool) -> Response {
+        let mut builder = http::Response::builder().status(200);
+        if let Some(media_type) = media_type {
+            builder = builder.header("Content-Type", media_type);
+        }
+        let response = builder.body(Bytes::from_static(body)).expect("a response");
+        Response::new(
+            response,
+            Method::GET,
+            "http://mock.test/x".into(),
+            accepts_json,
+        )
+    }
+
+    #[test]
+    fn the_media_type_decides_between_value_and_text() {
+        let json = Some(json!({"a": 1}));
+        for media_type in [
+            "application/json",
+            "application/problem+json; charset=utf-8",
+            "Text/JSON",
+        ] {
+            assert_eq!(
+                response(Some(media_type), br#"{"a":1}"#, false).value(),
+                json,
+                "{media_type}"
+            );
+        }
+        let text = Some(json!(r#"{"a":1}"#));
+        assert_eq!(
+            response(Some("text/plain"), br#"{"a":1}"#, true).value(),
+            text
+        );
+        assert_eq!(response(None, br#"{"a":1}"#, true).value(), json);
+        assert_eq!(response(None, br#"{"a":1}"#, false).value(), text);
+        assert_eq!(
+            response(Some("application/json"), b"{broken", true).value(),
+            Some(json!("{broken"))
+        );
+        assert_eq!(response(Some("application/json"), b"", true).value(), None);
+        assert_eq!(
+            response(Some("application/json"), b"\xEF\xBB\xBF[1]", true).value(),
+            Some(json!([1]))
+        );
+    }
+
+    #[test]
+    fn text_follows_the_charset_and_never_fails() {
+        assert_eq!(
+            response(Some("text/plain; charset=ISO-8859-1"), b"\xe9", false)
+                .text()
+                .as_deref(),
+            Some("\u{e9}")
+        );
+        assert_eq!(
+            response(Some("text/plain"), b"a\xff", false)
+                .text()
+                .as_deref(),
+            Some("a\u{fffd}")
+        );
+    }
+
+    #[test]
+    fn headers_are_found_in_any_case_and_the_first_counts() {
+        let raw = http::Response::builder()
+            .header("X-Rate", "1")
+            .header("x-rate", "2");
+        let raw = raw.body(Bytes::new()).expect("a response");
+        let response = Response::new(raw, Method::GET, String::new(), false);
+        assert_eq!(response.header("X-RATE"), Some("1"));
+        assert_eq!(response.header("x-none"), None);
+        assert_eq!(response.header("not a header"), None);
+    }
+
+    #[test]
+    fn the_last_of_two_equal_members_counts() {
+        #[derive(serde::Deserialize)]
+        struct Body {
+            a: u8,
+        }
+        let body: Result<Body, _> =
+            response(Some("application/json"), br#"{"a":1,"a":2}"#, true).decode();
+        assert_eq!(body.ok().map(|body| body.a), Some(2));
+    }
+}

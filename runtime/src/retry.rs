@@ -1,0 +1,96 @@
+//! The counter of one retry action, and the delay a server may ask for.
+
+use std::time::{Duration, SystemTime};
+
+use crate::response::Response;
+
+/// A failure action `retry` within one entry of a step.
+#[derive(Clone, Debug)]
+pub struct Retry {
+    name: &'static str,
+    left: u32,
+    after: Duration,
+}
+
+impl Retry {
+    /// A retry action by name, `retryLimit` and `retryAfter`.
+    pub const fn new(name: &'static str, limit: u32, after: Duration) -> Self {
+        Self {
+            name,
+            left: limit,
+            after,
+        }
+    }
+
+    /// Takes one retry, if one is left.
+    pub const fn take(&mut self) -> bool {
+        let left = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        left
+    }
+
+    /// The name of the action.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The delay unless the server asks for another one.
+    pub const fn after(&self) -> Duration {
+        self.after
+    }
+}
+
+/// The delay, counted from `moment`, that the `Retry-After` header asks for (RFC 9110, section 10.2.3); one that cannot
+/// be read is ignored.
+pub(crate) fn retry_after(response: &Response, moment: SystemTime) -> Option<Duration> {
+    let text = response.header("retry-after")?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More seconds than fit are as good as the largest number that does.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(moment).unwrap_or(Duration::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::Method;
+
+    use super::*;
+
+    fn asked(header: &str) -> Option<Duration> {
+        let response = http::Response::builder()
+            .header("retry-after", header)
+            .body(Bytes::new())
+            .expect("a response");
+        let response = Response::new(response, Method::GET, String::new(), false);
+        retry_after(&response, SystemTime::now())
+    }
+
+    #[test]
+    fn seconds_and_dates_are_read_and_anything_else_ignored() {
+        assert_eq!(asked("0"), Some(Duration::ZERO));
+        assert_eq!(asked(" 120 "), Some(Duration::from_secs(120)));
+        assert_eq!(asked("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
+        let soon = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60));
+        let delay = asked(&soon).expect("a delay");
+        assert!((58..=60).contains(&delay.as_secs()), "{delay:?}");
+        assert_eq!(
+            asked("99999999999999999999999"),
+            Some(Duration::from_secs(u64::MAX))
+        );
+        for unreadable in ["soon", "-1", "1.5", ""] {
+            assert_eq!(asked(unreadable), None, "{unreadable}");
+        }
+    }
+
+    #[test]
+    fn the_limit_counts_retries() {
+        let mut retry = Retry::new("again", 2, Duration::ZERO);
+        assert_eq!(
+            [retry.take(), retry.take(), retry.take(), retry.take()],
+            [true, true, false, false]
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! What generated functions return: a completed run or a failure.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde::Serialize;
+
+use crate::error::StepError;
+
+/// A workflow that came to its end.
+#[derive(Clone, Debug, Serialize)]
+pub struct Run<I, O, S> {
+    /// The inputs it was given, defaults filled in.
+    pub inputs: I,
+    /// Its outputs.
+    pub outputs: O,
+    /// The outputs of its steps.
+    pub steps: S,
+    /// How it ended.
+    pub termination: Termination,
+}
+
+/// How a workflow ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase", tag = "termination")]
+pub enum Termination {
+    /// After its last step, or by going over to another workflow.
+    Completed,
+    /// By a success action `end`.
+    Ended {
+        /// The step whose action it was.
+        step: &'static str,
+        /// The name of the action.
+        action: &'static str,
+    },
+}
+
+/// Where a step leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flow<N> {
+    /// To the step after it.
+    Next,
+    /// To another step.
+    Goto(N),
+    /// To the end of the workflow.
+    End {
+        /// The step whose action it was.
+        step: &'static str,
+        /// The name of the action.
+        action: &'static str,
+    },
+    /// To another workflow, for good.
+    Transfer(N),
+}
+
+/// A workflow that failed: why, and what it had achieved by then.
+#[derive(Clone, Debug)]
+pub struct Failure<S, O = ()> {
+    /// Why, where, after how many attempts.
+    pub error: StepError,
+    /// The outputs of the steps that did run.
+    pub steps: S,
+    /// The outputs of the workflow as far as they exist.
+    pub outputs: O,
+}
+
+impl<S, O> Deref for Failure<S, O> {
+    type Target = StepError;
+
+    fn deref(&self) -> &StepError {
+        &self.error
+    }
+}
+
+impl<S, O> fmt::Display for Failure<S, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl<S: fmt::Debug, O: fmt::Debug> std::error::Error for Failure<S, O> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(&self.error)
+    }
+}

@@ -1,0 +1,187 @@
+//! OpenAPI security schemes, and what each of them adds to a request.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+
+use crate::credential::{Credential, Secret};
+use crate::problem::Problem;
+
+/// A Security Scheme Object, as a constant of the generated code.
+#[derive(Clone, Copy, Debug)]
+pub struct Scheme {
+    pub(crate) source: &'static str,
+    pub(crate) name: &'static str,
+    place: Place,
+}
+
+/// Where a credential goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Bearer,
+    Basic,
+    Header(&'static str),
+    Query(&'static str),
+    Cookie(&'static str),
+    Connection,
+}
+
+/// What a request already holds: a place that a parameter filled is left alone.
+pub(crate) trait Filled {
+    fn has_header(&self, name: &str) -> bool;
+    fn has_query(&self, name: &str) -> bool;
+    fn has_cookie(&self, name: &str) -> bool;
+}
+
+/// A credential, ready to be put on a request.
+pub(crate) enum Applied {
+    Header(HeaderName, HeaderValue),
+    Query(&'static str, String),
+    Cookie(&'static str, String),
+}
+
+impl Scheme {
+    /// `type: http`, `scheme: bearer`.
+    pub const fn bearer(source: &'static str, name: &'static str) -> Self {
+        Self {
+            source,
+            name,
+            place: Place::Bearer,
+        }
+    }
+
+    /// `type: http`, `scheme: basic`.
+    pub const fn basic(source: &'static str, name: &'static str) -> Self {
+        Self {
+            source,
+            name,
+            place: Place::Basic,
+        }
+    }
+
+    /// `type: apiKey`, `in: header`.
+    pub const fn api_key_header(
+        source: &'static str,
+        name: &'static str,
+        header: &'static str,
+    ) -> Self {
+        Self {
+            source,
+            name,
+            place: Place::Header(header),
+        }
+    }
+
+    /// `type: apiKey`, `in: query`.
+    pub const fn api_key_query(
+        source: &'static str,
+        name: &'static str,
+        parameter: &'static str,
+    ) -> Self {
+        Self {
+            source,
+            name,
+            place: Place::Query(parameter),
+        }
+    }
+
+    /// `type: apiKey`, `in: cookie`.
+    pub const fn api_key_cookie(
+        source: &'static str,
+        name: &'static str,
+        cookie: &'static str,
+    ) -> Self {
+        Self {
+            source,
+            name,
+            place: Place::Cookie(cookie),
+        }
+    }
+
+    /// `type: oauth2`; the access token is sent as bearer token.
+    pub const fn oauth2(source: &'static str, name: &'static str) -> Self {
+        Self::bearer(source, name)
+    }
+
+    /// `type: openIdConnect`; the access token is sent as bearer token.
+    pub const fn open_id_connect(source: &'static str, name: &'static str) -> Self {
+        Self::bearer(source, name)
+    }
+
+    /// `type: mutualTLS`; the certificate is the transport's business.
+    pub const fn mutual_tls(source: &'static str, name: &'static str) -> Self {
+        Self {
+            source,
+            name,
+            place: Place::Connection,
+        }
+    }
+
+    /// The name of the scheme in its document.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether the scheme adds nothing to a request.
+    pub(crate) fn is_connection(&self) -> bool {
+        self.place == Place::Connection
+    }
+
+    /// Whether a parameter already fills the scheme's place.
+    pub(crate) fn is_filled(&self, request: &impl Filled) -> bool {
+        match self.place {
+            Place::Bearer | Place::Basic => request.has_header("authorization"),
+            Place::Header(name) => request.has_header(name),
+            Place::Query(name) => request.has_query(name),
+            Place::Cookie(name) => request.has_cookie(name),
+            Place::Connection => false,
+        }
+    }
+
+    /// What to put on the request.
+    pub(crate) async fn apply(&self, credential: &Credential) -> Result<Option<Applied>, Problem> {
+        let text = match &credential.0 {
+            Secret::Text(text) => text.clone(),
+            Secret::Basic { user, password } if self.place == Place::Basic => {
+                format!("{user}:{password}")
+            }
+            Secret::Basic { .. } => {
+                return Err(
+                    self.problem("is user and password, which this scheme has no place for")
+                );
+            }
+            Secret::Provider(provider) => provider()
+                .await
+                .map_err(|error| self.problem(&format!("could not be provided: {error}")))?,
+        };
+        Ok(match self.place {
+            Place::Bearer => Some(self.header(AUTHORIZATION, &format!("Bearer {text}"))?),
+            Place::Basic => {
+                Some(self.header(AUTHORIZATION, &format!("Basic {}", STANDARD.encode(text)))?)
+            }
+            Place::Header(name) => {
+                let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
+                    self.problem(&format!("belongs into `{name}`, which is no header name"))
+                })?;
+                Some(self.header(name, &text)?)
+            }
+            Place::Query(name) => Some(Applied::Query(name, text)),
+            Place::Cookie(name) => Some(Applied::Cookie(name, text)),
+            Place::Connection => None,
+        })
+    }
+
+    fn header(&self, name: HeaderName, text: &str) -> Result<Applied, Problem> {
+        let mut value = HeaderValue::from_str(text)
+            .map_err(|_| self.problem("has characters that no header can carry"))?;
+        value.set_sensitive(true);
+        Ok(Applied::Header(name, value))
+    }
+
+    fn problem(&self, what: &str) -> Problem {
+        Problem::config(format!(
+            "the credential for `{}` of source `{}` {what}",
+            self.name, self.source
+        ))
+    }
+}

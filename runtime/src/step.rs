@@ -1,0 +1,390 @@
+//! One entry of a step: its attempts, what they cost, and how they fail.
+
+use std::fmt;
+use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
+
+use http::Method;
+use serde::de::{DeserializeOwned, Error as _};
+use serde_json::Value;
+
+use crate::api::Api;
+use crate::call::{Call, spend};
+use crate::client::Client;
+use crate::error::{Kind, StepError};
+use crate::exchange::{Prepared, exchange, prepare, race};
+use crate::observer::{Event, EventKind, Outcome};
+use crate::problem::Problem;
+use crate::request::Request;
+use crate::response::{Response, Undecodable};
+use crate::retry::{Retry, retry_after};
+use crate::security::choose;
+use crate::server;
+use crate::trace::Scope;
+use crate::transport::{Attempt, DefaultTransport, Transport};
+
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// One entry of a step. Retries are attempts of the same entry; a step that is reached again is entered anew.
+pub struct Step<'a, T: Transport = DefaultTransport> {
+    client: &'a Client<T>,
+    workflow: &'static str,
+    id: &'static str,
+    budget: Arc<AtomicU32>,
+    depth: u32,
+    scope: Scope,
+    attempts: u32,
+    last: Option<Response>,
+    /// Schemes without a credential, if the last request went out without any.
+    unconfigured: Vec<&'static str>,
+    failed: OnceLock<Kind>,
+    in_flight: bool,
+}
+
+impl<'a, T: Transport> Step<'a, T> {
+    pub(crate) fn new(call: &Call<'a, T>, id: &'static str) -> Self {
+        let step = Self {
+            client: call.client(),
+            workflow: call.workflow(),
+            id,
+            budget: Arc::clone(call.budget()),
+            depth: call.depth(),
+            scope: call.scope().step(id),
+            attempts: 0,
+            last: None,
+            unconfigured: Vec::new(),
+            failed: OnceLock::new(),
+            in_flight: false,
+        };
+        step.emit(EventKind::StepStarted);
+        step
+    }
+
+    /// Begins an attempt: the request of an operation by method and path template.
+    ///
+    /// # Errors
+    /// [`Kind::StepLimit`] if the budget is used up.
+    pub fn request(
+        &mut self,
+        method: Method,
+        api: &'static Api,
+        path: &'static str,
+    ) -> Result<Request, StepError> {
+        self.begin()?;
+        Ok(Request::new(method, api, path))
+    }
+
+    /// Begins an attempt of a step that calls a workflow.
+    ///
+    /// # Errors
+    /// [`Kind::StepLimit`] if the budget is used up.
+    pub fn enter(&mut self) -> Result<(), StepError> {
+        self.begin()?;
+        self.attempts = self.attempts.saturating_add(1);
+        Ok(())
+    }
+
+    fn begin(&mut self) -> Result<(), StepError> {
+        self.last = None;
+        self.unconfigured.clear();
+        if !spend(&self.budget) {
+            let limit = self.client.options().max_steps;
+            return Err(self.error(
+                Kind::StepLimit,
+                format!("the budget of {limit} step executions is used up"),
+            ));
+        }
+        self.failed.take();
+        Ok(())
+    }
+
+    /// Sends a request and waits for its response, which becomes the [last one](Self::response).
+    ///
+    /// # Errors
+    /// The first problem of putting the request together ([`Kind::MissingValue`], [`Kind::Encode`]), a configuration
+    /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]) or none in time ([`Kind::Timeout`]).
+    pub async fn send(&mut self, mut request: Request) -> Result<Response, StepError> {
+        if let Some(problem) = request.problem.take() {
+            return Err(self.fail(problem));
+        }
+        let timeout = self.timeout(request.timeout);
+        let prepared = match self.prepare(request).await {
+            Ok(prepared) => prepared,
+            Err(problem) => return Err(self.fail(problem)),
+        };
+        let Prepared {
+            hop,
+            shown,
+            accepts_json,
+            redirects,
+        } = prepared;
+        self.attempts = self.attempts.saturating_add(1);
+        self.emit(EventKind::RequestSent {
+            method: hop.method.as_str(),
+            url: &shown,
+        });
+        let method = hop.method.clone();
+        let attempt = Attempt::new(self.workflow, self.id, self.attempts);
+        let transport = self.client.transport();
+        let work = exchange(
+            transport,
+            hop,
+            redirects,
+            attempt,
+            self.client.options().max_response_bytes,
+        );
+        self.in_flight = true;
+        let timed = race(work, transport.deadline(timeout));
+        let outcome = self
+            .scope
+            .attempt(self.attempts, method.as_str(), &shown, timed)
+            .await;
+        self.in_flight = false;
+        match outcome {
+            Some(Ok(response)) => {
+                let response = Response::new(response, method, shown, accepts_json);
+                self.emit(EventKind::ResponseReceived {
+                    response: &response,
+                });
+                self.last = Some(response.clone());
+                Ok(response)
+            }
+            Some(Err(error)) => {
+                let kind = if error.is_timeout() {
+                    Kind::Timeout
+                } else {
+                    Kind::Transport
+                };
+                Err(self.error(kind, error.to_string()))
+            }
+            None => Err(self.error(Kind::Timeout, format!("no response within {timeout:?}"))),
+        }
+    }
+
+    fn timeout(&self, own: Option<Duration>) -> Duration {
+        match (own, self.client.options().timeout) {
+            (Some(own), Some(limit)) => own.min(limit),
+            (own, limit) => own.or(limit).unwrap_or(DEFAULT_TIMEOUT),
+        }
+    }
+
+    async fn prepare(&mut self, request: Request) -> Result<Prepared, Problem> {
+        let settings = self.client.settings();
+        let base = server::base(settings, request.api, request.servers)?;
+        let chosen = choose(request.security, settings, &request).await?;
+        if !chosen.unconfigured.is_empty() {
+            self.emit(EventKind::CredentialMissing {
+                schemes: &chosen.unconfigured,
+            });
+            self.unconfigured = chosen.unconfigured;
+        }
+        prepare(request, &base, chosen.applied)
+    }
+
+    /// How many requests (or calls of a workflow) this entry has made.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The response of the current attempt.
+    pub fn response(&self) -> Option<&Response> {
+        self.last.as_ref()
+    }
+
+    /// A success criterion is not met.
+    pub fn unmet(&self, criterion: &'static str) -> StepError {
+        self.emit(EventKind::CriterionFailed { criterion });
+        let mut message = format!("criterion `{criterion}` is not met");
+        let refused = self
+            .last
+            .as_ref()
+            .is_some_and(|response| matches!(response.status(), 401 | 403));
+        if refused && !self.unconfigured.is_empty() {
+            message.push_str(&format!(
+                "; no credential is configured for `{}`",
+                self.unconfigured.join("`, `")
+            ));
+        }
+        self.error(Kind::Criteria, message)
+    }
+
+    /// Reads a response as the type that the generator made of what the workflow uses of it.
+    ///
+    /// A body that is empty or no JSON has no members: it reads like `{}`.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the body does not fit.
+    pub fn decode<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
+        let decoded = match response.decode() {
+            Err(Undecodable::NotJson) => serde_json::from_str("{}")
+                .map_err(|_| serde_json::Error::custom("the body is empty or no JSON")),
+            Err(Undecodable::Mismatch(error)) => Err(error),
+            Ok(value) => return Ok(value),
+        };
+        decoded.map_err(|error| {
+            self.error(
+                Kind::OutputType,
+                format!("the response body does not have the declared type: {error}"),
+            )
+        })
+    }
+
+    /// Reads a value as the declared type of an output. Nothing stays nothing.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the value does not fit.
+    pub fn typed<D: DeserializeOwned>(
+        &self,
+        value: Option<Value>,
+        output: &str,
+    ) -> Result<Option<D>, StepError> {
+        value.map(D::deserialize).transpose().map_err(|error| {
+            self.error(
+                Kind::OutputType,
+                format!("output `{output}` does not have the declared type: {error}"),
+            )
+        })
+    }
+
+    /// A value that the request cannot do without; `what` says for what, such as "path parameter `id`".
+    ///
+    /// # Errors
+    /// [`Kind::MissingValue`] if there is none.
+    pub fn required<V>(
+        &self,
+        value: Option<V>,
+        expression: &str,
+        what: &str,
+    ) -> Result<V, StepError> {
+        value.ok_or_else(|| {
+            self.error(
+                Kind::MissingValue,
+                format!("{what} (`{expression}`) has no value"),
+            )
+        })
+    }
+
+    /// An output that its schema promises.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if there is none.
+    pub fn output<V>(&self, value: Option<V>, name: &str) -> Result<V, StepError> {
+        let message = || format!("output `{name}` is missing although its schema requires it");
+        value.ok_or_else(|| self.error(Kind::OutputType, message()))
+    }
+
+    /// The workflow that this step called failed.
+    pub fn nested(&self, cause: StepError) -> StepError {
+        let message = format!("workflow `{}` failed", cause.workflow());
+        let response = cause.response().cloned();
+        self.error(Kind::Nested, message)
+            .after(self.attempts, response)
+            .caused_by(cause)
+    }
+
+    /// `what` cannot be put on the wire because of `detail`, which must not quote secrets.
+    pub fn encode_error(&self, what: &str, detail: impl fmt::Display) -> StepError {
+        self.error(Kind::Encode, format!("{what}: {detail}"))
+    }
+
+    /// Says that an action other than a retry was chosen.
+    pub fn action(&self, action: &'static str) {
+        self.emit(EventKind::ActionTaken {
+            action,
+            delay: Duration::ZERO,
+        });
+    }
+
+    /// Lets the delay of a retry pass, counted from the failure. `Retry-After` of its response replaces `retryAfter`.
+    pub async fn wait(&self, retry: &Retry, failure: &StepError) {
+        let elapsed = self.client.transport().elapsed(failure.at());
+        let failed = SystemTime::now()
+            .checked_sub(elapsed)
+            .unwrap_or(SystemTime::UNIX_EPOCH);
+        let asked = failure
+            .response()
+            .and_then(|response| retry_after(response, failed));
+        let delay = asked
+            .map_or(retry.after(), |delay| self.capped(delay))
+            .saturating_sub(elapsed);
+        self.emit(EventKind::ActionTaken {
+            action: retry.name(),
+            delay,
+        });
+        self.sleep(delay).await;
+    }
+
+    /// Lets the pause between two rounds of a polling loop pass: what `Retry-After` of `response` asks for, else the
+    /// poll interval of the client.
+    pub async fn pace<'r>(&self, response: impl Into<Option<&'r Response>>) {
+        let asked = response
+            .into()
+            .and_then(|response| retry_after(response, SystemTime::now()));
+        let delay = asked.map_or(self.client.options().poll_interval, |delay| {
+            self.capped(delay)
+        });
+        self.sleep(delay).await;
+    }
+
+    fn capped(&self, delay: Duration) -> Duration {
+        self.client
+            .options()
+            .max_retry_after
+            .map_or(delay, |cap| delay.min(cap))
+    }
+
+    async fn sleep(&self, delay: Duration) {
+        if !delay.is_zero() {
+            self.client.transport().sleep(delay).await;
+        }
+    }
+
+    fn fail(&self, problem: Problem) -> StepError {
+        self.error(problem.kind, problem.message)
+    }
+
+    fn error(&self, kind: Kind, message: String) -> StepError {
+        self.failed.get_or_init(|| kind);
+        // What fails before sending has no response, even if an earlier attempt had one.
+        let before = matches!(
+            kind,
+            Kind::MissingValue | Kind::Encode | Kind::Config | Kind::StepLimit
+        );
+        let response = if before { None } else { self.last.clone() };
+        StepError::new(kind, self.workflow, self.id, message).after(self.attempts, response)
+    }
+
+    fn emit(&self, kind: EventKind<'_>) {
+        self.scope.note(&kind);
+        let (workflow, step, attempt, depth) = (self.workflow, self.id, self.attempts, self.depth);
+        self.client.observe(&Event {
+            workflow,
+            step,
+            attempt,
+            depth,
+            kind,
+        });
+    }
+}
+
+impl<T: Transport> Drop for Step<'_, T> {
+    fn drop(&mut self) {
+        let outcome = match self.failed.get() {
+            _ if self.in_flight => Outcome::Cancelled,
+            Some(kind) => Outcome::Failed(*kind),
+            None => Outcome::Succeeded,
+        };
+        self.emit(EventKind::StepFinished { outcome });
+    }
+}
+
+impl<T: Transport> fmt::Debug for Step<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Step")
+            .field("workflow", &self.workflow)
+            .field("id", &self.id)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,158 @@
+//! The only door to the outside world: send one HTTP request, or let time pass.
+//!
+//! Everything a workflow does beyond computing goes through [`Transport`]. A transport that journals exchanges makes a
+//! workflow durable, one that replays them makes it repeatable, and [`MemoryTransport`] makes it testable.
+
+use std::fmt;
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+mod memory;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+pub use memory::MemoryTransport;
+#[cfg(feature = "reqwest")]
+pub use reqwest::ReqwestTransport;
+
+/// Sends requests and waits.
+///
+/// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
+pub trait Transport: Send + Sync + 'static {
+    /// Sends one request and reads the whole response. The request carries an [`Attempt`] and a [`ResponseLimit`] as
+    /// extensions.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send;
+
+    /// Lets `duration` pass: the delay of a retry, or the pause of a polling loop.
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
+
+    /// Completes when an exchange that was given `duration` has run out of time. Apart from [`sleep`](Self::sleep) so
+    /// that a transport with a clock of its own can treat the two differently.
+    fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        self.sleep(duration)
+    }
+
+    /// How much time has passed since `moment`; what a delay has already cost is not waited for again.
+    fn elapsed(&self, moment: Instant) -> Duration {
+        moment.elapsed()
+    }
+}
+
+/// Which attempt a request belongs to; an extension of every request handed to a [`Transport`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// The `workflowId`.
+    pub workflow: &'static str,
+    /// The `stepId`.
+    pub step: &'static str,
+    /// Counts from 1 within one entry of the step.
+    pub attempt: u32,
+}
+
+impl Attempt {
+    pub(crate) const fn new(workflow: &'static str, step: &'static str, attempt: u32) -> Self {
+        Self {
+            workflow,
+            step,
+            attempt,
+        }
+    }
+}
+
+/// The largest response body, in bytes, that is wanted; an extension of every request handed to a [`Transport`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ResponseLimit(pub usize);
+
+/// Why no response came back.
+#[derive(Debug)]
+pub struct TransportError {
+    message: String,
+    timeout: bool,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TransportError {
+    /// A failure described by `message`, which must not contain secrets.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            timeout: false,
+            source: None,
+        }
+    }
+
+    /// The exchange took too long; the step then fails with kind `timeout` instead of `transport`.
+    pub fn timeout(message: impl Into<String>) -> Self {
+        Self {
+            timeout: true,
+            ..Self::new(message)
+        }
+    }
+
+    /// The same failure with the error that caused it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.timeout
+    }
+
+    /// A body of more than `limit` bytes.
+    pub fn too_large(limit: usize) -> Self {
+        Self::new(format!("the response body is larger than {limit} bytes"))
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source
+            .as_ref()
+            .map(|source| &**source as &(dyn std::error::Error + 'static))
+    }
+}
+
+/// The transport of a client that was not given one.
+#[cfg(feature = "reqwest")]
+pub type DefaultTransport = ReqwestTransport;
+
+/// The transport of a client that was not given one.
+#[cfg(not(feature = "reqwest"))]
+pub type DefaultTransport = NoTransport;
+
+/// Stands where a transport has to be given, because the feature `reqwest` is off; it refuses every request.
+#[cfg(not(feature = "reqwest"))]
+#[derive(Clone, Copy, Debug)]
+pub struct NoTransport;
+
+#[cfg(not(feature = "reqwest"))]
+impl Transport for NoTransport {
+    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+        Err(TransportError::new(
+            "no transport: enable the feature `reqwest` or give one to the builder",
+        ))
+    }
+
+    async fn sleep(&self, _: Duration) {}
+}
