@@ -243,6 +243,33 @@ components:
     }
 
     #[test]
+    fn an_identity_is_the_base_of_the_references_in_its_schema() {
+        let found = resolved(
+            &[
+                (
+                    "a/api.yaml",
+                    "use: {$id: schemas/tree.json, items: {$ref: node.json}}",
+                ),
+                ("a/schemas/node.json", "{}"),
+                ("a/beside.json", "{}"),
+            ],
+            "/use/items",
+        );
+        assert_eq!(found, Ok("a/schemas/node.json#".into()));
+        let beside = resolved(
+            &[
+                (
+                    "a/api.yaml",
+                    "use: {$id: schemas/tree.json, items: {$ref: beside.json}}",
+                ),
+                ("a/beside.json", "{}"),
+            ],
+            "/use/items",
+        );
+        assert_eq!(beside, Ok("a/beside.json#".into()));
+    }
+
+    #[test]
     fn a_name_that_looks_like_a_file_gets_the_right_advice() {
         let (documents, root) = files(&[("a.yaml", "use: {$ref: Pet}\ndefinitions: {Pet: {}}")]);
         let error = resolve(&root.get("use").unwrap(), &documents).unwrap_err();

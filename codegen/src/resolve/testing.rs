@@ -43,3 +43,19 @@ pub(crate) fn sound(text: &str) -> Operation {
     assert_eq!(found, Vec::<String>::new());
     operation
 }
+
+/// An OpenAPI 3.1 document with these lines.
+pub(crate) fn text(lines: &str) -> String {
+    format!("openapi: 3.1.0\n{lines}")
+}
+
+/// `In name` of each parameter, with a mark for what is required.
+pub(crate) fn described(operation: &Operation) -> Vec<String> {
+    let parameters = operation.parameters.iter();
+    parameters
+        .map(|parameter| {
+            let mark = if parameter.required { "!" } else { "" };
+            format!("{:?} {}{mark}", parameter.location, parameter.name)
+        })
+        .collect()
+}

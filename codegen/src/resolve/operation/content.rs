@@ -132,3 +132,117 @@ fn status(key: &str) -> Option<StatusPattern> {
         _ => key.parse().ok().map(StatusPattern::Exact),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::openapi::Style,
+        resolve::testing::{sound, text},
+    };
+
+    #[test]
+    fn an_exact_status_beats_its_range_which_beats_default() {
+        let operation = sound(&text(
+            "
+paths:
+  /x:
+    get:
+      operationId: op
+      responses:
+        default: {content: {application/problem+json: {}}}
+        2XX: {content: {text/plain: {}, application/json: {}}}
+        201: {content: {APPLICATION/json: {}}}
+        x-own: {}",
+        ));
+        let status = |code| operation.response_for(code).map(|response| response.status);
+        assert_eq!(status(201), Some(StatusPattern::Exact(201)));
+        assert_eq!(status(202), Some(StatusPattern::Range(2)));
+        assert_eq!(status(404), Some(StatusPattern::Default));
+        assert_eq!(
+            operation.accept(),
+            ["application/problem+json", "application/json", "text/plain"]
+        );
+        let plain = sound(&text(
+            "paths: {/x: {get: {operationId: op, responses: {200: {}}}}}",
+        ));
+        assert!(plain.response_for(500).is_none());
+        assert_eq!(plain.accept(), ["*/*"]);
+    }
+
+    #[test]
+    fn the_body_is_json_where_that_is_among_several() {
+        let body = |content: &str| {
+            let operation = sound(&text(&format!(
+                "paths: {{/x: {{post: {{operationId: op, requestBody: {{content: {content}}}}}}}}}"
+            )));
+            let body = operation.request_body.unwrap();
+            body.default_media_type().map(|media| media.name.clone())
+        };
+        assert_eq!(body("{text/csv: {}}").as_deref(), Some("text/csv"));
+        assert_eq!(
+            body("{'*/*': {}, text/csv: {}, application/hal+json: {}}").as_deref(),
+            Some("application/hal+json")
+        );
+        assert_eq!(
+            body("{'*/*': {}, text/csv: {}}").as_deref(),
+            Some("text/csv")
+        );
+        assert_eq!(body("{}"), None);
+    }
+
+    #[test]
+    fn a_response_body_is_described_by_the_most_specific_media_type() {
+        let operation = sound(&text(
+        "
+paths:
+  /x:
+    get:
+      operationId: op
+      responses: {200: {content: {'*/*': {}, 'text/*': {}, text/csv: {}, 'text/csv; header=present': {}}}}",
+    ));
+        let response = &operation.responses[0];
+        let name = |content_type| {
+            response
+                .media_type_for(content_type)
+                .map(|media| media.name.as_str())
+        };
+        assert_eq!(
+            name("text/csv;header=present"),
+            Some("text/csv; header=present")
+        );
+        assert_eq!(name("Text/CSV; charset=utf-8"), Some("text/csv"));
+        assert_eq!(name("text/html"), Some("text/*"));
+        assert_eq!(name("image/png"), Some("*/*"));
+        assert_eq!(
+            response.json().map(|media| media.name.as_str()),
+            Some("*/*")
+        );
+    }
+
+    #[test]
+    fn encodings_keep_what_was_said_and_no_defaults() {
+        let operation = sound(&text(
+            "
+paths:
+  /x:
+    post:
+      operationId: op
+      requestBody:
+        content:
+          multipart/form-data:
+            encoding:
+              photo: {contentType: image/png, headers: {X-Size: {schema: {type: integer}}}}
+              tags: {style: spaceDelimited, explode: false, allowReserved: true}",
+        ));
+        let encoding = &operation.request_body.unwrap().content[0].encoding;
+        assert_eq!(encoding[0].content_type.as_deref(), Some("image/png"));
+        assert_eq!(encoding[0].headers[0].name, "X-Size");
+        assert_eq!((encoding[0].style, encoding[0].explode), (None, None));
+        assert_eq!(
+            (encoding[1].style, encoding[1].explode),
+            (Some(Style::SpaceDelimited), Some(false))
+        );
+        assert!(encoding[1].allow_reserved);
+    }
+}

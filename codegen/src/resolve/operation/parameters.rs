@@ -182,3 +182,105 @@ fn style_name(style: Style) -> &'static str {
         Style::DeepObject => "deepObject",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::testing::{described, read, sound, text};
+
+    #[test]
+    fn operation_parameters_override_those_of_the_path_item_in_their_place() {
+        let operation = sound(&text(
+            "
+paths:
+  /x/{id}:
+    parameters:
+    - {name: id, in: path, schema: {type: string}}
+    - {name: X-A, in: header}
+    - {name: limit, in: query}
+    get:
+      operationId: op
+      parameters:
+      - {name: limit, in: query, required: true, style: pipeDelimited}
+      - {name: x-a, in: header, required: true}
+      - {name: id, in: query}",
+        ));
+        assert_eq!(
+            described(&operation),
+            ["Path id!", "Header x-a!", "Query limit!", "Query id"]
+        );
+        assert_eq!(operation.parameters[2].style, Style::PipeDelimited);
+        assert!(!operation.parameters[2].explode);
+    }
+
+    #[test]
+    fn style_and_explode_have_the_defaults_of_their_place() {
+        let operation = sound(&text(
+            "
+paths:
+  /x/{p}:
+    get:
+      operationId: op
+      parameters:
+      - {name: p, in: path}
+      - {name: q, in: query}
+      - {name: h, in: header}
+      - {name: c, in: cookie, style: cookie}
+      - {name: d, in: query, style: deepObject}
+      - {name: f, in: query, explode: false}",
+        ));
+        let found: Vec<_> = operation
+            .parameters
+            .iter()
+            .map(|p| (p.style, p.explode))
+            .collect();
+        let expected = [
+            (Style::Simple, false),
+            (Style::Form, true),
+            (Style::Simple, false),
+            (Style::Form, true),
+            (Style::DeepObject, false),
+            (Style::Form, false),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_style_that_its_place_does_not_know_is_replaced_with_a_warning() {
+        let (operation, found) = read(&[(
+            "api.yaml",
+            "openapi: 3.0.0\npaths: {/x: {get: {operationId: op, parameters: [{name: q, in: query, style: simple}, {name: q, in: query}]}}}",
+        )]);
+        assert_eq!(operation.parameters[0].style, Style::Form);
+        assert_eq!(
+            found,
+            [
+                "warning /paths/~1x/get/parameters/0/style: style `simple` cannot be used here",
+                "warning /paths/~1x/get/parameters/1: the operation declares parameter `q` twice",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_parameter_with_content_has_its_media_type_and_schema() {
+        let operation = sound(
+            "
+openapi: 3.2.0
+paths:
+  /x:
+    query:
+      operationId: op
+      parameters:
+      - {name: filter, in: query, content: {application/json: {schema: {type: object}}}}
+      - {name: all, in: querystring, content: {application/x-www-form-urlencoded: {}}}
+      - {name: AUTHORIZATION, in: header, schema: {type: string}}",
+        );
+        assert_eq!(operation.method, "QUERY");
+        let content = operation.parameters[0].content.as_ref().unwrap();
+        assert_eq!(content.0, "application/json");
+        assert!(content.1.is_some());
+        assert_eq!(operation.parameters[1].location, Location::Querystring);
+        assert!(operation.parameters[2].ignored);
+        assert!(!operation.parameters[0].ignored);
+    }
+}

@@ -192,3 +192,91 @@ fn texts(nodes: &[Node]) -> Vec<String> {
     let texts = nodes.iter().filter_map(Node::as_str);
     texts.map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::openapi::Operation,
+        resolve::testing::{read, sound, text},
+    };
+
+    const SCHEMES: &str = "
+security: [{key: []}]
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key}
+    basic: {type: http, scheme: Basic}
+    digest: {type: http, scheme: digest}
+    oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {read: r}}, x-own: {}}}
+    odd: {type: basic}
+";
+
+    #[test]
+    fn security_of_the_operation_replaces_that_of_the_document() {
+        let api = |security: &str| {
+            sound(&text(&format!(
+                "{SCHEMES}paths: {{/x: {{get: {{operationId: op{security}}}}}}}"
+            )))
+        };
+        let kinds = |operation: Operation| -> Vec<Vec<SecurityKind>> {
+            let alternatives = operation.security.into_iter();
+            alternatives
+                .map(|uses| uses.into_iter().map(|used| used.scheme.kind).collect())
+                .collect()
+        };
+        let key = SecurityKind::ApiKey {
+            location: Location::Header,
+            name: "X-Key".into(),
+        };
+        assert_eq!(kinds(api("")), [vec![key.clone()]]);
+        assert_eq!(
+            kinds(api(", security: []")),
+            Vec::<Vec<SecurityKind>>::new()
+        );
+        assert_eq!(
+            kinds(api(", security: [{}, {key: [], basic: []}, {digest: []}]")),
+            [
+                vec![],
+                vec![key, SecurityKind::Basic],
+                vec![SecurityKind::OtherHttp("digest".into())]
+            ]
+        );
+        let oauth = api(", security: [{oauth: [read]}]");
+        assert_eq!(oauth.security[0][0].scopes, ["read"]);
+        let SecurityKind::OAuth2 { flows } = &oauth.security[0][0].scheme.kind else {
+            panic!("not oauth2");
+        };
+        assert_eq!(flows.len(), 1);
+        assert_eq!(flows[0].kind, OAuthFlowKind::ClientCredentials);
+        assert_eq!(flows[0].token_url.as_deref(), Some("/token"));
+    }
+
+    #[test]
+    fn unknown_and_malformed_schemes_are_refused_where_they_are_used() {
+        let api = format!(
+            "openapi: 3.0.0{SCHEMES}paths: {{/x: {{get: {{operationId: op, security: [{{kye: []}}, {{odd: []}}]}}}}}}"
+        );
+        let (_, found) = read(&[("api.yaml", &api)]);
+        assert_eq!(
+            found,
+            [
+                "error /paths/~1x/get/security/0/kye: security scheme `kye` is not declared",
+                "error /components/securitySchemes/odd/type: a security scheme needs a known `type`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_scheme_may_be_named_by_its_uri() {
+        let (operation, found) = read(&[
+            (
+                "api.yaml",
+                "openapi: 3.2.0\npaths: {/x: {get: {operationId: op, security: [{'auth.yaml#/token': []}]}}}",
+            ),
+            ("auth.yaml", "token: {type: http, scheme: bearer}"),
+        ]);
+        assert_eq!(found, Vec::<String>::new());
+        assert_eq!(operation.security[0][0].scheme.kind, SecurityKind::Bearer);
+    }
+}

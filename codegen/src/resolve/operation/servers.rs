@@ -135,3 +135,77 @@ fn names(url: &str) -> Vec<String> {
     }
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::openapi::Operation,
+        resolve::testing::{read, sound, text},
+    };
+
+    #[test]
+    fn the_nearest_list_of_servers_wins_and_an_empty_one_says_nothing() {
+        let api = |operation: &str, item: &str| {
+            sound(&text(&format!(
+                "
+servers: [{{url: /root}}]
+paths:
+  /x:
+    servers: {item}
+    get: {{operationId: op, servers: {operation}}}"
+            )))
+        };
+        let urls =
+            |operation: Operation| (operation.server_level, operation.servers[0].url.clone());
+        let own = api("[{url: /own}, {url: /other}]", "[{url: /item}]");
+        assert_eq!(urls(own), (ServerLevel::Operation, "/own".into()));
+        let item = api("[]", "[{url: /item}]");
+        assert_eq!(urls(item), (ServerLevel::PathItem, "/item".into()));
+        let root = api("[]", "null");
+        assert_eq!(urls(root), (ServerLevel::Root, "/root".into()));
+        let none = sound(&text("paths: {/x: {get: {operationId: op}}}"));
+        assert_eq!(urls(none), (ServerLevel::Root, "/".into()));
+    }
+
+    #[test]
+    fn server_variables_are_read_as_text_and_only_those_in_the_url() {
+        let operation = sound(&text(
+            "
+servers:
+- url: https://{host}:{port}/{host}
+  variables:
+    host: {default: a.example, enum: [a.example, b.example]}
+    port: {default: 8443, enum: [443, 8443]}
+    unused: {}
+paths: {/x: {get: {operationId: op}}}",
+        ));
+        let variables = &operation.servers[0].variables;
+        assert_eq!(variables.len(), 2);
+        assert_eq!(variables[0].allowed, ["a.example", "b.example"]);
+        assert_eq!(
+            (variables[1].name.as_str(), variables[1].default.as_str()),
+            ("port", "8443")
+        );
+    }
+
+    #[test]
+    fn a_server_variable_without_value_is_refused() {
+        let (_, found) = read(&[(
+        "api.yaml",
+        "
+openapi: 3.0.0
+servers: [{url: 'https://{a}.{b}/{c}', variables: {b: {enum: [x]}, c: {enum: [x], default: y}}}, {description: none}]
+paths: {/x: {get: {operationId: op}}}",
+    )]);
+        assert_eq!(
+            found,
+            [
+                "error /servers/0/url: server variable `a` is not declared",
+                "error /servers/0/variables/b: server variable `b` has no `default`",
+                "warning /servers/0/variables/c/default: the default of server variable `c` is none of its `enum`",
+                "error /servers/1: a server needs a `url`",
+            ]
+        );
+    }
+}

@@ -1,5 +1,8 @@
 //! Swagger 2.0, read as the OpenAPI 3.0 it is equivalent to.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     diagnostic::Diagnostic,
     load::Node,

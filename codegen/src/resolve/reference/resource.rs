@@ -19,59 +19,59 @@ pub(super) fn candidates(
     documents: &Documents,
 ) -> Result<Vec<Node>, ReferenceError> {
     let document = Node::root(reference.document().clone());
-    let mut enclosing = Vec::new();
-    if has_identities(&document) {
-        enclosing = enclosing_resources(reference);
-    }
+    let enclosing = if has_identities(&document) {
+        enclosing_resources(reference)
+    } else {
+        Vec::new()
+    };
     if uri.is_empty() {
-        let innermost = enclosing.into_iter().next_back().map(|(node, _)| node);
+        let innermost = enclosing.last().and_then(|(at, _)| reference.at(at));
         return Ok(innermost.into_iter().chain([document]).collect());
     }
-    let base = enclosing
-        .iter()
-        .fold(String::new(), |base, (_, id)| join(&base, id));
+    let bases = enclosing.iter().map(|(_, id)| id);
+    let base = bases.fold(String::new(), |base, id| join(&base, id));
     let absolute = join(&base, uri);
+    let error = match documents.open(&absolute, reference.document()) {
+        Ok(found) => return Ok(vec![Node::root(found)]),
+        Err(error) => error,
+    };
+    // Looking for an embedded schema means looking at the whole document, so files come first.
     if has_identities(&document)
         && let Some(found) = embedded(&document, &absolute)
     {
         return Ok(vec![found]);
     }
-    let opened = documents.open(&absolute, reference.document());
-    let opened = match opened {
-        Err(error) if absolute != uri => {
-            documents.open(uri, reference.document()).map_err(|_| error)
-        }
-        other => other,
-    };
-    match opened {
-        Ok(found) => Ok(vec![Node::root(found)]),
-        Err(error) => {
-            Err(ReferenceError::loading(reference, error).with_help(shorthand(&document, uri)))
-        }
+    if absolute != uri
+        && let Ok(found) = documents.open(uri, reference.document())
+    {
+        return Ok(vec![Node::root(found)]);
     }
+    Err(ReferenceError::loading(reference, error).with_help(shorthand(&document, uri)))
 }
 
 /// Whether `$id` in this document may mean something; in OpenAPI 3.0 and before it has no meaning.
 fn has_identities(document: &Node) -> bool {
-    let old = document.get("swagger").is_some()
-        || document.get("openapi").is_some_and(|version| {
-            scalar(&version).is_some_and(|version| version.starts_with("3.0"))
-        });
-    !old && document.document().text.contains("$id")
+    let version = document.get("openapi").and_then(|version| scalar(&version));
+    let old = version.is_some_and(|version| version.starts_with("3.0"));
+    !old && document.get("swagger").is_none()
 }
 
 /// The schemas around `reference` that have an `$id`, outermost first.
-fn enclosing_resources(reference: &Node) -> Vec<(Node, String)> {
+fn enclosing_resources(reference: &Node) -> Vec<(Pointer, String)> {
     let mut found = Vec::new();
-    let mut pointer = Pointer::root();
+    let mut here = Some(&reference.document().root);
+    let mut above: Vec<String> = Vec::new();
     for token in reference.pointer().tokens() {
-        if let Some(node) = reference.at(&pointer)
-            && let Some(id) = node.str_at("$id")
-        {
+        let Some(value) = here else { break };
+        if let Some(id) = value.get("$id").and_then(Value::as_str) {
             let id = id.trim_end_matches('#').to_owned();
-            found.push((node, id));
+            found.push((Pointer::from_tokens(&above), id));
         }
-        pointer = pointer.join(&token);
+        here = match value {
+            Value::Array(items) => token.parse().ok().and_then(|index: usize| items.get(index)),
+            other => other.get(token.as_str()),
+        };
+        above.push(token);
     }
     found
 }
@@ -94,6 +94,9 @@ fn embedded(document: &Node, wanted: &str) -> Option<Node> {
             }),
             _ => None,
         }
+    }
+    if !document.document().text.contains("$id") {
+        return None;
     }
     let mut tokens = search(document.value(), "", wanted)?;
     tokens.reverse();
