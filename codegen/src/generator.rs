@@ -7,7 +7,9 @@ use heck::ToSnakeCase;
 use crate::{
     diagnostic::Diagnostics,
     load::{self, Disk, Documents, Files, Node, Options},
+    plan::{self, Plan},
     report::Report,
+    resolve,
 };
 
 /// Compiles Arazzo documents. Configure it, then call one of the methods that end in a [`Report`].
@@ -137,9 +139,7 @@ impl Generator {
     pub fn modules(self) -> (Vec<Module>, Report) {
         let mut diagnostics = Diagnostics::new(self.strict);
         let documents = Documents::new(self.files, self.options);
-        for (_name, path) in &self.documents {
-            open(path, &documents, &mut diagnostics);
-        }
+        plans(&self.documents, &documents, &mut diagnostics);
         (Vec::new(), Report::new(diagnostics, documents))
     }
 
@@ -153,6 +153,31 @@ impl Generator {
         let (_, report) = self.modules();
         (String::new(), report)
     }
+}
+
+/// The stages up to the plan, one entry document after the other.
+fn plans(
+    entries: &[(String, PathBuf)],
+    documents: &Documents,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Plan> {
+    for error in documents.open_offered() {
+        if let Some(found) = error.diagnostic() {
+            diagnostics.push(found);
+        }
+    }
+    let mut plans = Vec::new();
+    for (name, path) in entries {
+        let Some(root) = open(path, documents, diagnostics) else {
+            continue;
+        };
+        let Some(world) = resolve::workflow::resolve(root.document(), documents, diagnostics)
+        else {
+            continue;
+        };
+        plans.push(plan::build(&world, documents, name, diagnostics));
+    }
+    plans
 }
 
 /// Opens an entry document and says what is wrong with its text.

@@ -1,11 +1,13 @@
 //! Compiles Arazzo workflows into typed async Rust functions.
 
+mod build_script;
 pub mod diagnostic;
 pub mod expression;
 mod generator;
 pub mod load;
 pub mod model;
 pub mod nearest;
+pub mod plan;
 pub mod report;
 pub mod resolve;
 pub mod types;

@@ -22,7 +22,8 @@ pub enum Test {
     Successful,
     /// Known at build time.
     Constant(bool),
-    /// `$statusCode` against a number, the most frequent criterion: a plain comparison of `u16`.
+    /// `$statusCode` against a number, the most frequent criterion: a plain comparison of `u16`. In a failure action there may
+    /// be no status; a missing one is unequal to every number and neither less nor greater.
     Status(Comparison, u16),
     /// Both.
     And(Box<Test>, Box<Test>),

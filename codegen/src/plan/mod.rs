@@ -1,12 +1,16 @@
 //! The plan: everything decided, nothing left to look up. `emit` turns it into Rust without asking a document anything.
 
 mod action;
+mod build;
 mod criterion;
 mod operation;
+mod reads;
+mod text;
 mod value;
 mod workflow;
 
 pub use action::*;
+pub use build::build;
 pub use criterion::*;
 pub use operation::*;
 pub use value::*;

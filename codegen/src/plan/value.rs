@@ -158,6 +158,8 @@ pub enum Origin {
     RequestBody,
     /// A constant: `$self`, `$sourceDescriptions.x.url`.
     Constant(String),
+    /// Never there: a parameter that the operation declares and the step does not send.
+    Nothing,
 }
 
 /// Which value of a workflow's run is read.

@@ -2,6 +2,7 @@
 
 pub mod operation;
 pub mod reference;
+pub mod workflow;
 
 #[cfg(test)]
 mod testing;

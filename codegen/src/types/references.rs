@@ -1,6 +1,9 @@
 //! What the schema readers need to know about `$ref`: one question, so that they can be tested without files.
 
-use crate::load::Node;
+use crate::{
+    load::{Documents, Node},
+    resolve::reference,
+};
 
 /// References that follow each other are given up after so many.
 const MAX_CHAIN: usize = 64;
@@ -45,5 +48,24 @@ impl Draft {
         } else {
             Self::JsonSchema2020
         }
+    }
+}
+
+/// Follows references in the documents of a run.
+#[derive(Clone, Copy)]
+pub struct DocumentReferences<'a> {
+    documents: &'a Documents,
+}
+
+impl<'a> DocumentReferences<'a> {
+    /// References of `documents`, which may open more of them.
+    pub fn new(documents: &'a Documents) -> Self {
+        Self { documents }
+    }
+}
+
+impl References for DocumentReferences<'_> {
+    fn target(&self, node: &Node) -> Option<Node> {
+        reference::target(node, self.documents).ok().flatten()
     }
 }

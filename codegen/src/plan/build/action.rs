@@ -1,0 +1,163 @@
+//! Success and failure actions (Arazzo 1.1, sections 4.6.7 and 4.6.8).
+
+use std::time::Duration;
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::arazzo::ActionKind as Written,
+    plan::{Action, ActionKind, Helper},
+    resolve::workflow::ResolvedAction,
+    types::{Names, field_ident},
+};
+
+use super::{
+    scope::{At, Scope},
+    workflow::WorkflowBuilder,
+};
+
+impl WorkflowBuilder<'_, '_> {
+    /// Success actions of a step.
+    pub(super) fn success_actions(&mut self, step: usize) -> Vec<Action> {
+        let Some(resolved) = self.resolved.steps.get(step) else {
+            return Vec::new();
+        };
+        let scope = self.scope(step, At::SuccessAction);
+        let mut actions: Vec<Action> = resolved
+            .on_success
+            .iter()
+            .filter_map(|action| self.action(action, step, &scope))
+            .collect();
+        // What follows an action without criteria never runs; an action that only goes on is what happens anyway.
+        if let Some(last) = actions.iter().position(|action| action.criteria.is_empty()) {
+            actions.truncate(last + 1);
+        }
+        while actions
+            .last()
+            .is_some_and(|action| matches!(action.kind, ActionKind::Proceed))
+        {
+            actions.pop();
+        }
+        actions
+    }
+
+    /// Failure actions of a step.
+    pub(super) fn failure_actions(&mut self, step: usize) -> Vec<Action> {
+        let Some(resolved) = self.resolved.steps.get(step) else {
+            return Vec::new();
+        };
+        let scope = self.scope(step, At::FailureAction);
+        let mut retries = Names::new();
+        let mut actions = Vec::new();
+        for action in &resolved.on_failure {
+            let Some(mut built) = self.action(action, step, &scope) else {
+                continue;
+            };
+            if let ActionKind::Retry { ident, .. } = &mut built.kind {
+                *ident = retries.claim(&field_ident(&built.name));
+            }
+            actions.push(built);
+        }
+        let always = |action: &Action| {
+            action.criteria.is_empty() && !matches!(action.kind, ActionKind::Retry { .. })
+        };
+        if let Some(last) = actions.iter().position(always) {
+            actions.truncate(last + 1);
+        }
+        actions
+    }
+
+    fn action(&mut self, action: &ResolvedAction, step: usize, scope: &Scope) -> Option<Action> {
+        let criteria = self.criteria(&action.model.criteria, scope);
+        let kind = match action.model.kind {
+            Written::End => ActionKind::End,
+            Written::Goto => match (action.step, action.workflow) {
+                (Some(target), _) if target == step + 1 && scope.at == At::SuccessAction => {
+                    ActionKind::Proceed
+                }
+                (Some(target), _) => ActionKind::Goto {
+                    step: target,
+                    paced: false,
+                },
+                (None, Some(target)) => {
+                    ActionKind::Transfer(self.action_workflow_call(action, target, scope)?)
+                }
+                (None, None) => return None,
+            },
+            Written::Retry => self.retry(action, scope)?,
+        };
+        (criteria.len() == action.model.criteria.len()).then(|| Action {
+            name: action.model.name.text.clone(),
+            kind,
+            criteria,
+        })
+    }
+
+    fn retry(&mut self, action: &ResolvedAction, scope: &Scope) -> Option<ActionKind> {
+        let limit = action
+            .model
+            .retry_limit
+            .as_ref()
+            .and_then(whole)
+            .unwrap_or(1);
+        let after = action
+            .model
+            .retry_after
+            .as_ref()
+            .and_then(seconds)
+            .unwrap_or_default();
+        if scope.at != At::FailureAction {
+            return None;
+        }
+        let helper = match (action.step, action.workflow) {
+            (Some(step), _) => Some(Helper::Step(step)),
+            (None, Some(target)) => Some(Helper::Workflow(
+                self.action_workflow_call(action, target, scope)?,
+            )),
+            (None, None) => None,
+        };
+        if let (Some(Helper::Step(helper)), Some(step)) = (&helper, scope.step)
+            && *helper == step
+        {
+            // Retrying with the step itself as helper is a retry.
+            self.report(
+                Diagnostic::warning(
+                    "redundant-helper",
+                    &action.node,
+                    "a retry runs the step again anyway: `stepId` names a helper that runs before",
+                ),
+                scope,
+            );
+            return Some(ActionKind::Retry {
+                ident: String::new(),
+                limit,
+                after,
+                helper: None,
+            });
+        }
+        Some(ActionKind::Retry {
+            ident: String::new(),
+            limit,
+            after,
+            helper,
+        })
+    }
+}
+
+/// A whole number, also where it is written as text or with a zero fraction.
+fn whole(node: &Node) -> Option<u32> {
+    let value = node.value();
+    let number = value
+        .as_f64()
+        .or_else(|| value.as_str()?.trim().parse().ok())?;
+    (number >= 0.0 && number.fract() == 0.0).then(|| number.min(f64::from(u32::MAX)) as u32)
+}
+
+/// Seconds, decimal; a day at the most.
+fn seconds(node: &Node) -> Option<Duration> {
+    let value = node.value();
+    let number = value
+        .as_f64()
+        .or_else(|| value.as_str()?.trim().parse().ok())?;
+    Duration::try_from_secs_f64(number).ok()
+}

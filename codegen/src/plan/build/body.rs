@@ -1,0 +1,452 @@
+//! The body a step sends: media type, encoding, payload, replacements (Arazzo 1.1, sections 4.6.14 and 4.6.15).
+
+use serde_json::Value as Json;
+
+use crate::{
+    diagnostic::Diagnostic,
+    expression,
+    load::Pointer,
+    model::arazzo::{self, Engine, Replacement as Written},
+    plan::{Body, BodyKind, Encoding, Replacement, ReplacementTarget, Text, Value},
+    resolve::operation::{MediaType, Operation, is_json},
+    types::{Shape, Type},
+};
+
+use super::{request, scope::Scope, workflow::WorkflowBuilder};
+
+/// Families of media types that are encoded alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Json,
+    Form,
+    Multipart,
+    Xml,
+    Text,
+    Other,
+}
+
+impl WorkflowBuilder<'_, '_> {
+    /// The body of a step, if it sends one.
+    pub(super) fn body(
+        &mut self,
+        step: &arazzo::Step,
+        operation: &Operation,
+        scope: &Scope,
+    ) -> Option<Body> {
+        let Some(body) = &step.request_body else {
+            self.check_absent(step, operation, scope);
+            return None;
+        };
+        if matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE") {
+            self.report(
+                Diagnostic::warning(
+                    "body-with-method",
+                    body.node.key(),
+                    format!(
+                        "a {} request with a body: many servers ignore or refuse it",
+                        operation.method
+                    ),
+                )
+                .label("sent all the same"),
+                scope,
+            );
+        }
+        let content_type = self.content_type(body, operation, scope);
+        let declared = media_type(operation, &content_type);
+        let family = family(&content_type);
+        let payload = self.payload(body, scope)?;
+        let kind = self.kind(body, &payload, family, declared, &content_type, scope)?;
+        self.check_payload(body, declared, scope);
+        let replacements = body
+            .replacements
+            .iter()
+            .filter_map(|written| self.replacement(written, family, &kind, scope))
+            .collect();
+        Some(Body {
+            content_type,
+            kind,
+            text: body
+                .payload
+                .as_ref()
+                .and_then(|node| node.as_str())
+                .unwrap_or_default()
+                .to_owned(),
+            payload,
+            required: operation
+                .request_body
+                .as_ref()
+                .is_some_and(|declared| declared.required),
+            replacements,
+            observed: false,
+        })
+    }
+
+    fn check_absent(&mut self, step: &arazzo::Step, operation: &Operation, scope: &Scope) {
+        let Some(declared) = operation
+            .request_body
+            .as_ref()
+            .filter(|declared| declared.required)
+        else {
+            return;
+        };
+        self.report(
+            Diagnostic::warning(
+                "missing-body",
+                &step.id.node,
+                format!(
+                    "operation `{}` requires a body, and the step sends none",
+                    operation_name(operation)
+                ),
+            )
+            .also(&declared.node, "declared required here"),
+            scope,
+        );
+    }
+
+    fn content_type(
+        &mut self,
+        body: &arazzo::RequestBody,
+        operation: &Operation,
+        scope: &Scope,
+    ) -> String {
+        let declared: Vec<&str> = operation
+            .request_body
+            .iter()
+            .flat_map(|body| &body.content)
+            .map(|media| media.name.as_str())
+            .collect();
+        if let Some(written) = &body.content_type {
+            if !declared.is_empty() && media_type(operation, &written.text).is_none() {
+                self.report(
+                    Diagnostic::warning(
+                        "undeclared-media-type",
+                        &written.node,
+                        format!("the operation does not declare `{}`", written.text),
+                    )
+                    .help(format!("declared: {}", declared.join(", "))),
+                    scope,
+                );
+            }
+            return written.text.trim().to_owned();
+        }
+        match declared.as_slice() {
+            [] => match body.payload.as_ref().map(|payload| payload.value()) {
+                Some(Json::String(text))
+                    if !matches!(
+                        expression::template(text),
+                        Ok(expression::Template::Whole(_))
+                    ) =>
+                {
+                    "text/plain".to_owned()
+                }
+                _ => "application/json".to_owned(),
+            },
+            [single] => concrete(single),
+            several => {
+                let chosen = several
+                    .iter()
+                    .find(|media| is_json(media))
+                    .or(several.first())
+                    .copied()
+                    .unwrap_or("application/json");
+                self.report(
+                    Diagnostic::warning(
+                        "media-type-chosen",
+                        body.node.key(),
+                        format!("several media types are declared, `{chosen}` is sent"),
+                    )
+                    .help("say which with `contentType`"),
+                    scope,
+                );
+                concrete(chosen)
+            }
+        }
+    }
+
+    fn payload(&mut self, body: &arazzo::RequestBody, scope: &Scope) -> Option<Value> {
+        if let Some(payload) = &body.payload {
+            let name = format!("{}Request", self.step_type(scope));
+            return self.value(payload, &name, scope);
+        }
+        if body.replacements.is_empty() {
+            return None;
+        }
+        self.report(
+            Diagnostic::warning(
+                "replacements-without-payload",
+                body.node.key(),
+                "replacements without a `payload` start from an empty object",
+            ),
+            scope,
+        );
+        Some(Value::Literal(Json::Object(serde_json::Map::new())))
+    }
+
+    fn kind(
+        &mut self,
+        body: &arazzo::RequestBody,
+        payload: &Value,
+        family: Family,
+        declared: Option<&MediaType>,
+        content_type: &str,
+        scope: &Scope,
+    ) -> Option<BodyKind> {
+        let text = matches!(
+            payload,
+            Value::Template(_) | Value::Literal(Json::String(_))
+        );
+        let structured = matches!(
+            payload,
+            Value::Object(_) | Value::Array(_) | Value::Literal(Json::Object(_) | Json::Array(_))
+        );
+        Some(match family {
+            Family::Json if text => {
+                self.check_json_text(body, payload, scope)?;
+                BodyKind::JsonText
+            }
+            Family::Json => BodyKind::Json,
+            Family::Form if text => {
+                self.report(
+                    Diagnostic::warning("raw-form", body.node.key(), "a form written as text is sent as it stands: inserted values are not percent-encoded")
+                        .help("write the payload as an object"),
+                    scope,
+                );
+                BodyKind::Text
+            }
+            Family::Form => BodyKind::Form(encodings(declared)),
+            Family::Multipart if text => BodyKind::Text,
+            Family::Multipart => BodyKind::Multipart(encodings(declared)),
+            Family::Xml if structured => {
+                self.report(
+                    Diagnostic::error(
+                        "xml-object-payload",
+                        body.node.key(),
+                        format!("an object has no defined form as XML (`{content_type}`)"),
+                    )
+                    .help("write the payload as XML text with `{$…}` where values go"),
+                    scope,
+                );
+                return None;
+            }
+            Family::Text if structured => BodyKind::Json,
+            Family::Xml | Family::Text => BodyKind::Text,
+            Family::Other if structured => BodyKind::Json,
+            Family::Other => match payload {
+                Value::Read(read) if read.ty.shape == Shape::Bytes => BodyKind::Bytes,
+                _ => BodyKind::Text,
+            },
+        })
+    }
+
+    /// Decision D-09: text sent as JSON is a JSON document.
+    fn check_json_text(
+        &mut self,
+        body: &arazzo::RequestBody,
+        payload: &Value,
+        scope: &Scope,
+    ) -> Option<()> {
+        let (Value::Literal(Json::String(text)), Some(node)) = (payload, &body.payload) else {
+            return Some(());
+        };
+        match serde_json::from_str::<Json>(text) {
+            Ok(_) => Some(()),
+            Err(error) => {
+                self.report(
+                    Diagnostic::error("invalid-json-payload", node, format!("the text is not a JSON document: {error}"))
+                        .help("text sent with a JSON media type is the document itself: a JSON string needs its quotes"),
+                    scope,
+                );
+                None
+            }
+        }
+    }
+
+    fn replacement(
+        &mut self,
+        written: &Written,
+        family: Family,
+        kind: &BodyKind,
+        scope: &Scope,
+    ) -> Option<Replacement> {
+        let engine = match (&written.selector, family) {
+            (Some(selector), _) => selector.engine,
+            (None, Family::Xml) => Engine::XPath,
+            (None, _) => Engine::JsonPointer,
+        };
+        if matches!(kind, BodyKind::Text | BodyKind::JsonText) && engine != Engine::XPath {
+            if matches!(kind, BodyKind::Text) {
+                self.report(
+                    Diagnostic::error(
+                        "replacement-in-text",
+                        &written.target.node,
+                        "a pointer cannot lead into text",
+                    )
+                    .help("write the payload as an object"),
+                    scope,
+                );
+                return None;
+            }
+        }
+        let target = self.replacement_target(written, engine, scope)?;
+        let name = format!("{}Replacement", self.step_type(scope));
+        let value = self.value(&written.value, &name, scope)?;
+        Some(Replacement {
+            target,
+            value,
+            text: written.target.text.clone(),
+        })
+    }
+
+    fn replacement_target(
+        &mut self,
+        written: &Written,
+        engine: Engine,
+        scope: &Scope,
+    ) -> Option<ReplacementTarget> {
+        let text = match (&written.selector, engine) {
+            (Some(selector), Engine::JsonPath) => {
+                self.jsonpath_text(&written.target, selector, scope)?
+            }
+            _ => self.engine_text(&written.target, scope)?,
+        };
+        let node = &written.target.node;
+        Some(match engine {
+            Engine::JsonPointer => {
+                let text = match text {
+                    Text::Constant(pointer) => {
+                        Text::Constant(self.constant_pointer(pointer, node, scope)?)
+                    }
+                    dynamic => dynamic,
+                };
+                ReplacementTarget::Pointer(text)
+            }
+            Engine::JsonPath => {
+                if let Text::Constant(query) = &text {
+                    self.engine_checked(
+                        "invalid-jsonpath",
+                        node,
+                        expression::engine::check_jsonpath(query),
+                        scope,
+                    )?;
+                }
+                ReplacementTarget::JsonPath(text)
+            }
+            Engine::XPath => {
+                if let Text::Constant(query) = &text {
+                    self.engine_checked(
+                        "invalid-xpath",
+                        node,
+                        expression::engine::check_xpath(query),
+                        scope,
+                    )?;
+                }
+                ReplacementTarget::XPath(text)
+            }
+        })
+    }
+
+    fn constant_pointer(
+        &mut self,
+        text: String,
+        node: &crate::load::Node,
+        scope: &Scope,
+    ) -> Option<String> {
+        if Pointer::parse(&text).is_some() {
+            return Some(text);
+        }
+        let bare = text.strip_prefix('#').unwrap_or(&text);
+        let mut found = Diagnostic::error(
+            "invalid-pointer",
+            node,
+            format!("`{text}` is not a JSON Pointer"),
+        )
+        .help("a JSON Pointer is empty or begins with `/`");
+        if Pointer::parse(bare).is_some() {
+            found = found.suggest(bare);
+        }
+        self.report(found, scope);
+        None
+    }
+
+    /// Type and presence of a value.
+    pub(super) fn type_of(&self, value: &Value) -> (Type, bool) {
+        match value {
+            Value::Read(read) => (read.ty.clone(), read.missing),
+            Value::Template(_) => (Type::new(Shape::String), false),
+            Value::Literal(Json::String(_)) => (Type::new(Shape::String), false),
+            Value::Selector(_) => (Type::new(Shape::Value), true),
+            Value::Literal(_) | Value::Object(_) | Value::Array(_) => {
+                (Type::new(Shape::Value), false)
+            }
+        }
+    }
+}
+
+/// The declared media type that `content_type` falls under: exact, then ranges.
+pub(super) fn media_type<'a>(
+    operation: &'a Operation,
+    content_type: &str,
+) -> Option<&'a MediaType> {
+    let essence = essence(content_type);
+    let content = || operation.request_body.iter().flat_map(|body| &body.content);
+    let kind = essence.split('/').next().unwrap_or_default();
+    content()
+        .find(|media| self::essence(&media.name) == essence)
+        .or_else(|| content().find(|media| self::essence(&media.name) == format!("{kind}/*")))
+        .or_else(|| content().find(|media| self::essence(&media.name) == "*/*"))
+}
+
+fn essence(media: &str) -> String {
+    media
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
+
+fn concrete(media: &str) -> String {
+    match media {
+        "*/*" | "application/*" => "application/json".to_owned(),
+        "text/*" => "text/plain".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn family(content_type: &str) -> Family {
+    let essence = essence(content_type);
+    match essence.as_str() {
+        _ if is_json(&essence) => Family::Json,
+        "application/x-www-form-urlencoded" => Family::Form,
+        "application/xml" | "text/xml" => Family::Xml,
+        _ if essence.ends_with("+xml") => Family::Xml,
+        _ if essence.starts_with("multipart/") => Family::Multipart,
+        _ if essence.starts_with("text/") => Family::Text,
+        _ => Family::Other,
+    }
+}
+
+fn encodings(media: Option<&MediaType>) -> Vec<Encoding> {
+    let declared = media
+        .map(|media| media.encoding.as_slice())
+        .unwrap_or_default();
+    declared
+        .iter()
+        .map(|encoding| Encoding {
+            name: encoding.name.clone(),
+            content_type: encoding.content_type.clone(),
+            style: encoding.style.map(request::style),
+            explode: encoding.explode,
+            allow_reserved: encoding.allow_reserved,
+            headers: Vec::new(),
+            binary: false,
+        })
+        .collect()
+}
+
+fn operation_name(operation: &Operation) -> String {
+    operation
+        .id
+        .clone()
+        .unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
+}

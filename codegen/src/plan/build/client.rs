@@ -1,0 +1,241 @@
+//! What the emitted client knows: APIs with their servers, security schemes with their builder methods.
+
+use crate::{
+    plan::{Api, Scheme, SchemeKind, Server, ServerVariable},
+    resolve::{
+        operation::{
+            self, Location, OAuthFlowKind, Operation, SecurityKind as Declared, SecurityUse,
+            ServerLevel,
+        },
+        workflow::{Content, ResolvedTarget, WorkflowId},
+    },
+    types::{Names, constant_ident, field_ident},
+};
+
+use super::Builder;
+
+impl Builder<'_> {
+    /// Names the APIs and schemes that steps reach.
+    pub(super) fn clients(&mut self) {
+        let world = self.world;
+        let mut reached = vec![false; world.sources.len()];
+        for step in world
+            .ids()
+            .iter()
+            .filter_map(|id| world.workflow(*id))
+            .flat_map(|workflow| &workflow.steps)
+        {
+            if let Some(ResolvedTarget::Operation { source, .. }) = step.target
+                && let Some(reached) = reached.get_mut(source)
+            {
+                *reached = true;
+            }
+        }
+        let single = reached.iter().filter(|reached| **reached).count() == 1;
+        let mut constants = Names::new();
+        let mut methods = Names::reserving(["configure", "transport", "build"]);
+        for (index, source) in world.sources.iter().enumerate() {
+            let Content::OpenApi(root) = &source.content else {
+                continue;
+            };
+            if !reached.get(index).copied().unwrap_or_default() {
+                continue;
+            }
+            let name = self.source_name(index);
+            let method = if single {
+                "base_url".to_owned()
+            } else {
+                format!("{}_base_url", field_ident(&name))
+            };
+            let servers = self.root_servers(index);
+            let api = Api {
+                constant: constants.claim(&constant_ident(&name)),
+                title: root
+                    .get("info")
+                    .and_then(|info| info.str_at("title").map(str::to_owned)),
+                document_url: source.model.url.text.clone(),
+                servers,
+                method: methods.claim(&method),
+                source: name,
+            };
+            if let Some(slot) = self.apis.get_mut(index) {
+                *slot = Some(self.plan.apis.len());
+            }
+            self.plan.apis.push(api);
+        }
+        self.schemes(&mut constants, &mut methods);
+    }
+
+    /// The source description's name; below its document's name for foreign documents.
+    fn source_name(&self, index: usize) -> String {
+        let Some(source) = self.world.sources.get(index) else {
+            return String::new();
+        };
+        let home = self
+            .world
+            .descriptions
+            .get(source.description)
+            .and_then(|description| description.name.as_deref());
+        match home {
+            Some(home) => format!("{home}.{}", source.model.name.text),
+            None => source.model.name.text.clone(),
+        }
+    }
+
+    /// Servers of the document's root, as the first operation sees them that has none of its own.
+    fn root_servers(&self, source: usize) -> Vec<Server> {
+        let world = self.world;
+        let steps = world
+            .ids()
+            .into_iter()
+            .filter_map(|id| world.workflow(id))
+            .flat_map(|workflow| &workflow.steps);
+        let mut operations = steps.filter_map(|step| match &step.target {
+            Some(ResolvedTarget::Operation {
+                source: found,
+                operation,
+            }) if *found == source => Some(operation),
+            _ => None,
+        });
+        let found = operations.find(|operation| operation.server_level == ServerLevel::Root);
+        found
+            .map(|operation| operation.servers.iter().map(server).collect())
+            .unwrap_or_default()
+    }
+
+    fn schemes(&mut self, constants: &mut Names, methods: &mut Names) {
+        let world = self.world;
+        for step in world
+            .ids()
+            .iter()
+            .filter_map(|id| world.workflow(*id))
+            .flat_map(|workflow| &workflow.steps)
+        {
+            let Some(ResolvedTarget::Operation { source, operation }) = &step.target else {
+                continue;
+            };
+            let Some(api) = self.apis.get(*source).copied().flatten() else {
+                continue;
+            };
+            for used in operation.security.iter().flatten() {
+                self.scheme(api, used, constants, methods);
+            }
+        }
+    }
+
+    fn scheme(
+        &mut self,
+        api: usize,
+        used: &SecurityUse,
+        constants: &mut Names,
+        methods: &mut Names,
+    ) {
+        if self
+            .plan
+            .schemes
+            .iter()
+            .any(|known| known.api == api && known.name == used.scheme.name)
+        {
+            return;
+        }
+        let Some(kind) = kind(used) else { return };
+        self.plan.schemes.push(Scheme {
+            constant: constants.claim(&constant_ident(&used.scheme.name)),
+            api,
+            name: used.scheme.name.clone(),
+            kind,
+            method: methods.claim(&field_ident(&used.scheme.name)),
+            documentation: used.scheme.description.clone(),
+        });
+    }
+
+    /// Alternatives of schemes as indices into the plan.
+    pub(super) fn security(&self, source: usize, operation: &Operation) -> Vec<Vec<usize>> {
+        let api = self.apis.get(source).copied().flatten();
+        let index = |used: &SecurityUse| {
+            self.plan
+                .schemes
+                .iter()
+                .position(|scheme| Some(scheme.api) == api && scheme.name == used.scheme.name)
+        };
+        operation
+            .security
+            .iter()
+            .map(|needed| needed.iter().filter_map(index).collect())
+            .collect()
+    }
+
+    /// Schemes that the steps of a workflow and of those it calls can use.
+    pub(super) fn credentials(&self, id: WorkflowId) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut seen = vec![id];
+        let mut next = vec![id];
+        while let Some(at) = next.pop() {
+            for step in self
+                .world
+                .workflow(at)
+                .into_iter()
+                .flat_map(|workflow| &workflow.steps)
+            {
+                if let Some(ResolvedTarget::Operation { source, operation }) = &step.target {
+                    for scheme in self.security(*source, operation).into_iter().flatten() {
+                        if !found.contains(&scheme) {
+                            found.push(scheme);
+                        }
+                    }
+                }
+            }
+            for (callee, _) in self.callees(at) {
+                if !seen.contains(&callee) {
+                    seen.push(callee);
+                    next.push(callee);
+                }
+            }
+        }
+        found
+    }
+}
+
+fn kind(used: &SecurityUse) -> Option<SchemeKind> {
+    Some(match &used.scheme.kind {
+        Declared::Basic => SchemeKind::Basic,
+        Declared::Bearer => SchemeKind::Bearer,
+        Declared::ApiKey {
+            location: Location::Query,
+            name,
+        } => SchemeKind::ApiKeyQuery(name.clone()),
+        Declared::ApiKey {
+            location: Location::Cookie,
+            name,
+        } => SchemeKind::ApiKeyCookie(name.clone()),
+        Declared::ApiKey { name, .. } => SchemeKind::ApiKeyHeader(name.clone()),
+        Declared::OAuth2 { flows } => {
+            let credentials = flows
+                .iter()
+                .find(|flow| flow.kind == OAuthFlowKind::ClientCredentials);
+            SchemeKind::OAuth2 {
+                token_url: credentials.and_then(|flow| flow.token_url.clone()),
+                scopes: used.scopes.clone(),
+            }
+        }
+        Declared::OpenIdConnect { .. } => SchemeKind::OpenIdConnect,
+        Declared::MutualTls => SchemeKind::MutualTls,
+        Declared::OtherHttp(_) => return None,
+    })
+}
+
+/// A server of the document as the plan has it.
+pub(super) fn server(declared: &operation::Server) -> Server {
+    Server {
+        url: declared.url.clone(),
+        variables: declared
+            .variables
+            .iter()
+            .map(|variable| ServerVariable {
+                name: variable.name.clone(),
+                default: variable.default.clone(),
+                allowed: variable.allowed.clone(),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,166 @@
+//! The typed way into a value: struct fields, elements, map entries, and a JSON Pointer once nothing is known.
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Pointer,
+    nearest::nearest,
+    plan::{Access, Read},
+    types::{Kind, Shape, Type},
+};
+
+use super::{
+    read::{Found, Place},
+    scope::Scope,
+    workflow::WorkflowBuilder,
+};
+
+impl WorkflowBuilder<'_, '_> {
+    /// Applies `tokens` to what was found.
+    pub(super) fn descend(
+        &mut self,
+        found: Found,
+        tokens: &[String],
+        text: String,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Read> {
+        let Found {
+            origin,
+            mut ty,
+            mut missing,
+        } = found;
+        let mut access = Vec::new();
+        for (index, token) in tokens.iter().enumerate() {
+            if ty.nullable {
+                missing = true;
+            }
+            match self.enter(&ty, token) {
+                Inner::Typed {
+                    access: step,
+                    ty: next,
+                    missing: absent,
+                } => {
+                    access.push(step);
+                    ty = next;
+                    missing |= absent;
+                }
+                Inner::Unknown => {
+                    let rest = Pointer::from_tokens(tokens.iter().skip(index));
+                    access.push(Access::Pointer(rest.as_str().to_owned()));
+                    ty = Type::new(Shape::Value);
+                    missing = true;
+                    break;
+                }
+                Inner::Nothing { declared } => {
+                    self.report_nothing(token, &declared, at, scope);
+                    return None;
+                }
+            }
+        }
+        Some(Read {
+            origin,
+            access,
+            ty,
+            missing,
+            text,
+        })
+    }
+
+    fn enter(&self, ty: &Type, token: &str) -> Inner {
+        match &ty.shape {
+            Shape::Value => Inner::Unknown,
+            Shape::List(item) => match index(token) {
+                Some(index) => Inner::Typed {
+                    access: Access::Element {
+                        index,
+                        nullable: item.nullable,
+                    },
+                    ty: (**item).clone(),
+                    missing: true,
+                },
+                None => Inner::Nothing {
+                    declared: Vec::new(),
+                },
+            },
+            Shape::Map(value) => Inner::Typed {
+                access: Access::Key {
+                    key: token.to_owned(),
+                    nullable: value.nullable,
+                },
+                ty: (**value).clone(),
+                missing: true,
+            },
+            Shape::Named(id) => match &self.types.get(*id).kind {
+                Kind::Struct { fields, additional } => {
+                    match fields.iter().find(|field| field.name == token) {
+                        Some(field) => Inner::Typed {
+                            access: Access::Field {
+                                ident: field.ident.clone(),
+                                missing: !field.required,
+                                nullable: field.ty.nullable,
+                                boxed: field.boxed,
+                            },
+                            ty: field.ty.clone(),
+                            missing: !field.required,
+                        },
+                        None if additional.is_some() => Inner::Unknown,
+                        None => Inner::Nothing {
+                            declared: fields.iter().map(|field| field.name.clone()).collect(),
+                        },
+                    }
+                }
+                Kind::Enum { .. } => Inner::Nothing {
+                    declared: Vec::new(),
+                },
+                Kind::Union { .. } => Inner::Unknown,
+            },
+            Shape::Tuple(_) => Inner::Unknown,
+            _ => Inner::Nothing {
+                declared: Vec::new(),
+            },
+        }
+    }
+
+    fn report_nothing(&mut self, token: &str, declared: &[String], at: &Place<'_>, scope: &Scope) {
+        let mut found = Diagnostic::error(
+            "undeclared-pointer",
+            at.place(),
+            format!("the schema declares no `{token}` here"),
+        );
+        if let Some(near) = nearest(token, declared.iter().map(String::as_str)) {
+            found = found.help(format!("`{near}` has a similar name"));
+        } else if !declared.is_empty() {
+            found = found.help(format!(
+                "declared: {}",
+                declared
+                    .iter()
+                    .map(|name| format!("`{name}`"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ));
+        }
+        self.report(found, scope);
+    }
+}
+
+/// What one token of a pointer leads to.
+enum Inner {
+    Typed {
+        access: Access,
+        ty: Type,
+        missing: bool,
+    },
+    Unknown,
+    Nothing {
+        declared: Vec<String>,
+    },
+}
+
+/// An array index as RFC 6901, section 4 has it: no leading zeros.
+fn index(token: &str) -> Option<usize> {
+    if token.len() > 1 && token.starts_with('0') {
+        None
+    } else {
+        token.parse().ok()
+    }
+}

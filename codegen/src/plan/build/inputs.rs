@@ -1,0 +1,108 @@
+//! The fields of a workflow's `Inputs`, from its JSON Schema (Arazzo 1.1, section 4.6.4 `inputs`).
+
+use std::rc::Rc;
+
+use crate::{
+    diagnostic::Diagnostic,
+    plan::InputField,
+    resolve::workflow::WorkflowId,
+    types::{DocumentReferences, Enums, Lowering, Types},
+};
+
+use super::Builder;
+
+impl<'a> Builder<'a> {
+    /// Follows references in the documents of this run.
+    pub(super) fn references(&self) -> DocumentReferences<'a> {
+        DocumentReferences::new(self.documents)
+    }
+
+    /// Fields and named types of a workflow's inputs.
+    pub(super) fn inputs(&mut self, id: WorkflowId) -> (Rc<Vec<InputField>>, Types) {
+        if let Some(found) = self.inputs.get(&id) {
+            return found.clone();
+        }
+        let (mut fields, types) = self.declared_inputs(id);
+        if fields
+            .iter()
+            .any(|field| field.missing && field.default.is_none())
+        {
+            self.require_needed(id, &mut fields);
+        }
+        let found = (Rc::new(fields), types);
+        self.inputs.insert(id, found.clone());
+        found
+    }
+
+    fn declared_inputs(&mut self, id: WorkflowId) -> (Vec<InputField>, Types) {
+        let world = self.world;
+        let Some(schema) = world
+            .model(id)
+            .and_then(|workflow| workflow.inputs.as_ref())
+        else {
+            return (Vec::new(), Types::default());
+        };
+        let references = self.references();
+        let mut lowering = Lowering::new(&references, Enums::Open);
+        let Some(members) = lowering.members(schema, "Inputs") else {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "inputs-not-an-object",
+                    schema,
+                    "a workflow's `inputs` is the schema of an object",
+                )
+                .label("describes no object")
+                .help("write `type: object` and the inputs below `properties`"),
+            );
+            return (Vec::new(), Types::default());
+        };
+        let fields = members
+            .fields
+            .into_iter()
+            .map(|field| InputField {
+                missing: !field.required,
+                name: field.name,
+                ident: field.ident,
+                ty: field.ty,
+                default: field.default,
+                documentation: field.documentation,
+            })
+            .collect();
+        (fields, lowering.finish())
+    }
+
+    /// Decision D-49: what every run needs is a plain field.
+    fn require_needed(&mut self, id: WorkflowId, fields: &mut [InputField]) {
+        let needs = self.needs(id);
+        let schema = self
+            .world
+            .model(id)
+            .and_then(|workflow| workflow.inputs.clone());
+        for field in fields
+            .iter_mut()
+            .filter(|field| field.missing && field.default.is_none())
+        {
+            if !needs.inputs.contains(&field.name) {
+                continue;
+            }
+            field.missing = false;
+            let Some(schema) = &schema else { continue };
+            let place = schema
+                .get("properties")
+                .and_then(|properties| properties.get(&field.name))
+                .map_or_else(|| schema.place(), |node| node.key());
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "needed-input",
+                    place,
+                    format!(
+                        "input `{}` is optional, but no run succeeds without it",
+                        field.name
+                    ),
+                )
+                .label("taken as required")
+                .help(format!("add `{}` to `required`", field.name)),
+            );
+        }
+    }
+}

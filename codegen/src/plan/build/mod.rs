@@ -1,0 +1,252 @@
+//! Builds the plan from what was resolved: values, criteria and actions typed and checked, clients and types named.
+
+mod action;
+mod body;
+mod calls;
+mod client;
+mod condition;
+mod descend;
+mod finish;
+mod inputs;
+mod needs;
+mod nested;
+mod operation;
+mod payload;
+mod read;
+mod request;
+mod response;
+mod scope;
+mod value;
+mod workflow;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use crate::{
+    diagnostic::Diagnostics,
+    load::Documents,
+    plan::{Document, InputField, OutputField, Plan, Workflow},
+    resolve::workflow::{WorkflowId, World},
+    types::{
+        Names, Shape, Type, Types, definite_assignment::Flow, field_ident, function_ident,
+        module_ident,
+    },
+};
+
+use needs::Needs;
+use workflow::WorkflowBuilder;
+
+/// Builds the plan of everything in `world`; `module` names the emitted module.
+pub fn build(
+    world: &World,
+    documents: &Documents,
+    module: &str,
+    diagnostics: &mut Diagnostics,
+) -> Plan {
+    let mut builder = Builder::new(world, documents, diagnostics);
+    builder.clients();
+    for id in world.ids() {
+        builder.workflow(id);
+    }
+    builder.finish(module)
+}
+
+/// What callers of a workflow need to know of it.
+pub(super) struct Signature {
+    pub(super) inputs: Rc<Vec<InputField>>,
+    pub(super) outputs: Vec<OutputField>,
+}
+
+/// The plan in the making.
+pub(super) struct Builder<'a> {
+    pub(super) world: &'a World,
+    pub(super) documents: &'a Documents,
+    pub(super) diagnostics: &'a mut Diagnostics,
+    flows: BTreeMap<WorkflowId, Rc<Flow>>,
+    inputs: BTreeMap<WorkflowId, (Rc<Vec<InputField>>, Types)>,
+    needs: BTreeMap<WorkflowId, Needs>,
+    /// Workflows whose needs are being found: asking again means recursion.
+    finding: BTreeSet<WorkflowId>,
+    workflows: BTreeMap<WorkflowId, Option<Workflow>>,
+    idents: BTreeMap<WorkflowId, String>,
+    recursive: BTreeSet<WorkflowId>,
+    pub(super) plan: Plan,
+    /// For each source of the world, its API in the plan.
+    pub(super) apis: Vec<Option<usize>>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(world: &'a World, documents: &'a Documents, diagnostics: &'a mut Diagnostics) -> Self {
+        let mut builder = Self {
+            world,
+            documents,
+            diagnostics,
+            flows: BTreeMap::new(),
+            inputs: BTreeMap::new(),
+            needs: BTreeMap::new(),
+            finding: BTreeSet::new(),
+            workflows: BTreeMap::new(),
+            idents: BTreeMap::new(),
+            recursive: BTreeSet::new(),
+            plan: Plan::default(),
+            apis: vec![None; world.sources.len()],
+        };
+        builder.name_workflows();
+        builder.recursive = builder.find_recursive();
+        builder
+    }
+
+    fn name_workflows(&mut self) {
+        for (description, resolved) in self.world.descriptions.iter().enumerate() {
+            let mut names = Names::reserving(["client", "builder", "types", "cli"]);
+            for (workflow, model) in resolved.model.workflows.iter().enumerate() {
+                let ident = names.claim(&function_ident(&model.id.text));
+                self.idents.insert(
+                    WorkflowId {
+                        description,
+                        workflow,
+                    },
+                    ident,
+                );
+            }
+        }
+    }
+
+    /// Builds a workflow, once.
+    fn workflow(&mut self, id: WorkflowId) {
+        if self.workflows.contains_key(&id) {
+            return;
+        }
+        self.workflows.insert(id, None);
+        let ident = self.idents.get(&id).cloned().unwrap_or_default();
+        let built = WorkflowBuilder::new(self, id).and_then(|builder| builder.build(ident));
+        self.workflows.insert(id, built);
+    }
+
+    /// Inputs and outputs of a workflow; of one that calls itself, outputs are JSON values that may be missing.
+    pub(super) fn signature(&mut self, id: WorkflowId) -> Signature {
+        let (inputs, _) = self.inputs(id);
+        if !self.is_recursive(id) {
+            self.workflow(id);
+        }
+        let outputs = match self.workflows.get(&id).and_then(Option::as_ref) {
+            Some(workflow) => workflow.outputs.clone(),
+            None => self.loose_outputs(id),
+        };
+        Signature { inputs, outputs }
+    }
+
+    fn loose_outputs(&self, id: WorkflowId) -> Vec<OutputField> {
+        let names = self
+            .world
+            .model(id)
+            .into_iter()
+            .flat_map(|workflow| &workflow.outputs)
+            .map(|(name, _)| name);
+        let mut idents = Names::new();
+        names
+            .map(|name| OutputField {
+                name: name.clone(),
+                ident: idents.claim(&field_ident(name)),
+                ty: Type::new(Shape::Value),
+                missing: true,
+                value: crate::plan::Value::Literal(serde_json::Value::Null),
+                text: String::new(),
+                proven: false,
+            })
+            .collect()
+    }
+
+    /// Control flow of a workflow.
+    pub(super) fn flow(&mut self, id: WorkflowId) -> Rc<Flow> {
+        let world = self.world;
+        let found = self
+            .flows
+            .entry(id)
+            .or_insert_with(|| Rc::new(world.workflow(id).map(Flow::of).unwrap_or_default()));
+        Rc::clone(found)
+    }
+
+    /// What no run of a workflow can do without.
+    fn needs(&mut self, id: WorkflowId) -> Needs {
+        if let Some(found) = self.needs.get(&id) {
+            return found.clone();
+        }
+        let world = self.world;
+        let (Some(model), Some(resolved)) = (world.model(id), world.workflow(id)) else {
+            return Needs::default();
+        };
+        if !self.finding.insert(id) {
+            return Needs::default();
+        }
+        let flow = self.flow(id);
+        let mut required: BTreeMap<WorkflowId, BTreeSet<String>> = BTreeMap::new();
+        for (callee, _) in self.callees(id) {
+            if !required.contains_key(&callee) {
+                let names = if self.finding.contains(&callee) {
+                    BTreeSet::new()
+                } else {
+                    self.required_inputs(callee)
+                };
+                required.insert(callee, names);
+            }
+        }
+        let needs = Needs::of(model, resolved, &flow, &|target, name| match target {
+            crate::resolve::workflow::ResolvedTarget::Workflow(callee) => required
+                .get(callee)
+                .is_some_and(|names| names.contains(name)),
+            crate::resolve::workflow::ResolvedTarget::Operation { .. } => false,
+        });
+        self.finding.remove(&id);
+        self.needs.insert(id, needs.clone());
+        needs
+    }
+
+    fn required_inputs(&mut self, id: WorkflowId) -> BTreeSet<String> {
+        let (inputs, _) = self.inputs(id);
+        inputs
+            .iter()
+            .filter(|field| !field.missing)
+            .map(|field| field.name.clone())
+            .collect()
+    }
+
+    fn finish(mut self, module: &str) -> Plan {
+        let mut modules = Names::reserving(
+            self.idents
+                .iter()
+                .filter(|(id, _)| id.description == 0)
+                .map(|(_, ident)| ident.as_str()),
+        );
+        let mut plan = std::mem::take(&mut self.plan);
+        plan.module = module.to_owned();
+        if let Some(entry) = self.world.descriptions.first() {
+            plan.title = entry.model.title.clone();
+            plan.documentation = workflow::documentation(
+                entry.model.summary.as_deref(),
+                entry.model.description.as_deref(),
+            );
+        }
+        for (description, resolved) in self.world.descriptions.iter().enumerate() {
+            let workflows = (0..resolved.model.workflows.len())
+                .filter_map(|workflow| {
+                    self.workflows
+                        .remove(&WorkflowId {
+                            description,
+                            workflow,
+                        })
+                        .flatten()
+                })
+                .collect();
+            let name = (description > 0).then(|| resolved.name.as_deref().unwrap_or("other"));
+            plan.documents.push(Document {
+                module: name.map(|name| modules.claim(&module_ident(name))),
+                title: resolved.model.title.clone(),
+                workflows,
+            });
+        }
+        plan
+    }
+}

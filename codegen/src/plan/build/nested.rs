@@ -1,0 +1,213 @@
+//! Calls of workflows: steps with `workflowId`, transfers and retry helpers (Arazzo 1.1, section 4.6.5).
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Place,
+    model::arazzo,
+    plan::{Argument, StepCall, Value, WorkflowCall},
+    resolve::workflow::{ResolvedAction, ResolvedParameter, WorkflowId},
+    types::{Shape, Type, type_ident},
+};
+
+use super::{
+    scope::{At, Scope},
+    workflow::WorkflowBuilder,
+};
+
+impl WorkflowBuilder<'_, '_> {
+    /// The call of a workflow step.
+    pub(super) fn step_workflow_call(
+        &mut self,
+        index: usize,
+        step: &arazzo::Step,
+        target: WorkflowId,
+    ) -> Option<StepCall> {
+        let scope = self.scope(index, At::Request);
+        if let Some(body) = &step.request_body {
+            self.report(
+                Diagnostic::warning(
+                    "body-on-workflow-step",
+                    body.node.key(),
+                    "`requestBody` means nothing on a step that calls a workflow",
+                )
+                .label("ignored"),
+                &scope,
+            );
+        }
+        let parameters = self.resolved.steps.get(index)?.parameters.clone();
+        for parameter in &parameters {
+            if let Some((_, node)) = parameter.location.as_ref().filter(|_| !parameter.inherited) {
+                self.report(
+                    Diagnostic::warning(
+                        "in-on-workflow-step",
+                        node,
+                        "`in` means nothing where a workflow is called: parameters are its inputs",
+                    )
+                    .label("ignored"),
+                    &scope,
+                );
+            }
+        }
+        let place = step.id.node.place();
+        Some(StepCall::Workflow(self.workflow_call(
+            target,
+            &parameters,
+            place,
+            None,
+            &scope,
+        )?))
+    }
+
+    /// The call of a `goto` or `retry` action.
+    pub(super) fn action_workflow_call(
+        &mut self,
+        action: &ResolvedAction,
+        target: WorkflowId,
+        scope: &Scope,
+    ) -> Option<WorkflowCall> {
+        let place = action.node.place();
+        let help = match self.version() {
+            arazzo::Version::V1_0 => {
+                "Arazzo 1.0 gives an action no way to pass inputs; 1.1 has `parameters` on actions"
+            }
+            arazzo::Version::V1_1 => "pass it in the action's `parameters`",
+        };
+        self.workflow_call(target, &action.parameters, place, Some(help), scope)
+    }
+
+    fn workflow_call(
+        &mut self,
+        target: WorkflowId,
+        parameters: &[ResolvedParameter],
+        place: Place,
+        help: Option<&str>,
+        scope: &Scope,
+    ) -> Option<WorkflowCall> {
+        let signature = self.builder.signature(target);
+        let name = self
+            .builder
+            .world
+            .model(target)
+            .map(|workflow| workflow.id.text.clone())
+            .unwrap_or_default();
+        let mut inputs: Vec<Argument> = Vec::new();
+        let mut whole = true;
+        for parameter in parameters {
+            let Some(field) = signature
+                .inputs
+                .iter()
+                .position(|field| field.name == parameter.name.text)
+            else {
+                if !parameter.inherited {
+                    self.report_unknown_input(parameter, &name, &signature.inputs, scope);
+                    whole = false;
+                }
+                continue;
+            };
+            let type_name = format!(
+                "{}{}",
+                self.step_type(scope),
+                type_ident(&parameter.name.text)
+            );
+            let Some(value) = self.value(&parameter.value, &type_name, scope) else {
+                whole = false;
+                continue;
+            };
+            let same_type = signature
+                .inputs
+                .get(field)
+                .is_some_and(|field| self.fits(&value, &field.ty));
+            inputs.push(Argument {
+                field,
+                value,
+                same_type,
+            });
+        }
+        for (index, field) in signature.inputs.iter().enumerate() {
+            let given = inputs.iter().any(|argument| argument.field == index)
+                || parameters
+                    .iter()
+                    .any(|parameter| parameter.name.text == field.name);
+            if !field.missing && field.default.is_none() && !given {
+                let report = Diagnostic::error(
+                    "missing-input",
+                    place.clone(),
+                    format!(
+                        "workflow `{name}` needs input `{}`, which is not given",
+                        field.name
+                    ),
+                )
+                .help(help.map_or_else(
+                    || format!("add a parameter `{}` with its value", field.name),
+                    str::to_owned,
+                ));
+                self.report(report, scope);
+                whole = false;
+            }
+        }
+        if !whole {
+            return None;
+        }
+        let prerequisites = self
+            .builder
+            .prerequisites(target)
+            .into_iter()
+            .filter_map(|needed| self.prerequisite(needed))
+            .collect();
+        let boxed = self.builder.closes_recursion(self.id, target);
+        Some(WorkflowCall {
+            workflow: self.reference(target),
+            inputs,
+            slot: None,
+            prerequisites,
+            boxed,
+        })
+    }
+
+    fn report_unknown_input(
+        &mut self,
+        parameter: &ResolvedParameter,
+        workflow: &str,
+        inputs: &[crate::plan::InputField],
+        scope: &Scope,
+    ) {
+        let name = &parameter.name.text;
+        let mut found = Diagnostic::error(
+            "undeclared-input",
+            &parameter.name.node,
+            format!("workflow `{workflow}` declares no input `{name}`"),
+        );
+        match crate::nearest::nearest(name, inputs.iter().map(|field| field.name.as_str())) {
+            Some(near) => {
+                found = found
+                    .help(format!("`{near}` has a similar name"))
+                    .suggest(near)
+            }
+            None if inputs.is_empty() => found = found.help("it declares no inputs"),
+            None => {
+                let names: Vec<String> = inputs
+                    .iter()
+                    .map(|field| format!("`{}`", field.name))
+                    .collect();
+                found = found.help(format!("its inputs: {}", names.join(", ")));
+            }
+        }
+        self.report(found, scope);
+    }
+
+    /// Whether a value's Rust type is `ty` as it stands.
+    fn fits(&self, value: &Value, ty: &Type) -> bool {
+        match value {
+            Value::Read(read) => read.ty == *ty && !matches!(ty.shape, Shape::Named(_)),
+            Value::Template(_) => ty.shape == Shape::String,
+            Value::Literal(json) => match &ty.shape {
+                Shape::String | Shape::Secret => json.is_string(),
+                Shape::Bool => json.is_boolean(),
+                Shape::Int32 | Shape::Int64 => json.as_i64().is_some(),
+                Shape::Value => true,
+                _ => false,
+            },
+            Value::Object(_) | Value::Array(_) | Value::Selector(_) => ty.shape == Shape::Value,
+        }
+    }
+}

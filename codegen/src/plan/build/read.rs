@@ -1,0 +1,784 @@
+//! A runtime expression becomes a read: where the value comes from, its type, and whether it may be missing.
+
+use std::ops::Range;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    expression::{self, Access as Written, Expression, Message, Reference, Side as Which, Spanned},
+    load::Node,
+    nearest::nearest,
+    plan::{Origin, Read, Side},
+    resolve::workflow::{ResolvedTarget, WorkflowId},
+    types::{Shape, Type},
+};
+
+use super::{
+    scope::{At, Scope},
+    workflow::WorkflowBuilder,
+};
+
+/// A value before the way into it is applied.
+pub(super) struct Found {
+    pub(super) origin: Origin,
+    pub(super) ty: Type,
+    pub(super) missing: bool,
+}
+
+impl WorkflowBuilder<'_, '_> {
+    /// The expression that the whole string at `node` is.
+    pub(super) fn expression_at(&mut self, node: &Node, scope: &Scope) -> Option<Read> {
+        let text = node.as_str()?.to_owned();
+        match expression::parse(text.trim()) {
+            Ok(expression) => self.read(&expression, &[], node, 0..text.len(), scope),
+            Err(error) => match self.tolerated_expression(&text, node, scope) {
+                Some(expression) => self.read(&expression, &[], node, 0..text.len(), scope),
+                None => {
+                    self.syntax_error("invalid-expression", node, error, scope);
+                    None
+                }
+            },
+        }
+    }
+
+    /// An expression in a form that the tolerance table reads as meant; `None` where there is no such form or `--strict` forbids it.
+    pub(super) fn tolerated_expression(
+        &mut self,
+        text: &str,
+        node: &Node,
+        scope: &Scope,
+    ) -> Option<Expression> {
+        let tolerated = expression::tolerated(text)?;
+        let expression = expression::parse(&tolerated.standard).ok()?;
+        let found = Diagnostic::warning("nonstandard-expression", node, tolerated.why)
+            .help(format!("the standard form is `{}`", tolerated.standard))
+            .fix(tolerated.standard);
+        (self.tolerate(found, scope) == Severity::Warning).then_some(expression)
+    }
+
+    /// Resolves `expression`, which stands at `span` of the string at `node`, with `access` applied to it.
+    pub(super) fn read(
+        &mut self,
+        expression: &Expression,
+        access: &[Spanned<Written>],
+        node: &Node,
+        span: Range<usize>,
+        scope: &Scope,
+    ) -> Option<Read> {
+        let mut tokens: Vec<String> = access.iter().map(|access| token(&access.value)).collect();
+        let text = node
+            .as_str()
+            .and_then(|text| text.get(span.clone()))
+            .unwrap_or_default()
+            .to_owned();
+        let at = Place { node, span };
+        let found = match expression {
+            Expression::Url => self.exchange(Origin::Url, Type::new(Shape::String), &at, scope),
+            Expression::Method => {
+                self.exchange(Origin::Method, Type::new(Shape::String), &at, scope)
+            }
+            Expression::StatusCode => {
+                self.exchange(Origin::StatusCode, Type::new(Shape::Int32), &at, scope)
+            }
+            Expression::SelfUri => self.self_uri(&at, scope),
+            Expression::Request(message) => self.request(message, &mut tokens, &at, scope),
+            Expression::Response(message) => self.response(message, &mut tokens, &at, scope),
+            Expression::Input(reference) => self.input(reference, &mut tokens, &at, scope),
+            Expression::Output(reference) => self.own_output(reference, &mut tokens, &at, scope),
+            Expression::Step { step, output } => {
+                self.step_output_read(step, output, &mut tokens, &at, scope)
+            }
+            Expression::Workflow {
+                workflow,
+                side,
+                name,
+            } => self.workflow_value(workflow, *side, name, &mut tokens, &at, scope),
+            Expression::SourceDescription { name, reference } => {
+                self.source_url(name, reference, &at, scope)
+            }
+            Expression::Component { .. } => {
+                self.report(
+                    Diagnostic::error(
+                        "component-as-value",
+                        at.place(),
+                        "`$components` is not a value",
+                    )
+                    .help("components are named by `reference` in a list of parameters or actions"),
+                    scope,
+                );
+                None
+            }
+            Expression::Message => {
+                self.report(
+                    Diagnostic::error(
+                        "asyncapi-step",
+                        at.place(),
+                        "`$message` belongs to AsyncAPI steps, which are not supported",
+                    ),
+                    scope,
+                );
+                None
+            }
+        }?;
+        self.descend(found, &tokens, text, &at, scope)
+    }
+
+    /// Something of the step's own exchange.
+    fn exchange(
+        &mut self,
+        origin: Origin,
+        ty: Type,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        self.needs_exchange(at, scope)?;
+        let nested = self.calls_workflow(scope);
+        // A failure action may have no response to look at, and a workflow step has only those of the workflow it called.
+        let missing = nested || (scope.at == At::FailureAction && origin == Origin::StatusCode);
+        if nested {
+            self.warn_nested_exchange(at, scope);
+        }
+        Some(Found {
+            origin,
+            ty,
+            missing,
+        })
+    }
+
+    pub(super) fn warn_nested_exchange(&mut self, at: &Place<'_>, scope: &Scope) {
+        self.report(
+            Diagnostic::warning(
+                "nested-exchange",
+                at.place(),
+                "a workflow step has no request of its own",
+            )
+            .label("the last exchange inside the called workflow")
+            .help("read the called workflow's outputs instead: `$outputs.<name>`"),
+            scope,
+        );
+    }
+
+    /// Reports an expression that needs an exchange where there is none.
+    pub(super) fn needs_exchange(&mut self, at: &Place<'_>, scope: &Scope) -> Option<()> {
+        let message = match scope.at {
+            At::Request => "there is no response yet where the request is built",
+            At::WorkflowOutputs => {
+                "requests and responses belong to steps; a workflow's outputs read the steps' outputs"
+            }
+            _ => return Some(()),
+        };
+        let code = if scope.at == At::Request {
+            "response-before-request"
+        } else {
+            "response-outside-step"
+        };
+        self.report(
+            Diagnostic::error(code, at.place(), message).help(
+                "give the value as an output of a step, and read `$steps.<stepId>.outputs.<name>`",
+            ),
+            scope,
+        );
+        None
+    }
+
+    fn self_uri(&mut self, at: &Place<'_>, scope: &Scope) -> Option<Found> {
+        match self.self_constant() {
+            Some(uri) => Some(constant(uri)),
+            None => {
+                self.report(
+                    Diagnostic::error("no-self", at.place(), "the document has no `$self`")
+                        .help("add `$self` to the root of the document (Arazzo 1.1)"),
+                    scope,
+                );
+                None
+            }
+        }
+    }
+
+    fn source_url(
+        &mut self,
+        name: &Spanned<String>,
+        reference: &Spanned<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        let sources = &self.description().sources;
+        let Some(source) = sources.iter().find(|source| source.name.text == name.value) else {
+            let known: Vec<String> = sources
+                .iter()
+                .map(|source| source.name.text.clone())
+                .collect();
+            self.unknown(
+                "unknown-source",
+                "source description",
+                &name.value,
+                known,
+                at,
+                scope,
+            );
+            return None;
+        };
+        if reference.value == "url" {
+            return Some(constant(source.url.text.clone()));
+        }
+        self.report(
+            Diagnostic::error(
+                "not-a-value",
+                at.place(),
+                format!(
+                    "`{}` of a source description is not a value",
+                    reference.value
+                ),
+            )
+            .help(format!(
+                "`$sourceDescriptions.{}.url` is the only value of a source description",
+                name.value
+            )),
+            scope,
+        );
+        None
+    }
+
+    fn input(
+        &mut self,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        let names: Vec<String> = self.inputs.iter().map(|field| field.name.clone()).collect();
+        let (field, walked) = match names.iter().position(|name| *name == reference.name.value) {
+            Some(field) => (field, Vec::new()),
+            None => match split(&reference.name.value, &names) {
+                Some((name, walked)) => (
+                    names.iter().position(|candidate| *candidate == name)?,
+                    walked,
+                ),
+                None => {
+                    self.unknown_input(&reference.name.value, names, at, scope);
+                    return None;
+                }
+            },
+        };
+        self.warn_dotted(
+            &format!("$inputs.{}", names.get(field)?),
+            &walked,
+            at,
+            scope,
+        );
+        prepend(tokens, walked, reference);
+        let input = self.inputs.get(field)?;
+        let missing = input.missing && input.default.is_none();
+        Some(Found {
+            origin: Origin::Input { field },
+            ty: input.ty.clone(),
+            missing,
+        })
+    }
+
+    fn unknown_input(&mut self, name: &str, known: Vec<String>, at: &Place<'_>, scope: &Scope) {
+        self.unknown("undeclared-input", "input", name, known, at, scope);
+    }
+
+    fn own_output(
+        &mut self,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        if scope.at == At::WorkflowOutputs {
+            self.report(
+                Diagnostic::error(
+                    "self-reference",
+                    at.place(),
+                    "`$outputs` cannot be read while the workflow's outputs are computed",
+                )
+                .help("read the step's output: `$steps.<stepId>.outputs.<name>`"),
+                scope,
+            );
+            return None;
+        }
+        match self.target(scope) {
+            Some(ResolvedTarget::Workflow(target)) if scope.at != At::Request => {
+                self.called_value(target, Which::Outputs, reference, tokens, at, scope, None)
+            }
+            // In an operation step the nearest reading is the step's own outputs.
+            Some(ResolvedTarget::Operation { .. })
+                if matches!(scope.at, At::SuccessAction | At::FailureAction) =>
+            {
+                self.own_step_output(reference, tokens, at, scope)
+            }
+            _ => {
+                self.report(
+                    Diagnostic::error(
+                        "no-outputs-here",
+                        at.place(),
+                        "`$outputs` means the outputs of the workflow that a step has just called",
+                    )
+                    .help("read another step's output with `$steps.<stepId>.outputs.<name>`"),
+                    scope,
+                );
+                None
+            }
+        }
+    }
+
+    fn own_step_output(
+        &mut self,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        let step = scope.step?;
+        let output = self.find_output(step, reference, tokens, at, scope)?;
+        let (ty, missing) = self.output_type(step, output);
+        Some(Found {
+            origin: Origin::OwnOutput { output },
+            ty,
+            missing: missing || scope.at == At::FailureAction,
+        })
+    }
+
+    fn step_output_read(
+        &mut self,
+        name: &Spanned<String>,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        let Some(step) = self.step_named(&name.value) else {
+            let known = self.step_names();
+            self.unknown("unknown-step", "step", &name.value, known, at, scope);
+            return None;
+        };
+        let own = scope.step == Some(step);
+        if own && matches!(scope.at, At::SuccessAction | At::FailureAction) {
+            return self.own_step_output(reference, tokens, at, scope);
+        }
+        if own && matches!(scope.at, At::Outputs | At::Criteria) {
+            self.report(
+                Diagnostic::error(
+                    "self-reference",
+                    at.place(),
+                    format!(
+                        "step `{}` reads its own outputs while they are computed",
+                        name.value
+                    ),
+                ),
+                scope,
+            );
+            return None;
+        }
+        let output = self.find_output(step, reference, tokens, at, scope)?;
+        let (possible, definite) = match scope.step {
+            Some(here) => (
+                self.flow
+                    .maybe_before
+                    .get(here)
+                    .is_some_and(|before| before.contains(&step)),
+                self.flow
+                    .before
+                    .get(here)
+                    .is_some_and(|before| before.contains(&step)),
+            ),
+            None => (
+                self.flow.maybe_at_end.contains(&step),
+                self.flow.at_completion.contains(&step),
+            ),
+        };
+        if !possible {
+            self.report_too_early(&name.value, step, at, scope);
+            return None;
+        }
+        let (ty, missing) = self.output_type(step, output);
+        Some(Found {
+            origin: Origin::Step {
+                step,
+                output,
+                definite,
+            },
+            ty,
+            missing: missing || !definite,
+        })
+    }
+
+    fn report_too_early(&mut self, name: &str, step: usize, at: &Place<'_>, scope: &Scope) {
+        let mut found = Diagnostic::error(
+            "output-before-step",
+            at.place(),
+            format!("step `{name}` cannot have run before this is read"),
+        )
+        .label("never set at this point")
+        .help("move the step before this one, or let an action lead from it to here");
+        if let Some(node) = self.step_model(step).map(|step| step.id.node.clone()) {
+            found = found.also(&node, "the step that sets it");
+        }
+        self.report(found, scope);
+    }
+
+    /// The output of `step` that `reference` names; dotted names are walked into.
+    fn find_output(
+        &mut self,
+        step: usize,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<usize> {
+        let names = self.output_names(step);
+        let output = match names.iter().position(|name| *name == reference.name.value) {
+            Some(output) => {
+                prepend(tokens, Vec::new(), reference);
+                return Some(output);
+            }
+            None => split(&reference.name.value, &names),
+        };
+        let Some((name, walked)) = output else {
+            let place = self.step_model(step).map(|step| {
+                step.node
+                    .get("outputs")
+                    .map_or_else(|| step.id.node.place(), |node| node.key())
+            });
+            let id = self
+                .step_model(step)
+                .map(|step| step.id.text.clone())
+                .unwrap_or_default();
+            let mut found = self.unknown_report(
+                "unknown-output",
+                &format!("output of step `{id}` named"),
+                &reference.name.value,
+                names,
+                at,
+            );
+            if let Some(place) = place {
+                found = found.also(place, "the step's outputs");
+            }
+            self.report(found, scope);
+            return None;
+        };
+        let id = self
+            .step_model(step)
+            .map(|step| step.id.text.clone())
+            .unwrap_or_default();
+        self.warn_dotted(&format!("$steps.{id}.outputs.{name}"), &walked, at, scope);
+        prepend(tokens, walked, reference);
+        names.iter().position(|candidate| *candidate == name)
+    }
+
+    fn workflow_value(
+        &mut self,
+        name: &Spanned<String>,
+        side: Which,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        let Some(target) = self.workflow_named(&name.value) else {
+            let known = self
+                .description()
+                .workflows
+                .iter()
+                .map(|workflow| workflow.id.text.clone())
+                .collect();
+            self.unknown(
+                "unknown-workflow",
+                "workflow",
+                &name.value,
+                known,
+                at,
+                scope,
+            );
+            return None;
+        };
+        let just = matches!(self.target(scope), Some(ResolvedTarget::Workflow(called)) if called == target)
+            && !matches!(scope.at, At::Request | At::WorkflowOutputs);
+        if just {
+            return self.called_value(target, side, reference, tokens, at, scope, None);
+        }
+        if let Some(slot) = self.slot_before(target, scope) {
+            return self.called_value(target, side, reference, tokens, at, scope, Some(slot));
+        }
+        if let Some(index) = self.prerequisite(target) {
+            let (origin_side, ty, missing) =
+                self.side_of(target, side, reference, tokens, at, scope)?;
+            return Some(Found {
+                origin: Origin::Prerequisite {
+                    index,
+                    side: origin_side,
+                },
+                ty,
+                missing,
+            });
+        }
+        self.report(
+            Diagnostic::error(
+                "workflow-never-runs",
+                at.place(),
+                format!("workflow `{}` never runs before this is read", name.value),
+            )
+            .help(format!(
+                "list `{}` in `dependsOn`, or call it in an earlier step",
+                name.value
+            )),
+            scope,
+        );
+        None
+    }
+
+    /// A value of a called workflow: of the call just finished, or of its latest run where `slot` is given.
+    #[allow(clippy::too_many_arguments)]
+    fn called_value(
+        &mut self,
+        target: WorkflowId,
+        side: Which,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+        slot: Option<usize>,
+    ) -> Option<Found> {
+        let (side, ty, missing) = self.side_of(target, side, reference, tokens, at, scope)?;
+        Some(match slot {
+            Some(slot) => Found {
+                origin: Origin::Called { slot, side },
+                ty,
+                missing: true,
+            },
+            None => {
+                let failed = scope.at == At::FailureAction;
+                Found {
+                    origin: Origin::JustCalled {
+                        workflow: self.reference(target),
+                        side,
+                    },
+                    ty,
+                    missing: missing || failed,
+                }
+            }
+        })
+    }
+
+    fn side_of(
+        &mut self,
+        target: WorkflowId,
+        side: Which,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<(Side, Type, bool)> {
+        let signature = self.builder.signature(target);
+        let fields: Vec<(String, Type, bool)> = match side {
+            Which::Inputs => {
+                let of = |field: &crate::plan::InputField| {
+                    (
+                        field.name.clone(),
+                        field.ty.clone(),
+                        field.missing && field.default.is_none(),
+                    )
+                };
+                signature.inputs.iter().map(of).collect()
+            }
+            Which::Outputs => signature
+                .outputs
+                .iter()
+                .map(|field| (field.name.clone(), field.ty.clone(), field.missing))
+                .collect(),
+        };
+        let names: Vec<String> = fields.iter().map(|(name, ..)| name.clone()).collect();
+        let name = match names.iter().find(|name| **name == reference.name.value) {
+            Some(name) => {
+                prepend(tokens, Vec::new(), reference);
+                name.clone()
+            }
+            None => match split(&reference.name.value, &names) {
+                Some((name, walked)) => {
+                    prepend(tokens, walked, reference);
+                    name
+                }
+                None => {
+                    let what = if side == Which::Inputs {
+                        "input"
+                    } else {
+                        "output"
+                    };
+                    let code = if side == Which::Inputs {
+                        "undeclared-input"
+                    } else {
+                        "unknown-output"
+                    };
+                    self.unknown(code, what, &reference.name.value, names, at, scope);
+                    return None;
+                }
+            },
+        };
+        let index = names.iter().position(|candidate| *candidate == name)?;
+        let (_, ty, missing) = fields.get(index)?.clone();
+        let side = if side == Which::Inputs {
+            Side::Input(index)
+        } else {
+            Side::Output(index)
+        };
+        Some((side, ty, missing))
+    }
+
+    fn request(
+        &mut self,
+        message: &Message,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        self.needs_exchange(at, scope)?;
+        if self.calls_workflow(scope) {
+            self.report(
+                Diagnostic::error(
+                    "nested-exchange",
+                    at.place(),
+                    "a workflow step has no request of its own",
+                )
+                .help("read the called workflow's outputs instead: `$outputs.<name>`"),
+                scope,
+            );
+            return None;
+        }
+        self.request_value(message, tokens, at, scope)
+    }
+
+    fn warn_dotted(&mut self, base: &str, walked: &[String], at: &Place<'_>, scope: &Scope) {
+        if walked.is_empty() {
+            return;
+        }
+        let standard = format!("{base}#{}", crate::load::Pointer::from_tokens(walked));
+        let found = Diagnostic::warning(
+            "dotted-walk",
+            at.place(),
+            "a dotted path is not a name: read as a way into the value",
+        )
+        .help(format!("the standard form is `{standard}`"))
+        .fix(standard);
+        // Inside a simple condition dots are operators (decision D-06).
+        if scope.at != At::Criteria && !at.condition() {
+            self.report(found, scope);
+        }
+    }
+
+    /// Reports an unknown name with its nearest relative.
+    pub(super) fn unknown(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        name: &str,
+        known: Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) {
+        let found = self.unknown_report(code, what, name, known, at);
+        self.report(found, scope);
+    }
+
+    fn unknown_report(
+        &mut self,
+        code: &'static str,
+        what: &str,
+        name: &str,
+        known: Vec<String>,
+        at: &Place<'_>,
+    ) -> Diagnostic {
+        let found = Diagnostic::error(code, at.name(name), format!("there is no {what} `{name}`"))
+            .label("not declared");
+        match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => found
+                .help(format!("`{near}` has a similar name"))
+                .suggest(near),
+            None if known.is_empty() => found.help("none is declared"),
+            None => found.help(format!("declared: {}", quoted(&known))),
+        }
+    }
+
+    /// Whether the step of `scope` calls a workflow.
+    pub(super) fn calls_workflow(&self, scope: &Scope) -> bool {
+        matches!(self.target(scope), Some(ResolvedTarget::Workflow(_)))
+    }
+}
+
+/// Where an expression stands inside a string.
+pub(super) struct Place<'a> {
+    pub(super) node: &'a Node,
+    pub(super) span: Range<usize>,
+}
+
+impl Place<'_> {
+    /// The expression.
+    pub(super) fn place(&self) -> crate::load::Place {
+        self.node.within(self.span.clone())
+    }
+
+    /// `name` inside the expression.
+    fn name(&self, name: &str) -> crate::load::Place {
+        let text = self
+            .node
+            .as_str()
+            .and_then(|text| text.get(self.span.clone()))
+            .unwrap_or_default();
+        match text.find(name) {
+            Some(at) if !name.is_empty() => {
+                let start = self.span.start + at;
+                self.node.within(start..start + name.len())
+            }
+            _ => self.place(),
+        }
+    }
+
+    /// Whether the string is a condition, where dots are operators.
+    fn condition(&self) -> bool {
+        self.node.pointer().tokens().last().as_deref() == Some("condition")
+    }
+}
+
+fn constant(text: String) -> Found {
+    Found {
+        origin: Origin::Constant(text),
+        ty: Type::new(Shape::String),
+        missing: false,
+    }
+}
+
+fn token(access: &Written) -> String {
+    match access {
+        Written::Member(name) => name.clone(),
+        Written::Index(index) => index.to_string(),
+    }
+}
+
+/// The way into a value: what a dotted name walks, then the pointer, then `.name` and `[n]`.
+fn prepend(tokens: &mut Vec<String>, walked: Vec<String>, reference: &Reference) {
+    let pointer = reference
+        .pointer
+        .iter()
+        .flat_map(|pointer| pointer.value.tokens().collect::<Vec<_>>());
+    let way: Vec<String> = walked
+        .into_iter()
+        .chain(pointer)
+        .chain(tokens.drain(..))
+        .collect();
+    *tokens = way;
+}
+
+/// A dotted name as a declared one and the way into its value (decision D-06).
+pub(super) fn split(name: &str, declared: &[String]) -> Option<(String, Vec<String>)> {
+    let (name, accesses) = expression::split_reference(name, declared)?;
+    Some((name.to_owned(), accesses.iter().map(token).collect()))
+}
+
+fn quoted(names: &[String]) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(8)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    shown.join(", ")
+}

@@ -1,0 +1,494 @@
+//! The parameters a step sends, matched with what the operation declares (Arazzo 1.1, section 4.6.6; OpenAPI 3.1, section 4.8.12).
+
+use serde_json::Value as Json;
+
+use crate::{
+    diagnostic::Diagnostic,
+    expression::Message,
+    model::arazzo::Location,
+    plan::{Origin, Parameter, Style, Value},
+    resolve::{
+        operation::{Operation, Parameter as Declared, Style as DeclaredStyle},
+        workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget},
+    },
+    types::{self, Shape, Type, type_ident},
+};
+
+use super::{
+    read::{Found, Place},
+    scope::{At, Scope},
+    workflow::{Slot, WorkflowBuilder},
+};
+
+impl WorkflowBuilder<'_, '_> {
+    /// The parameters of an operation step, built when first asked for.
+    pub(super) fn parameters(&mut self, step: usize) -> Vec<Parameter> {
+        match self.parameters.get(step) {
+            Some(Slot::Done(parameters)) => return parameters.clone(),
+            Some(Slot::Pending) => {}
+            _ => return Vec::new(),
+        }
+        self.set_parameters(step, Slot::Running);
+        let parameters = self.build_parameters(step);
+        self.set_parameters(step, Slot::Done(parameters.clone()));
+        parameters
+    }
+
+    fn build_parameters(&mut self, step: usize) -> Vec<Parameter> {
+        let Some(resolved) = self.resolved.steps.get(step) else {
+            return Vec::new();
+        };
+        let Some(ResolvedTarget::Operation { operation, .. }) = &resolved.target else {
+            return Vec::new();
+        };
+        let scope = self.scope(step, At::Request);
+        let mut parameters = Vec::new();
+        for parameter in &resolved.parameters {
+            parameters.extend(self.parameter(parameter, operation, &scope));
+        }
+        self.check_querystring(resolved, &scope);
+        self.check_given(resolved, operation, step, &scope);
+        parameters
+    }
+
+    fn parameter(
+        &mut self,
+        parameter: &ResolvedParameter,
+        operation: &Operation,
+        scope: &Scope,
+    ) -> Option<Parameter> {
+        let (location, _) = parameter.location.as_ref()?;
+        let location = *location;
+        let name = parameter.name.text.trim();
+        let declared = declared(operation, location, name);
+        if location == Location::Path && !in_template(&operation.path, name) {
+            if !parameter.inherited {
+                self.report_no_such_path_parameter(parameter, operation, scope);
+            }
+            return None;
+        }
+        if location == Location::Header && name.eq_ignore_ascii_case("content-type") {
+            self.report(
+                Diagnostic::warning(
+                    "content-type-parameter",
+                    &parameter.node,
+                    "a `Content-Type` parameter is ignored: the request body decides",
+                )
+                .help("set `requestBody.contentType`"),
+                scope,
+            );
+            return None;
+        }
+        if declared.is_none() && !parameter.inherited && location != Location::Path {
+            self.report_undeclared(parameter, location, operation, scope);
+        }
+        let type_name = format!("{}{}", self.step_type(scope), type_ident(name));
+        let value = self.value(&parameter.value, &type_name, scope)?;
+        self.check_literal(parameter, &value, declared, location, scope)?;
+        let text = parameter
+            .value
+            .as_str()
+            .map_or_else(|| parameter.value.value().to_string(), str::to_owned);
+        Some(Parameter {
+            name: name.to_owned(),
+            location,
+            required: location == Location::Path
+                || declared.is_some_and(|declared| declared.required),
+            style: declared
+                .map(|declared| style(declared.style))
+                .filter(|style| *style != default_style(location)),
+            explode: declared
+                .map(|declared| (declared.explode, style(declared.style) == Style::Form))
+                .filter(|(explode, default)| explode != default)
+                .map(|(explode, _)| explode),
+            allow_reserved: declared.is_some_and(|declared| declared.allow_reserved),
+            content: declared
+                .and_then(|declared| declared.content.as_ref())
+                .map(|(media, _)| media.clone()),
+            value,
+            text,
+        })
+    }
+
+    fn report_no_such_path_parameter(
+        &mut self,
+        parameter: &ResolvedParameter,
+        operation: &Operation,
+        scope: &Scope,
+    ) {
+        let name = &parameter.name.text;
+        let variables = template_variables(&operation.path);
+        let mut found = Diagnostic::error(
+            "undeclared-path-parameter",
+            &parameter.name.node,
+            format!("the path `{}` has no `{{{name}}}`", operation.path),
+        )
+        .label("not in the path");
+        if let Some(near) = crate::nearest::nearest(name, variables.iter().map(String::as_str)) {
+            found = found
+                .help(format!("the path has `{{{near}}}`"))
+                .suggest(near);
+        } else if declared(operation, Location::Query, name).is_some() {
+            found = found.help("the operation declares it as a query parameter: write `in: query`");
+        }
+        self.report(found, scope);
+    }
+
+    fn report_undeclared(
+        &mut self,
+        parameter: &ResolvedParameter,
+        location: Location,
+        operation: &Operation,
+        scope: &Scope,
+    ) {
+        let name = parameter.name.text.as_str();
+        // OpenAPI leaves these to security schemes and content negotiation, so documents cannot declare them.
+        let implied = ["authorization", "accept"]
+            .iter()
+            .any(|header| name.eq_ignore_ascii_case(header));
+        if location == Location::Header && implied {
+            return;
+        }
+        let elsewhere = operation
+            .parameters
+            .iter()
+            .find(|declared| declared.name == name);
+        let mut found = Diagnostic::warning(
+            "undeclared-parameter",
+            &parameter.node,
+            format!(
+                "the operation declares no {} parameter `{name}`",
+                word(location)
+            ),
+        )
+        .label("sent all the same");
+        if let Some(elsewhere) = elsewhere {
+            found = found.help(format!("it is declared `in: {}`", word(elsewhere.location)));
+        } else {
+            let names = operation
+                .parameters
+                .iter()
+                .filter(|declared| declared.location == location)
+                .map(|declared| declared.name.as_str());
+            if let Some(near) = crate::nearest::nearest(name, names) {
+                found = found.help(format!("`{near}` has a similar name"));
+            }
+        }
+        self.report(found, scope);
+    }
+
+    /// A literal against the declared schema and style; `None` where it cannot be sent at all.
+    fn check_literal(
+        &mut self,
+        parameter: &ResolvedParameter,
+        value: &Value,
+        declared: Option<&Declared>,
+        location: Location,
+        scope: &Scope,
+    ) -> Option<()> {
+        let Value::Literal(json) = value else {
+            return Some(());
+        };
+        if location == Location::Querystring && !json.is_string() {
+            self.report(
+                Diagnostic::error(
+                    "wrong-type",
+                    &parameter.value,
+                    "a `querystring` value is a string: the whole query, ready to send",
+                ),
+                scope,
+            );
+            return None;
+        }
+        let Some(declared) = declared else {
+            return Some(());
+        };
+        if declared.content.is_none() && too_deep(json, declared.style == DeclaredStyle::DeepObject)
+        {
+            let name = style_name(declared.style);
+            self.report(
+                Diagnostic::error(
+                    "unserialisable-parameter",
+                    &parameter.value,
+                    format!("style `{name}` cannot carry nested values"),
+                )
+                .label("nested")
+                .also(&declared.node, "declared here"),
+                scope,
+            );
+            return None;
+        }
+        let schema = declared.schema.as_ref()?;
+        if let Some(mismatch) = types::mismatch(json, schema, &self.builder.references()) {
+            self.report(
+                Diagnostic::warning(
+                    "literal-mismatch",
+                    &parameter.value,
+                    format!(
+                        "the value does not fit the schema of `{}`: {mismatch}",
+                        declared.name
+                    ),
+                )
+                .also(schema, "the schema"),
+                scope,
+            );
+        }
+        Some(())
+    }
+
+    fn check_querystring(&mut self, step: &ResolvedStep, scope: &Scope) {
+        let place = |wanted: Location| {
+            step.parameters.iter().find(|parameter| {
+                parameter
+                    .location
+                    .as_ref()
+                    .is_some_and(|(location, _)| *location == wanted)
+            })
+        };
+        let (Some(query), Some(whole)) = (place(Location::Query), place(Location::Querystring))
+        else {
+            return;
+        };
+        let position = |wanted: &ResolvedParameter| {
+            step.parameters
+                .iter()
+                .position(|parameter| parameter.node == wanted.node)
+        };
+        let (second, first) = if position(query) > position(whole) {
+            (query, whole)
+        } else {
+            (whole, query)
+        };
+        self.report(
+            Diagnostic::error("querystring-and-query", &second.node, "a `querystring` parameter is the whole query: it cannot stand beside `query` parameters")
+                .also(&first.node, "the other one"),
+            scope,
+        );
+    }
+
+    /// Parameters that the operation cannot do without.
+    fn check_given(
+        &mut self,
+        step: &ResolvedStep,
+        operation: &Operation,
+        index: usize,
+        scope: &Scope,
+    ) {
+        let given = |location: Location, name: &str| {
+            step.parameters.iter().any(|parameter| {
+                parameter
+                    .location
+                    .as_ref()
+                    .is_some_and(|(found, _)| *found == location)
+                    && same_name(location, parameter.name.text.trim(), name)
+            })
+        };
+        let Some(place) = self.target_place(index) else {
+            return;
+        };
+        for name in template_variables(&operation.path) {
+            if !given(Location::Path, &name) {
+                let mut found = Diagnostic::error(
+                    "missing-path-parameter",
+                    place.clone(),
+                    format!("path parameter `{name}` is not given"),
+                )
+                .label(format!("`{}` needs `{{{name}}}`", operation.path))
+                .help(format!(
+                    "add `- name: {name}`, `in: path` and its `value` to the step's parameters"
+                ));
+                let misplaced = step
+                    .parameters
+                    .iter()
+                    .find(|parameter| parameter.name.text.trim() == name);
+                if let Some(misplaced) = misplaced {
+                    found = found.also(&misplaced.node, "given in another place");
+                }
+                self.report(found, scope);
+            }
+        }
+        let ignored = ["accept", "content-type", "authorization"];
+        for declared in operation
+            .parameters
+            .iter()
+            .filter(|declared| declared.required && declared.location != Location::Path)
+        {
+            let implied = declared.location == Location::Header
+                && ignored
+                    .iter()
+                    .any(|name| declared.name.eq_ignore_ascii_case(name));
+            if !implied
+                && !given(declared.location, &declared.name)
+                && !given(Location::Querystring, "")
+            {
+                self.report(
+                    Diagnostic::warning(
+                        "missing-required-parameter",
+                        place.clone(),
+                        format!(
+                            "required {} parameter `{}` is not given",
+                            word(declared.location),
+                            declared.name
+                        ),
+                    )
+                    .also(&declared.node, "declared required here"),
+                    scope,
+                );
+            }
+        }
+    }
+
+    /// `$request.…`: the value of a parameter before it is serialised, or the body sent.
+    pub(super) fn request_value(
+        &mut self,
+        message: &Message,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        let (location, name) = match message {
+            Message::Header(name) => (Location::Header, &name.value),
+            Message::Query(name) => (Location::Query, &name.value),
+            Message::Path(name) => (Location::Path, &name.value),
+            Message::Body(pointer) => {
+                let pointer = pointer
+                    .iter()
+                    .flat_map(|pointer| pointer.value.tokens().collect::<Vec<_>>());
+                *tokens = pointer.chain(tokens.drain(..)).collect();
+                self.observe_body(scope);
+                return Some(Found {
+                    origin: Origin::RequestBody,
+                    ty: Type::new(Shape::Value),
+                    missing: true,
+                });
+            }
+        };
+        let step = scope.step?;
+        let parameters = self.parameters(step);
+        if let Some(index) = parameters
+            .iter()
+            .position(|sent| sent.location == location && same_name(location, &sent.name, name))
+        {
+            let (ty, missing) = parameters
+                .get(index)
+                .map(|sent| self.type_of(&sent.value))?;
+            return Some(Found {
+                origin: Origin::RequestParameter { index },
+                ty,
+                missing,
+            });
+        }
+        let declares = matches!(self.target(scope), Some(ResolvedTarget::Operation { operation, .. }) if declared(&operation, location, name).is_some());
+        if declares {
+            return Some(Found {
+                origin: Origin::Nothing,
+                ty: Type::new(Shape::Value),
+                missing: true,
+            });
+        }
+        let known = parameters
+            .iter()
+            .filter(|sent| sent.location == location)
+            .map(|sent| sent.name.clone())
+            .collect();
+        self.unknown(
+            "undeclared-parameter",
+            &format!("{} parameter", word(location)),
+            name,
+            known,
+            at,
+            scope,
+        );
+        None
+    }
+}
+
+/// The operation's declaration of a parameter.
+pub(super) fn declared<'a>(
+    operation: &'a Operation,
+    location: Location,
+    name: &str,
+) -> Option<&'a Declared> {
+    operation
+        .parameters
+        .iter()
+        .find(|declared| declared.location == location && same_name(location, &declared.name, name))
+}
+
+fn same_name(location: Location, left: &str, right: &str) -> bool {
+    match location {
+        Location::Header => left.eq_ignore_ascii_case(right),
+        Location::Querystring => true,
+        _ => left == right,
+    }
+}
+
+/// Names between braces, `+` and `*` of reserved expansion left off.
+pub(super) fn template_variables(path: &str) -> Vec<String> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name.trim_matches(|c| c == '+' || c == '*').to_owned())
+        .collect()
+}
+
+fn in_template(path: &str, name: &str) -> bool {
+    template_variables(path)
+        .iter()
+        .any(|variable| variable == name)
+}
+
+fn too_deep(json: &Json, deep_object: bool) -> bool {
+    let nested = |value: &Json| value.is_object() || value.is_array();
+    match json {
+        Json::Array(items) => items.iter().any(nested),
+        Json::Object(members) => members.values().any(|value| {
+            value.is_object()
+                || (!deep_object && nested(value))
+                || (deep_object && value.is_array())
+        }),
+        _ => false,
+    }
+}
+
+pub(super) fn style(declared: DeclaredStyle) -> Style {
+    match declared {
+        DeclaredStyle::Simple => Style::Simple,
+        DeclaredStyle::Label => Style::Label,
+        DeclaredStyle::Matrix => Style::Matrix,
+        DeclaredStyle::Form => Style::Form,
+        DeclaredStyle::SpaceDelimited => Style::SpaceDelimited,
+        DeclaredStyle::PipeDelimited => Style::PipeDelimited,
+        DeclaredStyle::DeepObject => Style::DeepObject,
+    }
+}
+
+fn style_name(style: DeclaredStyle) -> &'static str {
+    match style {
+        DeclaredStyle::Simple => "simple",
+        DeclaredStyle::Label => "label",
+        DeclaredStyle::Matrix => "matrix",
+        DeclaredStyle::Form => "form",
+        DeclaredStyle::SpaceDelimited => "spaceDelimited",
+        DeclaredStyle::PipeDelimited => "pipeDelimited",
+        DeclaredStyle::DeepObject => "deepObject",
+    }
+}
+
+fn default_style(location: Location) -> Style {
+    match location {
+        Location::Path | Location::Header => Style::Simple,
+        Location::Query | Location::Cookie | Location::Querystring => Style::Form,
+    }
+}
+
+/// The value of `in`.
+pub(super) fn word(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Querystring => "querystring",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}

@@ -1,0 +1,195 @@
+//! JSON of the document becomes a value of the emitted code: literals, expressions, templates, selectors, deep objects.
+
+use serde_json::Value as Json;
+
+use crate::{
+    diagnostic::Severity,
+    expression::{self, Template, TemplatePart as Syntax},
+    load::Node,
+    model::arazzo::{self, Engine},
+    plan::{Member, Object, Query, Selector, TemplatePart, Value},
+    types::{Names, field_ident, type_ident},
+};
+
+use super::{scope::Scope, workflow::WorkflowBuilder};
+
+impl WorkflowBuilder<'_, '_> {
+    /// The value that `node` stands for; objects are named `name` and below.
+    pub(super) fn value(&mut self, node: &Node, name: &str, scope: &Scope) -> Option<Value> {
+        if arazzo::is_selector(node, self.version()) {
+            return self.selector(node, scope);
+        }
+        match node.value() {
+            Json::String(text) => self.string(&text.clone(), node, scope),
+            Json::Array(_) => {
+                let items: Vec<Option<Value>> = node
+                    .items()
+                    .iter()
+                    .map(|item| self.value(item, &format!("{name}Item"), scope))
+                    .collect();
+                let items: Vec<Value> = items.into_iter().collect::<Option<_>>()?;
+                Some(match literals(&items) {
+                    Some(literals) => Value::Literal(Json::Array(literals)),
+                    None => Value::Array(items),
+                })
+            }
+            Json::Object(_) => self.object(node, name, scope),
+            literal => Some(Value::Literal(literal.clone())),
+        }
+    }
+
+    fn object(&mut self, node: &Node, name: &str, scope: &Scope) -> Option<Value> {
+        let mut idents = Names::new();
+        let mut members = Vec::new();
+        let mut whole = true;
+        for (key, member) in node.members() {
+            let nested = format!("{name}{}", type_ident(&key));
+            let Some(value) = self.value(&member, &nested, scope) else {
+                whole = false;
+                continue;
+            };
+            members.push(Member {
+                ident: idents.claim(&field_ident(&key)),
+                name: key,
+                value,
+            });
+        }
+        if !whole {
+            return None;
+        }
+        let constant: Option<serde_json::Map<String, Json>> = members
+            .iter()
+            .map(|member| match &member.value {
+                Value::Literal(json) => Some((member.name.clone(), json.clone())),
+                _ => None,
+            })
+            .collect();
+        Some(match constant {
+            Some(map) => Value::Literal(Json::Object(map)),
+            None => Value::Object(Object {
+                name: self.type_name(name),
+                members,
+            }),
+        })
+    }
+
+    fn string(&mut self, text: &str, node: &Node, scope: &Scope) -> Option<Value> {
+        match expression::template(text) {
+            Ok(Template::Literal(text)) => self.literal(text, node, scope),
+            Ok(Template::Whole(whole)) => Some(Value::Read(self.read(
+                &whole.value,
+                &[],
+                node,
+                whole.span,
+                scope,
+            )?)),
+            Ok(Template::Parts(parts)) => {
+                Some(Value::Template(self.template_parts(&parts, node, scope)?))
+            }
+            Err(error) => match self.tolerated_expression(text, node, scope) {
+                Some(expression) => Some(Value::Read(self.read(
+                    &expression,
+                    &[],
+                    node,
+                    0..text.len(),
+                    scope,
+                )?)),
+                None => {
+                    self.syntax_error("invalid-expression", node, error, scope);
+                    None
+                }
+            },
+        }
+    }
+
+    /// Text that is data, unless it plainly embeds an expression without braces (tolerance table).
+    fn literal(&mut self, text: String, node: &Node, scope: &Scope) -> Option<Value> {
+        let Some(tolerated) = expression::tolerated(&text) else {
+            return Some(Value::Literal(Json::String(text)));
+        };
+        if tolerated.references.is_empty()
+            || !tolerated
+                .references
+                .iter()
+                .all(|reference| self.declares(&reference.value))
+        {
+            return Some(Value::Literal(Json::String(text)));
+        }
+        let Ok(Template::Parts(parts)) = expression::template(&tolerated.standard) else {
+            return Some(Value::Literal(Json::String(text)));
+        };
+        let found =
+            crate::diagnostic::Diagnostic::warning("unbraced-expression", node, tolerated.why)
+                .help(format!("the standard form is `{}`", tolerated.standard))
+                .fix(tolerated.standard);
+        if self.tolerate(found, scope) == Severity::Error {
+            return None;
+        }
+        Some(Value::Template(self.template_parts(&parts, node, scope)?))
+    }
+
+    /// The pieces of a template, expressions resolved.
+    pub(super) fn template_parts(
+        &mut self,
+        parts: &[Syntax],
+        node: &Node,
+        scope: &Scope,
+    ) -> Option<Vec<TemplatePart>> {
+        let parts: Vec<Option<TemplatePart>> = parts
+            .iter()
+            .map(|part| match part {
+                Syntax::Text(text) => Some(TemplatePart::Text(text.clone())),
+                Syntax::Expression(embedded) => self
+                    .read(&embedded.value, &[], node, embedded.span.clone(), scope)
+                    .map(TemplatePart::Value),
+            })
+            .collect();
+        parts.into_iter().collect()
+    }
+
+    fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
+        let version = self.version();
+        let selector = arazzo::selector(node, version, self.builder.diagnostics)?;
+        let context = self.expression_at(&selector.context.node, scope)?;
+        let query = match selector.kind.engine {
+            Engine::JsonPointer => Query::Pointer(self.engine_text(&selector.selector, scope)?),
+            Engine::JsonPath => {
+                let text = self.jsonpath_text(&selector.selector, &selector.kind, scope)?;
+                if let crate::plan::Text::Constant(query) = &text {
+                    let checked = expression::engine::check_jsonpath(query);
+                    self.engine_checked(
+                        "invalid-jsonpath",
+                        &selector.selector.node,
+                        checked,
+                        scope,
+                    )?;
+                }
+                Query::JsonPath(text)
+            }
+            Engine::XPath => {
+                let text = self.engine_text(&selector.selector, scope)?;
+                if let crate::plan::Text::Constant(query) = &text {
+                    let checked = expression::engine::check_xpath(query);
+                    self.engine_checked("invalid-xpath", &selector.selector.node, checked, scope)?;
+                }
+                Query::XPath(text)
+            }
+        };
+        let text = selector.selector.text.clone();
+        Some(Value::Selector(Box::new(Selector {
+            context,
+            query,
+            text,
+        })))
+    }
+}
+
+fn literals(items: &[Value]) -> Option<Vec<Json>> {
+    items
+        .iter()
+        .map(|item| match item {
+            Value::Literal(json) => Some(json.clone()),
+            _ => None,
+        })
+        .collect()
+}

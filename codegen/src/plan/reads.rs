@@ -1,0 +1,107 @@
+//! Which runtime expressions a value, a test or a criterion reads, for those who decide what must be kept.
+
+use super::{Criterion, Operand, Query, Read, TemplatePart, Test, Text, Value};
+
+impl Value {
+    /// All reads, at any depth, in document order.
+    pub fn reads(&self) -> Vec<Read> {
+        match self {
+            Self::Literal(_) => Vec::new(),
+            Self::Read(read) => vec![read.clone()],
+            Self::Template(parts) => of_parts(parts),
+            Self::Object(object) => object
+                .members
+                .iter()
+                .flat_map(|member| member.value.reads())
+                .collect(),
+            Self::Array(items) => items.iter().flat_map(Self::reads).collect(),
+            Self::Selector(selector) => {
+                let mut found = vec![selector.context.clone()];
+                found.extend(match &selector.query {
+                    Query::Pointer(text) | Query::JsonPath(text) | Query::XPath(text) => {
+                        text.reads()
+                    }
+                });
+                found
+            }
+        }
+    }
+}
+
+impl Text {
+    /// Reads embedded in the text.
+    pub fn reads(&self) -> Vec<Read> {
+        match self {
+            Self::Constant(_) => Vec::new(),
+            Self::Dynamic(parts) => of_parts(parts),
+        }
+    }
+}
+
+impl Criterion {
+    /// All reads of the condition.
+    pub fn reads(&self) -> Vec<Read> {
+        self.test.reads()
+    }
+}
+
+impl Test {
+    /// All reads, left to right.
+    pub fn reads(&self) -> Vec<Read> {
+        match self {
+            Self::Successful | Self::Constant(_) | Self::Status(..) => Vec::new(),
+            Self::And(left, right) | Self::Or(left, right) => {
+                let mut found = left.reads();
+                found.extend(right.reads());
+                found
+            }
+            Self::Not(inner) => inner.reads(),
+            Self::Compare(left, _, right) => left
+                .read()
+                .into_iter()
+                .chain(right.read())
+                .cloned()
+                .collect(),
+            Self::Truthy(operand) => operand.read().cloned().into_iter().collect(),
+            Self::Regex {
+                pattern: text,
+                context,
+            }
+            | Self::JsonPathExists {
+                query: text,
+                context,
+            }
+            | Self::JsonPathHolds {
+                expression: text,
+                context,
+            }
+            | Self::XPath {
+                expression: text,
+                context,
+            } => {
+                let mut found = vec![context.clone()];
+                found.extend(text.reads());
+                found
+            }
+        }
+    }
+}
+
+impl Operand {
+    fn read(&self) -> Option<&Read> {
+        match self {
+            Self::Read(read) => Some(read),
+            _ => None,
+        }
+    }
+}
+
+fn of_parts(parts: &[TemplatePart]) -> Vec<Read> {
+    parts
+        .iter()
+        .filter_map(|part| match part {
+            TemplatePart::Value(read) => Some(read.clone()),
+            TemplatePart::Text(_) => None,
+        })
+        .collect()
+}

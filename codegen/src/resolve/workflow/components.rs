@@ -1,0 +1,67 @@
+//! Reusable Objects: `reference: $components.…` (Arazzo 1.1, section 4.6.10).
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    expression::{self, Expression},
+    model::arazzo::Reusable,
+};
+
+use super::unknown;
+
+/// Finds the component that `reusable` names among those of `kind`.
+pub(super) fn find<'a, T>(
+    reusable: &Reusable,
+    kind: &'static str,
+    all: &'a [(String, T)],
+    step: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'a T> {
+    let mut report = |found: Diagnostic| {
+        diagnostics.push(match step {
+            Some(step) => found.step(step),
+            None => found,
+        });
+    };
+    let reference = &reusable.reference;
+    let Ok(Expression::Component { kind: named, key }) = expression::parse(&reference.text) else {
+        report(
+            Diagnostic::error(
+                "invalid-reference",
+                &reference.node,
+                "a reusable object's `reference` names a component",
+            )
+            .label("not a component")
+            .help(format!("write `$components.{kind}.<name>`")),
+        );
+        return None;
+    };
+    if named.value != kind {
+        report(
+            Diagnostic::error(
+                "wrong-component-kind",
+                reference.node.within(named.span.clone()),
+                format!(
+                    "this list takes `$components.{kind}`, not `$components.{}`",
+                    named.value
+                ),
+            )
+            .label(format!("expected `{kind}`"))
+            .suggest(kind),
+        );
+        return None;
+    }
+    let found = all
+        .iter()
+        .find(|(name, _)| *name == key.value)
+        .map(|(_, component)| component);
+    if found.is_none() {
+        report(unknown(
+            "unknown-component",
+            reference,
+            "component",
+            &key.value,
+            all.iter().map(|(name, _)| name.as_str()),
+        ));
+    }
+    found
+}

@@ -1,0 +1,311 @@
+//! Workflows with everything they name found: sources, operations, workflows, components, steps.
+
+mod actions;
+mod components;
+mod order;
+mod parameters;
+mod sources;
+mod target;
+
+use std::rc::Rc;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    load::{Document, Documents, Node},
+    model::arazzo::{self, Action, Description, Location, Text},
+    nearest::nearest,
+    resolve::operation::Operation,
+};
+
+/// All Arazzo documents reached from the entry document, which comes first.
+#[derive(Debug)]
+pub struct World {
+    /// Documents in the order they were reached.
+    pub descriptions: Vec<ResolvedDescription>,
+    /// API sources that a document lists, over all documents.
+    pub sources: Vec<Source>,
+}
+
+/// An Arazzo document and what it reaches.
+#[derive(Debug)]
+pub struct ResolvedDescription {
+    /// The objects as read.
+    pub model: Rc<Description>,
+    /// Indices into [`World::sources`], in the document's order.
+    pub sources: Vec<usize>,
+    /// Name below which a foreign document is known: the name of the source description that reached it first.
+    pub name: Option<String>,
+    /// Workflows, parallel to `model.workflows`.
+    pub workflows: Vec<ResolvedWorkflow>,
+}
+
+/// A source description and the document it leads to.
+#[derive(Debug)]
+pub struct Source {
+    /// Index of the Arazzo document that lists it.
+    pub description: usize,
+    /// The object as read.
+    pub model: arazzo::SourceDescription,
+    /// What was found.
+    pub content: Content,
+}
+
+/// What a source description leads to.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// The root of an OpenAPI document.
+    OpenApi(Node),
+    /// Index into [`World::descriptions`].
+    Arazzo(usize),
+    /// An AsyncAPI document.
+    AsyncApi(Node),
+    /// Could not be read or is none of these: why, reported when something needs it.
+    Unusable {
+        /// One sentence.
+        message: String,
+        /// What to do.
+        help: Option<String>,
+    },
+}
+
+/// Names a workflow of the [`World`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WorkflowId {
+    /// Index into [`World::descriptions`].
+    pub description: usize,
+    /// Index into its workflows.
+    pub workflow: usize,
+}
+
+/// A workflow whose names are found.
+#[derive(Debug, Default)]
+pub struct ResolvedWorkflow {
+    /// Steps in execution order; each keeps its place in `model.steps`.
+    pub steps: Vec<ResolvedStep>,
+    /// `dependsOn`, found ones only.
+    pub depends_on: Vec<(WorkflowId, Node)>,
+}
+
+/// A step whose names are found.
+#[derive(Debug)]
+pub struct ResolvedStep {
+    /// Index into the workflow's `model.steps`.
+    pub index: usize,
+    /// What it calls; `None` where that was reported.
+    pub target: Option<ResolvedTarget>,
+    /// Workflow-level parameters that no step parameter overrides, then the step's.
+    pub parameters: Vec<ResolvedParameter>,
+    /// The step's success actions, then the workflow's that it does not override (decision D-15).
+    pub on_success: Vec<ResolvedAction>,
+    /// The step's failure actions, then the workflow's.
+    pub on_failure: Vec<ResolvedAction>,
+}
+
+/// What a step calls.
+#[derive(Debug, Clone)]
+pub enum ResolvedTarget {
+    /// An operation of a source.
+    Operation {
+        /// Index into [`World::sources`].
+        source: usize,
+        /// The operation.
+        operation: Rc<Operation>,
+    },
+    /// A workflow.
+    Workflow(WorkflowId),
+}
+
+/// A parameter with references resolved.
+#[derive(Debug, Clone)]
+pub struct ResolvedParameter {
+    /// Where reports point: the step's own entry, or the workflow's.
+    pub node: Node,
+    /// `name`.
+    pub name: Text,
+    /// `in`.
+    pub location: Option<(Location, Node)>,
+    /// The value, overridden by a reusable object's `value` if given.
+    pub value: Node,
+    /// Whether it comes from the workflow's list.
+    pub inherited: bool,
+}
+
+/// An action with references resolved.
+#[derive(Debug, Clone)]
+pub struct ResolvedAction {
+    /// The action.
+    pub model: Action,
+    /// Where reports point.
+    pub node: Node,
+    /// Index of the step it goes to or that helps.
+    pub step: Option<usize>,
+    /// The workflow it goes to or that helps.
+    pub workflow: Option<WorkflowId>,
+    /// Action parameters (1.1) with references resolved.
+    pub parameters: Vec<ResolvedParameter>,
+}
+
+impl World {
+    /// The workflow's object.
+    pub fn model(&self, id: WorkflowId) -> Option<&arazzo::Workflow> {
+        self.descriptions
+            .get(id.description)?
+            .model
+            .workflows
+            .get(id.workflow)
+    }
+
+    /// The workflow, resolved.
+    pub fn workflow(&self, id: WorkflowId) -> Option<&ResolvedWorkflow> {
+        self.descriptions
+            .get(id.description)?
+            .workflows
+            .get(id.workflow)
+    }
+
+    /// All workflows, entry document first.
+    pub fn ids(&self) -> Vec<WorkflowId> {
+        let of = |(description, resolved): (usize, &ResolvedDescription)| {
+            (0..resolved.workflows.len())
+                .map(move |workflow| WorkflowId {
+                    description,
+                    workflow,
+                })
+                .collect::<Vec<_>>()
+        };
+        self.descriptions.iter().enumerate().flat_map(of).collect()
+    }
+}
+
+/// Finds everything that the document at `entry` and the Arazzo documents it reaches name.
+pub fn resolve(
+    entry: &Rc<Document>,
+    documents: &Documents,
+    diagnostics: &mut Diagnostics,
+) -> Option<World> {
+    let mut world = sources::read_all(entry, documents, diagnostics)?;
+    for description in 0..world.descriptions.len() {
+        let Some(model) = world
+            .descriptions
+            .get(description)
+            .map(|found| Rc::clone(&found.model))
+        else {
+            continue;
+        };
+        let workflows: Vec<_> = (0..model.workflows.len())
+            .map(|workflow| {
+                Resolver {
+                    world: &world,
+                    documents,
+                    model: &model,
+                    description,
+                }
+                .workflow(workflow, diagnostics)
+            })
+            .collect();
+        if let Some(found) = world.descriptions.get_mut(description) {
+            found.workflows = workflows;
+        }
+    }
+    order::dependency_cycles(&world, diagnostics);
+    Some(world)
+}
+
+/// Resolves the workflows of one document.
+struct Resolver<'a> {
+    world: &'a World,
+    documents: &'a Documents,
+    model: &'a Description,
+    description: usize,
+}
+
+impl Resolver<'_> {
+    fn workflow(&self, index: usize, diagnostics: &mut Diagnostics) -> ResolvedWorkflow {
+        let Some(workflow) = self.model.workflows.get(index) else {
+            return ResolvedWorkflow::default();
+        };
+        let depends_on = workflow
+            .depends_on
+            .iter()
+            .filter_map(|text| {
+                Some((
+                    self.workflow_reference(text, None, diagnostics)?,
+                    text.node.clone(),
+                ))
+            })
+            .collect();
+        let steps = order::execution_order(workflow, diagnostics)
+            .into_iter()
+            .filter_map(|step| self.step(workflow, step, diagnostics))
+            .collect::<Vec<_>>();
+        // Actions name steps by their place in the document; control flow wants their place in the order.
+        let mut resolved = ResolvedWorkflow { steps, depends_on };
+        let position: Vec<usize> = resolved.steps.iter().map(|step| step.index).collect();
+        let place = |index: usize| position.iter().position(|at| *at == index);
+        for step in &mut resolved.steps {
+            for action in step.on_success.iter_mut().chain(&mut step.on_failure) {
+                action.step = action.step.and_then(place);
+            }
+        }
+        resolved
+    }
+
+    fn step(
+        &self,
+        workflow: &arazzo::Workflow,
+        index: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ResolvedStep> {
+        let step = workflow.steps.get(index)?;
+        let target = self.target(step, diagnostics);
+        let calls_workflow = matches!(step.target, Some(arazzo::Target::WorkflowId(_)));
+        Some(ResolvedStep {
+            index,
+            target,
+            parameters: self.parameters(workflow, step, calls_workflow, diagnostics),
+            on_success: self.actions(workflow, step, actions::When::Success, diagnostics),
+            on_failure: self.actions(workflow, step, actions::When::Failure, diagnostics),
+        })
+    }
+}
+
+/// An error about an unknown name, with the nearest known one.
+fn unknown<'a>(
+    code: &'static str,
+    text: &Text,
+    what: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().collect();
+    let start = text.text.find(name).unwrap_or(0);
+    let place = if name.is_empty() {
+        text.node.place()
+    } else {
+        text.node.within(start..start + name.len())
+    };
+    let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
+        .label(format!("unknown {what}"));
+    match nearest(name, known.iter().copied()) {
+        Some(near) => found
+            .help(format!("a {what} with a similar name exists: `{near}`"))
+            .suggest(near),
+        None if known.is_empty() => found.help(format!("the document declares no {what}")),
+        None => found.help(format!("known: {}", list(&known))),
+    }
+}
+
+/// At most eight names, quoted.
+fn list(names: &[&str]) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(8)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = names.len().saturating_sub(8);
+    if more > 0 {
+        format!("{} and {more} more", shown.join(", "))
+    } else {
+        shown.join(", ")
+    }
+}

@@ -1,0 +1,169 @@
+//! In what order steps run when nothing jumps, and whether workflows wait for each other in a circle.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::arazzo::{self, Text},
+};
+
+use super::{WorkflowId, World, unknown};
+
+/// Indices of the workflow's steps: list order, except that a step follows those it depends on
+/// (Arazzo 1.1, section 4.6.5 `dependsOn`).
+pub(super) fn execution_order(
+    workflow: &arazzo::Workflow,
+    diagnostics: &mut Diagnostics,
+) -> Vec<usize> {
+    let needs: Vec<Vec<(usize, &Text)>> = workflow
+        .steps
+        .iter()
+        .map(|step| step_dependencies(step, workflow, diagnostics))
+        .collect();
+    let mut order = Vec::with_capacity(workflow.steps.len());
+    let mut waiting: Vec<usize> = (0..workflow.steps.len()).collect();
+    while !waiting.is_empty() {
+        let ready = waiting.iter().position(|step| {
+            needs
+                .get(*step)
+                .into_iter()
+                .flatten()
+                .all(|(need, _)| order.contains(need))
+        });
+        let at = ready.unwrap_or_else(|| {
+            report_impossible(workflow, &waiting, &needs, diagnostics);
+            0
+        });
+        order.push(waiting.remove(at));
+    }
+    order
+}
+
+fn step_dependencies<'a>(
+    step: &'a arazzo::Step,
+    workflow: &arazzo::Workflow,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(usize, &'a Text)> {
+    let mut found = Vec::new();
+    for text in &step.depends_on {
+        // `$workflows.…` names a step of another workflow, which has run or not by the time this one starts.
+        if text.text.starts_with("$workflows.") || text.text.starts_with("$sourceDescriptions.") {
+            continue;
+        }
+        let name = text.text.strip_prefix("$steps.").unwrap_or(&text.text);
+        match workflow
+            .steps
+            .iter()
+            .position(|candidate| candidate.id.text == name)
+        {
+            Some(index) => found.push((index, text)),
+            None => diagnostics.push(
+                unknown(
+                    "unknown-step",
+                    text,
+                    "step",
+                    name,
+                    workflow.steps.iter().map(|step| step.id.text.as_str()),
+                )
+                .step(&step.id.text),
+            ),
+        }
+    }
+    found
+}
+
+fn report_impossible(
+    workflow: &arazzo::Workflow,
+    waiting: &[usize],
+    needs: &[Vec<(usize, &Text)>],
+    diagnostics: &mut Diagnostics,
+) {
+    let first = waiting.first().copied().unwrap_or_default();
+    let Some((need, text)) = needs
+        .get(first)
+        .and_then(|needs| needs.iter().find(|(need, _)| waiting.contains(need)))
+    else {
+        return;
+    };
+    let name = |index: usize| {
+        workflow
+            .steps
+            .get(index)
+            .map_or("", |step| step.id.text.as_str())
+    };
+    diagnostics.push(
+        Diagnostic::error(
+            "dependency-cycle",
+            &text.node,
+            format!(
+                "steps `{}` and `{}` wait for each other: a cycle",
+                name(first),
+                name(*need)
+            ),
+        )
+        .label("closes the cycle")
+        .step(name(first)),
+    );
+}
+
+/// Reports `dependsOn` cycles between workflows, once each, at the entry that closes the cycle.
+pub(super) fn dependency_cycles(world: &World, diagnostics: &mut Diagnostics) {
+    let mut reported: Vec<WorkflowId> = Vec::new();
+    for start in world.ids() {
+        if reported.contains(&start) {
+            continue;
+        }
+        let Some(path) = cycle_from(start, world) else {
+            continue;
+        };
+        reported.extend(&path);
+        let name = |id: &WorkflowId| {
+            world
+                .model(*id)
+                .map_or_else(String::new, |workflow| workflow.id.text.clone())
+        };
+        let mut names: Vec<String> = path.iter().map(|id| format!("`{}`", name(id))).collect();
+        names.push(format!("`{}`", name(&start)));
+        let next = path.get(1).copied().unwrap_or(start);
+        let entry = world
+            .workflow(start)
+            .and_then(|workflow| workflow.depends_on.iter().find(|(id, _)| *id == next));
+        if let Some((_, node)) = entry {
+            diagnostics.push(
+                Diagnostic::error(
+                    "dependency-cycle",
+                    node,
+                    format!(
+                        "workflows depend on each other in a cycle: {}",
+                        names.join(" -> ")
+                    ),
+                )
+                .label("leads back to this workflow")
+                .help("a workflow cannot be its own prerequisite; remove one of the entries"),
+            );
+        }
+    }
+}
+
+/// A path of `dependsOn` from `start` back to itself.
+fn cycle_from(start: WorkflowId, world: &World) -> Option<Vec<WorkflowId>> {
+    let mut seen = Vec::new();
+    let mut paths = vec![vec![start]];
+    while let Some(path) = paths.pop() {
+        let last = *path.last()?;
+        for (next, _) in world
+            .workflow(last)
+            .into_iter()
+            .flat_map(|workflow| &workflow.depends_on)
+        {
+            if *next == start {
+                return Some(path);
+            }
+            if !seen.contains(next) {
+                seen.push(*next);
+                let mut longer = path.clone();
+                longer.push(*next);
+                paths.push(longer);
+            }
+        }
+    }
+    None
+}

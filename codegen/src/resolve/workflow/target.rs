@@ -1,0 +1,559 @@
+//! What a step calls: `operationId`, `operationPath`, `workflowId` (Arazzo 1.1, section 4.6.5).
+
+use std::rc::Rc;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    expression::{self, Expression, OperationPath, Spanned},
+    load::{Node, Pointer},
+    model::arazzo::{self, Target, Text},
+    nearest::nearest,
+    resolve::operation::{self, Found, Located, NotFound},
+};
+
+use super::{Content, ResolvedTarget, Resolver, Source, WorkflowId, list, unknown};
+
+impl Resolver<'_> {
+    /// Finds what `step` calls.
+    pub(super) fn target(
+        &self,
+        step: &arazzo::Step,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ResolvedTarget> {
+        let id = step.id.text.as_str();
+        match step.target.as_ref()? {
+            Target::OperationId(text) => self.operation_id(text, step, diagnostics),
+            Target::OperationPath(text) => self.operation_path(text, id, diagnostics),
+            Target::WorkflowId(text) => self
+                .workflow_reference(text, Some(id), diagnostics)
+                .map(ResolvedTarget::Workflow),
+            Target::ChannelPath(text) => {
+                diagnostics.push(asyncapi(&step.node, &text.node, id));
+                None
+            }
+        }
+    }
+
+    fn operation_id(
+        &self,
+        text: &Text,
+        step: &arazzo::Step,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ResolvedTarget> {
+        let id = step.id.text.as_str();
+        let name = text.text.trim();
+        if let Ok(Expression::SourceDescription {
+            name: source,
+            reference,
+        }) = expression::parse(name)
+        {
+            return self.qualified(text, &source, &reference, step, diagnostics);
+        }
+        let found: Vec<(usize, Found)> = self
+            .api_sources()
+            .map(|(index, _, root)| (index, operation::find_by_id(root, name, self.documents)))
+            .filter(|(_, found)| !matches!(found, Found::None))
+            .collect();
+        let apis = self.api_sources().count();
+        match found.as_slice() {
+            [(source, Found::One(located))] => {
+                if apis > 1 {
+                    self.report_bare(text, *source, name, id, diagnostics);
+                }
+                self.read(*source, located, diagnostics)
+            }
+            [(_, Found::Several(all))] => {
+                diagnostics.push(duplicate_operation(text, name, all).step(id));
+                None
+            }
+            [] => {
+                self.report_unknown(text, name, id, diagnostics);
+                None
+            }
+            several => {
+                let names: Vec<&str> = several
+                    .iter()
+                    .filter_map(|(source, _)| self.source_name(*source))
+                    .collect();
+                let first = names.first().copied().unwrap_or("name");
+                diagnostics.push(
+                    Diagnostic::error(
+                        "ambiguous-operation",
+                        &text.node,
+                        format!("operation `{name}` is ambiguous: several sources declare it"),
+                    )
+                    .label(format!("declared by {}", list(&names)))
+                    .help(format!(
+                        "name the source: `$sourceDescriptions.{first}.{name}`"
+                    ))
+                    .step(id),
+                );
+                None
+            }
+        }
+    }
+
+    fn qualified(
+        &self,
+        text: &Text,
+        name: &Spanned<String>,
+        reference: &Spanned<String>,
+        step: &arazzo::Step,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ResolvedTarget> {
+        let id = step.id.text.as_str();
+        let (index, source) = self.source(text, &name.value, Some(id), diagnostics)?;
+        match &source.content {
+            Content::OpenApi(root) => {
+                match operation::find_by_id(root, &reference.value, self.documents) {
+                    Found::One(located) => self.read(index, &located, diagnostics),
+                    Found::Several(all) => {
+                        diagnostics
+                            .push(duplicate_operation(text, &reference.value, &all).step(id));
+                        None
+                    }
+                    Found::None => {
+                        let ids = self.operation_ids(root);
+                        diagnostics.push(unknown_operation(text, &reference.value, &ids).step(id));
+                        None
+                    }
+                }
+            }
+            Content::AsyncApi(_) => {
+                diagnostics.push(asyncapi(&step.node, &text.node, id));
+                None
+            }
+            Content::Arazzo(_) => {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "wrong-source-kind",
+                        &text.node,
+                        format!(
+                            "source description `{}` holds workflows, not operations",
+                            name.value
+                        ),
+                    )
+                    .label("an Arazzo document")
+                    .help("to call a workflow write `workflowId`")
+                    .step(id),
+                );
+                None
+            }
+            Content::Unusable { message, help } => {
+                diagnostics.push(unusable(source, message, help.as_deref()));
+                None
+            }
+        }
+    }
+
+    fn operation_path(
+        &self,
+        text: &Text,
+        id: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ResolvedTarget> {
+        let path = match expression::parse_operation_path(&text.text) {
+            Ok(path) => path,
+            Err(error) => {
+                let mut found = Diagnostic::error(
+                    "invalid-operation-path",
+                    text.node.within(error.span),
+                    error.message,
+                )
+                .step(id);
+                if let Some(help) = error.help {
+                    found = found.help(help);
+                }
+                diagnostics.push(found);
+                return None;
+            }
+        };
+        let candidates: Vec<usize> = match &path.source {
+            Some(name) => vec![self.source(text, &name.value, Some(id), diagnostics)?.0],
+            None => self.api_sources().map(|(index, ..)| index).collect(),
+        };
+        let mut errors = Vec::new();
+        let mut found = Vec::new();
+        for index in candidates {
+            let Some(source) = self.world.sources.get(index) else {
+                continue;
+            };
+            match &source.content {
+                Content::OpenApi(root) => {
+                    match operation::find_by_pointer(root, &path.pointer, self.documents) {
+                        Ok(located) => found.push((index, located)),
+                        Err(error) => errors.push(error),
+                    }
+                }
+                Content::Unusable { message, help } => {
+                    diagnostics.push(unusable(source, message, help.as_deref()))
+                }
+                Content::Arazzo(_) | Content::AsyncApi(_) => errors.push(NotFound::default()),
+            }
+        }
+        match found.as_slice() {
+            [(source, located)] => {
+                self.report_tolerated(text, &path, *source, located, id, diagnostics);
+                self.read(*source, located, diagnostics)
+            }
+            [] => {
+                if let Some(error) = errors.first() {
+                    diagnostics.push(path_not_found(text, &path.pointer, error).step(id));
+                }
+                None
+            }
+            _ => {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "ambiguous-operation",
+                        &text.node,
+                        "the path is ambiguous: several sources have it",
+                    )
+                    .help("name the source: `{$sourceDescriptions.<name>.url}#/paths/…`")
+                    .step(id),
+                );
+                None
+            }
+        }
+    }
+
+    fn report_tolerated(
+        &self,
+        text: &Text,
+        path: &OperationPath,
+        source: usize,
+        located: &Located,
+        id: &str,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(why) = path.tolerated else { return };
+        let name = self.source_name(source).unwrap_or_default();
+        let standard = expression::operation_path_text(name, &located.pointer());
+        diagnostics.tolerate(
+            Diagnostic::warning(
+                "nonstandard-operation-path",
+                &text.node,
+                format!("`operationPath` is not in its standard form: {why}"),
+            )
+            .help(format!(
+                "the standard form, with `$sourceDescriptions`, is `{standard}`"
+            ))
+            .fix(standard)
+            .step(id),
+        );
+    }
+
+    /// The workflow that `text` names: a plain id of this document, or one of an Arazzo source.
+    pub(super) fn workflow_reference(
+        &self,
+        text: &Text,
+        step: Option<&str>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<WorkflowId> {
+        let mut report = |found: Diagnostic| {
+            diagnostics.push(match step {
+                Some(step) => found.step(step),
+                None => found,
+            });
+        };
+        if let Ok(Expression::SourceDescription { name, reference }) = expression::parse(&text.text)
+        {
+            let (_, source) = self.source(text, &name.value, step, diagnostics)?;
+            return match &source.content {
+                Content::Arazzo(description) => {
+                    self.foreign_workflow(*description, text, &reference.value, step, diagnostics)
+                }
+                Content::Unusable { message, help } => {
+                    diagnostics.push(unusable(source, message, help.as_deref()));
+                    None
+                }
+                Content::OpenApi(_) | Content::AsyncApi(_) => {
+                    report_wrong_kind(text, &name, step, diagnostics);
+                    None
+                }
+            };
+        }
+        let name = text.text.strip_prefix("$workflows.").unwrap_or(&text.text);
+        let workflows = &self.model.workflows;
+        match workflows
+            .iter()
+            .position(|workflow| workflow.id.text == name)
+        {
+            Some(workflow) => Some(WorkflowId {
+                description: self.description,
+                workflow,
+            }),
+            None => {
+                let mut found = unknown(
+                    "unknown-workflow",
+                    text,
+                    "workflow",
+                    name,
+                    workflows.iter().map(|workflow| workflow.id.text.as_str()),
+                );
+                if let Some(source) = self.foreign_home(name) {
+                    found = found.help(format!(
+                        "a source declares it: write `$sourceDescriptions.{source}.{name}`"
+                    ));
+                }
+                report(found);
+                None
+            }
+        }
+    }
+
+    fn foreign_workflow(
+        &self,
+        description: usize,
+        text: &Text,
+        name: &str,
+        step: Option<&str>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<WorkflowId> {
+        let workflows = &self.world.descriptions.get(description)?.model.workflows;
+        let found = workflows
+            .iter()
+            .position(|workflow| workflow.id.text == name);
+        if found.is_none() {
+            let report = unknown(
+                "unknown-workflow",
+                text,
+                "workflow",
+                name,
+                workflows.iter().map(|workflow| workflow.id.text.as_str()),
+            );
+            diagnostics.push(match step {
+                Some(step) => report.step(step),
+                None => report,
+            });
+        }
+        found.map(|workflow| WorkflowId {
+            description,
+            workflow,
+        })
+    }
+
+    /// The source of this document whose Arazzo document declares workflow `name`.
+    fn foreign_home(&self, name: &str) -> Option<&str> {
+        self.own_sources()
+            .find_map(|(_, source)| match &source.content {
+                Content::Arazzo(description) => {
+                    let model = &self.world.descriptions.get(*description)?.model;
+                    model
+                        .workflows
+                        .iter()
+                        .any(|workflow| workflow.id.text == name)
+                        .then_some(source.model.name.text.as_str())
+                }
+                _ => None,
+            })
+    }
+
+    fn source(
+        &self,
+        text: &Text,
+        name: &str,
+        step: Option<&str>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(usize, &Source)> {
+        let found = self
+            .own_sources()
+            .find(|(_, source)| source.model.name.text == name);
+        if found.is_none() {
+            let names = self
+                .model
+                .sources
+                .iter()
+                .map(|source| source.name.text.as_str());
+            let report = unknown("unknown-source", text, "source description", name, names);
+            diagnostics.push(match step {
+                Some(step) => report.step(step),
+                None => report,
+            });
+        }
+        found
+    }
+
+    fn own_sources(&self) -> impl Iterator<Item = (usize, &Source)> {
+        let own = self
+            .world
+            .descriptions
+            .get(self.description)
+            .map(|found| found.sources.as_slice())
+            .unwrap_or_default();
+        own.iter()
+            .filter_map(|index| Some((*index, self.world.sources.get(*index)?)))
+    }
+
+    fn api_sources(&self) -> impl Iterator<Item = (usize, &Source, &Node)> {
+        self.own_sources()
+            .filter_map(|(index, source)| match &source.content {
+                Content::OpenApi(root) => Some((index, source, root)),
+                _ => None,
+            })
+    }
+
+    fn source_name(&self, index: usize) -> Option<&str> {
+        self.world
+            .sources
+            .get(index)
+            .map(|source| source.model.name.text.as_str())
+    }
+
+    fn read(
+        &self,
+        source: usize,
+        located: &Located,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<ResolvedTarget> {
+        let Content::OpenApi(root) = &self.world.sources.get(source)?.content else {
+            return None;
+        };
+        let operation = operation::read(located, root, self.documents, diagnostics)?;
+        Some(ResolvedTarget::Operation {
+            source,
+            operation: Rc::new(operation),
+        })
+    }
+
+    fn operation_ids(&self, root: &Node) -> Vec<String> {
+        operation::operation_ids(root)
+    }
+
+    fn report_bare(
+        &self,
+        text: &Text,
+        source: usize,
+        name: &str,
+        id: &str,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let standard = format!(
+            "$sourceDescriptions.{}.{name}",
+            self.source_name(source).unwrap_or_default()
+        );
+        diagnostics.tolerate(
+            Diagnostic::warning(
+                "unqualified-operation",
+                &text.node,
+                format!("operation `{name}` does not say which source it belongs to"),
+            )
+            .label("there are several API sources")
+            .help(format!("write `{standard}`"))
+            .fix(standard)
+            .step(id),
+        );
+    }
+
+    fn report_unknown(&self, text: &Text, name: &str, id: &str, diagnostics: &mut Diagnostics) {
+        let mut broken = false;
+        for (_, source) in self.own_sources() {
+            if let Content::Unusable { message, help } = &source.content {
+                diagnostics.push(unusable(source, message, help.as_deref()));
+                broken = true;
+            }
+        }
+        if broken {
+            return;
+        }
+        let ids: Vec<String> = self
+            .api_sources()
+            .flat_map(|(.., root)| self.operation_ids(root))
+            .collect();
+        diagnostics.push(unknown_operation(text, name, &ids).step(id));
+    }
+}
+
+fn report_wrong_kind(
+    text: &Text,
+    name: &Spanned<String>,
+    step: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) {
+    let report = Diagnostic::error(
+        "wrong-source-kind",
+        text.node.within(name.span.clone()),
+        format!(
+            "source description `{}` holds operations, not workflows",
+            name.value
+        ),
+    )
+    .label("not an Arazzo document");
+    diagnostics.push(match step {
+        Some(step) => report.step(step),
+        None => report,
+    });
+}
+
+fn unusable(source: &Source, message: &str, help: Option<&str>) -> Diagnostic {
+    let report = Diagnostic::error("unreadable-source", &source.model.url.node, message);
+    match help {
+        Some(help) => report.help(help),
+        None => report,
+    }
+}
+
+fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
+    let start = text.text.find(name).unwrap_or(0);
+    let report = Diagnostic::error(
+        "unknown-operation",
+        text.node.within(start..start + name.len()),
+        format!("there is no operation `{name}`"),
+    )
+    .label("unknown operationId");
+    match nearest(name, ids.iter().map(String::as_str)) {
+        Some(near) => report
+            .help(format!("an operation with a similar name exists: `{near}`"))
+            .suggest(near),
+        None if ids.is_empty() => {
+            report.help("no operation of the sources has an `operationId`; use `operationPath`")
+        }
+        None => report.help(format!(
+            "known: {}",
+            list(&ids.iter().map(String::as_str).collect::<Vec<_>>())
+        )),
+    }
+}
+
+fn duplicate_operation(text: &Text, name: &str, all: &[Located]) -> Diagnostic {
+    let report = Diagnostic::error(
+        "ambiguous-operation",
+        &text.node,
+        format!(
+            "operation `{name}` is ambiguous: the API declares it {} times",
+            all.len()
+        ),
+    )
+    .help("name the one you mean with `operationPath`");
+    all.iter().take(3).fold(report, |report, located| {
+        report.also(&located.node, "declared here")
+    })
+}
+
+fn path_not_found(text: &Text, pointer: &Pointer, error: &NotFound) -> Diagnostic {
+    let start = text.text.find('#').map_or(0, |at| at + 1);
+    let report = Diagnostic::error(
+        "unknown-operation",
+        text.node.within(start..text.text.len()),
+        error.message(pointer),
+    )
+    .label("does not lead to an operation");
+    match &error.nearest {
+        Some(near) => report
+            .help(format!("did you mean `#{near}`?"))
+            .suggest(near.as_str()),
+        None => report.help("the pointer names a path and a method: `#/paths/~1pets~1{id}/get`"),
+    }
+}
+
+fn asyncapi(step: &Node, target: &Node, id: &str) -> Diagnostic {
+    Diagnostic::error(
+        "asyncapi-step",
+        target,
+        format!("step `{id}` is an AsyncAPI step, which is not supported"),
+    )
+    .label("AsyncAPI")
+    .also(step, "in this step")
+    .note("generated workflows speak HTTP; the document's other workflows are not affected")
+    .step(id)
+}
