@@ -93,7 +93,10 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
     let retry_after = retry_number(reader, &object, "retryAfter", kind, false);
     let retry_limit = retry_number(reader, &object, "retryLimit", kind, true);
     let parameters = parameters(reader, &object, Use::ActionInputs);
-    if let (Some(member), false) = (object.get("parameters"), object.has("workflowId")) {
+    let reported = kind == Some(ActionKind::Goto) && !object.has("stepId");
+    if let (Some(member), false) = (object.get("parameters"), object.has("workflowId"))
+        && !reported
+    {
         let message = "`parameters` of an action without a `workflowId`";
         reader.report(
             Diagnostic::error("missing-target", member.key(), message)

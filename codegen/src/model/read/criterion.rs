@@ -59,6 +59,8 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         Some(kind) => kind_at(reader, &object, &kind),
     };
     match &kind {
+        // An empty `type` has been reported; another type was meant.
+        Some(CriterionKind::Simple) if object.get("type").is_some_and(is_null) => {}
         Some(CriterionKind::Simple) => {
             for unused in ["context", "version"] {
                 ignored(reader, &object, unused);
@@ -84,6 +86,10 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         condition: condition?,
         kind: kind?,
     })
+}
+
+fn is_null(node: &Node) -> bool {
+    node.value().is_null()
 }
 
 fn kind_at(reader: &mut Reader<'_>, object: &Object, node: &Node) -> Option<CriterionKind> {

@@ -24,6 +24,8 @@ mod version;
 mod workflow;
 
 #[cfg(test)]
+mod one_report;
+#[cfg(test)]
 mod testing;
 
 use std::collections::{HashMap, HashSet};

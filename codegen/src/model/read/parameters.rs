@@ -6,6 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Node,
     model::arazzo::{Location, OrReference, Parameter, Text},
+    nearest::is_slip,
 };
 
 use super::{
@@ -48,7 +49,8 @@ fn reference_has_location(reader: &mut Reader<'_>, item: &OrReference<Parameter>
     let Some(component) = component(reader, &reusable.reference) else {
         return;
     };
-    if component.node.get("in").is_some() {
+    let has_in = |(key, _): &(String, Node)| is_slip(key, "in");
+    if component.node.members().iter().any(has_in) {
         return;
     }
     let message = format!(
