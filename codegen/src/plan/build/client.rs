@@ -1,6 +1,7 @@
 //! What the emitted client knows: APIs with their servers, security schemes with their builder methods.
 
 use crate::{
+    diagnostic::Diagnostic,
     plan::{Api, Scheme, SchemeKind, Server, ServerVariable},
     resolve::{
         operation::{
@@ -98,9 +99,25 @@ impl Builder<'_> {
             _ => None,
         });
         let found = operations.find(|operation| operation.server_level == ServerLevel::Root);
-        found
-            .map(|operation| operation.servers.iter().map(server).collect())
-            .unwrap_or_default()
+        let servers = found.map(|operation| operation.servers.clone()).unwrap_or_default();
+        if let Some(relative) = servers.first().filter(|server| is_relative(&server.url)) {
+            self.warn_relative(source, relative);
+        }
+        servers.iter().map(server).collect()
+    }
+
+    /// A relative server needs a base URL when the document is a local file (row SV-05).
+    fn warn_relative(&mut self, source: usize, server: &operation::Server) {
+        let written = self.world.sources.get(source).map(|source| source.model.url.text.as_str()).unwrap_or_default();
+        if written.starts_with("http://") || written.starts_with("https://") {
+            return;
+        }
+        let Some(node) = server.node.get("url") else { return };
+        self.diagnostics.push(
+            Diagnostic::warning("relative-server", &node, format!("server `{}` is relative, and the document is a local file", server.url))
+                .label("relative to nothing")
+                .help("give the client a base URL, or the URL that the document is published at"),
+        );
     }
 
     fn schemes(&mut self, constants: &mut Names, methods: &mut Names) {
@@ -222,6 +239,10 @@ fn kind(used: &SecurityUse) -> Option<SchemeKind> {
         Declared::MutualTls => SchemeKind::MutualTls,
         Declared::OtherHttp(_) => return None,
     })
+}
+
+fn is_relative(url: &str) -> bool {
+    !url.contains("://") && !url.starts_with('{')
 }
 
 /// A server of the document as the plan has it.
