@@ -84,7 +84,7 @@ impl Builder<'_> {
     }
 
     /// Servers of the document's root, as the first operation sees them that has none of its own.
-    fn root_servers(&self, source: usize) -> Vec<Server> {
+    fn root_servers(&mut self, source: usize) -> Vec<Server> {
         let world = self.world;
         let steps = world
             .ids()
