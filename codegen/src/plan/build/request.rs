@@ -46,7 +46,6 @@ impl WorkflowBuilder<'_, '_> {
         for parameter in &resolved.parameters {
             parameters.extend(self.parameter(parameter, operation, &scope));
         }
-        self.check_querystring(resolved, &scope);
         self.check_given(resolved, operation, step, &scope);
         parameters
     }
@@ -234,36 +233,6 @@ impl WorkflowBuilder<'_, '_> {
             );
         }
         Some(())
-    }
-
-    fn check_querystring(&mut self, step: &ResolvedStep, scope: &Scope) {
-        let place = |wanted: Location| {
-            step.parameters.iter().find(|parameter| {
-                parameter
-                    .location
-                    .as_ref()
-                    .is_some_and(|(location, _)| *location == wanted)
-            })
-        };
-        let (Some(query), Some(whole)) = (place(Location::Query), place(Location::Querystring))
-        else {
-            return;
-        };
-        let position = |wanted: &ResolvedParameter| {
-            step.parameters
-                .iter()
-                .position(|parameter| parameter.node == wanted.node)
-        };
-        let (second, first) = if position(query) > position(whole) {
-            (query, whole)
-        } else {
-            (whole, query)
-        };
-        self.report(
-            Diagnostic::error("querystring-and-query", &second.node, "a `querystring` parameter is the whole query: it cannot stand beside `query` parameters")
-                .also(&first.node, "the other one"),
-            scope,
-        );
     }
 
     /// Parameters that the operation cannot do without.

@@ -31,7 +31,6 @@ impl Resolver<'_> {
         };
         let id = Some(step.id.text.as_str());
         let mut all = self.action_list(own, workflow, when, id, diagnostics);
-        report_duplicates(&all, id, diagnostics);
         for action in self.action_list(shared, workflow, when, None, diagnostics) {
             if !all
                 .iter()
@@ -138,31 +137,4 @@ fn find_step(
         diagnostics.tolerate(report);
     }
     found
-}
-
-fn report_duplicates(list: &[ResolvedAction], step: Option<&str>, diagnostics: &mut Diagnostics) {
-    for (index, action) in list.iter().enumerate() {
-        let Some(first) = list
-            .iter()
-            .take(index)
-            .find(|earlier| earlier.model.name.text == action.model.name.text)
-        else {
-            continue;
-        };
-        // Two entries written out in place were already reported where they were read.
-        if first.node.get("reference").is_none() && action.node.get("reference").is_none() {
-            continue;
-        }
-        let mut found = Diagnostic::error(
-            "duplicate-action",
-            &action.node,
-            format!("duplicate action `{}`", action.model.name.text),
-        )
-        .label("named a second time")
-        .also(&first.node, "first named here");
-        if let Some(step) = step {
-            found = found.step(step);
-        }
-        diagnostics.push(found);
-    }
 }

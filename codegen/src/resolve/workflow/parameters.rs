@@ -1,7 +1,7 @@
 //! The parameters of a step: the workflow's, overridden by name and place by the step's (Arazzo 1.1, section 4.6.4).
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::Diagnostics,
     model::arazzo::{self, Location, OrReference, Parameter},
 };
 
@@ -18,10 +18,6 @@ impl Resolver<'_> {
     ) -> Vec<ResolvedParameter> {
         let id = Some(step.id.text.as_str());
         let own = self.parameter_list(&step.parameters, id, diagnostics);
-        report_duplicates(&own, id, diagnostics);
-        if !calls_workflow {
-            report_without_location(&own, &step.id.text, diagnostics);
-        }
         let mut all: Vec<ResolvedParameter> = self
             .parameter_list(&workflow.parameters, None, diagnostics)
             .into_iter()
@@ -82,56 +78,4 @@ fn same(left: &ResolvedParameter, right: &ResolvedParameter, ignore_location: bo
         left.name.text == right.name.text
     };
     names && (ignore_location || place(left) == place(right))
-}
-
-fn report_duplicates(
-    list: &[ResolvedParameter],
-    step: Option<&str>,
-    diagnostics: &mut Diagnostics,
-) {
-    for (index, parameter) in list.iter().enumerate() {
-        let Some(first) = list
-            .iter()
-            .take(index)
-            .find(|earlier| same(earlier, parameter, false))
-        else {
-            continue;
-        };
-        // Two entries written out in place were already reported where they were read.
-        if first.node.get("reference").is_none() && parameter.node.get("reference").is_none() {
-            continue;
-        }
-        let mut found = Diagnostic::error(
-            "duplicate-parameter",
-            &parameter.node,
-            format!("duplicate parameter `{}`", parameter.name.text),
-        )
-        .label("given a second time")
-        .also(&first.node, "first given here");
-        if let Some(step) = step {
-            found = found.step(step);
-        }
-        diagnostics.push(found);
-    }
-}
-
-fn report_without_location(list: &[ResolvedParameter], step: &str, diagnostics: &mut Diagnostics) {
-    for parameter in list
-        .iter()
-        .filter(|parameter| parameter.location.is_none() && parameter.node.get("in").is_none())
-    {
-        diagnostics.push(
-            Diagnostic::error(
-                "missing-field",
-                &parameter.node,
-                format!(
-                    "parameter `{}` of an operation step has no `in`",
-                    parameter.name.text
-                ),
-            )
-            .label("`in` is missing")
-            .help("write `in: path`, `in: query`, `in: header` or `in: cookie`")
-            .step(step),
-        );
-    }
 }
