@@ -215,6 +215,9 @@ mod tests {
             error.help.as_deref(),
             Some("a JSON Pointer begins with `/`: `#/x/y`")
         );
+        let (documents, root) = files(&[("a.yaml", "use: {$ref: '#/x/Pets'}\nx: {Pet: 1}")]);
+        let error = resolve(&root.get("use").unwrap(), &documents).unwrap_err();
+        assert_eq!(error.help.as_deref(), Some("there is `/x/Pet`"));
     }
 
     #[test]

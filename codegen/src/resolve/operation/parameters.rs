@@ -48,7 +48,7 @@ impl Reader<'_> {
             _ => {
                 let place = node.get("in").unwrap_or(node);
                 let help = "it is one of `path`, `query`, `header` and `cookie`; since 3.2 also `querystring`";
-                self.malformed(
+                self.unusable(
                     &place,
                     format!("parameter `{name}` has an unknown `in`"),
                     help,
@@ -85,7 +85,7 @@ impl Reader<'_> {
         let mut field = |key: &str, help: &str| {
             let found = node.get(key).and_then(|value| scalar(&value));
             if found.is_none() {
-                self.malformed(node, format!("a parameter needs `{key}`"), help);
+                self.unusable(node, format!("a parameter needs `{key}`"), help);
             }
             found
         };
@@ -95,6 +95,12 @@ impl Reader<'_> {
             "write `in: path`, `in: query`, `in: header` or `in: cookie`",
         )?;
         Some((name, place))
+    }
+
+    /// A definition without meaning. Steps can do without definitions, so this is no error.
+    pub(super) fn unusable(&mut self, node: &Node, message: String, help: &str) {
+        let found = Diagnostic::warning("invalid-openapi", node, message);
+        self.diagnostics.push(found.label("ignored").help(help));
     }
 
     /// `style`, or the default of the place where the style given cannot be used there.

@@ -7,6 +7,7 @@ use crate::{
         Location, OAuthFlow, OAuthFlowKind, OpenApiVersion, SecurityKind, SecurityScheme,
         SecurityUse,
     },
+    nearest::nearest,
 };
 
 use super::{Reader, entries};
@@ -76,16 +77,20 @@ impl Reader<'_> {
         let known = scheme_map(self.root)
             .map(|map| map.members())
             .unwrap_or_default();
-        let known: Vec<String> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-        let help = if known.is_empty() {
-            "the document declares no security scheme".to_owned()
-        } else {
-            format!("declared: {}", known.join(", "))
-        };
+        let names = || known.iter().map(|(name, _)| name.as_str());
         let message = format!("security scheme `{name}` is not declared");
-        let found = Diagnostic::error("unknown-security-scheme", asked.key(), message)
-            .label("unknown scheme")
-            .help(help);
+        let mut found = Diagnostic::error("unknown-security-scheme", asked.key(), message)
+            .label("unknown scheme");
+        found = match nearest(name, names()) {
+            Some(near) => found
+                .help(format!("a scheme with a similar name exists: `{near}`"))
+                .suggest(near),
+            None if known.is_empty() => found.help("the document declares no security scheme"),
+            None => {
+                let some: Vec<&str> = names().take(8).collect();
+                found.help(format!("declared: `{}`", some.join("`, `")))
+            }
+        };
         self.diagnostics.push(found);
     }
 

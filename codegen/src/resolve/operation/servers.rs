@@ -1,7 +1,7 @@
 //! Servers: the operation's list beats the path item's, which beats the document's (OpenAPI 3.1, sections 4.8.5 and 4.8.6).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     load::Node,
     model::openapi::{OpenApiVersion, Server, ServerLevel, ServerVariable, scalar},
 };
@@ -27,7 +27,8 @@ impl Reader<'_> {
         for (holder, level) in levels {
             let list = self.list(holder, "servers");
             if !list.is_empty() {
-                let servers = list.iter().filter_map(|entry| self.server(entry));
+                let list = list.iter().enumerate();
+                let servers = list.filter_map(|(index, entry)| self.server(index == 0, entry));
                 return (servers.collect(), level);
             }
         }
@@ -35,82 +36,86 @@ impl Reader<'_> {
         (vec![implied(&root, "/")], ServerLevel::Root)
     }
 
-    fn server(&mut self, entry: &Node) -> Option<Server> {
+    /// Requests go to the first server unless the caller chooses, so the others may be broken: they cannot be chosen then.
+    fn server(&mut self, first: bool, entry: &Node) -> Option<Server> {
         let node = self.follow(entry)?;
-        let Some(url) = node.get("url").filter(|url| url.as_str().is_some()) else {
-            self.malformed(
-                &node,
-                "a server needs a `url`",
-                "write the URL that paths are appended to",
-            );
-            return None;
-        };
-        let text = url.as_str()?.trim().to_owned();
-        let variables = names(&text)
-            .into_iter()
-            .filter_map(|name| self.variable(&node, &url, name))
-            .collect();
-        Some(Server {
-            url: text,
-            description: node.str_at("description").map(str::to_owned),
-            variables,
-            node,
-        })
+        let mut problems = Vec::new();
+        let server = read(node, &mut problems);
+        let broken = problems
+            .iter()
+            .any(|problem| problem.severity == Severity::Error);
+        for mut problem in problems {
+            if !first {
+                problem.severity = Severity::Warning;
+                problem = problem.note("it is not the first server, so it is only left out");
+            }
+            self.diagnostics.push(problem);
+        }
+        server.filter(|_| first || !broken)
     }
+}
 
-    fn variable(&mut self, server: &Node, url: &Node, name: String) -> Option<ServerVariable> {
-        let declared = server
-            .get("variables")
-            .and_then(|variables| variables.get(&name));
-        let Some(declared) = declared else {
-            let text = url.as_str().unwrap_or_default();
-            let start = text.find(&format!("{{{name}}}")).unwrap_or(0);
-            let place = url.within(start..start + name.len() + 2);
-            let found = Diagnostic::error(
-                "server-variable",
-                place,
-                format!("server variable `{name}` is not declared"),
-            )
-            .label("no value is known for it")
-            .help(format!(
-                "declare `{name}` with a `default` in the server's `variables`"
-            ));
-            self.diagnostics.push(found);
-            return None;
-        };
-        let default = declared.get("default").and_then(|default| scalar(&default));
-        let Some(default) = default else {
-            let found = Diagnostic::error(
-                "server-variable",
-                &declared,
-                format!("server variable `{name}` has no `default`"),
-            )
+fn read(node: Node, problems: &mut Vec<Diagnostic>) -> Option<Server> {
+    let Some(url) = node.get("url").filter(|url| url.as_str().is_some()) else {
+        let message = "a server needs a `url`";
+        let found = Diagnostic::error("invalid-openapi", &node, message);
+        problems.push(found.help("write the URL that paths are appended to"));
+        return None;
+    };
+    let text = url.as_str()?.trim().to_owned();
+    let variables = names(&text)
+        .into_iter()
+        .filter_map(|name| variable(&node, &url, name, problems))
+        .collect();
+    Some(Server {
+        url: text,
+        description: node.str_at("description").map(str::to_owned),
+        variables,
+        node,
+    })
+}
+
+fn variable(
+    server: &Node,
+    url: &Node,
+    name: String,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<ServerVariable> {
+    let declared = server
+        .get("variables")
+        .and_then(|variables| variables.get(&name));
+    let Some(declared) = declared else {
+        let text = url.as_str().unwrap_or_default();
+        let start = text.find(&format!("{{{name}}}")).unwrap_or(0);
+        let place = url.within(start..start + name.len() + 2);
+        let message = format!("server variable `{name}` is not declared");
+        let help = format!("declare `{name}` with a `default` in the server's `variables`");
+        let found = Diagnostic::error("server-variable", place, message);
+        problems.push(found.label("no value is known for it").help(help));
+        return None;
+    };
+    let default = declared.get("default").and_then(|default| scalar(&default));
+    let Some(default) = default else {
+        let message = format!("server variable `{name}` has no `default`");
+        let found = Diagnostic::error("server-variable", &declared, message)
             .label("`default` is missing")
             .help("write the value to use where the caller gives none");
-            self.diagnostics.push(found);
-            return None;
-        };
-        let allowed = declared
-            .get("enum")
-            .map(|allowed| allowed.items())
-            .unwrap_or_default();
-        let allowed: Vec<String> = allowed.iter().filter_map(scalar).collect();
-        if !allowed.is_empty() && !allowed.contains(&default) {
-            let place = declared.get("default").unwrap_or(declared);
-            let found = Diagnostic::warning(
-                "server-variable",
-                &place,
-                format!("the default of server variable `{name}` is none of its `enum`"),
-            )
-            .help(format!("one of `{}`", allowed.join("`, `")));
-            self.diagnostics.push(found);
-        }
-        Some(ServerVariable {
-            name,
-            default,
-            allowed,
-        })
+        problems.push(found);
+        return None;
+    };
+    let allowed = declared.get("enum").map(|allowed| allowed.items());
+    let allowed: Vec<String> = allowed.iter().flatten().filter_map(scalar).collect();
+    if !allowed.is_empty() && !allowed.contains(&default) {
+        let place = declared.get("default").unwrap_or(declared);
+        let message = format!("the default of server variable `{name}` is none of its `enum`");
+        let found = Diagnostic::warning("server-variable", &place, message);
+        problems.push(found.help(format!("one of `{}`", allowed.join("`, `"))));
     }
+    Some(ServerVariable {
+        name,
+        default,
+        allowed,
+    })
 }
 
 /// A server that no Server Object stands for.
@@ -190,21 +195,28 @@ paths: {/x: {get: {operationId: op}}}",
     }
 
     #[test]
-    fn a_server_variable_without_value_is_refused() {
-        let (_, found) = read(&[(
+    fn a_variable_without_value_is_refused_unless_another_server_is_the_first() {
+        let (operation, found) = read(&[(
         "api.yaml",
         "
 openapi: 3.0.0
-servers: [{url: 'https://{a}.{b}/{c}', variables: {b: {enum: [x]}, c: {enum: [x], default: y}}}, {description: none}]
+servers: [{url: 'https://{a}.{b}/{c}', variables: {b: {enum: [x]}, c: {enum: [x], default: y}}}, {description: none}, {url: '/{gone}'}, {url: /last}]
 paths: {/x: {get: {operationId: op}}}",
     )]);
+        let urls: Vec<_> = operation
+            .servers
+            .iter()
+            .map(|server| server.url.as_str())
+            .collect();
+        assert_eq!(urls, ["https://{a}.{b}/{c}", "/last"]);
         assert_eq!(
             found,
             [
                 "error /servers/0/url: server variable `a` is not declared",
                 "error /servers/0/variables/b: server variable `b` has no `default`",
                 "warning /servers/0/variables/c/default: the default of server variable `c` is none of its `enum`",
-                "error /servers/1: a server needs a `url`",
+                "warning /servers/1: a server needs a `url`",
+                "warning /servers/2/url: server variable `gone` is not declared",
             ]
         );
     }

@@ -86,7 +86,7 @@ impl Reader<'_> {
                 _ => {
                     let place = node.get("in").unwrap_or(node);
                     let help = "it is one of `path`, `query`, `header`, `body` and `formData`";
-                    self.malformed(
+                    self.unusable(
                         &place,
                         format!("parameter `{name}` has an unknown `in`"),
                         help,

@@ -105,8 +105,8 @@ components: {parameters: {}}",
         found,
         [
             "error /paths/~1x/get/parameters/0/$ref: `#/components/parameters/Nope` leads nowhere: `/components/parameters` has no `Nope`",
-            "error /paths/~1x/get/parameters/1: a parameter needs `in`",
-            "error /paths/~1x/get/parameters/2/in: parameter `r` has an unknown `in`",
+            "warning /paths/~1x/get/parameters/1: a parameter needs `in`",
+            "warning /paths/~1x/get/parameters/2/in: parameter `r` has an unknown `in`",
             "error /paths/~1x/get/responses/200/$ref: `#/components/responses/Nope` leads nowhere: `/components` has no `responses`",
             "warning /paths/~1x/get/responses/2000: `2000` is not a status",
         ]

@@ -1,6 +1,9 @@
 //! What a fragment means inside a document: everything, a JSON Pointer, or the name of an anchor.
 
-use crate::load::{Documents, Node, Pointer};
+use crate::{
+    load::{Documents, Node, Pointer},
+    nearest::nearest,
+};
 
 use super::{ReferenceError, resolve_below, resource};
 
@@ -71,10 +74,12 @@ fn nowhere(here: &Node, above: &Pointer, token: &str, reference: &Node) -> Refer
         format!("`{above}`")
     };
     let message = format!("`{text}` leads nowhere: {place} has no `{token}`");
-    let twin = here
+    let keys = here
         .as_object()
-        .and_then(|object| object.keys().find(|key| key.eq_ignore_ascii_case(token)));
-    let help = twin.map(|twin| format!("there is `{twin}`"));
+        .into_iter()
+        .flat_map(|object| object.keys());
+    let near = nearest(token, keys.map(String::as_str));
+    let help = near.map(|near| format!("there is `{}`", above.join(near)));
     ReferenceError::new(reference, message).with_help(help)
 }
 

@@ -247,6 +247,10 @@ mod tests {
             Some("/paths/~1pets~1{id}/get".into())
         );
         assert_eq!(
+            near("/paths/~1mroe/get").1,
+            Some("/paths/~1more/get".into())
+        );
+        assert_eq!(
             near("/paths/~1more/put").0,
             "`/paths/~1more/put` is not an operation: path `/more` has no `put`, it has `GET`, `LINK`"
         );

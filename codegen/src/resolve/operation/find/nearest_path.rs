@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::load::Node;
+use crate::{load::Node, nearest::nearest as near_text};
 
 /// The path below `paths` that has `method` and is nearest to `path`: equal but for names of variables, case and slashes at
-/// the end, or with the segments of `path` at its end or beginning.
+/// the end, or with the segments of `path` at its end or beginning, or mistyped.
 pub(super) fn nearest(paths: &Node, path: &str, method: &str) -> Option<String> {
     let wanted = shape(path);
     let all = paths.as_object()?;
@@ -14,7 +14,9 @@ pub(super) fn nearest(paths: &Node, path: &str, method: &str) -> Option<String> 
         let missing = item.get(method).is_none_or(Value::is_null);
         Some((distance, missing, known))
     });
-    let first = candidates.next()?;
+    let Some(first) = candidates.next() else {
+        return near_text(path, all.keys().map(String::as_str)).map(str::to_owned);
+    };
     let best = candidates.fold(first, |best, next| {
         if (next.0, next.1) < (best.0, best.1) {
             next
