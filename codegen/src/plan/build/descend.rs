@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Pointer,
     nearest::nearest,
-    plan::{Access, Read},
+    plan::{Access, Origin, Read},
     types::{Kind, Shape, Type},
 };
 
@@ -52,8 +52,19 @@ impl WorkflowBuilder<'_, '_> {
                     break;
                 }
                 Inner::Nothing { declared } => {
-                    self.report_nothing(token, &declared, at, scope);
-                    return None;
+                    // An input's fields are the caller's types; what a response holds may still surprise.
+                    let input = matches!(origin, Origin::Input { .. });
+                    self.report_nothing(token, &declared, input, at, scope);
+                    if input {
+                        return None;
+                    }
+                    return Some(Read {
+                        origin: Origin::Nothing,
+                        access: Vec::new(),
+                        ty: Type::new(Shape::Value),
+                        missing: true,
+                        text,
+                    });
                 }
             }
         }
@@ -121,8 +132,10 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 
-    fn report_nothing(&mut self, token: &str, declared: &[String], at: &Place<'_>, scope: &Scope) {
-        let mut found = Diagnostic::error(
+    fn report_nothing(&mut self, token: &str, declared: &[String],
+        error: bool, at: &Place<'_>, scope: &Scope) {
+        let new = if error { Diagnostic::error } else { Diagnostic::warning };
+        let mut found = new(
             "undeclared-pointer",
             at.place(),
             format!("the schema declares no `{token}` here"),
