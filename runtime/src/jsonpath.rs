@@ -189,6 +189,17 @@ mod tests {
     }
 
     #[test]
+    fn one_static_serves_many_threads() {
+        static LONG: JsonPath = JsonPath::new("$[?length(@.name) > 1]");
+        let found = std::thread::scope(|scope| {
+            let threads =
+                [(); 4].map(|()| scope.spawn(|| LONG.exists(Some(&json!([{"name": "ab"}])))));
+            threads.map(|thread| thread.join().unwrap())
+        });
+        assert_eq!(found, [true; 4]);
+    }
+
+    #[test]
     fn nothing_is_found_in_nothing() {
         let path = JsonPath::new("$");
         assert!(!path.exists(None));
