@@ -101,7 +101,9 @@ impl Expected<'_> {
         depth: usize,
     ) -> Vec<Mismatch> {
         if let Some(allowed) = all.enumeration()
-            && !allowed.iter().any(|one| same(one, value))
+            && !allowed
+                .iter()
+                .any(|one| same(one, value) || reads_as(one, value))
         {
             return vec![wrong(at, not_listed(value, &allowed))];
         }
@@ -197,6 +199,12 @@ impl Expected<'_> {
             ..wrong(at, format!("the schema declares no member `{name}`"))
         }]
     }
+}
+
+/// Whether a string spells a listed number or boolean: YAML reads `enum: [1]` under `type: string` as a number.
+fn reads_as(listed: &Value, value: &Value) -> bool {
+    let scalar = listed.is_number() || listed.is_boolean();
+    scalar && value.as_str() == Some(&listed.to_string())
 }
 
 fn wrong(at: &Pointer, message: String) -> Mismatch {

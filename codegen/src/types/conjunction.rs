@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Draft, References, kind::Kinds, naming};
+use super::{Draft, References, kind::Kinds, members::Stated, naming};
 use crate::load::{DocumentId, Node, Pointer};
 
 /// Beyond these a schema is not worth understanding, and may be an attack.
@@ -52,6 +52,7 @@ pub struct Conjunction {
     seen: Vec<Node>,
     /// `oneOf` and `anyOf` still to be decided.
     choices: Vec<Choice>,
+    kinds: Stated,
     nullable: Option<bool>,
     impossible: bool,
     problems: Vec<(Node, String)>,
@@ -166,9 +167,12 @@ impl Conjunction {
         };
         if SHAPING.iter().chain(NARROWING).any(own) {
             self.parts.push(schema.clone());
+            self.kinds.narrow(object);
         }
         for keyword in ["oneOf", "anyOf"] {
-            if let Some(list) = schema.get(keyword) {
+            if object.contains_key(keyword)
+                && let Some(list) = schema.get(keyword)
+            {
                 self.add_choice(schema, &list, refs);
             }
         }
@@ -220,11 +224,11 @@ impl Conjunction {
     }
 
     /// This and one branch of its first choice, for each branch; nothing if there is no choice.
-    pub fn split(&self, refs: &dyn References) -> Option<(Choice, Vec<Self>)> {
-        let mut rest = self.clone();
-        if rest.choices.is_empty() {
+    pub fn split(&self, refs: &dyn References) -> Option<Vec<Self>> {
+        if self.choices.is_empty() {
             return None;
         }
+        let mut rest = self.clone();
         let choice = rest.choices.remove(0);
         rest.name = None;
         let sole = rest.parts.is_empty() && rest.choices.is_empty();
@@ -234,8 +238,7 @@ impl Conjunction {
             with.add(branch, refs, sole, 1);
             with
         });
-        let branches = branches.collect();
-        Some((choice, branches))
+        Some(branches.collect())
     }
 
     /// All choices decided in every possible way.
@@ -249,7 +252,7 @@ impl Conjunction {
             }
             found.nullable |= next.nullable();
             match next.split(refs) {
-                Some((_, branches)) => {
+                Some(branches) => {
                     let deeper = depth.saturating_add(1);
                     open.extend(branches.into_iter().rev().map(|branch| (branch, deeper)));
                 }
@@ -263,6 +266,17 @@ impl Conjunction {
             }
         }
         found
+    }
+
+    /// Kinds of value allowed, `null` apart. `None`: nothing is said. Without `type`, the keywords for objects and
+    /// arrays and the listed values stand for it, since that is what authors mean.
+    pub fn kinds(&self) -> Option<Kinds> {
+        self.kinds.kinds()
+    }
+
+    /// `oneOf` and `anyOf` still to be decided.
+    pub fn choices(&self) -> &[Choice] {
+        &self.choices
     }
 
     /// Schemas that say something about the value, outermost first.

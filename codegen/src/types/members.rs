@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
 use super::{conjunction::Conjunction, kind::Kinds};
 use crate::load::Node;
@@ -20,41 +20,55 @@ pub enum Additional {
     Closed,
 }
 
+/// What schemas say about the kind of a value, one after the other.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Stated {
+    by_type: Option<Kinds>,
+    by_values: Option<Kinds>,
+    by_keywords: Option<Kinds>,
+}
+
+impl Stated {
+    /// Takes in one more schema that applies.
+    pub(super) fn narrow(&mut self, schema: &Map<String, Value>) {
+        let narrow = |found: &mut Option<Kinds>, kinds: Option<Kinds>| {
+            if let Some(kinds) = kinds {
+                *found = Some(found.map_or(kinds, |found| found.and(kinds)));
+            }
+        };
+        let says = |keyword: &&str| schema.contains_key(*keyword);
+        let object = ["properties", "additionalProperties", "patternProperties"];
+        let array = ["items", "prefixItems"];
+        narrow(&mut self.by_type, type_of(schema));
+        narrow(&mut self.by_values, kinds_of_values(schema));
+        let implied = object.iter().any(says).then_some(Kinds::OBJECT);
+        narrow(&mut self.by_keywords, implied);
+        let implied = array.iter().any(says).then_some(Kinds::ARRAY);
+        narrow(&mut self.by_keywords, implied);
+    }
+
+    /// What is left.
+    pub(super) fn kinds(self) -> Option<Kinds> {
+        let containers = Kinds::ARRAY.or(Kinds::OBJECT);
+        match (self.by_type, self.by_values) {
+            // YAML reads `enum: [1, yes]` as other scalars than the author of `type: string` had in mind.
+            (Some(Kinds::STRING), Some(listed)) if !listed.meets(containers) => Some(Kinds::STRING),
+            (Some(stated), Some(listed)) => Some(stated.and(listed)),
+            (stated, listed) => stated.or(listed).or(self.by_keywords),
+        }
+    }
+}
+
 /// The largest magnitude that authors write, in whatever rounding, for the bounds of `i64`.
 const I64_BOUND: f64 = 9_223_372_036_854_776_000.0;
 
 impl Conjunction {
-    /// Kinds of value allowed, `null` apart. `None`: nothing is said. Without `type`, the keywords for objects and
-    /// arrays and the listed values stand for it, since that is what authors mean.
-    pub fn kinds(&self) -> Option<Kinds> {
-        let narrow = |found: Option<Kinds>, kinds: Kinds| {
-            Some(found.map_or(kinds, |found| found.and(kinds)))
-        };
-        let mut stated = None;
-        let mut listed = None;
-        let mut implied = None;
-        for part in self.parts() {
-            if let Some(kinds) = type_of(part) {
-                stated = narrow(stated, kinds);
-            }
-            if let Some(kinds) = kinds_of_values(part) {
-                listed = narrow(listed, kinds);
-            }
-            let says = |keyword: &&str| part.get(keyword).is_some();
-            if ["properties", "additionalProperties", "patternProperties"]
-                .iter()
-                .any(says)
-            {
-                implied = narrow(implied, Kinds::OBJECT);
-            }
-            if ["items", "prefixItems"].iter().any(says) {
-                implied = narrow(implied, Kinds::ARRAY);
-            }
-        }
-        match (stated, listed) {
-            (Some(stated), Some(listed)) => Some(stated.and(listed)),
-            (stated, listed) => stated.or(listed).or(implied),
-        }
+    /// Whether any member is declared.
+    pub fn declares_members(&self) -> bool {
+        self.parts().iter().any(|part| {
+            let declared = part.value().get("properties").and_then(Value::as_object);
+            declared.is_some_and(|declared| !declared.is_empty())
+        })
     }
 
     /// Declared members and the schemas of each, in document order.
@@ -101,12 +115,13 @@ impl Conjunction {
         let mut open = false;
         let mut closed = false;
         for part in self.parts() {
+            let schema = part.value();
             for keyword in ["additionalProperties", "unevaluatedProperties"] {
-                match part.get(keyword) {
+                match schema.get(keyword) {
                     None => {}
-                    Some(found) if found.value() == &Value::Bool(false) => closed = true,
-                    Some(found) if says_nothing(found.value()) => open = true,
-                    Some(found) => schemas.push(found),
+                    Some(Value::Bool(false)) => closed = true,
+                    Some(found) if says_nothing(found) => open = true,
+                    Some(_) => schemas.extend(part.get(keyword)),
                 }
             }
         }
@@ -237,8 +252,8 @@ impl Conjunction {
 }
 
 /// Kinds under `type`; `None` without it, or with words that name no kind.
-fn type_of(part: &Node) -> Option<Kinds> {
-    match part.value().get("type")? {
+fn type_of(schema: &Map<String, Value>) -> Option<Kinds> {
+    match schema.get("type")? {
         Value::String(word) => Kinds::named(word),
         Value::Array(words) => {
             let kinds = words.iter().map(|word| match word {
@@ -254,9 +269,9 @@ fn type_of(part: &Node) -> Option<Kinds> {
 }
 
 /// Kinds of the values under `enum` and `const`. A listed whole number may stand for a fraction's place (`[1, 2.5]`).
-fn kinds_of_values(part: &Node) -> Option<Kinds> {
-    let list = part.value().get("enum").and_then(Value::as_array);
-    let single = part.value().get("const");
+fn kinds_of_values(schema: &Map<String, Value>) -> Option<Kinds> {
+    let list = schema.get("enum").and_then(Value::as_array);
+    let single = schema.get("const");
     let values = list.into_iter().flatten().chain(single);
     let mut found = None;
     for value in values {

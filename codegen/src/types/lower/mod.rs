@@ -294,8 +294,8 @@ impl<'a> Lowering<'a> {
 
     /// Allocates a definition, or finds the one made from the same schemas before.
     fn define(&mut self, key: Identity, site: &Site, kind: Kind, work: Option<Work>) -> Shape {
-        if let Some(id) = self.known.get(&key) {
-            return Shape::Named(*id);
+        if let Some(known) = self.defined(&key) {
+            return known;
         }
         if self.types.len() >= MAX_DEFINITIONS {
             return self.value(site.node.clone(), "there are too many types");
@@ -319,6 +319,11 @@ impl<'a> Lowering<'a> {
             self.pending.push_back(Pending { id, work, site });
         }
         Shape::Named(id)
+    }
+
+    /// The type that was made from the same schemas before.
+    fn defined(&self, key: &Identity) -> Option<Shape> {
+        self.known.get(key).copied().map(Shape::Named)
     }
 
     /// `serde_json::Value`, with the reason.

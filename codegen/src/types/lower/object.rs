@@ -1,5 +1,7 @@
 //! Objects and arrays: structs, maps, lists and tuples.
 
+use std::collections::BTreeSet;
+
 use super::{Lowering, Members, Site, Work, identity};
 use crate::{
     load::Node,
@@ -12,8 +14,12 @@ const MAX_TUPLE: usize = 12;
 impl Lowering<'_> {
     /// The shape of one object schema: a struct if it declares members, else a map.
     pub(super) fn object(&mut self, all: &Conjunction, site: &Site) -> Shape {
-        if all.properties().is_empty() {
+        if !all.declares_members() {
             return self.map(all, site);
+        }
+        let key = identity("struct", std::slice::from_ref(all));
+        if let Some(known) = self.defined(&key) {
+            return known;
         }
         let site = Site {
             hint: all.name().unwrap_or(&site.hint).to_owned(),
@@ -24,7 +30,6 @@ impl Lowering<'_> {
             fields: Vec::new(),
             additional: None,
         };
-        let key = identity("struct", std::slice::from_ref(all));
         self.define(key, &site, empty, Some(Work::Struct(all.clone())))
     }
 
@@ -69,6 +74,7 @@ impl Lowering<'_> {
     pub(super) fn fields(&mut self, all: &[Conjunction], site: &Site) -> Members {
         let mut names = Names::new();
         let mut fields = Vec::new();
+        let required = required_by_all(all);
         for (name, schemas) in declared(all) {
             let places: Vec<Conjunction> = schemas
                 .iter()
@@ -88,7 +94,7 @@ impl Lowering<'_> {
             fields.push(Field {
                 ident: names.claim(&field_ident(&name)),
                 ty,
-                required: all.iter().all(|object| object.required().contains(&name)),
+                required: required.contains(&name),
                 default: place.value("default").cloned(),
                 documentation: place.documentation(),
                 read_only: flag("readOnly"),
@@ -177,6 +183,14 @@ fn declared(all: &[Conjunction]) -> Vec<(String, Vec<Vec<Node>>)> {
         }
     }
     found
+}
+
+/// Members that each of `all` requires.
+pub(super) fn required_by_all(all: &[Conjunction]) -> BTreeSet<String> {
+    let required = all.iter().map(Conjunction::required);
+    required
+        .reduce(|left, right| &left & &right)
+        .unwrap_or_default()
 }
 
 /// Whether `prefixItems` is meant to fix every element: nothing is said of further ones or of other lengths.

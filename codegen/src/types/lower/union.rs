@@ -2,7 +2,7 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::{Identity, Lowering, Site, Work, identity, scalar::catch_all};
+use super::{Identity, Lowering, Site, Work, identity, object::required_by_all, scalar::catch_all};
 use crate::{
     load::Node,
     types::{
@@ -71,6 +71,10 @@ impl Lowering<'_> {
         if let [only] = all {
             return self.object(only, site);
         }
+        let key = identity("objects", all);
+        if let Some(known) = self.defined(&key) {
+            return known;
+        }
         if let Some((property, values)) = self.inferred_tag(all) {
             let labels: Vec<String> = all
                 .iter()
@@ -85,31 +89,40 @@ impl Lowering<'_> {
                 mapping: mapping(values),
             };
             let candidates = objects(all.iter().zip(labels));
-            return self.union(identity("objects", all), candidates, Some(tag), site);
+            return self.union(key, candidates, Some(tag), site);
         }
-        let mut order: Vec<(usize, &Conjunction)> = all.iter().enumerate().collect();
-        order.sort_by_key(|(_, one)| Reverse(one.required().len()));
-        let told_apart = order.iter().enumerate().all(|(position, (_, earlier))| {
+        let mut order: Vec<(usize, &Conjunction, Members)> = all
+            .iter()
+            .enumerate()
+            .map(|(index, one)| (index, one, Members::of(one)))
+            .collect();
+        order.sort_by_key(|(_, _, members)| Reverse(members.required.len()));
+        let told_apart = order.iter().enumerate().all(|(position, (_, _, earlier))| {
             let mut later = order.iter().skip(position.saturating_add(1));
-            later.all(|(_, later)| cannot_be(later, earlier))
+            later.all(|(_, _, later)| later.cannot_be(earlier))
         });
         if !told_apart {
             return self.value(site.node.clone(), "nothing tells its alternatives apart");
         }
-        let labelled = order.iter().map(|(index, one)| {
+        let labelled = order.iter().map(|(index, one, _)| {
             let number = format!("Variant{}", index.saturating_add(1));
             (*one, one.label().map_or(number, str::to_owned))
         });
         let candidates = objects(labelled);
-        self.union(identity("objects", all), candidates, None, site)
+        self.union(key, candidates, None, site)
     }
 
     /// The union of a schema with `discriminator` (OpenAPI 3.1, section 4.8.25 "Discriminator Object"), if it can be
     /// read as one.
     pub(super) fn discriminated(&mut self, all: &Conjunction, site: &Site) -> Option<Shape> {
-        let (choice, branches) = all.split(self.refs)?;
+        let choice = all.choices().first()?;
         let discriminator = choice.schema.get("discriminator")?;
         let property = discriminator.str_at("propertyName")?.to_owned();
+        let key = identity("discriminated", std::slice::from_ref(all));
+        if let Some(known) = self.defined(&key) {
+            return Some(known);
+        }
+        let branches = all.split(self.refs)?;
         let mut values = Vec::new();
         for (branch, node) in branches.iter().zip(&choice.branches) {
             let found = branch.alternatives(self.refs);
@@ -139,7 +152,6 @@ impl Lowering<'_> {
             property,
             mapping: mapping(values),
         };
-        let key = identity("discriminated", std::slice::from_ref(all));
         Some(self.union(key, candidates, Some(tag), site))
     }
 
@@ -181,13 +193,14 @@ impl Lowering<'_> {
     /// A property that every alternative requires and restricts to strings of its own.
     fn inferred_tag(&self, all: &[Conjunction]) -> Option<(String, Vec<Vec<String>>)> {
         let (first, _) = all.split_first()?;
+        let required = required_by_all(all);
         first.properties().into_iter().find_map(|(name, _)| {
-            let values = all.iter().map(|one| {
-                if !one.required().contains(&name) {
-                    return None;
-                }
-                Conjunction::all(&one.property(&name), self.refs).strings()
-            });
+            if !required.contains(&name) {
+                return None;
+            }
+            let values = all
+                .iter()
+                .map(|one| Conjunction::all(&one.property(&name), self.refs).strings());
             let values = values.collect::<Option<Vec<_>>>()?;
             disjoint(&values).then_some((name, values))
         })
@@ -244,15 +257,31 @@ fn objects<'c>(all: impl Iterator<Item = (&'c Conjunction, String)>) -> Vec<Cand
     .collect()
 }
 
-/// Whether no object of `later` is read as one of `earlier` by mistake: the latter requires what the former lacks.
-fn cannot_be(later: &Conjunction, earlier: &Conjunction) -> bool {
-    let described = matches!(later.additional(), Additional::Silent | Additional::Closed)
-        && later.patterns().is_empty()
-        && !later.properties().is_empty();
-    let mut required = earlier.required().into_iter();
-    described
-        && required
-            .any(|name| later.property(&name).is_empty() && !earlier.property(&name).is_empty())
+/// What an object schema requires and knows.
+struct Members {
+    /// Declared members that are required.
+    required: BTreeSet<String>,
+    declared: BTreeSet<String>,
+    /// Whether undeclared members are not mentioned, so that the declared ones can be taken for all.
+    complete: bool,
+}
+
+impl Members {
+    fn of(object: &Conjunction) -> Self {
+        let declared = object.properties().into_iter().map(|(name, _)| name);
+        let declared: BTreeSet<String> = declared.collect();
+        let silent = matches!(object.additional(), Additional::Silent | Additional::Closed);
+        Self {
+            required: &object.required() & &declared,
+            complete: silent && object.patterns().is_empty() && !declared.is_empty(),
+            declared,
+        }
+    }
+
+    /// Whether no object of these is read as one of `earlier` by mistake: it lacks what that requires.
+    fn cannot_be(&self, earlier: &Self) -> bool {
+        self.complete && !earlier.required.is_subset(&self.declared)
+    }
 }
 
 /// Whether every list has values and no value is in two of them.
