@@ -40,7 +40,7 @@ pub struct Document {
     pub module: Option<String>,
     /// `info.title`.
     pub title: String,
-    /// Workflows that could be planned.
+    /// Workflows, in the document's order; see [`Workflow::omitted`].
     pub workflows: Vec<Workflow>,
 }
 

@@ -39,7 +39,11 @@ impl Display for Plan {
             if let Some(module) = &document.module {
                 writeln!(f, "\ndocument {module}")?;
             }
-            for workflow in &document.workflows {
+            for workflow in document
+                .workflows
+                .iter()
+                .filter(|workflow| !workflow.omitted)
+            {
                 write!(
                     f,
                     "\n{}",

@@ -13,8 +13,10 @@ use super::{
 };
 
 /// A workflow: a function, and a module of the same name with its types.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Workflow {
+    /// Whether it is left out of the emitted code; nothing else refers to it then, and the rest is not filled in.
+    pub omitted: bool,
     /// `workflowId`.
     pub id: String,
     /// Name of function and module.
@@ -42,8 +44,9 @@ pub struct Workflow {
 }
 
 /// How control moves between steps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Control {
+    #[default]
     /// From each step to the next, to an early end, or to a failure: straight-line code.
     Linear,
     /// Some action jumps: a loop over a match of steps.

@@ -99,7 +99,9 @@ impl Builder<'_> {
             _ => None,
         });
         let found = operations.find(|operation| operation.server_level == ServerLevel::Root);
-        let servers = found.map(|operation| operation.servers.clone()).unwrap_or_default();
+        let servers = found
+            .map(|operation| operation.servers.clone())
+            .unwrap_or_default();
         if let Some(relative) = servers.first().filter(|server| is_relative(&server.url)) {
             self.warn_relative(source, relative);
         }
@@ -108,15 +110,29 @@ impl Builder<'_> {
 
     /// A relative server needs a base URL when the document is a local file (row SV-05).
     fn warn_relative(&mut self, source: usize, server: &operation::Server) {
-        let written = self.world.sources.get(source).map(|source| source.model.url.text.as_str()).unwrap_or_default();
+        let written = self
+            .world
+            .sources
+            .get(source)
+            .map(|source| source.model.url.text.as_str())
+            .unwrap_or_default();
         if written.starts_with("http://") || written.starts_with("https://") {
             return;
         }
-        let Some(node) = server.node.get("url") else { return };
+        let Some(node) = server.node.get("url") else {
+            return;
+        };
         self.diagnostics.push(
-            Diagnostic::warning("relative-server", &node, format!("server `{}` is relative, and the document is a local file", server.url))
-                .label("relative to nothing")
-                .help("give the client a base URL, or the URL that the document is published at"),
+            Diagnostic::warning(
+                "relative-server",
+                &node,
+                format!(
+                    "server `{}` is relative, and the document is a local file",
+                    server.url
+                ),
+            )
+            .label("relative to nothing")
+            .help("give the client a base URL, or the URL that the document is published at"),
         );
     }
 

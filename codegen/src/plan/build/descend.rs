@@ -132,9 +132,19 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 
-    fn report_nothing(&mut self, token: &str, declared: &[String],
-        error: bool, at: &Place<'_>, scope: &Scope) {
-        let new = if error { Diagnostic::error } else { Diagnostic::warning };
+    fn report_nothing(
+        &mut self,
+        token: &str,
+        declared: &[String],
+        error: bool,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) {
+        let new = if error {
+            Diagnostic::error
+        } else {
+            Diagnostic::warning
+        };
         let mut found = new(
             "undeclared-pointer",
             at.place(),

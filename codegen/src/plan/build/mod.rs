@@ -10,6 +10,7 @@ mod finish;
 mod inputs;
 mod needs;
 mod nested;
+mod omit;
 mod operation;
 mod payload;
 mod read;
@@ -47,9 +48,11 @@ pub fn build(
 ) -> Plan {
     let mut builder = Builder::new(world, documents, diagnostics);
     builder.clients();
-    for id in world.ids() {
+    let omitted = builder.omitted();
+    for id in world.ids().into_iter().filter(|id| !omitted.contains(id)) {
         builder.workflow(id);
     }
+    builder.report_omitted(&omitted);
     builder.finish(module)
 }
 
@@ -231,13 +234,19 @@ impl<'a> Builder<'a> {
         }
         for (description, resolved) in self.world.descriptions.iter().enumerate() {
             let workflows = (0..resolved.model.workflows.len())
-                .filter_map(|workflow| {
+                .map(|workflow| {
+                    let id = WorkflowId {
+                        description,
+                        workflow,
+                    };
+                    let left_out = || Workflow {
+                        omitted: true,
+                        ..Workflow::default()
+                    };
                     self.workflows
-                        .remove(&WorkflowId {
-                            description,
-                            workflow,
-                        })
+                        .remove(&id)
                         .flatten()
+                        .unwrap_or_else(left_out)
                 })
                 .collect();
             let name = (description > 0).then(|| resolved.name.as_deref().unwrap_or("other"));

@@ -141,6 +141,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 .any(|action| matches!(action.kind, crate::plan::ActionKind::End))
         });
         Some(Workflow {
+            omitted: false,
             id: model.id.text.clone(),
             ident,
             documentation: documentation(model.summary.as_deref(), model.description.as_deref()),

@@ -93,6 +93,8 @@ pub struct ResolvedStep {
     pub index: usize,
     /// What it calls; `None` where that was reported.
     pub target: Option<ResolvedTarget>,
+    /// Whether it is an AsyncAPI step, which leaves its workflow out.
+    pub asyncapi: bool,
     /// Workflow-level parameters that no step parameter overrides, then the step's.
     pub parameters: Vec<ResolvedParameter>,
     /// The step's success actions, then the workflow's that it does not override (decision D-15).
@@ -257,11 +259,19 @@ impl Resolver<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Option<ResolvedStep> {
         let step = workflow.steps.get(index)?;
-        let target = self.target(step, diagnostics);
+        let asyncapi = self.is_asyncapi(step);
+        let target = if asyncapi {
+            diagnostics.push(target::asyncapi(step));
+            None
+        } else {
+            self.report_asyncapi_fields(step, diagnostics);
+            self.target(step, diagnostics)
+        };
         let calls_workflow = matches!(step.target, Some(arazzo::Target::WorkflowId(_)));
         Some(ResolvedStep {
             index,
             target,
+            asyncapi,
             parameters: self.parameters(workflow, step, calls_workflow, diagnostics),
             on_success: self.actions(workflow, step, actions::When::Success, diagnostics),
             on_failure: self.actions(workflow, step, actions::When::Failure, diagnostics),

@@ -27,10 +27,55 @@ impl Resolver<'_> {
             Target::WorkflowId(text) => self
                 .workflow_reference(text, Some(id), diagnostics)
                 .map(ResolvedTarget::Workflow),
-            Target::ChannelPath(text) => {
-                diagnostics.push(asyncapi(&step.node, &text.node, id));
-                None
-            }
+            Target::ChannelPath(_) => None,
+        }
+    }
+
+    /// Whether `step` names a channel, or an operation of an AsyncAPI source.
+    pub(super) fn is_asyncapi(&self, step: &arazzo::Step) -> bool {
+        match &step.target {
+            Some(Target::ChannelPath(_)) => true,
+            Some(Target::OperationId(text)) => match expression::parse(text.text.trim()) {
+                Ok(Expression::SourceDescription { name, .. }) => self
+                    .own_sources()
+                    .find(|(_, source)| source.model.name.text == name.value)
+                    .is_some_and(|(_, source)| matches!(source.content, Content::AsyncApi(_))),
+                _ => self.speaks_asyncapi_only(),
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether every API source of the document is an AsyncAPI document.
+    fn speaks_asyncapi_only(&self) -> bool {
+        let mut apis = self
+            .own_sources()
+            .map(|(_, source)| &source.content)
+            .filter(|content| !matches!(content, Content::Arazzo(_)))
+            .peekable();
+        apis.peek().is_some() && apis.all(|content| matches!(content, Content::AsyncApi(_)))
+    }
+
+    /// Fields that mean something on AsyncAPI steps only (row ST-30).
+    pub(super) fn report_asyncapi_fields(
+        &self,
+        step: &arazzo::Step,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let action = step.action.as_ref().map(|text| ("action", &text.node));
+        let correlation = step
+            .correlation_id
+            .as_ref()
+            .map(|node| ("correlationId", node));
+        for (field, node) in action.into_iter().chain(correlation) {
+            let message = format!(
+                "`{field}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
+            );
+            diagnostics.push(
+                Diagnostic::error("asyncapi-field", node.key(), message)
+                    .label("means nothing here")
+                    .step(&step.id.text),
+            );
         }
     }
 
@@ -119,10 +164,7 @@ impl Resolver<'_> {
                     }
                 }
             }
-            Content::AsyncApi(_) => {
-                diagnostics.push(asyncapi(&step.node, &text.node, id));
-                None
-            }
+            Content::AsyncApi(_) => None,
             Content::Arazzo(_) => {
                 diagnostics.push(
                     Diagnostic::error(
@@ -546,14 +588,21 @@ fn path_not_found(text: &Text, pointer: &Pointer, error: &NotFound) -> Diagnosti
     }
 }
 
-fn asyncapi(step: &Node, target: &Node, id: &str) -> Diagnostic {
+/// Refuses an AsyncAPI step (decision D-47).
+pub(super) fn asyncapi(step: &arazzo::Step) -> Diagnostic {
+    let id = &step.id.text;
+    let place = match &step.target {
+        Some(
+            Target::ChannelPath(text) | Target::OperationId(text) | Target::OperationPath(text),
+        ) => &text.node,
+        _ => &step.node,
+    };
     Diagnostic::error(
         "asyncapi-step",
-        target,
+        place,
         format!("step `{id}` is an AsyncAPI step, which is not supported"),
     )
     .label("AsyncAPI")
-    .also(step, "in this step")
-    .note("generated workflows speak HTTP; the document's other workflows are not affected")
+    .note("generated workflows speak HTTP; workflows without such steps are generated all the same")
     .step(id)
 }

@@ -1,0 +1,73 @@
+//! Leaves out workflows that cannot be generated although the rest of the document can: those with AsyncAPI steps, and
+//! those that need such a one (decision D-47).
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    resolve::workflow::WorkflowId,
+};
+
+use super::Builder;
+
+impl Builder<'_> {
+    /// Workflows that must be left out.
+    pub(super) fn omitted(&self) -> BTreeSet<WorkflowId> {
+        let world = self.world;
+        let own = |id: &WorkflowId| {
+            world
+                .workflow(*id)
+                .is_some_and(|workflow| workflow.steps.iter().any(|step| step.asyncapi))
+        };
+        let mut omitted: BTreeSet<WorkflowId> = world.ids().into_iter().filter(own).collect();
+        loop {
+            let needs = |id: &WorkflowId| {
+                let called = self.callees(*id).into_iter().map(|(callee, _)| callee);
+                let mut needed = called.chain(self.prerequisites(*id));
+                needed.any(|callee| omitted.contains(&callee))
+            };
+            let more: Vec<WorkflowId> = world
+                .ids()
+                .into_iter()
+                .filter(|id| !omitted.contains(id) && needs(id))
+                .collect();
+            if more.is_empty() {
+                return omitted;
+            }
+            omitted.extend(more);
+        }
+    }
+
+    /// Says which workflows are left out because of others, and lets the rest be generated where there is any.
+    pub(super) fn report_omitted(&mut self, omitted: &BTreeSet<WorkflowId>) {
+        let world = self.world;
+        for id in omitted {
+            let own = world
+                .workflow(*id)
+                .is_some_and(|workflow| workflow.steps.iter().any(|step| step.asyncapi));
+            let Some(model) = world.model(*id).filter(|_| !own) else {
+                continue;
+            };
+            self.diagnostics.push(Diagnostic::error(
+                "asyncapi-step",
+                &model.id.node,
+                format!(
+                    "workflow `{}` needs one with an AsyncAPI step, which is not supported",
+                    model.id.text
+                ),
+            ));
+        }
+        let rest = world
+            .ids()
+            .into_iter()
+            .any(|id| id.description == 0 && !omitted.contains(&id));
+        if rest && !self.diagnostics.strict() {
+            self.diagnostics.retain(|found| {
+                if found.code == "asyncapi-step" {
+                    found.severity = Severity::Warning;
+                }
+                true
+            });
+        }
+    }
+}
