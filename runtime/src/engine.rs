@@ -1,7 +1,8 @@
 //! Where criterion engines say that they could not evaluate something.
 //!
 //! An expression that cannot be evaluated counts as not met, which must not pass unnoticed. Engines live in
-//! statics and know neither step nor client, so they speak through `tracing`, whose spans know both.
+//! statics and know neither step nor client, so they speak through `tracing`, whose spans know both, and leave a
+//! note for the step.
 
 /// Reports that `engine` failed on an expression; `problem` must not quote values, which may be secret.
 #[cfg_attr(
@@ -11,8 +12,7 @@
 pub(crate) fn report(engine: &'static str, problem: &str) {
     #[cfg(feature = "tracing")]
     tracing::warn!(engine, problem, "criterion engine");
-    #[cfg(not(feature = "tracing"))]
-    let _ = (engine, problem);
+    crate::notes::push(engine, problem);
 }
 
 /// Brackets inside one another that an expression may have. Parsers recurse, and an expression may contain

@@ -262,9 +262,7 @@ fn float(finite: bool, text: serde_json::Result<String>) -> Result<Node, Flatten
         return Err(FlattenError("is not a finite number".to_owned()));
     }
     let text = text.map_err(ser::Error::custom)?;
-    Ok(Node::Literal(
-        text.strip_suffix(".0").map(str::to_owned).unwrap_or(text),
-    ))
+    Ok(Node::Literal(crate::json::shortest(&text).into_owned()))
 }
 
 struct List {

@@ -19,6 +19,7 @@ mod flatten;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
+mod notes;
 mod observer;
 mod parameter;
 mod path;

@@ -65,7 +65,7 @@ impl Request {
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             accept: None,
-            security: &[],
+            security: Requirements::new(),
             body: None,
             timeout: None,
             redirects: &[],
@@ -209,8 +209,11 @@ impl Request {
     }
 
     /// The Security Requirement Objects of the operation: alternatives of schemes that are needed together.
-    pub fn security(mut self, requirements: &'static [&'static [&'static Scheme]]) -> Self {
-        self.security = requirements;
+    pub fn security(mut self, requirements: &[&[&'static Scheme]]) -> Self {
+        self.security = requirements
+            .iter()
+            .map(|schemes| schemes.to_vec())
+            .collect();
         self
     }
 

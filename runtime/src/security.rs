@@ -5,7 +5,7 @@ use crate::scheme::{Applied, Filled, Scheme};
 use crate::settings::Settings;
 
 /// Security Requirement Objects: alternatives, each a list of schemes that are needed together.
-pub(crate) type Requirements = &'static [&'static [&'static Scheme]];
+pub(crate) type Requirements = Vec<Vec<&'static Scheme>>;
 
 /// What was decided.
 #[derive(Default)]
@@ -16,12 +16,12 @@ pub(crate) struct Chosen {
 }
 
 pub(crate) async fn choose(
-    requirements: Requirements,
+    requirements: &[Vec<&'static Scheme>],
     settings: &Settings,
     request: &(impl Filled + Sync),
 ) -> Result<Chosen, Problem> {
     let mut chosen = Chosen::default();
-    let ready = |alternative: &&&'static [&'static Scheme]| {
+    let ready = |alternative: &&Vec<&'static Scheme>| {
         // An empty alternative, or one of client certificates alone, says nothing about what the caller configured.
         alternative.iter().any(|scheme| !scheme.is_connection())
             && alternative.iter().all(|scheme| {
@@ -31,7 +31,7 @@ pub(crate) async fn choose(
             })
     };
     if let Some(alternative) = requirements.iter().find(ready) {
-        for scheme in *alternative {
+        for scheme in alternative {
             if let Some(credential) = settings.credential(scheme.source, scheme.name)
                 && !scheme.is_filled(request)
             {
@@ -42,7 +42,7 @@ pub(crate) async fn choose(
         .iter()
         .any(|alternative| alternative.iter().all(|scheme| scheme.is_connection()))
     {
-        for scheme in requirements.iter().copied().flatten() {
+        for scheme in requirements.iter().flatten() {
             if !scheme.is_filled(request)
                 && settings.credential(scheme.source, scheme.name).is_none()
                 && !chosen.unconfigured.contains(&scheme.name)

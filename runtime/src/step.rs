@@ -57,6 +57,8 @@ impl<'a, T: Transport> Step<'a, T> {
             failed: OnceLock::new(),
             in_flight: false,
         };
+        // Whatever engines noted down so far belongs to somebody else.
+        crate::notes::take();
         step.emit(EventKind::StepStarted);
         step
     }
@@ -86,6 +88,7 @@ impl<'a, T: Transport> Step<'a, T> {
     }
 
     fn begin(&mut self) -> Result<(), StepError> {
+        self.report_engines();
         self.last = None;
         self.unconfigured.clear();
         if !spend(&self.budget) {
@@ -172,7 +175,7 @@ impl<'a, T: Transport> Step<'a, T> {
     async fn prepare(&mut self, request: Request) -> Result<Prepared, Problem> {
         let settings = self.client.settings();
         let base = server::base(settings, request.api, request.servers)?;
-        let chosen = choose(request.security, settings, &request).await?;
+        let chosen = choose(&request.security, settings, &request).await?;
         if !chosen.unconfigured.is_empty() {
             self.emit(EventKind::CredentialMissing {
                 schemes: &chosen.unconfigured,
@@ -194,6 +197,7 @@ impl<'a, T: Transport> Step<'a, T> {
 
     /// A success criterion is not met.
     pub fn unmet(&self, criterion: &'static str) -> StepError {
+        self.report_engines();
         self.emit(EventKind::CriterionFailed { criterion });
         let mut message = format!("criterion `{criterion}` is not met");
         let refused = self
@@ -298,6 +302,7 @@ impl<'a, T: Transport> Step<'a, T> {
 
     /// Lets the delay of a retry pass, counted from the failure. `Retry-After` of its response replaces `retryAfter`.
     pub async fn wait(&self, retry: &Retry, failure: &StepError) {
+        self.report_engines();
         let elapsed = self.client.transport().elapsed(failure.at());
         let failed = SystemTime::now()
             .checked_sub(elapsed)
@@ -318,6 +323,7 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Lets the pause between two rounds of a polling loop pass: what `Retry-After` of `response` asks for, else the
     /// poll interval of the client.
     pub async fn pace<'r>(&self, response: impl Into<Option<&'r Response>>) {
+        self.report_engines();
         let asked = response
             .into()
             .and_then(|response| retry_after(response, SystemTime::now()));
@@ -337,6 +343,15 @@ impl<'a, T: Transport> Step<'a, T> {
     async fn sleep(&self, delay: Duration) {
         if !delay.is_zero() {
             self.client.transport().sleep(delay).await;
+        }
+    }
+
+    fn report_engines(&self) {
+        for (engine, problem) in crate::notes::take() {
+            self.emit(EventKind::EngineError {
+                engine,
+                problem: &problem,
+            });
         }
     }
 
@@ -370,6 +385,7 @@ impl<'a, T: Transport> Step<'a, T> {
 
 impl<T: Transport> Drop for Step<'_, T> {
     fn drop(&mut self) {
+        self.report_engines();
         let outcome = match self.failed.get() {
             _ if self.in_flight => Outcome::Cancelled,
             Some(kind) => Outcome::Failed(*kind),
