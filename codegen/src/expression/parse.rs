@@ -3,28 +3,14 @@
 use std::ops::Range;
 
 use super::{
-    Expression, Message, Reference, Side, Spanned, SyntaxError,
+    Expression, Reference, Side, Spanned, SyntaxError,
     cursor::Cursor,
     fix::{Deviations, Fix},
     nearest::nearest,
     pointer,
+    roots::{ROOTS, shape, unknown_root},
 };
 use crate::load::Pointer;
-
-/// Expressions that are complete without anything after them.
-const ALONE: [&str; 4] = ["url", "method", "statusCode", "self"];
-
-/// Roots that need `.` and more.
-const ROOTS: [&str; 8] = [
-    "request",
-    "response",
-    "inputs",
-    "outputs",
-    "steps",
-    "workflows",
-    "sourceDescriptions",
-    "components",
-];
 
 /// Parses `text`, all of which is one runtime expression.
 ///
@@ -50,44 +36,6 @@ pub(super) fn within(
     let expression = parser.expression()?;
     parser.finish(&expression)?;
     Ok((expression, parser.deviations.into_fixes()))
-}
-
-/// The known root that `text` begins with, if `.` follows it (decision D-07).
-pub(super) fn known_root(text: &str) -> Option<&'static str> {
-    let after = text.strip_prefix('$')?;
-    let known = ROOTS.iter().chain(&ALONE).chain(&["message"]);
-    known.copied().find(|root| {
-        after
-            .strip_prefix(*root)
-            .is_some_and(|rest| rest.starts_with('.'))
-    })
-}
-
-/// For a literal string that looks like a misspelt expression (`$workflow.x`): the expression it may have been
-/// meant to be. Such strings are data (decision D-07), so this is at most worth a warning.
-pub fn misspelt_root(text: &str) -> Option<SyntaxError> {
-    let mut cursor = Cursor::new(text);
-    if !cursor.eat("$") {
-        return None;
-    }
-    let word = cursor.take_while(|c| c.is_ascii_alphabetic());
-    let known = known_roots();
-    if !cursor.looking_at(".") || known.contains(&word) {
-        return None;
-    }
-    let meant = nearest(word, &known)?;
-    Some(
-        SyntaxError::new(
-            cursor.range(0),
-            format!("`${word}` is no runtime expression, so this is text"),
-        )
-        .help(format!("did you mean `${meant}`?"))
-        .replace_by(format!("${meant}")),
-    )
-}
-
-fn known_roots() -> Vec<&'static str> {
-    ROOTS.iter().chain(&ALONE).copied().collect()
 }
 
 /// Where an expression stands decides where it ends.
@@ -165,70 +113,6 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn message(&mut self, request: bool) -> Result<Message, SyntaxError> {
-        let start = self.cursor.at();
-        let word = self.cursor.take_while(|c| c.is_alphanumeric() || c == '_');
-        let span = self.cursor.range(start);
-        match word {
-            "header" => self.header(),
-            "headers" => {
-                self.deviations.note(
-                    span,
-                    "header".to_owned(),
-                    "headers are read with `header`, in the singular",
-                    "write `header.NAME`",
-                )?;
-                self.header()
-            }
-            "query" if request => self.parameter("query").map(Message::Query),
-            "path" if request => self.parameter("path").map(Message::Path),
-            "body" => self.body(),
-            _ => Err(unknown_part(span, word, request)),
-        }
-    }
-
-    fn header(&mut self) -> Result<Message, SyntaxError> {
-        self.dot("header", "a header's name")?;
-        let start = self.cursor.at();
-        while self.cursor.peek().is_some_and(is_token_char) && !self.at_operator() {
-            self.cursor.bump();
-        }
-        self.named(start, "a header's name").map(Message::Header)
-    }
-
-    fn parameter(&mut self, location: &str) -> Result<Spanned<String>, SyntaxError> {
-        self.dot(location, "a parameter's name")?;
-        let start = self.cursor.at();
-        while let Some(next) = self.cursor.peek() {
-            let ends = match self.place {
-                Place::Value => next.is_whitespace() || next.is_control() || is_brace(next),
-                Place::Condition => self.at_stop(),
-            };
-            if ends {
-                break;
-            }
-            self.cursor.bump();
-        }
-        self.named(start, "a parameter's name")
-    }
-
-    fn body(&mut self) -> Result<Message, SyntaxError> {
-        if self.cursor.looking_at("#") {
-            return Ok(Message::Body(self.pointer()?));
-        }
-        if self.place == Place::Value && matches!(self.cursor.peek(), Some('.' | '[')) {
-            let (span, read) = pointer::path(&mut self.cursor)?;
-            self.deviations.note(
-                span.clone(),
-                format!("#{read}"),
-                "a value in a body is read with a JSON Pointer",
-                format!("write `$response.body#{read}` or `$request.body#{read}`"),
-            )?;
-            return Ok(Message::Body(Some(Spanned { value: read, span })));
-        }
-        Ok(Message::Body(None))
-    }
-
     /// `name[#pointer]`
     fn reference(&mut self, what: &str) -> Result<Reference, SyntaxError> {
         let start = self.cursor.at();
@@ -257,7 +141,7 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn pointer(&mut self) -> Result<Option<Spanned<Pointer>>, SyntaxError> {
+    pub(super) fn pointer(&mut self) -> Result<Option<Spanned<Pointer>>, SyntaxError> {
         if !self.cursor.eat("#") {
             return Ok(None);
         }
@@ -381,26 +265,6 @@ impl<'a> Parser<'a> {
         Ok(Expression::Component { kind, key })
     }
 
-    /// `$message.payload[#pointer]`, `$message.header.name`: recognised, so that it can be refused by name.
-    fn channel_message(&mut self) -> Result<Expression, SyntaxError> {
-        let start = self.cursor.at();
-        match self.cursor.take_while(char::is_alphanumeric) {
-            "payload" | "body" => {
-                self.pointer()?;
-            }
-            "header" => {
-                self.header()?;
-            }
-            _ => {
-                return Err(SyntaxError::new(
-                    self.cursor.range(start),
-                    "a message has `payload` and `header.NAME`",
-                ));
-            }
-        }
-        Ok(Expression::Message)
-    }
-
     /// Everything to the end of the expression.
     fn tail(&mut self, what: &str) -> Result<Spanned<String>, SyntaxError> {
         let start = self.cursor.at();
@@ -425,7 +289,7 @@ impl<'a> Parser<'a> {
         self.named(start, &format!("the name of a {what}"))
     }
 
-    fn named(&self, start: usize, what: &str) -> Result<Spanned<String>, SyntaxError> {
+    pub(super) fn named(&self, start: usize, what: &str) -> Result<Spanned<String>, SyntaxError> {
         let name = self.cursor.since(start);
         if name.is_empty() {
             return Err(self.cursor.expected(what));
@@ -436,7 +300,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn dot(&mut self, after: &str, what: &str) -> Result<(), SyntaxError> {
+    pub(super) fn dot(&mut self, after: &str, what: &str) -> Result<(), SyntaxError> {
         if self.cursor.eat(".") {
             return Ok(());
         }
@@ -446,7 +310,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether an operator of conditions stands here that token characters could make up.
-    fn at_operator(&self) -> bool {
+    pub(super) fn at_operator(&self) -> bool {
         self.place == Place::Condition
             && ["!=", "&&", "||"]
                 .iter()
@@ -454,7 +318,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether an expression in a condition ends here (decision D-10).
-    fn at_stop(&self) -> bool {
+    pub(super) fn at_stop(&self) -> bool {
         self.at_operator()
             || self
                 .cursor
@@ -463,7 +327,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn is_brace(c: char) -> bool {
+pub(super) fn is_brace(c: char) -> bool {
     matches!(c, '{' | '}')
 }
 
@@ -477,50 +341,6 @@ pub(super) fn is_token_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
 }
 
-fn unknown_root(span: Range<usize>, root: &str) -> SyntaxError {
-    let error = SyntaxError::new(span, format!("`${root}` is no runtime expression"));
-    match nearest(root, &known_roots()) {
-        Some(meant) => error
-            .help(format!("did you mean `${meant}`?"))
-            .replace_by(format!("${meant}")),
-        None => error.help(
-            "expressions begin with `$inputs`, `$steps`, `$response`, `$statusCode` and the like",
-        ),
-    }
-}
-
-fn unknown_part(span: Range<usize>, word: &str, request: bool) -> SyntaxError {
-    let (whose, known): (_, &[&'static str]) = if request {
-        ("a request", &["header", "query", "path", "body"])
-    } else {
-        ("a response", &["header", "body"])
-    };
-    let message = match word {
-        "" => format!("the part of {whose} is missing"),
-        _ => format!("`{word}` is no part of {whose}"),
-    };
-    let error = SyntaxError::new(span, message);
-    if word.to_lowercase().starts_with("status") {
-        return error.help("the status is `$statusCode`");
-    }
-    let help = format!("{whose} has `{}`", known.join("`, `"));
-    match nearest(word, known) {
-        Some(meant) => error.help(help).replace_by(meant),
-        None => error.help(help),
-    }
-}
-
-/// The general form of what begins with `$root`.
-fn shape(root: &str) -> String {
-    let form = match root {
-        "request" => "$request.header.NAME` or `$request.body#/POINTER",
-        "response" => "$response.header.NAME` or `$response.body#/POINTER",
-        "steps" => "$steps.STEP.outputs.NAME",
-        "workflows" => "$workflows.WORKFLOW.outputs.NAME",
-        "sourceDescriptions" => "$sourceDescriptions.NAME.url",
-        "components" => "$components.parameters.KEY",
-        "message" => "$message.payload",
-        _ => return format!("write `${root}.NAME`"),
-    };
-    format!("write `{form}`")
-}
+#[cfg(test)]
+#[path = "parse_tests.rs"]
+mod tests;

@@ -1,9 +1,8 @@
 //! What a string in a value position means: data, one expression, or text with embedded expressions.
 
 use super::{
-    Expression, Spanned, SyntaxError, Template, TemplatePart,
-    fix::Deviations,
-    parse::{known_root, within},
+    Expression, Spanned, SyntaxError, Template, TemplatePart, fix::Deviations, parse::within,
+    roots::known_root,
 };
 
 /// Reads a string in a value position (decisions D-07 and D-08).

@@ -4,7 +4,8 @@ use super::{
     Expression, Spanned,
     condition::condition_with,
     fix::{Deviations, Fix, Tolerated, apply},
-    parse::{is_name_char, is_token_char, known_root, within},
+    parse::{is_name_char, is_token_char, within},
+    roots::known_root,
     template::{find, template},
 };
 

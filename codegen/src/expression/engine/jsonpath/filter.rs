@@ -6,7 +6,8 @@ use super::reader::{Dialect, Reader};
 use crate::expression::{
     Spanned, SyntaxError,
     fix::{Deviations, Fix},
-    parse::{Parser, Place, known_root},
+    parse::{Parser, Place},
+    roots::known_root,
 };
 
 /// What a piece of a logical expression can be used for.

@@ -80,6 +80,12 @@ impl<'a> Reader<'a> {
             let before = self.cursor.at();
             self.blank();
             let start = self.cursor.at();
+            if start > before && self.cursor.looking_at("..") {
+                // allowed by the grammar, but not by the runtime's engine
+                let span = self.cursor.range(before);
+                let error = SyntaxError::new(span, "white space before `..` is not supported");
+                return Err(error.replace_by(""));
+            }
             let singular = if self.cursor.eat("..") {
                 match self.cursor.peek() {
                     Some('[') => self.bracketed()?,

@@ -100,6 +100,7 @@ fn everything_else_is_pointed_at() {
         ("$[?(@.a]", "]", "an operator or `)`"),
         ("$[?@.a == 01]", "01", "as in JSON"),
         ("$[?@.a == b]", "b", "neither"),
+        ("$ ..a", " ", "white space"),
         ("$.a b", " ", "`.`, `[` or the end"),
     ] {
         let error = check_jsonpath(text).expect_err(text);

@@ -1,59 +1,13 @@
 //! The grammar of XPath 1.0, read by recursive descent.
 
-use std::ops::Range;
-
-use super::functions;
-use crate::expression::{
-    SyntaxError, cursor::Cursor, engine::jsonpath::MAX_DEPTH, nearest::nearest,
+use super::{
+    functions,
+    later::{LATER_NODE_TYPES, later, unknown_function},
 };
+use crate::expression::{SyntaxError, cursor::Cursor, engine::jsonpath::MAX_DEPTH};
 
-const AXES: [&str; 13] = [
-    "ancestor",
-    "ancestor-or-self",
-    "attribute",
-    "child",
-    "descendant",
-    "descendant-or-self",
-    "following",
-    "following-sibling",
-    "namespace",
-    "parent",
-    "preceding",
-    "preceding-sibling",
-    "self",
-];
-
-const NODE_TYPES: [&str; 4] = ["comment", "text", "processing-instruction", "node"];
-
-const LATER_NODE_TYPES: [&str; 6] = [
-    "element",
-    "attribute",
-    "document-node",
-    "schema-element",
-    "schema-attribute",
-    "item",
-];
-
-/// Operators of later versions that are words.
-const LATER_WORDS: [&str; 17] = [
-    "eq",
-    "ne",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "to",
-    "is",
-    "idiv",
-    "union",
-    "intersect",
-    "except",
-    "instance",
-    "cast",
-    "castable",
-    "treat",
-    "return",
-];
+/// Node tests that look like function calls.
+pub(super) const NODE_TYPES: [&str; 4] = ["comment", "text", "processing-instruction", "node"];
 
 /// Binary operators from the weakest to the closest.
 const LEVELS: [&[&str]; 7] = [
@@ -73,7 +27,7 @@ const MAX_OPERATORS: usize = 200;
 const UNARY_LEVEL: usize = 6;
 
 pub(super) struct Reader<'a> {
-    cursor: Cursor<'a>,
+    pub(super) cursor: Cursor<'a>,
     depth: usize,
     operators: usize,
 }
@@ -101,7 +55,7 @@ impl<'a> Reader<'a> {
         Err(self.unexpected())
     }
 
-    fn expression(&mut self) -> Result<(), SyntaxError> {
+    pub(super) fn expression(&mut self) -> Result<(), SyntaxError> {
         self.later_clause()?;
         self.binary(0)
     }
@@ -220,7 +174,7 @@ impl<'a> Reader<'a> {
         self.close(start, ")")
     }
 
-    fn literal(&mut self) -> Result<(), SyntaxError> {
+    pub(super) fn literal(&mut self) -> Result<(), SyntaxError> {
         let start = self.cursor.at();
         let quote = self.cursor.bump();
         self.cursor.take_while(|c| Some(c) != quote);
@@ -318,139 +272,7 @@ impl<'a> Reader<'a> {
         Ok(count)
     }
 
-    fn steps(&mut self) -> Result<(), SyntaxError> {
-        loop {
-            self.step()?;
-            self.predicates()?;
-            if !self.slash()? {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Eats `/` or `//` and the space after it.
-    fn slash(&mut self) -> Result<bool, SyntaxError> {
-        let found = self.cursor.eat("//") || self.cursor.eat("/");
-        if found {
-            self.space()?;
-        }
-        Ok(found)
-    }
-
-    fn starts_step(&self) -> bool {
-        self.cursor
-            .peek()
-            .is_some_and(|c| is_name_first(c) || matches!(c, '*' | '@' | '.' | '('))
-    }
-
-    fn step(&mut self) -> Result<(), SyntaxError> {
-        if self.cursor.eat("..") || self.cursor.eat(".") {
-            return self.space();
-        }
-        if self.cursor.looking_at("(") {
-            return Err(later(self.cursor.next_range(), "a step in parentheses"));
-        }
-        if self.cursor.eat("@") {
-            self.space()?;
-        } else {
-            self.axis()?;
-        }
-        self.node_test()
-    }
-
-    fn axis(&mut self) -> Result<(), SyntaxError> {
-        let start = self.cursor.at();
-        let name = self.cursor.take_while(is_name_char);
-        let span = self.cursor.range(start);
-        self.space()?;
-        if name.is_empty() || !self.cursor.eat("::") {
-            self.cursor.set(start);
-            return Ok(());
-        }
-        if !AXES.contains(&name) {
-            let error = SyntaxError::new(span, format!("XPath has no axis `{name}`"));
-            return Err(match nearest(name, &AXES) {
-                Some(meant) => error.replace_by(meant),
-                None => error,
-            });
-        }
-        self.space()
-    }
-
-    fn node_test(&mut self) -> Result<(), SyntaxError> {
-        let start = self.cursor.at();
-        if self.cursor.eat("*") {
-            if self.cursor.looking_at(":") {
-                self.cursor.bump();
-                return Err(later(self.cursor.range(start), "a name in any namespace"));
-            }
-            return self.space();
-        }
-        if !self.cursor.peek().is_some_and(is_name_first) {
-            let message =
-                "a step: an element's name, `@` and an attribute's name, `*`, `.` or `..`";
-            return Err(self.cursor.expected(message));
-        }
-        let name = self.cursor.take_while(is_name_char);
-        let span = self.cursor.range(start);
-        if self.cursor.looking_at(":") && !self.cursor.looking_at("::") {
-            return Err(self.prefixed(start));
-        }
-        self.space()?;
-        if !self.cursor.looking_at("(") {
-            return Ok(());
-        }
-        if !NODE_TYPES.contains(&name) {
-            return Err(later(span, "a function or node test as a step"));
-        }
-        let open = self.cursor.at();
-        self.cursor.bump();
-        self.space()?;
-        if name == "processing-instruction" && matches!(self.cursor.peek(), Some('\'' | '"')) {
-            self.literal()?;
-            self.space()?;
-        }
-        if self.cursor.eat(")") {
-            return self.space();
-        }
-        Err(SyntaxError::new(
-            self.cursor.range(open),
-            format!("`{name}()` takes no arguments"),
-        ))
-    }
-
-    /// `prefix:name`, whose prefix nothing declares.
-    fn prefixed(&mut self, start: usize) -> SyntaxError {
-        self.cursor.bump();
-        let local = self
-            .cursor
-            .take_while(|c| is_name_char(c) || c == '*')
-            .to_owned();
-        let error = SyntaxError::new(
-            self.cursor.range(start),
-            "nothing declares this namespace prefix",
-        );
-        if local.is_empty() || local == "*" {
-            return error;
-        }
-        error
-            .help("compare the local name")
-            .replace_by(format!("*[local-name() = '{local}']"))
-    }
-
-    fn predicates(&mut self) -> Result<(), SyntaxError> {
-        while self.cursor.looking_at("[") {
-            let start = self.cursor.at();
-            self.enter()?;
-            self.cursor.bump();
-            self.space()?;
-            self.expression()?;
-            self.close(start, "]")?;
-        }
-        Ok(())
-    }
-
-    fn close(&mut self, opened: usize, bracket: &str) -> Result<(), SyntaxError> {
+    pub(super) fn close(&mut self, opened: usize, bracket: &str) -> Result<(), SyntaxError> {
         if self.cursor.eat(bracket) {
             self.depth -= 1;
             return self.space();
@@ -462,7 +284,7 @@ impl<'a> Reader<'a> {
         Err(self.unexpected())
     }
 
-    fn enter(&mut self) -> Result<(), SyntaxError> {
+    pub(super) fn enter(&mut self) -> Result<(), SyntaxError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(self.cursor.error("this XPath expression nests too deep"));
@@ -470,7 +292,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn space(&mut self) -> Result<(), SyntaxError> {
+    pub(super) fn space(&mut self) -> Result<(), SyntaxError> {
         self.cursor
             .take_while(|c| matches!(c, ' ' | '\t' | '\n' | '\r'));
         if self.cursor.looking_at("(:") {
@@ -487,80 +309,12 @@ impl<'a> Reader<'a> {
             _ => error,
         }
     }
-
-    /// `for $x in …`, `if (…) then …` and the like where an expression begins.
-    fn later_clause(&self) -> Result<(), SyntaxError> {
-        let mut ahead = self.cursor.clone();
-        let start = ahead.at();
-        let word = ahead.take_while(is_name_char);
-        let span = ahead.range(start);
-        ahead.skip_space();
-        let found = match word {
-            "for" | "some" | "every" | "let" => ahead.looking_at("$"),
-            "if" => ahead.looking_at("("),
-            "map" | "array" | "function" => ahead.looking_at("{"),
-            _ => false,
-        };
-        if found {
-            return Err(later(span, &format!("`{word}`")));
-        }
-        Ok(())
-    }
-
-    /// Operators of later versions after an operand.
-    fn later_operator(&self) -> Result<(), SyntaxError> {
-        let mut ahead = self.cursor.clone();
-        let start = ahead.at();
-        for symbol in ["||", "=>", "<<", ">>", ":="] {
-            if ahead.eat(symbol) {
-                return Err(later(ahead.range(start), &format!("`{symbol}`")));
-            }
-        }
-        if ahead.eat("==") {
-            let error = SyntaxError::new(ahead.range(start), "XPath compares with a single `=`");
-            return Err(error.replace_by("="));
-        }
-        if ahead.looking_at("!") && !ahead.looking_at("!=") {
-            return Err(later(ahead.next_range(), "`!`"));
-        }
-        let word = ahead.take_while(is_name_char);
-        if LATER_WORDS.contains(&word) {
-            return Err(later(ahead.range(start), &format!("`{word}`")));
-        }
-        Ok(())
-    }
 }
 
-fn later(span: Range<usize>, what: &str) -> SyntaxError {
-    SyntaxError::new(span, format!("{what} is not supported: XPath 1.0 only"))
-}
-
-fn unknown_function(span: Range<usize>, name: &str) -> SyntaxError {
-    if functions::is_later(name) {
-        let error = later(span, &format!("`{name}()`"));
-        return match name {
-            "matches" => error.help("use a criterion of type `regex`, or `contains()`"),
-            "exists" => error.help("a path alone is true if it selects something"),
-            "empty" => error.help("write `not(…)`").replace_by("not"),
-            _ => error,
-        };
-    }
-    let error = SyntaxError::new(
-        span,
-        format!("XPath 1.0 has no function `{name}` that works here"),
-    );
-    match nearest(name, &functions::names()) {
-        Some(meant) => error
-            .help(format!("did you mean `{meant}`?"))
-            .replace_by(meant),
-        None => error,
-    }
-}
-
-fn is_name_first(c: char) -> bool {
+pub(super) fn is_name_first(c: char) -> bool {
     c.is_alphabetic() || c == '_'
 }
 
-fn is_name_char(c: char) -> bool {
+pub(super) fn is_name_char(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\u{b7}')
 }

@@ -2,6 +2,8 @@
 
 mod functions;
 mod grammar;
+mod later;
+mod path;
 
 use crate::expression::SyntaxError;
 
