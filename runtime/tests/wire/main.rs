@@ -321,6 +321,22 @@ async fn a_dropped_connection_and_a_slow_server_are_told_apart() {
     );
 }
 
+#[cfg(feature = "rustls-tls")]
+#[tokio::test]
+async fn a_server_that_speaks_no_tls_is_a_transport_failure() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("https://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || listener.accept().map(drop));
+    let client = Client::builder(&APIS)
+        .base_url("api", url)
+        .build()
+        .expect("a client");
+    let error = send(&client, Method::GET, "/t", |it| it)
+        .await
+        .expect_err("no TLS");
+    assert_eq!((error.kind(), error.attempts()), (Kind::Transport, 1));
+}
+
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_not_read() {
     let endless = [
