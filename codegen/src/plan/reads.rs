@@ -100,7 +100,7 @@ fn of_parts(parts: &[TemplatePart]) -> Vec<Read> {
     parts
         .iter()
         .filter_map(|part| match part {
-            TemplatePart::Value(read) => Some(read.clone()),
+            TemplatePart::Value(read) | TemplatePart::Json(read) => Some(read.clone()),
             TemplatePart::Text(_) => None,
         })
         .collect()

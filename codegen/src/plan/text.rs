@@ -438,7 +438,7 @@ impl Printer<'_> {
         for part in parts {
             match part {
                 TemplatePart::Text(part) => text.push_str(part),
-                TemplatePart::Value(read) => drop(write!(text, "{{{}}}", self.read(read))),
+                TemplatePart::Value(read) | TemplatePart::Json(read) => drop(write!(text, "{{{}}}", self.read(read))),
             }
         }
         text

@@ -50,6 +50,8 @@ pub enum TemplatePart {
     Text(String),
     /// An embedded value.
     Value(Read),
+    /// An embedded value as JSON text, a string with its quotes: a literal of a query.
+    Json(Read),
 }
 
 /// A Selector Object (Arazzo 1.1): an engine applied to a value.

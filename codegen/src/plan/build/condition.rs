@@ -12,7 +12,7 @@ use crate::{
     },
     load::Node,
     model::arazzo::{self, CriterionKind, Engine, Text as Written},
-    plan::{Criterion, Operand, Origin, Read, Test, Text},
+    plan::{Criterion, Operand, Origin, Read, TemplatePart, Test, Text},
 };
 
 use super::{scope::Scope, workflow::WorkflowBuilder};
@@ -174,25 +174,20 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Test> {
         let text = self.jsonpath_text(condition, kind, scope)?;
-        let Text::Constant(query) = &text else {
+        let written = match &text {
+            Text::Constant(query) => query.as_str(),
+            Text::Dynamic(_) => condition.text.as_str(),
+        };
+        let checked = expression::engine::check_text(written, expression::engine::check_jsonpath);
+        let Err(error) = checked else {
             return Some(Test::JsonPathExists {
                 query: text,
                 context,
             });
         };
-        let error = match expression::engine::check_jsonpath(query) {
-            Ok(_) => {
-                return Some(Test::JsonPathExists {
-                    query: text,
-                    context,
-                });
-            }
-            Err(error) => error,
-        };
-        match expression::engine::jsonpath_test(query) {
-            Some(test) if test.values.is_empty() => {
-                let test = test.condition;
-                let standard = format!("$[?{test}]");
+        match expression::engine::jsonpath_test(written) {
+            Some(test) => {
+                let standard = format!("$[?{}]", test.condition);
                 let found = Diagnostic::warning(
                     "jsonpath-test",
                     &condition.node,
@@ -200,20 +195,49 @@ impl WorkflowBuilder<'_, '_> {
                 )
                 .label("a test, not a query")
                 .note("read as the test, applied to the context itself")
-                .help(format!("a filter applies to the children of the context: `{standard}`; or write a simple condition"));
+                .help(format!(
+                    "a filter applies to the children of the context: `{standard}`; or write a simple condition"
+                ));
                 if self.tolerate(found, scope) == Severity::Error {
                     return None;
                 }
+                let expression = self.test_text(&test, condition, scope)?;
                 Some(Test::JsonPathHolds {
-                    expression: Text::Constant(test),
+                    expression,
                     context,
                 })
             }
-            _ => {
+            None => {
                 self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
                 None
             }
         }
+    }
+
+    /// The logical expression of a tolerated test; what is embedded in it stands for whole values.
+    fn test_text(
+        &mut self,
+        test: &expression::engine::JsonPathTest,
+        condition: &Written,
+        scope: &Scope,
+    ) -> Option<Text> {
+        if test.values.is_empty() {
+            return Some(Text::Constant(test.condition.clone()));
+        }
+        let mut parts = Vec::new();
+        let mut done = 0;
+        for value in &test.values {
+            // The spans exclude the braces.
+            let text = test.condition.get(done..value.span.start.saturating_sub(1));
+            parts.push(TemplatePart::Text(text.unwrap_or_default().to_owned()));
+            let length = condition.text.len();
+            let read = self.read(&value.value, &[], &condition.node, 0..length, scope)?;
+            parts.push(TemplatePart::Json(read));
+            done = value.span.end + 1;
+        }
+        let rest = test.condition.get(done..).unwrap_or_default();
+        parts.push(TemplatePart::Text(rest.to_owned()));
+        Some(Text::Dynamic(parts))
     }
 
     /// The text of a JSONPath; a draft form is normalised.

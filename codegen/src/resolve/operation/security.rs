@@ -79,7 +79,7 @@ impl Reader<'_> {
             .unwrap_or_default();
         let names = || known.iter().map(|(name, _)| name.as_str());
         let message = format!("security scheme `{name}` is not declared");
-        let mut found = Diagnostic::error("unknown-security-scheme", asked.key(), message)
+        let mut found = Diagnostic::warning("unknown-security-scheme", asked.key(), message)
             .label("unknown scheme");
         found = match nearest(name, names()) {
             Some(near) => found
@@ -91,7 +91,7 @@ impl Reader<'_> {
                 found.help(format!("declared: `{}`", some.join("`, `")))
             }
         };
-        self.diagnostics.push(found);
+        self.diagnostics.tolerate(found);
     }
 
     fn scheme_kind(&mut self, node: &Node) -> Option<SecurityKind> {
