@@ -6,6 +6,8 @@ use crate::types::{
     testing::{Local, at, document},
 };
 
+mod alternatives;
+
 /// Lowers `/schema` of the document and prints the type, then the definitions, one a line.
 fn print_with(root: Value, enums: Enums) -> String {
     let root = document(root);
@@ -335,109 +337,13 @@ fn known_values_beside_any_string_are_an_open_enum() {
 }
 
 #[test]
-fn different_kinds_are_a_union() {
-    let found = print(json!({"type": ["string", "integer", "null"]}));
+fn scalars_of_yaml_under_a_string_type_are_strings() {
     assert_eq!(
-        found,
-        "Thing|null\nThing = Integer(Int64) | String(String) | Other"
+        print(json!({"type": "string", "enum": [1, true]})),
+        "String"
     );
-    let found = print(json!({"oneOf": [
-        {"type": "string"},
-        {"title": "Card", "properties": {"id": {"type": "string"}}},
-        {"type": "array", "items": {"type": "string"}},
-    ]}));
-    assert_eq!(
-        found,
-        "Thing\nThing = String(String) | List([String]) | Card(ThingCard) | Other\n\
-         ThingCard = id?: String"
-    );
-}
-
-#[test]
-fn lists_of_different_elements_are_one_list() {
-    let found = print(json!({"anyOf": [
-        {"type": "array", "items": {"type": "string"}},
-        {"type": "array", "items": {"type": "integer"}},
-    ]}));
-    assert_eq!(
-        found,
-        "[ThingItem]\nThingItem = Integer(Int64) | String(String) | Other"
-    );
-}
-
-fn shapes(choice: Value) -> Value {
-    json!({
-        "schema": choice,
-        "components": {"schemas": {
-            "Circle": {"type": "object", "required": ["kind"],
-                "properties": {"kind": {"const": "circle"}, "radius": {"type": "number"}}},
-            "Square": {"type": "object", "required": ["kind"],
-                "properties": {"kind": {"enum": ["square", "box"]}, "side": {"type": "number"}}},
-            "Dot": {"type": "object", "properties": {"kind": {"type": "string"}}},
-        }},
-    })
-}
-
-#[test]
-fn constants_tell_alternatives_apart() {
-    let choice = json!({"oneOf": [
-        {"$ref": "#/components/schemas/Circle"}, {"$ref": "#/components/schemas/Square"},
-    ]});
-    let found = print_with(shapes(choice), Enums::AsString);
-    assert_eq!(
-        found,
-        "Thing\nThing = Circle(Circle) | Square(Square) | Other by kind \
-         [(\"circle\", 0), (\"square\", 1), (\"box\", 1)]\n\
-         Circle = kind: String, radius?: Float64\nSquare = kind: String, side?: Float64"
-    );
-}
-
-#[test]
-fn a_discriminator_tells_alternatives_apart() {
-    let choice = json!({
-        "oneOf": [{"$ref": "#/components/schemas/Circle"}, {"$ref": "#/components/schemas/Dot"}],
-        "discriminator": {
-            "propertyName": "kind",
-            "mapping": {"round": "#/components/schemas/Circle"},
-        },
-    });
-    let found = print_with(shapes(choice), Enums::AsString);
-    assert!(
-        found.contains("by kind [(\"round\", 0), (\"circle\", 0), (\"Dot\", 1)]"),
-        "{found}"
-    );
-}
-
-#[test]
-fn required_members_tell_alternatives_apart() {
-    let found = print(json!({"oneOf": [
-        {"properties": {"a": {"type": "string"}}},
-        {"properties": {"b": {"type": "string"}}, "required": ["b"]},
-    ]}));
-    assert!(
-        found.starts_with("Thing\nThing = Variant2(ThingVariant2) | Variant1(ThingVariant1)"),
-        "{found}"
-    );
-}
-
-#[test]
-fn alternatives_that_nothing_tells_apart_are_values() {
-    let root = json!({"schema": {"oneOf": [
-        {"properties": {"a": {"type": "string"}}}, {"properties": {"b": {"type": "string"}}},
-    ]}});
-    assert_eq!(
-        reasons(root),
-        ["/schema: nothing tells its alternatives apart"]
-    );
-}
-
-#[test]
-fn branches_that_only_require_change_nothing() {
-    let found = print(json!({
-        "properties": {"a": {"type": "string"}, "b": {"type": "string"}},
-        "anyOf": [{"required": ["a"]}, {"required": ["b"]}],
-    }));
-    assert_eq!(found, "Thing\nThing = a?: String, b?: String");
+    let root = json!({"schema": {"type": "integer", "enum": ["0 (User)"]}});
+    assert_eq!(reasons(root), ["/schema: its parts contradict each other"]);
 }
 
 #[test]

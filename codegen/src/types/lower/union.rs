@@ -190,17 +190,21 @@ impl Lowering<'_> {
         found
     }
 
-    /// A property that every alternative requires and restricts to strings of its own.
+    /// A property that every alternative restricts to strings of its own; if possible one that all require. An object
+    /// without it is kept as unknown, so nothing is lost if it may be left out.
     fn inferred_tag(&self, all: &[Conjunction]) -> Option<(String, Vec<Vec<String>>)> {
         let (first, _) = all.split_first()?;
         let required = required_by_all(all);
-        first.properties().into_iter().find_map(|(name, _)| {
-            if !required.contains(&name) {
-                return None;
-            }
-            let values = all
-                .iter()
-                .map(|one| Conjunction::all(&one.property(&name), self.refs).strings());
+        let (sure, unsure): (Vec<String>, Vec<String>) = first
+            .properties()
+            .into_iter()
+            .map(|(name, _)| name)
+            .partition(|name| required.contains(name));
+        sure.into_iter().chain(unsure).find_map(|name| {
+            let values = all.iter().map(|one| {
+                let schemas = one.property(&name);
+                Conjunction::all(&schemas, self.refs).strings()
+            });
             let values = values.collect::<Option<Vec<_>>>()?;
             disjoint(&values).then_some((name, values))
         })
