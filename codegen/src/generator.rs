@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use heck::ToSnakeCase;
 
 use crate::{
+    check,
     diagnostic::Diagnostics,
     load::{self, Disk, Documents, Files, Node, Options},
     plan::{self, Plan},
@@ -215,8 +216,8 @@ pub fn module_name(path: &Path) -> String {
 }
 
 /// The long explanation of a diagnostic's code.
-pub fn explain(_code: &str) -> Option<&'static str> {
-    None
+pub fn explain(code: &str) -> Option<&'static str> {
+    check::catalogue::find(code).map(|entry| entry.explanation)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Compiles Arazzo workflows into typed async Rust functions.
 
 mod build_script;
+pub mod check;
 pub mod diagnostic;
 pub mod expression;
 mod generator;

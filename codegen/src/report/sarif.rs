@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Report, Spot, severity_word};
 use crate::{
+    check::catalogue,
     diagnostic::{Diagnostic, Label},
     load::{Documents, Place},
 };
@@ -17,7 +18,7 @@ pub(super) fn render(report: &Report) -> String {
     let mut codes: Vec<&str> = report.diagnostics.iter().map(|found| found.code).collect();
     codes.sort_unstable();
     codes.dedup();
-    let rules: Vec<_> = codes.iter().map(|code| json!({ "id": code })).collect();
+    let rules: Vec<_> = codes.iter().map(|code| rule(code)).collect();
     let results = report.diagnostics.iter();
     let results: Vec<_> = results
         .map(|found| result(found, &codes, &report.documents))
@@ -39,6 +40,18 @@ pub(super) fn render(report: &Report) -> String {
         }],
     });
     format!("{log:#}\n")
+}
+
+/// What a viewer shows about a code.
+fn rule(code: &str) -> Value {
+    match catalogue::find(code) {
+        Some(entry) => json!({
+            "id": code,
+            "shortDescription": { "text": entry.title() },
+            "help": { "text": entry.explanation, "markdown": entry.explanation },
+        }),
+        None => json!({ "id": code }),
+    }
 }
 
 fn result(diagnostic: &Diagnostic, codes: &[&str], documents: &Documents) -> Value {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::{CrateOptions, GraphFormat, report::Policy};
+use arazzo_codegen::{CrateOptions, GraphFormat, check::catalogue, report::Policy};
 
 use crate::{
     arguments::{Argument, Arguments, WrongUsage},
@@ -97,9 +97,9 @@ fn check(arguments: Arguments) -> Parsed<Command> {
             }
             "--deny" => match arguments.value(option)? {
                 all if all == "warnings" => policy.deny_warnings = true,
-                code => policy.deny.push(code),
+                code => policy.deny.push(known(code)?),
             },
-            "--allow" => policy.allow.push(arguments.value(option)?),
+            "--allow" => policy.allow.push(known(arguments.value(option)?)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -258,6 +258,21 @@ fn named_spec(value: &str) -> (Option<String>, PathBuf) {
     }
 }
 
+/// A code of a diagnostic: a misspelt one would silently change nothing.
+fn known(code: String) -> Parsed<String> {
+    match catalogue::find(&code) {
+        Some(_) => Ok(code),
+        None => Err(no_such_code(&code)),
+    }
+}
+
+/// What to say about a code that does not exist.
+pub(crate) fn no_such_code(code: &str) -> WrongUsage {
+    let near = catalogue::similar(code);
+    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    WrongUsage(format!("no diagnostic has the code `{code}`{near}"))
+}
+
 fn is_help(option: &str) -> bool {
     matches!(option, "-h" | "--help")
 }
@@ -295,16 +310,19 @@ mod tests {
 
     #[test]
     fn check_takes_a_policy() {
-        let Ok(Command::Check { format, policy, .. }) =
-            parsed("check a.yaml --format=sarif --deny warnings --deny one --allow two")
-        else {
+        let Ok(Command::Check { format, policy, .. }) = parsed(
+            "check a.yaml --format=sarif --deny warnings --deny unusual-id --allow missing-body",
+        ) else {
             panic!("not understood");
         };
         assert_eq!(format, Format::Sarif);
         assert!(policy.deny_warnings);
         assert_eq!(
             (policy.deny, policy.allow),
-            (vec!["one".to_owned()], vec!["two".to_owned()])
+            (
+                vec!["unusual-id".to_owned()],
+                vec!["missing-body".to_owned()]
+            )
         );
     }
 
@@ -323,6 +341,10 @@ mod tests {
         );
         assert_eq!(told("crate a.yaml"), "`crate` needs `--output DIR`");
         assert_eq!(told("graph a.yaml b.yaml"), "`graph` draws one document");
+        assert_eq!(
+            told("check a.yaml --allow mising-body"),
+            "no diagnostic has the code `mising-body`; did you mean `missing-body`?"
+        );
         assert_eq!(told("explain"), "`explain` takes one code");
         assert_eq!(told("check a.yaml --strict=no"), "unexpected value `no`");
     }

@@ -11,7 +11,7 @@ use arazzo_codegen::{Generator, report::Report};
 
 use crate::{
     arguments::WrongUsage,
-    command::{Command, Format, Input},
+    command::{Command, Format, Input, no_such_code},
 };
 
 const REFUSED: u8 = 1;
@@ -48,7 +48,7 @@ pub(crate) fn run(command: Command) -> ExitCode {
         }
         Command::Explain(code) => match arazzo_codegen::explain(&code) {
             Some(text) => print(text, ExitCode::SUCCESS),
-            None => wrong_usage(&WrongUsage(format!("no diagnostic has the code `{code}`"))),
+            None => wrong_usage(&no_such_code(&code)),
         },
         Command::Print(text) => print(&text, ExitCode::SUCCESS),
     }

@@ -171,14 +171,7 @@ impl WorkflowBuilder<'_, '_> {
         if body.replacements.is_empty() {
             return None;
         }
-        self.report(
-            Diagnostic::warning(
-                "replacements-without-payload",
-                body.node.key(),
-                "replacements without a `payload` start from an empty object",
-            ),
-            scope,
-        );
+        // The reader said that they start from an empty object (decision D-44).
         Some(Value::Literal(Json::Object(serde_json::Map::new())))
     }
 

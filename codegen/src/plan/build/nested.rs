@@ -23,23 +23,12 @@ impl WorkflowBuilder<'_, '_> {
         target: WorkflowId,
     ) -> Option<StepCall> {
         let scope = self.scope(index, At::Request);
-        if let Some(body) = &step.request_body {
-            self.report(
-                Diagnostic::warning(
-                    "body-on-workflow-step",
-                    body.node.key(),
-                    "`requestBody` means nothing on a step that calls a workflow",
-                )
-                .label("ignored"),
-                &scope,
-            );
-        }
         let parameters = self.resolved.steps.get(index)?.parameters.clone();
         for parameter in &parameters {
             if let Some((_, node)) = parameter.location.as_ref().filter(|_| !parameter.inherited) {
                 self.report(
                     Diagnostic::warning(
-                        "in-on-workflow-step",
+                        "ignored-field",
                         node,
                         "`in` means nothing where a workflow is called: parameters are its inputs",
                     )

@@ -1,0 +1,201 @@
+//! Every diagnostic there is: its code, how serious it is, and the text that `arazzo-codegen explain` prints.
+//!
+//! A new diagnostic is a line here, a file `codes/<code>.md`, and a case in `tests/cases/err`; tests say which is missing.
+
+use crate::nearest::nearest;
+
+/// What is known of a code, whichever stage raises it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Kebab-case words, stable across releases.
+    pub code: &'static str,
+    /// How serious it is.
+    pub level: Level,
+    /// Markdown: a title, what is wrong and why it matters, an example and its correction.
+    pub explanation: &'static str,
+}
+
+/// How serious the diagnostics of a code are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// No code can do what the document says.
+    Error,
+    /// Code can be emitted, but it is probably not what was meant or will probably fail.
+    Warning,
+    /// A deviation from the standard whose meaning is plain: a warning, and an error under `--strict`.
+    Tolerated,
+    /// An error or a warning, as the case may be.
+    Either,
+}
+
+impl Entry {
+    /// The first line of the explanation.
+    pub fn title(&self) -> &'static str {
+        let line = self.explanation.lines().next().unwrap_or_default();
+        line.trim_start_matches("# ")
+    }
+}
+
+/// The entry of `code`.
+pub fn find(code: &str) -> Option<&'static Entry> {
+    ENTRIES.iter().find(|entry| entry.code == code)
+}
+
+/// The code that `code` is probably a slip for.
+pub fn similar(code: &str) -> Option<&'static str> {
+    nearest(code, ENTRIES.iter().map(|entry| entry.code))
+}
+
+macro_rules! entries {
+    ($($level:ident $code:literal,)*) => {
+        &[$(Entry {
+            code: $code,
+            level: Level::$level,
+            explanation: include_str!(concat!("codes/", $code, ".md")),
+        }),*]
+    };
+}
+
+/// All codes, in alphabetical order.
+pub const ENTRIES: &[Entry] = entries! {
+    Error "ambiguous-operation",
+    Error "asyncapi-field",
+    Error "asyncapi-step",
+    Warning "body-with-method",
+    Error "component-as-value",
+    Error "conflicting-fields",
+    Error "conflicting-parameters",
+    Warning "content-type-parameter",
+    Error "dependency-cycle",
+    Warning "dotted-walk",
+    Error "duplicate-action",
+    Warning "duplicate-declaration",
+    Error "duplicate-dependency",
+    Either "duplicate-key",
+    Error "duplicate-parameter",
+    Error "duplicate-source",
+    Error "duplicate-step",
+    Error "duplicate-workflow",
+    Either "empty-list",
+    Either "field-needs-1-1",
+    Warning "ignored-field",
+    Tolerated "incomplete-version",
+    Error "inputs-not-an-object",
+    Error "invalid-condition",
+    Error "invalid-expression",
+    Error "invalid-json-payload",
+    Error "invalid-jsonpath",
+    Either "invalid-name",
+    Error "invalid-openapi",
+    Error "invalid-operation-path",
+    Error "invalid-pointer",
+    Error "invalid-reference",
+    Error "invalid-regex",
+    Warning "invalid-status",
+    Error "invalid-value",
+    Error "invalid-xpath",
+    Tolerated "jsonpath-test",
+    Error "limit-exceeded",
+    Warning "literal-mismatch",
+    Error "literal-output",
+    Warning "media-type-chosen",
+    Tolerated "merge-key",
+    Warning "missing-body",
+    Warning "missing-body-property",
+    Error "missing-field",
+    Error "missing-input",
+    Error "missing-path-parameter",
+    Warning "missing-payload",
+    Warning "missing-required-parameter",
+    Error "missing-target",
+    Warning "needed-input",
+    Either "nested-exchange",
+    Error "no-outputs-here",
+    Error "no-self",
+    Error "non-string-key",
+    Tolerated "nonstandard-condition",
+    Tolerated "nonstandard-expression",
+    Tolerated "nonstandard-operation-path",
+    Tolerated "nonstandard-step-reference",
+    Error "not-a-value",
+    Error "not-arazzo",
+    Error "output-before-step",
+    Error "outside-root",
+    Warning "raw-form",
+    Warning "read-only-member",
+    Warning "redundant-helper",
+    Error "reference-chain",
+    Warning "relative-server",
+    Error "remote-document",
+    Error "replacement-in-text",
+    Error "response-before-request",
+    Error "response-outside-step",
+    Error "self-reference",
+    Error "server-variable",
+    Error "source-type-mismatch",
+    Tolerated "surrounding-space",
+    Error "syntax-error",
+    Tolerated "unbraced-expression",
+    Error "undeclared-input",
+    Warning "undeclared-media-type",
+    Either "undeclared-parameter",
+    Error "undeclared-path-parameter",
+    Either "undeclared-pointer",
+    Warning "unknown-body-property",
+    Error "unknown-component",
+    Either "unknown-field",
+    Error "unknown-operation",
+    Error "unknown-output",
+    Tolerated "unknown-security-scheme",
+    Error "unknown-source",
+    Error "unknown-step",
+    Error "unknown-workflow",
+    Tolerated "unqualified-operation",
+    Error "unreadable-document",
+    Error "unreadable-source",
+    Error "unresolved-reference",
+    Error "unserialisable-parameter",
+    Error "unsupported-version",
+    Warning "unusable-style",
+    Warning "unusual-id",
+    Error "workflow-never-runs",
+    Error "wrong-component-kind",
+    Error "wrong-source-kind",
+    Either "wrong-type",
+    Error "xml-object-payload",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_in_order_and_explained_by_example() {
+        assert!(ENTRIES.is_sorted_by(|left, right| left.code < right.code));
+        for entry in ENTRIES {
+            let text = entry.explanation;
+            assert!(text.starts_with("# "), "{}: no title", entry.code);
+            assert_eq!(
+                text.matches("```").count(),
+                4,
+                "{}: two examples",
+                entry.code
+            );
+            assert!(
+                !entry.title().ends_with('.'),
+                "{}: a title has no full stop",
+                entry.code
+            );
+        }
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_understood() {
+        assert_eq!(similar("unkown-operation"), Some("unknown-operation"));
+        assert_eq!(similar("weather"), None);
+        assert_eq!(
+            find("unknown-operation").map(Entry::title),
+            Some("There is no such operation")
+        );
+    }
+}
