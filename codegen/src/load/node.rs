@@ -67,10 +67,7 @@ impl Node {
 
     /// The value here.
     pub fn value(&self) -> &Value {
-        self.document
-            .root
-            .pointer(self.pointer.as_str())
-            .unwrap_or(&NULL)
+        self.pointer.find(&self.document.root).unwrap_or(&NULL)
     }
 
     /// The member `key` of this object.

@@ -48,6 +48,26 @@ impl Pointer {
             .map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
+    /// The value that this points at. Like `Value::pointer`, but no token is copied unless it is escaped: every look at a node comes here.
+    pub(super) fn find<'v>(&self, root: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
+        let mut value = root;
+        for token in self.0.split('/').skip(1) {
+            let escaped = token.contains('~').then(|| token.replace("~1", "/").replace("~0", "~"));
+            let token = escaped.as_deref().unwrap_or(token);
+            value = match value {
+                serde_json::Value::Object(object) => object.get(token)?,
+                // RFC 6901, section 4: no sign, no leading zero.
+                serde_json::Value::Array(array) => {
+                    let index = token.parse::<usize>().ok()?;
+                    let canonical = index.to_string() == token;
+                    array.get(index).filter(|_| canonical)?
+                }
+                _ => return None,
+            };
+        }
+        Some(value)
+    }
+
     /// The pointer's text.
     pub fn as_str(&self) -> &str {
         &self.0
