@@ -3,6 +3,7 @@
 mod build_script;
 pub mod check;
 pub mod diagnostic;
+pub mod emit;
 pub mod expression;
 mod generator;
 pub mod load;

@@ -113,7 +113,12 @@ impl StepError {
             "workflow `{}`, which has to complete first, failed",
             cause.workflow()
         );
-        let mut error = Self::new(Kind::Dependency, workflow, "", message).caused_by(cause);
+        Self::of_workflow(Kind::Dependency, workflow, message).caused_by(cause)
+    }
+
+    /// An error outside of steps.
+    pub(crate) fn of_workflow(kind: Kind, workflow: &'static str, message: String) -> Self {
+        let mut error = Self::new(kind, workflow, "", message);
         error.0.step = None;
         error
     }

@@ -1,12 +1,16 @@
 //! Small helpers around JSON that emitted types and templates lean on.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::condition::Decimal;
 
@@ -20,6 +24,64 @@ where
     T: Deserialize<'de>,
 {
     Option::<T>::deserialize(deserializer).map(Some)
+}
+
+/// For `#[serde(default, deserialize_with = "…")]`: an explicit `null` is a value that is there.
+///
+/// # Errors
+/// The error of `T`.
+pub fn some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
+/// For `#[serde(flatten, deserialize_with = "…")]`: members that a struct does not name.
+///
+/// By way of JSON values, because what serde keeps aside for flattened fields loses numbers of arbitrary precision.
+///
+/// # Errors
+/// The error of `T`.
+pub fn additional<'de, D, T>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let members = BTreeMap::<String, Value>::deserialize(deserializer)?;
+    let typed = members.into_iter().map(|(name, value)| Ok((name, T::deserialize(value)?)));
+    typed.collect::<Result<_, serde_json::Error>>().map_err(D::Error::custom)
+}
+
+/// A value as JSON; nothing if it has no JSON form.
+#[must_use]
+pub fn value<T: Serialize + ?Sized>(value: &T) -> Option<Value> {
+    serde_json::to_value(value).ok()
+}
+
+/// JSON as a typed value; nothing if it does not fit.
+#[must_use]
+pub fn fitting<T: DeserializeOwned>(value: Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+/// A value as JSON text, a string with its quotes: a literal inside a query.
+#[must_use]
+pub fn literal<T: Serialize + ?Sized>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// An array of the elements that are there.
+#[must_use]
+pub fn array<const N: usize>(elements: [Option<Value>; N]) -> Vec<Value> {
+    elements.into_iter().flatten().collect()
+}
+
+/// A number by its digits, which no Rust number keeps; `null` for what is no number.
+#[must_use]
+pub fn number(digits: &str) -> Value {
+    digits.parse().map_or(Value::Null, Value::Number)
 }
 
 /// A value as the text that stands for it inside a longer string.
@@ -185,6 +247,27 @@ mod tests {
         assert_eq!(read("{}"), None);
         assert_eq!(read(r#"{"a": null}"#), Some(None));
         assert_eq!(read(r#"{"a": 1}"#), Some(Some(1)));
+    }
+
+    #[test]
+    fn members_without_a_name_of_their_own_are_kept() {
+        #[derive(Deserialize)]
+        struct Body {
+            a: u8,
+            #[serde(flatten, deserialize_with = "additional")]
+            rest: BTreeMap<String, u64>,
+        }
+        let body: Body = serde_json::from_str(r#"{"a": 1, "b": 18446744073709551615}"#).unwrap();
+        assert_eq!((body.a, body.rest["b"]), (1, u64::MAX));
+        assert!(serde_json::from_str::<Body>(r#"{"a": 1, "b": "x"}"#).is_err());
+    }
+
+    #[test]
+    fn arrays_leave_out_what_is_missing_and_numbers_keep_their_digits() {
+        assert_eq!(array([value("a"), None, value(&None::<u8>)]), [json!("a"), json!(null)]);
+        assert_eq!(number("1.5"), json!(1.5));
+        assert_eq!(number("x"), json!(null));
+        assert_eq!(fitting::<u8>(json!("x")), None);
     }
 
     #[test]

@@ -2,15 +2,16 @@
 
 use std::fmt;
 use std::sync::atomic::AtomicU32;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use http::Method;
+use serde::Serialize;
 use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
 use crate::api::Api;
-use crate::call::{Call, spend};
+use crate::call::{Call, Last, spend};
 use crate::client::Client;
 use crate::error::{Kind, StepError};
 use crate::exchange::{Prepared, exchange, prepare, race};
@@ -36,6 +37,7 @@ pub struct Step<'a, T: Transport = DefaultTransport> {
     scope: Scope,
     attempts: u32,
     last: Option<Response>,
+    shared: Last,
     /// Schemes without a credential, if the last request went out without any.
     unconfigured: Vec<&'static str>,
     failed: OnceLock<Kind>,
@@ -53,6 +55,7 @@ impl<'a, T: Transport> Step<'a, T> {
             scope: call.scope().step(id),
             attempts: 0,
             last: None,
+            shared: Arc::clone(call.last()),
             unconfigured: Vec::new(),
             failed: OnceLock::new(),
             in_flight: false,
@@ -151,6 +154,7 @@ impl<'a, T: Transport> Step<'a, T> {
                     response: &response,
                 });
                 self.last = Some(response.clone());
+                *self.shared.lock().unwrap_or_else(PoisonError::into_inner) = Some(response.clone());
                 Ok(response)
             }
             Some(Err(error)) => {
@@ -276,6 +280,23 @@ impl<'a, T: Transport> Step<'a, T> {
     pub fn output<V>(&self, value: Option<V>, name: &str) -> Result<V, StepError> {
         let message = || format!("output `{name}` is missing although its schema requires it");
         value.ok_or_else(|| self.error(Kind::OutputType, message()))
+    }
+
+    /// A body as a JSON value, to be changed or read again before it is sent.
+    ///
+    /// # Errors
+    /// [`Kind::Encode`] if it has no JSON form.
+    pub fn value(&self, body: &(impl Serialize + ?Sized)) -> Result<Value, StepError> {
+        serde_json::to_value(body).map_err(|error| self.encode_error("request body", error))
+    }
+
+    /// Waits for a called workflow, but no longer than the step's timeout.
+    ///
+    /// # Errors
+    /// [`Kind::Timeout`] if it is not done by then.
+    pub async fn within<F: Future>(&self, timeout: Duration, work: F) -> Result<F::Output, StepError> {
+        let done = race(work, self.client.transport().deadline(timeout)).await;
+        done.ok_or_else(|| self.error(Kind::Timeout, format!("the called workflow took longer than {timeout:?}")))
     }
 
     /// The workflow that this step called failed.

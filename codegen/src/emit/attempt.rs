@@ -1,0 +1,274 @@
+//! One attempt of a step: what it sends or calls, whether that succeeded, and the outputs it yields.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::plan::{How, OperationCall, Origin, Read, Reading, Step, StepCall, StepOutput, Value};
+
+use super::{
+    context::{self, Scope, Site},
+    convert::{self, Mode, Target},
+    names::{bare, ident},
+    nested, projection, read, render, request, test,
+};
+
+/// What comes after an attempt in the same function, given the scope and the struct literal of the outputs.
+pub(super) type Finish<'f> = &'f dyn Fn(&Scope<'_, '_>, Option<TokenStream>) -> TokenStream;
+
+/// Writes the attempt of the scope's step and what follows it. `keep` says that the latter reads the response or run.
+pub(super) fn attempt(
+    scope: &Scope<'_, '_>,
+    step: &Step,
+    keep: bool,
+    finish: Finish<'_>,
+) -> TokenStream {
+    match &step.call {
+        StepCall::Operation(call) => operation(scope, step, call, keep, finish),
+        StepCall::Workflow(call) => {
+            let after = scope.at(Site::Nested);
+            let checks = criteria(&after, step);
+            let outputs = outputs(&after, step, !keep);
+            let hoisted = after.take_hoisted();
+            let finish = finish(&after, outputs);
+            let readings = after.readings(&[]);
+            let used = keep || call.slot.is_some() || after.uses_run();
+            let statements = nested::statements(scope, call, used);
+            scope.absorb(&after);
+            quote!(#statements #readings #checks #hoisted #finish)
+        }
+    }
+}
+
+fn operation(
+    scope: &Scope<'_, '_>,
+    step: &Step,
+    call: &OperationCall,
+    keep: bool,
+    finish: Finish<'_>,
+) -> TokenStream {
+    let before = scope.at(Site::Request);
+    let sending = request::statements(&before, call);
+    let after = scope.at(Site::Response);
+    let checks = criteria(&after, step);
+    let outputs = outputs(&after, step, !keep);
+    let hoisted = after.take_hoisted();
+    let finish = finish(&after, outputs);
+    let readings = after.readings(&pointers(&call.reading));
+    let used = keep || after.responded();
+    let decoded = match &call.reading.how {
+        How::Struct(projection) if reads_body(step) => {
+            let ty = projection::declare(scope.module, projection);
+            quote!(let body: #ty = step.decode(&response)?;)
+        }
+        _ => TokenStream::new(),
+    };
+    scope.absorb(&before);
+    scope.absorb(&after);
+    let send = if used {
+        quote!(let response = step.send(request).await?;)
+    } else {
+        quote!(step.send(request).await?;)
+    };
+    quote!(#sending #send #readings #checks #decoded #hoisted #finish)
+}
+
+/// Whether any output reads the response's body.
+fn reads_body(step: &Step) -> bool {
+    let mut found = false;
+    for output in &step.outputs {
+        each_read(&output.value, &mut |read| {
+            found |= matches!(read.origin, Origin::Body { .. })
+        });
+    }
+    found
+}
+
+/// The leaves' pointers.
+pub(super) fn pointers(reading: &Reading) -> Vec<String> {
+    reading
+        .leaves
+        .iter()
+        .map(|leaf| leaf.pointer.clone())
+        .collect()
+}
+
+/// The success criteria: the first that does not hold ends the attempt.
+fn criteria(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
+    let mut out = TokenStream::new();
+    for criterion in &step.criteria {
+        let Some(fails) = test::fails(scope, &criterion.test) else {
+            continue;
+        };
+        let text = &criterion.text;
+        out.extend(scope.take_hoisted());
+        out.extend(quote! {
+            if #fails {
+                return Err(step.unmet(#text));
+            }
+        });
+    }
+    out
+}
+
+/// The outputs as a struct literal. `moving` allows taking parts of the body instead of cloning them.
+fn outputs(scope: &Scope<'_, '_>, step: &Step, moving: bool) -> Option<TokenStream> {
+    if step.outputs.is_empty() {
+        return None;
+    }
+    let ty = context::partial_type(step);
+    let fields: Vec<TokenStream> = step
+        .outputs
+        .iter()
+        .enumerate()
+        .map(|(index, output)| {
+            let later = step.outputs.get(index + 1..).unwrap_or_default();
+            scope
+                .moving
+                .set(moving && is_last_use(scope, output, later));
+            field(scope, step, output, Mode::Step)
+        })
+        .collect();
+    scope.moving.set(false);
+    Some(quote!(#ty { #(#fields),* }))
+}
+
+/// `name: value` of one output.
+fn field(scope: &Scope<'_, '_>, step: &Step, output: &StepOutput, mode: Mode) -> TokenStream {
+    let name = ident(&output.ident);
+    let target = Target {
+        ty: &output.ty,
+        optional: context::partial_option(step, output),
+        name: &output.name,
+    };
+    let value = convert::kept(scope, &output.value, &target, mode);
+    assign(&name, &value)
+}
+
+/// `name: value`, or `name` where both are the same.
+pub(super) fn assign(name: &Ident, value: &TokenStream) -> TokenStream {
+    if *name == value.to_string() {
+        quote!(#name)
+    } else {
+        quote!(#name: #value)
+    }
+}
+
+/// The outputs of a failed attempt that got a response: what fits, the rest counts as missing (decision D-40).
+pub(super) fn outputs_after_failure(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
+    let site = match step.call {
+        StepCall::Operation(_) => Site::Response,
+        StepCall::Workflow(_) => return TokenStream::new(),
+    };
+    let after = scope.at(site);
+    after.lenient.set(true);
+    let fields: Vec<TokenStream> = step
+        .outputs
+        .iter()
+        .map(|output| field(&after, step, output, Mode::Lenient))
+        .collect();
+    let readings = match &step.call {
+        StepCall::Operation(call) => after.readings(&pointers(&call.reading)),
+        StepCall::Workflow(_) => TokenStream::new(),
+    };
+    let hoisted = after.take_hoisted();
+    after.need(|needs| needs.done_mut = true);
+    scope.absorb(&after);
+    let (done, ty) = (ident(&step.ident), context::partial_type(step));
+    let blank = render::blank();
+    quote! {
+        if let Some(response) = failure.response() {
+            #readings
+            #hoisted
+            done.#done = Some(#ty { #(#fields),* });
+        }
+        #blank
+    }
+}
+
+/// Whether no later output needs what `output` would move out of its variable.
+fn is_last_use(scope: &Scope<'_, '_>, output: &StepOutput, later: &[StepOutput]) -> bool {
+    let Value::Read(own) = &output.value else {
+        return false;
+    };
+    if !read::movable_access(&own.access) {
+        return false;
+    }
+    let Some(root) = root(scope, own) else {
+        return false;
+    };
+    let mut last = true;
+    for other in later {
+        each_read(&other.value, &mut |read| {
+            if let Some(other) = self::root(scope, read) {
+                last &= !other.starts_with(&root) && !root.starts_with(&other);
+            }
+        });
+    }
+    last
+}
+
+/// The way to what a read moves: through the fields up to the first that is optional.
+fn root(scope: &Scope<'_, '_>, read: &Read) -> Option<Vec<String>> {
+    let leaf = match read.origin {
+        Origin::Body { leaf } => leaf,
+        Origin::WholeBody => return Some(Vec::new()),
+        _ => return None,
+    };
+    let reading = read::own_reading(scope)?;
+    if !matches!(reading.how, How::Struct(_)) {
+        return Some(vec![leaf.to_string()]);
+    }
+    let mut way = Vec::new();
+    for access in reading.leaves.get(leaf)?.path.iter().chain(&read.access) {
+        let crate::plan::Access::Field {
+            ident,
+            missing,
+            nullable,
+            ..
+        } = access
+        else {
+            way.push("0".to_owned());
+            break;
+        };
+        way.push(bare(ident).to_owned());
+        if *missing || *nullable {
+            break;
+        }
+    }
+    Some(way)
+}
+
+/// Calls `visit` for every expression in a value.
+pub(super) fn each_read(value: &Value, visit: &mut dyn FnMut(&Read)) {
+    use crate::plan::{Query, TemplatePart, Text};
+    fn parts(parts: &[TemplatePart], visit: &mut dyn FnMut(&Read)) {
+        for part in parts {
+            if let TemplatePart::Value(read) | TemplatePart::Json(read) = part {
+                visit(read);
+            }
+        }
+    }
+    match value {
+        Value::Literal(_) => {}
+        Value::Read(read) => visit(read),
+        Value::Template(list) => parts(list, visit),
+        Value::Object(object) => {
+            for member in &object.members {
+                each_read(&member.value, visit);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                each_read(item, visit);
+            }
+        }
+        Value::Selector(selector) => {
+            visit(&selector.context);
+            let (Query::Pointer(text) | Query::JsonPath(text) | Query::XPath(text)) =
+                &selector.query;
+            if let Text::Dynamic(list) = text {
+                parts(list, visit);
+            }
+        }
+    }
+}

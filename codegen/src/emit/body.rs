@@ -1,0 +1,298 @@
+//! The body of a request: a builder call, or a JSON value first where it is changed or read again.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    plan::{Body, BodyKind, Encoding, Replacement, ReplacementTarget, Text, Value},
+    types::Shape,
+};
+
+use super::{
+    context::{Engines, Scope},
+    engines,
+    names::ident,
+    path::Form,
+    request, value,
+};
+
+/// What names the body in failures.
+const WHAT: &str = "request body";
+
+/// Code that gives a request its body.
+#[derive(Default)]
+pub(super) struct Code {
+    /// Continues the builder's chain.
+    pub chained: TokenStream,
+    /// Statements after it, where the body may be left out.
+    pub later: TokenStream,
+}
+
+/// The body of a request.
+pub(super) fn code(scope: &Scope<'_, '_>, body: &Body) -> Code {
+    if body.observed || !body.replacements.is_empty() {
+        let optional = to_send(scope, body);
+        return if optional {
+            let call = call(scope, body, &kept_argument(scope, body, &quote!(to_send)));
+            Code {
+                later: quote!(if let Some(to_send) = &to_send { request = request #call; }),
+                ..Code::default()
+            }
+        } else {
+            let reference = if is_text(body) {
+                quote!(to_send.as_str())
+            } else {
+                quote!(&to_send)
+            };
+            let reference = if is_text(body) && body.observed {
+                quote!(text_to_send)
+            } else {
+                reference
+            };
+            Code {
+                chained: call(scope, body, &reference),
+                ..Code::default()
+            }
+        };
+    }
+    match &body.kind {
+        BodyKind::JsonText | BodyKind::Text => {
+            let text = value::text(scope, &body.payload, &body.text, WHAT).tokens;
+            Code {
+                chained: call(scope, body, &text),
+                ..Code::default()
+            }
+        }
+        BodyKind::Bytes => {
+            let bytes = bytes(scope, body);
+            Code {
+                chained: call(scope, body, &bytes),
+                ..Code::default()
+            }
+        }
+        BodyKind::Json | BodyKind::Form(_) | BodyKind::Multipart(_) => structured(scope, body),
+    }
+}
+
+/// Whether the body is text rather than a JSON value.
+fn is_text(body: &Body) -> bool {
+    matches!(
+        body.kind,
+        BodyKind::Text | BodyKind::JsonText | BodyKind::Bytes
+    )
+}
+
+/// JSON and forms straight from the payload.
+fn structured(scope: &Scope<'_, '_>, body: &Body) -> Code {
+    let ty = value::type_of(&body.payload);
+    let got = value::got(scope, &body.payload);
+    if !got.missing {
+        let reference = value::serialized(got);
+        return Code {
+            chained: call(scope, body, &reference),
+            ..Code::default()
+        };
+    }
+    if body.required {
+        let got = value::required(scope, got, &ty, &body.text, WHAT);
+        let reference = value::serialized(got);
+        return Code {
+            chained: call(scope, body, &reference),
+            ..Code::default()
+        };
+    }
+    let option = match got.form {
+        Form::Place | Form::Owned => {
+            let tokens = got.tokens;
+            quote!(&#tokens)
+        }
+        _ => got.tokens,
+    };
+    let call = call(scope, body, &quote!(payload));
+    Code {
+        later: quote!(if let Some(payload) = #option { request = request #call; }),
+        ..Code::default()
+    }
+}
+
+/// The builder's call with the payload as it is given.
+fn call(scope: &Scope<'_, '_>, body: &Body, payload: &TokenStream) -> TokenStream {
+    let media_type = &body.content_type;
+    match &body.kind {
+        BodyKind::Json => quote!(.json(#media_type, #payload)),
+        BodyKind::JsonText => quote!(.json_text(#media_type, #payload)),
+        BodyKind::Text => quote!(.text(#media_type, #payload)),
+        BodyKind::Bytes => quote!(.bytes(#media_type, #payload)),
+        BodyKind::Form(parts) => {
+            let parts = encodings(scope, parts);
+            quote!(.form(#media_type, #payload, #parts))
+        }
+        BodyKind::Multipart(parts) => {
+            let parts = encodings(scope, parts);
+            quote!(.multipart(#media_type, #payload, #parts))
+        }
+    }
+}
+
+/// The bytes of a payload.
+fn bytes(scope: &Scope<'_, '_>, body: &Body) -> TokenStream {
+    let ty = value::type_of(&body.payload);
+    if ty.shape != Shape::Bytes {
+        let text = value::text(scope, &body.payload, &body.text, WHAT).tokens;
+        return quote!(String::from(#text));
+    }
+    let got = value::required(
+        scope,
+        value::got(scope, &body.payload),
+        &ty,
+        &body.text,
+        WHAT,
+    );
+    let tokens = got.tokens;
+    quote!(#tokens.0.clone())
+}
+
+/// A static list of encodings.
+fn encodings(scope: &Scope<'_, '_>, parts: &[Encoding]) -> TokenStream {
+    if parts.is_empty() {
+        return quote!(&[]);
+    }
+    let ty = scope.module.rt("Encoding");
+    let items = parts.iter().map(|part| encoding(scope, part));
+    let name = scope.locals.fresh("PARTS");
+    let statement = quote!(static #name: &[#ty] = &[#(#items),*];);
+    scope.hoist(statement);
+    quote!(#name)
+}
+
+/// `Encoding::new(..)` with what differs from the defaults.
+fn encoding(scope: &Scope<'_, '_>, part: &Encoding) -> TokenStream {
+    let ty = scope.module.rt("Encoding");
+    let name = &part.name;
+    let content_type = part
+        .content_type
+        .as_ref()
+        .map(|content_type| quote!(.content_type(#content_type)));
+    let style = part.style.map(|style| {
+        let style = request::style(scope, style);
+        quote!(.style(#style))
+    });
+    let explode = part.explode.map(|explode| quote!(.explode(#explode)));
+    let reserved = part.allow_reserved.then(|| quote!(.allow_reserved()));
+    let headers = (!part.headers.is_empty()).then(|| {
+        let headers = part
+            .headers
+            .iter()
+            .map(|(name, value)| quote!((#name, #value)));
+        quote!(.headers(&[#(#headers),*]))
+    });
+    let binary = part.binary.then(|| quote!(.filename(#name)));
+    quote!(#ty::new(#name) #content_type #style #explode #reserved #headers #binary)
+}
+
+/// Hoists a variable `to_send` with the body after replacements: a JSON value, or text where the body is text.
+///
+/// Returns whether it is an `Option` because the body may be left out.
+pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
+    if is_text(body) {
+        text_to_send(scope, body);
+        return false;
+    }
+    let ty = value::type_of(&body.payload);
+    let mut got = value::got(scope, &body.payload);
+    if got.missing && body.required {
+        got = value::required(scope, got, &ty, &body.text, WHAT);
+    }
+    let mutable = (!body.replacements.is_empty()).then(|| quote!(mut));
+    if !got.missing {
+        let reference = value::serialized(got);
+        scope.hoist(quote!(let #mutable to_send = step.value(#reference)?;));
+        for replacement in &body.replacements {
+            let statement = replace(scope, replacement, &quote!(&mut to_send));
+            scope.hoist(statement);
+        }
+        return false;
+    }
+    let json = value::json(scope, &body.payload);
+    scope.hoist(quote!(let #mutable to_send = #json;));
+    if !body.replacements.is_empty() {
+        let inner = scope.at(scope.site);
+        let mut statements = TokenStream::new();
+        for replacement in &body.replacements {
+            let statement = replace(&inner, replacement, &quote!(to_send));
+            statements.extend(inner.take_hoisted());
+            statements.extend(statement);
+        }
+        scope.absorb(&inner);
+        scope.hoist(quote!(if let Some(to_send) = &mut to_send { #statements }));
+    }
+    true
+}
+
+/// Text with XPath replacements, and the JSON value that `$request.body` reads where somebody does.
+fn text_to_send(scope: &Scope<'_, '_>, body: &Body) {
+    let text = value::text(scope, &body.payload, &body.text, WHAT).tokens;
+    let name = ident(if body.observed {
+        "text_to_send"
+    } else {
+        "to_send"
+    });
+    scope.hoist(quote!(let #name = String::from(#text);));
+    for replacement in &body.replacements {
+        if let ReplacementTarget::XPath(path) = &replacement.target {
+            let path = engines::xpath_of(scope, path);
+            let value =
+                value::text(scope, &replacement.value, &replacement.text, WHAT).by_reference();
+            scope.hoist(quote! {
+                let #name = #path.replace(&#name, #value).map_err(|error| step.encode_error(#WHAT, error))?;
+            });
+        }
+    }
+    if body.observed {
+        let json = scope.module.imports.item("serde_json", "Value");
+        scope.hoist(quote!(let to_send = #json::String(#name.clone());));
+    }
+}
+
+/// One replacement as a statement.
+fn replace(scope: &Scope<'_, '_>, replacement: &Replacement, payload: &TokenStream) -> TokenStream {
+    let module = scope.module.rt("replace");
+    let value = value::json(scope, &replacement.value);
+    let call = match &replacement.target {
+        ReplacementTarget::Pointer(Text::Constant(pointer)) => {
+            quote!(#module::pointer(#payload, #pointer, #value))
+        }
+        ReplacementTarget::Pointer(Text::Dynamic(parts)) => {
+            let pointer = value::template(scope, parts, "replacement target");
+            quote!(#module::pointer(#payload, &#pointer, #value))
+        }
+        ReplacementTarget::JsonPath(path) => {
+            scope.module.use_engines(Engines {
+                jsonpath: true,
+                ..Engines::default()
+            });
+            let path = engines::jsonpath_of(scope, path);
+            quote!(#module::jsonpath(#payload, &#path, #value))
+        }
+        // An XPath has no meaning for a JSON value; the check stage refuses it.
+        ReplacementTarget::XPath(_) => return TokenStream::new(),
+    };
+    quote!(#call.map_err(|error| step.encode_error(#WHAT, error))?;)
+}
+
+fn kept_argument(_: &Scope<'_, '_>, body: &Body, name: &TokenStream) -> TokenStream {
+    if is_text(body) {
+        quote!(#name.as_str())
+    } else {
+        name.clone()
+    }
+}
+
+/// Whether `$request.body` may be missing: the payload may be, and need not be sent.
+pub(super) fn is_optional(scope: &Scope<'_, '_>, body: &Body) -> bool {
+    let aside = scope.at(scope.site);
+    !is_text(body)
+        && !body.required
+        && matches!(body.payload, Value::Read(_) | Value::Selector(_))
+        && value::got(&aside, &body.payload).missing
+}

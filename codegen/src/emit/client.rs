@@ -1,0 +1,207 @@
+//! The root of a generated module: client, builder, and the statics for APIs and security schemes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::{Api, Plan, Scheme, SchemeKind};
+
+use super::{docs, names::ident, render, request};
+
+/// Client and builder.
+pub(super) fn client(plan: &Plan) -> TokenStream {
+    let documentation = docs::doc(&documentation(plan));
+    let methods = plan.apis.iter().map(base_url).chain(
+        plan.schemes
+            .iter()
+            .filter_map(|scheme| credential(plan, scheme)),
+    );
+    let builder = builder(methods);
+    render::spaced([
+        quote! {
+            #documentation
+            #[derive(Debug, Clone)]
+            pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+        },
+        quote! {
+            impl Client {
+                /// Starts to configure a client.
+                pub fn builder() -> ClientBuilder {
+                    ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+                }
+            }
+        },
+        builder,
+    ])
+}
+
+fn documentation(plan: &Plan) -> String {
+    let mut text = format!(
+        "Client for the workflows of “{}”.",
+        docs::headline(&plan.title)
+    );
+    if let Some(prose) = plan
+        .documentation
+        .as_deref()
+        .map(docs::prose)
+        .filter(|prose| !prose.is_empty())
+    {
+        text.push_str("\n\n");
+        text.push_str(&prose);
+    }
+    if !plan.apis.is_empty() {
+        text.push_str("\n\n# APIs\n");
+    }
+    for api in &plan.apis {
+        text.push_str(&format!("\n- {}", docs::code(&api.source)));
+        if let Some(title) = &api.title {
+            text.push_str(&format!(": {}", docs::headline(title)));
+        }
+    }
+    text
+}
+
+fn builder(methods: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let methods: Vec<TokenStream> = methods.collect();
+    let methods = render::spaced(methods.into_iter().chain([
+        quote! {
+            /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+            pub fn configure(
+                self,
+                change: impl FnOnce(::arazzo_runtime::ClientBuilder<T>) -> ::arazzo_runtime::ClientBuilder<T>,
+            ) -> Self {
+                Self(change(self.0))
+            }
+        },
+        quote! {
+            /// Sends requests through another transport: one that records, replays or answers by itself.
+            pub fn transport<U: ::arazzo_runtime::Transport>(self, transport: U) -> ClientBuilder<U> {
+                ClientBuilder(self.0.transport(transport))
+            }
+        },
+        quote! {
+            /// Finishes the client.
+            ///
+            /// # Errors
+            ///
+            /// A setting cannot work, such as a base URL that is none.
+            pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+                self.0.build().map(Client)
+            }
+        },
+    ]));
+    render::spaced([
+        quote! {
+            /// Configures a [`Client`].
+            #[derive(Debug)]
+            pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::ClientBuilder<T>);
+        },
+        quote!(impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> { #methods }),
+    ])
+}
+
+/// The method that overrides an API's base URL.
+fn base_url(api: &Api) -> TokenStream {
+    let (method, source) = (ident(&api.method), &api.source);
+    let mut text = format!("Sends requests of {} to `url`", docs::code(&api.source));
+    if let Some(server) = api.servers.first() {
+        text.push_str(&format!(" instead of {}", docs::code(&server.url)));
+    }
+    text.push('.');
+    let documentation = docs::doc(&text);
+    quote! {
+        #documentation
+        pub fn #method(self, url: impl Into<String>) -> Self {
+            Self(self.0.base_url(#source, url))
+        }
+    }
+}
+
+/// The method that takes the credential of a scheme; mutual TLS has none.
+fn credential(plan: &Plan, scheme: &Scheme) -> Option<TokenStream> {
+    let (parameters, value, word) = match scheme.kind {
+        SchemeKind::Basic => (
+            quote!(user: impl Into<String>, password: impl Into<String>),
+            quote!(basic(user, password)),
+            "User and password",
+        ),
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect => (
+            quote!(token: impl Into<String>),
+            quote!(bearer(token)),
+            "Token",
+        ),
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+            (quote!(key: impl Into<String>), quote!(api_key(key)), "Key")
+        }
+        SchemeKind::MutualTls => return None,
+    };
+    let mut text = format!(
+        "{word} for the security scheme {}.",
+        docs::code(&scheme.name)
+    );
+    if let Some(prose) = scheme
+        .documentation
+        .as_deref()
+        .map(docs::prose)
+        .filter(|prose| !prose.is_empty())
+    {
+        text.push_str("\n\n");
+        text.push_str(&prose);
+    }
+    let documentation = docs::doc(&text);
+    let (method, name) = (ident(&scheme.method), &scheme.name);
+    let source = source(plan, scheme);
+    Some(quote! {
+        #documentation
+        pub fn #method(self, #parameters) -> Self {
+            Self(self.0.credential(#source, #name, ::arazzo_runtime::Credential::#value))
+        }
+    })
+}
+
+/// The statics.
+pub(super) fn statics(plan: &Plan) -> TokenStream {
+    let names = plan.apis.iter().map(|api| ident(&api.constant));
+    let all = quote!(static APIS: &[&::arazzo_runtime::Api] = &[#(&#names),*];);
+    let apis = plan.apis.iter().map(api).chain([all]);
+    let schemes = plan.schemes.iter().map(|scheme| self::scheme(plan, scheme));
+    render::spaced(apis.chain(schemes))
+}
+
+fn api(api: &Api) -> TokenStream {
+    let (constant, source, url) = (ident(&api.constant), &api.source, &api.document_url);
+    let (server, variable) = (
+        quote!(::arazzo_runtime::Server),
+        quote!(::arazzo_runtime::ServerVariable),
+    );
+    let servers = api
+        .servers
+        .iter()
+        .map(|one| request::server_of(&server, &variable, one));
+    quote! {
+        static #constant: ::arazzo_runtime::Api =
+            ::arazzo_runtime::Api::new(#source, #url, &[#(#servers),*]);
+    }
+}
+
+fn scheme(plan: &Plan, scheme: &Scheme) -> TokenStream {
+    let (constant, name) = (ident(&scheme.constant), &scheme.name);
+    let source = source(plan, scheme);
+    let value = match &scheme.kind {
+        SchemeKind::Basic => quote!(basic(#source, #name)),
+        SchemeKind::Bearer => quote!(bearer(#source, #name)),
+        SchemeKind::ApiKeyHeader(header) => quote!(api_key_header(#source, #name, #header)),
+        SchemeKind::ApiKeyQuery(query) => quote!(api_key_query(#source, #name, #query)),
+        SchemeKind::ApiKeyCookie(cookie) => quote!(api_key_cookie(#source, #name, #cookie)),
+        SchemeKind::OAuth2 { .. } => quote!(oauth2(#source, #name)),
+        SchemeKind::OpenIdConnect => quote!(open_id_connect(#source, #name)),
+        SchemeKind::MutualTls => quote!(mutual_tls(#source, #name)),
+    };
+    quote!(static #constant: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::#value;)
+}
+
+/// The source description that a scheme belongs to.
+pub(super) fn source<'p>(plan: &'p Plan, scheme: &Scheme) -> &'p str {
+    plan.apis
+        .get(scheme.api)
+        .map_or("", |api| api.source.as_str())
+}

@@ -1,0 +1,223 @@
+//! What a run yields: `Outputs`, the outputs of its steps, and what a failure keeps of both.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    plan::{Step, StepOutput},
+    types::Type,
+};
+
+use super::{
+    context::{self, Module},
+    docs,
+    names::ident,
+    render,
+    types::{self, Renaming},
+};
+
+/// A field of a struct of outputs.
+struct Field<'p> {
+    name: &'p str,
+    ident: &'p str,
+    ty: TokenStream,
+    optional: bool,
+    documentation: String,
+}
+
+/// A public struct of outputs.
+fn public(
+    module: &Module<'_>,
+    name: &str,
+    own: &[&str],
+    documentation: &str,
+    fields: &[Field<'_>],
+) -> TokenStream {
+    let renaming = Renaming::of(fields.iter().map(|field| (field.name, field.ident)));
+    let derive = types::derive(
+        module,
+        own,
+        &["Serialize"],
+        &Vec::from_iter(renaming.container()),
+    );
+    let documentation = docs::doc(documentation);
+    let name = ident(name);
+    let fields = fields.iter().map(|field| {
+        let documentation = docs::doc(&field.documentation);
+        let mut options = Vec::from_iter(renaming.field(field.name, field.ident));
+        if field.optional {
+            options.push(quote!(skip_serializing_if = "Option::is_none"));
+        }
+        let options = types::serde(options);
+        let (name, ty) = (ident(field.ident), &field.ty);
+        quote!(#documentation #options pub #name: #ty)
+    });
+    quote! {
+        #documentation
+        #derive
+        pub struct #name { #(#fields,)* }
+    }
+}
+
+/// `Outputs`.
+pub(super) fn structure(module: &Module<'_>) -> TokenStream {
+    let fields = workflow_fields(module, false);
+    let text = format!("Outputs of [`{0}`](fn@super::{0}).", module.workflow.ident);
+    public(module, "Outputs", &["Debug", "Clone"], &text, &fields)
+}
+
+/// `PartialOutputs`, where a failure can carry outputs.
+pub(super) fn partial(module: &Module<'_>) -> Option<TokenStream> {
+    module.has_partial_outputs().then(|| {
+        let fields = workflow_fields(module, true);
+        let text = "Outputs of a run that a failure action ended, as far as they exist.";
+        public(
+            module,
+            "PartialOutputs",
+            &["Debug", "Clone", "Default"],
+            text,
+            &fields,
+        )
+    })
+}
+
+fn workflow_fields<'p>(module: &Module<'p>, partial: bool) -> Vec<Field<'p>> {
+    let outputs = module.workflow.outputs.iter().map(|output| {
+        let optional = partial || output.missing;
+        let documentation = format!("{}, if there is one.", docs::code(&output.text));
+        let documentation = if optional {
+            documentation
+        } else {
+            format!("{}.", docs::code(&output.text))
+        };
+        Field {
+            name: &output.name,
+            ident: &output.ident,
+            ty: types::optional(module, &output.ty, optional),
+            optional,
+            documentation,
+        }
+    });
+    outputs.collect()
+}
+
+/// The structs of the steps' outputs, `Steps` and `PartialSteps`.
+pub(super) fn steps(module: &Module<'_>) -> Vec<TokenStream> {
+    let with_outputs: Vec<&Step> = module
+        .workflow
+        .steps
+        .iter()
+        .filter(|step| !step.outputs.is_empty())
+        .collect();
+    if with_outputs.is_empty() {
+        return Vec::new();
+    }
+    let mut out = vec![
+        collected(module, &with_outputs, false),
+        collected(module, &with_outputs, true),
+    ];
+    out.extend(
+        with_outputs
+            .into_iter()
+            .map(|step| step_outputs(module, step)),
+    );
+    out
+}
+
+/// `Steps`, or `PartialSteps` whose fields are all options.
+fn collected(module: &Module<'_>, steps: &[&Step], partial: bool) -> TokenStream {
+    let fields: Vec<Field<'_>> = steps
+        .iter()
+        .map(|step| {
+            let optional = partial || !step.definite;
+            let ty = if partial {
+                context::partial_type(step)
+            } else {
+                ident(&step.type_ident)
+            };
+            let ty = if optional {
+                quote!(Option<#ty>)
+            } else {
+                quote!(#ty)
+            };
+            let mut documentation = format!("Outputs of step {}", docs::code(&step.id));
+            documentation.push_str(if optional { ", if it ran." } else { "." });
+            Field {
+                name: &step.id,
+                ident: &step.ident,
+                ty,
+                optional,
+                documentation,
+            }
+        })
+        .collect();
+    if partial {
+        let text = "Outputs of the steps that a failed run completed.";
+        return public(
+            module,
+            "PartialSteps",
+            &["Debug", "Clone", "Default"],
+            text,
+            &fields,
+        );
+    }
+    public(
+        module,
+        "Steps",
+        &["Debug", "Clone"],
+        "Outputs of the steps of a completed run.",
+        &fields,
+    )
+}
+
+/// The outputs of one step: a struct, or two where a completed run knows more than a failed one.
+fn step_outputs(module: &Module<'_>, step: &Step) -> TokenStream {
+    let documentation = format!("Outputs of step {}.", docs::code(&step.id));
+    let whole = step_struct(
+        module,
+        step,
+        &step.type_ident,
+        &documentation,
+        context::complete_option,
+    );
+    if !context::has_two_structs(step) {
+        return whole;
+    }
+    let documentation = format!(
+        "Outputs of step {} while it is not known that all are there.",
+        docs::code(&step.id)
+    );
+    let name = context::partial_type(step).to_string();
+    let partial = step_struct(module, step, &name, &documentation, context::partial_option);
+    render::spaced([whole, partial])
+}
+
+fn step_struct(
+    module: &Module<'_>,
+    step: &Step,
+    name: &str,
+    documentation: &str,
+    optional: fn(&Step, &StepOutput) -> bool,
+) -> TokenStream {
+    let fields: Vec<Field<'_>> = step
+        .outputs
+        .iter()
+        .map(|output| {
+            let optional = optional(step, output);
+            let ty: &Type = &output.ty;
+            let documentation = match &output.documentation {
+                Some(text) => docs::prose(text),
+                None => format!("{}.", docs::code(&output.text)),
+            };
+            let ty = types::optional(module, ty, optional);
+            Field {
+                name: &output.name,
+                ident: &output.ident,
+                ty,
+                optional,
+                documentation,
+            }
+        })
+        .collect();
+    public(module, name, &["Debug", "Clone"], documentation, &fields)
+}

@@ -1,0 +1,241 @@
+//! Walks from a place in Rust into its parts: plain fields directly, optional ones through `as_ref` and `and_then`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::names::{bare, ident};
+
+/// What an expression is, for a value type `N` that is `T`, or `Option<T>` where the value may be null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A place that holds `N`, or `Option<N>` where it may be missing.
+    Place,
+    /// `&N`, or `Option<&N>`.
+    Ref,
+    /// `&str`, or `Option<&str>`: text without a `String` behind it.
+    Text,
+    /// A value of its own: `N`, or `Option<N>`.
+    Owned,
+}
+
+/// An expression for a value.
+#[derive(Debug, Clone)]
+pub(super) struct Got {
+    pub tokens: TokenStream,
+    pub form: Form,
+    /// Whether the expression is an `Option` because there may be nothing.
+    pub missing: bool,
+    /// Whether the value is an `Option` because it may be null.
+    pub nullable: bool,
+}
+
+/// A way into a value, built step by step.
+#[derive(Debug, Clone)]
+pub(super) struct Walk {
+    /// Takes parts by value instead of by reference.
+    moving: bool,
+    /// The optional value so far, and the name its content has in the next closure.
+    chain: Option<(TokenStream, Ident)>,
+    /// The place: from the root, or from the closure's parameter.
+    place: TokenStream,
+    /// Whether anything follows the closure's parameter.
+    deeper: bool,
+    /// Name for the next closure's parameter.
+    name: Ident,
+    missing: bool,
+    nullable: bool,
+    boxed: bool,
+}
+
+impl Walk {
+    /// From a place; `name` is what its content is called.
+    pub(super) fn new(
+        place: TokenStream,
+        name: &str,
+        missing: bool,
+        nullable: bool,
+        moving: bool,
+    ) -> Self {
+        Self {
+            moving,
+            chain: None,
+            place,
+            deeper: false,
+            name: closure_name(name),
+            missing,
+            nullable,
+            boxed: false,
+        }
+    }
+
+    /// Into a field.
+    pub(super) fn field(&mut self, field: &str, missing: bool, nullable: bool, boxed: bool) {
+        self.unwrap_options();
+        let token = ident(field);
+        let place = &self.place;
+        self.place = quote!(#place.#token);
+        self.deeper = true;
+        self.name = closure_name(field);
+        (self.missing, self.nullable, self.boxed) = (missing, nullable, boxed);
+    }
+
+    /// Into a tuple field that is an `Option`: `Nth`.
+    pub(super) fn nth(&mut self, nullable: bool) {
+        self.unwrap_options();
+        let place = &self.place;
+        self.place = quote!(#place.0);
+        self.deeper = true;
+        self.name = ident("element");
+        (self.missing, self.nullable, self.boxed) = (true, nullable, false);
+    }
+
+    /// Into something that a method returning `Option<&_>` finds.
+    pub(super) fn find(&mut self, call: &TokenStream, name: &str, nullable: bool) {
+        self.unwrap_options();
+        let place = &self.place;
+        let head = match &self.chain {
+            None => quote!(#place.#call),
+            Some((head, parameter)) => quote!(#head.and_then(|#parameter| #place.#call)),
+        };
+        self.enter(head, name);
+        (self.missing, self.nullable, self.boxed) = (false, nullable, false);
+    }
+
+    /// Makes the current option, if it is one, the chain that the next step continues.
+    fn unwrap_options(&mut self) {
+        if !self.missing && !self.nullable {
+            return;
+        }
+        let mut head = self.as_option();
+        if self.missing && self.nullable {
+            head = if self.moving {
+                quote!(#head.flatten())
+            } else {
+                quote!(#head.and_then(Option::as_ref))
+            };
+        }
+        let name = self.name.to_string();
+        self.enter(head, &name);
+        (self.missing, self.nullable) = (false, false);
+    }
+
+    /// The current place, which holds an `Option`, as an option of a reference (or of the value when moving).
+    fn as_option(&self) -> TokenStream {
+        let place = &self.place;
+        let option = if self.moving {
+            quote!(#place)
+        } else {
+            quote!(#place.as_ref())
+        };
+        match &self.chain {
+            None => option,
+            Some((head, _)) if !self.deeper => quote!(#head.and_then(Option::as_ref)),
+            Some((head, parameter)) => quote!(#head.and_then(|#parameter| #option)),
+        }
+    }
+
+    fn enter(&mut self, head: TokenStream, name: &str) {
+        let name = closure_name(name);
+        self.place = quote!(#name);
+        self.chain = Some((head, name.clone()));
+        self.name = name;
+        self.deeper = false;
+    }
+
+    /// The value at the end of the way.
+    pub(super) fn finish(self) -> Got {
+        let place = &self.place;
+        let by_value = if self.moving { Form::Owned } else { Form::Ref };
+        let Some((head, parameter)) = &self.chain else {
+            let tokens = match (self.boxed, self.missing || self.nullable) {
+                (true, false) => quote!((*#place)),
+                _ => quote!(#place),
+            };
+            let form = if self.moving {
+                Form::Owned
+            } else {
+                Form::Place
+            };
+            return Got {
+                tokens,
+                form,
+                missing: self.missing,
+                nullable: self.nullable,
+            };
+        };
+        let inner = match (self.moving, self.boxed && !self.nullable && !self.missing) {
+            (true, false) => quote!(#place),
+            (true, true) => quote!(*#place),
+            (false, false) => quote!(&#place),
+            (false, true) => quote!(&*#place),
+        };
+        let tokens = match (self.missing, self.deeper) {
+            (false, false) => head.clone(),
+            (false, true) => quote!(#head.map(|#parameter| #inner)),
+            (true, _) => self.as_option(),
+        };
+        Got {
+            tokens,
+            form: by_value,
+            missing: true,
+            nullable: self.nullable,
+        }
+    }
+}
+
+/// A field's name as a closure's parameter.
+fn closure_name(name: &str) -> Ident {
+    if bare(name).starts_with(|c: char| c.is_lowercase() || c == '_') {
+        ident(name)
+    } else {
+        ident("value")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(walk: Walk) -> String {
+        walk.finish().tokens.to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn plain_fields_are_walked_directly() {
+        let mut walk = Walk::new(quote!(inputs.customer), "customer", false, false, false);
+        walk.field("address", false, false, false);
+        walk.field("city", true, false, false);
+        assert_eq!(text(walk), "inputs.customer.address.city");
+    }
+
+    #[test]
+    fn options_are_chained_and_plain_fields_between_them_joined() {
+        let mut walk = Walk::new(quote!(inputs.customer), "customer", true, false, false);
+        walk.field("address", false, false, false);
+        walk.field("city", true, true, false);
+        walk.field("name", false, false, false);
+        assert_eq!(
+            text(walk),
+            "inputs.customer.as_ref().and_then(|customer|customer.address.city.as_ref())\
+             .and_then(Option::as_ref).map(|city|&city.name)"
+        );
+    }
+
+    #[test]
+    fn values_can_be_moved_out() {
+        let mut walk = Walk::new(quote!(body.dsn), "dsn", true, false, true);
+        walk.field("public", true, false, false);
+        assert_eq!(text(walk), "body.dsn.and_then(|dsn|dsn.public)");
+    }
+
+    #[test]
+    fn methods_find_elements() {
+        let mut walk = Walk::new(quote!(inputs.tags), "tags", false, false, false);
+        walk.find(&quote!(get(2)), "tag", true);
+        walk.field("name", false, false, false);
+        assert_eq!(
+            text(walk),
+            "inputs.tags.get(2).and_then(Option::as_ref).map(|tag|&tag.name)"
+        );
+    }
+}

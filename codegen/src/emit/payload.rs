@@ -1,0 +1,251 @@
+//! Payloads: private structs that serialise from borrowed values, and lists with dynamic elements.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value as Json;
+
+use crate::{
+    plan::{Member, Object, Value},
+    types::{Shape, Type},
+};
+
+use super::{
+    attempt::assign,
+    context::{Module, Scope},
+    docs, literal,
+    names::ident,
+    path::Form,
+    read, types,
+    types::Renaming,
+    value,
+};
+
+/// A struct literal; the struct itself is noted in the module.
+pub(super) fn object(scope: &Scope<'_, '_>, payload: &Object) -> TokenStream {
+    structure(scope, payload).0
+}
+
+/// The literal, and whether its struct has a lifetime.
+fn structure(scope: &Scope<'_, '_>, object: &Object) -> (TokenStream, bool) {
+    let fields: Vec<Written> = object
+        .members
+        .iter()
+        .map(|member| written(scope, member))
+        .collect();
+    declare(scope.module, object, &fields);
+    let name = ident(&object.name);
+    let members = object.members.iter().zip(&fields).map(|(member, field)| {
+        let (name, value) = (ident(&member.ident), &field.value);
+        assign(&name, value)
+    });
+    (
+        quote!(#name { #(#members),* }),
+        fields.iter().any(|field| field.borrows),
+    )
+}
+
+/// A member: its type and its value.
+struct Written {
+    ty: TokenStream,
+    value: TokenStream,
+    /// Whether the type mentions `'a`.
+    borrows: bool,
+    /// Whether it is left out where there is nothing.
+    missing: bool,
+}
+
+fn declare(module: &Module<'_>, object: &Object, fields: &[Written]) {
+    let renaming = Renaming::of(
+        object
+            .members
+            .iter()
+            .map(|member| (member.name.as_str(), member.ident.as_str())),
+    );
+    let derive = types::derive(
+        module,
+        &[],
+        &["Serialize"],
+        &Vec::from_iter(renaming.container()),
+    );
+    let documentation = docs::doc("What a request's body is made of.");
+    let name = ident(&object.name);
+    let lifetime = fields
+        .iter()
+        .any(|field| field.borrows)
+        .then(|| quote!(<'a>));
+    let members = object.members.iter().zip(fields).map(|(member, field)| {
+        let (name, ty) = (ident(&member.ident), &field.ty);
+        let mut options = Vec::from_iter(renaming.field(&member.name, &member.ident));
+        if field.missing {
+            options.push(quote!(skip_serializing_if = "Option::is_none"));
+        }
+        let options = types::serde(options);
+        quote!(#options #name: #ty)
+    });
+    module.add_struct(
+        &object.name,
+        quote! {
+            #documentation
+            #derive
+            struct #name #lifetime { #(#members,)* }
+        },
+    );
+}
+
+fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
+    let plain = |ty, value| Written {
+        ty,
+        value,
+        borrows: false,
+        missing: false,
+    };
+    match &member.value {
+        Value::Read(expression) => written_read(scope, expression),
+        Value::Literal(json) => written_literal(scope.module, json),
+        Value::Template(parts) => {
+            let what = format!("member `{}` of the request body", member.name);
+            plain(quote!(String), value::template(scope, parts, &what))
+        }
+        Value::Object(inner) => {
+            let (value, borrows) = structure(scope, inner);
+            let name = ident(&inner.name);
+            let lifetime = borrows.then(|| quote!(<'a>));
+            Written {
+                ty: quote!(#name #lifetime),
+                value,
+                borrows,
+                missing: false,
+            }
+        }
+        Value::Array(items) => {
+            let json = scope.module.imports.item("serde_json", "Value");
+            plain(quote!(Vec<#json>), array(scope, items))
+        }
+        Value::Selector(_) => {
+            let json = scope.module.imports.item("serde_json", "Value");
+            let value = value::json(scope, &member.value);
+            Written {
+                ty: quote!(Option<#json>),
+                value,
+                borrows: false,
+                missing: true,
+            }
+        }
+    }
+}
+
+fn written_literal(module: &Module<'_>, json: &Json) -> Written {
+    let ty = match json {
+        Json::String(_) => quote!(&'static str),
+        Json::Bool(_) => quote!(bool),
+        Json::Number(number) if value::scalar(json).is_some() && number.is_i64() => quote!(i64),
+        Json::Number(_) if value::scalar(json).is_some() => quote!(f64),
+        _ => module.imports.item("serde_json", "Value"),
+    };
+    let value = match json {
+        Json::String(text) => quote!(#text),
+        _ => value::scalar(json).unwrap_or_else(|| literal::json(json)),
+    };
+    Written {
+        ty,
+        value,
+        borrows: false,
+        missing: false,
+    }
+}
+
+/// A borrowed value: `&'a str`, a number by value, `Option<&'a T>`.
+fn written_read(scope: &Scope<'_, '_>, expression: &crate::plan::Read) -> Written {
+    let got = read::read(scope, expression);
+    let ty = &expression.ty;
+    let nullable = got.nullable;
+    let missing = got.missing;
+    if types::is_copy(ty) || matches!(got.form, Form::Owned) {
+        let base = if is_status(expression) {
+            quote!(u16)
+        } else {
+            types::rust(
+                scope.module,
+                &Type {
+                    nullable,
+                    ..ty.clone()
+                },
+            )
+        };
+        let ty_tokens = if missing { quote!(Option<#base>) } else { base };
+        return Written {
+            ty: ty_tokens,
+            value: value::owned(&got, ty),
+            borrows: false,
+            missing,
+        };
+    }
+    let text = matches!(ty.shape, Shape::String) || got.form == Form::Text;
+    if nullable && missing {
+        let inner = types::rust(
+            scope.module,
+            &Type {
+                nullable,
+                ..ty.clone()
+            },
+        );
+        let tokens = got.tokens;
+        let value = if got.form == Form::Place {
+            quote!(#tokens.as_ref())
+        } else {
+            tokens
+        };
+        return Written {
+            ty: quote!(Option<&'a #inner>),
+            value,
+            borrows: true,
+            missing,
+        };
+    }
+    let base = if text {
+        quote!(str)
+    } else {
+        foreign_safe(scope, expression)
+    };
+    let (value, optional) =
+        value::borrowed(got.clone(), if text { &Shape::String } else { &ty.shape });
+    let value = if text && !optional && got.form == Form::Place {
+        // `&String` becomes `&str` by itself.
+        let tokens = got.tokens;
+        quote!(&#tokens)
+    } else {
+        value
+    };
+    let ty_tokens = if optional {
+        quote!(Option<&'a #base>)
+    } else {
+        quote!(&'a #base)
+    };
+    Written {
+        ty: ty_tokens,
+        value,
+        borrows: true,
+        missing,
+    }
+}
+
+/// The type of a value that may belong to another workflow's module.
+fn foreign_safe(scope: &Scope<'_, '_>, expression: &crate::plan::Read) -> TokenStream {
+    let ty = Type {
+        nullable: false,
+        ..expression.ty.clone()
+    };
+    super::foreign::qualified(scope, expression, &ty)
+}
+
+fn is_status(expression: &crate::plan::Read) -> bool {
+    matches!(expression.origin, crate::plan::Origin::StatusCode)
+        && !matches!(expression.ty.shape, Shape::Int32 | Shape::Int64)
+}
+
+/// A list; elements that are missing are left out.
+pub(super) fn array(scope: &Scope<'_, '_>, items: &[Value]) -> TokenStream {
+    let helper = scope.module.rt("json");
+    let items = items.iter().map(|item| value::json(scope, item));
+    quote!(#helper::array([#(#items),*]))
+}

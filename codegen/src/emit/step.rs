@@ -1,0 +1,312 @@
+//! A step's function: one attempt, or a driver around attempts where failures are acted upon.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::plan::{ActionKind, Helper, Origin, Step, StepCall};
+
+use super::{
+    actions::{self, Ending},
+    attempt,
+    context::{self, Module, Needs, Scope, Site},
+    docs,
+    names::{bare, ident},
+    render,
+};
+
+/// The functions of one step.
+pub(super) struct StepCode {
+    /// Private structs, then functions.
+    pub items: Vec<TokenStream>,
+    /// What the step's function takes.
+    pub needs: Needs,
+}
+
+/// How the functions of a workflow's steps call each other: filled in until nothing changes any more.
+pub(super) struct Table(pub Vec<Needs>);
+
+impl Table {
+    pub(super) fn needs(&self, step: usize) -> Needs {
+        self.0.get(step).cloned().unwrap_or_default()
+    }
+}
+
+/// What a step's function returns when the workflow goes on.
+fn return_type(module: &Module<'_>, step: &Step) -> TokenStream {
+    let error = module.step_error();
+    let inner = inner_type(module, step);
+    quote!(Result<#inner, #error>)
+}
+
+fn inner_type(module: &Module<'_>, step: &Step) -> TokenStream {
+    if module.state_machine {
+        return quote!(At);
+    }
+    let outputs = outputs_type(step);
+    if ends(step) {
+        let termination = module.rt("Termination");
+        return match outputs {
+            Some(outputs) => quote!((#outputs, Option<#termination>)),
+            None => quote!(Option<#termination>),
+        };
+    }
+    outputs.map_or_else(|| quote!(()), |outputs| quote!(#outputs))
+}
+
+/// Whether a success action of the step can end the workflow early (straight-line code).
+pub(super) fn ends(step: &Step) -> bool {
+    step.on_success
+        .iter()
+        .any(|action| matches!(action.kind, ActionKind::End | ActionKind::Transfer(_)))
+}
+
+fn outputs_type(step: &Step) -> Option<Ident> {
+    (!step.outputs.is_empty()).then(|| context::partial_type(step))
+}
+
+/// Writes the functions of a step.
+pub(super) fn functions(module: &Module<'_>, index: usize, table: &Table) -> Option<StepCode> {
+    let step = module.step(index)?;
+    let scope = Scope::new(module, Some(index), Site::Request);
+    scope.need(|needs| needs.call = true);
+    let mut items = Vec::new();
+    let body = if acts_on_failure(step) {
+        driver(&scope, index, step, table, &mut items)
+    } else {
+        single(&scope, index, step)
+    };
+    let mut all = module.take_structs();
+    let needs = scope.needs();
+    let name = module.step_name(index);
+    let documentation = docs::doc(&summary(step));
+    let result = return_type(module, step);
+    let signature = signature(module, &name, &needs, &quote!(call: &Call<'_, T>));
+    all.push(quote! {
+        #documentation
+        #signature -> #result {
+            #body
+        }
+    });
+    all.extend(items);
+    Some(StepCode { items: all, needs })
+}
+
+/// `async fn name<T: Transport>(first, ..)`.
+fn signature(module: &Module<'_>, name: &Ident, needs: &Needs, first: &TokenStream) -> TokenStream {
+    let transport = module.rt("Transport");
+    let parameters = needs.parameters(module);
+    quote!(async fn #name<T: #transport>(#first #(, #parameters)*))
+}
+
+fn summary(step: &Step) -> String {
+    let name = docs::code(&step.id);
+    match step
+        .documentation
+        .as_deref()
+        .map(docs::headline)
+        .filter(|line| !line.is_empty())
+    {
+        Some(line) => format!("Step {name}: {line}"),
+        None => format!("Step {name}."),
+    }
+}
+
+/// Whether failures are acted upon, or their outputs kept.
+fn acts_on_failure(step: &Step) -> bool {
+    step.on_failure.iter().any(actions::can_run) || step.outputs_after_failure
+}
+
+/// What the actions after a success read.
+fn actions_read_response(step: &Step) -> bool {
+    let from_run = matches!(step.call, StepCall::Workflow(_));
+    let mut found = false;
+    for action in &step.on_success {
+        actions::each_read(action, &mut |read| {
+            found |= match read {
+                Some(Origin::JustCalled { .. }) => from_run,
+                Some(
+                    Origin::Body { .. }
+                    | Origin::WholeBody
+                    | Origin::Header(_)
+                    | Origin::StatusCode
+                    | Origin::Url
+                    | Origin::Method,
+                )
+                | None => !from_run,
+                Some(_) => false,
+            };
+        });
+        found |= matches!(action.kind, ActionKind::Goto { paced: true, .. }) && !from_run;
+    }
+    found
+}
+
+/// A step without failure actions: the attempt is the function.
+fn single(scope: &Scope<'_, '_>, index: usize, step: &Step) -> TokenStream {
+    let (module, id) = (scope.module, &step.id);
+    module.rt("Call");
+    let keep = actions_read_response(step);
+    let body = attempt::attempt(scope, step, keep, &|after, outputs| {
+        let slot = slot(after, step);
+        let tail = actions::after_success(after, index, step, outputs, Ending::Value);
+        quote!(#slot #tail)
+    });
+    quote! {
+        let mut step = call.step(#id);
+        #body
+    }
+}
+
+/// Keeps the run of a workflow step for later reads.
+fn slot(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
+    let StepCall::Workflow(call) = &step.call else {
+        return TokenStream::new();
+    };
+    let Some(slot) = call
+        .slot
+        .and_then(|slot| scope.module.workflow.called.get(slot))
+    else {
+        return TokenStream::new();
+    };
+    scope.need(|needs| needs.called_mut = true);
+    let slot = ident(&slot.ident);
+    quote!(called.#slot = Some(run.clone());)
+}
+
+/// A step with failure actions: attempts until one succeeds, an action leads away, or nothing is left to try.
+fn driver(
+    scope: &Scope<'_, '_>,
+    index: usize,
+    step: &Step,
+    table: &Table,
+    items: &mut Vec<TokenStream>,
+) -> TokenStream {
+    let (module, id) = (scope.module, &step.id);
+    module.rt("Call");
+    let keep = actions_read_response(step);
+    let inner = Scope::new(module, Some(index), Site::Request);
+    let call = matches!(step.call, StepCall::Workflow(_));
+    let attempt = attempt_function(&inner, index, step, keep, items);
+    scope.absorb(&inner);
+    let mut arguments = vec![quote!(&mut step)];
+    if call {
+        arguments.push(quote!(call));
+    }
+    arguments.extend(inner.needs().arguments(module));
+    let (pattern, kept) = success_pattern(step, keep);
+    let after = scope.at(if call { Site::Nested } else { Site::Response });
+    let slot = slot(&after, step);
+    let tail = actions::after_success(&after, index, step, kept, Ending::Return);
+    let readings = actions::readings(&after, step);
+    scope.absorb(&after);
+    let retries = actions::counters(scope, step);
+    let failed = actions::after_failure(scope, step, table);
+    let attempt = quote! {
+        let failure = match #attempt(#(#arguments),*).await {
+            Ok(#pattern) => { #slot #readings #tail }
+            Err(failure) if failure.is_final() => return Err(failure),
+            Err(failure) => failure,
+        };
+    };
+    let blank = render::blank();
+    if retries.is_empty() {
+        return quote! {
+            let mut step = call.step(#id);
+            #attempt
+            #failed
+            Err(failure)
+        };
+    }
+    quote! {
+        let mut step = call.step(#id);
+        #retries
+        #blank
+        loop {
+            #attempt
+            #failed
+            return Err(failure);
+        }
+    }
+}
+
+/// How a driver takes apart what an attempt returns, and the outputs therein.
+fn success_pattern(step: &Step, keep: bool) -> (TokenStream, Option<TokenStream>) {
+    let kept = match step.call {
+        StepCall::Operation(_) => quote!(response),
+        StepCall::Workflow(_) => quote!(run),
+    };
+    match (step.outputs.is_empty(), keep || keeps_run(step)) {
+        (true, false) => (quote!(()), None),
+        (true, true) => (kept, None),
+        (false, false) => (quote!(outputs), Some(quote!(outputs))),
+        (false, true) => (quote!((outputs, #kept)), Some(quote!(outputs))),
+    }
+}
+
+fn keeps_run(step: &Step) -> bool {
+    matches!(&step.call, StepCall::Workflow(call) if call.slot.is_some())
+}
+
+/// The function of one attempt; returns its name.
+fn attempt_function(
+    scope: &Scope<'_, '_>,
+    index: usize,
+    step: &Step,
+    keep: bool,
+    items: &mut Vec<TokenStream>,
+) -> Ident {
+    let module = scope.module;
+    let name = format_ident!("{}_attempt", bare(&module.step_name(index).to_string()));
+    let keep = keep || keeps_run(step);
+    let (kept, kept_type) = match &step.call {
+        StepCall::Operation(_) => (quote!(response), module.rt("Response")),
+        StepCall::Workflow(call) => {
+            let target = module.module_of(call.workflow);
+            (quote!(run), quote!(#target::Run))
+        }
+    };
+    let ty = outputs_type(step);
+    let body = attempt::attempt(scope, step, keep, &|_, outputs| match (outputs, keep) {
+        (None, false) => quote!(Ok(())),
+        (None, true) => quote!(Ok(#kept)),
+        (Some(outputs), false) => quote!(Ok(#outputs)),
+        (Some(outputs), true) => quote!(Ok((#outputs, #kept))),
+    });
+    let ty = match (ty, keep) {
+        (None, false) => quote!(()),
+        (None, true) => kept_type,
+        (Some(ty), false) => quote!(#ty),
+        (Some(ty), true) => quote!((#ty, #kept_type)),
+    };
+    let error = module.step_error();
+    let step_type = module.rt("Step");
+    let calls = matches!(step.call, StepCall::Workflow(_));
+    let first = if calls {
+        quote!(step: &mut #step_type<'_, T>, call: &Call<'_, T>)
+    } else {
+        quote!(step: &mut #step_type<'_, T>)
+    };
+    let needs = scope.needs();
+    let signature = signature(module, &name, &needs, &first);
+    let documentation = docs::doc(&format!("One attempt of step {}.", docs::code(&step.id)));
+    items.push(quote! {
+        #documentation
+        #signature -> Result<#ty, #error> {
+            #body
+        }
+    });
+    name
+}
+
+/// Steps that run as helpers of a step's retries.
+pub(super) fn helpers(step: &Step) -> Vec<usize> {
+    let helper = |action: &crate::plan::Action| match action.kind {
+        ActionKind::Retry {
+            helper: Some(Helper::Step(step)),
+            limit,
+            ..
+        } if limit > 0 => Some(step),
+        _ => None,
+    };
+    step.on_failure.iter().filter_map(helper).collect()
+}

@@ -1,0 +1,320 @@
+//! Values in the forms that their consumers take: to serialise, to keep, to embed in text, to hand to an engine.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value as Json;
+
+use crate::{
+    plan::{Read, TemplatePart, Value},
+    types::{Kind, Shape, Type},
+};
+
+use super::{
+    context::{Scope, Site},
+    engines, literal,
+    path::{Form, Got},
+    payload, read, types,
+};
+
+/// Any value as an expression; literals are borrowed text, numbers, booleans or JSON.
+pub(super) fn got(scope: &Scope<'_, '_>, value: &Value) -> Got {
+    let owned = |tokens, missing| Got {
+        tokens,
+        form: Form::Owned,
+        missing,
+        nullable: false,
+    };
+    match value {
+        Value::Read(expression) => read::read(scope, expression),
+        Value::Literal(Json::String(text)) => Got {
+            tokens: quote!(#text),
+            form: Form::Text,
+            missing: false,
+            nullable: false,
+        },
+        Value::Literal(json) => owned(scalar(json).unwrap_or_else(|| literal::json(json)), false),
+        Value::Template(parts) => owned(template(scope, parts, "a text"), false),
+        Value::Object(object) => owned(payload::object(scope, object), false),
+        Value::Array(items) => owned(payload::array(scope, items), false),
+        Value::Selector(selector) => owned(engines::select(scope, selector), true),
+    }
+}
+
+/// A boolean or a number that fits Rust's default types.
+pub(super) fn scalar(json: &Json) -> Option<TokenStream> {
+    match json {
+        Json::Bool(value) => Some(quote!(#value)),
+        Json::Number(number) => {
+            let text = number.to_string();
+            if let Some(integer) = number
+                .as_i64()
+                .filter(|integer| integer.to_string() == text)
+            {
+                let literal = match i32::try_from(integer) {
+                    Ok(_) => Literal::i64_unsuffixed(integer),
+                    Err(_) => Literal::i64_suffixed(integer),
+                };
+                return Some(quote!(#literal));
+            }
+            let float = number
+                .as_f64()
+                .filter(|float| float.is_finite() && float.to_string() == text)?;
+            let literal = Literal::f64_unsuffixed(float);
+            Some(quote!(#literal))
+        }
+        _ => None,
+    }
+}
+
+/// The type of what an expression finds, without null.
+pub(super) fn type_of(value: &Value) -> Type {
+    match value {
+        Value::Read(read) => read.ty.clone(),
+        Value::Literal(Json::String(_)) | Value::Template(_) => Type::new(Shape::String),
+        Value::Literal(Json::Bool(_)) => Type::new(Shape::Bool),
+        Value::Literal(Json::Number(number)) if number.as_i64().is_some() => {
+            Type::new(Shape::Int64)
+        }
+        _ => Type::value(),
+    }
+}
+
+/// A reference for a parameter of type `&impl Serialize`.
+pub(super) fn serialized(got: Got) -> TokenStream {
+    let tokens = got.tokens;
+    match (got.form, got.missing) {
+        (Form::Ref | Form::Text, false) => tokens,
+        _ => quote!(&#tokens),
+    }
+}
+
+/// `Option<&T>`, or `&T` where nothing can be missing; null counts as missing. Text gives `&str`.
+pub(super) fn borrowed(got: Got, shape: &Shape) -> (TokenStream, bool) {
+    let tokens = got.tokens;
+    let text = matches!(shape, Shape::String);
+    match (got.form, got.missing, got.nullable) {
+        (Form::Text, missing, _) => (tokens, missing),
+        (Form::Ref, false, false) => (tokens, false),
+        (Form::Ref, true, false) if text => (quote!(#tokens.map(String::as_str)), true),
+        (Form::Ref, true, false) => (tokens, true),
+        (Form::Ref, true, true) => (quote!(#tokens.and_then(Option::as_ref)), true),
+        (Form::Ref, false, true) => (quote!(#tokens.as_ref()), true),
+        (_, false, false) if text => (quote!(#tokens.as_str()), false),
+        (_, false, false) => (quote!(&#tokens), false),
+        (_, true, true) => (quote!(#tokens.as_ref().and_then(Option::as_ref)), true),
+        (_, _, _) if text => (quote!(#tokens.as_deref()), true),
+        (_, _, _) => (quote!(#tokens.as_ref()), true),
+    }
+}
+
+/// A value of its own: `N`, or `Option<N>` where it may be missing.
+pub(super) fn owned(got: &Got, ty: &Type) -> TokenStream {
+    let tokens = &got.tokens;
+    let copy = types::is_copy(ty);
+    match (got.form, got.missing) {
+        (Form::Owned, _) => tokens.clone(),
+        (Form::Text, false) => quote!(#tokens.to_owned()),
+        (Form::Text, true) => quote!(#tokens.map(str::to_owned)),
+        (Form::Place, _) if copy => tokens.clone(),
+        (Form::Place, _) => quote!(#tokens.clone()),
+        (Form::Ref, true) if copy => quote!(#tokens.copied()),
+        (Form::Ref, true) => quote!(#tokens.cloned()),
+        (Form::Ref, false) if copy => quote!(*#tokens),
+        (Form::Ref, false) => quote!(#tokens.clone()),
+    }
+}
+
+/// `Option<serde_json::Value>`: nothing where the value is missing.
+pub(super) fn json(scope: &Scope<'_, '_>, value: &Value) -> TokenStream {
+    let helper = scope.module.rt("json");
+    if let Value::Literal(json) = value {
+        let literal = literal::json(json);
+        return quote!(Some(#literal));
+    }
+    let ty = type_of(value);
+    let got = got(scope, value);
+    if ty.shape == Shape::Value && got.form != Form::Text && !matches!(value, Value::Object(_)) {
+        let missing = got.missing;
+        let owned = owned(&got, &ty);
+        return if missing { owned } else { quote!(Some(#owned)) };
+    }
+    let tokens = &got.tokens;
+    match (got.form, got.missing) {
+        (Form::Place | Form::Owned, true) => quote!(#tokens.as_ref().and_then(#helper::value)),
+        (_, true) => quote!(#tokens.and_then(#helper::value)),
+        (Form::Ref | Form::Text, false) => quote!(#helper::value(#tokens)),
+        (_, false) => quote!(#helper::value(&#tokens)),
+    }
+}
+
+/// The value, where the step cannot do without: hoisted, so that it fails before anything is sent.
+pub(super) fn required(scope: &Scope<'_, '_>, got: Got, ty: &Type, text: &str, what: &str) -> Got {
+    if !got.missing {
+        return got;
+    }
+    let name = scope.locals.fresh(&local_name(text));
+    let nullable = got.nullable;
+    let (option, form) = match got.form {
+        Form::Ref | Form::Text => (got.tokens, got.form),
+        Form::Owned => (got.tokens, Form::Place),
+        Form::Place if types::is_copy(ty) => (got.tokens, Form::Place),
+        Form::Place => {
+            let tokens = got.tokens;
+            (quote!(#tokens.as_ref()), Form::Ref)
+        }
+    };
+    scope.hoist(quote!(let #name = step.required(#option, #text, #what)?;));
+    Got {
+        tokens: quote!(#name),
+        form,
+        missing: false,
+        nullable,
+    }
+}
+
+/// A variable's name from an expression: its last word.
+fn local_name(text: &str) -> String {
+    use heck::ToSnakeCase;
+    let words = text.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-');
+    let mut names = words.map(|word| word.to_snake_case());
+    names
+        .find(|name| {
+            name.starts_with(|c: char| c.is_ascii_lowercase())
+                && syn::parse_str::<syn::Ident>(name).is_ok()
+        })
+        .unwrap_or_else(|| "value_to_send".to_owned())
+}
+
+/// Text with embedded values: a `format!`.
+pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str) -> TokenStream {
+    let mut format = String::new();
+    let mut arguments = Vec::new();
+    for part in parts {
+        match part {
+            TemplatePart::Text(text) => {
+                format.push_str(&text.replace('{', "{{").replace('}', "}}"))
+            }
+            TemplatePart::Value(read) => {
+                format.push_str("{}");
+                arguments.push(displayed(scope, read, what));
+            }
+            TemplatePart::Json(read) => {
+                format.push_str("{}");
+                let helper = scope.module.rt("json");
+                let reference = serialized(embedded(scope, read, what));
+                arguments.push(quote!(#helper::literal(#reference)));
+            }
+        }
+    }
+    quote!(format!(#format, #(#arguments),*))
+}
+
+/// An embedded value. Requests cannot do without it, elsewhere a missing one reads as null (decision D-05e).
+fn embedded(scope: &Scope<'_, '_>, read: &Read, what: &str) -> Got {
+    let found = read::read(scope, read);
+    if scope.site == Site::Request {
+        required(scope, found, &read.ty, &read.text, what)
+    } else {
+        found
+    }
+}
+
+/// An embedded value as something that `format!` takes.
+fn displayed(scope: &Scope<'_, '_>, read: &Read, what: &str) -> TokenStream {
+    let got = embedded(scope, read, what);
+    let tokens = &got.tokens;
+    let helper = || scope.module.rt("json");
+    if got.missing || got.nullable {
+        let helper = helper();
+        let reference = serialized(got);
+        return quote!(#helper::text(#reference));
+    }
+    match &read.ty.shape {
+        Shape::String | Shape::Bool | Shape::Int32 | Shape::Int64 => quote!(#tokens),
+        Shape::Secret => quote!(#tokens.expose()),
+        Shape::Named(id)
+            if matches!(scope.module.workflow.types.get(*id).kind, Kind::Enum { .. })
+                && is_own(read) =>
+        {
+            quote!(#tokens.as_str())
+        }
+        _ if got.form == Form::Text => quote!(#tokens),
+        _ => {
+            let helper = helper();
+            let reference = serialized(got);
+            quote!(#helper::text(#reference))
+        }
+    }
+}
+
+/// Whether a named type is one of the workflow's own.
+fn is_own(read: &Read) -> bool {
+    use crate::plan::Origin;
+    !matches!(
+        read.origin,
+        Origin::Prerequisite { .. } | Origin::Called { .. } | Origin::JustCalled { .. }
+    )
+}
+
+/// Text for a body or an engine.
+pub(super) struct Text {
+    pub tokens: TokenStream,
+    /// Whether it is a `String` rather than a `&str`.
+    owned: bool,
+}
+
+impl Text {
+    /// As `&str`.
+    pub(super) fn by_reference(self) -> TokenStream {
+        let tokens = self.tokens;
+        if self.owned { quote!(&#tokens) } else { tokens }
+    }
+}
+
+/// A value as text: strings as they are, anything else as when it is embedded.
+pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str) -> Text {
+    match value {
+        Value::Literal(Json::String(text)) => Text {
+            tokens: quote!(#text),
+            owned: false,
+        },
+        Value::Literal(json) => {
+            let text = json.to_string();
+            Text {
+                tokens: quote!(#text),
+                owned: false,
+            }
+        }
+        Value::Template(parts) => Text {
+            tokens: template(scope, parts, what),
+            owned: true,
+        },
+        Value::Read(expression)
+            if matches!(expression.ty.shape, Shape::String)
+                && !types::is_option(&expression.ty) =>
+        {
+            let found = read::read(scope, expression);
+            let got = required(scope, found, &expression.ty, &expression.text, what);
+            let tokens = if got.form == Form::Ref {
+                got.tokens
+            } else {
+                borrowed(got, &Shape::String).0
+            };
+            Text {
+                tokens,
+                owned: false,
+            }
+        }
+        other => {
+            let helper = scope.module.rt("json");
+            let ty = type_of(other);
+            let found = got(scope, other);
+            let got = required(scope, found, &ty, text, what);
+            let reference = serialized(got);
+            Text {
+                tokens: quote!(#helper::text(#reference)),
+                owned: true,
+            }
+        }
+    }
+}

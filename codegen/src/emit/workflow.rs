@@ -1,0 +1,326 @@
+//! The public function of a workflow and the module of the same name: its types and the code behind it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    plan::{Plan, Workflow},
+    types::Type,
+};
+
+use super::{
+    context::{Engines, Module, Needs},
+    docs, flow,
+    flow::Functions,
+    inputs,
+    names::ident,
+    outputs, render, types,
+};
+
+/// A workflow's items, and the engines that they use.
+pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (TokenStream, Engines) {
+    let module = Module::new(plan, document, workflow, flow::is_state_machine(workflow));
+    let functions = flow::functions(&module);
+    let mut parts = vec![inputs::structure(&module), outputs::structure(&module)];
+    parts.extend(outputs::partial(&module));
+    parts.extend(outputs::steps(&module));
+    parts.extend(prerequisites(&module));
+    parts.push(aliases(&module));
+    let roots: Vec<&Type> = public_types(workflow);
+    parts.extend(types::definitions(&module, roots));
+    parts.push(start(&module, &functions));
+    parts.extend(called(&module, &functions.run));
+    parts.extend(functions.items);
+    if module.has_steps() {
+        parts.extend(flow::completed(&module));
+    }
+    let body = render::spaced(parts);
+    let uses = module.imports.uses();
+    let name = ident(&workflow.ident);
+    let blank = (!uses.is_empty()).then(render::blank);
+    let documentation = docs::doc(&format!("Types of [`{0}`](fn@{0}).", workflow.ident));
+    let tokens = quote! {
+        #documentation
+        pub mod #name {
+            #uses
+            #blank
+            #body
+        }
+    };
+    (
+        render::spaced([function(&module), tokens]),
+        module.engines.get(),
+    )
+}
+
+/// Types that public structs mention.
+fn public_types(workflow: &Workflow) -> Vec<&Type> {
+    let inputs = workflow.inputs.iter().map(|input| &input.ty);
+    let outputs = workflow.outputs.iter().map(|output| &output.ty);
+    let steps = workflow
+        .steps
+        .iter()
+        .flat_map(|step| step.outputs.iter().map(|output| &output.ty));
+    inputs.chain(outputs).chain(steps).collect()
+}
+
+/// The public function.
+fn function(module: &Module<'_>) -> TokenStream {
+    let workflow = module.workflow;
+    let name = ident(&workflow.ident);
+    let id = &workflow.id;
+    let documentation = docs::doc(&documentation(module));
+    let client = if module.foreign() {
+        quote!(super::Client)
+    } else {
+        quote!(Client)
+    };
+    let transport = quote!(::arazzo_runtime::Transport);
+    let prerequisites = (!workflow.prerequisites.is_empty()).then(|| {
+        (
+            quote!(, prerequisites: #name::Prerequisites<'_>),
+            quote!(, prerequisites),
+        )
+    });
+    let (parameter, argument) = prerequisites.unzip();
+    quote! {
+        #documentation
+        pub async fn #name<T: #transport>(
+            client: &#client<T>,
+            inputs: #name::Inputs
+            #parameter
+        ) -> Result<#name::Run, #name::Failure> {
+            #name::start(&client.0.call(#id), inputs #argument).await
+        }
+    }
+}
+
+/// What a reader of the function should know.
+fn documentation(module: &Module<'_>) -> String {
+    let workflow = module.workflow;
+    let mut text = match &workflow.documentation {
+        Some(text) => docs::prose(text),
+        None => format!("Runs the workflow {}.", docs::code(&workflow.id)),
+    };
+    let schemes = workflow
+        .credentials
+        .iter()
+        .filter_map(|index| module.plan.schemes.get(*index));
+    let credentials: Vec<String> = schemes
+        .map(|scheme| {
+            let builder = if module.foreign() {
+                "super::ClientBuilder"
+            } else {
+                "ClientBuilder"
+            };
+            format!("- [`{0}`]({builder}::{0})", scheme.method)
+        })
+        .collect();
+    if !credentials.is_empty() {
+        text.push_str("\n\n# Credentials\n\n");
+        text.push_str(&credentials.join("\n"));
+    }
+    text.push_str("\n\n# Errors\n\n");
+    text.push_str("The step that failed, why, and the outputs of the steps before it.");
+    if workflow.ends_on_failure {
+        text.push_str(" A failure action can end the workflow; the failure names it then.");
+    }
+    text
+}
+
+/// `Prerequisites`.
+fn prerequisites(module: &Module<'_>) -> Option<TokenStream> {
+    let workflow = module.workflow;
+    if workflow.prerequisites.is_empty() {
+        return None;
+    }
+    let fields = workflow.prerequisites.iter().map(|prerequisite| {
+        let name = ident(&prerequisite.ident);
+        let target = module.module_of(prerequisite.workflow);
+        let id = module
+            .target(prerequisite.workflow)
+            .map_or("", |target| target.id.as_str());
+        let documentation = docs::doc(&format!("A completed run of {}.", docs::code(id)));
+        quote!(#documentation pub #name: &'a #target::Run)
+    });
+    let text = format!(
+        "Runs that have to be completed before [`{0}`](fn@super::{0}).",
+        workflow.ident
+    );
+    let documentation = docs::doc(&text);
+    Some(quote! {
+        #documentation
+        #[derive(Debug, Clone, Copy)]
+        pub struct Prerequisites<'a> { #(#fields,)* }
+    })
+}
+
+/// `Run` and `Failure`.
+fn aliases(module: &Module<'_>) -> TokenStream {
+    let steps = if module.has_steps() {
+        quote!(Steps)
+    } else {
+        quote!(())
+    };
+    let partial = if module.has_steps() {
+        quote!(PartialSteps)
+    } else {
+        quote!(())
+    };
+    let outputs = module
+        .has_partial_outputs()
+        .then(|| quote!(, PartialOutputs));
+    let blank = render::blank();
+    quote! {
+        /// A completed run.
+        pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, #steps>;
+        #blank
+        /// Why a run failed, and what it had achieved.
+        pub type Failure = ::arazzo_runtime::Failure<#partial #outputs>;
+    }
+}
+
+/// `start`, which callers in other workflows share with the public function.
+fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
+    // Callers in the root module and, for workflows of other documents, in modules beside this one's parent.
+    let visibility = if module.foreign() {
+        quote!(pub(in super::super))
+    } else {
+        quote!(pub(super))
+    };
+    let (transport, call) = (module.rt("Transport"), module.rt("Call"));
+    let prerequisites = (!module.workflow.prerequisites.is_empty())
+        .then(|| quote!(, prerequisites: Prerequisites<'_>));
+    let needs = &functions.run;
+    let done = module.has_steps().then(|| {
+        let mutable = needs.done_mut.then(|| quote!(mut));
+        quote!(let #mutable done = PartialSteps::default();)
+    });
+    let called = (needs.called || needs.called_mut).then(|| {
+        let mutable = needs.called_mut.then(|| quote!(mut));
+        quote!(let #mutable called = Called::default();)
+    });
+    let arguments = arguments(needs);
+    let ended = with_outputs(functions);
+    let (success, failure) = (success(module, functions), failure(module, functions));
+    quote! {
+        /// Runs the workflow as a part of `call`.
+        #visibility async fn start<T: #transport>(
+            call: &#call<'_, T>,
+            inputs: Inputs
+            #prerequisites
+        ) -> Result<Run, Failure> {
+            #done
+            #called
+            let result = run(#arguments).await;
+            match result #ended {
+                #success
+                #failure
+            }
+        }
+    }
+}
+
+/// Evaluates the outputs where `run` only says how the workflow ended.
+fn with_outputs(functions: &Functions) -> Option<TokenStream> {
+    let needs = functions.outputs.as_ref()?;
+    let arguments = arguments(needs);
+    Some(if needs.call {
+        quote!(.and_then(|termination| Ok((outputs(#arguments)?, termination))))
+    } else {
+        quote!(.map(|termination| (outputs(#arguments), termination)))
+    })
+}
+
+/// The arm for a run that came to its end.
+fn success(module: &Module<'_>, functions: &Functions) -> TokenStream {
+    let steps = if module.has_steps() {
+        quote!(steps)
+    } else {
+        quote!(steps: ())
+    };
+    let (pattern, fields) = match (functions.terminates, functions.outputs.is_some()) {
+        (false, _) => {
+            let termination = module.rt("Termination");
+            (
+                quote!(outputs),
+                quote!(inputs, outputs, #steps, termination: #termination::Completed),
+            )
+        }
+        (true, true) => (
+            quote!((outputs, termination)),
+            quote!(inputs, outputs, #steps, termination),
+        ),
+        (true, false) => (
+            quote!(termination),
+            quote!(inputs, outputs: Outputs {}, #steps, termination),
+        ),
+    };
+    let completed = module
+        .has_steps()
+        .then(|| quote!(let steps = call.completed(done.completed())?;));
+    quote! {
+        Ok(#pattern) => {
+            #completed
+            Ok(Run { #fields })
+        }
+    }
+}
+
+/// The arm for a run that failed.
+fn failure(module: &Module<'_>, functions: &Functions) -> TokenStream {
+    let steps = if module.has_steps() {
+        quote!(done)
+    } else {
+        quote!(())
+    };
+    match &functions.partial_outputs {
+        Some(needs) => {
+            let arguments = arguments(needs);
+            quote! {
+                Err(error) => {
+                    let outputs = partial_outputs(#arguments);
+                    Err(Failure { error, steps: #steps, outputs })
+                }
+            }
+        }
+        None => quote!(Err(error) => Err(Failure { error, steps: #steps, outputs: () }),),
+    }
+}
+
+/// Arguments of a call from `start`, which owns what the others borrow.
+fn arguments(needs: &Needs) -> TokenStream {
+    let call = needs.call.then(|| quote!(call));
+    let inputs = needs.inputs.then(|| quote!(&inputs));
+    let prerequisites = needs.prerequisites.then(|| quote!(prerequisites));
+    let done = match (needs.done_mut, needs.done) {
+        (true, _) => Some(quote!(&mut done)),
+        (false, true) => Some(quote!(&done)),
+        (false, false) => None,
+    };
+    let called = match (needs.called_mut, needs.called) {
+        (true, _) => Some(quote!(&mut called)),
+        (false, true) => Some(quote!(&called)),
+        (false, false) => None,
+    };
+    let all = [call, inputs, prerequisites, done, called];
+    let all = all.iter().flatten();
+    quote!(#(#all),*)
+}
+
+/// `Called`: the latest runs of called workflows that are read later.
+fn called(module: &Module<'_>, needs: &Needs) -> Option<TokenStream> {
+    if !needs.called && !needs.called_mut {
+        return None;
+    }
+    let fields = module.workflow.called.iter().map(|slot| {
+        let name = ident(&slot.ident);
+        let target = module.module_of(slot.workflow);
+        quote!(#name: Option<#target::Run>)
+    });
+    Some(quote! {
+        /// The latest runs of called workflows.
+        #[derive(Default)]
+        struct Called { #(#fields,)* }
+    })
+}
