@@ -6,7 +6,8 @@ use heck::ToSnakeCase;
 
 use crate::{
     check,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics},
+    emit,
     load::{self, Disk, Documents, Files, Node, Options},
     plan::{self, Plan},
     report::Report,
@@ -140,8 +141,16 @@ impl Generator {
     pub fn modules(self) -> (Vec<Module>, Report) {
         let mut diagnostics = Diagnostics::new(self.strict);
         let documents = Documents::new(self.files, self.options);
-        plans(&self.documents, &documents, &mut diagnostics);
-        (Vec::new(), Report::new(diagnostics, documents))
+        let plans = plans(&self.documents, &documents, &mut diagnostics);
+        let modules = if diagnostics.has_errors() {
+            Vec::new()
+        } else {
+            plans
+                .iter()
+                .filter_map(|plan| module(plan, &mut diagnostics))
+                .collect()
+        };
+        (modules, Report::new(diagnostics, documents))
     }
 
     /// Writes a crate that is ready to run.
@@ -179,6 +188,25 @@ fn plans(
         plans.push(plan::build(&world, documents, name, diagnostics));
     }
     plans
+}
+
+/// The last stage.
+fn module(plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Module> {
+    match emit::module(plan) {
+        Ok(source) => Some(Module {
+            name: plan.module.clone(),
+            source,
+        }),
+        Err(error) => {
+            if let Some(place) = &plan.place {
+                diagnostics.push(
+                    Diagnostic::error("emission", place.clone(), format!("the code for this document cannot be written: {error}"))
+                        .help("this is a defect of the generator: please report it with the document"),
+                );
+            }
+            None
+        }
+    }
 }
 
 /// Opens an entry document and says what is wrong with its text.

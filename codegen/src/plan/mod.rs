@@ -9,6 +9,8 @@ mod text;
 mod value;
 mod workflow;
 
+use crate::load::Place;
+
 pub use action::*;
 pub use build::build;
 pub use criterion::*;
@@ -23,6 +25,8 @@ pub struct Plan {
     pub module: String,
     /// Title of the entry document.
     pub title: String,
+    /// The entry document, for findings about it as a whole.
+    pub place: Option<Place>,
     /// Prose of the entry document, for the client's documentation.
     pub documentation: Option<String>,
     /// API source descriptions that a step reaches, over all documents; emitted as statics at the module's root.

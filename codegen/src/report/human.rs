@@ -59,7 +59,18 @@ fn group<'a>(diagnostic: &'a Diagnostic, clusters: &[Cluster]) -> Group<'a> {
     elements.extend(diagnostic.notes.iter().map(|note| say(Level::NOTE, note)));
     let help = diagnostic.help.iter();
     elements.extend(help.map(|help| say(Level::HELP, help)));
-    let suggestion = diagnostic.suggestion.iter();
+    // A help that names the replacement says it already.
+    let said = |suggestion: &&Suggestion| {
+        let quoted = format!("`{}`", suggestion.replacement);
+        diagnostic
+            .help
+            .as_ref()
+            .is_some_and(|help| help.contains(&quoted))
+    };
+    let suggestion = diagnostic
+        .suggestion
+        .iter()
+        .filter(|suggestion| !said(suggestion));
     elements.extend(suggestion.map(|suggestion| say(Level::HELP, &proposal(suggestion))));
     Group::with_title(title).elements(elements)
 }

@@ -274,6 +274,7 @@ pub(super) fn leaf(index: usize, text: &str) -> Read {
 
 pub(super) fn plan(module: &str, workflows: Vec<Workflow>) -> Plan {
     Plan {
+        place: None,
         module: module.into(),
         title: "A test".into(),
         documentation: None,

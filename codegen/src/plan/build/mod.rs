@@ -227,6 +227,7 @@ impl<'a> Builder<'a> {
         plan.module = module.to_owned();
         if let Some(entry) = self.world.descriptions.first() {
             plan.title = entry.model.title.clone();
+            plan.place = Some(entry.model.node.place());
             plan.documentation = workflow::documentation(
                 entry.model.summary.as_deref(),
                 entry.model.description.as_deref(),
