@@ -77,12 +77,35 @@ struct Checker<'a> {
     behind: usize,
 }
 
-/// What a quantifier may follow, and how large it is.
-enum Term {
-    Atom(usize),
-    /// Matches no characters; cannot be repeated.
-    Assertion,
+/// A piece of a pattern that a quantifier may follow.
+struct Term {
+    /// About how much it adds to the compiled pattern, a plain character being 1.
+    size: usize,
+    repeatable: bool,
 }
+
+impl Term {
+    /// Matches characters.
+    fn atom(size: usize) -> Self {
+        Self {
+            size,
+            repeatable: true,
+        }
+    }
+
+    /// Matches a place; cannot be repeated.
+    fn assertion(size: usize) -> Self {
+        Self {
+            size,
+            repeatable: false,
+        }
+    }
+}
+
+/// Sizes of sets of characters as the engine compiles them, measured.
+const ANY_SIZE: usize = 4;
+const CLASS_SIZE: usize = 4;
+const PROPERTY_SIZE: usize = 100;
 
 impl Checker<'_> {
     /// `a|b`, up to the closing parenthesis or the end: the size.
@@ -106,19 +129,16 @@ impl Checker<'_> {
         }
         let term = self.term()?;
         let Some((span, times)) = self.quantifier()? else {
-            return Ok(match term {
-                Term::Atom(size) => size,
-                Term::Assertion => 0,
-            });
+            return Ok(term.size);
         };
-        let Term::Atom(size) = term else {
+        if !term.repeatable {
             return Err(nothing_to_repeat(span));
-        };
+        }
         if let Some((again, _)) = self.quantifier()? {
             let error = nothing_to_repeat(again);
             return Err(error.help("possessive quantifiers are not part of ECMA-262"));
         }
-        Ok(size.max(1).saturating_mul(times.max(1)))
+        Ok(term.size.max(1).saturating_mul(times.max(1)))
     }
 
     /// Reads a quantifier, if one stands here: its bytes, and how often it repeats at most as far as counted.
@@ -174,17 +194,14 @@ impl Checker<'_> {
         match self.cursor.peek() {
             Some('^' | '$') => {
                 self.cursor.bump();
-                Ok(Term::Assertion)
+                Ok(Term::assertion(0))
             }
             Some('(') => self.group(),
-            Some('[') => {
-                self.class()?;
-                Ok(Term::Atom(2))
-            }
+            Some('[') => self.class().map(Term::atom),
             Some('\\') => self.escape(),
-            _ => {
+            next => {
                 self.cursor.bump();
-                Ok(Term::Atom(1))
+                Ok(Term::atom(if next == Some('.') { ANY_SIZE } else { 1 }))
             }
         }
     }
@@ -209,6 +226,7 @@ impl Checker<'_> {
         let behind = usize::from(matches!(kind, Group::Behind));
         self.behind += behind;
         let opened = self.cursor.range(start);
+        let bare = matches!(kind, Group::Bare) && self.cursor.looking_at(")");
         let size = self.alternatives()?;
         self.behind -= behind;
         self.depth -= 1;
@@ -216,16 +234,15 @@ impl Checker<'_> {
             let error = SyntaxError::new(opened, "this parenthesis is not closed");
             return Err(error.help("write `\\(` for the character itself"));
         }
-        Ok(match kind {
-            Group::Plain | Group::Ahead => Term::Atom(size),
-            Group::Behind => Term::Assertion,
-        })
+        // Annex B lets look-ahead and nothing at all be repeated; the engine does not, and it would say nothing.
+        let repeatable = !bare && matches!(kind, Group::Plain | Group::Bare);
+        Ok(Term { size, repeatable })
     }
 
     /// What follows `(?`.
     fn group_kind(&mut self, start: usize) -> Result<Group, SyntaxError> {
         for (opening, kind) in [
-            (":", Group::Plain),
+            (":", Group::Bare),
             ("=", Group::Ahead),
             ("!", Group::Ahead),
             ("<=", Group::Behind),
@@ -248,7 +265,7 @@ impl Checker<'_> {
         }
         let flags = self.cursor.take_while(|c| "ims-".contains(c));
         if !flags.is_empty() && self.cursor.eat(":") {
-            return Ok(Group::Plain);
+            return Ok(Group::Bare);
         }
         let inline = !flags.is_empty() && self.cursor.looking_at(")");
         if self.cursor.eat("P<") {
@@ -304,7 +321,10 @@ impl Checker<'_> {
 }
 
 enum Group {
+    /// Captures.
     Plain,
+    /// Captures nothing.
+    Bare,
     Ahead,
     Behind,
 }

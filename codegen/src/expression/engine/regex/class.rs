@@ -1,17 +1,21 @@
 //! Character classes of regular expressions.
 
-use super::Checker;
+use super::{CLASS_SIZE, Checker, PROPERTY_SIZE};
 use crate::expression::SyntaxError;
 
 impl Checker<'_> {
-    /// `[…]`, whose opening bracket comes next.
-    pub(super) fn class(&mut self) -> Result<(), SyntaxError> {
+    /// `[…]`, whose opening bracket comes next: its size.
+    pub(super) fn class(&mut self) -> Result<usize, SyntaxError> {
         let start = self.cursor.at();
+        let mut size = CLASS_SIZE;
         self.cursor.bump();
         self.cursor.eat("^");
         loop {
             if self.cursor.eat("]") {
-                return Ok(());
+                return Ok(size);
+            }
+            if self.cursor.looking_at("\\p") || self.cursor.looking_at("\\P") {
+                size += PROPERTY_SIZE;
             }
             if self.cursor.done() {
                 let error = SyntaxError::new(start..start + 1, "this regex class is not closed");

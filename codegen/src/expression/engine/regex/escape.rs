@@ -1,6 +1,6 @@
 //! Escapes of regular expressions.
 
-use super::{Checker, Target, Term};
+use super::{ANY_SIZE, Checker, PROPERTY_SIZE, Target, Term};
 use crate::expression::SyntaxError;
 
 /// Values of `General_Category`, short and long, and the binary properties that the engine knows.
@@ -24,7 +24,7 @@ impl Checker<'_> {
             Some('b' | 'B') => {
                 self.cursor.bump();
                 self.cursor.bump();
-                Ok(Term::Assertion)
+                Ok(Term::assertion(0))
             }
             Some('k') => {
                 self.cursor.eat("\\k");
@@ -41,8 +41,13 @@ impl Checker<'_> {
                 self.reference(start, Target::Number(number))
             }
             _ => {
-                self.character_escape()?;
-                Ok(Term::Atom(2))
+                let property = matches!(self.cursor.peek_second(), Some('p' | 'P'));
+                let set = self.character_escape()?.is_none();
+                Ok(Term::atom(match (set, property) {
+                    (_, true) => PROPERTY_SIZE,
+                    (true, _) => ANY_SIZE,
+                    _ => 1,
+                }))
             }
         }
     }
@@ -54,7 +59,7 @@ impl Checker<'_> {
             return Err(SyntaxError::new(span, message));
         }
         self.references.push((span, target));
-        Ok(Term::Atom(1))
+        Ok(Term::atom(1))
     }
 
     /// An escape that stands for characters: the character, or nothing where it stands for a set of them.
