@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 /// Types that a workflow's module defines or takes from the prelude; no type of a document may be called so.
@@ -149,6 +149,25 @@ impl Locals {
     }
 }
 
+/// Identifiers of `tokens` that do not continue a path.
+fn names_in(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    let mut colons = 0;
+    for token in tokens {
+        let continues = colons >= 2;
+        colons = match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => colons + 1,
+            _ => 0,
+        };
+        match token {
+            TokenTree::Ident(name) if !continues => {
+                names.insert(name.to_string());
+            }
+            TokenTree::Group(group) => names_in(group.stream(), names),
+            _ => {}
+        }
+    }
+}
+
 /// The runtime's names that a module uses, collected while it is written.
 ///
 /// A name that a type of the module has, too, is written as a full path instead.
@@ -182,11 +201,13 @@ impl Imports {
         quote!(#token)
     }
 
-    /// `use` items for all that was asked for.
-    pub(super) fn uses(&self) -> TokenStream {
+    /// `use` items for all that was asked for and stands in `body`: a name may be asked for by code that is not kept.
+    pub(super) fn uses(&self, body: &TokenStream) -> TokenStream {
+        let mut standing = BTreeSet::new();
+        names_in(body.clone(), &mut standing);
         let used = self.used.borrow();
         let mut modules: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
-        for (name, module) in used.iter() {
+        for (name, module) in used.iter().filter(|(name, _)| standing.contains(**name)) {
             modules.entry(module).or_default().push(ident(name));
         }
         let root = modules.remove("").unwrap_or_default();
@@ -265,7 +286,7 @@ mod tests {
         assert_eq!(imports.rt("Call").to_string(), ":: arazzo_runtime :: Call");
         assert_eq!(imports.rt("Step").to_string(), "Step");
         assert_eq!(
-            imports.uses().to_string(),
+            imports.uses(&quote!(Step)).to_string(),
             "use :: arazzo_runtime :: Step ;"
         );
     }

@@ -35,7 +35,7 @@ pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (Token
         parts.extend(flow::completed(&module));
     }
     let body = render::spaced(parts);
-    let uses = module.imports.uses();
+    let uses = module.imports.uses(&body);
     let name = ident(&workflow.ident);
     let blank = (!uses.is_empty()).then(render::blank);
     let documentation = docs::doc(&format!("Types of [`{0}`](fn@{0}).", workflow.ident));
