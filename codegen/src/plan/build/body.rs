@@ -363,15 +363,15 @@ impl WorkflowBuilder<'_, '_> {
 
     /// Type and presence of a value.
     pub(super) fn type_of(&self, value: &Value) -> (Type, bool) {
-        match value {
-            Value::Read(read) => (read.ty.clone(), read.missing),
-            Value::Template(_) => (Type::new(Shape::String), false),
-            Value::Literal(Json::String(_)) => (Type::new(Shape::String), false),
-            Value::Selector(_) => (Type::new(Shape::Value), true),
-            Value::Literal(_) | Value::Object(_) | Value::Array(_) => {
-                (Type::new(Shape::Value), false)
-            }
-        }
+        let (shape, missing) = match value {
+            Value::Read(read) => return (read.ty.clone(), read.missing),
+            Value::Template(_) | Value::Literal(Json::String(_)) => (Shape::String, false),
+            Value::Literal(Json::Bool(_)) => (Shape::Bool, false),
+            Value::Literal(Json::Number(number)) if number.is_i64() => (Shape::Int64, false),
+            Value::Selector(_) => (Shape::Value, true),
+            Value::Literal(_) | Value::Object(_) | Value::Array(_) => (Shape::Value, false),
+        };
+        (Type::new(shape), missing)
     }
 }
 
