@@ -30,7 +30,14 @@ impl Ending {
     fn leave(self, value: &TokenStream) -> TokenStream {
         match self {
             Self::Value => quote!(Ok(#value)),
-            Self::Return => quote!(return Ok(#value)),
+            Self::Return => quote!(return Ok(#value);),
+        }
+    }
+
+    fn fail(self, error: &TokenStream) -> TokenStream {
+        match self {
+            Self::Value => quote!(Err(#error)),
+            Self::Return => quote!(return Err(#error);),
         }
     }
 }
@@ -126,7 +133,7 @@ fn jumping(
         let branch = success_branch(scope, index, step, action, how);
         let inner = scope.take_hoisted();
         code.extend(match condition {
-            Some(condition) => quote!(#hoisted if #condition { #inner #branch; }),
+            Some(condition) => quote!(#hoisted if #condition { #inner #branch }),
             None => quote!(#hoisted #inner #branch),
         });
         left = last;
@@ -316,7 +323,7 @@ pub(super) fn counters(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
         } = &action.kind
         {
             let ty = scope.module.rt("Retry");
-            let (variable, name) = (counter(ident), &action.name);
+            let (variable, name) = (counter(scope.module, ident), &action.name);
             let (limit, after) = (
                 proc_macro2::Literal::u32_unsuffixed(*limit),
                 request::duration(scope, *after),
@@ -327,43 +334,50 @@ pub(super) fn counters(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     out
 }
 
-/// The variable of a counter.
-fn counter(name: &str) -> Ident {
-    match names::private([name], "retry").first() {
-        Some(name) => ident(name),
-        None => ident(name),
+/// The variable of a counter; helpers are called by their names, so it must not be one of theirs.
+fn counter(module: &Module<'_>, name: &str) -> Ident {
+    let own = names::private([name], "retry");
+    let own = own.first().map_or(name, String::as_str);
+    if module.is_step_name(own) {
+        ident(&format!("{}_retry", names::bare(own)))
+    } else {
+        ident(own)
     }
 }
 
-/// The failure actions, each an `if` that leaves the function or goes round.
-pub(super) fn after_failure(scope: &Scope<'_, '_>, step: &Step, table: &Table) -> TokenStream {
+/// The failure actions, each an `if` that leaves the function or goes round, and what happens if none does.
+pub(super) fn after_failure(
+    scope: &Scope<'_, '_>,
+    step: &Step,
+    table: &Table,
+    ending: Ending,
+) -> TokenStream {
     let after = scope.at(Site::Failure);
     let mut code = TokenStream::new();
+    let mut left = false;
     for action in reachable(&step.on_failure) {
-        let condition = test::all_hold(
-            &after,
-            action.criteria.iter().map(|criterion| &criterion.test),
-        );
-        let hoisted = after.take_hoisted();
-        let branch = failure_branch(&after, action, table);
-        let inner = after.take_hoisted();
-        let condition = match (&action.kind, condition) {
-            (ActionKind::Retry { ident, .. }, condition) => {
-                let counter = counter(ident);
+        let tests = action.criteria.iter().map(|criterion| &criterion.test);
+        let condition = match &action.kind {
+            ActionKind::Retry { ident, .. } => {
+                let counter = counter(scope.module, ident);
+                let condition = test::all_hold_and(&after, tests);
                 let condition = condition.map(|condition| quote!(#condition &&));
                 Some(quote!(#condition #counter.take()))
             }
-            (_, condition) => condition,
+            _ => test::all_hold(&after, tests),
         };
+        let hoisted = after.take_hoisted();
+        left = condition.is_none();
+        let how = if left { ending } else { Ending::Return };
+        let branch = failure_branch(&after, action, table, how);
+        let inner = after.take_hoisted();
         code.extend(match condition {
             Some(condition) => quote!(#hoisted if #condition { #inner #branch }),
-            None => {
-                let readings = readings(&after, step);
-                let kept = kept_outputs(scope, step);
-                scope.absorb(&after);
-                return quote!(#kept #readings #code #hoisted #inner #branch);
-            }
+            None => quote!(#hoisted #inner #branch),
         });
+    }
+    if !left {
+        code.extend(ending.fail(&quote!(failure)));
     }
     let readings = readings(&after, step);
     let kept = kept_outputs(scope, step);
@@ -380,31 +394,42 @@ fn kept_outputs(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
 }
 
 /// What a failure action does.
-fn failure_branch(scope: &Scope<'_, '_>, action: &Action, table: &Table) -> TokenStream {
+fn failure_branch(
+    scope: &Scope<'_, '_>,
+    action: &Action,
+    table: &Table,
+    ending: Ending,
+) -> TokenStream {
     let module = scope.module;
     let name = &action.name;
     let index = scope.own.unwrap_or_default();
     match &action.kind {
         ActionKind::Proceed => {
             let next = next(module, index);
-            quote!(step.action(#name); return Ok(#next);)
+            let leave = ending.leave(&next);
+            quote!(step.action(#name); #leave)
         }
-        ActionKind::End => quote!(step.action(#name); return Err(failure.ended_by(#name));),
+        ActionKind::End => {
+            let leave = ending.fail(&quote!(failure.ended_by(#name)));
+            quote!(step.action(#name); #leave)
+        }
         ActionKind::Goto {
             step: target,
             paced,
         } => {
             let pause = paced.then(|| quote!(step.pace(failure.response()).await;));
             let target = at(module, *target);
-            quote!(step.action(#name); #pause return Ok(#target);)
+            let leave = ending.leave(&target);
+            quote!(step.action(#name); #pause #leave)
         }
         ActionKind::Transfer(call) => {
             let transfer = transfer(scope, call);
             let end = end(module, &completed(module));
-            quote!(step.action(#name); #transfer return Ok(#end);)
+            let leave = ending.leave(&end);
+            quote!(step.action(#name); #transfer #leave)
         }
         ActionKind::Retry { ident, helper, .. } => {
-            let counter = counter(ident);
+            let counter = counter(module, ident);
             let helper = helper.as_ref().map(|helper| help(scope, helper, table));
             quote!(#helper step.wait(&#counter, &failure).await; continue;)
         }

@@ -84,7 +84,7 @@ fn is_text(body: &Body) -> bool {
 
 /// JSON and forms straight from the payload.
 fn structured(scope: &Scope<'_, '_>, body: &Body) -> Code {
-    let ty = value::type_of(&body.payload);
+    let ty = value::type_of(scope, &body.payload);
     let got = value::got(scope, &body.payload);
     if !got.missing {
         let reference = value::serialized(got);
@@ -136,7 +136,7 @@ fn call(scope: &Scope<'_, '_>, body: &Body, payload: &TokenStream) -> TokenStrea
 
 /// The bytes of a payload.
 fn bytes(scope: &Scope<'_, '_>, body: &Body) -> TokenStream {
-    let ty = value::type_of(&body.payload);
+    let ty = value::type_of(scope, &body.payload);
     if ty.shape != Shape::Bytes {
         let text = value::text(scope, &body.payload, &body.text, WHAT).tokens;
         return quote!(String::from(#text));
@@ -198,7 +198,7 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
         text_to_send(scope, body);
         return false;
     }
-    let ty = value::type_of(&body.payload);
+    let ty = value::type_of(scope, &body.payload);
     let mut got = value::got(scope, &body.payload);
     if got.missing && body.required {
         got = value::required(scope, got, &ty, &body.text, WHAT);

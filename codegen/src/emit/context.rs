@@ -89,6 +89,13 @@ impl<'p> Module<'p> {
         self.workflow.steps.get(index)
     }
 
+    /// Whether a function of a step is called so.
+    pub(super) fn is_step_name(&self, name: &str) -> bool {
+        self.steps
+            .iter()
+            .any(|step| names::bare(step) == names::bare(name))
+    }
+
     /// The function of a step, and the variable of its outputs.
     pub(super) fn step_name(&self, index: usize) -> Ident {
         ident(self.steps.get(index).map_or("_unknown", String::as_str))
@@ -408,10 +415,10 @@ impl<'m, 'p> Scope<'m, 'p> {
     }
 
     /// The variable of the whole body.
-    pub(super) fn whole_body(&self) -> Ident {
+    pub(super) fn whole_body(&self, name: &str) -> Ident {
         self.responded.set(true);
         let mut whole = self.whole.borrow_mut();
-        whole.get_or_insert_with(|| ident("body")).clone()
+        whole.get_or_insert_with(|| ident(name)).clone()
     }
 
     /// Notes that the response is read.

@@ -57,7 +57,7 @@ pub(super) fn kept(
             tokens
         };
     }
-    let ty = value::type_of(source);
+    let ty = value::type_of(scope, source);
     if same_type(source, &ty, target.ty) {
         let got = value::got(scope, source);
         let tokens = value::owned(&got, &ty);

@@ -136,6 +136,7 @@ pub(super) fn select(scope: &Scope<'_, '_>, selector: &Selector) -> TokenStream 
 
 /// A context as `Option<&serde_json::Value>`.
 fn json_context(scope: &Scope<'_, '_>, context: &Read) -> TokenStream {
+    let context = &read::effective(scope, context);
     let is_json = context.ty.shape == Shape::Value;
     if !is_json {
         let json = value::json(scope, &crate::plan::Value::Read(context.clone()));
@@ -151,6 +152,7 @@ fn json_context(scope: &Scope<'_, '_>, context: &Read) -> TokenStream {
 
 /// A context as `Option<&str>`.
 fn text_context(scope: &Scope<'_, '_>, context: &Read) -> TokenStream {
+    let context = &read::effective(scope, context);
     let got = read::read(scope, context);
     match context.ty.shape {
         Shape::String => match value::borrowed(got, &Shape::String) {

@@ -156,6 +156,7 @@ fn written_literal(module: &Module<'_>, json: &Json) -> Written {
 
 /// A borrowed value: `&'a str`, a number by value, `Option<&'a T>`.
 fn written_read(scope: &Scope<'_, '_>, expression: &crate::plan::Read) -> Written {
+    let expression = &read::effective(scope, expression);
     let got = read::read(scope, expression);
     let ty = &expression.ty;
     let nullable = got.nullable;

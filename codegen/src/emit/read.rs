@@ -21,6 +21,7 @@ use super::{
 
 /// The value of a runtime expression.
 pub(super) fn read(scope: &Scope<'_, '_>, read: &Read) -> Got {
+    let read = &effective(scope, read);
     match origin(scope, read) {
         Start::Done(got) => got,
         Start::Walk(mut walk) => {
@@ -32,6 +33,26 @@ pub(super) fn read(scope: &Scope<'_, '_>, read: &Read) -> Got {
             got
         }
     }
+}
+
+/// The expression with the type that it has in the emitted code: a body read leaf by leaf yields JSON values.
+pub(super) fn effective(scope: &Scope<'_, '_>, read: &Read) -> Read {
+    let ty = match &read.origin {
+        Origin::WholeBody | Origin::RequestBody | Origin::Nothing => Type::value(),
+        Origin::Body { .. } if !reads_struct(scope) => Type::value(),
+        Origin::RequestParameter { index } => match own_parameter(scope, *index) {
+            Some(source) if read.access.is_empty() => value::type_of(scope, source),
+            _ => return read.clone(),
+        },
+        _ => return read.clone(),
+    };
+    Read { ty, ..read.clone() }
+}
+
+/// Whether parts of the body come out of a private struct here.
+fn reads_struct(scope: &Scope<'_, '_>) -> bool {
+    let declared = own_reading(scope).is_some_and(|reading| matches!(reading.how, How::Struct(_)));
+    declared && scope.site == Site::Response && !scope.lenient.get()
 }
 
 /// Where a read begins.
@@ -83,7 +104,7 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
         },
         Origin::Body { leaf } => from_body(scope, *leaf, read),
         Origin::WholeBody => {
-            let body = scope.whole_body();
+            let body = scope.whole_body(if reads_struct(scope) { "value" } else { "body" });
             Start::Walk(Walk::new(
                 quote!(#body),
                 "body",
@@ -337,7 +358,7 @@ fn from_body(scope: &Scope<'_, '_>, index: usize, read: &Read) -> Start {
     };
     let moving = scope.moving.get() && movable_access(&read.access);
     match &reading.how {
-        How::Struct(_) if scope.site == Site::Response && !scope.lenient.get() => {
+        How::Struct(_) if reads_struct(scope) => {
             scope.respond();
             let mut walk = Walk::new(quote!(body), "body", false, false, moving);
             project(&mut walk, leaf);
@@ -415,7 +436,12 @@ fn into(walk: &mut Walk, access: &[Access], ty: &Type) {
                 walk.field(ident, *missing, *nullable && !untyped, *boxed);
             }
             Access::Element { index, nullable } => {
-                walk.find(&quote!(get(#index)), "element", *nullable && !untyped);
+                let call = if *index == 0 {
+                    quote!(first())
+                } else {
+                    quote!(get(#index))
+                };
+                walk.find(&call, "element", *nullable && !untyped);
             }
             Access::Key { key, nullable } => {
                 walk.find(&quote!(get(#key)), "value", *nullable && !untyped)
@@ -493,13 +519,7 @@ fn status(scope: &Scope<'_, '_>, ty: &Type) -> Got {
 
 /// The value of a parameter of the own request, evaluated again: nothing it reads changes during an attempt.
 fn from_parameter(scope: &Scope<'_, '_>, index: usize, read_of: &Read) -> Start {
-    let Some(step) = scope.own_step() else {
-        return nothing();
-    };
-    let StepCall::Operation(call) = &step.call else {
-        return nothing();
-    };
-    match call.parameters.get(index).map(|parameter| &parameter.value) {
+    match own_parameter(scope, index) {
         Some(Value::Read(source)) => {
             let mut joined = source.clone();
             joined.access.extend(read_of.access.iter().cloned());
@@ -508,6 +528,14 @@ fn from_parameter(scope: &Scope<'_, '_>, index: usize, read_of: &Read) -> Start 
         }
         Some(other) => Start::Done(value::got(scope, other)),
         None => nothing(),
+    }
+}
+
+/// The value that the own request sends as a parameter.
+fn own_parameter<'p>(scope: &Scope<'_, 'p>, index: usize) -> Option<&'p Value> {
+    match &scope.own_step()?.call {
+        StepCall::Operation(call) => call.parameters.get(index).map(|parameter| &parameter.value),
+        StepCall::Workflow(_) => None,
     }
 }
 

@@ -40,16 +40,43 @@ pub(super) fn file(items: TokenStream) -> Result<String, EmitError> {
         tokens: items.to_string(),
     })?;
     let text = prettyplease::unparse(&file);
-    let lines = text.lines().map(|line| {
-        // No string literal spans lines and comments begin with slashes, so only the marker looks like this.
-        if line.trim() == BLANK { "" } else { line }
-    });
     let mut out = String::with_capacity(text.len());
-    for line in lines {
-        out.push_str(line);
+    for line in text.lines() {
+        // No string literal spans lines and comments begin with slashes, so only the marker looks like this.
+        if line.trim() != BLANK {
+            tidy(line, &mut out);
+        }
         out.push('\n');
     }
     Ok(out)
+}
+
+/// Takes out the space before the colons of `json!({ "name" : 1 })`; prettyplease does not format inside of macros.
+fn tidy(line: &str, out: &mut String) {
+    if line.trim_start().starts_with("//") {
+        out.push_str(line);
+        return;
+    }
+    let (mut in_text, mut escaped) = (false, false);
+    let mut chars = line.chars().peekable();
+    let mut after_text = false;
+    while let Some(c) = chars.next() {
+        if after_text && c == ' ' && chars.peek() == Some(&':') {
+            after_text = false;
+            continue;
+        }
+        after_text = false;
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_text => escaped = true,
+            '"' => {
+                after_text = in_text;
+                in_text = !in_text;
+            }
+            _ => {}
+        }
+        out.push(c);
+    }
 }
 
 #[cfg(test)]
@@ -69,6 +96,15 @@ mod tests {
         ]))
         .unwrap();
         assert_eq!(text, "struct A;\n\nstruct B;\n");
+    }
+
+    #[test]
+    fn colons_inside_of_macros_are_tidy() {
+        let text = file(quote!(
+            const A: B = json!({ "a \" : ": "b : c" });
+        ))
+        .unwrap();
+        assert_eq!(text, "const A: B = json!({ \"a \\\" : \": \"b : c\" });\n");
     }
 
     #[test]

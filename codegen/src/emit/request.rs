@@ -91,7 +91,10 @@ fn method(scope: &Scope<'_, '_>, name: &str) -> TokenStream {
 /// `Server::new(..)` with its variables.
 pub(super) fn server(scope: &Scope<'_, '_>, server: &Server) -> TokenStream {
     let ty = scope.module.rt("Server");
-    let variable = scope.module.rt("ServerVariable");
+    let variable = match server.variables.is_empty() {
+        true => TokenStream::new(),
+        false => scope.module.rt("ServerVariable"),
+    };
     server_of(&ty, &variable, server)
 }
 

@@ -193,40 +193,58 @@ fn driver(
         arguments.push(quote!(call));
     }
     arguments.extend(inner.needs().arguments(module));
+    let retries = actions::counters(scope, step);
+    // Without retries a failure is an arm of the match; else the match gives it to what follows in the loop.
+    let ending = if retries.is_empty() {
+        Ending::Value
+    } else {
+        Ending::Return
+    };
     let (pattern, kept) = success_pattern(step, keep);
     let after = scope.at(if call { Site::Nested } else { Site::Response });
     let slot = slot(&after, step);
-    let tail = actions::after_success(&after, index, step, kept, Ending::Return);
+    let tail = actions::after_success(&after, index, step, kept, ending);
     let readings = actions::readings(&after, step);
     scope.absorb(&after);
-    let retries = actions::counters(scope, step);
-    let failed = actions::after_failure(scope, step, table);
-    let attempt = quote! {
-        let failure = match #attempt(#(#arguments),*).await {
-            Ok(#pattern) => { #slot #readings #tail }
-            Err(failure) if failure.is_final() => return Err(failure),
-            Err(failure) => failure,
-        };
-    };
-    let blank = render::blank();
+    let failed = actions::after_failure(scope, step, table, ending);
     if retries.is_empty() {
+        let failure = if mentions(&failed, "failure") {
+            quote!(failure)
+        } else {
+            quote!(_)
+        };
         return quote! {
             let mut step = call.step(#id);
-            #attempt
-            #failed
-            Err(failure)
+            match #attempt(#(#arguments),*).await {
+                Ok(#pattern) => { #slot #readings #tail }
+                Err(failure) if failure.is_final() => Err(failure),
+                Err(#failure) => { #failed }
+            }
         };
     }
+    let blank = render::blank();
     quote! {
         let mut step = call.step(#id);
         #retries
         #blank
         loop {
-            #attempt
+            let failure = match #attempt(#(#arguments),*).await {
+                Ok(#pattern) => { #slot #readings #tail }
+                Err(failure) if failure.is_final() => return Err(failure),
+                Err(failure) => failure,
+            };
             #failed
-            return Err(failure);
         }
     }
+}
+
+/// Whether a variable occurs in the tokens.
+fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(found) => found == name,
+        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
+        _ => false,
+    })
 }
 
 /// How a driver takes apart what an attempt returns, and the outputs therein.
@@ -259,7 +277,8 @@ fn attempt_function(
     let name = format_ident!("{}_attempt", bare(&module.step_name(index).to_string()));
     let keep = keep || keeps_run(step);
     let (kept, kept_type) = match &step.call {
-        StepCall::Operation(_) => (quote!(response), module.rt("Response")),
+        StepCall::Operation(_) if keep => (quote!(response), module.rt("Response")),
+        StepCall::Operation(_) => Default::default(),
         StepCall::Workflow(call) => {
             let target = module.module_of(call.workflow);
             (quote!(run), quote!(#target::Run))

@@ -67,13 +67,29 @@ pub(super) fn all_hold<'t>(
     scope: &Scope<'_, '_>,
     tests: impl IntoIterator<Item = &'t Test>,
 ) -> Option<TokenStream> {
+    conjunction(scope, tests, Level::Or)
+}
+
+/// The same, to be followed by `&&`.
+pub(super) fn all_hold_and<'t>(
+    scope: &Scope<'_, '_>,
+    tests: impl IntoIterator<Item = &'t Test>,
+) -> Option<TokenStream> {
+    conjunction(scope, tests, Level::And)
+}
+
+fn conjunction<'t>(
+    scope: &Scope<'_, '_>,
+    tests: impl IntoIterator<Item = &'t Test>,
+    level: Level,
+) -> Option<TokenStream> {
     let parts: Vec<Bool> = tests
         .into_iter()
         .filter(|test| !matches!(test, Test::Constant(true)))
         .map(|test| expression(scope, test, true))
         .collect();
     match <[Bool; 1]>::try_from(parts) {
-        Ok([one]) => Some(one.tokens),
+        Ok([one]) => Some(one.within(level)),
         Err(parts) if parts.is_empty() => None,
         Err(parts) => {
             let parts = parts.into_iter().map(|part| part.within(Level::And));
@@ -294,7 +310,7 @@ fn comparison_call(
 
 fn truthy(scope: &Scope<'_, '_>, bare: &Operand, holds: bool) -> Bool {
     if let Operand::Read(expression) = bare
-        && expression.ty.shape == Shape::Bool
+        && read::effective(scope, expression).ty.shape == Shape::Bool
     {
         let got = read::read(scope, expression);
         let tokens = value::owned(&got, &expression.ty);
@@ -331,6 +347,7 @@ fn operand(scope: &Scope<'_, '_>, operand: &Operand) -> TokenStream {
         }
         Operand::Read(expression) => expression,
     };
+    let expression = &read::effective(scope, expression);
     let got = read::read(scope, expression);
     let ty = &expression.ty;
     if types::is_copy(ty) && !matches!(ty.shape, Shape::Tuple(_)) {

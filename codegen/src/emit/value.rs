@@ -67,9 +67,9 @@ pub(super) fn scalar(json: &Json) -> Option<TokenStream> {
 }
 
 /// The type of what an expression finds, without null.
-pub(super) fn type_of(value: &Value) -> Type {
+pub(super) fn type_of(scope: &Scope<'_, '_>, value: &Value) -> Type {
     match value {
-        Value::Read(read) => read.ty.clone(),
+        Value::Read(read) => read::effective(scope, read).ty,
         Value::Literal(Json::String(_)) | Value::Template(_) => Type::new(Shape::String),
         Value::Literal(Json::Bool(_)) => Type::new(Shape::Bool),
         Value::Literal(Json::Number(number)) if number.as_i64().is_some() => {
@@ -126,18 +126,18 @@ pub(super) fn owned(got: &Got, ty: &Type) -> TokenStream {
 
 /// `Option<serde_json::Value>`: nothing where the value is missing.
 pub(super) fn json(scope: &Scope<'_, '_>, value: &Value) -> TokenStream {
-    let helper = scope.module.rt("json");
     if let Value::Literal(json) = value {
         let literal = literal::json(json);
         return quote!(Some(#literal));
     }
-    let ty = type_of(value);
+    let ty = type_of(scope, value);
     let got = got(scope, value);
     if ty.shape == Shape::Value && got.form != Form::Text && !matches!(value, Value::Object(_)) {
         let missing = got.missing;
         let owned = owned(&got, &ty);
         return if missing { owned } else { quote!(Some(#owned)) };
     }
+    let helper = scope.module.rt("json");
     let tokens = &got.tokens;
     match (got.form, got.missing) {
         (Form::Place | Form::Owned, true) => quote!(#tokens.as_ref().and_then(#helper::value)),
@@ -221,6 +221,7 @@ fn embedded(scope: &Scope<'_, '_>, read: &Read, what: &str) -> Got {
 
 /// An embedded value as something that `format!` takes.
 fn displayed(scope: &Scope<'_, '_>, read: &Read, what: &str) -> TokenStream {
+    let read = &read::effective(scope, read);
     let got = embedded(scope, read, what);
     let tokens = &got.tokens;
     let helper = || scope.module.rt("json");
@@ -271,6 +272,10 @@ impl Text {
     }
 }
 
+fn is_text(ty: &Type) -> bool {
+    ty.shape == Shape::String && !types::is_option(ty)
+}
+
 /// A value as text: strings as they are, anything else as when it is embedded.
 pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str) -> Text {
     match value {
@@ -289,10 +294,7 @@ pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str)
             tokens: template(scope, parts, what),
             owned: true,
         },
-        Value::Read(expression)
-            if matches!(expression.ty.shape, Shape::String)
-                && !types::is_option(&expression.ty) =>
-        {
+        Value::Read(expression) if is_text(&type_of(scope, value)) => {
             let found = read::read(scope, expression);
             let got = required(scope, found, &expression.ty, &expression.text, what);
             let tokens = if got.form == Form::Ref {
@@ -307,7 +309,7 @@ pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str)
         }
         other => {
             let helper = scope.module.rt("json");
-            let ty = type_of(other);
+            let ty = type_of(scope, other);
             let found = got(scope, other);
             let got = required(scope, found, &ty, text, what);
             let reference = serialized(got);

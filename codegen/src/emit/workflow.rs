@@ -189,9 +189,13 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         quote!(pub(super))
     };
     let (transport, call) = (module.rt("Transport"), module.rt("Call"));
-    let prerequisites = (!module.workflow.prerequisites.is_empty())
-        .then(|| quote!(, prerequisites: Prerequisites<'_>));
     let needs = &functions.run;
+    // Demanded from the caller even where nothing of them is read.
+    let prerequisites =
+        (!module.workflow.prerequisites.is_empty()).then(|| match needs.prerequisites {
+            true => quote!(, prerequisites: Prerequisites<'_>),
+            false => quote!(, _: Prerequisites<'_>),
+        });
     let done = module.has_steps().then(|| {
         let mutable = needs.done_mut.then(|| quote!(mut));
         quote!(let #mutable done = PartialSteps::default();)
