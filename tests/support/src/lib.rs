@@ -1,0 +1,12 @@
+//! Answers the four Sentry endpoints on loopback, so that the workflow can be watched, tested and measured offline.
+//!
+//! [`Server`] speaks just enough HTTP/1.1 and shows each [`Request`] as it came over the wire; [`Sentry`] remembers what
+//! was created and answers as Sentry would. A test wraps one in the other and changes the answers it cares about.
+
+mod endpoint;
+mod http;
+mod sentry;
+
+pub use endpoint::Endpoint;
+pub use http::{Reply, Request, Server};
+pub use sentry::Sentry;
