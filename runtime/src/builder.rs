@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::api::Api;
 use crate::client::{Client, Options, Shared};
 use crate::credential::Credential;
+use crate::oauth::Tokens;
 use crate::observer::Observer;
 use crate::server;
 use crate::settings::{EVERY_SOURCE, Settings, Source, names};
@@ -185,6 +186,7 @@ impl<T: Transport> ClientBuilder<T> {
             settings,
             options,
             observer,
+            tokens: Tokens::default(),
         }))
     }
 
@@ -210,9 +212,12 @@ impl<T: Transport> ClientBuilder<T> {
                 "there is no source `{name}`; the sources are `{sources}`"
             )));
         }
-        for url in [&source.base_url, &source.document_url]
+        let own = [&source.base_url, &source.document_url];
+        let tokens = source.credentials.values().map(Credential::token_endpoint);
+        for url in own
             .into_iter()
-            .flatten()
+            .filter_map(Option::as_deref)
+            .chain(tokens.flatten())
         {
             server::parse(url).map_err(BuildError)?;
         }

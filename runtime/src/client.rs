@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::api::Api;
 use crate::builder::ClientBuilder;
 use crate::call::Call;
+use crate::oauth::Tokens;
 use crate::observer::{Event, Observer};
 use crate::settings::Settings;
 use crate::transport::{DefaultTransport, Transport};
@@ -20,6 +21,8 @@ pub(crate) struct Shared<T> {
     pub(crate) settings: Settings,
     pub(crate) options: Options,
     pub(crate) observer: Option<Box<dyn Observer>>,
+    /// Tokens that the client fetched itself.
+    pub(crate) tokens: Tokens,
 }
 
 #[derive(Clone, Debug)]
@@ -60,6 +63,10 @@ impl<T: Transport> Client<T> {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.0.tokens
     }
 
     pub(crate) fn options(&self) -> &Options {

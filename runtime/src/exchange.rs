@@ -10,12 +10,14 @@ use http::header::{COOKIE, HeaderValue};
 use url::Url;
 
 use crate::error::Kind;
+use crate::oauth::Bearer;
 use crate::path;
 use crate::percent::{Keep, encode};
 use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, StatusPattern};
 use crate::request::{Request, push_pair};
 use crate::scheme::Applied;
+use crate::security::Chosen;
 use crate::transport::{Attempt, ResponseLimit, Transport, TransportError};
 
 /// A request that is ready to go.
@@ -25,20 +27,22 @@ pub(crate) struct Prepared {
     pub(crate) shown: String,
     pub(crate) accepts_json: bool,
     pub(crate) redirects: &'static [StatusPattern],
+    /// The token among its headers that the client fetched itself.
+    pub(crate) bearer: Option<Bearer>,
 }
 
 /// Puts the parts together.
 pub(crate) fn prepare(
     mut request: Request,
     base: &str,
-    applied: Vec<Applied>,
+    chosen: Chosen,
 ) -> Result<Prepared, Problem> {
     let path = path::expand(request.template, &request.path)?;
     let accepted = request.accepted();
     let mut headers = request.take_headers();
     let mut cookies = std::mem::take(&mut request.cookies);
     let (mut secret_query, mut secret_cookie) = (String::new(), false);
-    for applied in applied {
+    for applied in chosen.applied {
         match applied {
             Applied::Header(name, value) => {
                 headers.insert(name, value);
@@ -98,6 +102,7 @@ pub(crate) fn prepare(
         shown: shown.into(),
         accepts_json,
         redirects: request.redirects,
+        bearer: chosen.bearer,
     })
 }
 
@@ -123,28 +128,56 @@ fn invalid(message: &str) -> Problem {
     Problem::new(Kind::Encode, message)
 }
 
+/// How a request is sent.
+pub(crate) struct Wire<'a, T> {
+    pub(crate) transport: &'a T,
+    /// The redirects that are responses.
+    pub(crate) declared: &'static [StatusPattern],
+    pub(crate) attempt: Attempt,
+    /// The largest response body.
+    pub(crate) limit: usize,
+}
+
+impl<T> Clone for Wire<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Wire<'_, T> {}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) response: http::Response<Bytes>,
+    pub(crate) redirected: bool,
+}
+
 /// Sends the request and follows redirects.
 pub(crate) async fn exchange<T: Transport>(
-    transport: &T,
+    wire: Wire<'_, T>,
     mut hop: Hop,
-    declared: &'static [StatusPattern],
-    attempt: Attempt,
-    limit: usize,
-) -> Result<http::Response<Bytes>, TransportError> {
-    for _ in 0..=LIMIT {
+) -> Result<Answer, TransportError> {
+    let limit = wire.limit;
+    for followed in 0..=LIMIT {
         let mut request = http::Request::new(hop.body.clone());
         *request.method_mut() = hop.method.clone();
         *request.uri_mut() = hop.uri.clone();
         *request.headers_mut() = hop.headers.clone();
-        request.extensions_mut().insert(attempt);
+        request.extensions_mut().insert(wire.attempt);
         request.extensions_mut().insert(ResponseLimit(limit));
-        let response = transport.send(request).await?;
+        let response = wire.transport.send(request).await?;
         if response.body().len() > limit {
             return Err(TransportError::too_large(limit));
         }
-        match hop.next(&response, declared) {
+        match hop.next(&response, wire.declared) {
             Some(next) => hop = next,
-            None => return Ok(response),
+            None => {
+                let redirected = followed > 0;
+                return Ok(Answer {
+                    response,
+                    redirected,
+                });
+            }
         }
     }
     Err(TransportError::new(format!("more than {LIMIT} redirects")))

@@ -20,6 +20,7 @@ pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
 mod notes;
+mod oauth;
 mod observer;
 mod parameter;
 mod path;
@@ -71,7 +72,8 @@ pub use transport::NoTransport;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    Attempt, DefaultTransport, MemoryTransport, ResponseLimit, Transport, TransportError,
+    Attempt, DefaultTransport, MemoryTransport, ResponseLimit, TokenRequest, Transport,
+    TransportError,
 };
 
 // Generated code needs nothing else in its crate's dependencies.

@@ -1,8 +1,9 @@
 //! A failure in the making: what went wrong, before the step that knows its own name turns it into a `StepError`.
 
 use crate::error::Kind;
+use crate::transport::TransportError;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Problem {
     pub(crate) kind: Kind,
     pub(crate) message: String,
@@ -26,5 +27,16 @@ impl Problem {
 
     pub(crate) fn missing(message: impl Into<String>) -> Self {
         Self::new(Kind::MissingValue, message)
+    }
+}
+
+impl From<TransportError> for Problem {
+    fn from(error: TransportError) -> Self {
+        let kind = if error.is_timeout() {
+            Kind::Timeout
+        } else {
+            Kind::Transport
+        };
+        Self::new(kind, error.to_string())
     }
 }

@@ -13,6 +13,8 @@ pub struct Scheme {
     pub(crate) source: &'static str,
     pub(crate) name: &'static str,
     place: Place,
+    pub(crate) token_url: Option<&'static str>,
+    pub(crate) scopes: &'static [&'static str],
 }
 
 /// Where a credential goes.
@@ -41,22 +43,24 @@ pub(crate) enum Applied {
 }
 
 impl Scheme {
-    /// `type: http`, `scheme: bearer`.
-    pub const fn bearer(source: &'static str, name: &'static str) -> Self {
+    const fn new(source: &'static str, name: &'static str, place: Place) -> Self {
         Self {
             source,
             name,
-            place: Place::Bearer,
+            place,
+            token_url: None,
+            scopes: &[],
         }
+    }
+
+    /// `type: http`, `scheme: bearer`.
+    pub const fn bearer(source: &'static str, name: &'static str) -> Self {
+        Self::new(source, name, Place::Bearer)
     }
 
     /// `type: http`, `scheme: basic`.
     pub const fn basic(source: &'static str, name: &'static str) -> Self {
-        Self {
-            source,
-            name,
-            place: Place::Basic,
-        }
+        Self::new(source, name, Place::Basic)
     }
 
     /// `type: apiKey`, `in: header`.
@@ -65,11 +69,7 @@ impl Scheme {
         name: &'static str,
         header: &'static str,
     ) -> Self {
-        Self {
-            source,
-            name,
-            place: Place::Header(header),
-        }
+        Self::new(source, name, Place::Header(header))
     }
 
     /// `type: apiKey`, `in: query`.
@@ -78,11 +78,7 @@ impl Scheme {
         name: &'static str,
         parameter: &'static str,
     ) -> Self {
-        Self {
-            source,
-            name,
-            place: Place::Query(parameter),
-        }
+        Self::new(source, name, Place::Query(parameter))
     }
 
     /// `type: apiKey`, `in: cookie`.
@@ -91,11 +87,7 @@ impl Scheme {
         name: &'static str,
         cookie: &'static str,
     ) -> Self {
-        Self {
-            source,
-            name,
-            place: Place::Cookie(cookie),
-        }
+        Self::new(source, name, Place::Cookie(cookie))
     }
 
     /// `type: oauth2`; the access token is sent as bearer token.
@@ -108,13 +100,24 @@ impl Scheme {
         Self::bearer(source, name)
     }
 
+    /// The `tokenUrl` of the scheme's `clientCredentials` flow. A relative one is resolved against the server.
+    #[must_use]
+    pub const fn token_url(self, url: &'static str) -> Self {
+        Self {
+            token_url: Some(url),
+            ..self
+        }
+    }
+
+    /// The scopes that the operation's Security Requirement Object asks for.
+    #[must_use]
+    pub const fn scopes(self, scopes: &'static [&'static str]) -> Self {
+        Self { scopes, ..self }
+    }
+
     /// `type: mutualTLS`; the certificate is the transport's business.
     pub const fn mutual_tls(source: &'static str, name: &'static str) -> Self {
-        Self {
-            source,
-            name,
-            place: Place::Connection,
-        }
+        Self::new(source, name, Place::Connection)
     }
 
     /// The name of the scheme in its document.
@@ -125,6 +128,11 @@ impl Scheme {
     /// Whether the scheme adds nothing to a request.
     pub(crate) fn is_connection(&self) -> bool {
         self.place == Place::Connection
+    }
+
+    /// Whether the credential is a token in the `Authorization` header.
+    pub(crate) fn is_bearer(&self) -> bool {
+        self.place == Place::Bearer
     }
 
     /// Whether a parameter already fills the scheme's place.
@@ -138,22 +146,27 @@ impl Scheme {
         }
     }
 
-    /// What to put on the request.
-    pub(crate) async fn apply(&self, credential: &Credential) -> Result<Option<Applied>, Problem> {
-        let text = match &credential.0 {
-            Secret::Text(text) => text.clone(),
+    /// The text of a credential that needs no token endpoint.
+    pub(crate) async fn text(&self, credential: &Credential) -> Result<String, Problem> {
+        match &credential.0 {
+            Secret::Text(text) => Ok(text.clone()),
             Secret::Basic { user, password } if self.place == Place::Basic => {
-                format!("{user}:{password}")
+                Ok(format!("{user}:{password}"))
             }
             Secret::Basic { .. } => {
-                return Err(
-                    self.problem("is user and password, which this scheme has no place for")
-                );
+                Err(self.problem("is user and password, which this scheme has no place for"))
+            }
+            Secret::Client(_) => {
+                Err(self.problem("is a client id and secret, which this scheme has no place for"))
             }
             Secret::Provider(provider) => provider()
                 .await
-                .map_err(|error| self.problem(&format!("could not be provided: {error}")))?,
-        };
+                .map_err(|error| self.problem(&format!("could not be provided: {error}"))),
+        }
+    }
+
+    /// What to put on the request.
+    pub(crate) fn apply(&self, text: String) -> Result<Option<Applied>, Problem> {
         Ok(match self.place {
             Place::Bearer => Some(self.header(AUTHORIZATION, &format!("Bearer {text}"))?),
             Place::Basic => {
@@ -178,7 +191,7 @@ impl Scheme {
         Ok(Applied::Header(name, value))
     }
 
-    fn problem(&self, what: &str) -> Problem {
+    pub(crate) fn problem(&self, what: &str) -> Problem {
         Problem::config(format!(
             "the credential for `{}` of source `{}` {what}",
             self.name, self.source

@@ -1,8 +1,10 @@
 //! Which credentials a request gets: the first alternative that is configured, and never over a parameter's head.
 
+use crate::credential::Credential;
+use crate::oauth::{Authority, Bearer};
 use crate::problem::Problem;
 use crate::scheme::{Applied, Filled, Scheme};
-use crate::settings::Settings;
+use crate::transport::Transport;
 
 /// Security Requirement Objects: alternatives, each a list of schemes that are needed together.
 pub(crate) type Requirements = Vec<Vec<&'static Scheme>>;
@@ -11,15 +13,37 @@ pub(crate) type Requirements = Vec<Vec<&'static Scheme>>;
 #[derive(Default)]
 pub(crate) struct Chosen {
     pub(crate) applied: Vec<Applied>,
+    /// The token among them that the client fetched itself.
+    pub(crate) bearer: Option<Bearer>,
     /// Schemes for which nothing is configured, if the request goes out without credentials although it needs some.
     pub(crate) unconfigured: Vec<&'static str>,
 }
 
+impl Chosen {
+    async fn add(
+        &mut self,
+        scheme: &'static Scheme,
+        credential: &Credential,
+        authority: &Authority<'_, impl Transport>,
+    ) -> Result<(), Problem> {
+        let text = match credential.client(scheme) {
+            Some(client) => {
+                let bearer = authority.token(scheme, &client).await?;
+                self.bearer.insert(bearer).text.to_string()
+            }
+            None => scheme.text(credential).await?,
+        };
+        self.applied.extend(scheme.apply(text)?);
+        Ok(())
+    }
+}
+
 pub(crate) async fn choose(
     requirements: &[Vec<&'static Scheme>],
-    settings: &Settings,
+    authority: &Authority<'_, impl Transport>,
     request: &(impl Filled + Sync),
 ) -> Result<Chosen, Problem> {
+    let settings = authority.settings();
     let mut chosen = Chosen::default();
     let ready = |alternative: &&Vec<&'static Scheme>| {
         // An empty alternative, or one of client certificates alone, says nothing about what the caller configured.
@@ -35,7 +59,7 @@ pub(crate) async fn choose(
             if let Some(credential) = settings.credential(scheme.source, scheme.name)
                 && !scheme.is_filled(request)
             {
-                chosen.applied.extend(scheme.apply(credential).await?);
+                chosen.add(scheme, credential, authority).await?;
             }
         }
     } else if !requirements

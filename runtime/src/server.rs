@@ -62,7 +62,7 @@ pub(crate) fn trimmed(mut url: Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-fn is_http(url: &str) -> bool {
+pub(crate) fn is_http(url: &str) -> bool {
     let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
     !scheme.is_empty()
         && scheme

@@ -1,6 +1,7 @@
 //! One entry of a step: its attempts, what they cost, and how they fail.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -14,7 +15,8 @@ use crate::api::Api;
 use crate::call::{Call, Last, spend};
 use crate::client::Client;
 use crate::error::{Kind, StepError};
-use crate::exchange::{Prepared, exchange, prepare, race};
+use crate::exchange::{Prepared, Wire, prepare, race};
+use crate::oauth::{Authority, exchange_renewing};
 use crate::observer::{Event, EventKind, Outcome};
 use crate::problem::Problem;
 use crate::request::Request;
@@ -115,33 +117,42 @@ impl<'a, T: Transport> Step<'a, T> {
             return Err(self.fail(problem));
         }
         let timeout = self.timeout(request.timeout);
-        let prepared = match self.prepare(request).await {
-            Ok(prepared) => prepared,
-            Err(problem) => return Err(self.fail(problem)),
-        };
+        let transport = self.client.transport();
+        let mut deadline = pin!(transport.deadline(timeout));
+        let attempt = Attempt::new(self.workflow, self.id, self.attempts.saturating_add(1));
+        let authority = Authority::new(self.client, request.api, attempt);
+        self.in_flight = true;
+        let prepared = race(self.prepare(request, &authority), deadline.as_mut()).await;
+        self.in_flight = false;
         let Prepared {
             hop,
             shown,
             accepts_json,
-            redirects,
-        } = prepared;
-        self.attempts = self.attempts.saturating_add(1);
+            redirects: declared,
+            bearer,
+        } = match prepared {
+            Some(Ok(prepared)) => prepared,
+            Some(Err(problem)) => return Err(self.fail(problem)),
+            None => {
+                let message = format!("no credential within {timeout:?}");
+                return Err(self.error(Kind::Timeout, message));
+            }
+        };
+        self.attempts = attempt.attempt;
         self.emit(EventKind::RequestSent {
             method: hop.method.as_str(),
             url: &shown,
         });
         let method = hop.method.clone();
-        let attempt = Attempt::new(self.workflow, self.id, self.attempts);
-        let transport = self.client.transport();
-        let work = exchange(
+        let wire = Wire {
             transport,
-            hop,
-            redirects,
+            declared,
             attempt,
-            self.client.options().max_response_bytes,
-        );
+            limit: self.client.options().max_response_bytes,
+        };
+        let work = exchange_renewing(&authority, bearer, hop, wire);
         self.in_flight = true;
-        let timed = race(work, transport.deadline(timeout));
+        let timed = race(work, deadline);
         let outcome = self
             .scope
             .attempt(self.attempts, method.as_str(), &shown, timed)
@@ -157,14 +168,7 @@ impl<'a, T: Transport> Step<'a, T> {
                 *self.shared.lock().unwrap_or_else(PoisonError::into_inner) = Some(response.clone());
                 Ok(response)
             }
-            Some(Err(error)) => {
-                let kind = if error.is_timeout() {
-                    Kind::Timeout
-                } else {
-                    Kind::Transport
-                };
-                Err(self.error(kind, error.to_string()))
-            }
+            Some(Err(problem)) => Err(self.fail(problem)),
             None => Err(self.error(Kind::Timeout, format!("no response within {timeout:?}"))),
         }
     }
@@ -176,17 +180,20 @@ impl<'a, T: Transport> Step<'a, T> {
         }
     }
 
-    async fn prepare(&mut self, request: Request) -> Result<Prepared, Problem> {
-        let settings = self.client.settings();
-        let base = server::base(settings, request.api, request.servers)?;
-        let chosen = choose(&request.security, settings, &request).await?;
+    async fn prepare(
+        &mut self,
+        request: Request,
+        authority: &Authority<'_, T>,
+    ) -> Result<Prepared, Problem> {
+        let base = server::base(self.client.settings(), request.api, request.servers)?;
+        let mut chosen = choose(&request.security, authority, &request).await?;
         if !chosen.unconfigured.is_empty() {
             self.emit(EventKind::CredentialMissing {
                 schemes: &chosen.unconfigured,
             });
-            self.unconfigured = chosen.unconfigured;
+            self.unconfigured = std::mem::take(&mut chosen.unconfigured);
         }
-        prepare(request, &base, chosen.applied)
+        prepare(request, &base, chosen)
     }
 
     /// How many requests (or calls of a workflow) this entry has made.

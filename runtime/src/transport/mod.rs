@@ -22,7 +22,7 @@ pub use reqwest::ReqwestTransport;
 /// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request and reads the whole response. The request carries an [`Attempt`] and a [`ResponseLimit`] as
-    /// extensions.
+    /// extensions, and a [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -68,6 +68,12 @@ impl Attempt {
 /// The largest response body, in bytes, that is wanted; an extension of every request handed to a [`Transport`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResponseLimit(pub usize);
+
+/// Marks a request for an OAuth 2.0 access token, as an extension of it. Request and response hold secrets, and the
+/// token expires: a transport that records or replays exchanges should let these pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TokenRequest;
 
 /// Why no response came back.
 #[derive(Debug)]

@@ -19,6 +19,7 @@ use serde::Serialize;
 use serde_json::json;
 use server::{Answer, Server, answer};
 
+mod oauth;
 mod server;
 
 static API: Api = Api::new("api", "openapi.yaml", &[]);

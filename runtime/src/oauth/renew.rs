@@ -1,0 +1,37 @@
+//! A request whose token the API refuses is sent once more with another one.
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use super::{Authority, Bearer};
+use crate::exchange::{Wire, exchange};
+use crate::problem::Problem;
+use crate::redirect::Hop;
+use crate::scheme::Applied;
+use crate::transport::Transport;
+
+/// Sends the request, and again where a token that was kept from before is answered with 401.
+///
+/// Not after a redirect, though: what was refused then is not the request that carried the token, and sending that one
+/// again could do twice what it has done already.
+pub(crate) async fn exchange_renewing<T: Transport>(
+    authority: &Authority<'_, T>,
+    bearer: Option<Bearer>,
+    hop: Hop,
+    wire: Wire<'_, T>,
+) -> Result<http::Response<Bytes>, Problem> {
+    let again = bearer
+        .filter(|bearer| bearer.kept)
+        .map(|bearer| (bearer, hop.clone()));
+    let answer = exchange(wire, hop).await?;
+    if answer.response.status() == StatusCode::UNAUTHORIZED
+        && !answer.redirected
+        && let Some((refused, mut hop)) = again
+        && let Some(token) = authority.renew(&refused).await?
+        && let Some(Applied::Header(name, value)) = refused.scheme.apply(token.to_string())?
+    {
+        hop.headers.insert(name, value);
+        return Ok(exchange(wire, hop).await?.response);
+    }
+    Ok(answer.response)
+}
