@@ -80,6 +80,7 @@ fn measure(url: &str, budget: Duration) {
         .bearer_auth(TOKEN)
         .build()
         .unwrap();
+    // After the other: that one has chosen the TLS provider that reqwest asks for.
     let by_hand = ByHand::new(url);
     let one = |generated_turn: bool| {
         if generated_turn {

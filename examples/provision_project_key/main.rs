@@ -8,7 +8,7 @@ mod report;
 use std::process::ExitCode;
 
 use arazzo_workflows::sentry::{Client, provision_project_key};
-use options::{Options, Place};
+use options::Options;
 use report::Progress;
 
 #[tokio::main(flavor = "current_thread")]
@@ -37,11 +37,10 @@ async fn main() -> ExitCode {
 async fn provision(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let place = options.place()?;
     report::introduce(&place, &options);
-    let Place { url, token, .. } = place;
-    let progress = Progress::new(&url);
+    let progress = Progress::new(&place.url);
     let client = Client::builder()
-        .base_url(&url)
-        .bearer_auth(token)
+        .base_url(&place.url)
+        .bearer_auth(&place.token)
         .configure(|runtime| runtime.observer(progress))
         .build()?;
     let inputs = provision_project_key::Inputs {
@@ -58,7 +57,7 @@ async fn provision(options: Options) -> Result<ExitCode, Box<dyn std::error::Err
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            report::failure(&failure, &url, &organization);
+            report::failure(&failure, &place, &organization);
             ExitCode::FAILURE
         }
     })

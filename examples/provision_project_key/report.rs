@@ -6,8 +6,12 @@ use std::time::Instant;
 
 use arazzo_runtime::{Event, EventKind, Observer, Outcome};
 use arazzo_workflows::sentry::provision_project_key::{Failure, Run};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::options::{Options, Place};
+
+/// What is encoded in a segment of a path, so that no value can leave it, or the quotes around it.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
 /// Says where requests go and what is about to happen.
 pub(crate) fn introduce(place: &Place, options: &Options) {
@@ -101,55 +105,62 @@ impl Current {
 pub(crate) fn success(run: &Run) {
     let outputs = &run.outputs;
     println!("\nDone.");
-    println!("  project  {}", outputs.project_slug);
-    println!("  key      {}", outputs.key_id);
+    println!("  project  {}", printable(&outputs.project_slug));
+    println!("  key      {}", printable(&outputs.key_id));
+    let dsn = outputs.dsn_public.as_deref();
     println!(
         "  DSN      {}",
-        outputs
-            .dsn_public
-            .as_deref()
-            .unwrap_or("(not in the response)")
+        dsn.map_or("(none came back)".to_owned(), printable)
     );
 }
 
 /// What failed and why, and what exists by now, from the typed outputs of the steps that completed.
-pub(crate) fn failure(failure: &Failure, url: &str, organization: &str) {
-    let step = failure.step().unwrap_or("none");
-    eprintln!(
-        "\nStep `{step}` failed ({}): {}",
-        failure.kind(),
-        failure.message()
-    );
+pub(crate) fn failure(failure: &Failure, place: &Place, organization: &str) {
+    let (step, kind) = (failure.step().unwrap_or("none"), failure.kind());
+    eprintln!("\nStep `{step}` failed ({kind}): {}", failure.message());
     if let Some(response) = failure.response() {
-        let body: String = response
-            .text()
-            .unwrap_or_default()
-            .chars()
-            .take(300)
-            .collect();
+        let body = printable(&response.text().unwrap_or_default());
         eprintln!("  status   {}", response.status());
         eprintln!("  body     {body}");
     }
     let Some(project) = &failure.steps.create_project else {
-        let refused =
-            failure.attempts() == 0 || failure.status().is_some_and(|status| status >= 400);
-        eprintln!(
-            "{}",
-            if refused {
-                "Nothing was created."
-            } else {
-                "Whether the project was created is not known."
-            }
-        );
+        let refused = failure.status().is_some_and(|status| status >= 400);
+        let created = match failure.attempts() {
+            0 => "Nothing was created.",
+            _ if refused => "Nothing was created.",
+            _ => "Whether the project was created is not known.",
+        };
+        eprintln!("\n{created}");
         return;
     };
     // The slug that was confirmed is the one to go by; before that, the one that came with the creation.
     let confirmed = failure.steps.confirm_project.as_ref();
-    let slug = confirmed.map_or(&project.project_slug, |confirmed| &confirmed.project_slug);
+    let slug = confirmed.map_or(&project.project_slug, |step| &step.project_slug);
     eprintln!("\nCreated by then:");
-    eprintln!("  project  {slug} (id {})", project.project_id);
+    eprintln!(
+        "  project  {} (id {})",
+        printable(slug),
+        printable(&project.project_id)
+    );
     if let Some(key) = &failure.steps.create_key {
-        eprintln!("  key      {}", key.key_id);
+        eprintln!("  key      {}", printable(&key.key_id));
     }
-    eprintln!("To remove it, key and all: DELETE {url}/projects/{organization}/{slug}/");
+    if place.stand_in {
+        eprintln!(
+            "The stand-in forgets it now. Sentry would not, and this command would be printed:"
+        );
+    } else {
+        eprintln!("To remove it, keys and all:");
+    }
+    let [organization, slug] = [organization, slug].map(|it| utf8_percent_encode(it, SEGMENT));
+    let url = format!("{}/projects/{organization}/{slug}/", place.url);
+    eprintln!("  curl -X DELETE -H \"Authorization: Bearer $SENTRY_AUTH_TOKEN\" '{url}'");
+}
+
+/// The beginning of a text from a server, without what a terminal might obey.
+fn printable(text: &str) -> String {
+    text.chars()
+        .filter(|it| !it.is_control())
+        .take(300)
+        .collect()
 }
