@@ -66,6 +66,15 @@ pub fn fitting<T: DeserializeOwned>(value: Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
+/// Header text as what its schema says: a number or a boolean where it reads as one, else a string.
+#[must_use]
+pub fn scalar(text: &str) -> Value {
+    match serde_json::from_str(text.trim()) {
+        Ok(value @ (Value::Number(_) | Value::Bool(_))) => value,
+        _ => Value::String(text.to_owned()),
+    }
+}
+
 /// A value as JSON text, a string with its quotes: a literal inside a query.
 #[must_use]
 pub fn literal<T: Serialize + ?Sized>(value: &T) -> String {

@@ -40,6 +40,7 @@ pub(super) fn effective(scope: &Scope<'_, '_>, read: &Read) -> Read {
     let ty = match &read.origin {
         Origin::WholeBody | Origin::RequestBody | Origin::Nothing => Type::value(),
         Origin::Body { .. } if !reads_struct(scope) => Type::value(),
+        Origin::Header(_) => Type::new(Shape::String),
         Origin::RequestParameter { index } => match own_parameter(scope, *index) {
             Some(source) if read.access.is_empty() => value::type_of(scope, source),
             _ => return read.clone(),

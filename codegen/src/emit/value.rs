@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value as Json;
 
 use crate::{
-    plan::{Read, TemplatePart, Value},
+    plan::{Origin, Read, TemplatePart, Value},
     types::{Kind, Shape, Type},
 };
 
@@ -132,6 +132,10 @@ pub(super) fn json(scope: &Scope<'_, '_>, value: &Value) -> TokenStream {
     }
     let ty = type_of(scope, value);
     let got = got(scope, value);
+    if is_typed_header(value) {
+        let (tokens, helper) = (&got.tokens, scope.module.rt("json"));
+        return quote!(#tokens.map(#helper::scalar));
+    }
     if ty.shape == Shape::Value && got.form != Form::Text && !matches!(value, Value::Object(_)) {
         let missing = got.missing;
         let owned = owned(&got, &ty);
@@ -145,6 +149,11 @@ pub(super) fn json(scope: &Scope<'_, '_>, value: &Value) -> TokenStream {
         (Form::Ref | Form::Text, false) => quote!(#helper::value(#tokens)),
         (_, false) => quote!(#helper::value(&#tokens)),
     }
+}
+
+/// Whether a header is read whose schema says that its text is a number or a boolean.
+fn is_typed_header(value: &Value) -> bool {
+    matches!(value, Value::Read(read) if matches!(read.origin, Origin::Header(_)) && read.ty.shape != Shape::String)
 }
 
 /// The value, where the step cannot do without: hoisted, so that it fails before anything is sent.
