@@ -5,7 +5,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::de::{self, Deserialize, Deserializer, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 /// The newtype name by which the encoders of this crate know that a text stands for bytes.
@@ -85,7 +85,9 @@ impl<'de> Deserialize<'de> for Binary {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Binary, E> {
-                from_base64(text).map(Binary).map_err(E::custom)
+                // The error of the decoder would quote what it stumbled over.
+                let unexpected = || E::invalid_value(Unexpected::Str(text), &self);
+                from_base64(text).map(Binary).map_err(|_| unexpected())
             }
         }
 

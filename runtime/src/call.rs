@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::client::Client;
 use crate::error::{Kind, StepError};
+use crate::misfit;
 use crate::response::Response;
 use crate::run::Failure;
 use crate::step::Step;
@@ -93,7 +94,10 @@ impl<'a, T: Transport> Call<'a, T> {
         value
             .map(D::deserialize)
             .transpose()
-            .map_err(|error| self.error(format!("output `{output}` does not have the declared type: {error}")))
+            .map_err(|error| {
+                let misfit = misfit::describe(&error);
+                self.error(format!("output `{output}` does not have the declared type: {misfit}"))
+            })
     }
 
     /// The outputs of the steps of a run that came to its end.

@@ -78,12 +78,16 @@ pub(crate) fn prepare(
         value.set_sensitive(secret_cookie);
         headers.insert(COOKIE, value);
     }
-    let shown = url(base, &path, &[&request.query])?;
-    let url = if secret_query.is_empty() {
-        shown.clone()
-    } else {
-        url(base, &path, &[&request.query, &secret_query])?
-    };
+    let shown = url(base, &path, &request.query)?;
+    let mut url = shown.clone();
+    if !secret_query.is_empty() {
+        let query = shown.query().filter(|query| !query.is_empty());
+        let query = query.map_or_else(
+            || secret_query.clone(),
+            |all| format!("{all}&{secret_query}"),
+        );
+        url.set_query(Some(&query));
+    }
     let uri: Uri = url
         .as_str()
         .parse()
@@ -106,21 +110,9 @@ pub(crate) fn prepare(
     })
 }
 
-fn url(base: &str, path: &str, queries: &[&String]) -> Result<Url, Problem> {
-    let length = queries
-        .iter()
-        .map(|query| query.len().saturating_add(1))
-        .sum::<usize>();
-    let mut url =
-        String::with_capacity(base.len().saturating_add(path.len()).saturating_add(length));
-    url.push_str(base);
-    url.push_str(path);
-    let mut separator = '?';
-    for query in queries.iter().filter(|query| !query.is_empty()) {
-        url.push(separator);
-        url.push_str(query);
-        separator = '&';
-    }
+fn url(base: &str, path: &str, query: &str) -> Result<Url, Problem> {
+    let separator = if query.is_empty() { "" } else { "?" };
+    let url = [base, path, separator, query].concat();
     Url::parse(&url).map_err(|error| invalid(&format!("the request has an invalid URL: {error}")))
 }
 

@@ -19,6 +19,7 @@ mod flatten;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
+mod misfit;
 mod notes;
 mod oauth;
 mod observer;

@@ -10,6 +10,8 @@ use http::{HeaderMap, Method};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::misfit;
+
 /// A response, with the request line it answers. Cheap to clone. `Debug` shows neither headers nor body.
 #[derive(Clone)]
 pub struct Response(Arc<Inner>);
@@ -26,8 +28,8 @@ struct Inner {
 
 /// Why a body could not be read as a type.
 pub(crate) enum Undecodable {
-    /// It is JSON, but of another shape.
-    Mismatch(serde_json::Error),
+    /// It is JSON, but of another shape, which this describes without quoting it.
+    Mismatch(String),
     /// It is empty, or no JSON.
     NotJson,
 }
@@ -138,7 +140,11 @@ impl Response {
         };
         D::deserialize(value).map_err(|again| {
             let duplicate = error.to_string().starts_with("duplicate field");
-            Undecodable::Mismatch(if duplicate { again } else { error })
+            Undecodable::Mismatch(if duplicate {
+                misfit::describe(&again)
+            } else {
+                misfit::in_body(&error, body)
+            })
         })
     }
 }

@@ -42,15 +42,23 @@ pub(crate) fn base(
 
 /// Checks a base URL: absolute, http or https, without user information.
 pub(crate) fn parse(text: &str) -> Result<Url, String> {
-    let url =
-        Url::parse(text).map_err(|error| format!("`{text}` is not an absolute URL: {error}"))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(format!("`{text}` is not an http or https URL"));
-    }
+    let url = Url::parse(text).map_err(|error| {
+        // Before an `@` there may be a password.
+        let shown = text.rsplit_once('@').map_or(text, |(_, rest)| rest);
+        format!("`{shown}` is not an absolute URL: {error}")
+    })?;
+    checked(url)
+}
+
+/// A URL that requests can go to: http or https, without user information.
+fn checked(url: Url) -> Result<Url, String> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(
             "a server URL with user information is not accepted: configure a credential".to_owned(),
         );
+    }
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(format!("`{url}` is not an http or https URL"));
     }
     Ok(url)
 }
@@ -79,11 +87,13 @@ fn resolve(settings: &Settings, api: &Api, relative: &str) -> Result<Url, Proble
             api.name
         )));
     }
-    let document = parse(document).map_err(Problem::config)?;
-    let url = document
-        .join(relative)
-        .map_err(|error| Problem::config(format!("server URL `{relative}`: {error}")))?;
-    parse(url.as_str()).map_err(Problem::config)
+    join(document, relative).map_err(|error| Problem::config(format!("server URL {error}")))
+}
+
+/// Resolves a reference; what comes out is checked like a base URL.
+pub(crate) fn join(base: &str, reference: &str) -> Result<Url, String> {
+    let url = parse(base)?.join(reference);
+    checked(url.map_err(|error| format!("`{reference}`: {error}"))?)
 }
 
 fn fill(settings: &Settings, api: &Api, server: &Server) -> Result<String, Problem> {

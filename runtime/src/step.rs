@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use http::Method;
 use serde::Serialize;
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api::Api;
@@ -17,6 +17,7 @@ use crate::client::Client;
 use crate::error::{Kind, StepError};
 use crate::exchange::{Prepared, Wire, prepare, race};
 use crate::oauth::{Authority, exchange_renewing};
+use crate::misfit;
 use crate::observer::{Event, EventKind, Outcome};
 use crate::problem::Problem;
 use crate::request::Request;
@@ -232,15 +233,16 @@ impl<'a, T: Transport> Step<'a, T> {
     /// [`Kind::OutputType`] if the body does not fit.
     pub fn decode<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
         let decoded = match response.decode() {
-            Err(Undecodable::NotJson) => serde_json::from_str("{}")
-                .map_err(|_| serde_json::Error::custom("the body is empty or no JSON")),
-            Err(Undecodable::Mismatch(error)) => Err(error),
             Ok(value) => return Ok(value),
+            Err(Undecodable::NotJson) => {
+                serde_json::from_str("{}").map_err(|_| "it is empty or no JSON".to_owned())
+            }
+            Err(Undecodable::Mismatch(misfit)) => Err(misfit),
         };
-        decoded.map_err(|error| {
+        decoded.map_err(|misfit| {
             self.error(
                 Kind::OutputType,
-                format!("the response body does not have the declared type: {error}"),
+                format!("the response body does not have the declared type: {misfit}"),
             )
         })
     }
@@ -255,9 +257,10 @@ impl<'a, T: Transport> Step<'a, T> {
         output: &str,
     ) -> Result<Option<D>, StepError> {
         value.map(D::deserialize).transpose().map_err(|error| {
+            let misfit = misfit::describe(&error);
             self.error(
                 Kind::OutputType,
-                format!("output `{output}` does not have the declared type: {error}"),
+                format!("output `{output}` does not have the declared type: {misfit}"),
             )
         })
     }

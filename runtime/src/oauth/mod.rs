@@ -171,11 +171,7 @@ impl<'a, T: Transport> Authority<'a, T> {
         }
         let base = server::base(self.settings(), self.api, None)?;
         // As paths of operations are: below the server, also where its URL has no slash at the end.
-        let url = server::parse(&format!("{base}/")).and_then(|base| {
-            base.join(given)
-                .map_err(|error| format!("token URL `{given}`: {error}"))
-        });
-        url.and_then(|url| server::parse(url.as_str()))
-            .map_err(Problem::config)
+        server::join(&format!("{base}/"), given)
+            .map_err(|error| Problem::config(format!("token URL {error}")))
     }
 }

@@ -1,0 +1,171 @@
+//! How a value that does not have the declared type is described: where it stands and what was expected, never what it
+//! is.
+//!
+//! Messages of `serde` quote the value, which may be anything an API knows about anybody, and errors end up in logs.
+
+use serde_json::error::{Category, Error};
+
+mod place;
+
+/// How `serde` names what it found, before it quotes it.
+const FOUND: [&str; 10] = [
+    "boolean",
+    "integer",
+    "floating point",
+    "number",
+    "character",
+    "string",
+    "byte array",
+    "null",
+    "sequence",
+    "map",
+];
+
+/// Describes the error, which came of reading `body`.
+pub(crate) fn in_body(error: &Error, body: &[u8]) -> String {
+    let message = describe(error);
+    match place::path(body, error.line(), error.column()) {
+        Some(path) if !path.is_empty() => format!("{message} at `{path}`"),
+        _ => message,
+    }
+}
+
+/// Describes the error, which came of reading a value.
+pub(crate) fn describe(error: &Error) -> String {
+    let text = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&position).unwrap_or(&text);
+    let is_syntax = error.classify() != Category::Data;
+    let kept = if is_syntax {
+        Some(text.to_owned())
+    } else {
+        without_value(text)
+    };
+    kept.unwrap_or_else(|| "it does not fit".to_owned())
+}
+
+/// The message without what it quotes of the value; none if it is not one of those that `serde` makes.
+fn without_value(text: &str) -> Option<String> {
+    for problem in ["invalid type", "invalid value"] {
+        let quoted = text
+            .strip_prefix(problem)
+            .and_then(|it| it.strip_prefix(": "));
+        if let Some(quoted) = quoted {
+            // What is expected holds no comma of this sort, but the value may.
+            let (value, expected) = quoted.rsplit_once(", expected ")?;
+            let found = FOUND.iter().find(|found| value.starts_with(**found));
+            let found = found.map_or_else(String::new, |found| format!(": {found}"));
+            return Some(format!("{problem}{found}, expected {expected}"));
+        }
+    }
+    for problem in ["unknown variant", "unknown field"] {
+        let quoted = text
+            .strip_prefix(problem)
+            .and_then(|it| it.strip_prefix(" `"));
+        if let Some(quoted) = quoted {
+            let expected = quoted
+                .rsplit_once("`, expected ")
+                .map(|(_, expected)| expected);
+            return Some(expected.map_or_else(
+                || problem.to_owned(),
+                |expected| format!("{problem}, expected {expected}"),
+            ));
+        }
+    }
+    // These name only what is declared.
+    let harmless = [
+        "missing field `",
+        "duplicate field `",
+        "invalid length ",
+        "data did not match any variant of ",
+    ];
+    let is_harmless = harmless.iter().any(|start| text.starts_with(start));
+    is_harmless.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde::de::{DeserializeOwned, Error as _};
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Body {
+        items: Vec<Item>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Item {
+        id: u8,
+        #[serde(default)]
+        kind: Option<Kind>,
+        #[serde(default)]
+        content: Option<crate::Binary>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Kind {
+        Cat,
+        Dog,
+    }
+
+    fn message<D: DeserializeOwned>(body: &str) -> String {
+        let error = serde_json::from_str::<D>(body).err().expect("a misfit");
+        in_body(&error, body.as_bytes())
+    }
+
+    #[test]
+    fn place_and_expectation_are_told_and_the_value_is_not() {
+        for (item, told) in [
+            (
+                r#"{"id": "s3cret, expected \"x\""}"#,
+                "invalid type: string, expected u8 at `/items/1/id`",
+            ),
+            (
+                r#"{"id": 777}"#,
+                "invalid value: integer, expected u8 at `/items/1/id`",
+            ),
+            (
+                r#"{"id": 7.75}"#,
+                "invalid type: floating point, expected u8 at `/items/1/id`",
+            ),
+            (
+                r#"{"id": null}"#,
+                "invalid type: null, expected u8 at `/items/1/id`",
+            ),
+            (
+                r#"{"id": {"s3cret": 1}}"#,
+                "invalid type: map, expected u8 at `/items/1/id`",
+            ),
+            (
+                r#"{"id": 1, "kind": "s3cret`, expected `me"}"#,
+                "unknown variant, expected `cat` or `dog` at `/items/1/kind`",
+            ),
+            (r#"{"s3cret": [1]}"#, "missing field `id` at `/items/1`"),
+            (
+                r#"{"id": 1, "content": "%s3cret%"}"#,
+                "invalid value: string, expected base64 text at `/items/1/content`",
+            ),
+        ] {
+            let body =
+                format!("{{\"other\": [1, {{}}, \"]\"],\n\"items\": [{{\"id\":1}}, {item}]}}");
+            assert_eq!(message::<Body>(&body), told);
+        }
+        assert_eq!(
+            message::<Body>("\"s3cret\""),
+            "invalid type: string, expected struct Body"
+        );
+    }
+
+    #[test]
+    fn words_of_others_are_not_repeated() {
+        let error = Error::custom("s3cret is no date at line 1 column 3");
+        assert_eq!(describe(&error), "it does not fit");
+        assert_eq!(message::<u8>("[1"), "invalid type: sequence, expected u8");
+        assert_eq!(message::<Vec<u8>>("[1"), "EOF while parsing a list at `/0`");
+    }
+}
