@@ -10,7 +10,7 @@ use crate::{
     emit,
     load::{self, Disk, Documents, Files, Node, Options},
     plan::{self, Plan},
-    report::Report,
+    report::{Policy, Report},
     resolve,
 };
 
@@ -19,6 +19,8 @@ pub struct Generator {
     files: Box<dyn Files>,
     options: Options,
     strict: bool,
+    unused: bool,
+    policy: Policy,
     documents: Vec<(String, PathBuf)>,
 }
 
@@ -67,6 +69,8 @@ impl Generator {
             files: Box::new(Disk),
             options: Options::default(),
             strict: false,
+            unused: false,
+            policy: Policy::default(),
             documents: Vec::new(),
         }
     }
@@ -75,6 +79,42 @@ impl Generator {
     #[must_use]
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
+        self
+    }
+
+    /// Reports inputs and components that nothing uses, too. The command line's `check` does.
+    #[must_use]
+    pub fn unused(mut self, unused: bool) -> Self {
+        self.unused = unused;
+        self
+    }
+
+    /// Which warnings are errors and which are nothing.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Makes all warnings errors, except those that are allowed.
+    #[must_use]
+    pub fn deny_warnings(mut self, deny: bool) -> Self {
+        self.policy.deny_warnings = deny;
+        self
+    }
+
+    /// Makes warnings with this code errors.
+    #[must_use]
+    pub fn deny(mut self, code: impl Into<String>) -> Self {
+        self.policy.deny.push(code.into());
+        self
+    }
+
+    /// Leaves out warnings with this code. To allow one for a single object of a document, list it in the object's
+    /// `x-arazzo-codegen-allow`.
+    #[must_use]
+    pub fn allow(mut self, code: impl Into<String>) -> Self {
+        self.policy.allow.push(code.into());
         self
     }
 
@@ -141,7 +181,9 @@ impl Generator {
     pub fn modules(self) -> (Vec<Module>, Report) {
         let mut diagnostics = Diagnostics::new(self.strict);
         let documents = Documents::new(self.files, self.options);
-        let plans = plans(&self.documents, &documents, &mut diagnostics);
+        let plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
+        check::allowed(&documents, &mut diagnostics);
+        self.policy.apply(&mut diagnostics);
         let modules = if diagnostics.has_errors() {
             Vec::new()
         } else {
@@ -168,6 +210,7 @@ impl Generator {
 /// The stages up to the plan, one entry document after the other.
 fn plans(
     entries: &[(String, PathBuf)],
+    unused: bool,
     documents: &Documents,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Plan> {
@@ -185,6 +228,10 @@ fn plans(
         else {
             continue;
         };
+        check::all(&world, documents, diagnostics);
+        if unused {
+            check::unused(&world, diagnostics);
+        }
         plans.push(plan::build(&world, documents, name, diagnostics));
     }
     plans
@@ -200,8 +247,12 @@ fn module(plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Module> {
         Err(error) => {
             if let Some(place) = &plan.place {
                 diagnostics.push(
-                    Diagnostic::error("emission", place.clone(), format!("the code for this document cannot be written: {error}"))
-                        .help("this is a defect of the generator: please report it with the document"),
+                    Diagnostic::error(
+                        "emission",
+                        place.clone(),
+                        format!("the code for this document cannot be written: {error}"),
+                    )
+                    .help("this is a defect of the generator: please report it with the document"),
                 );
             }
             None

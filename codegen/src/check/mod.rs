@@ -1,3 +1,54 @@
 //! Finds what no earlier stage trips over: flow that leads nowhere, comparisons that decide nothing, things nobody uses.
+//!
+//! Each rule is a file of `rules` with one function, called here; `catalogue` explains the codes of all stages.
 
+mod allowed;
 pub mod catalogue;
+mod criteria;
+mod graph;
+mod known;
+mod reads;
+mod rules;
+mod statuses;
+mod subject;
+
+use crate::{diagnostic::Diagnostics, load::Documents, resolve::workflow::World};
+
+use subject::Subject;
+
+pub use allowed::allowed;
+
+/// Applies every rule to every workflow of `world`. Workflows with errors are left to their errors: what follows from a
+/// mistake is no second mistake.
+pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
+    let subjects: Vec<Subject> = world
+        .ids()
+        .into_iter()
+        .filter_map(|id| Subject::new(world, documents, id, diagnostics))
+        .collect();
+    for subject in &subjects {
+        rules::identifier_collision::in_workflow(subject, diagnostics);
+        rules::constant_condition::check(subject, diagnostics);
+        rules::never_equal::check(subject, diagnostics);
+        rules::undeclared_status::check(subject, diagnostics);
+        rules::undeclared_header::check(subject, diagnostics);
+        if !subject.sound {
+            continue;
+        }
+        rules::shadowed_action::check(subject, diagnostics);
+        rules::pointless_guard::check(subject, diagnostics);
+        rules::unpaced_loop::check(subject, diagnostics);
+        if !rules::endless_loop::check(subject, diagnostics) {
+            rules::unreachable_step::check(subject, diagnostics);
+        }
+    }
+    rules::identifier_collision::between_workflows(world, diagnostics);
+    rules::endless_recursion::check(&subjects, diagnostics);
+}
+
+/// Inputs and components of the entry document that nothing uses: worth knowing when a document is checked, noise when
+/// it is compiled.
+pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
+    rules::unused_input::check(world, diagnostics);
+    rules::unused_component::check(world, diagnostics);
+}

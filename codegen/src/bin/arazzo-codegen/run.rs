@@ -29,8 +29,7 @@ pub(crate) fn run(command: Command) -> ExitCode {
             format,
             policy,
         } => {
-            let mut report = generator(input).check();
-            policy.apply(&mut report.diagnostics);
+            let report = generator(input).unused(true).policy(policy).check();
             match format {
                 Format::Human => conclude(&report),
                 Format::Json => print(&report.json(), status(&report)),

@@ -1,0 +1,116 @@
+//! The simple conditions of a workflow, parsed, each with the place it stands in.
+
+use std::ops::Range;
+
+use crate::{
+    expression::{self, Condition},
+    load::{Node, Place},
+    model::arazzo::{Criterion, CriterionKind, Step},
+    resolve::workflow::ResolvedStep,
+};
+
+use super::subject::Subject;
+
+/// Criteria that must hold together.
+pub(super) struct List<'a> {
+    /// The step, in execution order.
+    pub(super) index: usize,
+    pub(super) step: &'a Step,
+    pub(super) resolved: &'a ResolvedStep,
+    pub(super) at: At,
+    pub(super) criteria: Vec<Parsed<'a>>,
+}
+
+/// Whose criteria they are.
+#[derive(Clone, Copy)]
+pub(super) enum At {
+    Step,
+    SuccessAction,
+    FailureAction,
+}
+
+/// A criterion.
+pub(super) struct Parsed<'a> {
+    pub(super) criterion: &'a Criterion,
+    /// The condition; `None` for other engines and where it cannot be understood.
+    pub(super) condition: Option<Condition>,
+    /// Whether positions in the condition are positions in the text.
+    exact: bool,
+}
+
+impl Parsed<'_> {
+    /// The place of a piece of the condition.
+    pub(super) fn place(&self, span: &Range<usize>) -> Place {
+        let node = self.node();
+        if self.exact && !span.is_empty() {
+            node.within(span.clone())
+        } else {
+            node.place()
+        }
+    }
+
+    /// The text of the condition.
+    pub(super) fn node(&self) -> &Node {
+        &self.criterion.condition.node
+    }
+}
+
+/// All lists of criteria of the workflow.
+pub(super) fn lists<'a>(subject: &Subject<'a>) -> Vec<List<'a>> {
+    let mut lists = Vec::new();
+    for (index, step, resolved) in subject.steps() {
+        let mut add = |at, criteria: &'a [Criterion]| {
+            lists.push(List {
+                index,
+                step,
+                resolved,
+                at,
+                criteria: criteria.iter().map(parsed).collect(),
+            });
+        };
+        add(At::Step, &step.success_criteria);
+        for action in &resolved.on_success {
+            add(At::SuccessAction, &action.model.criteria);
+        }
+        for action in &resolved.on_failure {
+            add(At::FailureAction, &action.model.criteria);
+        }
+    }
+    lists
+}
+
+/// Parses a simple condition, in its standard form or a tolerated one.
+pub(super) fn parsed(criterion: &Criterion) -> Parsed<'_> {
+    let text = &criterion.condition.text;
+    let (condition, exact) = match criterion.kind {
+        CriterionKind::Simple => match expression::condition(text) {
+            Ok(condition) => (Some(condition), true),
+            Err(_) => {
+                let standard = expression::tolerated_condition(text);
+                let condition =
+                    standard.and_then(|found| expression::condition(&found.standard).ok());
+                (condition, false)
+            }
+        },
+        CriterionKind::Regex | CriterionKind::Engine(_) => (None, true),
+    };
+    Parsed {
+        criterion,
+        condition,
+        exact,
+    }
+}
+
+/// Every comparison in a condition.
+pub(super) fn comparisons(condition: &Condition) -> Vec<&Condition> {
+    match condition {
+        Condition::Or(left, right) | Condition::And(left, right) => {
+            let mut all = comparisons(left);
+            all.extend(comparisons(right));
+            all
+        }
+        Condition::Not(inner) => comparisons(inner),
+        Condition::Compare(..) => vec![condition],
+        Condition::Truthy(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,89 @@
+//! `endless-loop`: steps that lead to each other and nowhere else (decision D-21).
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+use super::super::{
+    graph::{Edge, To},
+    subject::Subject,
+};
+
+/// Reports each loop once; whether there is one.
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> bool {
+    let mut told: BTreeSet<usize> = BTreeSet::new();
+    for (index, step, _) in subject.steps() {
+        if told.contains(&index) || !subject.flow.is_reachable(index) {
+            continue;
+        }
+        let around = subject.graph.after(index);
+        if !around.contains(&index) || leads_out(subject, &around) {
+            continue;
+        }
+        told.extend(&around);
+        let back = subject
+            .graph
+            .edges
+            .iter()
+            .find(|edge| around.contains(&edge.from) && closes(edge));
+        let Some(action) = back.and_then(|edge| edge.action) else {
+            continue;
+        };
+        diagnostics.push(
+            Diagnostic::warning(
+                "endless-loop",
+                &action.model.name.node,
+                format!(
+                    "action `{}` closes a loop without an exit",
+                    action.model.name.text
+                ),
+            )
+            .label("always goes back")
+            .also(&step.id.node, "the loop begins here")
+            .note("only a failing request, or the budget of steps, ends such a run")
+            .help("give the action criteria, or add one before it that leads out of the loop")
+            .step(&step.id.text),
+        );
+    }
+    !told.is_empty()
+}
+
+fn leads_out(subject: &Subject, around: &BTreeSet<usize>) -> bool {
+    let mut edges = subject.graph.edges.iter();
+    edges.any(|edge| around.contains(&edge.from) && !matches!(edge.to, To::Step(_)))
+}
+
+fn closes(edge: &Edge) -> bool {
+    edge.succeeded && matches!(edge.to, To::Step(to) if to <= edge.from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{codes, step};
+
+    #[test]
+    fn an_unconditional_way_back_is_told() {
+        assert_eq!(
+            step("onSuccess: [{name: again, type: goto, stepId: s}]"),
+            ["endless-loop 0: action `again` closes a loop without an exit"]
+        );
+    }
+
+    #[test]
+    fn the_steps_behind_it_are_not_told_as_well() {
+        let found = codes(
+            "steps:\n- stepId: a\n  operationId: listPets\n- stepId: b\n  operationId: listPets\n  onSuccess: [{name: again, type: goto, stepId: a}]\n- stepId: c\n  operationId: listPets",
+        );
+        assert_eq!(found, ["endless-loop"]);
+    }
+
+    #[test]
+    fn a_loop_with_an_exit_is_fine() {
+        for actions in [
+            "onSuccess: [{name: again, type: goto, stepId: s, criteria: [{condition: $response.body#/status == 'pending'}]}]",
+            "onSuccess: [{name: again, type: goto, stepId: s}]\n    onFailure: [{name: done, type: end}]",
+        ] {
+            assert_eq!(step(actions), Vec::<String>::new(), "{actions}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! `endless-recursion`: workflows that call each other on every path to completion, so that none ever completes.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    load::Place,
+    resolve::workflow::{ResolvedTarget, WorkflowId},
+};
+
+use super::super::{graph::To, subject::Subject};
+
+pub(in super::super) fn check(subjects: &[Subject], diagnostics: &mut Diagnostics) {
+    if subjects.iter().any(|subject| !subject.sound) {
+        // A call that was reported elsewhere may have been the way out.
+        return;
+    }
+    let mut completing: BTreeSet<WorkflowId> = BTreeSet::new();
+    loop {
+        let more: Vec<WorkflowId> = subjects
+            .iter()
+            .filter(|subject| !completing.contains(&subject.id))
+            .filter(|subject| completes(subject, &|id| completing.contains(&id)))
+            .map(|subject| subject.id)
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        completing.extend(more);
+    }
+    let mut told: BTreeSet<WorkflowId> = BTreeSet::new();
+    for subject in subjects {
+        // Without an end of its own it never completes for other reasons.
+        let stuck = !completing.contains(&subject.id) && completes(subject, &|_| true);
+        if !stuck || told.contains(&subject.id) {
+            continue;
+        }
+        let Some((circle, place)) = circle(subject, subjects, &completing) else {
+            continue;
+        };
+        told.extend(&circle);
+        let message = if circle.len() == 1 {
+            format!(
+                "workflow `{}` calls itself on every path to its end",
+                subject.model.id.text
+            )
+        } else {
+            let names: Vec<String> = circle
+                .iter()
+                .chain(circle.first())
+                .filter_map(|id| subject.world.model(*id))
+                .map(|model| format!("`{}`", model.id.text))
+                .collect();
+            format!(
+                "workflows call each other on every path to their ends: {}",
+                names.join(" -> ")
+            )
+        };
+        diagnostics.push(
+            Diagnostic::error("endless-recursion", place, message)
+                .label("no run gets past this call")
+                .also(&subject.model.id.node, "to complete this workflow")
+                .help("let some path end without the call"),
+        );
+    }
+}
+
+/// Whether some path from the first step ends, where calls of workflows that are not `able` to complete block it.
+/// A call may fail, so a failure action leads past it.
+fn completes(subject: &Subject, able: &dyn Fn(WorkflowId) -> bool) -> bool {
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    let mut next = vec![0];
+    while let Some(at) = next.pop() {
+        if !seen.insert(at) {
+            continue;
+        }
+        let open = called(subject, at).is_none_or(able);
+        for edge in subject.graph.edges.iter().filter(|edge| edge.from == at) {
+            if edge.succeeded && !open {
+                continue;
+            }
+            match edge.to {
+                To::Step(to) => next.push(to),
+                To::End => return true,
+                To::Transfer(id) if able(id) => return true,
+                To::Transfer(_) => {}
+            }
+        }
+    }
+    false
+}
+
+fn called(subject: &Subject, step: usize) -> Option<WorkflowId> {
+    match subject.resolved.steps.get(step)?.target {
+        Some(ResolvedTarget::Workflow(id)) => Some(id),
+        _ => None,
+    }
+}
+
+/// A circle of calls from `start` back to it, none of which completes, and the place of the first call.
+fn circle(
+    start: &Subject,
+    subjects: &[Subject],
+    completing: &BTreeSet<WorkflowId>,
+) -> Option<(Vec<WorkflowId>, Place)> {
+    let mut seen: BTreeSet<WorkflowId> = BTreeSet::new();
+    let mut paths = vec![(vec![start.id], None::<Place>)];
+    while let Some((path, first)) = paths.pop() {
+        let last = path.last()?;
+        let subject = subjects.iter().find(|subject| subject.id == *last)?;
+        for (id, place) in stuck_calls(subject, completing) {
+            let first = first.clone().unwrap_or(place);
+            if id == start.id {
+                return Some((path, first));
+            }
+            if seen.insert(id) {
+                let mut longer = path.clone();
+                longer.push(id);
+                paths.push((longer, Some(first)));
+            }
+        }
+    }
+    None
+}
+
+/// Calls and transfers of `subject` to workflows that do not complete.
+fn stuck_calls(subject: &Subject, completing: &BTreeSet<WorkflowId>) -> Vec<(WorkflowId, Place)> {
+    let calls = subject.steps().filter_map(|(index, step, _)| {
+        let id = called(subject, index)?;
+        let place = step
+            .node
+            .get("workflowId")
+            .map_or_else(|| step.id.node.place(), |node| node.place());
+        Some((id, place))
+    });
+    let transfers = subject.graph.edges.iter().filter_map(|edge| {
+        let To::Transfer(id) = edge.to else {
+            return None;
+        };
+        Some((id, edge.action?.model.workflow.as_ref()?.node.place()))
+    });
+    calls
+        .chain(transfers)
+        .filter(|(id, _)| !completing.contains(id))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::document;
+
+    fn found(workflows: &str) -> Vec<String> {
+        let found = document(&format!("workflows:\n{workflows}"));
+        found.into_iter().map(|(_, _, message)| message).collect()
+    }
+
+    #[test]
+    fn a_call_on_every_path_is_told() {
+        assert_eq!(
+            found("- workflowId: a\n  steps: [{stepId: s, workflowId: a}]"),
+            ["workflow `a` calls itself on every path to its end"]
+        );
+        assert_eq!(
+            found(
+                "- workflowId: a\n  steps: [{stepId: s, workflowId: b}]\n- workflowId: b\n  steps: [{stepId: s, workflowId: a}]\n- workflowId: c\n  steps: [{stepId: s, workflowId: a}]"
+            ),
+            ["workflows call each other on every path to their ends: `a` -> `b` -> `a`"]
+        );
+        assert_eq!(
+            found(
+                "- workflowId: a\n  steps: [{stepId: s, operationId: listPets, onSuccess: [{name: again, type: goto, workflowId: a}]}]"
+            ),
+            ["workflow `a` calls itself on every path to its end"]
+        );
+    }
+
+    #[test]
+    fn a_way_out_is_enough() {
+        let end = "onSuccess: [{name: stop, type: end, criteria: [{condition: $response.body#/total == 0}]}]";
+        let failed = "onFailure: [{name: stop, type: end}]";
+        for steps in [
+            format!("[{{stepId: s, operationId: listPets, {end}}}, {{stepId: t, workflowId: a}}]"),
+            format!(
+                "[{{stepId: s, operationId: listPets}}, {{stepId: t, workflowId: a, {failed}}}]"
+            ),
+        ] {
+            assert_eq!(
+                found(&format!("- workflowId: a\n  steps: {steps}")),
+                Vec::<String>::new()
+            );
+        }
+    }
+}

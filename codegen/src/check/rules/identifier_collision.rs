@@ -1,0 +1,99 @@
+//! `identifier-collision`: different names of the document that are the same name in Rust.
+
+use std::collections::HashMap;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    load::Place,
+    model::arazzo::Text,
+    resolve::workflow::World,
+    types::{field_ident, function_ident},
+};
+
+use super::super::subject::Subject;
+
+/// Steps of a workflow, its inputs, its outputs, and the outputs of each step.
+pub(in super::super) fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
+    let steps = subject.model.steps.iter().map(|step| text(&step.id));
+    collide("steps", steps, field_ident, diagnostics);
+    let inputs = subject.model.inputs.as_ref();
+    let inputs = inputs.and_then(|schema| schema.get("properties"));
+    let inputs = inputs.iter().flat_map(|properties| properties.members());
+    let inputs = inputs.map(|(name, node)| (name, node.key()));
+    collide("inputs", inputs, field_ident, diagnostics);
+    let lists = std::iter::once(&subject.model.outputs)
+        .chain(subject.model.steps.iter().map(|step| &step.outputs));
+    for outputs in lists {
+        let outputs = outputs
+            .iter()
+            .map(|(name, node)| (name.clone(), node.key()));
+        collide("outputs", outputs, field_ident, diagnostics);
+    }
+}
+
+/// Workflows of each document.
+pub(in super::super) fn between_workflows(world: &World, diagnostics: &mut Diagnostics) {
+    for description in &world.descriptions {
+        let workflows = description
+            .model
+            .workflows
+            .iter()
+            .map(|workflow| text(&workflow.id));
+        collide("workflows", workflows, function_ident, diagnostics);
+    }
+}
+
+fn text(text: &Text) -> (String, Place) {
+    (text.text.clone(), text.node.place())
+}
+
+fn collide(
+    what: &str,
+    names: impl Iterator<Item = (String, Place)>,
+    ident: impl Fn(&str) -> String,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut taken: HashMap<String, (String, Place)> = HashMap::new();
+    for (name, place) in names {
+        let ident = ident(&name);
+        match taken.get(&ident) {
+            // The same name twice is an error of its own.
+            Some((first, _)) if *first == name => {}
+            Some((first, other)) => diagnostics.push(
+                Diagnostic::warning(
+                    "identifier-collision",
+                    place,
+                    format!("{what} `{first}` and `{name}` are both `{ident}` in Rust"),
+                )
+                .label("gets a number")
+                .also(other.clone(), "keeps the name"),
+            ),
+            None => {
+                taken.insert(ident, (name, place));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::workflow;
+
+    #[test]
+    fn names_that_rust_cannot_tell_apart_are_told() {
+        let steps = |second: &str| {
+            let found = workflow(&format!(
+                "steps: [{{stepId: get-pets, operationId: listPets}}, {{stepId: {second}, operationId: listPets}}]"
+            ));
+            found
+                .into_iter()
+                .map(|(_, _, message)| message)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            steps("get_pets"),
+            ["steps `get-pets` and `get_pets` are both `get_pets` in Rust"]
+        );
+        assert_eq!(steps("get-pets2"), Vec::<String>::new());
+    }
+}

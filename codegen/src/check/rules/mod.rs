@@ -1,0 +1,17 @@
+//! One file a rule.
+
+pub(super) mod constant_condition;
+pub(super) mod endless_loop;
+pub(super) mod endless_recursion;
+pub(super) mod identifier_collision;
+pub(super) mod never_equal;
+pub(super) mod pointless_guard;
+pub(super) mod shadowed_action;
+#[cfg(test)]
+pub(super) mod testing;
+pub(super) mod undeclared_header;
+pub(super) mod undeclared_status;
+pub(super) mod unpaced_loop;
+pub(super) mod unreachable_step;
+pub(super) mod unused_component;
+pub(super) mod unused_input;

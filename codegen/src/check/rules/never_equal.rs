@@ -1,0 +1,212 @@
+//! `never-equal`: a comparison of values that, by their types, can never be equal (decision D-12).
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    expression::{Comparison, Condition, Operand},
+    nearest::nearest,
+    types::Kinds,
+};
+
+use super::super::{
+    criteria::{List, Parsed, comparisons, lists},
+    known::{self, Known},
+    subject::Subject,
+};
+
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+    for list in lists(subject) {
+        for parsed in &list.criteria {
+            for comparison in parsed.condition.iter().flat_map(comparisons) {
+                if let Condition::Compare(left, operator, right) = comparison
+                    && let Some(found) = judge(subject, &list, parsed, (left, *operator, right))
+                {
+                    diagnostics.push(found.step(&list.step.id.text));
+                }
+            }
+        }
+    }
+}
+
+fn judge(
+    subject: &Subject,
+    list: &List,
+    parsed: &Parsed,
+    (left, operator, right): (&Operand, Comparison, &Operand),
+) -> Option<Diagnostic> {
+    if left.is_literal() && right.is_literal() {
+        return None;
+    }
+    let (one, other) = (
+        known::operand(subject, list, left)?,
+        known::operand(subject, list, right)?,
+    );
+    let equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
+    if equality && can_be_equal(&one, &other) || !equality && can_be_ordered(&one, &other) {
+        return None;
+    }
+    let outcome = if operator == Comparison::NotEqual {
+        "always holds"
+    } else {
+        "never holds"
+    };
+    let span = left.span.start.min(right.span.start)..left.span.end.max(right.span.end);
+    let message = format!(
+        "this comparison {outcome}: {}",
+        if equality {
+            contrast(&one, &other)
+        } else {
+            "only numbers and text have an order".to_owned()
+        }
+    );
+    let mut found = Diagnostic::warning("never-equal", parsed.place(&span), message).label(outcome);
+    if let Some(schema) = one.schema.as_ref().or(other.schema.as_ref()) {
+        found = found.also(schema, "the schema");
+    }
+    Some(match help(&one, &other) {
+        Some(help) => found.help(help),
+        None => found,
+    })
+}
+
+fn can_be_equal(one: &Known, other: &Known) -> bool {
+    if one.kinds.meets(other.kinds) {
+        let only_text = one.kinds.and(other.kinds) == Kinds::STRING;
+        let same = |left: &String, right: &String| left.to_lowercase() == right.to_lowercase();
+        return match (&one.texts, &other.texts) {
+            (Some(left), Some(right)) if only_text => left
+                .iter()
+                .any(|left| right.iter().any(|right| same(left, right))),
+            _ => true,
+        };
+    }
+    numeric_text(one, other) || numeric_text(other, one)
+}
+
+/// Text that looks like a number equals that number.
+fn numeric_text(text: &Known, number: &Known) -> bool {
+    let numeric = |text: &String| text.trim().parse::<f64>().is_ok();
+    text.kinds.meets(Kinds::STRING)
+        && number.kinds.meets(Kinds::NUMBER)
+        && text
+            .texts
+            .as_ref()
+            .is_none_or(|texts| texts.iter().any(numeric))
+}
+
+fn can_be_ordered(one: &Known, other: &Known) -> bool {
+    let ordered = Kinds::NUMBER.or(Kinds::STRING);
+    one.kinds.meets(ordered) && other.kinds.meets(ordered)
+}
+
+fn contrast(one: &Known, other: &Known) -> String {
+    match listed(one, other) {
+        Some((given, [only])) => format!("it is `{only}`, never `{given}`"),
+        Some((given, listed)) => format!("`{given}` is none of {}", quoted(listed)),
+        None => format!(
+            "{} is compared with {}",
+            one.kinds.words(false),
+            other.kinds.words(false)
+        ),
+    }
+}
+
+/// A text of the document, and the texts that the schema lists.
+fn listed<'k>(one: &'k Known, other: &'k Known) -> Option<(&'k str, &'k [String])> {
+    let (given, listed) = match (one.schema.is_some(), other.schema.is_some()) {
+        (true, _) => (other, one),
+        (false, true) => (one, other),
+        (false, false) => return None,
+    };
+    let given = given.texts.as_ref()?.first()?;
+    Some((given, listed.texts.as_deref()?))
+}
+
+fn help(one: &Known, other: &Known) -> Option<String> {
+    if let Some((given, listed)) = listed(one, other) {
+        let near = nearest(given, listed.iter().map(String::as_str))?;
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let literal = one.texts.as_ref().or(other.texts.as_ref())?.first()?;
+    let boolean = Kinds::BOOLEAN;
+    let against = one.kinds == boolean || other.kinds == boolean;
+    (against && matches!(literal.as_str(), "true" | "false"))
+        .then(|| format!("write `{literal}` without quotes"))
+}
+
+fn quoted(texts: &[String]) -> String {
+    let shown: Vec<String> = texts
+        .iter()
+        .take(8)
+        .map(|text| format!("`{text}`"))
+        .collect();
+    let more = if texts.len() > 8 { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::step;
+
+    fn condition(text: &str) -> Vec<String> {
+        step(&format!("successCriteria: [{{condition: \"{text}\"}}]"))
+    }
+
+    #[test]
+    fn what_may_be_equal_is_fine() {
+        for text in [
+            "$response.body#/vaccinated == true",
+            "$response.body#/status == 'SOLD'",
+            "$response.body#/age == '7'",
+            "$response.body#/name == 7",
+            "$response.body#/anything == true",
+            "$response.body#/toys[0] == 'ball'",
+            "$response.body#/age == null",
+            "$response.header.X-Count > 5",
+            "$statusCode == '200'",
+        ] {
+            assert_eq!(condition(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_never_is_equal_is_told() {
+        for (text, told) in [
+            (
+                "$response.body#/vaccinated == 'true'",
+                "this comparison never holds: a boolean is compared with a string",
+            ),
+            (
+                "$response.body#/vaccinated != 1",
+                "this comparison always holds: a boolean is compared with a number",
+            ),
+            (
+                "$response.body#/status == 'slod'",
+                "this comparison never holds: `slod` is none of `available`, `pending`, `sold`",
+            ),
+            (
+                "$statusCode == 'ok'",
+                "this comparison never holds: an integer is compared with a string",
+            ),
+            (
+                "$response.body#/toys > 1",
+                "this comparison never holds: only numbers and text have an order",
+            ),
+            (
+                "$response.header.X-Flag == true",
+                "this comparison never holds: a string is compared with a boolean",
+            ),
+        ] {
+            assert_eq!(
+                condition(text),
+                [format!("never-equal 0: {told}")],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_responses_that_can_have_come_are_looked_at() {
+        let text = "$statusCode == 404 && $response.body#/status == 'gone'";
+        assert_eq!(condition(text), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,116 @@
+//! `undeclared-header`: a response header that the operation does not declare, though it declares others.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    expression::{Expression, Message},
+    nearest::nearest,
+};
+
+use super::super::{
+    reads,
+    subject::{Subject, operation},
+};
+
+/// Headers that servers send whatever the description says (RFC 9110 and common practice).
+const COMMON: [&str; 22] = [
+    "age",
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-range",
+    "content-type",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "link",
+    "location",
+    "retry-after",
+    "server",
+    "set-cookie",
+    "vary",
+    "via",
+    "www-authenticate",
+    "x-request-id",
+];
+
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+    for (_, step, resolved) in subject.steps() {
+        let Some(operation) = operation(resolved) else {
+            continue;
+        };
+        let declared: Vec<&str> = operation
+            .responses
+            .iter()
+            .flat_map(|response| &response.headers)
+            .map(|header| header.name.as_str())
+            .collect();
+        if declared.is_empty() {
+            continue;
+        }
+        for (expression, place) in reads::after_response(step, resolved) {
+            let Expression::Response(Message::Header(name)) = expression else {
+                continue;
+            };
+            let name = name.value;
+            let known = declared
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(&name))
+                || COMMON.contains(&name.to_ascii_lowercase().as_str());
+            if known {
+                continue;
+            }
+            let found = Diagnostic::warning(
+                "undeclared-header",
+                place,
+                format!("the operation declares no response header `{name}`"),
+            )
+            .label("probably never sent")
+            .step(&step.id.text);
+            let help = match nearest(&name, declared.iter().copied()) {
+                Some(near) => format!("`{near}` has a similar name"),
+                None => {
+                    let mut names: Vec<String> =
+                        declared.iter().map(|name| format!("`{name}`")).collect();
+                    names.sort();
+                    names.dedup();
+                    names.truncate(8);
+                    format!("declared: {}", names.join(", "))
+                }
+            };
+            diagnostics.push(found.help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::workflow;
+
+    fn header(name: &str) -> Vec<String> {
+        let fields = format!(
+            "steps: [{{stepId: s, operationId: listPets, outputs: {{h: $response.header.{name}}}}}]"
+        );
+        workflow(&fields)
+            .into_iter()
+            .map(|(_, _, message)| message)
+            .collect()
+    }
+
+    #[test]
+    fn headers_are_compared_without_case() {
+        assert_eq!(header("x-next"), Vec::<String>::new());
+        assert_eq!(
+            header("X-Nxt"),
+            ["the operation declares no response header `X-Nxt`"]
+        );
+    }
+
+    #[test]
+    fn headers_that_anybody_sends_are_fine() {
+        assert_eq!(header("ETag"), Vec::<String>::new());
+    }
+}

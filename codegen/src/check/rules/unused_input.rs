@@ -1,0 +1,68 @@
+//! `unused-input`: an input that nothing reads.
+
+use serde_json::Value;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    resolve::workflow::World,
+};
+
+/// Looks for `$inputs.name` in all text of the workflow and of the components, so that no way of writing is missed.
+pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
+    let Some(entry) = world.descriptions.first() else {
+        return;
+    };
+    let components = entry.model.node.get("components");
+    for workflow in &entry.model.workflows {
+        let schema = workflow.inputs.as_ref();
+        let Some(properties) = schema.and_then(|schema| schema.get("properties")) else {
+            continue;
+        };
+        for (name, node) in properties.members() {
+            let own = format!("$inputs.{name}");
+            let foreign = format!("$workflows.{}.inputs.{name}", workflow.id.text);
+            let used = mentions(workflow.node.value(), &own)
+                || components
+                    .as_ref()
+                    .is_some_and(|node| mentions(node.value(), &own))
+                || mentions(entry.model.node.value(), &foreign);
+            if !used {
+                diagnostics.push(
+                    Diagnostic::warning(
+                        "unused-input",
+                        node.key(),
+                        format!("nothing uses input `{name}`"),
+                    )
+                    .label("never read"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether some text holds `name`, not as the start of a longer name.
+fn mentions(value: &Value, name: &str) -> bool {
+    match value {
+        Value::String(text) => text.match_indices(name).any(|(at, _)| {
+            let rest = text.get(at + name.len()..).unwrap_or_default();
+            !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '-')
+        }),
+        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
+        Value::Object(members) => members.values().any(|member| mentions(member, name)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::workflow;
+
+    #[test]
+    fn inputs_are_found_in_any_text() {
+        let found = workflow(
+            "inputs: {type: object, properties: {a: {}, b: {}, c: {}, a-b: {}}}\nsteps: [{stepId: s, operationId: listPets, parameters: [{name: page, in: query, value: 'x-{$inputs.b}'}, {name: limit, in: query, value: $inputs.a-b}], successCriteria: [{condition: $inputs.c.d == 1}]}]",
+        );
+        let unused: Vec<_> = found.into_iter().map(|(_, _, message)| message).collect();
+        assert_eq!(unused, ["nothing uses input `a`"]);
+    }
+}

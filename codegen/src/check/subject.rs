@@ -1,0 +1,97 @@
+//! A workflow with everything that rules ask about it.
+
+use crate::{
+    diagnostic::{Diagnostics, Severity},
+    load::{Documents, Node},
+    model::arazzo::{self, Step},
+    resolve::{
+        operation::Operation,
+        workflow::{ResolvedStep, ResolvedTarget, ResolvedWorkflow, WorkflowId, World},
+    },
+    types::definite_assignment::Flow,
+};
+
+use super::graph::Graph;
+
+/// What rules look at.
+pub(super) struct Subject<'a> {
+    pub(super) world: &'a World,
+    pub(super) documents: &'a Documents,
+    pub(super) id: WorkflowId,
+    pub(super) model: &'a arazzo::Workflow,
+    pub(super) resolved: &'a ResolvedWorkflow,
+    pub(super) flow: Flow,
+    pub(super) graph: Graph<'a>,
+    /// Whether nothing is known to be wrong with it, so that its control flow is the one its author wrote.
+    pub(super) sound: bool,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(
+        world: &'a World,
+        documents: &'a Documents,
+        id: WorkflowId,
+        diagnostics: &Diagnostics,
+    ) -> Option<Self> {
+        let model = world.model(id)?;
+        let resolved = world.workflow(id)?;
+        let broken = |node: &Node| {
+            diagnostics.iter().any(|found| {
+                found.severity == Severity::Error
+                    && found.primary.place.document == node.document().id
+                    && below(
+                        found.primary.place.pointer.as_str(),
+                        node.pointer().as_str(),
+                    )
+            })
+        };
+        let components = world
+            .descriptions
+            .get(id.description)?
+            .model
+            .node
+            .get("components");
+        Some(Self {
+            world,
+            documents,
+            id,
+            model,
+            resolved,
+            flow: Flow::of(resolved),
+            graph: Graph::of(resolved),
+            sound: !broken(&model.node) && !components.is_some_and(|node| broken(&node)),
+        })
+    }
+
+    /// The steps in execution order.
+    pub(super) fn steps(
+        &self,
+    ) -> impl Iterator<Item = (usize, &'a Step, &'a ResolvedStep)> + use<'a> {
+        let model = self.model;
+        self.resolved
+            .steps
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, step)| Some((index, model.steps.get(step.index)?, step)))
+    }
+
+    /// The step at `index` in execution order.
+    pub(super) fn step(&self, index: usize) -> Option<&'a Step> {
+        self.model.steps.get(self.resolved.steps.get(index)?.index)
+    }
+}
+
+/// The operation that a step calls.
+pub(super) fn operation(step: &ResolvedStep) -> Option<&Operation> {
+    match step.target.as_ref()? {
+        ResolvedTarget::Operation { operation, .. } => Some(operation),
+        ResolvedTarget::Workflow(_) => None,
+    }
+}
+
+/// Whether `pointer` is `ancestor` or leads into it.
+pub(super) fn below(pointer: &str, ancestor: &str) -> bool {
+    pointer
+        .strip_prefix(ancestor)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
