@@ -9,7 +9,7 @@ use crate::{
     },
     load::Node,
     resolve::operation::{Response, is_json},
-    types::{Conjunction, DocumentReferences, Kinds, Walk, walk},
+    types::{Conjunction, Kinds, Walk, walk},
 };
 
 use super::{
@@ -230,15 +230,15 @@ fn step_output(
 
 /// What `schema` says of the value at `way`: `None` where it is silent, `Some(None)` where there is no such value.
 fn described(schema: &Node, way: &[String], subject: &Subject) -> Option<Option<Known>> {
-    let refs = DocumentReferences::new(subject.documents);
-    let found = match walk(schema, way, &refs) {
+    let refs = subject.documents;
+    let found = match walk(schema, way, refs) {
         Walk::Found(found) => found,
         Walk::Undeclared { .. } => return Some(None),
         Walk::Unknown { .. } => return None,
     };
     let mut known: Option<Known> = None;
     for place in &found.places {
-        let alternatives = place.alternatives(&refs);
+        let alternatives = place.alternatives(refs);
         if alternatives.truncated || alternatives.all.is_empty() {
             return None;
         }

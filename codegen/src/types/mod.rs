@@ -25,6 +25,6 @@ pub use kind::Kinds;
 pub use lower::{Enums, Lowering, Members};
 pub use members::Additional;
 pub use nearest::nearest;
-pub use references::{DocumentReferences, Draft, References};
+pub use references::{Draft, References};
 pub use shape::{Definition, Field, Kind, Shape, Tag, Type, TypeId, Types, Variant};
 pub use walk::{Found, Inside, Step, Walk, walk};

@@ -51,21 +51,8 @@ impl Draft {
     }
 }
 
-/// Follows references in the documents of a run.
-#[derive(Clone, Copy)]
-pub struct DocumentReferences<'a> {
-    documents: &'a Documents,
-}
-
-impl<'a> DocumentReferences<'a> {
-    /// References of `documents`, which may open more of them.
-    pub fn new(documents: &'a Documents) -> Self {
-        Self { documents }
-    }
-}
-
-impl References for DocumentReferences<'_> {
+impl References for Documents {
     fn target(&self, node: &Node) -> Option<Node> {
-        reference::target(node, self.documents).ok().flatten()
+        reference::target(node, self).ok().flatten()
     }
 }

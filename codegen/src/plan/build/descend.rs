@@ -101,7 +101,7 @@ impl WorkflowBuilder<'_, '_> {
                 ty: (**value).clone(),
                 missing: true,
             },
-            Shape::Named(id) => match &self.types.get(*id).kind {
+            Shape::Named(id) => match &self.lowering.types().get(*id).kind {
                 Kind::Struct { fields, additional } => {
                     match fields.iter().find(|field| field.name == token) {
                         Some(field) => Inner::Typed {

@@ -6,44 +6,52 @@ use crate::{
     diagnostic::Diagnostic,
     plan::InputField,
     resolve::workflow::WorkflowId,
-    types::{DocumentReferences, Enums, Lowering, Types},
+    types::{Enums, Lowering, References},
 };
 
 use super::Builder;
 
 impl<'a> Builder<'a> {
     /// Follows references in the documents of this run.
-    pub(super) fn references(&self) -> DocumentReferences<'a> {
-        DocumentReferences::new(self.documents)
+    pub(super) fn references(&self) -> &'a dyn References {
+        self.documents
     }
 
-    /// Fields and named types of a workflow's inputs.
-    pub(super) fn inputs(&mut self, id: WorkflowId) -> (Rc<Vec<InputField>>, Types) {
+    /// The types of a workflow so far, for whoever goes on with them: those of its inputs at first.
+    pub(super) fn lowering(&mut self, id: WorkflowId) -> Lowering<'a> {
+        self.inputs(id);
+        let documents = self.references();
+        self.lowerings
+            .remove(&id)
+            .unwrap_or_else(|| Lowering::new(documents, Enums::Open))
+    }
+
+    /// Fields of a workflow's inputs.
+    pub(super) fn inputs(&mut self, id: WorkflowId) -> Rc<Vec<InputField>> {
         if let Some(found) = self.inputs.get(&id) {
-            return found.clone();
+            return Rc::clone(found);
         }
-        let (mut fields, types) = self.declared_inputs(id);
+        let mut fields = self.declared_inputs(id);
         if fields
             .iter()
             .any(|field| field.missing && field.default.is_none())
         {
             self.require_needed(id, &mut fields);
         }
-        let found = (Rc::new(fields), types);
-        self.inputs.insert(id, found.clone());
+        let found = Rc::new(fields);
+        self.inputs.insert(id, Rc::clone(&found));
         found
     }
 
-    fn declared_inputs(&mut self, id: WorkflowId) -> (Vec<InputField>, Types) {
+    fn declared_inputs(&mut self, id: WorkflowId) -> Vec<InputField> {
         let world = self.world;
         let Some(schema) = world
             .model(id)
             .and_then(|workflow| workflow.inputs.as_ref())
         else {
-            return (Vec::new(), Types::default());
+            return Vec::new();
         };
-        let references = self.references();
-        let mut lowering = Lowering::new(&references, Enums::Open);
+        let mut lowering = Lowering::new(self.references(), Enums::Open);
         let Some(members) = lowering.members(schema, "Inputs") else {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -54,7 +62,7 @@ impl<'a> Builder<'a> {
                 .label("describes no object")
                 .help("write `type: object` and the inputs below `properties`"),
             );
-            return (Vec::new(), Types::default());
+            return Vec::new();
         };
         let fields = members
             .fields
@@ -68,7 +76,8 @@ impl<'a> Builder<'a> {
                 documentation: field.documentation,
             })
             .collect();
-        (fields, lowering.finish())
+        self.lowerings.insert(id, lowering);
+        fields
     }
 
     /// Decision D-49: what every run needs is a plain field.

@@ -31,7 +31,7 @@ use crate::{
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
     types::{
-        Names, Shape, Type, Types, definite_assignment::Flow, field_ident, function_ident,
+        Lowering, Names, Shape, Type, definite_assignment::Flow, field_ident, function_ident,
         module_ident,
     },
 };
@@ -68,7 +68,8 @@ pub(super) struct Builder<'a> {
     pub(super) documents: &'a Documents,
     pub(super) diagnostics: &'a mut Diagnostics,
     flows: BTreeMap<WorkflowId, Rc<Flow>>,
-    inputs: BTreeMap<WorkflowId, (Rc<Vec<InputField>>, Types)>,
+    inputs: BTreeMap<WorkflowId, Rc<Vec<InputField>>>,
+    lowerings: BTreeMap<WorkflowId, Lowering<'a>>,
     needs: BTreeMap<WorkflowId, Needs>,
     /// Workflows whose needs are being found: asking again means recursion.
     finding: BTreeSet<WorkflowId>,
@@ -88,6 +89,7 @@ impl<'a> Builder<'a> {
             diagnostics,
             flows: BTreeMap::new(),
             inputs: BTreeMap::new(),
+            lowerings: BTreeMap::new(),
             needs: BTreeMap::new(),
             finding: BTreeSet::new(),
             workflows: BTreeMap::new(),
@@ -130,7 +132,7 @@ impl<'a> Builder<'a> {
 
     /// Inputs and outputs of a workflow; of one that calls itself, outputs are JSON values that may be missing.
     pub(super) fn signature(&mut self, id: WorkflowId) -> Signature {
-        let (inputs, _) = self.inputs(id);
+        let inputs = self.inputs(id);
         if !self.is_recursive(id) {
             self.workflow(id);
         }
@@ -208,7 +210,7 @@ impl<'a> Builder<'a> {
     }
 
     fn required_inputs(&mut self, id: WorkflowId) -> BTreeSet<String> {
-        let (inputs, _) = self.inputs(id);
+        let inputs = self.inputs(id);
         inputs
             .iter()
             .filter(|field| !field.missing)

@@ -42,8 +42,8 @@ impl WorkflowBuilder<'_, '_> {
             return;
         }
         let references = self.builder.references();
-        let schema = Conjunction::all(schemas, &references);
-        if schema.split(&references).is_some() {
+        let schema = Conjunction::all(schemas, references);
+        if schema.split(references).is_some() {
             // Which branch is meant cannot be told from a payload with expressions in it.
             return;
         }
@@ -63,7 +63,7 @@ impl WorkflowBuilder<'_, '_> {
                 let Some(schema) = schemas.first() else {
                     return;
                 };
-                if let Some(mismatch) = mismatch(literal, schema, &references) {
+                if let Some(mismatch) = mismatch(literal, schema, references) {
                     self.report(
                         Diagnostic::warning(
                             "literal-mismatch",
@@ -97,7 +97,7 @@ impl WorkflowBuilder<'_, '_> {
                 continue;
             };
             let references = self.builder.references();
-            let read_only = Conjunction::all(declared, &references).flag("readOnly");
+            let read_only = Conjunction::all(declared, references).flag("readOnly");
             if read_only {
                 self.report(
                     Diagnostic::warning(
@@ -123,7 +123,7 @@ impl WorkflowBuilder<'_, '_> {
                 .map(|(_, nodes)| nodes.as_slice())
                 .unwrap_or_default();
             let read_only =
-                !declared.is_empty() && Conjunction::all(declared, &references).flag("readOnly");
+                !declared.is_empty() && Conjunction::all(declared, references).flag("readOnly");
             if value.get(&name).is_none() && !read_only && !replaced(&name) {
                 self.report(
                     Diagnostic::warning(

@@ -218,7 +218,7 @@ impl WorkflowBuilder<'_, '_> {
             return None;
         }
         let schema = declared.schema.as_ref()?;
-        if let Some(mismatch) = types::mismatch(json, schema, &self.builder.references()) {
+        if let Some(mismatch) = types::mismatch(json, schema, self.builder.references()) {
             self.report(
                 Diagnostic::warning(
                     "literal-mismatch",

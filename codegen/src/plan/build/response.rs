@@ -219,10 +219,10 @@ impl WorkflowBuilder<'_, '_> {
         only: bool,
     ) -> Option<Declared> {
         let references = self.builder.references();
-        let walk = types::walk(schema, tokens, &references);
+        let walk = types::walk(schema, tokens, references);
         match walk {
             types::Walk::Found(found) => {
-                let mut lowering = Lowering::new(&references, Enums::AsString);
+                let mut lowering = Lowering::new(references, Enums::AsString);
                 let lowered = lowering.lower_any(&found.places, "Output");
                 // Objects are handed on as JSON values: nothing reads into them by type.
                 let ty = if lowered.mentions().is_empty() {
@@ -317,7 +317,7 @@ impl WorkflowBuilder<'_, '_> {
             return text;
         };
         let references = self.builder.references();
-        let ty = Lowering::new(&references, Enums::AsString).lower(&schema, "Header");
+        let ty = Lowering::new(references, Enums::AsString).lower(&schema, "Header");
         match ty.shape {
             Shape::Int32 | Shape::Int64 | Shape::Float32 | Shape::Float64 | Shape::Bool => {
                 Type::new(ty.shape)
@@ -344,7 +344,7 @@ impl WorkflowBuilder<'_, '_> {
         let schema = success_responses(&model, operation)
             .into_iter()
             .find_map(json_schema)?;
-        match types::walk(&schema, &tokens, &self.builder.references()) {
+        match types::walk(&schema, &tokens, self.builder.references()) {
             types::Walk::Found(found) => found.documentation(),
             _ => None,
         }

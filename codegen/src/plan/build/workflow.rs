@@ -12,7 +12,7 @@ use crate::{
         StepOutput, Value, Workflow, WorkflowRef,
     },
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
-    types::{Names, Type, Types, definite_assignment::Flow, field_ident, type_ident},
+    types::{Lowering, Names, Type, definite_assignment::Flow, field_ident, type_ident},
 };
 
 use super::{
@@ -42,7 +42,8 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) resolved: &'a ResolvedWorkflow,
     pub(super) flow: Rc<Flow>,
     pub(super) inputs: Rc<Vec<InputField>>,
-    pub(super) types: Types,
+    /// The workflow's types: of its inputs, then of what its steps hand on.
+    pub(super) lowering: Lowering<'a>,
     pub(super) parameters: Vec<Slot<Vec<Parameter>>>,
     pub(super) outputs: Vec<Vec<Slot<StepOutput>>>,
     pub(super) readings: Vec<ReadingBuilder>,
@@ -50,7 +51,6 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) called: Vec<CalledSlot>,
     pub(super) prerequisites: Vec<(WorkflowId, Prerequisite)>,
     pub(super) step_idents: Vec<(String, String)>,
-    pub(super) type_names: Names,
 }
 
 impl<'b, 'a> WorkflowBuilder<'b, 'a> {
@@ -61,11 +61,8 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         let resolved = world.workflow(id)?;
         let model = description.workflows.get(id.workflow)?;
         let count = resolved.steps.len();
-        let (inputs, types) = builder.inputs(id);
-        let mut type_names = reserved_type_names();
-        for (_, definition) in types.iter() {
-            type_names.claim(&definition.name);
-        }
+        let inputs = builder.inputs(id);
+        let mut lowering = builder.lowering(id);
         let mut idents = Names::new();
         let step_idents = resolved
             .steps
@@ -74,7 +71,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             .map(|step| {
                 (
                     idents.claim(&field_ident(&step.id.text)),
-                    type_names.claim(&type_ident(&step.id.text)),
+                    lowering.reserve(&type_ident(&step.id.text)),
                 )
             })
             .collect();
@@ -110,7 +107,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             description: Rc::clone(&description),
             resolved,
             inputs,
-            types,
+            lowering,
             parameters: vec![Slot::Pending; count],
             outputs,
             readings: vec![ReadingBuilder::default(); count],
@@ -118,7 +115,6 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             called: Vec::new(),
             prerequisites,
             step_idents,
-            type_names,
             builder,
         })
     }
@@ -146,7 +142,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             ident,
             documentation: documentation(model.summary.as_deref(), model.description.as_deref()),
             inputs: self.inputs.to_vec(),
-            types: self.types,
+            types: self.lowering.finish(),
             outputs,
             credentials: self.builder.credentials(self.id),
             control: if self.flow.jumps {
@@ -464,7 +460,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
     }
 
     pub(super) fn type_name(&mut self, wanted: &str) -> String {
-        self.type_names.claim(wanted)
+        self.lowering.reserve(wanted)
     }
 
     /// Whether an expression names something that exists, for text that may or may not be meant as an expression.
@@ -571,37 +567,6 @@ fn reference(id: WorkflowId) -> WorkflowRef {
 pub(super) fn unique_fields<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut idents = Names::new();
     names.map(|name| idents.claim(&field_ident(name))).collect()
-}
-
-fn reserved_type_names() -> Names {
-    let mut names = Names::new();
-    for name in [
-        "Inputs",
-        "Outputs",
-        "Steps",
-        "PartialSteps",
-        "PartialOutputs",
-        "Prerequisites",
-        "Run",
-        "Failure",
-        "Called",
-        "At",
-        "Option",
-        "Vec",
-        "String",
-        "Result",
-        "Ok",
-        "Err",
-        "Some",
-        "None",
-        "Box",
-        "Client",
-        "ClientBuilder",
-        "Self",
-    ] {
-        names.claim(name);
-    }
-    names
 }
 
 fn written(node: &Node) -> String {
