@@ -1,4 +1,4 @@
-//! Every code that the sources raise is in the catalogue, and every code of the catalogue is raised.
+//! Every code that the sources raise is in the catalogue, every code of the catalogue is raised, and a case shows its report.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,7 +12,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use arazzo_codegen::check::catalogue::ENTRIES;
+use arazzo_codegen::{
+    Generator,
+    check::catalogue::{ENTRIES, Level, find},
+    diagnostic::Severity,
+    load::Memory,
+    report::Report,
+};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -115,5 +121,117 @@ fn corrections_are_yaml() {
         let right = right.split("```").next().unwrap();
         let parsed = serde_yaml::from_str::<serde_yaml::Value>(right);
         assert!(parsed.is_ok(), "{}: {parsed:?}\n{right}", entry.code);
+    }
+}
+
+/// The folder of the cases: each is named after the trap it sets, and `pets.openapi.yaml` serves those without their own.
+fn cases() -> PathBuf {
+    root().join("tests/cases/err")
+}
+
+/// Everything that `check` reports about a case.
+fn report(case: &Path) -> Report {
+    let mut memory = Memory::new().file(
+        "specs/pets.openapi.yaml",
+        fs::read_to_string(cases().join("pets.openapi.yaml")).unwrap(),
+    );
+    for path in files(case) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.ends_with(".yaml") {
+            memory = memory.file(format!("specs/{name}"), fs::read_to_string(&path).unwrap());
+        }
+    }
+    Generator::new()
+        .files(memory)
+        .root("specs")
+        .unused(true)
+        .document("specs/flow.arazzo.yaml")
+        .check()
+}
+
+fn case_folders() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(cases())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    found.sort();
+    found
+}
+
+/// `BLESS=1` rewrites the reports; read what changed before committing it.
+#[test]
+fn reports_are_as_reviewed() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut wrong = Vec::new();
+    for case in case_folders() {
+        let report = report(&case);
+        for (name, text) in [
+            ("report.txt", report.human(false)),
+            ("report.json", report.json()),
+        ] {
+            let path = case.join(name);
+            if bless {
+                fs::write(&path, text).unwrap();
+            } else if fs::read_to_string(&path).unwrap_or_default() != text {
+                wrong.push(format!("{}:\n{text}", path.display()));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "BLESS=1 rewrites these:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_code_has_a_case() {
+    // Nobody knows a document that cannot be emitted; it would be mended.
+    let mut without: BTreeSet<&str> = ENTRIES.iter().map(|entry| entry.code).collect();
+    without.remove("emission");
+    for case in case_folders() {
+        for found in report(&case).diagnostics.iter() {
+            without.remove(found.code);
+        }
+    }
+    assert!(
+        without.is_empty(),
+        "no case in tests/cases/err: {without:?}"
+    );
+}
+
+/// One mistake gives one report: a case named after a code has that code in its report and no other.
+#[test]
+fn a_mistake_is_told_once() {
+    let mut more = Vec::new();
+    for case in case_folders() {
+        let name = case.file_name().unwrap().to_str().unwrap().to_owned();
+        let report = report(&case);
+        let codes: BTreeSet<&str> = report.diagnostics.iter().map(|found| found.code).collect();
+        if find(&name).is_some() && codes != BTreeSet::from([name.as_str()]) {
+            more.push((name, codes.into_iter().collect::<Vec<_>>().join(", ")));
+        }
+    }
+    assert!(more.is_empty(), "{more:#?}");
+}
+
+#[test]
+fn severities_are_those_of_the_catalogue() {
+    for case in case_folders() {
+        for found in report(&case).diagnostics.iter() {
+            let level = find(found.code).map(|entry| entry.level);
+            let expected = match found.severity {
+                Severity::Error => [Level::Error, Level::Either],
+                Severity::Warning if level == Some(Level::Tolerated) => continue,
+                Severity::Warning => [Level::Warning, Level::Either],
+            };
+            assert!(
+                level.is_some_and(|level| expected.contains(&level)),
+                "{}: {:?} is not {level:?}",
+                found.code,
+                found.severity
+            );
+        }
     }
 }

@@ -91,7 +91,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Error "invalid-json-payload",
     Error "invalid-jsonpath",
     Either "invalid-name",
-    Error "invalid-openapi",
+    Either "invalid-openapi",
     Error "invalid-operation-path",
     Error "invalid-pointer",
     Error "invalid-reference",

@@ -56,7 +56,10 @@ impl WorkflowBuilder<'_, '_> {
         let family = family(&content_type);
         let payload = self.payload(body, scope)?;
         let kind = self.kind(body, &payload, family, declared, &content_type, scope)?;
-        self.check_payload(body, declared, scope);
+        // Text is the encoded body, not the value that the schema describes.
+        if !matches!(kind, BodyKind::Text | BodyKind::JsonText) {
+            self.check_payload(body, declared, scope);
+        }
         let replacements = body
             .replacements
             .iter()
@@ -199,11 +202,13 @@ impl WorkflowBuilder<'_, '_> {
             }
             Family::Json => BodyKind::Json,
             Family::Form if text => {
-                self.report(
+                if matches!(payload, Value::Template(_)) {
+                    self.report(
                     Diagnostic::warning("raw-form", body.node.key(), "a form written as text is sent as it stands: inserted values are not percent-encoded")
                         .help("write the payload as an object"),
                     scope,
                 );
+                }
                 BodyKind::Text
             }
             Family::Form => BodyKind::Form(encodings(declared)),

@@ -1,9 +1,12 @@
 //! Reusable Objects: `reference: $components.…` (Arazzo 1.1, section 4.6.10).
 
+use std::rc::Rc;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::{self, Expression},
-    model::arazzo::Reusable,
+    load::Node,
+    model::arazzo::{Reusable, Text},
 };
 
 use super::unknown;
@@ -54,7 +57,7 @@ pub(super) fn find<'a, T>(
         .iter()
         .find(|(name, _)| *name == key.value)
         .map(|(_, component)| component);
-    if found.is_none() {
+    if found.is_none() && !declared(reference, kind, &key.value) {
         report(unknown(
             "unknown-component",
             reference,
@@ -64,4 +67,11 @@ pub(super) fn find<'a, T>(
         ));
     }
     found
+}
+
+/// Whether the document has such an entry all the same: then the reader reported what is wrong with it.
+fn declared(reference: &Text, kind: &str, key: &str) -> bool {
+    let root = Node::root(Rc::clone(reference.node.document()));
+    let components = root.get("components").and_then(|all| all.get(kind));
+    components.is_some_and(|all| all.get(key).is_some())
 }
