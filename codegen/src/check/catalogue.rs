@@ -143,6 +143,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Error "source-type-mismatch",
     Tolerated "surrounding-space",
     Error "syntax-error",
+    Warning "truthy-operand",
     Tolerated "unbraced-expression",
     Warning "undeclared-header",
     Error "undeclared-input",

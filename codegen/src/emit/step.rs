@@ -80,7 +80,8 @@ pub(super) fn functions(module: &Module<'_>, index: usize, table: &Table) -> Opt
     let name = module.step_name(index);
     let documentation = docs::doc(&summary(step));
     let result = return_type(module, step);
-    let signature = signature(module, &name, &needs, &quote!(call: &Call<'_, T>));
+    let call_type = module.rt("Call");
+    let signature = signature(module, &name, &needs, &quote!(call: &#call_type<'_, T>));
     all.push(quote! {
         #documentation
         #signature -> #result {
@@ -301,7 +302,8 @@ fn attempt_function(
     let step_type = module.rt("Step");
     let calls = matches!(step.call, StepCall::Workflow(_));
     let first = if calls {
-        quote!(step: &mut #step_type<'_, T>, call: &Call<'_, T>)
+        let call_type = module.rt("Call");
+        quote!(step: &mut #step_type<'_, T>, call: &#call_type<'_, T>)
     } else {
         quote!(step: &mut #step_type<'_, T>)
     };

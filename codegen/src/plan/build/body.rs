@@ -202,9 +202,10 @@ impl WorkflowBuilder<'_, '_> {
             }
             Family::Json => BodyKind::Json,
             Family::Form if text => {
+                let place = body.payload.as_ref().unwrap_or(&body.node);
                 if matches!(payload, Value::Template(_)) {
                     self.report(
-                    Diagnostic::warning("raw-form", body.node.key(), "a form written as text is sent as it stands: inserted values are not percent-encoded")
+                    Diagnostic::warning("raw-form", place, "a form written as text is sent as it stands: inserted values are not percent-encoded")
                         .help("write the payload as an object"),
                     scope,
                 );

@@ -13,6 +13,7 @@ use crate::{
     load::Node,
     model::arazzo::{self, CriterionKind, Engine, Text as Written},
     plan::{Criterion, Operand, Origin, Read, TemplatePart, Test, Text},
+    types::Shape,
 };
 
 use super::{scope::Scope, workflow::WorkflowBuilder};
@@ -134,7 +135,11 @@ impl WorkflowBuilder<'_, '_> {
                 Test::Or(Box::new(left?), Box::new(right?))
             }
             Condition::Not(inner) => Test::Not(Box::new(self.condition(inner, node, scope)?)),
-            Condition::Truthy(operand) => Test::Truthy(self.operand(operand, node, scope)?),
+            Condition::Truthy(operand) => {
+                let found = self.operand(operand, node, scope)?;
+                self.warn_truthy(&found, operand.span.clone(), node, scope);
+                Test::Truthy(found)
+            }
             Condition::Compare(left, comparison, right) => {
                 let (left, right) = (
                     self.operand(left, node, scope),
@@ -143,6 +148,26 @@ impl WorkflowBuilder<'_, '_> {
                 compare(left?, *comparison, right?)
             }
         })
+    }
+
+    /// Decision D-11: what counts as true is ours to say unless the value is a boolean.
+    fn warn_truthy(&mut self, operand: &Operand, span: Range<usize>, node: &Node, scope: &Scope) {
+        let Operand::Read(read) = operand else {
+            return;
+        };
+        if read.ty.shape == Shape::Bool {
+            return;
+        }
+        self.report(
+            Diagnostic::warning(
+                "truthy-operand",
+                node.within(span),
+                format!("`{}` is not known to be a boolean", read.text),
+            )
+            .label("holds unless it is false, null, absent, 0, '', [] or {}")
+            .help("compare it with something"),
+            scope,
+        );
     }
 
     fn operand(

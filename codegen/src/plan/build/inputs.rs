@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     plan::InputField,
     resolve::workflow::WorkflowId,
-    types::{Enums, Lowering, References},
+    types::{Enums, Lowering, Names, References, Type, field_ident},
 };
 
 use super::Builder;
@@ -64,6 +64,10 @@ impl<'a> Builder<'a> {
             );
             return Vec::new();
         };
+        if let (true, Some(ty)) = (members.fields.is_empty(), members.additional) {
+            self.lowerings.insert(id, lowering);
+            return self.undeclared_inputs(id, &ty);
+        }
         let fields = members
             .fields
             .into_iter()
@@ -78,6 +82,22 @@ impl<'a> Builder<'a> {
             .collect();
         self.lowerings.insert(id, lowering);
         fields
+    }
+
+    /// Fields for inputs that may be called anything; a string schema makes all of them strings.
+    fn undeclared_inputs(&self, id: WorkflowId, ty: &Type) -> Vec<InputField> {
+        let mut idents = Names::new();
+        self.open_inputs(id)
+            .into_iter()
+            .map(|name| InputField {
+                missing: true,
+                ident: idents.claim(&field_ident(&name)),
+                name,
+                ty: ty.clone(),
+                default: None,
+                documentation: None,
+            })
+            .collect()
     }
 
     /// Decision D-49: what every run needs is a plain field.

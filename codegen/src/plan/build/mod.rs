@@ -11,6 +11,7 @@ mod inputs;
 mod needs;
 mod nested;
 mod omit;
+mod open_inputs;
 mod operation;
 mod payload;
 mod read;

@@ -159,13 +159,14 @@ impl WorkflowBuilder<'_, '_> {
 
     /// Reports an expression that needs an exchange where there is none.
     pub(super) fn needs_exchange(&mut self, at: &Place<'_>, scope: &Scope) -> Option<()> {
-        let message = match scope.at {
+        let why = match scope.at {
             At::Request => "there is no response yet where the request is built",
             At::WorkflowOutputs => {
-                "requests and responses belong to steps; a workflow's outputs read the steps' outputs"
+                "requests and responses belong to steps, and a workflow's outputs read the steps' outputs"
             }
             _ => return Some(()),
         };
+        let message = format!("`{}` cannot be read here: {why}", at.text());
         let code = if scope.at == At::Request {
             "response-before-request"
         } else {
@@ -717,14 +718,17 @@ impl Place<'_> {
         self.node.within(self.span.clone())
     }
 
-    /// `name` inside the expression.
-    fn name(&self, name: &str) -> crate::load::Place {
-        let text = self
-            .node
+    /// The expression as written.
+    fn text(&self) -> &str {
+        self.node
             .as_str()
             .and_then(|text| text.get(self.span.clone()))
-            .unwrap_or_default();
-        match text.find(name) {
+            .unwrap_or_default()
+    }
+
+    /// `name` inside the expression.
+    fn name(&self, name: &str) -> crate::load::Place {
+        match self.text().find(name) {
             Some(at) if !name.is_empty() => {
                 let start = self.span.start + at;
                 self.node.within(start..start + name.len())
