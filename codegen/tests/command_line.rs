@@ -115,3 +115,67 @@ fn help_is_on_stdout() {
         );
     }
 }
+
+const SLOPPY: &str = "# ours
+arazzo: 1.0.1
+info: {title: t, version: 1.0}   # a number
+sourceDescriptions:
+  - {name: pets, url: pets.openapi.yaml}
+workflows:
+  - workflowId: w
+    inputs: {type: object, required: [token], properties: {token: {type: string}}}
+    steps:
+      - stepId: s
+        operationPath: pets#/paths/~1pets/get  # short
+        parameters:
+          - {name: Authorization, in: header, value: Bearer $inputs.token}
+        outputs:
+          next: \"$response.body.next\"
+";
+
+const MENDED: &str = "# ours
+arazzo: 1.0.1
+info: {title: t, version: '1.0'}   # a number
+sourceDescriptions:
+  - {name: pets, url: pets.openapi.yaml}
+workflows:
+  - workflowId: w
+    inputs: {type: object, required: [token], properties: {token: {type: string}}}
+    steps:
+      - stepId: s
+        operationPath: '{$sourceDescriptions.pets.url}#/paths/~1pets/get'  # short
+        parameters:
+          - {name: Authorization, in: header, value: 'Bearer {$inputs.token}'}
+        outputs:
+          next: \"$response.body#/next\"
+";
+
+const PETS: &str = "openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: 'https://pets.example'}]
+paths: {/pets: {get: {responses: {'200': {description: d}}, parameters: [{name: Authorization, in: header}]}}}
+";
+
+#[test]
+fn fix_mends_what_is_certain_and_nothing_else() {
+    let folder = folder(
+        "fix",
+        &[
+            ("flow.yaml", SLOPPY),
+            ("pets.openapi.yaml", PETS),
+            ("Cargo.toml", ""),
+        ],
+    );
+    let (status, _, stderr) = run(&folder, &["check", "flow.yaml", "--fix", "--strict"]);
+    let text = fs::read_to_string(folder.join("flow.yaml")).unwrap();
+    assert_eq!(text, MENDED, "{stderr}");
+    assert!(
+        stderr.contains("fixed flow.yaml:15:17: [nonstandard-expression] \"$response.body.next\" -> \"$response.body#/next\""),
+        "{stderr}"
+    );
+    assert_eq!(status, Some(0), "{stderr}");
+    assert_eq!(
+        fs::read_to_string(folder.join("pets.openapi.yaml")).unwrap(),
+        PETS
+    );
+}

@@ -1,10 +1,12 @@
 //! What was found, in the order of the text, for people (`human`) and for programs (`json`, `sarif`).
 
+mod fix;
 mod human;
 mod json;
 mod policy;
 mod sarif;
 
+pub use fix::{Change, Fixed};
 pub use policy::Policy;
 
 use crate::{

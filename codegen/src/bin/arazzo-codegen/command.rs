@@ -20,6 +20,7 @@ pub(crate) enum Command {
         input: Input,
         format: Format,
         policy: Policy,
+        fix: bool,
     },
     Crate {
         input: Input,
@@ -36,7 +37,7 @@ pub(crate) enum Command {
 }
 
 /// The documents and how they are read: what every verb but `explain` takes.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Input {
     /// Module names, where given, and files.
     pub(crate) specs: Vec<(Option<String>, PathBuf)>,
@@ -85,6 +86,7 @@ fn generate(arguments: Arguments) -> Parsed<Command> {
 fn check(arguments: Arguments) -> Parsed<Command> {
     let mut format = Format::default();
     let mut policy = Policy::default();
+    let mut fix = false;
     let read = read(arguments, help::CHECK, |option, arguments| {
         match option {
             "--format" => {
@@ -99,6 +101,7 @@ fn check(arguments: Arguments) -> Parsed<Command> {
                 all if all == "warnings" => policy.deny_warnings = true,
                 code => policy.deny.push(known(code)?),
             },
+            "--fix" => fix = true,
             "--allow" => policy.allow.push(known(arguments.value(option)?)?),
             _ => return Ok(false),
         }
@@ -108,6 +111,7 @@ fn check(arguments: Arguments) -> Parsed<Command> {
         input,
         format,
         policy,
+        fix,
     }))
 }
 

@@ -45,13 +45,15 @@ pub(crate) const CHECK: &str = with_shared!(
     "\
 Reports everything that is wrong with the documents.
 
-Usage: arazzo-codegen check [NAME=]SPEC... [--format human|json|sarif] [--deny warnings|CODE]... [--allow CODE]...
+Usage: arazzo-codegen check [NAME=]SPEC... [--format human|json|sarif] [--deny warnings|CODE]... [--allow CODE]... [--fix]
 
       --format FORMAT            human: on stderr, with the text underlined [default]
                                  json, sarif: on stdout
       --deny warnings            warnings are errors
       --deny CODE                warnings with this code are errors
       --allow CODE               warnings with this code are not reported
+      --fix                      apply the suggestions that are certain to the documents given, and print what changed;
+                                 comments and layout stay
 
 Examples:
   arazzo-codegen check specs/*.arazzo.yaml --deny warnings

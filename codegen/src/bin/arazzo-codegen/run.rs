@@ -7,7 +7,10 @@ use std::{
     process::ExitCode,
 };
 
-use arazzo_codegen::{Generator, report::Report};
+use arazzo_codegen::{
+    Generator,
+    report::{Policy, Report},
+};
 
 use crate::{
     arguments::WrongUsage,
@@ -16,6 +19,8 @@ use crate::{
 
 const REFUSED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
+/// How often `check --fix` looks again.
+const MENDINGS: usize = 10;
 
 /// Runs a command to its exit status.
 pub(crate) fn run(command: Command) -> ExitCode {
@@ -28,8 +33,13 @@ pub(crate) fn run(command: Command) -> ExitCode {
             input,
             format,
             policy,
+            fix,
         } => {
-            let report = generator(input).unused(true).policy(policy).check();
+            if fix && let Err(error) = mend(&input, &policy) {
+                complain(&format!("error: {error}\n"));
+                return ExitCode::from(REFUSED);
+            }
+            let report = checked(input, policy);
             match format {
                 Format::Human => conclude(&report),
                 Format::Json => print(&report.json(), status(&report)),
@@ -77,6 +87,40 @@ fn generator(input: Input) -> Generator {
         };
     }
     generator
+}
+
+fn checked(input: Input, policy: Policy) -> Report {
+    generator(input).unused(true).policy(policy).check()
+}
+
+/// Applies the suggestions that are certain to the documents given, and says what it changed. Mending one thing may bring
+/// the next to light, so it looks again a few times.
+fn mend(input: &Input, policy: &Policy) -> Result<(), String> {
+    let paths: Vec<_> = input.specs.iter().map(|(_, path)| path.clone()).collect();
+    for _ in 0..MENDINGS {
+        let fixes = checked(input.clone(), policy.clone()).fixes(&paths);
+        if fixes.is_empty() {
+            break;
+        }
+        for fixed in fixes {
+            let name = fixed.path.display();
+            // A byte order mark, or a change since it was read, is not for us to drop.
+            if fs::read(&fixed.path).ok().as_deref() != Some(fixed.before.as_bytes()) {
+                return Err(format!(
+                    "{name} is not the text that was read; nothing was changed"
+                ));
+            }
+            replace(&fixed.path, &fixed.text)
+                .map_err(|error| format!("cannot write {name}: {error}"))?;
+            for change in &fixed.changes {
+                complain(&format!(
+                    "fixed {name}:{}:{}: [{}] {} -> {}\n",
+                    change.at.line, change.at.column, change.code, change.before, change.after
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Reports, then writes the result unless it was refused.

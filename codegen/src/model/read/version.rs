@@ -85,7 +85,7 @@ pub(super) fn version(root: &Node, diagnostics: &mut Diagnostics) -> Option<Vers
                 format!("version `{text}` lacks its last part"),
             )
             .help(format!("write `{full}`"))
-            .suggest(full),
+            .fix(full),
         );
     }
     Some(version)
