@@ -9,6 +9,8 @@ mod binary;
 mod body;
 mod builder;
 mod call;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod client;
 pub mod condition;
 mod credential;

@@ -112,6 +112,12 @@ pub(super) fn headline(text: &str) -> String {
     markdown_line(&printable(first.trim()))
 }
 
+/// The first line as it is, for a terminal.
+pub(super) fn plain(text: &str) -> String {
+    let first = text.trim().lines().next().unwrap_or_default();
+    printable(first.trim())
+}
+
 /// A name between back-ticks.
 pub(super) fn code(name: &str) -> String {
     let plain: String = printable(name).replace('`', "'");

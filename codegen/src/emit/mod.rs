@@ -8,6 +8,7 @@ mod body;
 mod client;
 mod context;
 mod convert;
+mod crate_files;
 mod docs;
 mod engines;
 mod flow;
@@ -21,6 +22,7 @@ mod path;
 mod payload;
 mod projection;
 mod read;
+mod registry;
 mod render;
 mod request;
 mod security;
@@ -41,6 +43,7 @@ use quote::quote;
 use crate::plan::{Document, Plan};
 use context::Engines;
 
+pub use crate_files::crate_files;
 pub use names::RESERVED_TYPES;
 
 /// The emitter wrote something that is no Rust: a defect of the emitter, never of a document.
@@ -65,6 +68,11 @@ impl std::error::Error for EmitError {}
 /// # Errors
 /// A defect of the emitter.
 pub fn module(plan: &Plan) -> Result<String, EmitError> {
+    emitted(plan).map(|(text, _)| text)
+}
+
+/// The text, and the engines that it uses.
+fn emitted(plan: &Plan) -> Result<(String, Engines), EmitError> {
     let mut used = Engines::default();
     let mut parts = Vec::new();
     for (index, document) in plan.documents.iter().enumerate() {
@@ -76,7 +84,7 @@ pub fn module(plan: &Plan) -> Result<String, EmitError> {
     all.extend(parts);
     all.push(client::statics(plan));
     all.push(security::statics(plan));
-    render::file(render::spaced(all))
+    Ok((render::file(render::spaced(all))?, used))
 }
 
 /// The workflows of one document; those of others than the entry document in a module of their own.

@@ -1,0 +1,160 @@
+//! A crate that is ready to run: manifest, library with one module a document, command line.
+
+use std::path::{Path, PathBuf};
+
+use quote::quote;
+
+use crate::plan::Plan;
+
+use super::{EmitError, context::Engines, docs, emitted, names::ident, registry, render};
+
+/// Names that Cargo gives a meaning to; modules of these names live in files elsewhere.
+const CARGO_FILES: &[&str] = &["main", "lib"];
+
+/// The files of a crate, by path below its folder. `runtime` is the runtime's folder, for a dependency by path.
+///
+/// # Errors
+/// A defect of the emitter.
+pub fn crate_files(
+    plans: &[Plan],
+    package: &str,
+    runtime: Option<&Path>,
+) -> Result<Vec<(PathBuf, String)>, EmitError> {
+    let package = package_name(package);
+    let mut engines = Engines::default();
+    let mut files = Vec::new();
+    for plan in plans {
+        let (text, used) = emitted(plan)?;
+        engines = engines.or(used);
+        let documentation = format!("//! {}\n\n", docs::plain(&plan.title));
+        files.push((file_of(&plan.module), documentation + &text));
+    }
+    let library = crate_name(&package);
+    let program = render::file(registry::program(&library, plans))?;
+    let mut all = vec![
+        (PathBuf::from("Cargo.toml"), manifest(&package, &library, runtime, engines)),
+        (PathBuf::from("src/lib.rs"), lib(plans)?),
+        (
+            PathBuf::from("src/main.rs"),
+            format!("//! Runs the workflows of this crate from a shell.\n\n{program}"),
+        ),
+    ];
+    all.append(&mut files);
+    Ok(all)
+}
+
+fn file_of(module: &str) -> PathBuf {
+    let folder = if CARGO_FILES.contains(&module) { "src/documents" } else { "src" };
+    Path::new(folder).join(format!("{module}.rs"))
+}
+
+/// `src/lib.rs`.
+fn lib(plans: &[Plan]) -> Result<String, EmitError> {
+    let modules = plans.iter().map(|plan| {
+        let name = ident(&plan.module);
+        let documentation = docs::doc(&docs::headline(&plan.title));
+        let path = CARGO_FILES.contains(&plan.module.as_str()).then(|| {
+            let path = format!("documents/{}.rs", plan.module);
+            quote!(#[path = #path])
+        });
+        // A document and its only workflow often share a name.
+        let same = plan.documents.iter().flat_map(|document| &document.workflows);
+        let same = same.into_iter().any(|workflow| workflow.ident == plan.module);
+        let allowed = same.then(|| quote!(#[allow(clippy::module_inception)]));
+        quote!(#documentation #path #allowed pub mod #name;)
+    });
+    let modules = render::file(modules.collect())?;
+    Ok(format!("//! Workflows compiled from Arazzo documents.\n\n{modules}"))
+}
+
+/// `Cargo.toml`. The empty workspace keeps the crate apart from one it may stand in.
+fn manifest(package: &str, library: &str, runtime: Option<&Path>, engines: Engines) -> String {
+    let place = match runtime {
+        Some(folder) => format!("path = {}", quoted(&folder.to_string_lossy())),
+        None => format!("version = {}", quoted(env!("CARGO_PKG_VERSION"))),
+    };
+    let mut features = vec!["arbitrary-precision", "cli"];
+    features.extend(engines.jsonpath.then_some("jsonpath"));
+    features.extend(engines.regex.then_some("regex"));
+    features.extend(engines.xpath.then_some("xpath"));
+    let features: Vec<String> = features.into_iter().map(quoted).collect();
+    let features = features.join(", ");
+    format!(
+        "[package]\n\
+         name = {package}\n\
+         version = \"0.1.0\"\n\
+         edition = \"2024\"\n\
+         publish = false\n\
+         \n\
+         [lib]\n\
+         name = {library}\n\
+         \n\
+         [dependencies]\n\
+         arazzo_runtime = {{ package = \"runtime\", {place}, features = [{features}] }}\n\
+         \n\
+         [workspace]\n",
+        package = quoted(package),
+        library = quoted(library),
+    )
+}
+
+/// A basic string of TOML.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A name that Cargo takes, whatever was asked for.
+fn package_name(wanted: &str) -> String {
+    let allowed = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
+    let name: String = wanted.chars().map(allowed).collect();
+    let name = name.trim_matches('-');
+    match name.chars().next() {
+        Some(first) if first.is_ascii_alphabetic() => name.to_owned(),
+        Some(_) => format!("workflows-{name}"),
+        None => "workflows".to_owned(),
+    }
+}
+
+/// The library's name in code: not that of the runtime, of a crate that always is there, or of a keyword.
+fn crate_name(package: &str) -> String {
+    let name = package.replace('-', "_").to_lowercase();
+    let taken = ["arazzo_runtime", "std", "core", "alloc", "test", "proc_macro"];
+    if taken.contains(&name.as_str()) || syn::parse_str::<syn::Ident>(&name).is_err() {
+        return format!("{name}_workflows");
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_have_names_that_cargo_takes() {
+        for (wanted, package, library) in [
+            ("my-flows", "my-flows", "my_flows"),
+            ("1st", "workflows-1st", "workflows_1st"),
+            ("a b\"c", "a-b-c", "a_b_c"),
+            ("", "workflows", "workflows"),
+            ("type", "type", "type_workflows"),
+            ("std", "std", "std_workflows"),
+        ] {
+            assert_eq!(package_name(wanted), package);
+            assert_eq!(crate_name(&package_name(wanted)), library);
+        }
+    }
+
+    #[test]
+    fn modules_called_like_cargo_files_live_elsewhere() {
+        assert_eq!(file_of("main"), Path::new("src/documents/main.rs"));
+        assert_eq!(file_of("shop"), Path::new("src/shop.rs"));
+    }
+
+    #[test]
+    fn a_manifest_names_the_engines() {
+        let engines = Engines { regex: true, ..Engines::default() };
+        let text = manifest("shop", "shop", Some(Path::new("../run \"time")), engines);
+        assert!(text.contains("path = \"../run \\\"time\""), "{text}");
+        assert!(text.contains("features = [\"arbitrary-precision\", \"cli\", \"regex\"]"), "{text}");
+    }
+}

@@ -1,0 +1,103 @@
+//! Runs a workflow, its prerequisites first.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+use crate::error::StepError;
+
+use super::arguments::{Order, refuse};
+use super::journal::Journal;
+use super::settings::Settings;
+use super::{FAILED, Finished, Invocation, Refused, Workflow, report};
+
+/// Runs what is ordered and prints the outcome.
+pub(super) fn execute(order: Order, environment: &dyn Fn(&str) -> Option<String>) -> Result<ExitCode, Refused> {
+    let mut settings = order.settings.clone();
+    settings.add_environment(order.document, environment);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| refuse(&format!("there is no runtime: {error}")))?;
+    let (finished, journal) = runtime.block_on(Session::new(&order, settings).run(&order))?;
+    let succeeded = finished.ending.is_ok();
+    if order.json {
+        report::print(&format!("{}\n", report::json(order.workflow, &finished, &journal)));
+    } else {
+        report::tell(&finished);
+    }
+    Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}
+
+/// The runs of one order.
+struct Session<'o> {
+    order: &'o Order,
+    settings: Rc<Settings>,
+    /// Completed prerequisites by key; each runs once.
+    completed: BTreeMap<&'static str, Rc<dyn Any>>,
+}
+
+impl<'o> Session<'o> {
+    fn new(order: &'o Order, settings: Settings) -> Self {
+        Self { order, settings: Rc::new(settings), completed: BTreeMap::new() }
+    }
+
+    async fn run(mut self, order: &Order) -> Result<(Finished, Journal), Refused> {
+        let journal = Journal::new(!order.json);
+        if let Some(error) = self.prepare(order.workflow).await? {
+            return Ok((failed(error), journal));
+        }
+        let finished = self.workflow(order.workflow, Value::Object(order.inputs.clone()), &journal).await?;
+        Ok((finished, journal))
+    }
+
+    /// Runs what has to be completed before a workflow, in list order. Returns the error of the first that failed.
+    async fn prepare(&mut self, workflow: &'static Workflow) -> Result<Option<StepError>, Refused> {
+        for key in workflow.prerequisites {
+            if self.completed.contains_key(key) {
+                continue;
+            }
+            let all = self.order.document.workflows;
+            let Some(prerequisite) = all.iter().find(|candidate| candidate.key == *key) else {
+                return Err(refuse(&format!("there is no workflow `{key}`")));
+            };
+            // Boxed, because a prerequisite has prerequisites. The generator has refused circles.
+            if let Some(error) = Box::pin(self.prepare(prerequisite)).await? {
+                return Ok(Some(StepError::dependency(workflow.id, error)));
+            }
+            let finished = self.workflow(prerequisite, self.inputs_of(prerequisite), &Journal::new(false)).await?;
+            match (finished.ending, finished.run) {
+                (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
+                (Ok(_), Some(run)) => drop(self.completed.insert(prerequisite.key, run)),
+                (Ok(_), None) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Inputs of a prerequisite, by its id or key; none given means none.
+    fn inputs_of(&self, workflow: &Workflow) -> Value {
+        let given = self.order.prerequisite_inputs.iter().rev();
+        let fitting = given.filter(|(name, _)| name == workflow.key || name == workflow.id);
+        fitting.map(|(_, inputs)| inputs.clone()).next().unwrap_or_else(|| Value::Object(Map::new()))
+    }
+
+    async fn workflow(&self, workflow: &Workflow, inputs: Value, journal: &Journal) -> Result<Finished, Refused> {
+        let invocation = Invocation {
+            settings: Rc::clone(&self.settings),
+            inputs,
+            prerequisites: self.completed.clone(),
+            journal: journal.clone(),
+        };
+        let finished = (workflow.run)(&invocation).await;
+        finished.map_err(|Refused(message)| Refused(format!("workflow `{}`: {message}", workflow.id)))
+    }
+}
+
+/// A run that did not begin because a prerequisite failed.
+fn failed(error: StepError) -> Finished {
+    Finished { outputs: Value::Null, steps: Value::Null, ending: Err(error), run: None }
+}

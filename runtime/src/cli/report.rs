@@ -1,0 +1,86 @@
+//! What is printed: the outcome as JSON for programs, or outputs and a message for people.
+
+use std::io::Write as _;
+
+use serde_json::{Map, Value, json};
+
+use crate::run::Termination;
+
+use super::journal::Journal;
+use super::{Finished, Workflow};
+
+/// To standard output. A reader that has gone away is no problem of ours.
+pub(super) fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// To standard error.
+pub(super) fn complain(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// The object that `run --json` prints.
+pub(super) fn json(workflow: &Workflow, finished: &Finished, journal: &Journal) -> Value {
+    let mut out = Map::new();
+    let mut put = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
+    put("workflow", workflow.id.into());
+    put("outcome", if finished.ending.is_ok() { "success" } else { "failure" }.into());
+    match &finished.ending {
+        Ok(Termination::Completed) => put("termination", "completed".into()),
+        Ok(Termination::Ended { step, action }) => {
+            put("termination", "ended".into());
+            put("endedBy", json!({"step": step, "action": action}));
+        }
+        Err(error) => {
+            if let Some(action) = error.action() {
+                put("termination", "ended-on-failure".into());
+                put("endedBy", json!({"step": error.step(), "action": action}));
+            }
+        }
+    }
+    let ended = finished.ending.as_ref().err().is_none_or(|error| error.action().is_some());
+    if ended {
+        put("outputs", object(&finished.outputs));
+    }
+    put("steps", steps(finished, journal));
+    if let Err(error) = &finished.ending {
+        put("failure", serde_json::to_value(error).unwrap_or_default());
+    }
+    Value::Object(out)
+}
+
+/// No outputs are an empty object.
+fn object(outputs: &Value) -> Value {
+    if outputs.is_null() { json!({}) } else { outputs.clone() }
+}
+
+/// The steps in the order they ran; outputs stand with a step's last entry.
+fn steps(finished: &Finished, journal: &Journal) -> Value {
+    let entries = journal.entries();
+    let entry_of = |(position, entry): (usize, &super::journal::Entry)| {
+        let again = entries.iter().skip(position.saturating_add(1)).any(|later| later.step == entry.step);
+        let outputs = finished.steps.get(entry.step).filter(|_| !again);
+        let mut out = json!({"step": entry.step, "status": entry.status, "attempts": entry.attempts});
+        if let (Some(members), Some(outputs)) = (out.as_object_mut(), outputs) {
+            members.insert("outputs".to_owned(), outputs.clone());
+        }
+        out
+    };
+    entries.iter().enumerate().map(entry_of).collect()
+}
+
+/// For people: outputs to standard output, what went wrong to standard error.
+pub(super) fn tell(finished: &Finished) {
+    if let Err(error) = &finished.ending {
+        complain(&format!("failed: {error}\n"));
+        let mut cause = error.cause();
+        while let Some(inner) = cause {
+            complain(&format!("  because {inner}\n"));
+            cause = inner.cause();
+        }
+    }
+    if let Some(outputs) = finished.outputs.as_object().filter(|outputs| !outputs.is_empty()) {
+        print(&format!("{:#}\n", Value::Object(outputs.clone())));
+    }
+}

@@ -1,0 +1,169 @@
+//! Settings of the client that the command line and the environment give.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::builder::ClientBuilder;
+
+use super::arguments::{pair, refuse};
+use super::{Document, Refused};
+
+/// What the client is told.
+#[derive(Clone, Default)]
+pub(super) struct Settings {
+    /// Base URLs, by source or for all.
+    pub(super) servers: Vec<(Option<String>, String)>,
+    pub(super) document_urls: Vec<(String, String)>,
+    /// Source, variable, value.
+    pub(super) server_variables: Vec<(String, String, String)>,
+    pub(super) credentials: Vec<Credential>,
+    pub(super) max_steps: Option<u32>,
+    pub(super) poll_interval: Option<Duration>,
+    pub(super) timeout: Option<Duration>,
+}
+
+/// A credential, for one source or for all.
+#[derive(Clone)]
+pub(super) struct Credential {
+    pub(super) source: Option<String>,
+    pub(super) scheme: String,
+    pub(super) value: String,
+}
+
+/// Shows no credential.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings").field("servers", &self.servers).finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    /// Credentials from `ARAZZO_CREDENTIAL_<SCHEME>`; those of the command line win.
+    pub(super) fn add_environment(&mut self, document: &Document, environment: &dyn Fn(&str) -> Option<String>) {
+        let mut found = Vec::new();
+        for (_, scheme) in document.schemes {
+            let value = environment(&variable(scheme)).filter(|value| !value.is_empty());
+            found.extend(value.map(|value| Credential { source: None, scheme: (*scheme).to_owned(), value }));
+        }
+        found.append(&mut self.credentials);
+        self.credentials = found;
+    }
+
+    /// Tells a builder.
+    pub(super) fn apply(&self, mut builder: ClientBuilder) -> ClientBuilder {
+        for (source, url) in &self.servers {
+            builder = match source {
+                Some(source) => builder.base_url(source, url),
+                None => builder.default_base_url(url),
+            };
+        }
+        for (source, url) in &self.document_urls {
+            builder = builder.document_url(source, url);
+        }
+        for (source, name, value) in &self.server_variables {
+            builder = builder.server_variable(source, name, value);
+        }
+        for Credential { source, scheme, value } in &self.credentials {
+            builder = match source {
+                Some(source) => builder.credential(source, scheme, value.as_str()),
+                None => builder.default_credential(scheme, value.as_str()),
+            };
+        }
+        if let Some(steps) = self.max_steps {
+            builder = builder.max_steps(steps);
+        }
+        if let Some(interval) = self.poll_interval {
+            builder = builder.poll_interval(interval);
+        }
+        if let Some(timeout) = self.timeout {
+            builder = builder.timeout(timeout);
+        }
+        builder
+    }
+}
+
+/// The environment variable for a scheme: `BearerAuth` is `ARAZZO_CREDENTIAL_BEARER_AUTH`.
+pub(super) fn variable(scheme: &str) -> String {
+    let words = super::inputs::kebab(scheme).replace('-', "_");
+    format!("ARAZZO_CREDENTIAL_{}", words.to_uppercase())
+}
+
+/// `[SOURCE=]URL`: a source's name has neither a colon nor a slash.
+pub(super) fn server(given: &str) -> (Option<String>, String) {
+    match given.split_once('=') {
+        Some((source, url)) if !source.contains([':', '/', '?']) => (Some(source.to_owned()), url.to_owned()),
+        _ => (None, given.to_owned()),
+    }
+}
+
+/// `SOURCE.NAME=VALUE`. The source may have dots, too: the last one counts.
+pub(super) fn server_variable(given: &str) -> Result<(String, String, String), Refused> {
+    let (place, value) = pair("--server-variable", given)?;
+    let (source, name) =
+        place.rsplit_once('.').ok_or_else(|| refuse("`--server-variable` wants SOURCE.NAME=VALUE"))?;
+    Ok((source.to_owned(), name.to_owned(), value.to_owned()))
+}
+
+/// `[SOURCE.]SCHEME=VALUE`. Both names may have dots, so the document's schemes decide what is meant.
+pub(super) fn credential(document: &Document, given: &str) -> Result<Credential, Refused> {
+    let (place, value) = pair("--credential", given)?;
+    let value = value.to_owned();
+    let exact = document.schemes.iter().find(|(source, scheme)| {
+        place.strip_suffix(scheme).and_then(|rest| rest.strip_suffix('.')).is_some_and(|given| {
+            given == *source || source.strip_suffix(given).is_some_and(|rest| rest.ends_with('.'))
+        })
+    });
+    if let Some((_, scheme)) = exact {
+        let source = place.strip_suffix(scheme).and_then(|rest| rest.strip_suffix('.'));
+        return Ok(Credential { source: source.map(str::to_owned), scheme: (*scheme).to_owned(), value });
+    }
+    let known = document.schemes.iter().any(|(_, scheme)| *scheme == place);
+    match place.split_once('.') {
+        Some((source, scheme)) if !known => {
+            Ok(Credential { source: Some(source.to_owned()), scheme: scheme.to_owned(), value })
+        }
+        _ => Ok(Credential { source: None, scheme: place.to_owned(), value }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: Document = Document {
+        name: "d",
+        title: "D",
+        schemes: &[("lib.api", "BearerAuth"), ("shop", "my.key")],
+        workflows: &[],
+    };
+
+    #[test]
+    fn credentials_name_a_source_or_none() {
+        let read = |given| credential(&DOCUMENT, given).map(|it| (it.source, it.scheme, it.value)).unwrap();
+        let all = |scheme: &str| (None, scheme.to_owned(), "t=1".to_owned());
+        assert_eq!(read("BearerAuth=t=1"), all("BearerAuth"));
+        assert_eq!(read("my.key=t=1"), all("my.key"));
+        assert_eq!(read("lib.api.BearerAuth=x"), (Some("lib.api".into()), "BearerAuth".into(), "x".into()));
+        assert_eq!(read("api.BearerAuth=x"), (Some("api".into()), "BearerAuth".into(), "x".into()));
+        assert_eq!(read("shop.my.key=x"), (Some("shop".into()), "my.key".into(), "x".into()));
+        assert_eq!(read("other.thing=x"), (Some("other".into()), "thing".into(), "x".into()));
+        assert!(credential(&DOCUMENT, "BearerAuth").is_err());
+    }
+
+    #[test]
+    fn servers_are_for_one_source_or_all() {
+        assert_eq!(server("api=http://h"), (Some("api".into()), "http://h".into()));
+        assert_eq!(server("http://h?a=b"), (None, "http://h?a=b".into()));
+        assert_eq!(server_variable("a.b.region=eu"), Ok(("a.b".into(), "region".into(), "eu".into())));
+    }
+
+    #[test]
+    fn the_environment_gives_way_to_the_command_line() {
+        let mut settings = Settings::default();
+        settings.credentials.push(credential(&DOCUMENT, "BearerAuth=flag").unwrap());
+        settings.add_environment(&DOCUMENT, &|name| (name == "ARAZZO_CREDENTIAL_BEARER_AUTH").then(|| "env".to_owned()));
+        let values: Vec<&str> = settings.credentials.iter().map(|credential| credential.value.as_str()).collect();
+        assert_eq!(values, ["env", "flag"]);
+        assert!(!format!("{settings:?}").contains("flag"));
+    }
+}
