@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use heck::ToSnakeCase;
 
 use crate::{
-    check,
+    check, crate_folder,
     diagnostic::{Diagnostic, Diagnostics},
     emit,
     load::{self, Disk, Documents, Files, Node, Options},
@@ -179,25 +179,37 @@ impl Generator {
 
     /// The Rust source of each document; nothing for documents with errors.
     pub fn modules(self) -> (Vec<Module>, Report) {
-        let mut diagnostics = Diagnostics::new(self.strict);
-        let documents = Documents::new(self.files, self.options);
-        let plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
-        check::allowed(&documents, &mut diagnostics);
-        self.policy.apply(&mut diagnostics);
-        let modules = if diagnostics.has_errors() {
-            Vec::new()
-        } else {
-            plans
-                .iter()
-                .filter_map(|plan| module(plan, &mut diagnostics))
-                .collect()
-        };
+        let (plans, mut diagnostics, documents) = self.planned();
+        let modules = plans
+            .iter()
+            .filter_map(|plan| module(plan, &mut diagnostics))
+            .collect();
         (modules, Report::new(diagnostics, documents))
     }
 
-    /// Writes a crate that is ready to run.
-    pub fn write_crate(self, _options: &CrateOptions) -> Report {
-        self.modules().1
+    /// Writes a crate that is ready to run; nothing for documents with errors.
+    pub fn write_crate(self, options: &CrateOptions) -> Report {
+        let (plans, mut diagnostics, documents) = self.planned();
+        if !diagnostics.has_errors()
+            && let Err(message) = crate_folder::write(&plans, options)
+            && let Some(place) = plans.iter().find_map(|plan| plan.place.clone())
+        {
+            diagnostics.push(Diagnostic::error("emission", place, message));
+        }
+        Report::new(diagnostics, documents)
+    }
+
+    /// The plans of all documents; none if there are errors.
+    fn planned(self) -> (Vec<Plan>, Diagnostics, Documents) {
+        let mut diagnostics = Diagnostics::new(self.strict);
+        let documents = Documents::new(self.files, self.options);
+        let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
+        check::allowed(&documents, &mut diagnostics);
+        self.policy.apply(&mut diagnostics);
+        if diagnostics.has_errors() {
+            plans.clear();
+        }
+        (plans, diagnostics, documents)
     }
 
     /// Draws the control flow of `workflow`, or of all workflows.

@@ -2,6 +2,7 @@
 
 mod build_script;
 pub mod check;
+mod crate_folder;
 pub mod diagnostic;
 pub mod emit;
 pub mod expression;

@@ -32,7 +32,10 @@ pub fn crate_files(
     let library = crate_name(&package);
     let program = render::file(registry::program(&library, plans))?;
     let mut all = vec![
-        (PathBuf::from("Cargo.toml"), manifest(&package, &library, runtime, engines)),
+        (
+            PathBuf::from("Cargo.toml"),
+            manifest(&package, &library, runtime, engines),
+        ),
         (PathBuf::from("src/lib.rs"), lib(plans)?),
         (
             PathBuf::from("src/main.rs"),
@@ -44,7 +47,11 @@ pub fn crate_files(
 }
 
 fn file_of(module: &str) -> PathBuf {
-    let folder = if CARGO_FILES.contains(&module) { "src/documents" } else { "src" };
+    let folder = if CARGO_FILES.contains(&module) {
+        "src/documents"
+    } else {
+        "src"
+    };
     Path::new(folder).join(format!("{module}.rs"))
 }
 
@@ -58,13 +65,20 @@ fn lib(plans: &[Plan]) -> Result<String, EmitError> {
             quote!(#[path = #path])
         });
         // A document and its only workflow often share a name.
-        let same = plan.documents.iter().flat_map(|document| &document.workflows);
-        let same = same.into_iter().any(|workflow| workflow.ident == plan.module);
+        let same = plan
+            .documents
+            .iter()
+            .flat_map(|document| &document.workflows);
+        let same = same
+            .into_iter()
+            .any(|workflow| workflow.ident == plan.module);
         let allowed = same.then(|| quote!(#[allow(clippy::module_inception)]));
         quote!(#documentation #path #allowed pub mod #name;)
     });
     let modules = render::file(modules.collect())?;
-    Ok(format!("//! Workflows compiled from Arazzo documents.\n\n{modules}"))
+    Ok(format!(
+        "//! Workflows compiled from Arazzo documents.\n\n{modules}"
+    ))
 }
 
 /// `Cargo.toml`. The empty workspace keeps the crate apart from one it may stand in.
@@ -105,7 +119,13 @@ fn quoted(text: &str) -> String {
 
 /// A name that Cargo takes, whatever was asked for.
 fn package_name(wanted: &str) -> String {
-    let allowed = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
+    let allowed = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
+            c
+        } else {
+            '-'
+        }
+    };
     let name: String = wanted.chars().map(allowed).collect();
     let name = name.trim_matches('-');
     match name.chars().next() {
@@ -118,7 +138,14 @@ fn package_name(wanted: &str) -> String {
 /// The library's name in code: not that of the runtime, of a crate that always is there, or of a keyword.
 fn crate_name(package: &str) -> String {
     let name = package.replace('-', "_").to_lowercase();
-    let taken = ["arazzo_runtime", "std", "core", "alloc", "test", "proc_macro"];
+    let taken = [
+        "arazzo_runtime",
+        "std",
+        "core",
+        "alloc",
+        "test",
+        "proc_macro",
+    ];
     if taken.contains(&name.as_str()) || syn::parse_str::<syn::Ident>(&name).is_err() {
         return format!("{name}_workflows");
     }
@@ -152,9 +179,15 @@ mod tests {
 
     #[test]
     fn a_manifest_names_the_engines() {
-        let engines = Engines { regex: true, ..Engines::default() };
+        let engines = Engines {
+            regex: true,
+            ..Engines::default()
+        };
         let text = manifest("shop", "shop", Some(Path::new("../run \"time")), engines);
         assert!(text.contains("path = \"../run \\\"time\""), "{text}");
-        assert!(text.contains("features = [\"arbitrary-precision\", \"cli\", \"regex\"]"), "{text}");
+        assert!(
+            text.contains("features = [\"arbitrary-precision\", \"cli\", \"regex\"]"),
+            "{text}"
+        );
     }
 }

@@ -37,7 +37,10 @@ fn document(crate_name: &proc_macro2::Ident, plan: &Plan) -> TokenStream {
         quote!((#source, #name))
     });
     let workflows = plan.documents.iter().flat_map(|document| {
-        let shown = document.workflows.iter().filter(|workflow| !workflow.omitted);
+        let shown = document
+            .workflows
+            .iter()
+            .filter(|workflow| !workflow.omitted);
         shown.map(|workflow| self::workflow(plan, &module, document, workflow))
     });
     quote! {
@@ -72,8 +75,11 @@ fn workflow(
     let (id, key) = (&workflow.id, key(document, workflow));
     let summary = docs::plain(workflow.documentation.as_deref().unwrap_or_default());
     let inputs = workflow.inputs.iter().map(|one| input(workflow, one));
-    let keys: Vec<String> =
-        workflow.prerequisites.iter().filter_map(|one| key_of(plan, one.workflow)).collect();
+    let keys: Vec<String> = workflow
+        .prerequisites
+        .iter()
+        .filter_map(|one| key_of(plan, one.workflow))
+        .collect();
     let home = match &document.module {
         Some(inner) => {
             let inner = ident(inner);
