@@ -10,13 +10,19 @@ mod known;
 mod reads;
 mod rules;
 mod statuses;
+mod steps;
 mod subject;
 
-use crate::{diagnostic::Diagnostics, load::Documents, resolve::workflow::World};
+use crate::{
+    diagnostic::{Diagnostics, Severity},
+    load::Documents,
+    resolve::workflow::World,
+};
 
 use subject::Subject;
 
 pub use allowed::allowed;
+pub use steps::name_steps;
 
 /// Applies every rule to every workflow of `world`. Workflows with errors are left to their errors: what follows from a
 /// mistake is no second mistake.
@@ -47,8 +53,18 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
 }
 
 /// Inputs and components of the entry document that nothing uses: worth knowing when a document is checked, noise when
-/// it is compiled.
+/// it is compiled. To be called last: where there are errors, something else may have been meant to use them.
 pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
+    let entry = world.descriptions.first();
+    let Some(entry) = entry.map(|found| found.model.node.document().id) else {
+        return;
+    };
+    let broken = diagnostics
+        .iter()
+        .any(|found| found.severity == Severity::Error && found.primary.place.document == entry);
+    if broken {
+        return;
+    }
     rules::unused_input::check(world, diagnostics);
     rules::unused_component::check(world, diagnostics);
 }

@@ -1,6 +1,10 @@
 //! Applies the suggestions that are certain to the text itself, so that comments and layout stay as they are.
 
-use std::{ops::Range, path::PathBuf, rc::Rc};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
 
 use serde_json::Value;
 
@@ -145,7 +149,7 @@ fn plain(value: &str) -> bool {
         && serde_yaml::from_str::<serde_yaml::Value>(value).is_ok_and(|read| read.is_string())
 }
 
-fn apply(document: &Document, edits: Vec<Edit>, path: &PathBuf) -> Option<Fixed> {
+fn apply(document: &Document, edits: Vec<Edit>, path: &Path) -> Option<Fixed> {
     let mut kept: Vec<Edit> = Vec::new();
     if reads_as(document, &edits) {
         kept = edits;
@@ -171,7 +175,7 @@ fn apply(document: &Document, edits: Vec<Edit>, path: &PathBuf) -> Option<Fixed>
         after: edit.source.clone(),
     });
     Some(Fixed {
-        path: path.clone(),
+        path: path.to_owned(),
         before: document.text.to_string(),
         changes: changes.collect(),
         text: edited(&document.text, &kept)?,
