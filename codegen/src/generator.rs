@@ -8,6 +8,7 @@ use crate::{
     check, crate_folder,
     diagnostic::{Diagnostic, Diagnostics},
     emit,
+    graph::{self, Graph},
     load::{self, Disk, Documents, Files, Node, Options},
     plan::{self, Plan},
     report::{Policy, Report},
@@ -213,10 +214,28 @@ impl Generator {
         (plans, diagnostics, documents)
     }
 
-    /// Draws the control flow of `workflow`, or of all workflows.
-    pub fn graph(self, _workflow: Option<&str>, _format: GraphFormat) -> (String, Report) {
-        let (_, report) = self.modules();
-        (String::new(), report)
+    /// Draws the control flow of `workflow`, or of all workflows. Nothing is drawn where anything forbids emitting code.
+    pub fn graph(self, workflow: Option<&str>, format: GraphFormat) -> (String, Report) {
+        let (plans, diagnostics, documents) = self.planned();
+        let report = Report::new(diagnostics, documents);
+        if plans.is_empty() {
+            return (String::new(), report);
+        }
+        let drawn = plans.iter().flat_map(|plan| {
+            let all = plan
+                .documents
+                .iter()
+                .flat_map(|document| &document.workflows);
+            all.filter(|found| !found.omitted && workflow.is_none_or(|id| found.id == id))
+                .map(|found| graph::of(plan, found))
+        });
+        let graphs: Vec<Graph> = drawn.collect();
+        let drawing = match format {
+            GraphFormat::Mermaid => graph::mermaid(&graphs),
+            GraphFormat::Dot => graph::dot(&graphs),
+            GraphFormat::Svg => graph::svg(&graphs),
+        };
+        (drawing, report)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod emit;
 pub mod expression;
 mod generator;
+pub mod graph;
 pub mod load;
 pub mod model;
 pub mod nearest;
