@@ -1,6 +1,6 @@
 //! The plan as text: what a reviewer reads beside the emitted code.
 
-use std::fmt::{self, Display, Formatter, Write as _};
+use std::fmt::{self, Display, Formatter};
 
 use crate::{
     expression::Comparison,
@@ -438,7 +438,9 @@ impl Printer<'_> {
         for part in parts {
             match part {
                 TemplatePart::Text(part) => text.push_str(part),
-                TemplatePart::Value(read) | TemplatePart::Json(read) => drop(write!(text, "{{{}}}", self.read(read))),
+                TemplatePart::Value(read) | TemplatePart::Json(read) => {
+                    text.push_str(&format!("{{{}}}", self.read(read)));
+                }
             }
         }
         text

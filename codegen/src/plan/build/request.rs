@@ -217,7 +217,9 @@ impl WorkflowBuilder<'_, '_> {
             );
             return None;
         }
-        let schema = declared.schema.as_ref()?;
+        let Some(schema) = declared.schema.as_ref() else {
+            return Some(());
+        };
         if let Some(mismatch) = types::mismatch(json, schema, self.builder.references()) {
             self.report(
                 Diagnostic::warning(
