@@ -1,0 +1,465 @@
+//! One-line mistakes put into sound documents, one at a time: each has to be reported, by the right code, at its line.
+//!
+//! `cargo test -p codegen --test mutations -- --nocapture` prints the table.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot read its documents has failed"
+)]
+
+use std::{
+    collections::BTreeMap,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use arazzo_codegen::{
+    Generator,
+    diagnostic::Severity,
+    load::{Document, Documents, Memory, Node, Options},
+    report::Report,
+};
+use serde_json::Value;
+
+/// A kind of mistake.
+struct Class {
+    name: &'static str,
+    /// Any of these codes tells it.
+    codes: &'static [&'static str],
+    /// Whether the schemas may leave it open, so that it cannot always be told.
+    open: bool,
+    /// What to replace, and by what, in the string at a pointer.
+    mutate: fn(&At) -> Option<(String, String)>,
+}
+
+/// A string, or a key where `key` is set.
+struct At<'a> {
+    tokens: &'a [String],
+    text: &'a str,
+    key: bool,
+    root: &'a Value,
+}
+
+impl At<'_> {
+    /// Whether this is the value of `field` in an object of the list `list`.
+    fn is(&self, list: &str, field: &str) -> bool {
+        let mut last = self.tokens.iter().rev();
+        !self.key
+            && last.next().is_some_and(|token| token == field)
+            && last
+                .next()
+                .is_some_and(|token| token.parse::<usize>().is_ok())
+            && last.next().is_some_and(|token| token == list)
+    }
+
+    fn within(&self, name: &str) -> bool {
+        self.tokens.iter().any(|token| token == name)
+    }
+}
+
+/// The name with its last letter doubled and a `q` before it: nothing is called so.
+fn misspelt(name: &str) -> (String, String) {
+    (name.to_owned(), format!("{name}qq"))
+}
+
+/// What follows `prefix` in an expression, up to the end of the name.
+fn name_after(text: &str, prefix: &str) -> Option<String> {
+    let rest = text.split_once(prefix)?.1;
+    let end = rest.find(|next: char| !(next.is_alphanumeric() || next == '_' || next == '-'));
+    let name = rest.get(..end.unwrap_or(rest.len()))?;
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+fn after(at: &At, prefix: &str) -> Option<(String, String)> {
+    let data = |token: &String| token.starts_with("x-") || token == "components";
+    if at.key || at.within("description") || at.within("summary") || at.tokens.iter().any(data) {
+        return None;
+    }
+    let name = name_after(at.text, prefix)?;
+    Some((format!("{prefix}{name}"), format!("{prefix}{name}qq")))
+}
+
+const CLASSES: &[Class] = &[
+    Class {
+        name: "operationId misspelt",
+        codes: &["unknown-operation"],
+        open: false,
+        mutate: |at| at.is("steps", "operationId").then(|| misspelt(at.text)),
+    },
+    Class {
+        name: "called workflow misspelt",
+        codes: &["unknown-workflow"],
+        open: false,
+        mutate: |at| at.is("steps", "workflowId").then(|| misspelt(at.text)),
+    },
+    Class {
+        name: "goto target misspelt",
+        codes: &["unknown-step"],
+        open: false,
+        mutate: |at| {
+            let goto = at.is("onSuccess", "stepId") || at.is("onFailure", "stepId");
+            goto.then(|| misspelt(at.text))
+        },
+    },
+    Class {
+        name: "step in an expression misspelt",
+        codes: &["unknown-step"],
+        open: false,
+        mutate: |at| after(at, "$steps."),
+    },
+    Class {
+        name: "source in an expression misspelt",
+        codes: &["unknown-source"],
+        open: false,
+        mutate: |at| after(at, "$sourceDescriptions."),
+    },
+    Class {
+        name: "input misspelt",
+        codes: &["undeclared-input"],
+        open: false,
+        mutate: |at| {
+            let [workflows, workflow, ..] = at.tokens else {
+                return None;
+            };
+            let open = format!("/{workflows}/{workflow}/inputs/additionalProperties");
+            match at.root.pointer(&open) {
+                Some(open) if *open != Value::Bool(false) => None,
+                _ => after(at, "$inputs."),
+            }
+        },
+    },
+    Class {
+        name: "component misspelt",
+        codes: &["unknown-component"],
+        open: false,
+        mutate: |at| after(at, "$components.parameters."),
+    },
+    Class {
+        name: "output of a step misspelt",
+        codes: &["unknown-output", "dotted-walk"],
+        open: false,
+        mutate: |at| {
+            let step = name_after(at.text, "$steps.")?;
+            after(at, &format!("$steps.{step}.outputs."))
+        },
+    },
+    Class {
+        name: "pointer into the response misspelt",
+        codes: &["undeclared-pointer"],
+        open: true,
+        mutate: |at| {
+            at.within("outputs")
+                .then(|| after(at, "$response.body#/"))
+                .flatten()
+        },
+    },
+    Class {
+        name: "root of an expression misspelt",
+        codes: &["invalid-expression", "literal-output", "invalid-condition"],
+        open: false,
+        mutate: |at| {
+            let outputs = at.within("outputs") && at.within("steps") && !at.key;
+            (outputs && at.text.starts_with("$response.body"))
+                .then(|| ("$response.body".to_owned(), "$response.bdy".to_owned()))
+        },
+    },
+    Class {
+        name: "path parameter misspelt",
+        codes: &["undeclared-path-parameter"],
+        open: false,
+        mutate: |at| {
+            let parameter = at.is("parameters", "name") && at.within("steps");
+            let place: Vec<&String> = at.tokens.iter().take(at.tokens.len() - 1).collect();
+            let place = place
+                .iter()
+                .fold(String::new(), |all, token| all + "/" + token);
+            let location = at.root.pointer(&format!("{place}/in"));
+            (parameter && location == Some(&Value::from("path"))).then(|| misspelt(at.text))
+        },
+    },
+    Class {
+        name: "place of a parameter unknown",
+        codes: &["invalid-value"],
+        open: false,
+        mutate: |at| {
+            let parameter = at.is("parameters", "in") && at.within("steps");
+            parameter.then(|| (at.text.to_owned(), "body".to_owned()))
+        },
+    },
+    Class {
+        name: "type of an action unknown",
+        codes: &["invalid-value"],
+        open: false,
+        mutate: |at| {
+            let action = at.is("onSuccess", "type") || at.is("onFailure", "type");
+            action.then(|| misspelt(at.text))
+        },
+    },
+    Class {
+        name: "single `=`",
+        codes: &["invalid-condition"],
+        open: false,
+        mutate: |at| {
+            let simple =
+                at.is("successCriteria", "condition") && at.text.contains("$statusCode == ");
+            simple.then(|| ("$statusCode == ".to_owned(), "$statusCode = ".to_owned()))
+        },
+    },
+    Class {
+        name: "status that cannot be",
+        codes: &["constant-condition"],
+        open: false,
+        mutate: |at| {
+            let condition =
+                at.is("successCriteria", "condition") && at.text.trim() == "$statusCode == 200";
+            condition.then(|| ("200".to_owned(), "2000".to_owned()))
+        },
+    },
+    Class {
+        name: "status that is not declared",
+        codes: &["undeclared-status"],
+        open: true,
+        mutate: |at| {
+            let condition =
+                at.is("successCriteria", "condition") && at.text.trim() == "$statusCode == 200";
+            condition.then(|| ("200".to_owned(), "299".to_owned()))
+        },
+    },
+    Class {
+        name: "field misspelt",
+        codes: &["unknown-field"],
+        open: false,
+        mutate: |at| {
+            let known = [
+                "successCriteria",
+                "onSuccess",
+                "onFailure",
+                "parameters",
+                "requestBody",
+            ];
+            let parent = at.tokens.get(at.tokens.len().checked_sub(3)?)?;
+            let field = at.key && parent == "steps" && known.contains(&at.text);
+            field.then(|| {
+                let letters: String = at.text.chars().skip(1).collect();
+                (at.text.to_owned(), letters)
+            })
+        },
+    },
+    Class {
+        name: "stepId given twice",
+        codes: &["duplicate-step"],
+        open: false,
+        mutate: |at| {
+            let [workflows, workflow, _, index, _] = at.tokens else {
+                return None;
+            };
+            let first = at
+                .root
+                .pointer(&format!("/{workflows}/{workflow}/steps/0/stepId"))?;
+            (at.is("steps", "stepId") && index != "0").then(|| {
+                (
+                    at.text.to_owned(),
+                    first.as_str().unwrap_or_default().to_owned(),
+                )
+            })
+        },
+    },
+    Class {
+        name: "version unknown",
+        codes: &["unsupported-version"],
+        open: false,
+        mutate: |at| {
+            let version = !at.key && at.tokens == ["arazzo"];
+            version.then(|| (at.text.to_owned(), "3.0.0".to_owned()))
+        },
+    },
+];
+
+/// A document and the files beside it.
+struct Specimen {
+    name: PathBuf,
+    entry: PathBuf,
+    files: Vec<(PathBuf, String)>,
+}
+
+fn below(folder: &Path, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            below(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// The documents of `specs` and of the conformance cases.
+fn specimens() -> Vec<Specimen> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut all = Vec::new();
+    below(&project.join("specs"), &mut all);
+    below(&project.join("tests/conformance/cases"), &mut all);
+    all.sort();
+    let entries = all.iter().filter(|path| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        name.ends_with(".arazzo.yaml")
+    });
+    entries
+        .map(|entry| {
+            let folder = entry.parent().unwrap();
+            let beside = all.iter().filter(|path| path.parent() == Some(folder));
+            let read = |path: &PathBuf| {
+                let name = Path::new("specs").join(path.file_name().unwrap());
+                Some((name, fs::read_to_string(path).ok()?))
+            };
+            Specimen {
+                name: entry.strip_prefix(project).unwrap().to_owned(),
+                entry: Path::new("specs").join(entry.file_name().unwrap()),
+                files: beside.filter_map(read).collect(),
+            }
+        })
+        .collect()
+}
+
+impl Specimen {
+    fn memory(&self, entry: Option<&str>) -> Memory {
+        self.files
+            .iter()
+            .fold(Memory::new(), |memory, (path, text)| {
+                let text = match entry {
+                    Some(mutated) if *path == self.entry => mutated.to_owned(),
+                    _ => text.clone(),
+                };
+                memory.file(path, text)
+            })
+    }
+
+    fn check(&self, text: Option<&str>) -> Report {
+        Generator::new()
+            .files(self.memory(text))
+            .document(&self.entry)
+            .check()
+    }
+
+    fn open(&self) -> Rc<Document> {
+        let documents = Documents::new(Box::new(self.memory(None)), Options::default());
+        documents.open_path(&self.entry).unwrap()
+    }
+}
+
+/// Every key and every string of a document.
+fn places(node: &Node, found: &mut Vec<(Node, bool)>) {
+    for (_, member) in node.members() {
+        found.push((member.clone(), true));
+        places(&member, found);
+    }
+    for item in node.items() {
+        places(&item, found);
+    }
+    if node.as_str().is_some() {
+        found.push((node.clone(), false));
+    }
+}
+
+/// Every way that `class` applies to `document`: the new text and the line that changed.
+fn mutated(class: &Class, document: &Rc<Document>) -> Vec<(String, usize)> {
+    let mut all = Vec::new();
+    places(&Node::root(Rc::clone(document)), &mut all);
+    let mutate = |(node, key): &(Node, bool)| {
+        let tokens: Vec<String> = node.pointer().tokens().collect();
+        let at = At {
+            tokens: &tokens,
+            text: if *key { tokens.last()? } else { node.as_str()? },
+            key: *key,
+            root: &document.root,
+        };
+        let (from, to) = (class.mutate)(&at)?;
+        let place = if *key { node.key() } else { node.place() };
+        let range = document.range(&place);
+        let start = range.start + document.text.get(range)?.find(&from)?;
+        let (before, rest) = document.text.split_at(start);
+        let text = format!("{before}{to}{}", rest.strip_prefix(&from)?);
+        Some((text, before.matches('\n').count() + 1))
+    };
+    all.iter().filter_map(mutate).collect()
+}
+
+#[derive(Default)]
+struct Row {
+    mutations: usize,
+    found: usize,
+    right: usize,
+    missed: Vec<String>,
+}
+
+impl Row {
+    fn judge(&mut self, class: &Class, specimen: &Specimen, text: &str, line: usize) {
+        self.mutations += 1;
+        let report = specimen.check(Some(text));
+        let json: Value = serde_json::from_str(&report.json()).unwrap();
+        let told: Vec<&Value> = json["diagnostics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|found| class.codes.iter().any(|code| found["code"] == *code))
+            .collect();
+        let right = told.iter().any(|found| found["line"] == line);
+        self.found += usize::from(!told.is_empty());
+        self.right += usize::from(right);
+        if !right {
+            let codes: Vec<_> = report
+                .diagnostics
+                .iter()
+                .filter(|found| found.severity == Severity::Error)
+                .map(|found| found.code)
+                .collect();
+            self.missed
+                .push(format!("{}:{line} {codes:?}", specimen.name.display()));
+        }
+    }
+}
+
+#[test]
+fn mistakes_are_told_at_their_line() {
+    let mut table: BTreeMap<&str, Row> = BTreeMap::new();
+    let mut sound = 0;
+    for specimen in specimens() {
+        if specimen.check(None).has_errors() {
+            continue;
+        }
+        sound += 1;
+        let document = specimen.open();
+        for class in CLASSES {
+            for (text, line) in mutated(class, &document) {
+                let row = table.entry(class.name).or_default();
+                row.judge(class, &specimen, &text, line);
+            }
+        }
+    }
+    assert!(sound > 0, "no document is sound");
+    let mut text = format!(
+        "{sound} sound documents\n\n| class | mutations | found | right line |\n|---|---|---|---|\n"
+    );
+    let mut wrong = Vec::new();
+    for (name, row) in &table {
+        let _ = writeln!(
+            text,
+            "| {name} | {} | {} | {} |",
+            row.mutations, row.found, row.right
+        );
+        let open = CLASSES
+            .iter()
+            .any(|class| class.name == *name && class.open);
+        if !open && row.right < row.mutations {
+            wrong.push(format!("{name}: {:#?}", row.missed));
+        }
+    }
+    println!("{text}");
+    assert!(wrong.is_empty(), "{text}\n{}", wrong.join("\n"));
+}
