@@ -5,9 +5,8 @@ use serde_json::Value as Json;
 use crate::{
     diagnostic::Diagnostic,
     expression,
-    load::Pointer,
-    model::arazzo::{self, Engine, Replacement as Written},
-    plan::{Body, BodyKind, Encoding, Replacement, ReplacementTarget, Text, Value},
+    model::arazzo,
+    plan::{Body, BodyKind, Encoding, Value},
     resolve::operation::{MediaType, Operation, is_json},
     types::{Shape, Type},
 };
@@ -16,7 +15,7 @@ use super::{request, scope::Scope, workflow::WorkflowBuilder};
 
 /// Families of media types that are encoded alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Family {
+pub(super) enum Family {
     Json,
     Form,
     Multipart,
@@ -60,6 +59,7 @@ impl WorkflowBuilder<'_, '_> {
         if !matches!(kind, BodyKind::Text | BodyKind::JsonText) {
             self.check_payload(body, declared, scope);
         }
+        self.check_targets(body, scope);
         let replacements = body
             .replacements
             .iter()
@@ -258,113 +258,6 @@ impl WorkflowBuilder<'_, '_> {
                 None
             }
         }
-    }
-
-    fn replacement(
-        &mut self,
-        written: &Written,
-        family: Family,
-        kind: &BodyKind,
-        scope: &Scope,
-    ) -> Option<Replacement> {
-        let engine = match (&written.selector, family) {
-            (Some(selector), _) => selector.engine,
-            (None, Family::Xml) => Engine::XPath,
-            (None, _) => Engine::JsonPointer,
-        };
-        if matches!(kind, BodyKind::Text | BodyKind::JsonText) && engine != Engine::XPath {
-            if matches!(kind, BodyKind::Text) {
-                self.report(
-                    Diagnostic::error(
-                        "replacement-in-text",
-                        &written.target.node,
-                        "a pointer cannot lead into text",
-                    )
-                    .help("write the payload as an object"),
-                    scope,
-                );
-                return None;
-            }
-        }
-        let target = self.replacement_target(written, engine, scope)?;
-        let name = format!("{}Replacement", self.step_type(scope));
-        let value = self.value(&written.value, &name, scope)?;
-        Some(Replacement {
-            target,
-            value,
-            text: written.target.text.clone(),
-        })
-    }
-
-    fn replacement_target(
-        &mut self,
-        written: &Written,
-        engine: Engine,
-        scope: &Scope,
-    ) -> Option<ReplacementTarget> {
-        let text = match (&written.selector, engine) {
-            (Some(selector), Engine::JsonPath) => {
-                self.jsonpath_text(&written.target, selector, scope)?
-            }
-            _ => self.engine_text(&written.target, scope)?,
-        };
-        let node = &written.target.node;
-        Some(match engine {
-            Engine::JsonPointer => {
-                let text = match text {
-                    Text::Constant(pointer) => {
-                        Text::Constant(self.constant_pointer(pointer, node, scope)?)
-                    }
-                    dynamic => dynamic,
-                };
-                ReplacementTarget::Pointer(text)
-            }
-            Engine::JsonPath => {
-                if let Text::Constant(query) = &text {
-                    self.engine_checked(
-                        "invalid-jsonpath",
-                        node,
-                        expression::engine::check_jsonpath(query),
-                        scope,
-                    )?;
-                }
-                ReplacementTarget::JsonPath(text)
-            }
-            Engine::XPath => {
-                if let Text::Constant(query) = &text {
-                    self.engine_checked(
-                        "invalid-xpath",
-                        node,
-                        expression::engine::check_xpath(query),
-                        scope,
-                    )?;
-                }
-                ReplacementTarget::XPath(text)
-            }
-        })
-    }
-
-    fn constant_pointer(
-        &mut self,
-        text: String,
-        node: &crate::load::Node,
-        scope: &Scope,
-    ) -> Option<String> {
-        if Pointer::parse(&text).is_some() {
-            return Some(text);
-        }
-        let bare = text.strip_prefix('#').unwrap_or(&text);
-        let mut found = Diagnostic::error(
-            "invalid-pointer",
-            node,
-            format!("`{text}` is not a JSON Pointer"),
-        )
-        .help("a JSON Pointer is empty or begins with `/`");
-        if Pointer::parse(bare).is_some() {
-            found = found.suggest(bare);
-        }
-        self.report(found, scope);
-        None
     }
 
     /// Type and presence of a value.

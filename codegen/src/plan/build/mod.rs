@@ -15,6 +15,7 @@ mod open_inputs;
 mod operation;
 mod payload;
 mod read;
+mod replacement;
 mod request;
 mod response;
 mod scope;

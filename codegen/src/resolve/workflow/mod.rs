@@ -210,6 +210,7 @@ pub fn resolve(
         }
     }
     order::dependency_cycles(&world, diagnostics);
+    sources::unneeded(&world, diagnostics);
     Some(world)
 }
 

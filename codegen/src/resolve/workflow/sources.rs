@@ -154,6 +154,27 @@ fn arazzo_content(
     }
 }
 
+/// Warns of sources that cannot be read and that nothing needed: what needs one reports it as an error.
+pub(super) fn unneeded(world: &World, diagnostics: &mut Diagnostics) {
+    for source in &world.sources {
+        let Content::Unusable { message, help } = &source.content else {
+            continue;
+        };
+        let place = source.model.url.node.place();
+        let told = diagnostics
+            .iter()
+            .any(|found| found.code == "unreadable-source" && found.primary.place == place);
+        if told {
+            continue;
+        }
+        let found = Diagnostic::warning("unreadable-source", place, message);
+        diagnostics.push(match help {
+            Some(help) => found.help(help),
+            None => found,
+        });
+    }
+}
+
 fn name(kind: &DocumentKind) -> &'static str {
     match kind {
         DocumentKind::OpenApi(_) => "an OpenAPI document",
