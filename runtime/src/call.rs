@@ -1,8 +1,8 @@
 //! One run of one workflow.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -75,7 +75,10 @@ impl<'a, T: Transport> Call<'a, T> {
 
     /// The last response in this run or in one that it called: what a workflow step means by `$statusCode`.
     pub fn response(&self) -> Option<Response> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// An output of the workflow that its schema or its flow promises.
@@ -83,28 +86,38 @@ impl<'a, T: Transport> Call<'a, T> {
     /// # Errors
     /// [`Kind::OutputType`] if there is none.
     pub fn output<V>(&self, value: Option<V>, name: &str) -> Result<V, StepError> {
-        value.ok_or_else(|| self.error(format!("output `{name}` is missing although every run should have it")))
+        value.ok_or_else(|| {
+            self.error(format!(
+                "output `{name}` is missing although every run should have it"
+            ))
+        })
     }
 
     /// Reads a value as the declared type of an output of the workflow. Nothing stays nothing.
     ///
     /// # Errors
     /// [`Kind::OutputType`] if the value does not fit.
-    pub fn typed<D: DeserializeOwned>(&self, value: Option<Value>, output: &str) -> Result<Option<D>, StepError> {
-        value
-            .map(D::deserialize)
-            .transpose()
-            .map_err(|error| {
-                let misfit = misfit::describe(&error);
-                self.error(format!("output `{output}` does not have the declared type: {misfit}"))
-            })
+    pub fn typed<D: DeserializeOwned>(
+        &self,
+        value: Option<Value>,
+        output: &str,
+    ) -> Result<Option<D>, StepError> {
+        value.map(D::deserialize).transpose().map_err(|error| {
+            let misfit = misfit::describe(&error);
+            self.error(format!(
+                "output `{output}` does not have the declared type: {misfit}"
+            ))
+        })
     }
 
     /// The outputs of the steps of a run that came to its end.
     ///
     /// # Errors
     /// [`Kind::OutputType`] if a step is missing that every such run executes.
-    pub fn completed<S, P: Default, O: Default>(&self, steps: Option<S>) -> Result<S, Failure<P, O>> {
+    pub fn completed<S, P: Default, O: Default>(
+        &self,
+        steps: Option<S>,
+    ) -> Result<S, Failure<P, O>> {
         steps.ok_or_else(|| Failure {
             error: self.error("a step is missing that every run executes".to_owned()),
             steps: P::default(),

@@ -110,7 +110,8 @@ impl Invocation {
     /// # Errors
     /// They do not have the form that the workflow asks for.
     pub fn inputs<I: DeserializeOwned>(&self) -> Result<I, Refused> {
-        I::deserialize(self.inputs.clone()).map_err(|error| Refused(format!("the inputs do not fit: {error}")))
+        I::deserialize(self.inputs.clone())
+            .map_err(|error| Refused(format!("the inputs do not fit: {error}")))
     }
 
     /// The completed run of a prerequisite.
@@ -118,7 +119,10 @@ impl Invocation {
     /// # Errors
     /// There is none: a defect of the generated list.
     pub fn prerequisite<R: 'static>(&self, key: &str) -> Result<&R, Refused> {
-        let run = self.prerequisites.get(key).and_then(|run| run.downcast_ref());
+        let run = self
+            .prerequisites
+            .get(key)
+            .and_then(|run| run.downcast_ref());
         run.ok_or_else(|| Refused(format!("prerequisite `{key}` has not run")))
     }
 
@@ -126,7 +130,10 @@ impl Invocation {
     ///
     /// # Errors
     /// Outputs that have no JSON form.
-    pub fn finish<I, O, S, P, Q>(&self, result: Result<Run<I, O, S>, Failure<P, Q>>) -> Result<Finished, Refused>
+    pub fn finish<I, O, S, P, Q>(
+        &self,
+        result: Result<Run<I, O, S>, Failure<P, Q>>,
+    ) -> Result<Finished, Refused>
     where
         I: 'static,
         O: Serialize + 'static,
@@ -134,7 +141,9 @@ impl Invocation {
         P: Serialize,
         Q: Serialize,
     {
-        let json = |value: Result<Value, serde_json::Error>| value.map_err(|error| Refused(error.to_string()));
+        let json = |value: Result<Value, serde_json::Error>| {
+            value.map_err(|error| Refused(error.to_string()))
+        };
         Ok(match result {
             Ok(run) => Finished {
                 outputs: json(serde_json::to_value(&run.outputs))?,
@@ -164,7 +173,9 @@ pub struct Finished {
 
 impl fmt::Debug for Finished {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Finished").field("ending", &self.ending).finish_non_exhaustive()
+        f.debug_struct("Finished")
+            .field("ending", &self.ending)
+            .finish_non_exhaustive()
     }
 }
 

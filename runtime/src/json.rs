@@ -7,7 +7,8 @@ use std::io;
 use std::marker::PhantomData;
 
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
+    Visitor,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -50,8 +51,12 @@ where
     T: DeserializeOwned,
 {
     let members = BTreeMap::<String, Value>::deserialize(deserializer)?;
-    let typed = members.into_iter().map(|(name, value)| Ok((name, T::deserialize(value)?)));
-    typed.collect::<Result<_, serde_json::Error>>().map_err(D::Error::custom)
+    let typed = members
+        .into_iter()
+        .map(|(name, value)| Ok((name, T::deserialize(value)?)));
+    typed
+        .collect::<Result<_, serde_json::Error>>()
+        .map_err(D::Error::custom)
 }
 
 /// A value as JSON; nothing if it has no JSON form.
@@ -273,7 +278,10 @@ mod tests {
 
     #[test]
     fn arrays_leave_out_what_is_missing_and_numbers_keep_their_digits() {
-        assert_eq!(array([value("a"), None, value(&None::<u8>)]), [json!("a"), json!(null)]);
+        assert_eq!(
+            array([value("a"), None, value(&None::<u8>)]),
+            [json!("a"), json!(null)]
+        );
         assert_eq!(number("1.5"), json!(1.5));
         assert_eq!(number("x"), json!(null));
         assert_eq!(fitting::<u8>(json!("x")), None);

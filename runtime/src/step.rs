@@ -16,8 +16,8 @@ use crate::call::{Call, Last, spend};
 use crate::client::Client;
 use crate::error::{Kind, StepError};
 use crate::exchange::{Prepared, Wire, prepare, race};
-use crate::oauth::{Authority, exchange_renewing};
 use crate::misfit;
+use crate::oauth::{Authority, exchange_renewing};
 use crate::observer::{Event, EventKind, Outcome};
 use crate::problem::Problem;
 use crate::request::Request;
@@ -166,7 +166,8 @@ impl<'a, T: Transport> Step<'a, T> {
                     response: &response,
                 });
                 self.last = Some(response.clone());
-                *self.shared.lock().unwrap_or_else(PoisonError::into_inner) = Some(response.clone());
+                *self.shared.lock().unwrap_or_else(PoisonError::into_inner) =
+                    Some(response.clone());
                 Ok(response)
             }
             Some(Err(problem)) => Err(self.fail(problem)),
@@ -304,9 +305,18 @@ impl<'a, T: Transport> Step<'a, T> {
     ///
     /// # Errors
     /// [`Kind::Timeout`] if it is not done by then.
-    pub async fn within<F: Future>(&self, timeout: Duration, work: F) -> Result<F::Output, StepError> {
+    pub async fn within<F: Future>(
+        &self,
+        timeout: Duration,
+        work: F,
+    ) -> Result<F::Output, StepError> {
         let done = race(work, self.client.transport().deadline(timeout)).await;
-        done.ok_or_else(|| self.error(Kind::Timeout, format!("the called workflow took longer than {timeout:?}")))
+        done.ok_or_else(|| {
+            self.error(
+                Kind::Timeout,
+                format!("the called workflow took longer than {timeout:?}"),
+            )
+        })
     }
 
     /// The workflow that this step called failed.

@@ -141,7 +141,11 @@ fn mistakes_in_the_configuration_are_found_when_building() {
     assert!(message(builder(&transport).base_url("apy", "http://h")).contains("`api`, `lib.rel`"));
     assert!(message(builder(&transport).base_url("api", "/v1")).contains("`/v1`"));
     assert!(message(builder(&transport).base_url("api", "ftp://h")).contains("http"));
-    for url in ["http://u:s3cret@h/", "ftp://u:s3cret@h", "http://u:s3cret@h:x"] {
+    for url in [
+        "http://u:s3cret@h/",
+        "ftp://u:s3cret@h",
+        "http://u:s3cret@h:x",
+    ] {
         let with_user = message(builder(&transport).base_url("api", url));
         assert!(!with_user.contains("s3cret"), "{with_user}");
     }

@@ -52,7 +52,9 @@ impl Pointer {
     pub(super) fn find<'v>(&self, root: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
         let mut value = root;
         for token in self.0.split('/').skip(1) {
-            let escaped = token.contains('~').then(|| token.replace("~1", "/").replace("~0", "~"));
+            let escaped = token
+                .contains('~')
+                .then(|| token.replace("~1", "/").replace("~0", "~"));
             let token = escaped.as_deref().unwrap_or(token);
             value = match value {
                 serde_json::Value::Object(object) => object.get(token)?,

@@ -37,8 +37,16 @@ struct Arguments(VecDeque<String>);
 
 impl Arguments {
     fn new(given: Vec<OsString>) -> Result<Self, Refused> {
-        let text = |argument: OsString| argument.into_string().map_err(|_| refuse("an argument is not UTF-8"));
-        given.into_iter().map(text).collect::<Result<_, _>>().map(Self)
+        let text = |argument: OsString| {
+            argument
+                .into_string()
+                .map_err(|_| refuse("an argument is not UTF-8"))
+        };
+        given
+            .into_iter()
+            .map(text)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     fn next(&mut self) -> Option<String> {
@@ -47,7 +55,9 @@ impl Arguments {
 
     /// The value of an option: what followed `=`, or the next argument.
     fn value(&mut self, option: &str, inline: Option<String>) -> Result<String, Refused> {
-        inline.or_else(|| self.next()).ok_or_else(|| refuse(&format!("`{option}` needs a value")))
+        inline
+            .or_else(|| self.next())
+            .ok_or_else(|| refuse(&format!("`{option}` needs a value")))
     }
 }
 
@@ -56,9 +66,14 @@ pub(super) fn refuse(message: &str) -> Refused {
 }
 
 /// Reads all arguments.
-pub(super) fn parse(documents: &'static [Document], given: Vec<OsString>) -> Result<Command, Refused> {
+pub(super) fn parse(
+    documents: &'static [Document],
+    given: Vec<OsString>,
+) -> Result<Command, Refused> {
     let mut arguments = Arguments::new(given)?;
-    let Some(first) = arguments.next() else { return Ok(Command::Help) };
+    let Some(first) = arguments.next() else {
+        return Ok(Command::Help);
+    };
     match first.as_str() {
         "help" | "--help" | "-h" => Ok(Command::Help),
         "list" => match arguments.next().as_deref() {
@@ -67,7 +82,9 @@ pub(super) fn parse(documents: &'static [Document], given: Vec<OsString>) -> Res
             Some(other) => Err(refuse(&format!("`list` does not know `{other}`"))),
         },
         "run" => {
-            let Some(name) = arguments.next() else { return Err(refuse("`run` needs the name of a workflow")) };
+            let Some(name) = arguments.next() else {
+                return Err(refuse("`run` needs the name of a workflow"));
+            };
             if matches!(name.as_str(), "--help" | "-h") {
                 return Ok(Command::Help);
             }
@@ -102,10 +119,19 @@ fn order(
             return Ok(Command::WorkflowHelp(workflow));
         }
         let (option, inline) = match argument.split_once('=') {
-            Some((option, value)) if option.starts_with("--") => (option.to_owned(), Some(value.to_owned())),
+            Some((option, value)) if option.starts_with("--") => {
+                (option.to_owned(), Some(value.to_owned()))
+            }
             _ => (argument, None),
         };
-        option_of(&mut order, &mut single, &mut arguments, &option, inline, typed)?;
+        option_of(
+            &mut order,
+            &mut single,
+            &mut arguments,
+            &option,
+            inline,
+            typed,
+        )?;
     }
     // Single inputs win over the object that `--inputs` gives, wherever they stand.
     order.inputs.extend(single);
@@ -120,7 +146,11 @@ fn document_option(arguments: &Arguments) -> Result<Option<String>, Refused> {
             return Ok(Some(name.to_owned()));
         }
         if argument == "--document" {
-            return all.next().cloned().map(Some).ok_or_else(|| refuse("`--document` needs a value"));
+            return all
+                .next()
+                .cloned()
+                .map(Some)
+                .ok_or_else(|| refuse("`--document` needs a value"));
         }
     }
     Ok(None)
@@ -143,33 +173,50 @@ fn option_of(
         "--input" => {
             let given = arguments.value(option, inline)?;
             let (name, value) = pair(option, &given)?;
-            let kind = inputs::named(order.workflow, name).map_or(InputKind::Json, |input| input.kind);
+            let kind =
+                inputs::named(order.workflow, name).map_or(InputKind::Json, |input| input.kind);
             single.push((name.to_owned(), inputs::value(kind, value)?));
         }
         "--prerequisite-inputs" => {
             let given = arguments.value(option, inline)?;
             let (name, value) = pair(option, &given)?;
-            order.prerequisite_inputs.push((name.to_owned(), Value::Object(object(value)?)));
+            order
+                .prerequisite_inputs
+                .push((name.to_owned(), Value::Object(object(value)?)));
         }
-        "--server" => settings.servers.push(settings::server(&arguments.value(option, inline)?)),
+        "--server" => settings
+            .servers
+            .push(settings::server(&arguments.value(option, inline)?)),
         "--document-url" => {
             let given = arguments.value(option, inline)?;
             let (source, url) = pair(option, &given)?;
-            settings.document_urls.push((source.to_owned(), url.to_owned()));
+            settings
+                .document_urls
+                .push((source.to_owned(), url.to_owned()));
         }
         "--server-variable" => {
             let given = arguments.value(option, inline)?;
-            settings.server_variables.push(settings::server_variable(&given)?);
+            settings
+                .server_variables
+                .push(settings::server_variable(&given)?);
         }
         "--credential" => {
             let given = arguments.value(option, inline)?;
-            settings.credentials.push(settings::credential(order.document, &given)?);
+            settings
+                .credentials
+                .push(settings::credential(order.document, &given)?);
         }
-        "--max-steps" => settings.max_steps = Some(number(option, &arguments.value(option, inline)?)?),
-        "--poll-interval" => settings.poll_interval = Some(seconds(option, &arguments.value(option, inline)?)?),
+        "--max-steps" => {
+            settings.max_steps = Some(number(option, &arguments.value(option, inline)?)?)
+        }
+        "--poll-interval" => {
+            settings.poll_interval = Some(seconds(option, &arguments.value(option, inline)?)?)
+        }
         "--timeout" => settings.timeout = Some(seconds(option, &arguments.value(option, inline)?)?),
         _ => {
-            let input = typed.then(|| inputs::flag(order.workflow, option)).flatten();
+            let input = typed
+                .then(|| inputs::flag(order.workflow, option))
+                .flatten();
             let input = input.ok_or_else(|| refuse(&format!("unknown option `{option}`")))?;
             let value = typed_value(input, arguments, option, inline)?;
             single.push((input.name.to_owned(), value));
@@ -185,7 +232,10 @@ fn typed_value(
     option: &str,
     inline: Option<String>,
 ) -> Result<Value, Refused> {
-    let alone = arguments.0.front().is_none_or(|next| !matches!(next.as_str(), "true" | "false"));
+    let alone = arguments
+        .0
+        .front()
+        .is_none_or(|next| !matches!(next.as_str(), "true" | "false"));
     if input.kind == InputKind::Boolean && inline.is_none() && alone {
         return Ok(Value::Bool(true));
     }
@@ -207,7 +257,12 @@ fn find(
     let candidates = documents
         .iter()
         .filter(|known| document.is_none_or(|wanted| known.name == wanted))
-        .flat_map(|document| document.workflows.iter().map(move |workflow| (document, workflow)));
+        .flat_map(|document| {
+            document
+                .workflows
+                .iter()
+                .map(move |workflow| (document, workflow))
+        });
     let candidates: Vec<_> = candidates.collect();
     // An exact name wins over one that is only written differently.
     let rules: [&dyn Fn(&Workflow) -> bool; 3] = [
@@ -216,29 +271,39 @@ fn find(
         &|workflow| kebab && inputs::kebab(workflow.key) == name,
     ];
     for rule in rules {
-        let fitting: Vec<_> = candidates.iter().filter(|(_, workflow)| rule(workflow)).collect();
+        let fitting: Vec<_> = candidates
+            .iter()
+            .filter(|(_, workflow)| rule(workflow))
+            .collect();
         match fitting.as_slice() {
             [] => {}
             [found] => return Ok(**found),
             several => {
                 let names: Vec<&str> = several.iter().map(|(document, _)| document.name).collect();
                 let names = names.join(", ");
-                return Err(refuse(&format!("several documents have `{name}`: say `--document` with one of {names}")));
+                return Err(refuse(&format!(
+                    "several documents have `{name}`: say `--document` with one of {names}"
+                )));
             }
         }
     }
-    Err(refuse(&format!("there is no workflow `{name}`; `list` shows those there are")))
+    Err(refuse(&format!(
+        "there is no workflow `{name}`; `list` shows those there are"
+    )))
 }
 
 /// `NAME=VALUE`. Messages do not repeat the value, which may be secret.
 pub(super) fn pair<'a>(option: &str, given: &'a str) -> Result<(&'a str, &'a str), Refused> {
-    given.split_once('=').ok_or_else(|| refuse(&format!("`{option}` wants NAME=VALUE")))
+    given
+        .split_once('=')
+        .ok_or_else(|| refuse(&format!("`{option}` wants NAME=VALUE")))
 }
 
 /// A JSON object: as it is, in a file (`@FILE`), or on standard input (`-`).
 fn object(given: &str) -> Result<Map<String, Value>, Refused> {
     let text = match given.strip_prefix('@') {
-        Some(file) => fs::read_to_string(file).map_err(|error| refuse(&format!("`{file}` cannot be read: {error}")))?,
+        Some(file) => fs::read_to_string(file)
+            .map_err(|error| refuse(&format!("`{file}` cannot be read: {error}")))?,
         None if given == "-" => {
             let mut text = String::new();
             let read = std::io::stdin().read_to_string(&mut text);
@@ -255,10 +320,15 @@ fn object(given: &str) -> Result<Map<String, Value>, Refused> {
 }
 
 fn number(option: &str, given: &str) -> Result<u32, Refused> {
-    given.parse().map_err(|_| refuse(&format!("`{option}` wants a whole number, not `{given}`")))
+    given
+        .parse()
+        .map_err(|_| refuse(&format!("`{option}` wants a whole number, not `{given}`")))
 }
 
 fn seconds(option: &str, given: &str) -> Result<Duration, Refused> {
-    let seconds = given.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let seconds = given
+        .parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.ok_or_else(|| refuse(&format!("`{option}` wants seconds, not `{given}`")))
 }

@@ -15,7 +15,10 @@ use super::settings::Settings;
 use super::{FAILED, Finished, Invocation, Refused, Workflow, report};
 
 /// Runs what is ordered and prints the outcome.
-pub(super) fn execute(order: Order, environment: &dyn Fn(&str) -> Option<String>) -> Result<ExitCode, Refused> {
+pub(super) fn execute(
+    order: Order,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<ExitCode, Refused> {
     let mut settings = order.settings.clone();
     settings.add_environment(order.document, environment);
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -25,11 +28,18 @@ pub(super) fn execute(order: Order, environment: &dyn Fn(&str) -> Option<String>
     let (finished, journal) = runtime.block_on(Session::new(&order, settings).run(&order))?;
     let succeeded = finished.ending.is_ok();
     if order.json {
-        report::print(&format!("{}\n", report::json(order.workflow, &finished, &journal)));
+        report::print(&format!(
+            "{}\n",
+            report::json(order.workflow, &finished, &journal)
+        ));
     } else {
         report::tell(&finished);
     }
-    Ok(if succeeded { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+    Ok(if succeeded {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(FAILED)
+    })
 }
 
 /// The runs of one order.
@@ -42,7 +52,11 @@ struct Session<'o> {
 
 impl<'o> Session<'o> {
     fn new(order: &'o Order, settings: Settings) -> Self {
-        Self { order, settings: Rc::new(settings), completed: BTreeMap::new() }
+        Self {
+            order,
+            settings: Rc::new(settings),
+            completed: BTreeMap::new(),
+        }
     }
 
     async fn run(mut self, order: &Order) -> Result<(Finished, Journal), Refused> {
@@ -50,7 +64,13 @@ impl<'o> Session<'o> {
         if let Some(error) = self.prepare(order.workflow).await? {
             return Ok((failed(error), journal));
         }
-        let finished = self.workflow(order.workflow, Value::Object(order.inputs.clone()), &journal).await?;
+        let finished = self
+            .workflow(
+                order.workflow,
+                Value::Object(order.inputs.clone()),
+                &journal,
+            )
+            .await?;
         Ok((finished, journal))
     }
 
@@ -68,7 +88,13 @@ impl<'o> Session<'o> {
             if let Some(error) = Box::pin(self.prepare(prerequisite)).await? {
                 return Ok(Some(StepError::dependency(workflow.id, error)));
             }
-            let finished = self.workflow(prerequisite, self.inputs_of(prerequisite), &Journal::new(false)).await?;
+            let finished = self
+                .workflow(
+                    prerequisite,
+                    self.inputs_of(prerequisite),
+                    &Journal::new(false),
+                )
+                .await?;
             match (finished.ending, finished.run) {
                 (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
                 (Ok(_), Some(run)) => drop(self.completed.insert(prerequisite.key, run)),
@@ -82,10 +108,18 @@ impl<'o> Session<'o> {
     fn inputs_of(&self, workflow: &Workflow) -> Value {
         let given = self.order.prerequisite_inputs.iter().rev();
         let fitting = given.filter(|(name, _)| name == workflow.key || name == workflow.id);
-        fitting.map(|(_, inputs)| inputs.clone()).next().unwrap_or_else(|| Value::Object(Map::new()))
+        fitting
+            .map(|(_, inputs)| inputs.clone())
+            .next()
+            .unwrap_or_else(|| Value::Object(Map::new()))
     }
 
-    async fn workflow(&self, workflow: &Workflow, inputs: Value, journal: &Journal) -> Result<Finished, Refused> {
+    async fn workflow(
+        &self,
+        workflow: &Workflow,
+        inputs: Value,
+        journal: &Journal,
+    ) -> Result<Finished, Refused> {
         let invocation = Invocation {
             settings: Rc::clone(&self.settings),
             inputs,
@@ -93,11 +127,17 @@ impl<'o> Session<'o> {
             journal: journal.clone(),
         };
         let finished = (workflow.run)(&invocation).await;
-        finished.map_err(|Refused(message)| Refused(format!("workflow `{}`: {message}", workflow.id)))
+        finished
+            .map_err(|Refused(message)| Refused(format!("workflow `{}`: {message}", workflow.id)))
     }
 }
 
 /// A run that did not begin because a prerequisite failed.
 fn failed(error: StepError) -> Finished {
-    Finished { outputs: Value::Null, steps: Value::Null, ending: Err(error), run: None }
+    Finished {
+        outputs: Value::Null,
+        steps: Value::Null,
+        ending: Err(error),
+        run: None,
+    }
 }

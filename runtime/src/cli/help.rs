@@ -34,14 +34,21 @@ pub(super) fn overview(program: &str, documents: &[Document]) -> String {
     variables.sort();
     variables.dedup();
     if !variables.is_empty() {
-        out.push_str(&format!("\nCredentials also come from the environment:\n  {}\n", variables.join("\n  ")));
+        out.push_str(&format!(
+            "\nCredentials also come from the environment:\n  {}\n",
+            variables.join("\n  ")
+        ));
     }
     out
 }
 
 /// One workflow and its flags.
 pub(super) fn workflow(program: &str, workflow: &Workflow) -> String {
-    let mut out = format!("{}\n\nUsage: {program} {} [OPTIONS]\n", workflow.summary, inputs::kebab(workflow.key));
+    let mut out = format!(
+        "{}\n\nUsage: {program} {} [OPTIONS]\n",
+        workflow.summary,
+        inputs::kebab(workflow.key)
+    );
     if !workflow.inputs.is_empty() {
         out.push_str("\nInputs:\n");
         for input in workflow.inputs {
@@ -70,7 +77,10 @@ fn line(input: &Input) -> String {
 /// All workflows.
 pub(super) fn list(documents: &[Document], json: bool) -> String {
     if json {
-        let all: Value = documents.iter().flat_map(|document| document.workflows.iter().map(|it| entry(document, it))).collect();
+        let all: Value = documents
+            .iter()
+            .flat_map(|document| document.workflows.iter().map(|it| entry(document, it)))
+            .collect();
         return format!("{all:#}\n");
     }
     let mut out = String::new();
@@ -84,8 +94,11 @@ pub(super) fn list(documents: &[Document], json: bool) -> String {
 }
 
 fn entry(document: &Document, workflow: &Workflow) -> Value {
-    let inputs: Vec<Value> =
-        workflow.inputs.iter().map(|input| json!({"name": input.name, "required": input.required})).collect();
+    let inputs: Vec<Value> = workflow
+        .inputs
+        .iter()
+        .map(|input| json!({"name": input.name, "required": input.required}))
+        .collect();
     json!({
         "document": document.name,
         "workflow": workflow.key,

@@ -12,17 +12,25 @@ pub(super) fn named<'w>(workflow: &'w Workflow, name: &str) -> Option<&'w Input>
 /// The input that a flag such as `--organization-id-or-slug` sets.
 pub(super) fn flag<'w>(workflow: &'w Workflow, option: &str) -> Option<&'w Input> {
     let name = option.strip_prefix("--")?;
-    named(workflow, name).or_else(|| workflow.inputs.iter().find(|input| kebab(input.name) == name))
+    named(workflow, name).or_else(|| {
+        workflow
+            .inputs
+            .iter()
+            .find(|input| kebab(input.name) == name)
+    })
 }
 
 /// A value as the input's kind wants it read.
 pub(super) fn value(kind: InputKind, text: &str) -> Result<Value, Refused> {
     match kind {
         InputKind::Text => Ok(Value::String(text.to_owned())),
-        InputKind::Boolean => {
-            text.parse().map(Value::Bool).map_err(|_| Refused(format!("`{text}` is neither `true` nor `false`")))
+        InputKind::Boolean => text
+            .parse()
+            .map(Value::Bool)
+            .map_err(|_| Refused(format!("`{text}` is neither `true` nor `false`"))),
+        InputKind::Json => {
+            Ok(serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())))
         }
-        InputKind::Json => Ok(serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))),
     }
 }
 
@@ -37,8 +45,10 @@ pub(super) fn kebab(name: &str) -> String {
                 out.push('-');
             }
         } else {
-            let after_lower = previous.is_some_and(|p: char| p.is_lowercase() || p.is_ascii_digit());
-            let ends_capitals = previous.is_some_and(char::is_uppercase) && rest.peek().is_some_and(|n| n.is_lowercase());
+            let after_lower =
+                previous.is_some_and(|p: char| p.is_lowercase() || p.is_ascii_digit());
+            let ends_capitals = previous.is_some_and(char::is_uppercase)
+                && rest.peek().is_some_and(|n| n.is_lowercase());
             if c.is_uppercase() && (after_lower || ends_capitals) && !out.ends_with('-') {
                 out.push('-');
             }

@@ -26,7 +26,10 @@ const RUNNING: &str = "running";
 
 impl Journal {
     pub(super) fn new(aloud: bool) -> Self {
-        Self { entries: Arc::default(), aloud }
+        Self {
+            entries: Arc::default(),
+            aloud,
+        }
     }
 
     /// What has been noted.
@@ -45,7 +48,10 @@ impl Journal {
             Outcome::Cancelled => "cancelled",
         };
         let mut entries = self.lock();
-        let open = entries.iter_mut().rev().find(|entry| entry.step == event.step && entry.status == RUNNING);
+        let open = entries
+            .iter_mut()
+            .rev()
+            .find(|entry| entry.step == event.step && entry.status == RUNNING);
         if let Some(entry) = open {
             (entry.status, entry.attempts) = (status, event.attempt);
         }
@@ -55,7 +61,11 @@ impl Journal {
                 Outcome::Failed(kind) => format!(" ({kind})"),
                 _ => String::new(),
             };
-            let attempts = if event.attempt == 1 { "1 attempt".to_owned() } else { format!("{} attempts", event.attempt) };
+            let attempts = if event.attempt == 1 {
+                "1 attempt".to_owned()
+            } else {
+                format!("{} attempts", event.attempt)
+            };
             report::complain(&format!("{}: {status}{why}, {attempts}\n", event.step));
         }
     }
@@ -68,7 +78,11 @@ impl Observer for Journal {
             return;
         }
         match event.kind {
-            EventKind::StepStarted => self.lock().push(Entry { step: event.step, status: RUNNING, attempts: 0 }),
+            EventKind::StepStarted => self.lock().push(Entry {
+                step: event.step,
+                status: RUNNING,
+                attempts: 0,
+            }),
             EventKind::StepFinished { outcome } => self.finished(event, outcome),
             _ => {}
         }

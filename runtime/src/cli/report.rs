@@ -25,7 +25,15 @@ pub(super) fn json(workflow: &Workflow, finished: &Finished, journal: &Journal) 
     let mut out = Map::new();
     let mut put = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
     put("workflow", workflow.id.into());
-    put("outcome", if finished.ending.is_ok() { "success" } else { "failure" }.into());
+    put(
+        "outcome",
+        if finished.ending.is_ok() {
+            "success"
+        } else {
+            "failure"
+        }
+        .into(),
+    );
     match &finished.ending {
         Ok(Termination::Completed) => put("termination", "completed".into()),
         Ok(Termination::Ended { step, action }) => {
@@ -39,7 +47,11 @@ pub(super) fn json(workflow: &Workflow, finished: &Finished, journal: &Journal) 
             }
         }
     }
-    let ended = finished.ending.as_ref().err().is_none_or(|error| error.action().is_some());
+    let ended = finished
+        .ending
+        .as_ref()
+        .err()
+        .is_none_or(|error| error.action().is_some());
     if ended {
         put("outputs", object(&finished.outputs));
     }
@@ -52,16 +64,24 @@ pub(super) fn json(workflow: &Workflow, finished: &Finished, journal: &Journal) 
 
 /// No outputs are an empty object.
 fn object(outputs: &Value) -> Value {
-    if outputs.is_null() { json!({}) } else { outputs.clone() }
+    if outputs.is_null() {
+        json!({})
+    } else {
+        outputs.clone()
+    }
 }
 
 /// The steps in the order they ran; outputs stand with a step's last entry.
 fn steps(finished: &Finished, journal: &Journal) -> Value {
     let entries = journal.entries();
     let entry_of = |(position, entry): (usize, &super::journal::Entry)| {
-        let again = entries.iter().skip(position.saturating_add(1)).any(|later| later.step == entry.step);
+        let again = entries
+            .iter()
+            .skip(position.saturating_add(1))
+            .any(|later| later.step == entry.step);
         let outputs = finished.steps.get(entry.step).filter(|_| !again);
-        let mut out = json!({"step": entry.step, "status": entry.status, "attempts": entry.attempts});
+        let mut out =
+            json!({"step": entry.step, "status": entry.status, "attempts": entry.attempts});
         if let (Some(members), Some(outputs)) = (out.as_object_mut(), outputs) {
             members.insert("outputs".to_owned(), outputs.clone());
         }
@@ -80,7 +100,11 @@ pub(super) fn tell(finished: &Finished) {
             cause = inner.cause();
         }
     }
-    if let Some(outputs) = finished.outputs.as_object().filter(|outputs| !outputs.is_empty()) {
+    if let Some(outputs) = finished
+        .outputs
+        .as_object()
+        .filter(|outputs| !outputs.is_empty())
+    {
         print(&format!("{:#}\n", Value::Object(outputs.clone())));
     }
 }

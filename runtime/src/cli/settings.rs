@@ -33,17 +33,27 @@ pub(super) struct Credential {
 /// Shows no credential.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings").field("servers", &self.servers).finish_non_exhaustive()
+        f.debug_struct("Settings")
+            .field("servers", &self.servers)
+            .finish_non_exhaustive()
     }
 }
 
 impl Settings {
     /// Credentials from `ARAZZO_CREDENTIAL_<SCHEME>`; those of the command line win.
-    pub(super) fn add_environment(&mut self, document: &Document, environment: &dyn Fn(&str) -> Option<String>) {
+    pub(super) fn add_environment(
+        &mut self,
+        document: &Document,
+        environment: &dyn Fn(&str) -> Option<String>,
+    ) {
         let mut found = Vec::new();
         for (_, scheme) in document.schemes {
             let value = environment(&variable(scheme)).filter(|value| !value.is_empty());
-            found.extend(value.map(|value| Credential { source: None, scheme: (*scheme).to_owned(), value }));
+            found.extend(value.map(|value| Credential {
+                source: None,
+                scheme: (*scheme).to_owned(),
+                value,
+            }));
         }
         found.append(&mut self.credentials);
         self.credentials = found;
@@ -63,7 +73,12 @@ impl Settings {
         for (source, name, value) in &self.server_variables {
             builder = builder.server_variable(source, name, value);
         }
-        for Credential { source, scheme, value } in &self.credentials {
+        for Credential {
+            source,
+            scheme,
+            value,
+        } in &self.credentials
+        {
             builder = match source {
                 Some(source) => builder.credential(source, scheme, value.as_str()),
                 None => builder.default_credential(scheme, value.as_str()),
@@ -91,7 +106,9 @@ pub(super) fn variable(scheme: &str) -> String {
 /// `[SOURCE=]URL`: a source's name has neither a colon nor a slash.
 pub(super) fn server(given: &str) -> (Option<String>, String) {
     match given.split_once('=') {
-        Some((source, url)) if !source.contains([':', '/', '?']) => (Some(source.to_owned()), url.to_owned()),
+        Some((source, url)) if !source.contains([':', '/', '?']) => {
+            (Some(source.to_owned()), url.to_owned())
+        }
         _ => (None, given.to_owned()),
     }
 }
@@ -99,8 +116,9 @@ pub(super) fn server(given: &str) -> (Option<String>, String) {
 /// `SOURCE.NAME=VALUE`. The source may have dots, too: the last one counts.
 pub(super) fn server_variable(given: &str) -> Result<(String, String, String), Refused> {
     let (place, value) = pair("--server-variable", given)?;
-    let (source, name) =
-        place.rsplit_once('.').ok_or_else(|| refuse("`--server-variable` wants SOURCE.NAME=VALUE"))?;
+    let (source, name) = place
+        .rsplit_once('.')
+        .ok_or_else(|| refuse("`--server-variable` wants SOURCE.NAME=VALUE"))?;
     Ok((source.to_owned(), name.to_owned(), value.to_owned()))
 }
 
@@ -109,20 +127,38 @@ pub(super) fn credential(document: &Document, given: &str) -> Result<Credential,
     let (place, value) = pair("--credential", given)?;
     let value = value.to_owned();
     let exact = document.schemes.iter().find(|(source, scheme)| {
-        place.strip_suffix(scheme).and_then(|rest| rest.strip_suffix('.')).is_some_and(|given| {
-            given == *source || source.strip_suffix(given).is_some_and(|rest| rest.ends_with('.'))
-        })
+        place
+            .strip_suffix(scheme)
+            .and_then(|rest| rest.strip_suffix('.'))
+            .is_some_and(|given| {
+                given == *source
+                    || source
+                        .strip_suffix(given)
+                        .is_some_and(|rest| rest.ends_with('.'))
+            })
     });
     if let Some((_, scheme)) = exact {
-        let source = place.strip_suffix(scheme).and_then(|rest| rest.strip_suffix('.'));
-        return Ok(Credential { source: source.map(str::to_owned), scheme: (*scheme).to_owned(), value });
+        let source = place
+            .strip_suffix(scheme)
+            .and_then(|rest| rest.strip_suffix('.'));
+        return Ok(Credential {
+            source: source.map(str::to_owned),
+            scheme: (*scheme).to_owned(),
+            value,
+        });
     }
     let known = document.schemes.iter().any(|(_, scheme)| *scheme == place);
     match place.split_once('.') {
-        Some((source, scheme)) if !known => {
-            Ok(Credential { source: Some(source.to_owned()), scheme: scheme.to_owned(), value })
-        }
-        _ => Ok(Credential { source: None, scheme: place.to_owned(), value }),
+        Some((source, scheme)) if !known => Ok(Credential {
+            source: Some(source.to_owned()),
+            scheme: scheme.to_owned(),
+            value,
+        }),
+        _ => Ok(Credential {
+            source: None,
+            scheme: place.to_owned(),
+            value,
+        }),
     }
 }
 
@@ -139,30 +175,60 @@ mod tests {
 
     #[test]
     fn credentials_name_a_source_or_none() {
-        let read = |given| credential(&DOCUMENT, given).map(|it| (it.source, it.scheme, it.value)).unwrap();
+        let read = |given| {
+            credential(&DOCUMENT, given)
+                .map(|it| (it.source, it.scheme, it.value))
+                .unwrap()
+        };
         let all = |scheme: &str| (None, scheme.to_owned(), "t=1".to_owned());
         assert_eq!(read("BearerAuth=t=1"), all("BearerAuth"));
         assert_eq!(read("my.key=t=1"), all("my.key"));
-        assert_eq!(read("lib.api.BearerAuth=x"), (Some("lib.api".into()), "BearerAuth".into(), "x".into()));
-        assert_eq!(read("api.BearerAuth=x"), (Some("api".into()), "BearerAuth".into(), "x".into()));
-        assert_eq!(read("shop.my.key=x"), (Some("shop".into()), "my.key".into(), "x".into()));
-        assert_eq!(read("other.thing=x"), (Some("other".into()), "thing".into(), "x".into()));
+        assert_eq!(
+            read("lib.api.BearerAuth=x"),
+            (Some("lib.api".into()), "BearerAuth".into(), "x".into())
+        );
+        assert_eq!(
+            read("api.BearerAuth=x"),
+            (Some("api".into()), "BearerAuth".into(), "x".into())
+        );
+        assert_eq!(
+            read("shop.my.key=x"),
+            (Some("shop".into()), "my.key".into(), "x".into())
+        );
+        assert_eq!(
+            read("other.thing=x"),
+            (Some("other".into()), "thing".into(), "x".into())
+        );
         assert!(credential(&DOCUMENT, "BearerAuth").is_err());
     }
 
     #[test]
     fn servers_are_for_one_source_or_all() {
-        assert_eq!(server("api=http://h"), (Some("api".into()), "http://h".into()));
+        assert_eq!(
+            server("api=http://h"),
+            (Some("api".into()), "http://h".into())
+        );
         assert_eq!(server("http://h?a=b"), (None, "http://h?a=b".into()));
-        assert_eq!(server_variable("a.b.region=eu"), Ok(("a.b".into(), "region".into(), "eu".into())));
+        assert_eq!(
+            server_variable("a.b.region=eu"),
+            Ok(("a.b".into(), "region".into(), "eu".into()))
+        );
     }
 
     #[test]
     fn the_environment_gives_way_to_the_command_line() {
         let mut settings = Settings::default();
-        settings.credentials.push(credential(&DOCUMENT, "BearerAuth=flag").unwrap());
-        settings.add_environment(&DOCUMENT, &|name| (name == "ARAZZO_CREDENTIAL_BEARER_AUTH").then(|| "env".to_owned()));
-        let values: Vec<&str> = settings.credentials.iter().map(|credential| credential.value.as_str()).collect();
+        settings
+            .credentials
+            .push(credential(&DOCUMENT, "BearerAuth=flag").unwrap());
+        settings.add_environment(&DOCUMENT, &|name| {
+            (name == "ARAZZO_CREDENTIAL_BEARER_AUTH").then(|| "env".to_owned())
+        });
+        let values: Vec<&str> = settings
+            .credentials
+            .iter()
+            .map(|credential| credential.value.as_str())
+            .collect();
         assert_eq!(values, ["env", "flag"]);
         assert!(!format!("{settings:?}").contains("flag"));
     }
