@@ -6,10 +6,13 @@ use quote::quote;
 use crate::plan::{How, OperationCall, Origin, Read, Reading, Step, StepCall, StepOutput, Value};
 
 use super::{
-    context::{self, Scope, Site},
+    context,
     convert::{self, Mode, Target},
+    message,
     names::{bare, ident},
-    nested, projection, read, render, request, test,
+    nested, projection, read, render, request,
+    scope::{Scope, Site},
+    test,
 };
 
 /// What comes after an attempt in the same function, given the scope and the struct literal of the outputs.
@@ -214,7 +217,7 @@ fn root(scope: &Scope<'_, '_>, read: &Read) -> Option<Vec<String>> {
         Origin::WholeBody => return Some(Vec::new()),
         _ => return None,
     };
-    let reading = read::own_reading(scope)?;
+    let reading = message::own_reading(scope)?;
     if !matches!(reading.how, How::Struct(_)) {
         return Some(vec![leaf.to_string()]);
     }

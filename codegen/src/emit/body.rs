@@ -8,13 +8,7 @@ use crate::{
     types::Shape,
 };
 
-use super::{
-    context::{Engines, Scope},
-    engines,
-    names::ident,
-    path::Form,
-    request, value,
-};
+use super::{context::Engines, engines, names::ident, path::Form, request, scope::Scope, value};
 
 /// What names the body in failures.
 const WHAT: &str = "request body";

@@ -8,7 +8,7 @@ use crate::{
     types::{Shape, Type},
 };
 
-use super::{context::Scope, literal, path::Got, types, value};
+use super::{literal, path::Got, scope::Scope, types, value};
 
 /// The field that takes a value.
 pub(super) struct Target<'t> {

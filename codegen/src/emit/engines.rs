@@ -8,10 +8,7 @@ use crate::{
     types::Shape,
 };
 
-use super::{
-    context::{Engines, Scope},
-    read, value,
-};
+use super::{context::Engines, read, scope::Scope, value};
 
 /// `require_x!();` for the engines that a module uses: says which feature is missing.
 pub(super) fn requirements(used: Engines) -> TokenStream {

@@ -9,10 +9,11 @@ use crate::plan::{ActionKind, Control, Step, Workflow};
 
 use super::{
     actions,
-    context::{self, Module, Needs, Scope, Site},
-    convert::{self, Mode, Target},
+    context::Module,
     docs,
     names::ident,
+    results,
+    scope::{Needs, Scope, Site},
     step::{self, StepCode, Table},
 };
 
@@ -55,6 +56,20 @@ pub(super) struct Functions {
     pub terminates: bool,
 }
 
+impl Functions {
+    /// Whether the latest runs of called workflows have to be kept.
+    pub(super) fn keep_called(&self) -> bool {
+        let all = [
+            Some(&self.run),
+            self.outputs.as_ref(),
+            self.partial_outputs.as_ref(),
+        ];
+        all.into_iter()
+            .flatten()
+            .any(|needs| needs.called || needs.called_mut)
+    }
+}
+
 /// Writes them.
 pub(super) fn functions(module: &Module<'_>) -> Functions {
     let steps = settled(module);
@@ -66,10 +81,10 @@ pub(super) fn functions(module: &Module<'_>) -> Functions {
     };
     let mut items = vec![run];
     let evaluates = early && !module.workflow.outputs.is_empty();
-    let outputs = evaluates.then(|| outputs_function(module, false));
+    let outputs = evaluates.then(|| results::outputs_function(module, false));
     let partial = module
         .has_partial_outputs()
-        .then(|| outputs_function(module, true));
+        .then(|| results::outputs_function(module, true));
     let outputs_needs = outputs.as_ref().map(|(_, needs)| needs.clone());
     let partial_needs = partial.as_ref().map(|(_, needs)| needs.clone());
     items.extend(steps.into_iter().flat_map(|(_, code)| code.items));
@@ -86,7 +101,7 @@ pub(super) fn functions(module: &Module<'_>) -> Functions {
 
 /// The steps that can run, written until what they take from each other does not change any more.
 fn settled(module: &Module<'_>) -> Vec<(usize, StepCode)> {
-    let live: Vec<usize> = live(module).into_iter().collect();
+    let live: Vec<usize> = reach(module).live.into_iter().collect();
     let mut table = Table(vec![Needs::default(); module.workflow.steps.len()]);
     loop {
         let codes: Vec<(usize, StepCode)> = live
@@ -106,41 +121,34 @@ fn settled(module: &Module<'_>) -> Vec<(usize, StepCode)> {
     }
 }
 
-/// Steps that a run can reach, helpers included; functions of others would be dead code.
-fn live(module: &Module<'_>) -> BTreeSet<usize> {
-    let mut seen = reached(module);
-    let mut open: Vec<usize> = seen.iter().copied().collect();
-    while let Some(index) = open.pop() {
-        let helpers = module.step(index).map(step::helpers).unwrap_or_default();
-        for helper in helpers {
-            if seen.insert(helper) {
-                open.push(helper);
-            }
-            // What a helper leads to is not followed, but its function names the targets.
-        }
-    }
-    seen
+/// The steps that matter: functions of others would be dead code.
+struct Reach {
+    /// Steps that run, be it as helpers.
+    live: BTreeSet<usize>,
+    /// Steps that control comes to, and those that a helper would lead to.
+    places: BTreeSet<usize>,
 }
 
-/// Steps that control can reach.
-fn reached(module: &Module<'_>) -> BTreeSet<usize> {
+fn reach(module: &Module<'_>) -> Reach {
     let count = module.workflow.steps.len();
-    let mut seen = BTreeSet::new();
+    let mut reach = Reach {
+        live: BTreeSet::new(),
+        places: BTreeSet::from([0]),
+    };
     let mut open = vec![0];
     while let Some(index) = open.pop() {
         let Some(step) = module.step(index) else {
             continue;
         };
-        if !seen.insert(index) {
+        if !reach.live.insert(index) {
             continue;
         }
-        open.extend(actions::targets(index, step, count));
-        // A helper returns where it would have gone; the variants it names must exist.
-        for helper in step::helpers(step) {
-            open.push(helper);
-        }
+        let targets = actions::targets(index, step, count);
+        reach.places.extend(&targets);
+        open.extend(targets);
+        open.extend(step::helpers(step));
     }
-    seen
+    reach
 }
 
 /// One `let` a step.
@@ -154,7 +162,7 @@ fn straight(module: &Module<'_>, steps: &[(usize, StepCode)], early: bool) -> (T
         .flat_map(|(_, code)| code.needs.steps.iter().copied())
         .collect();
     let scope = Scope::new(module, None, Site::Workflow);
-    let outputs = (!early).then(|| outputs_value(&scope, false));
+    let outputs = (!early).then(|| results::outputs_value(&scope, false));
     let in_outputs = scope.needs().steps;
     let mut body = TokenStream::new();
     for (index, code) in steps {
@@ -246,7 +254,7 @@ fn machine(module: &Module<'_>, steps: &[(usize, StepCode)]) -> (TokenStream, Ne
         call: true,
         ..Needs::default()
     };
-    let reached = reached(module);
+    let reached = reach(module).places;
     let arms: Vec<TokenStream> = steps
         .iter()
         .filter(|(index, _)| reached.contains(index))
@@ -311,126 +319,4 @@ fn run_function(
             #body
         }
     }
-}
-
-/// A function that evaluates the outputs after the steps, for runs that can end in several places or failed.
-fn outputs_function(module: &Module<'_>, partial: bool) -> (TokenStream, Needs) {
-    let scope = Scope::new(module, None, Site::Workflow);
-    scope.through_done.set(true);
-    let value = outputs_value(&scope, partial);
-    let hoisted = scope.take_hoisted();
-    let needs = scope.needs();
-    let parameters = needs.parameters(module);
-    let item = if partial {
-        quote! {
-            /// The outputs of a failed run, as far as they exist.
-            fn partial_outputs(#(#parameters),*) -> PartialOutputs {
-                #hoisted
-                #value
-            }
-        }
-    } else if needs.call {
-        let (transport, call, error) = (
-            module.rt("Transport"),
-            module.rt("Call"),
-            module.step_error(),
-        );
-        quote! {
-            /// The outputs of a run that came to its end.
-            fn outputs<T: #transport>(call: &#call<'_, T> #(, #parameters)*) -> Result<Outputs, #error> {
-                #hoisted
-                Ok(#value)
-            }
-        }
-    } else {
-        quote! {
-            /// The outputs of a run that came to its end.
-            fn outputs(#(#parameters),*) -> Outputs {
-                #hoisted
-                #value
-            }
-        }
-    };
-    (item, needs)
-}
-
-/// `Outputs { .. }` or `PartialOutputs { .. }`.
-fn outputs_value(scope: &Scope<'_, '_>, partial: bool) -> TokenStream {
-    let mode = if partial { Mode::Lenient } else { Mode::Call };
-    let fields: Vec<TokenStream> = scope
-        .module
-        .workflow
-        .outputs
-        .iter()
-        .map(|output| {
-            let target = Target {
-                ty: &output.ty,
-                optional: partial || output.missing,
-                name: &output.name,
-            };
-            let name = ident(&output.ident);
-            let value = convert::kept(scope, &output.value, &target, mode);
-            super::attempt::assign(&name, &value)
-        })
-        .collect();
-    let ty = if partial {
-        quote!(PartialOutputs)
-    } else {
-        quote!(Outputs)
-    };
-    quote!(#ty { #(#fields),* })
-}
-
-/// `completed`: from what is known while a run goes on to what a completed run proves.
-pub(super) fn completed(module: &Module<'_>) -> Vec<TokenStream> {
-    let mut out = Vec::new();
-    for step in module
-        .workflow
-        .steps
-        .iter()
-        .filter(|step| context::has_two_structs(step))
-    {
-        let (partial, complete) = (context::partial_type(step), ident(&step.type_ident));
-        let fields = step.outputs.iter().map(|output| {
-            let name = ident(&output.ident);
-            let proven =
-                context::partial_option(step, output) != context::complete_option(step, output);
-            let proof = proven.then(|| quote!(?));
-            quote!(#name: self.#name #proof)
-        });
-        out.push(quote! {
-            impl #partial {
-                /// The same with what a completed run proves to be there.
-                fn completed(self) -> Option<#complete> {
-                    Some(#complete { #(#fields),* })
-                }
-            }
-        });
-    }
-    let fields = module
-        .workflow
-        .steps
-        .iter()
-        .filter(|step| !step.outputs.is_empty())
-        .map(|step| {
-            let name = ident(&step.ident);
-            match (step.definite, context::has_two_structs(step)) {
-                (true, false) => quote!(#name: self.#name?),
-                (true, true) => quote!(#name: self.#name?.completed()?),
-                (false, false) => quote!(#name: self.#name),
-                (false, true) => {
-                    let partial = context::partial_type(step);
-                    quote!(#name: self.#name.and_then(#partial::completed))
-                }
-            }
-        });
-    out.push(quote! {
-        impl PartialSteps {
-            /// The outputs of a completed run; none if a step is missing that every such run executes.
-            fn completed(self) -> Option<Steps> {
-                Some(Steps { #(#fields),* })
-            }
-        }
-    });
-    out
 }

@@ -8,7 +8,7 @@ use crate::{
     types::{Shape, Type},
 };
 
-use super::{context::Scope, names::ident, types};
+use super::{names::ident, scope::Scope, types};
 
 /// The Rust type of what an expression finds; types of another workflow's module are named by their path.
 pub(super) fn qualified(scope: &Scope<'_, '_>, read: &Read, ty: &Type) -> TokenStream {

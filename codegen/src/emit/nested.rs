@@ -7,10 +7,10 @@ use crate::plan::{Argument, WorkflowCall};
 
 use super::{
     attempt::assign,
-    context::{Scope, Site},
     convert::{self, Mode, Target},
     names::ident,
     request,
+    scope::{Scope, Site},
 };
 
 /// Statements of a workflow step that leave `run` behind if it is used.

@@ -10,14 +10,8 @@ use crate::{
 };
 
 use super::{
-    attempt::assign,
-    context::{Module, Scope},
-    docs, literal,
-    names::ident,
-    path::Form,
-    read, types,
-    types::Renaming,
-    value,
+    attempt::assign, context::Module, docs, literal, names::ident, path::Form, read, scope::Scope,
+    types, types::Renaming, value,
 };
 
 /// A struct literal; the struct itself is noted in the module.

@@ -8,7 +8,7 @@ use crate::{
     plan::{OperationCall, Parameter, Server, Style, Value},
 };
 
-use super::{body, context::Scope, names::ident, security, value};
+use super::{body, names::ident, scope::Scope, security, value};
 
 /// Statements that end in a variable `request`.
 pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenStream {

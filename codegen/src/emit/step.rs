@@ -1,6 +1,6 @@
 //! A step's function: one attempt, or a driver around attempts where failures are acted upon.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use crate::plan::{ActionKind, Helper, Origin, Step, StepCall};
@@ -8,10 +8,12 @@ use crate::plan::{ActionKind, Helper, Origin, Step, StepCall};
 use super::{
     actions::{self, Ending},
     attempt,
-    context::{self, Module, Needs, Scope, Site},
-    docs,
+    context::{self, Module},
+    docs, failure,
     names::{bare, ident},
     render,
+    scope::{Needs, Scope, Site},
+    success,
 };
 
 /// The functions of one step.
@@ -149,7 +151,7 @@ fn single(scope: &Scope<'_, '_>, index: usize, step: &Step) -> TokenStream {
     let keep = actions_read_response(step);
     let body = attempt::attempt(scope, step, keep, &|after, outputs| {
         let slot = slot(after, step);
-        let tail = actions::after_success(after, index, step, outputs, Ending::Value);
+        let tail = success::after_success(after, index, step, outputs, Ending::Value);
         quote!(#slot #tail)
     });
     quote! {
@@ -194,7 +196,7 @@ fn driver(
         arguments.push(quote!(call));
     }
     arguments.extend(inner.needs().arguments(module));
-    let retries = actions::counters(scope, step);
+    let retries = failure::counters(scope, step);
     // Without retries a failure is an arm of the match; else the match gives it to what follows in the loop.
     let ending = if retries.is_empty() {
         Ending::Value
@@ -204,10 +206,11 @@ fn driver(
     let (pattern, kept) = success_pattern(step, keep);
     let after = scope.at(if call { Site::Nested } else { Site::Response });
     let slot = slot(&after, step);
-    let tail = actions::after_success(&after, index, step, kept, ending);
+    let tail = success::after_success(&after, index, step, kept, ending);
     let readings = actions::readings(&after, step);
     scope.absorb(&after);
-    let failed = actions::after_failure(scope, step, table, ending);
+    let succeeded = arm(&quote!(#slot #readings #tail));
+    let failed = failure::after_failure(scope, step, table, ending);
     if retries.is_empty() {
         let failure = if mentions(&failed, "failure") {
             quote!(failure)
@@ -217,7 +220,7 @@ fn driver(
         return quote! {
             let mut step = call.step(#id);
             match #attempt(#(#arguments),*).await {
-                Ok(#pattern) => { #slot #readings #tail }
+                Ok(#pattern) => #succeeded,
                 Err(failure) if failure.is_final() => Err(failure),
                 Err(#failure) => { #failed }
             }
@@ -230,7 +233,7 @@ fn driver(
         #blank
         loop {
             let failure = match #attempt(#(#arguments),*).await {
-                Ok(#pattern) => { #slot #readings #tail }
+                Ok(#pattern) => #succeeded,
                 Err(failure) if failure.is_final() => return Err(failure),
                 Err(failure) => failure,
             };
@@ -239,11 +242,32 @@ fn driver(
     }
 }
 
+/// The code of a match arm: without braces where it is a single expression.
+fn arm(code: &TokenStream) -> TokenStream {
+    let is_end =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+    let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
+    match tokens.split_last() {
+        Some((last, rest))
+            if is_end(last) && !rest.iter().any(is_end) && !rest.iter().any(is_block) =>
+        {
+            rest.iter().cloned().collect()
+        }
+        Some((_, rest)) if !rest.iter().any(is_end) && !rest.iter().any(is_block) => code.clone(),
+        _ => quote!({ #code }),
+    }
+}
+
+/// Whether a token is a statement's block, after which no semicolon stands.
+fn is_block(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(word) if word == "if" || word == "match")
+}
+
 /// Whether a variable occurs in the tokens.
 fn mentions(tokens: &TokenStream, name: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(found) => found == name,
-        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Ident(found) => found == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
         _ => false,
     })
 }

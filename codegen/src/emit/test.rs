@@ -10,10 +10,11 @@ use crate::{
 };
 
 use super::{
-    context::{Scope, Site},
     engines, literal,
     path::Form,
-    read, types, value,
+    read,
+    scope::{Scope, Site},
+    types, value,
 };
 
 /// How tightly an expression binds.

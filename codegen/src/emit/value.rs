@@ -10,10 +10,11 @@ use crate::{
 };
 
 use super::{
-    context::{Scope, Site},
     engines, literal,
     path::{Form, Got},
-    payload, read, types,
+    payload, read,
+    scope::{Scope, Site},
+    types,
 };
 
 /// Any value as an expression; literals are borrowed text, numbers, booleans or JSON.

@@ -9,12 +9,13 @@ use crate::{
 };
 
 use super::{
-    context::{Engines, Module, Needs},
-    docs, flow,
+    context::{Engines, Module},
+    definitions, docs, flow,
     flow::Functions,
     inputs,
     names::ident,
-    outputs, render, types,
+    outputs, render, results,
+    scope::Needs,
 };
 
 /// A workflow's items, and the engines that they use.
@@ -27,12 +28,12 @@ pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (Token
     parts.extend(prerequisites(&module));
     parts.push(aliases(&module));
     let roots: Vec<&Type> = public_types(workflow);
-    parts.extend(types::definitions(&module, roots));
+    parts.extend(definitions::definitions(&module, roots));
     parts.push(start(&module, &functions));
-    parts.extend(called(&module, &functions.run));
+    parts.extend(called(&module, &functions));
     parts.extend(functions.items);
     if module.has_steps() {
-        parts.extend(flow::completed(&module));
+        parts.extend(results::completed(&module));
     }
     let body = render::spaced(parts);
     let uses = module.imports.uses(&body);
@@ -200,12 +201,15 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         let mutable = needs.done_mut.then(|| quote!(mut));
         quote!(let #mutable done = PartialSteps::default();)
     });
-    let called = (needs.called || needs.called_mut).then(|| {
+    let called = functions.keep_called().then(|| {
         let mutable = needs.called_mut.then(|| quote!(mut));
         quote!(let #mutable called = Called::default();)
     });
     let arguments = arguments(needs);
-    let ended = with_outputs(functions);
+    let run = match with_outputs(functions) {
+        Some(outputs) => quote!(let result = run(#arguments).await; match result #outputs),
+        None => quote!(match run(#arguments).await),
+    };
     let (success, failure) = (success(module, functions), failure(module, functions));
     quote! {
         /// Runs the workflow as a part of `call`.
@@ -216,8 +220,7 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         ) -> Result<Run, Failure> {
             #done
             #called
-            let result = run(#arguments).await;
-            match result #ended {
+            #run {
                 #success
                 #failure
             }
@@ -313,8 +316,8 @@ fn arguments(needs: &Needs) -> TokenStream {
 }
 
 /// `Called`: the latest runs of called workflows that are read later.
-fn called(module: &Module<'_>, needs: &Needs) -> Option<TokenStream> {
-    if !needs.called && !needs.called_mut {
+fn called(module: &Module<'_>, functions: &Functions) -> Option<TokenStream> {
+    if !functions.keep_called() {
         return None;
     }
     let fields = module.workflow.called.iter().map(|slot| {

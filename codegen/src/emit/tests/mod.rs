@@ -1,6 +1,7 @@
 //! Plans written by hand, and what becomes of them.
 
 mod build;
+mod flow;
 mod projects;
 
 use crate::plan::Plan;

@@ -1,0 +1,279 @@
+//! Definitions of named types: structs, open enums of strings, unions.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::types::{Definition, Field, Kind, Tag, Type, Variant};
+
+use super::{
+    context::Module,
+    docs,
+    names::{bare, ident},
+    types::{Renaming, derive, is_option, map, reading, rust, serde, shape},
+};
+
+/// Definitions of the named types that `roots` mention.
+pub(super) fn definitions<'a>(
+    module: &Module<'_>,
+    roots: impl IntoIterator<Item = &'a Type>,
+) -> Vec<TokenStream> {
+    let types = &module.workflow.types;
+    types
+        .reachable(roots)
+        .into_iter()
+        .map(|id| definition(module, types.get(id)))
+        .collect()
+}
+
+fn definition(module: &Module<'_>, definition: &Definition) -> TokenStream {
+    let documentation = match &definition.documentation {
+        Some(text) => docs::prose(text),
+        None => format!("A value of the schema {}.", docs::code(&definition.name)),
+    };
+    let documentation = docs::doc(&documentation);
+    let name = ident(&definition.name);
+    match &definition.kind {
+        Kind::Struct { fields, additional } => {
+            let item = structure(module, &name, fields, additional.as_ref());
+            quote!(#documentation #item)
+        }
+        Kind::Enum { variants, other } => {
+            let item = open_enum(module, &name, variants, other);
+            quote!(#documentation #item)
+        }
+        Kind::Union {
+            variants,
+            tag,
+            other,
+        } => {
+            let item = union(module, &name, variants, tag.as_ref(), other);
+            quote!(#documentation #item)
+        }
+    }
+}
+
+fn structure(
+    module: &Module<'_>,
+    name: &Ident,
+    fields: &[Field],
+    additional: Option<&Type>,
+) -> TokenStream {
+    let renaming = Renaming::of(
+        fields
+            .iter()
+            .map(|field| (field.name.as_str(), field.ident.as_str())),
+    );
+    let derive = derive(
+        module,
+        &["Debug", "Clone"],
+        &["Deserialize", "Serialize"],
+        &Vec::from_iter(renaming.container()),
+    );
+    let members = fields.iter().map(|field| {
+        let text = match &field.documentation {
+            Some(text) => docs::prose(text),
+            None => format!("{}.", docs::code(&field.name)),
+        };
+        let documentation = docs::doc(&text);
+        let field_name = ident(&field.ident);
+        let mut options = Vec::from_iter(renaming.field(&field.name, &field.ident));
+        options.extend(reading(&field.ty, !field.required));
+        if !field.required {
+            options.push(quote!(skip_serializing_if = "Option::is_none"));
+        }
+        let options = serde(options);
+        let ty = field_type(module, field);
+        quote!(#documentation #options pub #field_name: #ty)
+    });
+    let rest = additional.map(|of| {
+        let mut rest = "additional".to_owned();
+        while fields.iter().any(|field| bare(&field.ident) == rest) {
+            rest.push('_');
+        }
+        let rest = ident(&rest);
+        let ty = map(module, of);
+        quote! {
+            /// Members that the schema does not name.
+            #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
+            pub #rest: #ty
+        }
+    });
+    let members = members.chain(rest);
+    quote!(#derive pub struct #name { #(#members,)* })
+}
+
+fn field_type(module: &Module<'_>, field: &Field) -> TokenStream {
+    let mut ty = shape(module, &field.ty.shape);
+    if field.boxed {
+        ty = quote!(Box<#ty>);
+    }
+    if is_option(&field.ty) {
+        ty = quote!(Option<#ty>);
+    }
+    if field.required {
+        ty
+    } else {
+        quote!(Option<#ty>)
+    }
+}
+
+/// An enum of strings that keeps what it does not know.
+fn open_enum(
+    module: &Module<'_>,
+    name: &Ident,
+    variants: &[(String, String)],
+    other: &str,
+) -> TokenStream {
+    let derive = derive(
+        module,
+        &["Debug", "Clone", "PartialEq", "Eq"],
+        &["Deserialize"],
+        &[quote!(from = "String")],
+    );
+    let serialize = module.imports.item("serde", "Serialize");
+    let serializer = module.imports.item("serde", "Serializer");
+    let other = ident(other);
+    let idents: Vec<Ident> = variants.iter().map(|(variant, _)| ident(variant)).collect();
+    let texts: Vec<&String> = variants.iter().map(|(_, text)| text).collect();
+    let documentation = texts
+        .iter()
+        .map(|text| docs::doc(&format!("{}.", docs::code(text))));
+    quote! {
+        #derive
+        pub enum #name {
+            #(#documentation #idents,)*
+            /// A text that the document does not list.
+            #other(String),
+        }
+        __blank_line!();
+        impl #name {
+            /// The text that stands for the value in JSON.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#idents => #texts,)*
+                    Self::#other(text) => text,
+                }
+            }
+        }
+        __blank_line!();
+        impl From<&str> for #name {
+            fn from(text: &str) -> Self {
+                match text {
+                    #(#texts => Self::#idents,)*
+                    _ => Self::#other(text.to_owned()),
+                }
+            }
+        }
+        __blank_line!();
+        impl From<String> for #name {
+            fn from(text: String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+        __blank_line!();
+        impl #serialize for #name {
+            fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    }
+}
+
+/// One of several types, told apart by a property or by trying.
+fn union(
+    module: &Module<'_>,
+    name: &Ident,
+    variants: &[Variant],
+    tag: Option<&Tag>,
+    other: &str,
+) -> TokenStream {
+    let derive = derive(
+        module,
+        &["Debug", "Clone"],
+        &["Serialize"],
+        &[quote!(untagged)],
+    );
+    let deserialize = module.imports.item("serde", "Deserialize");
+    let deserializer = module.imports.item("serde", "Deserializer");
+    let value = module.imports.item("serde_json", "Value");
+    let other = ident(other);
+    let members = variants.iter().map(|variant| {
+        let (variant_name, ty) = (ident(&variant.ident), rust(module, &variant.ty));
+        let documentation = docs::doc(&format!(
+            "The value is {}.",
+            docs::code(&ty.to_string().replace(' ', ""))
+        ));
+        if variant.boxed {
+            quote!(#documentation #variant_name(Box<#ty>))
+        } else {
+            quote!(#documentation #variant_name(#ty))
+        }
+    });
+    let body = match tag {
+        Some(tag) => tagged(module, variants, tag, &other),
+        None => untagged(module, variants, &other),
+    };
+    quote! {
+        #derive
+        pub enum #name {
+            #(#members,)*
+            /// Anything else, kept as it is.
+            #other(#value),
+        }
+        __blank_line!();
+        impl<'de> #deserialize<'de> for #name {
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = #value::deserialize(deserializer)?;
+                #body
+            }
+        }
+    }
+}
+
+fn tagged(module: &Module<'_>, variants: &[Variant], tag: &Tag, other: &Ident) -> TokenStream {
+    let value = module.imports.item("serde_json", "Value");
+    let property = &tag.property;
+    let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
+        let texts: Vec<&String> = tag
+            .mapping
+            .iter()
+            .filter(|(_, target)| *target == index)
+            .map(|(text, _)| text)
+            .collect();
+        let (variant_name, ty) = (ident(&variant.ident), rust(module, &variant.ty));
+        let ty = if variant.boxed {
+            quote!(Box::<#ty>)
+        } else {
+            quote!(<#ty>)
+        };
+        let decode = quote!(#ty::deserialize(&value).map(Self::#variant_name));
+        (!texts.is_empty()).then(|| quote!(Some(#(#texts)|*) => #decode))
+    });
+    quote! {
+        let variant = match value.get(#property).and_then(#value::as_str) {
+            #(#arms,)*
+            _ => return Ok(Self::#other(value)),
+        };
+        variant.map_err(::arazzo_runtime::serde::de::Error::custom)
+    }
+}
+
+fn untagged(module: &Module<'_>, variants: &[Variant], other: &Ident) -> TokenStream {
+    let attempts = variants.iter().map(|variant| {
+        let (variant_name, ty) = (ident(&variant.ident), rust(module, &variant.ty));
+        let ty = if variant.boxed {
+            quote!(Box::<#ty>)
+        } else {
+            quote!(<#ty>)
+        };
+        quote! {
+            if let Ok(fitting) = #ty::deserialize(&value) {
+                return Ok(Self::#variant_name(fitting));
+            }
+        }
+    });
+    quote! {
+        #(#attempts)*
+        Ok(Self::#other(value))
+    }
+}

@@ -1,0 +1,190 @@
+//! Expressions about the step's own request and response.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::{
+    plan::{Access, How, Leaf, Read, Reading, StepCall, Value},
+    types::{Shape, Type},
+};
+
+use super::{
+    body,
+    path::{Form, Got, Walk},
+    read::{Start, movable_access, nothing, read},
+    scope::{Scope, Site},
+    value,
+};
+
+/// Whether parts of the body come out of a private struct here.
+pub(super) fn reads_struct(scope: &Scope<'_, '_>) -> bool {
+    let declared = own_reading(scope).is_some_and(|reading| matches!(reading.how, How::Struct(_)));
+    declared && scope.site == Site::Response && !scope.lenient.get()
+}
+
+/// A part of the response's body.
+pub(super) fn from_body(scope: &Scope<'_, '_>, index: usize, read: &Read) -> Start {
+    let Some(reading) = own_reading(scope) else {
+        return nothing();
+    };
+    let Some(leaf) = reading.leaves.get(index) else {
+        return nothing();
+    };
+    let moving = scope.moving.get() && movable_access(&read.access);
+    match &reading.how {
+        How::Struct(_) if reads_struct(scope) => {
+            scope.respond();
+            let mut walk = Walk::new(quote!(body), "body", false, false, moving);
+            project(&mut walk, leaf);
+            Start::Walk(walk)
+        }
+        _ => {
+            let name = scope.leaf(index, &leaf_name(leaf));
+            Start::Walk(Walk::new(quote!(#name), "value", true, false, moving))
+        }
+    }
+}
+
+/// What the own step reads from its response.
+pub(super) fn own_reading<'p>(scope: &Scope<'_, 'p>) -> Option<&'p Reading> {
+    match &scope.own_step()?.call {
+        StepCall::Operation(call) => Some(&call.reading),
+        StepCall::Workflow(_) => None,
+    }
+}
+
+/// Walks through the private struct to a leaf.
+fn project(walk: &mut Walk, leaf: &Leaf) {
+    let last = leaf.path.len().saturating_sub(1);
+    for (position, access) in leaf.path.iter().enumerate() {
+        let untyped = position == last && leaf.ty.shape == Shape::Value;
+        match access {
+            Access::Field {
+                ident,
+                missing,
+                nullable,
+                boxed,
+            } => {
+                walk.field(ident, *missing, *nullable && !untyped, *boxed);
+            }
+            Access::Element { nullable, .. } => walk.nth(*nullable && !untyped),
+            Access::Key { key, nullable } => {
+                walk.find(&quote!(get(#key)), "value", *nullable && !untyped)
+            }
+            Access::Pointer(pointer) => walk.find(&quote!(pointer(#pointer)), "value", false),
+        }
+    }
+}
+
+/// A name for the variable of a leaf: the last part of its pointer that is a word.
+fn leaf_name(leaf: &Leaf) -> String {
+    use heck::ToSnakeCase;
+    let words = leaf
+        .pointer
+        .rsplit('/')
+        .map(|token| token.replace(|c: char| !c.is_ascii_alphanumeric(), " "));
+    let mut names = words.map(|token| token.to_snake_case());
+    names
+        .find(|name| {
+            name.starts_with(|c: char| c.is_ascii_lowercase())
+                && syn::parse_str::<syn::Ident>(name).is_ok()
+        })
+        .unwrap_or_else(|| "found".to_owned())
+}
+
+/// Something that the response knows as text.
+pub(super) fn from_response(scope: &Scope<'_, '_>, call: &TokenStream, optional: bool) -> Start {
+    scope.respond();
+    let chain = if optional {
+        quote!(and_then)
+    } else {
+        quote!(map)
+    };
+    let (tokens, missing) = match scope.site {
+        Site::Response => (quote!(response.#call), optional),
+        Site::Failure => (
+            quote!(failure.response().#chain(|response| response.#call)),
+            true,
+        ),
+        _ => (
+            quote!(response.as_ref().#chain(|response| response.#call)),
+            true,
+        ),
+    };
+    Start::Done(Got {
+        tokens,
+        form: Form::Text,
+        missing,
+        nullable: false,
+    })
+}
+
+/// `$statusCode` as the integer type that is wanted.
+pub(super) fn status(scope: &Scope<'_, '_>, ty: &Type) -> Got {
+    scope.respond();
+    let wide = match ty.shape {
+        Shape::Int64 => Some(quote!(i64::from)),
+        Shape::Int32 => Some(quote!(i32::from)),
+        _ => None,
+    };
+    let (tokens, missing) = match (scope.site, wide) {
+        (Site::Response, Some(wide)) => (quote!(#wide(response.status())), false),
+        (Site::Response, None) => (quote!(response.status()), false),
+        (site, wide) => {
+            let status = match site {
+                Site::Failure => quote!(failure.status()),
+                _ => quote!(response.as_ref().map(|response| response.status())),
+            };
+            let map = wide.map(|wide| quote!(.map(#wide)));
+            (quote!(#status #map), true)
+        }
+    };
+    Got {
+        tokens,
+        form: Form::Owned,
+        missing,
+        nullable: false,
+    }
+}
+
+/// The value of a parameter of the own request, evaluated again: nothing it reads changes during an attempt.
+pub(super) fn from_parameter(scope: &Scope<'_, '_>, index: usize, read_of: &Read) -> Start {
+    match own_parameter(scope, index) {
+        Some(Value::Read(source)) => {
+            let mut joined = source.clone();
+            joined.access.extend(read_of.access.iter().cloned());
+            joined.ty = read_of.ty.clone();
+            Start::Done(read(scope, &joined))
+        }
+        Some(other) => Start::Done(value::got(scope, other)),
+        None => nothing(),
+    }
+}
+
+/// The value that the own request sends as a parameter.
+pub(super) fn own_parameter<'p>(scope: &Scope<'_, 'p>, index: usize) -> Option<&'p Value> {
+    match &scope.own_step()?.call {
+        StepCall::Operation(call) => call.parameters.get(index).map(|parameter| &parameter.value),
+        StepCall::Workflow(_) => None,
+    }
+}
+
+/// The body that was sent; outside of its attempt it is made again from the values it was made from.
+pub(super) fn from_request_body(scope: &Scope<'_, '_>) -> Start {
+    let Some(StepCall::Operation(call)) = scope.own_step().map(|step| &step.call) else {
+        return nothing();
+    };
+    let Some(sent) = &call.body else {
+        return nothing();
+    };
+    if scope.site != Site::Response {
+        body::to_send(scope, sent);
+    }
+    Start::Walk(Walk::new(
+        quote!(to_send),
+        "value",
+        body::is_optional(scope, sent),
+        false,
+        false,
+    ))
+}

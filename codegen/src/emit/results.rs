@@ -1,0 +1,133 @@
+//! What is left when the steps are through: the workflow's outputs, and the steps' outputs as a completed run knows them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    context::{self, Module},
+    convert::{self, Mode, Target},
+    names::ident,
+    scope::{Needs, Scope, Site},
+};
+
+/// A function that evaluates the outputs after the steps, for runs that can end in several places or failed.
+pub(super) fn outputs_function(module: &Module<'_>, partial: bool) -> (TokenStream, Needs) {
+    let scope = Scope::new(module, None, Site::Workflow);
+    scope.through_done.set(true);
+    let value = outputs_value(&scope, partial);
+    let hoisted = scope.take_hoisted();
+    let needs = scope.needs();
+    let parameters = needs.parameters(module);
+    let item = if partial {
+        quote! {
+            /// The outputs of a failed run, as far as they exist.
+            fn partial_outputs(#(#parameters),*) -> PartialOutputs {
+                #hoisted
+                #value
+            }
+        }
+    } else if needs.call {
+        let (transport, call, error) = (
+            module.rt("Transport"),
+            module.rt("Call"),
+            module.step_error(),
+        );
+        quote! {
+            /// The outputs of a run that came to its end.
+            fn outputs<T: #transport>(call: &#call<'_, T> #(, #parameters)*) -> Result<Outputs, #error> {
+                #hoisted
+                Ok(#value)
+            }
+        }
+    } else {
+        quote! {
+            /// The outputs of a run that came to its end.
+            fn outputs(#(#parameters),*) -> Outputs {
+                #hoisted
+                #value
+            }
+        }
+    };
+    (item, needs)
+}
+
+/// `Outputs { .. }` or `PartialOutputs { .. }`.
+pub(super) fn outputs_value(scope: &Scope<'_, '_>, partial: bool) -> TokenStream {
+    let mode = if partial { Mode::Lenient } else { Mode::Call };
+    let fields: Vec<TokenStream> = scope
+        .module
+        .workflow
+        .outputs
+        .iter()
+        .map(|output| {
+            let target = Target {
+                ty: &output.ty,
+                optional: partial || output.missing,
+                name: &output.name,
+            };
+            let name = ident(&output.ident);
+            let value = convert::kept(scope, &output.value, &target, mode);
+            super::attempt::assign(&name, &value)
+        })
+        .collect();
+    let ty = if partial {
+        quote!(PartialOutputs)
+    } else {
+        quote!(Outputs)
+    };
+    quote!(#ty { #(#fields),* })
+}
+
+/// `completed`: from what is known while a run goes on to what a completed run proves.
+pub(super) fn completed(module: &Module<'_>) -> Vec<TokenStream> {
+    let mut out = Vec::new();
+    for step in module
+        .workflow
+        .steps
+        .iter()
+        .filter(|step| context::has_two_structs(step))
+    {
+        let (partial, complete) = (context::partial_type(step), ident(&step.type_ident));
+        let fields = step.outputs.iter().map(|output| {
+            let name = ident(&output.ident);
+            let proven =
+                context::partial_option(step, output) != context::complete_option(step, output);
+            let proof = proven.then(|| quote!(?));
+            quote!(#name: self.#name #proof)
+        });
+        out.push(quote! {
+            impl #partial {
+                /// The same with what a completed run proves to be there.
+                fn completed(self) -> Option<#complete> {
+                    Some(#complete { #(#fields),* })
+                }
+            }
+        });
+    }
+    let fields = module
+        .workflow
+        .steps
+        .iter()
+        .filter(|step| !step.outputs.is_empty())
+        .map(|step| {
+            let name = ident(&step.ident);
+            match (step.definite, context::has_two_structs(step)) {
+                (true, false) => quote!(#name: self.#name?),
+                (true, true) => quote!(#name: self.#name?.completed()?),
+                (false, false) => quote!(#name: self.#name),
+                (false, true) => {
+                    let partial = context::partial_type(step);
+                    quote!(#name: self.#name.and_then(#partial::completed))
+                }
+            }
+        });
+    out.push(quote! {
+        impl PartialSteps {
+            /// The outputs of a completed run; none if a step is missing that every such run executes.
+            fn completed(self) -> Option<Steps> {
+                Some(Steps { #(#fields),* })
+            }
+        }
+    });
+    out
+}

@@ -1,0 +1,182 @@
+//! Retries, jumps, calls of other workflows.
+
+use super::build::*;
+use crate::plan::*;
+
+fn get(path: &str) -> StepCall {
+    operation(call("GET", path))
+}
+
+/// Text of a module with one workflow of these steps.
+fn text(steps: Vec<Step>, control: Control) -> String {
+    let mut workflow = workflow("w", "w");
+    workflow.steps = steps;
+    workflow.control = control;
+    super::squeezed(&super::emitted(&plan("flow", vec![workflow])))
+}
+
+#[track_caller]
+fn assert_contains(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part}\n\n{text}");
+    }
+}
+
+#[test]
+fn a_retry_is_a_loop_around_attempts() {
+    let mut a = step("a", "a", "A", get("/a"));
+    a.on_failure = vec![
+        retry("again", 3, 500, None, vec![status(503)]),
+        action("stop", ActionKind::End, vec![]),
+    ];
+    let text = text(vec![a], Control::Linear);
+    assert_contains(
+        &text,
+        &[
+            "let mut again = Retry::new(\"again\", 3, Duration::from_millis(500)); loop {",
+            "if failure.status() == Some(503) && again.take() { step.wait(&again, &failure).await; continue; }",
+            "return Err(failure.ended_by(\"stop\"));",
+            "async fn a_attempt<T: Transport>(step: &mut Step<'_, T>)",
+        ],
+    );
+}
+
+#[test]
+fn a_counter_gives_way_to_the_helper_of_its_name() {
+    let mut a = step("a", "a", "A", get("/a"));
+    a.on_failure = vec![retry("login", 1, 0, Some(Helper::Step(1)), vec![])];
+    let text = text(
+        vec![a, step("login", "login", "Login", get("/login"))],
+        Control::Linear,
+    );
+    assert_contains(
+        &text,
+        &[
+            "let mut login_retry = Retry::new(",
+            "let _ = login(call).await; step.wait(&login_retry",
+        ],
+    );
+}
+
+#[test]
+fn jumps_are_a_loop_over_a_match() {
+    let mut poll = step("poll", "poll", "Poll", {
+        let mut call = call("GET", "/poll");
+        call.reading = selected(&["/state"]);
+        operation(call)
+    });
+    let state = Operand::Read(leaf(0, "$response.body#/state"));
+    let pending = Test::Compare(
+        state,
+        crate::expression::Comparison::Equal,
+        Operand::Text("pending".into()),
+    );
+    let pending = Criterion {
+        test: pending,
+        text: "$response.body#/state == 'pending'".into(),
+    };
+    poll.on_success = vec![action(
+        "wait",
+        ActionKind::Goto {
+            step: 0,
+            paced: true,
+        },
+        vec![pending],
+    )];
+    let text = text(
+        vec![poll, step("end", "end", "End", get("/end"))],
+        Control::Jumps,
+    );
+    assert_contains(
+        &text,
+        &[
+            "enum At { /// At step `poll`. Poll, /// At step `end`. End, /// At the end. Ended(Termination), }",
+            "At::Poll => poll(call).await?,",
+            "let [state] = response.select([\"/state\"]);",
+            "if condition::equal(state.as_ref(), \"pending\") { step.action(\"wait\"); step.pace(&response).await; return Ok(At::Poll); }",
+            "Ok(At::Ended(Termination::Completed))",
+        ],
+    );
+}
+
+#[test]
+fn steps_that_nothing_leads_to_have_no_code() {
+    let mut a = step("a", "a", "A", get("/a"));
+    a.on_success = vec![action(
+        "skip",
+        ActionKind::Goto {
+            step: 2,
+            paced: false,
+        },
+        vec![],
+    )];
+    let steps = vec![
+        a,
+        step("b", "b", "B", get("/b")),
+        step("c", "c", "C", get("/c")),
+    ];
+    let text = text(steps, Control::Jumps);
+    assert!(
+        !text.contains("\"/b\"") && !text.contains("At::B"),
+        "{text}"
+    );
+    assert_contains(&text, &["Ok(At::C)"]);
+}
+
+#[test]
+fn a_called_workflow_gets_inputs_and_gives_outputs() {
+    let mut inner = workflow("inner", "inner");
+    inner.inputs = vec![
+        input("n", "n", string(), false),
+        input("m", "m", string(), true),
+    ];
+    inner.steps = vec![step("s", "s", "S", get("/s"))];
+    let target = WorkflowRef {
+        document: 0,
+        workflow: 1,
+    };
+    let mut outer = workflow("outer", "outer");
+    outer.inputs = vec![input("x", "x", string(), true)];
+    let argument = Argument {
+        field: 0,
+        value: Value::Read(from_input(&outer.inputs, 0)),
+        same_type: true,
+    };
+    let called = WorkflowCall {
+        workflow: target,
+        inputs: vec![argument],
+        slot: None,
+        prerequisites: vec![],
+        boxed: false,
+    };
+    let mut call = step("call", "call", "Call", StepCall::Workflow(called));
+    let given = read(
+        Origin::JustCalled {
+            workflow: target,
+            side: Side::Input(0),
+        },
+        string(),
+        false,
+        "$workflows.inner.inputs.n",
+    );
+    call.outputs = vec![output(
+        "n",
+        "n",
+        string(),
+        false,
+        Value::Read(given),
+        "$workflows.inner.inputs.n",
+    )];
+    outer.steps = vec![call];
+    let text = super::squeezed(&super::emitted(&plan("calls", vec![outer, inner])));
+    assert_contains(
+        &text,
+        &[
+            "async fn call_step<T: Transport>( call: &::arazzo_runtime::Call<'_, T>,",
+            "super::inner::start( &call.nested(\"inner\"), super::inner::Inputs {",
+            "m: None,",
+            ".map_err(|failure| step.nested(failure.error))?;",
+            "Ok(Call { n: run.inputs.n.clone() })",
+        ],
+    );
+}
