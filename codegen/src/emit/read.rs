@@ -159,7 +159,8 @@ fn from_input(
     };
     if !read.access.is_empty() {
         let name = scope.locals.fresh(bare(&input.ident));
-        scope.hoist(quote!(let #name = #holder.#field.clone().unwrap_or_else(|| #default);));
+        let or = or_default(&default);
+        scope.hoist(quote!(let #name = #holder.#field.clone() #or;));
         return Start::Walk(Walk::new(
             quote!(#name),
             &input.ident,
@@ -186,13 +187,26 @@ fn from_input(
             nullable,
         },
         _ => Got {
-            tokens: quote!(#holder.#field.clone().unwrap_or_else(|| #default)),
+            tokens: {
+                let or = or_default(&default);
+                quote!(#holder.#field.clone() #or)
+            },
             form: Form::Owned,
             missing: false,
             nullable,
         },
     };
     Start::Done(got)
+}
+
+/// `.unwrap_or(..)`, lazily where the default takes work.
+fn or_default(default: &TokenStream) -> TokenStream {
+    let works = |token| matches!(token, proc_macro2::TokenTree::Group(_));
+    if default.clone().into_iter().any(works) {
+        quote!(.unwrap_or_else(|| #default))
+    } else {
+        quote!(.unwrap_or(#default))
+    }
 }
 
 /// An output of another step: from its variable in straight-line code, else from what is done.
@@ -334,7 +348,8 @@ fn with_default(
 ) -> Start {
     let got = walk.finish().tokens;
     let name = scope.locals.fresh(bare(&input.ident));
-    scope.hoist(quote!(let #name = #got.cloned().unwrap_or_else(|| #default);));
+    let or = or_default(default);
+    scope.hoist(quote!(let #name = #got.cloned() #or;));
     Start::Walk(Walk::new(
         quote!(#name),
         &input.ident,

@@ -332,3 +332,7 @@ fn seconds(option: &str, given: &str) -> Result<Duration, Refused> {
         .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds.ok_or_else(|| refuse(&format!("`{option}` wants seconds, not `{given}`")))
 }
+
+#[cfg(test)]
+#[path = "arguments_tests.rs"]
+mod tests;
