@@ -27,16 +27,16 @@ fn wrapped(line: &str) -> Vec<String> {
         Marker::Other => return vec![line.to_owned()],
         Marker::None => line.len().saturating_sub(line.trim_start().len()),
     };
+    let text = line.trim_start();
     let mut lines = Vec::new();
-    let mut current = String::new();
+    let mut current = " ".repeat(line.len().saturating_sub(text.len()));
     let mut in_code = false;
-    for word in line.split(' ') {
+    for (position, word) in text.split(' ').enumerate() {
         let full = current.chars().count().saturating_add(word.chars().count()) >= WIDTH;
-        let may_begin =
-            !matches!(marker(word), Marker::Item(_) | Marker::Other) && !word.is_empty();
+        let may_begin = marker(word) == Marker::None && !word.is_empty();
         if full && may_begin && !in_code && !current.trim().is_empty() {
             lines.push(std::mem::replace(&mut current, " ".repeat(indent)));
-        } else if !current.is_empty() || word.is_empty() {
+        } else if position > 0 {
             current.push(' ');
         }
         current.push_str(word);
@@ -254,5 +254,6 @@ mod tests {
         let expected = format!("- {} -\n  word word word", "word ".repeat(19).trim());
         assert_eq!(wrapped(&prose(&line)).join("\n"), expected);
         assert_eq!(prose("1. a\nb\n\nc"), "1. a\n   b\n\nc");
+        assert_eq!(wrapped("  b c"), ["  b c"]);
     }
 }
