@@ -191,14 +191,13 @@ impl<'a> Builder<'a> {
         let flow = self.flow(id);
         let mut required: BTreeMap<WorkflowId, BTreeSet<String>> = BTreeMap::new();
         for (callee, _) in self.callees(id) {
-            if !required.contains_key(&callee) {
-                let names = if self.finding.contains(&callee) {
-                    BTreeSet::new()
-                } else {
-                    self.required_inputs(callee)
-                };
-                required.insert(callee, names);
-            }
+            // A workflow whose needs are being found calls itself: what it needs then is not known yet.
+            let names = if self.finding.contains(&callee) {
+                BTreeSet::new()
+            } else {
+                self.required_inputs(callee)
+            };
+            required.insert(callee, names);
         }
         let needs = Needs::of(model, resolved, &flow, &|target, name| match target {
             crate::resolve::workflow::ResolvedTarget::Workflow(callee) => required

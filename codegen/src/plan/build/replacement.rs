@@ -26,19 +26,17 @@ impl WorkflowBuilder<'_, '_> {
             (None, Family::Xml) => Engine::XPath,
             (None, _) => Engine::JsonPointer,
         };
-        if matches!(kind, BodyKind::Text | BodyKind::JsonText) && engine != Engine::XPath {
-            if matches!(kind, BodyKind::Text) {
-                self.report(
-                    Diagnostic::error(
-                        "replacement-in-text",
-                        &written.target.node,
-                        "a pointer cannot lead into text",
-                    )
-                    .help("write the payload as an object"),
-                    scope,
-                );
-                return None;
-            }
+        if matches!(kind, BodyKind::Text) && engine != Engine::XPath {
+            self.report(
+                Diagnostic::error(
+                    "replacement-in-text",
+                    &written.target.node,
+                    "a pointer cannot lead into text",
+                )
+                .help("write the payload as an object"),
+                scope,
+            );
+            return None;
         }
         let target = self.replacement_target(written, engine, scope)?;
         let name = format!("{}Replacement", self.step_type(scope));

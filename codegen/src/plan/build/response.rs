@@ -192,7 +192,7 @@ impl WorkflowBuilder<'_, '_> {
                 Some(schema) => self.declared_in(schema, tokens, at, scope, schemas.len() == 1),
                 None => None,
             };
-            let Some(next) = next else { return None };
+            let next = next?;
             found = Some(match found {
                 None => next,
                 Some(first) if first.ty == next.ty => Declared {
