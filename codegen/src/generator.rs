@@ -188,6 +188,12 @@ impl Generator {
         (modules, Report::new(diagnostics, documents))
     }
 
+    /// What was decided about each document, for people to read; nothing for documents with errors.
+    pub fn plans(self) -> (Vec<Plan>, Report) {
+        let (plans, diagnostics, documents) = self.planned();
+        (plans, Report::new(diagnostics, documents))
+    }
+
     /// Writes a crate that is ready to run; nothing for documents with errors.
     pub fn write_crate(self, options: &CrateOptions) -> Report {
         let (plans, mut diagnostics, documents) = self.planned();

@@ -1,16 +1,13 @@
 //! The plan as text: what a reviewer reads beside the emitted code.
 
+mod types;
+mod values;
+
 use std::fmt::{self, Display, Formatter};
 
-use crate::{
-    expression::Comparison,
-    types::{Shape, Type, Types},
-};
-
 use super::{
-    Access, ActionKind, Body, BodyKind, Control, Criterion, Helper, How, Operand, OperationCall,
-    Origin, Plan, Projection, ProjectionShape, ProjectionType, Query, Read, Step, StepCall,
-    TemplatePart, Test, Text, Value, Workflow, WorkflowCall,
+    ActionKind, Body, BodyKind, Control, Encoding, Helper, How, OperationCall, Parameter, Plan,
+    Projection, ProjectionShape, ProjectionType, Step, StepCall, Workflow, WorkflowCall,
 };
 
 impl Display for Plan {
@@ -105,7 +102,7 @@ impl Display for Printer<'_> {
                 self.value(&field.value)
             )?;
         }
-        Ok(())
+        self.types(f)
     }
 }
 
@@ -166,23 +163,12 @@ impl Printer<'_> {
             .get(call.api)
             .map_or("?", |api| api.source.as_str());
         writeln!(f, "    {} {} of {api}", call.method, call.path)?;
+        if let Some(servers) = &call.servers {
+            let urls: Vec<&str> = servers.iter().map(|server| server.url.as_str()).collect();
+            writeln!(f, "    servers {urls:?}")?;
+        }
         for parameter in &call.parameters {
-            let required = if parameter.required { " required" } else { "" };
-            let style = parameter
-                .style
-                .map(|style| format!(" {style:?}"))
-                .unwrap_or_default();
-            let explode = parameter
-                .explode
-                .map(|explode| format!(" explode={explode}"))
-                .unwrap_or_default();
-            writeln!(
-                f,
-                "    {:?} {}{required}{style}{explode} = {}",
-                parameter.location,
-                parameter.name,
-                self.value(&parameter.value)
-            )?;
+            writeln!(f, "    {}", self.parameter(parameter))?;
         }
         if let Some(body) = &call.body {
             self.body(body, f)?;
@@ -208,6 +194,26 @@ impl Printer<'_> {
         Ok(())
     }
 
+    fn parameter(&self, parameter: &Parameter) -> String {
+        let mut text = format!("{:?} {}", parameter.location, parameter.name);
+        if parameter.required {
+            text.push_str(" required");
+        }
+        if let Some(style) = parameter.style {
+            text.push_str(&format!(" {style:?}"));
+        }
+        if let Some(explode) = parameter.explode {
+            text.push_str(&format!(" explode={explode}"));
+        }
+        if parameter.allow_reserved {
+            text.push_str(" reserved");
+        }
+        if let Some(content) = &parameter.content {
+            text.push_str(&format!(" as {content}"));
+        }
+        format!("{text} = {}", self.value(&parameter.value))
+    }
+
     fn body(&self, body: &Body, f: &mut Formatter<'_>) -> fmt::Result {
         let kind = match &body.kind {
             BodyKind::Json => "json",
@@ -223,6 +229,11 @@ impl Printer<'_> {
             body.content_type,
             self.value(&body.payload)
         )?;
+        if let BodyKind::Form(parts) | BodyKind::Multipart(parts) = &body.kind {
+            for part in parts {
+                writeln!(f, "      part {}", encoding(part))?;
+            }
+        }
         for replacement in &body.replacements {
             writeln!(
                 f,
@@ -339,184 +350,27 @@ impl Printer<'_> {
             None => workflow.to_owned(),
         }
     }
-
-    fn criterion(&self, criterion: &Criterion) -> String {
-        self.test(&criterion.test)
-    }
-
-    fn test(&self, test: &Test) -> String {
-        match test {
-            Test::Successful => "status is 2xx".to_owned(),
-            Test::Constant(value) => value.to_string(),
-            Test::Status(comparison, status) => format!("status {} {status}", symbol(*comparison)),
-            Test::And(left, right) => format!("({} && {})", self.test(left), self.test(right)),
-            Test::Or(left, right) => format!("({} || {})", self.test(left), self.test(right)),
-            Test::Not(inner) => format!("!{}", self.test(inner)),
-            Test::Compare(left, comparison, right) => format!(
-                "{} {} {}",
-                self.operand(left),
-                symbol(*comparison),
-                self.operand(right)
-            ),
-            Test::Truthy(operand) => format!("truthy {}", self.operand(operand)),
-            Test::Regex { pattern, context } => {
-                format!("{} matches /{}/", self.read(context), self.text(pattern))
-            }
-            Test::JsonPathExists { query, context } => {
-                format!("{} has {}", self.read(context), self.text(query))
-            }
-            Test::JsonPathHolds {
-                expression,
-                context,
-            } => format!("{} meets {}", self.read(context), self.text(expression)),
-            Test::XPath {
-                expression,
-                context,
-            } => format!(
-                "{} meets xpath {}",
-                self.read(context),
-                self.text(expression)
-            ),
-        }
-    }
-
-    fn operand(&self, operand: &Operand) -> String {
-        match operand {
-            Operand::Null => "null".to_owned(),
-            Operand::Bool(value) => value.to_string(),
-            Operand::Number(value) => value.to_string(),
-            Operand::Text(value) => format!("'{value}'"),
-            Operand::Read(read) => self.read(read),
-        }
-    }
-
-    fn value(&self, value: &Value) -> String {
-        match value {
-            Value::Literal(json) => json.to_string(),
-            Value::Read(read) => self.read(read),
-            Value::Template(parts) => format!("template \"{}\"", self.parts(parts)),
-            Value::Object(object) => {
-                let members: Vec<String> = object
-                    .members
-                    .iter()
-                    .map(|member| format!("{}: {}", member.name, self.value(&member.value)))
-                    .collect();
-                format!("{{ {} }}", members.join(", "))
-            }
-            Value::Array(items) => format!(
-                "[{}]",
-                items
-                    .iter()
-                    .map(|item| self.value(item))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ),
-            Value::Selector(selector) => {
-                let (engine, text) = match &selector.query {
-                    Query::Pointer(text) => ("pointer", text),
-                    Query::JsonPath(text) => ("jsonpath", text),
-                    Query::XPath(text) => ("xpath", text),
-                };
-                format!(
-                    "{engine} {} of {}",
-                    self.text(text),
-                    self.read(&selector.context)
-                )
-            }
-        }
-    }
-
-    fn text(&self, text: &Text) -> String {
-        match text {
-            Text::Constant(text) => text.clone(),
-            Text::Dynamic(parts) => self.parts(parts),
-        }
-    }
-
-    fn parts(&self, parts: &[TemplatePart]) -> String {
-        let mut text = String::new();
-        for part in parts {
-            match part {
-                TemplatePart::Text(part) => text.push_str(part),
-                TemplatePart::Value(read) | TemplatePart::Json(read) => {
-                    text.push_str(&format!("{{{}}}", self.read(read)));
-                }
-            }
-        }
-        text
-    }
-
-    fn read(&self, read: &Read) -> String {
-        let step = |index: usize| self.workflow.steps.get(index);
-        let origin = match &read.origin {
-            Origin::Input { field } => format!(
-                "inputs.{}",
-                self.workflow
-                    .inputs
-                    .get(*field)
-                    .map_or("?", |field| field.name.as_str())
-            ),
-            Origin::Step {
-                step: index,
-                output,
-                ..
-            } => {
-                let found = step(*index);
-                let output = found
-                    .and_then(|step| step.outputs.get(*output))
-                    .map_or("?", |output| output.name.as_str());
-                format!("{}.{output}", found.map_or("?", |step| step.id.as_str()))
-            }
-            Origin::Body { leaf } => format!("body[{leaf}]"),
-            other => format!("{other:?}"),
-        };
-        let way: String = read
-            .access
-            .iter()
-            .map(|access| match access {
-                Access::Field { ident, .. } => format!(".{ident}"),
-                Access::Element { index, .. } => format!("[{index}]"),
-                Access::Key { key, .. } => format!("[{key:?}]"),
-                Access::Pointer(pointer) => format!("#{pointer}"),
-            })
-            .collect();
-        format!("{origin}{way}{}", if read.missing { "?" } else { "" })
-    }
-
-    fn ty(&self, ty: &Type, missing: bool) -> String {
-        let name = type_name(ty, &self.workflow.types);
-        if missing { format!("{name}?") } else { name }
-    }
 }
 
-fn type_name(ty: &Type, types: &Types) -> String {
-    let name = match &ty.shape {
-        Shape::List(of) => format!("[{}]", type_name(of, types)),
-        Shape::Map(of) => format!("map of {}", type_name(of, types)),
-        Shape::Tuple(of) => format!(
-            "({})",
-            of.iter()
-                .map(|of| type_name(of, types))
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
-        Shape::Named(id) => types.get(*id).name.clone(),
-        shape => format!("{shape:?}").to_lowercase(),
-    };
-    if ty.nullable {
-        format!("{name} or null")
-    } else {
-        name
+fn encoding(part: &Encoding) -> String {
+    let mut text = part.name.clone();
+    if let Some(content_type) = &part.content_type {
+        text.push_str(&format!(" as {content_type}"));
     }
-}
-
-fn symbol(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::Equal => "==",
-        Comparison::NotEqual => "!=",
-        Comparison::Less => "<",
-        Comparison::LessOrEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterOrEqual => ">=",
+    if let Some(style) = part.style {
+        text.push_str(&format!(" {style:?}"));
     }
+    if let Some(explode) = part.explode {
+        text.push_str(&format!(" explode={explode}"));
+    }
+    if part.allow_reserved {
+        text.push_str(" reserved");
+    }
+    for (name, value) in &part.headers {
+        text.push_str(&format!(" {name}={value:?}"));
+    }
+    if part.binary {
+        text.push_str(" binary");
+    }
+    text
 }

@@ -1,0 +1,500 @@
+/// Client for the workflows of “Set up a Sentry project”.
+///
+/// From nothing to a DSN that an SDK can report to.
+///
+/// # APIs
+///
+/// - `projectsApi`: Sentry projects
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `projectsApi` to `url` instead of `https://sentry.io/api/0`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("projectsApi", url))
+    }
+
+    /// Token for the security scheme `BearerAuth`.
+    ///
+    /// An auth token of the organization, or of a user who may create projects.
+    pub fn bearer_auth(self, token: impl Into<String>) -> Self {
+        Self(
+            self
+                .0
+                .credential(
+                    "projectsApi",
+                    "BearerAuth",
+                    ::arazzo_runtime::Credential::bearer(token),
+                ),
+        )
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Make a project for a team and mint the key its SDK needs.
+///
+/// Makes the project, looks it up again for the slug that Sentry settled on, mints a client key, and
+/// lists the project's keys to see that it is there.
+///
+/// # Credentials
+///
+/// - [`bearer_auth`](ClientBuilder::bearer_auth)
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn provision_project_key<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: provision_project_key::Inputs,
+) -> Result<provision_project_key::Run, provision_project_key::Failure> {
+    provision_project_key::start(&client.0.call("provision-project-key"), inputs).await
+}
+
+/// Types of [`provision_project_key`](fn@provision_project_key).
+pub mod provision_project_key {
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, StepError, Termination, Transport, json::Nth,
+        serde::{Deserialize, Serialize},
+    };
+
+    /// Inputs of [`provision_project_key`](fn@super::provision_project_key).
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct Inputs {
+        /// Which organization, by id or slug.
+        pub organization_id_or_slug: String,
+        /// Which of its teams the project belongs to, by id or slug.
+        pub team_id_or_slug: String,
+        /// What people call the project.
+        pub project_name: String,
+        /// The platform that its code runs on, such as `rust` or `python`.
+        pub platform: Option<String>,
+        /// What people call the key.
+        pub key_name: String,
+    }
+
+    /// Outputs of [`provision_project_key`](fn@super::provision_project_key).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct Outputs {
+        /// `$steps.confirmProject.outputs.projectSlug`.
+        pub project_slug: String,
+        /// `$steps.createKey.outputs.keyId`.
+        pub key_id: String,
+        /// `$steps.createKey.outputs.dsnPublic`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub dsn_public: Option<String>,
+    }
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct Steps {
+        /// Outputs of step `createProject`.
+        pub create_project: CreateProject,
+        /// Outputs of step `confirmProject`.
+        pub confirm_project: ConfirmProject,
+        /// Outputs of step `createKey`.
+        pub create_key: CreateKey,
+        /// Outputs of step `listKeys`.
+        pub list_keys: ListKeys,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct PartialSteps {
+        /// Outputs of step `createProject`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub create_project: Option<CreateProject>,
+        /// Outputs of step `confirmProject`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub confirm_project: Option<ConfirmProject>,
+        /// Outputs of step `createKey`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub create_key: Option<CreateKey>,
+        /// Outputs of step `listKeys`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub list_keys: Option<ListKeys>,
+    }
+
+    /// Outputs of step `createProject`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct CreateProject {
+        /// Names the project in URLs; people can change it.
+        pub project_slug: String,
+        /// Identifies the project for good.
+        pub project_id: String,
+    }
+
+    /// Outputs of step `confirmProject`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct ConfirmProject {
+        /// Names the project in URLs; people can change it.
+        pub project_slug: String,
+    }
+
+    /// Outputs of step `createKey`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct CreateKey {
+        /// Identifies the key.
+        pub key_id: String,
+        /// The address that an SDK sends its events to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub dsn_public: Option<String>,
+    }
+
+    /// Outputs of step `listKeys`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct ListKeys {
+        /// Identifies the key.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub first_key_id: Option<String>,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        let result = run(call, &inputs, &mut done).await;
+        match result {
+            Ok(outputs) => {
+                let steps = call.completed(done.completed())?;
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps,
+                    termination: Termination::Completed,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: done,
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        done: &mut PartialSteps,
+    ) -> Result<Outputs, StepError> {
+        let create_project = &*done
+            .create_project
+            .insert(create_project(call, inputs).await?);
+        let confirm_project = &*done
+            .confirm_project
+            .insert(confirm_project(call, inputs, create_project).await?);
+        let create_key = &*done
+            .create_key
+            .insert(create_key(call, inputs, confirm_project).await?);
+        done.list_keys = Some(list_keys(call, inputs, confirm_project).await?);
+        Ok(Outputs {
+            project_slug: confirm_project.project_slug.clone(),
+            key_id: create_key.key_id.clone(),
+            dsn_public: create_key.dsn_public.clone(),
+        })
+    }
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct CreateProjectRequest<'a> {
+        name: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        platform: Option<&'a str>,
+    }
+
+    /// What is read from a response.
+    #[derive(Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct CreateProjectResponse {
+        slug: String,
+        id: String,
+    }
+
+    /// Step `createProject`: Make the project.
+    async fn create_project<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<CreateProject, StepError> {
+        let mut step = call.step("createProject");
+        let request = step
+            .request(
+                Method::POST,
+                &super::PROJECTS_API,
+                "/teams/{organization_id_or_slug}/{team_id_or_slug}/projects/",
+            )?
+            .path(
+                Parameter::new(
+                    "organization_id_or_slug",
+                    "$inputs.organizationIdOrSlug",
+                ),
+                &inputs.organization_id_or_slug,
+            )
+            .path(
+                Parameter::new("team_id_or_slug", "$inputs.teamIdOrSlug"),
+                &inputs.team_id_or_slug,
+            )
+            .accept("application/json")
+            .security(super::WITH_BEARER_AUTH)
+            .json(
+                "application/json",
+                &CreateProjectRequest {
+                    name: &inputs.project_name,
+                    platform: inputs.platform.as_deref(),
+                },
+            );
+        let response = step.send(request).await?;
+        if response.status() != 201 {
+            return Err(step.unmet("$statusCode == 201"));
+        }
+        let body: CreateProjectResponse = step.decode(&response)?;
+        Ok(CreateProject {
+            project_slug: body.slug,
+            project_id: body.id,
+        })
+    }
+
+    /// What is read from a response.
+    #[derive(Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct ConfirmProjectResponse {
+        slug: String,
+    }
+
+    /// Step `confirmProject`: See that the project is there, and under which slug.
+    async fn confirm_project<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        create_project: &CreateProject,
+    ) -> Result<ConfirmProject, StepError> {
+        let mut step = call.step("confirmProject");
+        let request = step
+            .request(
+                Method::GET,
+                &super::PROJECTS_API,
+                "/projects/{organization_id_or_slug}/{project_id_or_slug}/",
+            )?
+            .path(
+                Parameter::new(
+                    "organization_id_or_slug",
+                    "$inputs.organizationIdOrSlug",
+                ),
+                &inputs.organization_id_or_slug,
+            )
+            .path(
+                Parameter::new(
+                    "project_id_or_slug",
+                    "$steps.createProject.outputs.projectSlug",
+                ),
+                &create_project.project_slug,
+            )
+            .accept("application/json")
+            .security(super::WITH_BEARER_AUTH);
+        let response = step.send(request).await?;
+        if response.status() != 200 {
+            return Err(step.unmet("$statusCode == 200"));
+        }
+        let body: ConfirmProjectResponse = step.decode(&response)?;
+        Ok(ConfirmProject {
+            project_slug: body.slug,
+        })
+    }
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct CreateKeyRequest<'a> {
+        name: &'a str,
+    }
+
+    /// What is read from a response.
+    #[derive(Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct CreateKeyResponseDsn {
+        public: Option<String>,
+    }
+
+    /// What is read from a response.
+    #[derive(Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct CreateKeyResponse {
+        id: String,
+        dsn: Option<CreateKeyResponseDsn>,
+    }
+
+    /// Step `createKey`: Mint the key.
+    async fn create_key<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        confirm_project: &ConfirmProject,
+    ) -> Result<CreateKey, StepError> {
+        let mut step = call.step("createKey");
+        let request = step
+            .request(
+                Method::POST,
+                &super::PROJECTS_API,
+                "/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/",
+            )?
+            .path(
+                Parameter::new(
+                    "organization_id_or_slug",
+                    "$inputs.organizationIdOrSlug",
+                ),
+                &inputs.organization_id_or_slug,
+            )
+            .path(
+                Parameter::new(
+                    "project_id_or_slug",
+                    "$steps.confirmProject.outputs.projectSlug",
+                ),
+                &confirm_project.project_slug,
+            )
+            .accept("application/json")
+            .security(super::WITH_BEARER_AUTH)
+            .json(
+                "application/json",
+                &CreateKeyRequest {
+                    name: &inputs.key_name,
+                },
+            );
+        let response = step.send(request).await?;
+        if response.status() != 201 {
+            return Err(step.unmet("$statusCode == 201"));
+        }
+        let body: CreateKeyResponse = step.decode(&response)?;
+        Ok(CreateKey {
+            key_id: body.id,
+            dsn_public: body.dsn.and_then(|dsn| dsn.public),
+        })
+    }
+
+    /// What is read from a response.
+    #[derive(Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct ListKeysResponseElement {
+        id: String,
+    }
+
+    /// Step `listKeys`: See that the key is among the project's keys.
+    async fn list_keys<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        confirm_project: &ConfirmProject,
+    ) -> Result<ListKeys, StepError> {
+        let mut step = call.step("listKeys");
+        let request = step
+            .request(
+                Method::GET,
+                &super::PROJECTS_API,
+                "/projects/{organization_id_or_slug}/{project_id_or_slug}/keys/",
+            )?
+            .path(
+                Parameter::new(
+                    "organization_id_or_slug",
+                    "$inputs.organizationIdOrSlug",
+                ),
+                &inputs.organization_id_or_slug,
+            )
+            .path(
+                Parameter::new(
+                    "project_id_or_slug",
+                    "$steps.confirmProject.outputs.projectSlug",
+                ),
+                &confirm_project.project_slug,
+            )
+            .accept("application/json")
+            .security(super::WITH_BEARER_AUTH);
+        let response = step.send(request).await?;
+        if response.status() != 200 {
+            return Err(step.unmet("$statusCode == 200"));
+        }
+        let body: Nth<0, ListKeysResponseElement> = step.decode(&response)?;
+        Ok(ListKeys {
+            first_key_id: body.0.map(|element| element.id),
+        })
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps {
+                create_project: self.create_project?,
+                confirm_project: self.confirm_project?,
+                create_key: self.create_key?,
+                list_keys: self.list_keys?,
+            })
+        }
+    }
+}
+
+static PROJECTS_API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "projectsApi",
+    "./projects.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://sentry.io/api/0")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&PROJECTS_API];
+
+static BEARER_AUTH: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::bearer(
+    "projectsApi",
+    "BearerAuth",
+);
+
+static WITH_BEARER_AUTH: &[&[&::arazzo_runtime::Scheme]] = &[&[&BEARER_AUTH]];
