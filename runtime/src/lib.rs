@@ -66,7 +66,7 @@ pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
 pub use retry::Retry;
-pub use run::{Failure, Flow, Run, Termination};
+pub use run::{Failure, Run, Termination};
 pub use scheme::Scheme;
 pub use secret::Secret;
 pub use step::Step;

@@ -10,7 +10,7 @@ use crate::error::StepError;
 /// A workflow that came to its end.
 #[derive(Clone, Debug, Serialize)]
 pub struct Run<I, O, S> {
-    /// The inputs it was given, defaults filled in.
+    /// The inputs it was given; what was left out and has a default is read as the default.
     pub inputs: I,
     /// Its outputs.
     pub outputs: O,
@@ -33,24 +33,6 @@ pub enum Termination {
         /// The name of the action.
         action: &'static str,
     },
-}
-
-/// Where a step leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flow<N> {
-    /// To the step after it.
-    Next,
-    /// To another step.
-    Goto(N),
-    /// To the end of the workflow.
-    End {
-        /// The step whose action it was.
-        step: &'static str,
-        /// The name of the action.
-        action: &'static str,
-    },
-    /// To another workflow, for good.
-    Transfer(N),
 }
 
 /// A workflow that failed: why, and what it had achieved by then.

@@ -1,12 +1,8 @@
 //! An HTTP call of a step, resolved against the operation.
 
-use crate::types::{Type, TypeId};
+use crate::types::Type;
 
-use super::{
-    Server,
-    criterion::Text,
-    value::{Object, Read, Value},
-};
+use super::{Server, criterion::Text, value::Value};
 
 /// An HTTP call.
 #[derive(Debug, Clone)]
@@ -231,21 +227,3 @@ pub enum ProjectionType {
     /// A container on the way to one.
     Nested(Projection),
 }
-
-/// How a value of a workflow output or step output is typed.
-#[derive(Debug, Clone)]
-pub struct OutputType {
-    /// The type, `nullable` included.
-    pub ty: Type,
-    /// Whether the Rust type is an `Option` because there may be nothing.
-    pub missing: bool,
-}
-
-/// Keeps the arena's ids in the plan's vocabulary.
-pub type NamedType = TypeId;
-
-/// A payload that is one struct.
-pub type PayloadStruct = Object;
-
-/// A value read for a selector.
-pub type SelectorContext = Read;

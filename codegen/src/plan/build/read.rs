@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::{self, Access as Written, Expression, Message, Reference, Side as Which, Spanned},
+    expression::{self, Access as Written, Expression, Message, Reference, Spanned},
     load::Node,
     nearest::nearest,
-    plan::{Origin, Read, Side},
-    resolve::workflow::{ResolvedTarget, WorkflowId},
+    plan::{Origin, Read},
+    resolve::workflow::ResolvedTarget,
     types::{Shape, Type},
 };
 
@@ -280,352 +280,6 @@ impl WorkflowBuilder<'_, '_> {
         self.unknown("undeclared-input", "input", name, known, at, scope);
     }
 
-    fn own_output(
-        &mut self,
-        reference: &Reference,
-        tokens: &mut Vec<String>,
-        at: &Place<'_>,
-        scope: &Scope,
-    ) -> Option<Found> {
-        if scope.at == At::WorkflowOutputs {
-            self.report(
-                Diagnostic::error(
-                    "self-reference",
-                    at.place(),
-                    "`$outputs` cannot be read while the workflow's outputs are computed",
-                )
-                .help("read the step's output: `$steps.<stepId>.outputs.<name>`"),
-                scope,
-            );
-            return None;
-        }
-        match self.target(scope) {
-            Some(ResolvedTarget::Workflow(target)) if scope.at != At::Request => {
-                self.called_value(target, Which::Outputs, reference, tokens, at, scope, None)
-            }
-            // In an operation step the nearest reading is the step's own outputs.
-            Some(ResolvedTarget::Operation { .. })
-                if matches!(scope.at, At::SuccessAction | At::FailureAction) =>
-            {
-                self.own_step_output(reference, tokens, at, scope)
-            }
-            _ => {
-                self.report(
-                    Diagnostic::error(
-                        "no-outputs-here",
-                        at.place(),
-                        "`$outputs` means the outputs of the workflow that a step has just called",
-                    )
-                    .help("read another step's output with `$steps.<stepId>.outputs.<name>`"),
-                    scope,
-                );
-                None
-            }
-        }
-    }
-
-    fn own_step_output(
-        &mut self,
-        reference: &Reference,
-        tokens: &mut Vec<String>,
-        at: &Place<'_>,
-        scope: &Scope,
-    ) -> Option<Found> {
-        let step = scope.step?;
-        let output = self.find_output(step, reference, tokens, at, scope)?;
-        let (ty, missing) = self.output_type(step, output);
-        Some(Found {
-            origin: Origin::OwnOutput { output },
-            ty,
-            missing: missing || scope.at == At::FailureAction,
-        })
-    }
-
-    fn step_output_read(
-        &mut self,
-        name: &Spanned<String>,
-        reference: &Reference,
-        tokens: &mut Vec<String>,
-        at: &Place<'_>,
-        scope: &Scope,
-    ) -> Option<Found> {
-        let Some(step) = self.step_named(&name.value) else {
-            let known = self.step_names();
-            self.unknown("unknown-step", "step", &name.value, known, at, scope);
-            return None;
-        };
-        let own = scope.step == Some(step);
-        if own && matches!(scope.at, At::SuccessAction | At::FailureAction) {
-            return self.own_step_output(reference, tokens, at, scope);
-        }
-        if own && matches!(scope.at, At::Outputs | At::Criteria) {
-            self.report(
-                Diagnostic::error(
-                    "self-reference",
-                    at.place(),
-                    format!(
-                        "step `{}` reads its own outputs while they are computed",
-                        name.value
-                    ),
-                ),
-                scope,
-            );
-            return None;
-        }
-        let output = self.find_output(step, reference, tokens, at, scope)?;
-        let (possible, definite) = match scope.step {
-            Some(here) => (
-                self.flow
-                    .maybe_before
-                    .get(here)
-                    .is_some_and(|before| before.contains(&step)),
-                self.flow
-                    .before
-                    .get(here)
-                    .is_some_and(|before| before.contains(&step)),
-            ),
-            None => (
-                self.flow.maybe_at_end.contains(&step),
-                self.flow.at_completion.contains(&step),
-            ),
-        };
-        if !possible {
-            self.report_too_early(&name.value, step, at, scope);
-            return None;
-        }
-        let (ty, missing) = self.output_type(step, output);
-        Some(Found {
-            origin: Origin::Step {
-                step,
-                output,
-                definite,
-            },
-            ty,
-            missing: missing || !definite,
-        })
-    }
-
-    fn report_too_early(&mut self, name: &str, step: usize, at: &Place<'_>, scope: &Scope) {
-        let mut found = Diagnostic::error(
-            "output-before-step",
-            at.place(),
-            format!("step `{name}` cannot have run before this is read"),
-        )
-        .label("never set at this point")
-        .help("move the step before this one, or let an action lead from it to here");
-        if let Some(node) = self.step_model(step).map(|step| step.id.node.clone()) {
-            found = found.also(&node, "the step that sets it");
-        }
-        self.report(found, scope);
-    }
-
-    /// The output of `step` that `reference` names; dotted names are walked into.
-    fn find_output(
-        &mut self,
-        step: usize,
-        reference: &Reference,
-        tokens: &mut Vec<String>,
-        at: &Place<'_>,
-        scope: &Scope,
-    ) -> Option<usize> {
-        let names = self.output_names(step);
-        let output = match names.iter().position(|name| *name == reference.name.value) {
-            Some(output) => {
-                prepend(tokens, Vec::new(), reference);
-                return Some(output);
-            }
-            None => split(&reference.name.value, &names),
-        };
-        let Some((name, walked)) = output else {
-            let place = self.step_model(step).map(|step| {
-                step.node
-                    .get("outputs")
-                    .map_or_else(|| step.id.node.place(), |node| node.key())
-            });
-            let id = self
-                .step_model(step)
-                .map(|step| step.id.text.clone())
-                .unwrap_or_default();
-            let mut found = self.unknown_report(
-                "unknown-output",
-                &format!("output of step `{id}` named"),
-                &reference.name.value,
-                names,
-                at,
-            );
-            if let Some(place) = place {
-                found = found.also(place, "the step's outputs");
-            }
-            self.report(found, scope);
-            return None;
-        };
-        let id = self
-            .step_model(step)
-            .map(|step| step.id.text.clone())
-            .unwrap_or_default();
-        self.warn_dotted(&format!("$steps.{id}.outputs.{name}"), &walked, at, scope);
-        prepend(tokens, walked, reference);
-        names.iter().position(|candidate| *candidate == name)
-    }
-
-    fn workflow_value(
-        &mut self,
-        name: &Spanned<String>,
-        side: Which,
-        reference: &Reference,
-        tokens: &mut Vec<String>,
-        at: &Place<'_>,
-        scope: &Scope,
-    ) -> Option<Found> {
-        let Some(target) = self.workflow_named(&name.value) else {
-            let known = self
-                .description()
-                .workflows
-                .iter()
-                .map(|workflow| workflow.id.text.clone())
-                .collect();
-            self.unknown(
-                "unknown-workflow",
-                "workflow",
-                &name.value,
-                known,
-                at,
-                scope,
-            );
-            return None;
-        };
-        let just = matches!(self.target(scope), Some(ResolvedTarget::Workflow(called)) if called == target)
-            && !matches!(scope.at, At::Request | At::WorkflowOutputs);
-        if just {
-            return self.called_value(target, side, reference, tokens, at, scope, None);
-        }
-        if let Some(slot) = self.slot_before(target, scope) {
-            return self.called_value(target, side, reference, tokens, at, scope, Some(slot));
-        }
-        if let Some(index) = self.prerequisite(target) {
-            let (origin_side, ty, missing) =
-                self.side_of(target, side, reference, tokens, at, scope)?;
-            return Some(Found {
-                origin: Origin::Prerequisite {
-                    index,
-                    side: origin_side,
-                },
-                ty,
-                missing,
-            });
-        }
-        self.report(
-            Diagnostic::error(
-                "workflow-never-runs",
-                at.place(),
-                format!("workflow `{}` never runs before this is read", name.value),
-            )
-            .help(format!(
-                "list `{}` in `dependsOn`, or call it in an earlier step",
-                name.value
-            )),
-            scope,
-        );
-        None
-    }
-
-    /// A value of a called workflow: of the call just finished, or of its latest run where `slot` is given.
-    #[allow(clippy::too_many_arguments)]
-    fn called_value(
-        &mut self,
-        target: WorkflowId,
-        side: Which,
-        reference: &Reference,
-        tokens: &mut Vec<String>,
-        at: &Place<'_>,
-        scope: &Scope,
-        slot: Option<usize>,
-    ) -> Option<Found> {
-        let (side, ty, missing) = self.side_of(target, side, reference, tokens, at, scope)?;
-        Some(match slot {
-            Some(slot) => Found {
-                origin: Origin::Called { slot, side },
-                ty,
-                missing: true,
-            },
-            None => {
-                let failed = scope.at == At::FailureAction;
-                Found {
-                    origin: Origin::JustCalled {
-                        workflow: self.reference(target),
-                        side,
-                    },
-                    ty,
-                    missing: missing || failed,
-                }
-            }
-        })
-    }
-
-    fn side_of(
-        &mut self,
-        target: WorkflowId,
-        side: Which,
-        reference: &Reference,
-        tokens: &mut Vec<String>,
-        at: &Place<'_>,
-        scope: &Scope,
-    ) -> Option<(Side, Type, bool)> {
-        let signature = self.builder.signature(target);
-        let fields: Vec<(String, Type, bool)> = match side {
-            Which::Inputs => {
-                let of = |field: &crate::plan::InputField| {
-                    (
-                        field.name.clone(),
-                        field.ty.clone(),
-                        field.missing && field.default.is_none(),
-                    )
-                };
-                signature.inputs.iter().map(of).collect()
-            }
-            Which::Outputs => signature
-                .outputs
-                .iter()
-                .map(|field| (field.name.clone(), field.ty.clone(), field.missing))
-                .collect(),
-        };
-        let names: Vec<String> = fields.iter().map(|(name, ..)| name.clone()).collect();
-        let name = match names.iter().find(|name| **name == reference.name.value) {
-            Some(name) => {
-                prepend(tokens, Vec::new(), reference);
-                name.clone()
-            }
-            None => match split(&reference.name.value, &names) {
-                Some((name, walked)) => {
-                    prepend(tokens, walked, reference);
-                    name
-                }
-                None => {
-                    let what = if side == Which::Inputs {
-                        "input"
-                    } else {
-                        "output"
-                    };
-                    let code = if side == Which::Inputs {
-                        "undeclared-input"
-                    } else {
-                        "unknown-output"
-                    };
-                    self.unknown(code, what, &reference.name.value, names, at, scope);
-                    return None;
-                }
-            },
-        };
-        let index = names.iter().position(|candidate| *candidate == name)?;
-        let (_, ty, missing) = fields.get(index)?.clone();
-        let side = if side == Which::Inputs {
-            Side::Input(index)
-        } else {
-            Side::Output(index)
-        };
-        Some((side, ty, missing))
-    }
-
     fn request(
         &mut self,
         message: &Message,
@@ -649,7 +303,13 @@ impl WorkflowBuilder<'_, '_> {
         self.request_value(message, tokens, at, scope)
     }
 
-    fn warn_dotted(&mut self, base: &str, walked: &[String], at: &Place<'_>, scope: &Scope) {
+    pub(super) fn warn_dotted(
+        &mut self,
+        base: &str,
+        walked: &[String],
+        at: &Place<'_>,
+        scope: &Scope,
+    ) {
         if walked.is_empty() {
             return;
         }
@@ -681,7 +341,7 @@ impl WorkflowBuilder<'_, '_> {
         self.report(found, scope);
     }
 
-    fn unknown_report(
+    pub(super) fn unknown_report(
         &mut self,
         code: &'static str,
         what: &str,
@@ -759,7 +419,7 @@ fn token(access: &Written) -> String {
 }
 
 /// The way into a value: what a dotted name walks, then the pointer, then `.name` and `[n]`.
-fn prepend(tokens: &mut Vec<String>, walked: Vec<String>, reference: &Reference) {
+pub(super) fn prepend(tokens: &mut Vec<String>, walked: Vec<String>, reference: &Reference) {
     let pointer = reference
         .pointer
         .iter()

@@ -1,9 +1,11 @@
 //! Workflows with everything they name found: sources, operations, workflows, components, steps.
 
 mod actions;
+mod asyncapi;
 mod components;
 mod order;
 mod parameters;
+mod reference;
 mod sources;
 mod target;
 
@@ -262,7 +264,7 @@ impl Resolver<'_> {
         let step = workflow.steps.get(index)?;
         let asyncapi = self.is_asyncapi(step);
         let target = if asyncapi {
-            diagnostics.push(target::asyncapi(step));
+            diagnostics.push(asyncapi::asyncapi(step));
             None
         } else {
             self.report_asyncapi_fields(step, diagnostics);

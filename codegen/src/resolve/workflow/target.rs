@@ -11,7 +11,7 @@ use crate::{
     resolve::operation::{self, Found, Located, NotFound},
 };
 
-use super::{Content, ResolvedTarget, Resolver, Source, WorkflowId, list, unknown};
+use super::{Content, ResolvedTarget, Resolver, Source, list, unknown};
 
 impl Resolver<'_> {
     /// Finds what `step` calls.
@@ -28,54 +28,6 @@ impl Resolver<'_> {
                 .workflow_reference(text, Some(id), diagnostics)
                 .map(ResolvedTarget::Workflow),
             Target::ChannelPath(_) => None,
-        }
-    }
-
-    /// Whether `step` names a channel, or an operation of an AsyncAPI source.
-    pub(super) fn is_asyncapi(&self, step: &arazzo::Step) -> bool {
-        match &step.target {
-            Some(Target::ChannelPath(_)) => true,
-            Some(Target::OperationId(text)) => match expression::parse(text.text.trim()) {
-                Ok(Expression::SourceDescription { name, .. }) => self
-                    .own_sources()
-                    .find(|(_, source)| source.model.name.text == name.value)
-                    .is_some_and(|(_, source)| matches!(source.content, Content::AsyncApi(_))),
-                _ => self.speaks_asyncapi_only(),
-            },
-            _ => false,
-        }
-    }
-
-    /// Whether every API source of the document is an AsyncAPI document.
-    fn speaks_asyncapi_only(&self) -> bool {
-        let mut apis = self
-            .own_sources()
-            .map(|(_, source)| &source.content)
-            .filter(|content| !matches!(content, Content::Arazzo(_)))
-            .peekable();
-        apis.peek().is_some() && apis.all(|content| matches!(content, Content::AsyncApi(_)))
-    }
-
-    /// Fields that mean something on AsyncAPI steps only (row ST-30).
-    pub(super) fn report_asyncapi_fields(
-        &self,
-        step: &arazzo::Step,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let action = step.action.as_ref().map(|text| ("action", &text.node));
-        let correlation = step
-            .correlation_id
-            .as_ref()
-            .map(|node| ("correlationId", node));
-        for (field, node) in action.into_iter().chain(correlation) {
-            let message = format!(
-                "`{field}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
-            );
-            diagnostics.push(
-                Diagnostic::error("asyncapi-field", node.key(), message)
-                    .label("means nothing here")
-                    .step(&step.id.text),
-            );
         }
     }
 
@@ -285,113 +237,7 @@ impl Resolver<'_> {
         );
     }
 
-    /// The workflow that `text` names: a plain id of this document, or one of an Arazzo source.
-    pub(super) fn workflow_reference(
-        &self,
-        text: &Text,
-        step: Option<&str>,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<WorkflowId> {
-        let mut report = |found: Diagnostic| {
-            diagnostics.push(match step {
-                Some(step) => found.step(step),
-                None => found,
-            });
-        };
-        if let Ok(Expression::SourceDescription { name, reference }) = expression::parse(&text.text)
-        {
-            let (_, source) = self.source(text, &name.value, step, diagnostics)?;
-            return match &source.content {
-                Content::Arazzo(description) => {
-                    self.foreign_workflow(*description, text, &reference.value, step, diagnostics)
-                }
-                Content::Unusable { message, help } => {
-                    diagnostics.push(unusable(source, message, help.as_deref()));
-                    None
-                }
-                Content::OpenApi(_) | Content::AsyncApi(_) => {
-                    report_wrong_kind(text, &name, step, diagnostics);
-                    None
-                }
-            };
-        }
-        let name = text.text.strip_prefix("$workflows.").unwrap_or(&text.text);
-        let workflows = &self.model.workflows;
-        match workflows
-            .iter()
-            .position(|workflow| workflow.id.text == name)
-        {
-            Some(workflow) => Some(WorkflowId {
-                description: self.description,
-                workflow,
-            }),
-            None => {
-                let mut found = unknown(
-                    "unknown-workflow",
-                    text,
-                    "workflow",
-                    name,
-                    workflows.iter().map(|workflow| workflow.id.text.as_str()),
-                );
-                if let Some(source) = self.foreign_home(name) {
-                    found = found.help(format!(
-                        "a source declares it: write `$sourceDescriptions.{source}.{name}`"
-                    ));
-                }
-                report(found);
-                None
-            }
-        }
-    }
-
-    fn foreign_workflow(
-        &self,
-        description: usize,
-        text: &Text,
-        name: &str,
-        step: Option<&str>,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<WorkflowId> {
-        let workflows = &self.world.descriptions.get(description)?.model.workflows;
-        let found = workflows
-            .iter()
-            .position(|workflow| workflow.id.text == name);
-        if found.is_none() {
-            let report = unknown(
-                "unknown-workflow",
-                text,
-                "workflow",
-                name,
-                workflows.iter().map(|workflow| workflow.id.text.as_str()),
-            );
-            diagnostics.push(match step {
-                Some(step) => report.step(step),
-                None => report,
-            });
-        }
-        found.map(|workflow| WorkflowId {
-            description,
-            workflow,
-        })
-    }
-
-    /// The source of this document whose Arazzo document declares workflow `name`.
-    fn foreign_home(&self, name: &str) -> Option<&str> {
-        self.own_sources()
-            .find_map(|(_, source)| match &source.content {
-                Content::Arazzo(description) => {
-                    let model = &self.world.descriptions.get(*description)?.model;
-                    model
-                        .workflows
-                        .iter()
-                        .any(|workflow| workflow.id.text == name)
-                        .then_some(source.model.name.text.as_str())
-                }
-                _ => None,
-            })
-    }
-
-    fn source(
+    pub(super) fn source(
         &self,
         text: &Text,
         name: &str,
@@ -416,7 +262,7 @@ impl Resolver<'_> {
         found
     }
 
-    fn own_sources(&self) -> impl Iterator<Item = (usize, &Source)> {
+    pub(super) fn own_sources(&self) -> impl Iterator<Item = (usize, &Source)> {
         let own = self
             .world
             .descriptions
@@ -506,28 +352,7 @@ impl Resolver<'_> {
     }
 }
 
-fn report_wrong_kind(
-    text: &Text,
-    name: &Spanned<String>,
-    step: Option<&str>,
-    diagnostics: &mut Diagnostics,
-) {
-    let report = Diagnostic::error(
-        "wrong-source-kind",
-        text.node.within(name.span.clone()),
-        format!(
-            "source description `{}` holds operations, not workflows",
-            name.value
-        ),
-    )
-    .label("not an Arazzo document");
-    diagnostics.push(match step {
-        Some(step) => report.step(step),
-        None => report,
-    });
-}
-
-fn unusable(source: &Source, message: &str, help: Option<&str>) -> Diagnostic {
+pub(super) fn unusable(source: &Source, message: &str, help: Option<&str>) -> Diagnostic {
     let report = Diagnostic::error("unreadable-source", &source.model.url.node, message);
     match help {
         Some(help) => report.help(help),
@@ -586,23 +411,4 @@ fn path_not_found(text: &Text, pointer: &Pointer, error: &NotFound) -> Diagnosti
             .suggest(near.as_str()),
         None => report.help("the pointer names a path and a method: `#/paths/~1pets~1{id}/get`"),
     }
-}
-
-/// Refuses an AsyncAPI step (decision D-47).
-pub(super) fn asyncapi(step: &arazzo::Step) -> Diagnostic {
-    let id = &step.id.text;
-    let place = match &step.target {
-        Some(
-            Target::ChannelPath(text) | Target::OperationId(text) | Target::OperationPath(text),
-        ) => &text.node,
-        _ => &step.node,
-    };
-    Diagnostic::error(
-        "asyncapi-step",
-        place,
-        format!("step `{id}` is an AsyncAPI step, which is not supported"),
-    )
-    .label("AsyncAPI")
-    .note("generated workflows speak HTTP; workflows without such steps are generated all the same")
-    .step(id)
 }

@@ -1,0 +1,142 @@
+//! What a workflow under construction knows by name: its steps, their outputs, other workflows.
+
+use std::rc::Rc;
+
+use crate::{
+    expression::Expression,
+    model::arazzo::{self, Description, Version},
+    plan::WorkflowRef,
+    resolve::workflow::{ResolvedTarget, WorkflowId},
+};
+
+use super::{
+    scope::{At, Scope},
+    workflow::{WorkflowBuilder, reference},
+};
+
+impl WorkflowBuilder<'_, '_> {
+    pub(super) fn model(&self) -> Option<&arazzo::Workflow> {
+        self.description.workflows.get(self.id.workflow)
+    }
+
+    pub(super) fn description(&self) -> Rc<Description> {
+        Rc::clone(&self.description)
+    }
+
+    pub(super) fn version(&self) -> Version {
+        self.description.version
+    }
+
+    pub(super) fn self_constant(&self) -> Option<String> {
+        let node = &self.description.node;
+        self.description
+            .self_uri
+            .as_ref()
+            .map(|_| node.document().base.clone())
+    }
+
+    pub(super) fn step_model(&self, step: usize) -> Option<&arazzo::Step> {
+        self.model()?
+            .steps
+            .get(self.resolved.steps.get(step)?.index)
+    }
+
+    pub(super) fn step_named(&self, name: &str) -> Option<usize> {
+        (0..self.resolved.steps.len()).find(|step| {
+            self.step_model(*step)
+                .is_some_and(|step| step.id.text == name)
+        })
+    }
+
+    pub(super) fn step_names(&self) -> Vec<String> {
+        self.model()
+            .into_iter()
+            .flat_map(|model| &model.steps)
+            .map(|step| step.id.text.clone())
+            .collect()
+    }
+
+    pub(super) fn output_names(&self, step: usize) -> Vec<String> {
+        self.step_model(step)
+            .into_iter()
+            .flat_map(|step| &step.outputs)
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+
+    /// The workflow of this document, or one called or depended on from another, that `name` means.
+    pub(super) fn workflow_named(&self, name: &str) -> Option<WorkflowId> {
+        let here = self
+            .description
+            .workflows
+            .iter()
+            .position(|workflow| workflow.id.text == name);
+        if let Some(workflow) = here {
+            return Some(WorkflowId {
+                description: self.id.description,
+                workflow,
+            });
+        }
+        let world = self.builder.world;
+        let named = |id: &WorkflowId| {
+            world
+                .model(*id)
+                .is_some_and(|workflow| workflow.id.text == name)
+        };
+        let called = self.builder.callees(self.id).into_iter().map(|(id, _)| id);
+        called
+            .chain(self.prerequisites.iter().map(|(id, _)| *id))
+            .find(|id| named(id))
+    }
+
+    pub(super) fn prerequisite(&self, target: WorkflowId) -> Option<usize> {
+        self.prerequisites.iter().position(|(id, _)| *id == target)
+    }
+
+    pub(super) fn target(&self, scope: &Scope) -> Option<ResolvedTarget> {
+        self.resolved.steps.get(scope.step?)?.target.clone()
+    }
+
+    pub(super) fn target_place(&self, step: usize) -> Option<crate::load::Place> {
+        Some(self.step_model(step)?.id.node.place())
+    }
+
+    pub(super) fn reference(&self, target: WorkflowId) -> WorkflowRef {
+        reference(target)
+    }
+
+    pub(super) fn scope(&self, step: usize, at: At) -> Scope {
+        Scope {
+            step: Some(step),
+            id: self.step_model(step).map(|step| step.id.text.clone()),
+            at,
+        }
+    }
+
+    /// The name that the private types of a step begin with.
+    pub(super) fn step_type(&self, scope: &Scope) -> String {
+        scope
+            .step
+            .and_then(|step| self.step_idents.get(step))
+            .map_or_else(String::new, |(_, name)| name.clone())
+    }
+
+    pub(super) fn type_name(&mut self, wanted: &str) -> String {
+        self.lowering.reserve(wanted)
+    }
+
+    /// Whether an expression names something that exists, for text that may or may not be meant as an expression.
+    pub(super) fn declares(&self, expression: &Expression) -> bool {
+        match expression {
+            Expression::Input(reference) => {
+                let names: Vec<String> =
+                    self.inputs.iter().map(|field| field.name.clone()).collect();
+                names.contains(&reference.name.value)
+                    || super::read::split(&reference.name.value, &names).is_some()
+            }
+            Expression::Step { step, .. } => self.step_named(&step.value).is_some(),
+            Expression::Workflow { workflow, .. } => self.workflow_named(&workflow.value).is_some(),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Outputs of steps and of the workflow: their values, their types, and what a completed run proves present.
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::arazzo,
+    plan::{Access, OutputField, Step, StepOutput, Value},
+    types::Type,
+};
+
+use super::{
+    needs::Needs,
+    scope::{At, Scope},
+    workflow::{Slot, WorkflowBuilder, unique_fields},
+};
+
+impl WorkflowBuilder<'_, '_> {
+    /// Type of a step's output and whether it may be absent after success.
+    pub(super) fn output_type(&mut self, step: usize, output: usize) -> (Type, bool) {
+        self.step_output(step, output);
+        match self
+            .outputs
+            .get(step)
+            .and_then(|outputs| outputs.get(output))
+        {
+            Some(Slot::Done(found)) => (found.ty.clone(), found.missing),
+            _ => (Type::new(crate::types::Shape::Value), true),
+        }
+    }
+
+    pub(super) fn step_output(&mut self, step: usize, output: usize) {
+        if !matches!(
+            self.outputs
+                .get(step)
+                .and_then(|outputs| outputs.get(output)),
+            Some(Slot::Pending)
+        ) {
+            return;
+        }
+        self.set_output(step, output, Slot::Running);
+        let built = self.build_output(step, output);
+        self.set_output(step, output, built.map_or(Slot::Running, Slot::Done));
+    }
+
+    fn build_output(&mut self, step: usize, output: usize) -> Option<StepOutput> {
+        let model = self.step_model(step)?;
+        let (name, node) = model.outputs.get(output)?.clone();
+        let idents = unique_fields(model.outputs.iter().map(|(name, _)| name.as_str()));
+        let scope = self.scope(step, At::Outputs);
+        let value = self.output_value(&node, &scope)?;
+        let (ty, missing) = self.type_of(&value);
+        let documentation = self.output_documentation(step, &value);
+        Some(StepOutput {
+            ident: idents.get(output)?.clone(),
+            name,
+            ty,
+            missing,
+            promoted: false,
+            text: written(&node),
+            value,
+            documentation,
+        })
+    }
+
+    /// The value of an output: an expression or a selector (Arazzo 1.1, section 4.6.4 `outputs`).
+    pub(super) fn output_value(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
+        if arazzo::is_selector(node, self.version()) || !node.value().is_string() {
+            return match self.value(node, "Output", scope)? {
+                selector @ Value::Selector(_) => Some(selector),
+                _ => {
+                    self.report_literal_output(node, scope);
+                    None
+                }
+            };
+        }
+        match crate::expression::template(node.as_str()?.trim()) {
+            Ok(crate::expression::Template::Literal(_)) => {
+                match self.tolerated_expression(node.as_str()?, node, scope) {
+                    Some(expression) => Some(Value::Read(self.read(
+                        &expression,
+                        &[],
+                        node,
+                        0..node.as_str()?.len(),
+                        scope,
+                    )?)),
+                    None => {
+                        self.report_literal_output(node, scope);
+                        None
+                    }
+                }
+            }
+            Ok(crate::expression::Template::Parts(parts)) => {
+                Some(Value::Template(self.template_parts(&parts, node, scope)?))
+            }
+            Ok(crate::expression::Template::Whole(_)) | Err(_) => {
+                Some(Value::Read(self.expression_at(node, scope)?))
+            }
+        }
+    }
+
+    fn report_literal_output(&mut self, node: &Node, scope: &Scope) {
+        self.report(
+            Diagnostic::error("literal-output", node, "an output is a runtime expression, not a literal")
+                .label("expected an expression")
+                .help("write an expression such as `$response.body#/id` or `$steps.<stepId>.outputs.<name>`"),
+            scope,
+        );
+    }
+
+    pub(super) fn workflow_outputs(
+        &mut self,
+        model: &arazzo::Workflow,
+        steps: &[Step],
+    ) -> Vec<OutputField> {
+        let scope = Scope {
+            step: None,
+            id: None,
+            at: At::WorkflowOutputs,
+        };
+        let idents = unique_fields(model.outputs.iter().map(|(name, _)| name.as_str()));
+        let mut fields = Vec::new();
+        for ((name, node), ident) in model.outputs.iter().zip(idents) {
+            let Some(value) = self.output_value(node, &scope) else {
+                continue;
+            };
+            let (ty, missing) = self.type_of(&value);
+            let proven = missing && proven(&value, steps);
+            let loose = self.builder.is_recursive(self.id);
+            let (ty, missing) = if loose {
+                (Type::new(crate::types::Shape::Value), true)
+            } else {
+                (ty, missing && !proven)
+            };
+            fields.push(OutputField {
+                name: name.clone(),
+                ident,
+                ty,
+                missing,
+                value,
+                text: written(node),
+                proven: proven && !loose,
+            });
+        }
+        fields
+    }
+
+    /// Marks what a completed run proves present (decision D-50).
+    pub(super) fn promote(&self, steps: &mut [Step], needs: &Needs) {
+        for (index, step) in steps.iter_mut().enumerate() {
+            let definite = step.definite;
+            for output in &mut step.outputs {
+                output.promoted = definite
+                    && output.missing
+                    && needs.outputs.contains(&(index, output.name.clone()));
+            }
+        }
+    }
+
+    fn set_output(&mut self, step: usize, output: usize, slot: Slot<StepOutput>) {
+        if let Some(found) = self
+            .outputs
+            .get_mut(step)
+            .and_then(|outputs| outputs.get_mut(output))
+        {
+            *found = slot;
+        }
+    }
+}
+
+/// Whether the value is an output that a completed run proves present, read as a whole.
+fn proven(value: &Value, steps: &[Step]) -> bool {
+    let Value::Read(read) = value else {
+        return false;
+    };
+    let crate::plan::Origin::Step {
+        step,
+        output,
+        definite: true,
+    } = read.origin
+    else {
+        return false;
+    };
+    let whole = !read.access.iter().any(|access| {
+        !matches!(
+            access,
+            Access::Field {
+                missing: false,
+                nullable: false,
+                ..
+            }
+        )
+    });
+    whole
+        && steps
+            .get(step)
+            .and_then(|step| step.outputs.get(output))
+            .is_some_and(|output| output.promoted)
+}
+
+fn written(node: &Node) -> String {
+    node.as_str()
+        .map_or_else(|| node.value().to_string(), str::to_owned)
+}

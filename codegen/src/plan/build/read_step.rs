@@ -1,0 +1,204 @@
+//! Reads of steps' outputs: `$steps.…`, and `$outputs.…` inside a step.
+
+use crate::{
+    diagnostic::Diagnostic,
+    expression::{Reference, Side as Which, Spanned},
+    plan::Origin,
+    resolve::workflow::ResolvedTarget,
+};
+
+use super::{
+    read::{Found, Place, prepend, split},
+    scope::{At, Scope},
+    workflow::WorkflowBuilder,
+};
+
+impl WorkflowBuilder<'_, '_> {
+    pub(super) fn own_output(
+        &mut self,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        if scope.at == At::WorkflowOutputs {
+            self.report(
+                Diagnostic::error(
+                    "self-reference",
+                    at.place(),
+                    "`$outputs` cannot be read while the workflow's outputs are computed",
+                )
+                .help("read the step's output: `$steps.<stepId>.outputs.<name>`"),
+                scope,
+            );
+            return None;
+        }
+        match self.target(scope) {
+            Some(ResolvedTarget::Workflow(target)) if scope.at != At::Request => {
+                self.called_value(target, Which::Outputs, reference, tokens, at, scope, None)
+            }
+            // In an operation step the nearest reading is the step's own outputs.
+            Some(ResolvedTarget::Operation { .. })
+                if matches!(scope.at, At::SuccessAction | At::FailureAction) =>
+            {
+                self.own_step_output(reference, tokens, at, scope)
+            }
+            _ => {
+                self.report(
+                    Diagnostic::error(
+                        "no-outputs-here",
+                        at.place(),
+                        "`$outputs` means the outputs of the workflow that a step has just called",
+                    )
+                    .help("read another step's output with `$steps.<stepId>.outputs.<name>`"),
+                    scope,
+                );
+                None
+            }
+        }
+    }
+
+    fn own_step_output(
+        &mut self,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        let step = scope.step?;
+        let output = self.find_output(step, reference, tokens, at, scope)?;
+        let (ty, missing) = self.output_type(step, output);
+        Some(Found {
+            origin: Origin::OwnOutput { output },
+            ty,
+            missing: missing || scope.at == At::FailureAction,
+        })
+    }
+
+    pub(super) fn step_output_read(
+        &mut self,
+        name: &Spanned<String>,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        let Some(step) = self.step_named(&name.value) else {
+            let known = self.step_names();
+            self.unknown("unknown-step", "step", &name.value, known, at, scope);
+            return None;
+        };
+        let own = scope.step == Some(step);
+        if own && matches!(scope.at, At::SuccessAction | At::FailureAction) {
+            return self.own_step_output(reference, tokens, at, scope);
+        }
+        if own && matches!(scope.at, At::Outputs | At::Criteria) {
+            self.report(
+                Diagnostic::error(
+                    "self-reference",
+                    at.place(),
+                    format!(
+                        "step `{}` reads its own outputs while they are computed",
+                        name.value
+                    ),
+                ),
+                scope,
+            );
+            return None;
+        }
+        let output = self.find_output(step, reference, tokens, at, scope)?;
+        let (possible, definite) = match scope.step {
+            Some(here) => (
+                self.flow
+                    .maybe_before
+                    .get(here)
+                    .is_some_and(|before| before.contains(&step)),
+                self.flow
+                    .before
+                    .get(here)
+                    .is_some_and(|before| before.contains(&step)),
+            ),
+            None => (
+                self.flow.maybe_at_end.contains(&step),
+                self.flow.at_completion.contains(&step),
+            ),
+        };
+        if !possible {
+            self.report_too_early(&name.value, step, at, scope);
+            return None;
+        }
+        let (ty, missing) = self.output_type(step, output);
+        Some(Found {
+            origin: Origin::Step {
+                step,
+                output,
+                definite,
+            },
+            ty,
+            missing: missing || !definite,
+        })
+    }
+
+    fn report_too_early(&mut self, name: &str, step: usize, at: &Place<'_>, scope: &Scope) {
+        let mut found = Diagnostic::error(
+            "output-before-step",
+            at.place(),
+            format!("step `{name}` cannot have run before this is read"),
+        )
+        .label("never set at this point")
+        .help("move the step before this one, or let an action lead from it to here");
+        if let Some(node) = self.step_model(step).map(|step| step.id.node.clone()) {
+            found = found.also(&node, "the step that sets it");
+        }
+        self.report(found, scope);
+    }
+
+    /// The output of `step` that `reference` names; dotted names are walked into.
+    fn find_output(
+        &mut self,
+        step: usize,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<usize> {
+        let names = self.output_names(step);
+        let output = match names.iter().position(|name| *name == reference.name.value) {
+            Some(output) => {
+                prepend(tokens, Vec::new(), reference);
+                return Some(output);
+            }
+            None => split(&reference.name.value, &names),
+        };
+        let Some((name, walked)) = output else {
+            let place = self.step_model(step).map(|step| {
+                step.node
+                    .get("outputs")
+                    .map_or_else(|| step.id.node.place(), |node| node.key())
+            });
+            let id = self
+                .step_model(step)
+                .map(|step| step.id.text.clone())
+                .unwrap_or_default();
+            let mut found = self.unknown_report(
+                "unknown-output",
+                &format!("output of step `{id}` named"),
+                &reference.name.value,
+                names,
+                at,
+            );
+            if let Some(place) = place {
+                found = found.also(place, "the step's outputs");
+            }
+            self.report(found, scope);
+            return None;
+        };
+        let id = self
+            .step_model(step)
+            .map(|step| step.id.text.clone())
+            .unwrap_or_default();
+        self.warn_dotted(&format!("$steps.{id}.outputs.{name}"), &walked, at, scope);
+        prepend(tokens, walked, reference);
+        names.iter().position(|candidate| *candidate == name)
+    }
+}

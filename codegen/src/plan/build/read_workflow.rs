@@ -1,0 +1,175 @@
+//! Reads of other workflows' runs: `$workflows.…`, and `$outputs.…` of the workflow just called.
+
+use crate::{
+    diagnostic::Diagnostic,
+    expression::{Reference, Side as Which, Spanned},
+    plan::{Origin, Side},
+    resolve::workflow::{ResolvedTarget, WorkflowId},
+    types::Type,
+};
+
+use super::{
+    read::{Found, Place, prepend, split},
+    scope::{At, Scope},
+    workflow::WorkflowBuilder,
+};
+
+impl WorkflowBuilder<'_, '_> {
+    pub(super) fn workflow_value(
+        &mut self,
+        name: &Spanned<String>,
+        side: Which,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<Found> {
+        let Some(target) = self.workflow_named(&name.value) else {
+            let known = self
+                .description()
+                .workflows
+                .iter()
+                .map(|workflow| workflow.id.text.clone())
+                .collect();
+            self.unknown(
+                "unknown-workflow",
+                "workflow",
+                &name.value,
+                known,
+                at,
+                scope,
+            );
+            return None;
+        };
+        let just = matches!(self.target(scope), Some(ResolvedTarget::Workflow(called)) if called == target)
+            && !matches!(scope.at, At::Request | At::WorkflowOutputs);
+        if just {
+            return self.called_value(target, side, reference, tokens, at, scope, None);
+        }
+        if let Some(slot) = self.slot_before(target, scope) {
+            return self.called_value(target, side, reference, tokens, at, scope, Some(slot));
+        }
+        if let Some(index) = self.prerequisite(target) {
+            let (origin_side, ty, missing) =
+                self.side_of(target, side, reference, tokens, at, scope)?;
+            return Some(Found {
+                origin: Origin::Prerequisite {
+                    index,
+                    side: origin_side,
+                },
+                ty,
+                missing,
+            });
+        }
+        self.report(
+            Diagnostic::error(
+                "workflow-never-runs",
+                at.place(),
+                format!("workflow `{}` never runs before this is read", name.value),
+            )
+            .help(format!(
+                "list `{}` in `dependsOn`, or call it in an earlier step",
+                name.value
+            )),
+            scope,
+        );
+        None
+    }
+
+    /// A value of a called workflow: of the call just finished, or of its latest run where `slot` is given.
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn called_value(
+        &mut self,
+        target: WorkflowId,
+        side: Which,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+        slot: Option<usize>,
+    ) -> Option<Found> {
+        let (side, ty, missing) = self.side_of(target, side, reference, tokens, at, scope)?;
+        Some(match slot {
+            Some(slot) => Found {
+                origin: Origin::Called { slot, side },
+                ty,
+                missing: true,
+            },
+            None => {
+                let failed = scope.at == At::FailureAction;
+                Found {
+                    origin: Origin::JustCalled {
+                        workflow: self.reference(target),
+                        side,
+                    },
+                    ty,
+                    missing: missing || failed,
+                }
+            }
+        })
+    }
+
+    fn side_of(
+        &mut self,
+        target: WorkflowId,
+        side: Which,
+        reference: &Reference,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<(Side, Type, bool)> {
+        let signature = self.builder.signature(target);
+        let fields: Vec<(String, Type, bool)> = match side {
+            Which::Inputs => {
+                let of = |field: &crate::plan::InputField| {
+                    (
+                        field.name.clone(),
+                        field.ty.clone(),
+                        field.missing && field.default.is_none(),
+                    )
+                };
+                signature.inputs.iter().map(of).collect()
+            }
+            Which::Outputs => signature
+                .outputs
+                .iter()
+                .map(|field| (field.name.clone(), field.ty.clone(), field.missing))
+                .collect(),
+        };
+        let names: Vec<String> = fields.iter().map(|(name, ..)| name.clone()).collect();
+        let name = match names.iter().find(|name| **name == reference.name.value) {
+            Some(name) => {
+                prepend(tokens, Vec::new(), reference);
+                name.clone()
+            }
+            None => match split(&reference.name.value, &names) {
+                Some((name, walked)) => {
+                    prepend(tokens, walked, reference);
+                    name
+                }
+                None => {
+                    let what = if side == Which::Inputs {
+                        "input"
+                    } else {
+                        "output"
+                    };
+                    let code = if side == Which::Inputs {
+                        "undeclared-input"
+                    } else {
+                        "unknown-output"
+                    };
+                    self.unknown(code, what, &reference.name.value, names, at, scope);
+                    return None;
+                }
+            },
+        };
+        let index = names.iter().position(|candidate| *candidate == name)?;
+        let (_, ty, missing) = fields.get(index)?.clone();
+        let side = if side == Which::Inputs {
+            Side::Input(index)
+        } else {
+            Side::Output(index)
+        };
+        Some((side, ty, missing))
+    }
+}

@@ -1,0 +1,78 @@
+//! AsyncAPI steps, which are told apart and refused (decision D-47).
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    expression::{self, Expression},
+    model::arazzo::{self, Target},
+};
+
+use super::{Content, Resolver};
+
+impl Resolver<'_> {
+    /// Whether `step` names a channel, or an operation of an AsyncAPI source.
+    pub(super) fn is_asyncapi(&self, step: &arazzo::Step) -> bool {
+        match &step.target {
+            Some(Target::ChannelPath(_)) => true,
+            Some(Target::OperationId(text)) => match expression::parse(text.text.trim()) {
+                Ok(Expression::SourceDescription { name, .. }) => self
+                    .own_sources()
+                    .find(|(_, source)| source.model.name.text == name.value)
+                    .is_some_and(|(_, source)| matches!(source.content, Content::AsyncApi(_))),
+                _ => self.speaks_asyncapi_only(),
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether every API source of the document is an AsyncAPI document.
+    fn speaks_asyncapi_only(&self) -> bool {
+        let mut apis = self
+            .own_sources()
+            .map(|(_, source)| &source.content)
+            .filter(|content| !matches!(content, Content::Arazzo(_)))
+            .peekable();
+        apis.peek().is_some() && apis.all(|content| matches!(content, Content::AsyncApi(_)))
+    }
+
+    /// Fields that mean something on AsyncAPI steps only (row ST-30).
+    pub(super) fn report_asyncapi_fields(
+        &self,
+        step: &arazzo::Step,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let action = step.action.as_ref().map(|text| ("action", &text.node));
+        let correlation = step
+            .correlation_id
+            .as_ref()
+            .map(|node| ("correlationId", node));
+        for (field, node) in action.into_iter().chain(correlation) {
+            let message = format!(
+                "`{field}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
+            );
+            diagnostics.push(
+                Diagnostic::error("asyncapi-field", node.key(), message)
+                    .label("means nothing here")
+                    .step(&step.id.text),
+            );
+        }
+    }
+}
+
+/// Refuses an AsyncAPI step (decision D-47).
+pub(super) fn asyncapi(step: &arazzo::Step) -> Diagnostic {
+    let id = &step.id.text;
+    let place = match &step.target {
+        Some(
+            Target::ChannelPath(text) | Target::OperationId(text) | Target::OperationPath(text),
+        ) => &text.node,
+        _ => &step.node,
+    };
+    Diagnostic::error(
+        "asyncapi-step",
+        place,
+        format!("step `{id}` is an AsyncAPI step, which is not supported"),
+    )
+    .label("AsyncAPI")
+    .note("generated workflows speak HTTP; workflows without such steps are generated all the same")
+    .step(id)
+}
