@@ -65,6 +65,13 @@ pub fn value<T: Serialize + ?Sized>(value: &T) -> Option<Value> {
     serde_json::to_value(value).ok()
 }
 
+/// What a JSON Pointer (RFC 6901) finds in a value's JSON.
+#[must_use]
+pub fn at<T: Serialize + ?Sized>(value: &T, pointer: &str) -> Option<Value> {
+    let mut json = self::value(value)?;
+    json.pointer_mut(pointer).map(Value::take)
+}
+
 /// JSON as a typed value; nothing if it does not fit.
 #[must_use]
 pub fn fitting<T: DeserializeOwned>(value: Value) -> Option<T> {

@@ -28,6 +28,9 @@ use crate::server;
 use crate::trace::Scope;
 use crate::transport::{Attempt, DefaultTransport, Transport};
 
+/// What is wrong with a body that cannot be read as JSON.
+const NOT_JSON: &str = "it is empty or no JSON";
+
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One entry of a step. Retries are attempts of the same entry; a step that is reached again is entered anew.
@@ -235,17 +238,28 @@ impl<'a, T: Transport> Step<'a, T> {
     pub fn decode<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
         let decoded = match response.decode() {
             Ok(value) => return Ok(value),
-            Err(Undecodable::NotJson) => {
-                serde_json::from_str("{}").map_err(|_| "it is empty or no JSON".to_owned())
-            }
+            Err(Undecodable::NotJson) => serde_json::from_str("{}").map_err(|_| NOT_JSON.to_owned()),
             Err(Undecodable::Mismatch(misfit)) => Err(misfit),
         };
-        decoded.map_err(|misfit| {
-            self.error(
-                Kind::OutputType,
-                format!("the response body does not have the declared type: {misfit}"),
-            )
+        decoded.map_err(|misfit| self.misfit(&misfit))
+    }
+
+    /// Reads a response as the declared type of its whole body.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the body is empty, no JSON, or does not fit.
+    pub fn decode_whole<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
+        response.decode().map_err(|undecodable| match undecodable {
+            Undecodable::NotJson => self.misfit(NOT_JSON),
+            Undecodable::Mismatch(misfit) => self.misfit(&misfit),
         })
+    }
+
+    fn misfit(&self, misfit: &str) -> StepError {
+        self.error(
+            Kind::OutputType,
+            format!("the response body does not have the declared type: {misfit}"),
+        )
     }
 
     /// Reads a value as the declared type of an output. Nothing stays nothing.

@@ -3,7 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::plan::{How, OperationCall, Origin, Read, Reading, Step, StepCall, StepOutput, Value};
+use crate::plan::{
+    How, OperationCall, Origin, ProjectionShape, Read, Reading, Step, StepCall, StepOutput, Value,
+};
 
 use super::{
     context,
@@ -61,7 +63,10 @@ fn operation(
     let decoded = match &call.reading.how {
         How::Struct(projection) if reads_body(step) => {
             let ty = projection::declare(scope.module, projection);
-            quote!(let body: #ty = step.decode(&response)?;)
+            match projection.shape {
+                ProjectionShape::Whole(_) => quote!(let body: #ty = step.decode_whole(&response)?;),
+                _ => quote!(let body: #ty = step.decode(&response)?;),
+            }
         }
         _ => TokenStream::new(),
     };

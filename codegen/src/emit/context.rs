@@ -54,6 +54,7 @@ impl<'p> Module<'p> {
         let named = workflow
             .types
             .iter()
+            .filter(|(_, definition)| definition.home.is_none())
             .map(|(_, definition)| definition.name.as_str());
         let taken = own.chain(named);
         Self {

@@ -104,18 +104,9 @@ pub(super) fn through_json(
     presence(scope, typed, target, mode)
 }
 
-/// Whether the value has the field's type, null aside. Named types of another workflow never do.
+/// Whether the value has the field's type, null aside.
 fn same_type(source: &Value, ty: &Type, target: &Type) -> bool {
-    let foreign = matches!(
-        source,
-        Value::Read(read) if matches!(
-            read.origin,
-            Origin::Prerequisite { .. } | Origin::Called { .. } | Origin::JustCalled { .. }
-        )
-    );
-    if matches!(source, Value::Object(_) | Value::Array(_))
-        || (foreign && !ty.mentions().is_empty())
-    {
+    if matches!(source, Value::Object(_) | Value::Array(_)) {
         return false;
     }
     if let Value::Read(read) = source

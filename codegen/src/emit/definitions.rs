@@ -8,7 +8,7 @@ use crate::types::{Definition, Field, Kind, Tag, Type, Variant};
 use super::{
     context::Module,
     docs,
-    names::{bare, ident},
+    names::ident,
     types::{Renaming, derive, is_option, map, reading, rust, serde, shape},
 };
 
@@ -21,7 +21,9 @@ pub(super) fn definitions<'a>(
     types
         .reachable(roots)
         .into_iter()
-        .map(|id| definition(module, types.get(id)))
+        .map(|id| types.get(id))
+        .filter(|found| found.home.is_none())
+        .map(|found| definition(module, found))
         .collect()
 }
 
@@ -34,7 +36,10 @@ fn definition(module: &Module<'_>, definition: &Definition) -> TokenStream {
     let name = ident(&definition.name);
     match &definition.kind {
         Kind::Struct { fields, additional } => {
-            let item = structure(module, &name, fields, additional.as_ref());
+            let rest = additional
+                .as_ref()
+                .map(|of| (ident(&definition.additional_ident()), of));
+            let item = structure(module, &name, fields, rest);
             quote!(#documentation #item)
         }
         Kind::Enum { variants, other } => {
@@ -56,7 +61,7 @@ fn structure(
     module: &Module<'_>,
     name: &Ident,
     fields: &[Field],
-    additional: Option<&Type>,
+    additional: Option<(Ident, &Type)>,
 ) -> TokenStream {
     let renaming = Renaming::of(
         fields
@@ -85,12 +90,7 @@ fn structure(
         let ty = field_type(module, field);
         quote!(#documentation #options pub #field_name: #ty)
     });
-    let rest = additional.map(|of| {
-        let mut rest = "additional".to_owned();
-        while fields.iter().any(|field| bare(&field.ident) == rest) {
-            rest.push('_');
-        }
-        let rest = ident(&rest);
+    let rest = additional.map(|(rest, of)| {
         let ty = map(module, of);
         quote! {
             /// Members that the schema does not name.

@@ -97,15 +97,20 @@ pub(super) fn typed(module: &Module<'_>, value: &Json, ty: &Type) -> Option<Toke
         }
         (Shape::Named(id), value) => {
             let definition = module.workflow.types.get(*id);
-            named(module, &definition.name, &definition.kind, value)?
+            let name = types::path(module, definition);
+            named(module, &name, &definition.kind, value)?
         }
         _ => return None,
     })
 }
 
 /// A struct or an enum of strings.
-fn named(module: &Module<'_>, name: &str, kind: &Kind, value: &Json) -> Option<TokenStream> {
-    let name = ident(name);
+fn named(
+    module: &Module<'_>,
+    name: &TokenStream,
+    kind: &Kind,
+    value: &Json,
+) -> Option<TokenStream> {
     match (kind, value) {
         (Kind::Enum { variants, .. }, Json::String(text)) => {
             Some(match variants.iter().find(|(_, json)| json == text) {

@@ -71,7 +71,9 @@ fn project(walk: &mut Walk, leaf: &Leaf) {
             Access::Key { key, nullable } => {
                 walk.find(&quote!(get(#key)), "value", *nullable && !untyped)
             }
-            Access::Pointer(pointer) => walk.find(&quote!(pointer(#pointer)), "value", false),
+            Access::Pointer(pointer) | Access::Json(pointer) => {
+                walk.find(&quote!(pointer(#pointer)), "value", false);
+            }
         }
     }
 }

@@ -14,7 +14,6 @@ mod docs;
 mod engines;
 mod failure;
 mod flow;
-mod foreign;
 mod inputs;
 mod literal;
 mod message;

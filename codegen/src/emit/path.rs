@@ -134,6 +134,30 @@ impl Walk {
         }
     }
 
+    /// The value in a box that is optional: what may be null is taken out as a value of its own.
+    fn unboxed(self) -> Got {
+        let place = &self.place;
+        let (inner, form) = match (self.missing, self.nullable) {
+            (true, false) => (quote!(#place.as_deref()), Form::Ref),
+            (true, true) => (
+                quote!(#place.as_ref().map(|value| value.as_deref().cloned())),
+                Form::Owned,
+            ),
+            (false, _) => (quote!(#place.as_deref().cloned()), Form::Owned),
+        };
+        let tokens = match &self.chain {
+            None => inner,
+            Some((head, parameter)) if self.missing => quote!(#head.and_then(|#parameter| #inner)),
+            Some((head, parameter)) => quote!(#head.map(|#parameter| #inner)),
+        };
+        Got {
+            tokens,
+            form,
+            missing: self.missing || self.chain.is_some(),
+            nullable: self.nullable,
+        }
+    }
+
     fn enter(&mut self, head: TokenStream, name: &str) {
         let name = closure_name(name);
         self.place = quote!(#name);
@@ -144,6 +168,9 @@ impl Walk {
 
     /// The value at the end of the way.
     pub(super) fn finish(self) -> Got {
+        if self.boxed && (self.missing || self.nullable) {
+            return self.unboxed();
+        }
         let place = &self.place;
         let by_value = if self.moving { Form::Owned } else { Form::Ref };
         let Some((head, parameter)) = &self.chain else {
@@ -226,6 +253,24 @@ mod tests {
         let mut walk = Walk::new(quote!(body.dsn), "dsn", true, false, true);
         walk.field("public", true, false, false);
         assert_eq!(text(walk), "body.dsn.and_then(|dsn|dsn.public)");
+    }
+
+    #[test]
+    fn boxes_are_opened_where_they_are_optional() {
+        let optional = |missing, nullable| {
+            let mut walk = Walk::new(quote!(pet.mother), "mother", true, false, false);
+            walk.field("mother", missing, nullable, true);
+            text(walk)
+        };
+        let head = "pet.mother.as_ref()";
+        assert_eq!(
+            optional(true, false),
+            format!("{head}.and_then(|mother|mother.mother.as_deref())")
+        );
+        assert_eq!(
+            optional(false, true),
+            format!("{head}.map(|mother|mother.mother.as_deref().cloned())")
+        );
     }
 
     #[test]

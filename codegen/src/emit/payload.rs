@@ -230,7 +230,7 @@ fn foreign_safe(scope: &Scope<'_, '_>, expression: &crate::plan::Read) -> TokenS
         nullable: false,
         ..expression.ty.clone()
     };
-    super::foreign::qualified(scope, expression, &ty)
+    types::rust(scope.module, &ty)
 }
 
 fn is_status(expression: &crate::plan::Read) -> bool {

@@ -22,6 +22,10 @@ pub(super) fn read(scope: &Scope<'_, '_>, read: &Read) -> Got {
     match origin(scope, read) {
         Start::Done(got) => got,
         Start::Walk(mut walk) => {
+            if let Some((Access::Json(pointer), before)) = read.access.split_last() {
+                into(&mut walk, before, &Type::new(Shape::Bool));
+                return inside(scope, walk.finish(), pointer);
+            }
             into(&mut walk, &read.access, &read.ty);
             let mut got = walk.finish();
             if read.ty.shape == Shape::Value {
@@ -29,6 +33,23 @@ pub(super) fn read(scope: &Scope<'_, '_>, read: &Read) -> Got {
             }
             got
         }
+    }
+}
+
+/// A part of a typed value that has no field of its own: looked up in its JSON.
+fn inside(scope: &Scope<'_, '_>, got: Got, pointer: &str) -> Got {
+    let helper = scope.module.rt("json");
+    let (tokens, missing) = value::borrowed(got, &Shape::Bool);
+    let tokens = if missing {
+        quote!(#tokens.and_then(|value| #helper::at(value, #pointer)))
+    } else {
+        quote!(#helper::at(#tokens, #pointer))
+    };
+    Got {
+        tokens,
+        form: Form::Owned,
+        missing: true,
+        nullable: false,
     }
 }
 
@@ -387,7 +408,9 @@ fn into(walk: &mut Walk, access: &[Access], ty: &Type) {
             Access::Key { key, nullable } => {
                 walk.find(&quote!(get(#key)), "value", *nullable && !untyped)
             }
-            Access::Pointer(pointer) => walk.find(&quote!(pointer(#pointer)), "value", false),
+            Access::Pointer(pointer) | Access::Json(pointer) => {
+                walk.find(&quote!(pointer(#pointer)), "value", false)
+            }
         }
     }
 }

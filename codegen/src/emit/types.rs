@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::types::{Shape, Type};
+use crate::{
+    plan::WorkflowRef,
+    types::{Definition, Shape, Type},
+};
 
 use super::{
     context::Module,
@@ -66,10 +69,25 @@ pub(super) fn shape(module: &Module<'_>, shape: &Shape) -> TokenStream {
             quote!((#(#of,)*))
         }
         Shape::Named(id) => {
-            let name = ident(&module.workflow.types.get(*id).name);
-            quote!(#name)
+            let definition = module.workflow.types.get(*id);
+            path(module, definition)
         }
         Shape::Value => module.imports.item("serde_json", "Value"),
+    }
+}
+
+/// The name of a definition, with its way there if another workflow's module has it.
+pub(super) fn path(module: &Module<'_>, definition: &Definition) -> TokenStream {
+    let name = ident(&definition.name);
+    match definition.home {
+        Some((home, _)) => {
+            let module = module.module_of(WorkflowRef {
+                document: home.description,
+                workflow: home.workflow,
+            });
+            quote!(#module::#name)
+        }
+        None => quote!(#name),
     }
 }
 

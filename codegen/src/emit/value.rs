@@ -244,8 +244,7 @@ fn displayed(scope: &Scope<'_, '_>, read: &Read, what: &str) -> TokenStream {
         Shape::String | Shape::Bool | Shape::Int32 | Shape::Int64 => quote!(#tokens),
         Shape::Secret => quote!(#tokens.expose()),
         Shape::Named(id)
-            if matches!(scope.module.workflow.types.get(*id).kind, Kind::Enum { .. })
-                && is_own(read) =>
+            if matches!(scope.module.workflow.types.get(*id).kind, Kind::Enum { .. }) =>
         {
             quote!(#tokens.as_str())
         }
@@ -256,15 +255,6 @@ fn displayed(scope: &Scope<'_, '_>, read: &Read, what: &str) -> TokenStream {
             quote!(#helper::text(#reference))
         }
     }
-}
-
-/// Whether a named type is one of the workflow's own.
-fn is_own(read: &Read) -> bool {
-    use crate::plan::Origin;
-    !matches!(
-        read.origin,
-        Origin::Prerequisite { .. } | Origin::Called { .. } | Origin::JustCalled { .. }
-    )
 }
 
 /// Text for a body or an engine.

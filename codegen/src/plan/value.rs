@@ -173,7 +173,7 @@ pub enum Side {
     Output(usize),
 }
 
-/// One step of the way into a value. `Field`s come before `Pointer`; nothing follows a `Pointer`.
+/// One step of the way into a value. Nothing follows a pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Access {
     /// Field of a struct.
@@ -203,4 +203,6 @@ pub enum Access {
     },
     /// JSON Pointer into a `serde_json::Value`. May be missing.
     Pointer(String),
+    /// JSON Pointer into the JSON of a typed value: a union or a tuple. May be missing.
+    Json(String),
 }

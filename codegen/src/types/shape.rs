@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::load::Node;
+use crate::{load::Node, resolve::workflow::WorkflowId};
 
 /// Names a [`Definition`] of one [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +97,8 @@ pub struct Definition {
     pub source: Option<Node>,
     /// Whether a value of the type can hold another one of it.
     pub recursive: bool,
+    /// The workflow whose module defines it, and its id there, if that is another one.
+    pub home: Option<(WorkflowId, TypeId)>,
 }
 
 /// What a [`Definition`] is.
@@ -192,6 +194,7 @@ impl Default for Types {
                 },
                 source: None,
                 recursive: false,
+                home: None,
             },
         }
     }
@@ -255,6 +258,17 @@ impl Definition {
             Kind::Enum { .. } => Vec::new(),
             Kind::Union { variants, .. } => variants.iter().map(|variant| &variant.ty).collect(),
         }
+    }
+
+    /// The Rust field of undeclared members, out of the way of the declared ones.
+    pub fn additional_ident(&self) -> String {
+        let mut ident = "additional".to_owned();
+        if let Kind::Struct { fields, .. } = &self.kind {
+            while fields.iter().any(|field| field.ident == ident) {
+                ident.push('_');
+            }
+        }
+        ident
     }
 
     /// The struct's member of this JSON name.

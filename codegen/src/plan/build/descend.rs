@@ -5,7 +5,7 @@ use crate::{
     load::Pointer,
     nearest::nearest,
     plan::{Access, Origin, Read},
-    types::{Kind, Shape, Type},
+    types::{Kind, Shape, Type, TypeId},
 };
 
 use super::{
@@ -40,13 +40,17 @@ impl WorkflowBuilder<'_, '_> {
                     ty: next,
                     missing: absent,
                 } => {
-                    access.push(step);
+                    access.extend(step);
                     ty = next;
                     missing |= absent;
                 }
                 Inner::Unknown => {
                     let rest = Pointer::from_tokens(tokens.iter().skip(index));
-                    access.push(Access::Pointer(rest.as_str().to_owned()));
+                    let rest = rest.as_str().to_owned();
+                    access.push(match ty.shape {
+                        Shape::Value => Access::Pointer(rest),
+                        _ => Access::Json(rest),
+                    });
                     ty = Type::new(Shape::Value);
                     missing = true;
                     break;
@@ -82,10 +86,10 @@ impl WorkflowBuilder<'_, '_> {
             Shape::Value => Inner::Unknown,
             Shape::List(item) => match index(token) {
                 Some(index) => Inner::Typed {
-                    access: Access::Element {
+                    access: vec![Access::Element {
                         index,
                         nullable: item.nullable,
-                    },
+                    }],
                     ty: (**item).clone(),
                     missing: true,
                 },
@@ -94,28 +98,29 @@ impl WorkflowBuilder<'_, '_> {
                 },
             },
             Shape::Map(value) => Inner::Typed {
-                access: Access::Key {
+                access: vec![Access::Key {
                     key: token.to_owned(),
                     nullable: value.nullable,
-                },
+                }],
                 ty: (**value).clone(),
                 missing: true,
             },
             Shape::Named(id) => match &self.lowering.types().get(*id).kind {
                 Kind::Struct { fields, additional } => {
-                    match fields.iter().find(|field| field.name == token) {
-                        Some(field) => Inner::Typed {
-                            access: Access::Field {
+                    let declared = fields.iter().find(|field| field.name == token);
+                    match (declared, additional) {
+                        (Some(field), _) => Inner::Typed {
+                            access: vec![Access::Field {
                                 ident: field.ident.clone(),
                                 missing: !field.required,
                                 nullable: field.ty.nullable,
                                 boxed: field.boxed,
-                            },
+                            }],
                             ty: field.ty.clone(),
                             missing: !field.required,
                         },
-                        None if additional.is_some() => Inner::Unknown,
-                        None => Inner::Nothing {
+                        (None, Some(of)) => self.undeclared(*id, of, token),
+                        (None, None) => Inner::Nothing {
                             declared: fields.iter().map(|field| field.name.clone()).collect(),
                         },
                     }
@@ -129,6 +134,25 @@ impl WorkflowBuilder<'_, '_> {
             _ => Inner::Nothing {
                 declared: Vec::new(),
             },
+        }
+    }
+
+    /// A member that the struct keeps in its map.
+    fn undeclared(&self, id: TypeId, of: &Type, token: &str) -> Inner {
+        let map = Access::Field {
+            ident: self.lowering.types().get(id).additional_ident(),
+            missing: false,
+            nullable: false,
+            boxed: false,
+        };
+        let entry = Access::Key {
+            key: token.to_owned(),
+            nullable: of.nullable,
+        };
+        Inner::Typed {
+            access: vec![map, entry],
+            ty: of.clone(),
+            missing: true,
         }
     }
 
@@ -169,7 +193,7 @@ impl WorkflowBuilder<'_, '_> {
 /// What one token of a pointer leads to.
 enum Inner {
     Typed {
-        access: Access,
+        access: Vec<Access>,
         ty: Type,
         missing: bool,
     },

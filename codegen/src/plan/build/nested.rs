@@ -187,7 +187,7 @@ impl WorkflowBuilder<'_, '_> {
     /// Whether a value's Rust type is `ty` as it stands.
     fn fits(&self, value: &Value, ty: &Type) -> bool {
         match value {
-            Value::Read(read) => read.ty == *ty && !matches!(ty.shape, Shape::Named(_)),
+            Value::Read(read) => read.ty == *ty && ty.mentions().is_empty(),
             Value::Template(_) => ty.shape == Shape::String,
             Value::Literal(json) => match &ty.shape {
                 Shape::String | Shape::Secret => json.is_string(),

@@ -5,7 +5,7 @@ use crate::{
     expression::{Reference, Side as Which, Spanned},
     plan::{Origin, Side},
     resolve::workflow::{ResolvedTarget, WorkflowId},
-    types::Type,
+    types::{Lowering, Type},
 };
 
 use super::{
@@ -165,11 +165,28 @@ impl WorkflowBuilder<'_, '_> {
         };
         let index = names.iter().position(|candidate| *candidate == name)?;
         let (_, ty, missing) = fields.get(index)?.clone();
+        let ty = self.adopt(target, &ty);
         let side = if side == Which::Inputs {
             Side::Input(index)
         } else {
             Side::Output(index)
         };
         Some((side, ty, missing))
+    }
+
+    /// A type of another workflow as one of this workflow; JSON where its types are not known yet, in a circle of calls.
+    fn adopt(&mut self, home: WorkflowId, ty: &Type) -> Type {
+        if ty.mentions().is_empty() {
+            return ty.clone();
+        }
+        let built = self.builder.workflows.get(&home).and_then(Option::as_ref);
+        let types = match built {
+            Some(workflow) => Some(&workflow.types),
+            None => self.builder.lowerings.get(&home).map(Lowering::types),
+        };
+        match types {
+            Some(types) => self.lowering.adopt(self.id, home, types, ty),
+            None => Type::value(),
+        }
     }
 }

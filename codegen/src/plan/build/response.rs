@@ -105,7 +105,7 @@ impl WorkflowBuilder<'_, '_> {
                     .iter()
                     .flat_map(|pointer| pointer.value.tokens().collect::<Vec<_>>());
                 *tokens = pointer.chain(tokens.drain(..)).collect();
-                if nested || tokens.is_empty() {
+                if nested || (tokens.is_empty() && !self.describes_body(at, scope)) {
                     return Some(Found {
                         origin: Origin::WholeBody,
                         ty: Type::new(Shape::Value),
@@ -115,6 +115,20 @@ impl WorkflowBuilder<'_, '_> {
                 Some(self.leaf(tokens, at, scope))
             }
         }
+    }
+
+    /// Whether the whole body is handed on and has a type: the schema describes more than some object or array.
+    fn describes_body(&mut self, at: &Place<'_>, scope: &Scope) -> bool {
+        if scope.at != At::Outputs {
+            return false;
+        }
+        let vague = |ty: &Type| match &ty.shape {
+            Shape::Value => true,
+            Shape::List(of) | Shape::Map(of) => of.shape == Shape::Value,
+            _ => false,
+        };
+        self.declared_at(&[], at, scope)
+            .is_some_and(|declared| !vague(&declared.ty))
     }
 
     fn leaf(&mut self, tokens: &mut Vec<String>, at: &Place<'_>, scope: &Scope) -> Found {
@@ -222,20 +236,21 @@ impl WorkflowBuilder<'_, '_> {
         let walk = types::walk(schema, tokens, references);
         match walk {
             types::Walk::Found(found) => {
-                let mut lowering = Lowering::new(references, Enums::AsString);
-                let lowered = lowering.lower_any(&found.places, "Output");
-                // Objects are handed on as JSON values: nothing reads into them by type.
-                let ty = if lowered.mentions().is_empty() {
-                    lowered
-                } else {
-                    Type::new(Shape::Value).or_null(lowered.nullable)
-                };
-                let ty = if ty.shape == Shape::Value {
-                    Type::new(Shape::Value)
-                } else {
-                    ty
-                };
-                let way = (found.certain && !found.root_nullable)
+                let last = tokens
+                    .iter()
+                    .rev()
+                    .find(|token| token.parse::<usize>().is_err());
+                let hint = format!(
+                    "{} {}",
+                    self.step_type(scope),
+                    last.map_or("Body", String::as_str)
+                );
+                let mut ty = self.lowering.lower_kept(&found.places, &hint);
+                if ty.shape == Shape::Value {
+                    ty.nullable = false;
+                }
+                let whole = tokens.is_empty();
+                let way = (found.certain && (whole || !found.root_nullable))
                     .then(|| found.steps.iter().map(way).collect());
                 Some(Declared {
                     missing: !found.guaranteed,
@@ -400,7 +415,10 @@ impl WorkflowBuilder<'_, '_> {
             .map(|leaf| Some((leaf.way.clone()?, leaf.ty.clone())))
             .collect::<Option<_>>()?;
         let name = self.type_name(name);
-        let shape = self.shape(&ways, &name)?;
+        let shape = match ways.as_slice() {
+            [(way, ty)] if way.is_empty() => ProjectionShape::Whole(ty.clone()),
+            _ => self.shape(&ways, &name)?,
+        };
         Some(Projection { name, shape })
     }
 
@@ -490,6 +508,9 @@ fn rest_of(
 
 /// Fields that lead to a leaf of a projection. An element is reached through its wrapper, which emission knows.
 fn path_in(tree: &Projection, tokens: &[String]) -> Option<Vec<Access>> {
+    if let ProjectionShape::Whole(_) = &tree.shape {
+        return Some(Vec::new());
+    }
     let (token, rest) = tokens.split_first()?;
     let (step, ty) = match &tree.shape {
         ProjectionShape::Object(fields) => {

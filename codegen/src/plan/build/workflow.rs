@@ -67,10 +67,9 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             .iter()
             .filter_map(|step| model.steps.get(step.index))
             .map(|step| {
-                (
-                    idents.claim(&field_ident(&step.id.text)),
-                    lowering.reserve(&type_ident(&step.id.text)),
-                )
+                let name = lowering.reserve(&type_ident(&step.id.text));
+                lowering.reserve(&format!("Partial{name}"));
+                (idents.claim(&field_ident(&step.id.text)), name)
             })
             .collect();
         let output_counts = resolved

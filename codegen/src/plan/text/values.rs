@@ -2,7 +2,10 @@
 
 use crate::{
     expression::Comparison,
-    plan::{Access, Criterion, Operand, Origin, Query, Read, TemplatePart, Test, Text, Value},
+    plan::{
+        Access, Criterion, Operand, Origin, Query, Read, Side, TemplatePart, Test, Text, Value,
+        WorkflowRef,
+    },
 };
 
 use super::Printer;
@@ -136,6 +139,15 @@ impl Printer<'_> {
                 format!("{}.{output}", found.map_or("?", |step| step.id.as_str()))
             }
             Origin::Body { leaf } => format!("body[{leaf}]"),
+            Origin::Prerequisite { index, side } => {
+                let prerequisite = self.workflow.prerequisites.get(*index);
+                self.side(prerequisite.map(|found| found.workflow), *side)
+            }
+            Origin::Called { slot, side } => {
+                let slot = self.workflow.called.get(*slot);
+                self.side(slot.map(|found| found.workflow), *side)
+            }
+            Origin::JustCalled { workflow, side } => self.side(Some(*workflow), *side),
             other => format!("{other:?}"),
         };
         let way: String = read
@@ -145,10 +157,34 @@ impl Printer<'_> {
                 Access::Field { ident, .. } => format!(".{ident}"),
                 Access::Element { index, .. } => format!("[{index}]"),
                 Access::Key { key, .. } => format!("[{key:?}]"),
-                Access::Pointer(pointer) => format!("#{pointer}"),
+                Access::Pointer(pointer) | Access::Json(pointer) => format!("#{pointer}"),
             })
             .collect();
         format!("{origin}{way}{}", if read.missing { "?" } else { "" })
+    }
+}
+
+impl Printer<'_> {
+    /// A value of another workflow's run.
+    fn side(&self, reference: Option<WorkflowRef>, side: Side) -> String {
+        let workflow = reference.and_then(|reference| {
+            let document = self.plan.documents.get(reference.document)?;
+            document.workflows.get(reference.workflow)
+        });
+        let Some(workflow) = workflow else {
+            return "?".to_owned();
+        };
+        let (word, name) = match side {
+            Side::Input(index) => (
+                "inputs",
+                workflow.inputs.get(index).map(|field| field.name.as_str()),
+            ),
+            Side::Output(index) => (
+                "outputs",
+                workflow.outputs.get(index).map(|field| field.name.as_str()),
+            ),
+        };
+        format!("{}.{word}.{}", workflow.id, name.unwrap_or("?"))
     }
 }
 

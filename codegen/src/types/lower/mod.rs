@@ -3,6 +3,7 @@
 //! Structs, enums and unions get their name and id when they are first met and their content later, from a queue,
 //! so that schemas may refer to each other in circles and stacks stay shallow.
 
+mod adopt;
 mod object;
 mod scalar;
 mod union;
@@ -14,11 +15,15 @@ use super::{
     conjunction::{Alternatives, Key},
     recursion, type_ident,
 };
-use crate::load::Node;
+use crate::{load::Node, resolve::workflow::WorkflowId};
 
 /// Beyond these a schema is read as JSON values.
 const MAX_DEPTH: usize = 48;
 const MAX_DEFINITIONS: usize = 4096;
+
+/// As many types one workflow's outputs may need; what lies deeper stays JSON. An API's whole model compiles slowly, and
+/// who hands on a body looks at the top of it.
+const MAX_KEPT: usize = 64;
 
 /// Names that the emitted code uses itself.
 const RESERVED: &[&str] = &[
@@ -69,10 +74,15 @@ pub struct Lowering<'a> {
     enums: Enums,
     types: Types,
     names: Names,
-    known: BTreeMap<Identity, TypeId>,
+    /// By what they are made from, and whether they keep what the schema does not declare.
+    known: BTreeMap<(bool, Identity), TypeId>,
+    adopted: BTreeMap<(WorkflowId, TypeId), TypeId>,
     pending: VecDeque<Pending>,
     /// Lists and maps being lowered: one that meets itself has no Rust type.
     open: Vec<Identity>,
+    /// Whether objects keep members that their schemas do not declare.
+    keeping: bool,
+    kept: usize,
     reasons: Vec<(Node, String)>,
     notes: Vec<(Node, String)>,
 }
@@ -121,8 +131,11 @@ impl<'a> Lowering<'a> {
             types: Types::default(),
             names: Names::reserving(RESERVED.iter().copied()),
             known: BTreeMap::new(),
+            adopted: BTreeMap::new(),
             pending: VecDeque::new(),
             open: Vec::new(),
+            keeping: false,
+            kept: 0,
             reasons: Vec::new(),
             notes: Vec::new(),
         }
@@ -147,6 +160,16 @@ impl<'a> Lowering<'a> {
         };
         let found = self.places(places, &site);
         self.settle();
+        found
+    }
+
+    /// The type of values that a server sends and that are handed on, from alternatives as for [`Lowering::lower_any`].
+    /// Nothing of them is lost: unless a schema forbids undeclared members, they are kept. Members that are `writeOnly`
+    /// are not expected (OpenAPI 3.1, section 4.8.24).
+    pub fn lower_kept(&mut self, places: &[Conjunction], hint: &str) -> Type {
+        self.keeping = true;
+        let found = self.lower_any(places, hint);
+        self.keeping = false;
         found
     }
 
@@ -297,9 +320,10 @@ impl<'a> Lowering<'a> {
         if let Some(known) = self.defined(&key) {
             return known;
         }
-        if self.types.len() >= MAX_DEFINITIONS {
+        if self.types.len() >= MAX_DEFINITIONS || (self.keeping && self.kept >= MAX_KEPT) {
             return self.value(site.node.clone(), "there are too many types");
         }
+        self.kept = self.kept.saturating_add(usize::from(self.keeping));
         let name = self.names.claim(&type_ident(&site.hint));
         let id = self.types.add(Definition {
             name: name.clone(),
@@ -307,8 +331,9 @@ impl<'a> Lowering<'a> {
             kind,
             source: site.node.clone(),
             recursive: false,
+            home: None,
         });
-        self.known.insert(key, id);
+        self.known.insert((self.keeps(&key), key), id);
         if let Some(work) = work {
             let site = Site {
                 hint: name,
@@ -323,7 +348,13 @@ impl<'a> Lowering<'a> {
 
     /// The type that was made from the same schemas before.
     fn defined(&self, key: &Identity) -> Option<Shape> {
-        self.known.get(key).copied().map(Shape::Named)
+        let key = (self.keeps(key), key.clone());
+        self.known.get(&key).copied().map(Shape::Named)
+    }
+
+    /// Whether undeclared members make a difference to a type.
+    fn keeps(&self, key: &Identity) -> bool {
+        self.keeping && key.0 != "enum"
     }
 
     /// `serde_json::Value`, with the reason.

@@ -63,7 +63,9 @@ impl Lowering<'_> {
             .collect();
         match all.additional() {
             Additional::Open => return Some(Type::value()),
-            Additional::Silent if !patterns.is_empty() => return Some(Type::value()),
+            Additional::Silent if !patterns.is_empty() || self.keeping => {
+                return Some(Type::value());
+            }
             Additional::Silent | Additional::Closed => {}
             Additional::Schemas(schemas) => places.push(Conjunction::all(&schemas, self.refs)),
         }
@@ -91,10 +93,11 @@ impl Lowering<'_> {
             };
             let flag = |keyword| places.iter().any(|place| place.flag(keyword));
             let ty = self.places(&places, &inner);
+            let absent = self.keeping && flag("writeOnly");
             fields.push(Field {
                 ident: names.claim(&field_ident(&name)),
                 ty,
-                required: required.contains(&name),
+                required: required.contains(&name) && !absent,
                 default: place.value("default").cloned(),
                 documentation: place.documentation(),
                 read_only: flag("readOnly"),

@@ -207,8 +207,7 @@ pub mod provision_project_key {
         inputs: Inputs,
     ) -> Result<Run, Failure> {
         let mut done = PartialSteps::default();
-        let result = run(call, &inputs, &mut done).await;
-        match result {
+        match run(call, &inputs, &mut done).await {
             Ok(outputs) => {
                 let steps = call.completed(done.completed())?;
                 Ok(Run {
