@@ -55,6 +55,14 @@ impl At<'_> {
             && last.next().is_some_and(|token| token == list)
     }
 
+    /// The step this stands in, where that calls an operation.
+    fn operation_step(&self) -> Option<&Value> {
+        let index = self.tokens.iter().position(|token| token == "steps")?;
+        let way = self.tokens.get(..=index + 1)?;
+        let step = self.root.pointer(&format!("/{}", way.join("/")))?;
+        step.get("workflowId").is_none().then_some(step)
+    }
+
     fn within(&self, name: &str) -> bool {
         self.tokens.iter().any(|token| token == name)
     }
@@ -185,7 +193,7 @@ const CLASSES: &[Class] = &[
         codes: &["invalid-value"],
         open: false,
         mutate: |at| {
-            let parameter = at.is("parameters", "in") && at.within("steps");
+            let parameter = at.is("parameters", "in") && at.operation_step().is_some();
             parameter.then(|| (at.text.to_owned(), "body".to_owned()))
         },
     },

@@ -238,7 +238,9 @@ impl<'a, T: Transport> Step<'a, T> {
     pub fn decode<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
         let decoded = match response.decode() {
             Ok(value) => return Ok(value),
-            Err(Undecodable::NotJson) => serde_json::from_str("{}").map_err(|_| NOT_JSON.to_owned()),
+            Err(Undecodable::NotJson) => {
+                serde_json::from_str("{}").map_err(|_| NOT_JSON.to_owned())
+            }
             Err(Undecodable::Mismatch(misfit)) => Err(misfit),
         };
         decoded.map_err(|misfit| self.misfit(&misfit))

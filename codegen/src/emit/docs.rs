@@ -208,6 +208,14 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
+/// A link to `path`, shown as `name`; just the name where it is a raw identifier, to which rustdoc has no links.
+pub(super) fn link(name: &str, path: &str) -> String {
+    match path.contains("r#") {
+        true => format!("`{name}`"),
+        false => format!("[`{name}`]({path})"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

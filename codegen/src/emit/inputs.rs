@@ -30,10 +30,9 @@ pub(super) fn structure(module: &Module<'_>) -> TokenStream {
         &["Deserialize"],
         &Vec::from_iter(renaming.container()),
     );
-    let documentation = docs::doc(&format!(
-        "Inputs of [`{0}`](fn@super::{0}).",
-        module.workflow.ident
-    ));
+    let ident = &module.workflow.ident;
+    let link = docs::link(ident, &format!("fn@super::{ident}"));
+    let documentation = docs::doc(&format!("Inputs of {link}."));
     let fields = fields
         .iter()
         .map(|field| self::field(module, field, &renaming));

@@ -62,7 +62,9 @@ fn public(
 /// `Outputs`.
 pub(super) fn structure(module: &Module<'_>) -> TokenStream {
     let fields = workflow_fields(module, false);
-    let text = format!("Outputs of [`{0}`](fn@super::{0}).", module.workflow.ident);
+    let ident = &module.workflow.ident;
+    let link = docs::link(ident, &format!("fn@super::{ident}"));
+    let text = format!("Outputs of {link}.");
     public(module, "Outputs", &["Debug", "Clone"], &text, &fields)
 }
 

@@ -39,7 +39,8 @@ pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (Token
     let uses = module.imports.uses(&body);
     let name = ident(&workflow.ident);
     let blank = (!uses.is_empty()).then(render::blank);
-    let documentation = docs::doc(&format!("Types of [`{0}`](fn@{0}).", workflow.ident));
+    let link = docs::link(&workflow.ident, &format!("fn@{}", workflow.ident));
+    let documentation = docs::doc(&format!("Types of {link}."));
     let tokens = quote! {
         #documentation
         pub mod #name {
@@ -144,10 +145,8 @@ fn prerequisites(module: &Module<'_>) -> Option<TokenStream> {
         let documentation = docs::doc(&format!("A completed run of {}.", docs::code(id)));
         quote!(#documentation pub #name: &'a #target::Run)
     });
-    let text = format!(
-        "Runs that have to be completed before [`{0}`](fn@super::{0}).",
-        workflow.ident
-    );
+    let link = docs::link(&workflow.ident, &format!("fn@super::{}", workflow.ident));
+    let text = format!("Runs that have to be completed before {link}.");
     let documentation = docs::doc(&text);
     Some(quote! {
         #documentation

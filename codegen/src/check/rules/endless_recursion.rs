@@ -41,7 +41,7 @@ pub(in super::super) fn check(subjects: &[Subject], diagnostics: &mut Diagnostic
         told.extend(&circle);
         let message = if circle.len() == 1 {
             format!(
-                "workflow `{}` calls itself on every path to its end",
+                "workflow `{}` calls itself on every path to its end: a cycle",
                 subject.model.id.text
             )
         } else {
@@ -52,7 +52,7 @@ pub(in super::super) fn check(subjects: &[Subject], diagnostics: &mut Diagnostic
                 .map(|model| format!("`{}`", model.id.text))
                 .collect();
             format!(
-                "workflows call each other on every path to their ends: {}",
+                "workflows call each other in a cycle on every path to their ends: {}",
                 names.join(" -> ")
             )
         };
@@ -158,19 +158,19 @@ mod tests {
     fn a_call_on_every_path_is_told() {
         assert_eq!(
             found("- workflowId: a\n  steps: [{stepId: s, workflowId: a}]"),
-            ["workflow `a` calls itself on every path to its end"]
+            ["workflow `a` calls itself on every path to its end: a cycle"]
         );
         assert_eq!(
             found(
                 "- workflowId: a\n  steps: [{stepId: s, workflowId: b}]\n- workflowId: b\n  steps: [{stepId: s, workflowId: a}]\n- workflowId: c\n  steps: [{stepId: s, workflowId: a}]"
             ),
-            ["workflows call each other on every path to their ends: `a` -> `b` -> `a`"]
+            ["workflows call each other in a cycle on every path to their ends: `a` -> `b` -> `a`"]
         );
         assert_eq!(
             found(
                 "- workflowId: a\n  steps: [{stepId: s, operationId: listPets, onSuccess: [{name: again, type: goto, workflowId: a}]}]"
             ),
-            ["workflow `a` calls itself on every path to its end"]
+            ["workflow `a` calls itself on every path to its end: a cycle"]
         );
     }
 

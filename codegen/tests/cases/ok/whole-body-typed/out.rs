@@ -65,7 +65,7 @@ pub async fn r#move<T: ::arazzo_runtime::Transport>(
     r#move::start(&client.0.call("move"), inputs).await
 }
 
-/// Types of [`r#move`](fn@r#move).
+/// Types of `r#move`.
 pub mod r#move {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
@@ -74,7 +74,7 @@ pub mod r#move {
         serde_json::Value,
     };
 
-    /// Inputs of [`r#move`](fn@super::r#move).
+    /// Inputs of `r#move`.
     #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
@@ -82,7 +82,7 @@ pub mod r#move {
         pub id: i64,
     }
 
-    /// Outputs of [`r#move`](fn@super::r#move).
+    /// Outputs of `r#move`.
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
