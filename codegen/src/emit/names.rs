@@ -150,7 +150,7 @@ impl Locals {
 }
 
 /// Identifiers of `tokens` that do not continue a path.
-fn names_in(tokens: TokenStream, names: &mut BTreeSet<String>) {
+pub(super) fn names_in(tokens: TokenStream, names: &mut BTreeSet<String>) {
     let mut colons = 0;
     for token in tokens {
         let continues = colons >= 2;

@@ -1,5 +1,7 @@
 //! The list of workflows behind the command line of a generated crate.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,23 +10,34 @@ use crate::{
     types::{Kind, Shape},
 };
 
-use super::{client, docs, names::ident};
+use super::{
+    client, docs,
+    names::{ident, names_in},
+};
 
 /// The program: `main` and the static list.
 pub(super) fn program(crate_name: &str, plans: &[Plan]) -> TokenStream {
     let crate_name = ident(crate_name);
     let documents = plans.iter().map(|plan| document(&crate_name, plan));
+    let documents = quote!(#(#documents),*);
+    let mut standing = BTreeSet::new();
+    names_in(documents.clone(), &mut standing);
+    // Workflows need not have inputs.
+    let used = ["Input", "InputKind", "Workflow"]
+        .into_iter()
+        .filter(|name| standing.contains(*name))
+        .map(ident);
     quote! {
         use std::process::ExitCode;
         __blank_line!();
-        use ::arazzo_runtime::cli::{self, Document, Input, InputKind, Workflow};
+        use ::arazzo_runtime::cli::{self, Document #(, #used)*};
         __blank_line!();
         fn main() -> ExitCode {
             cli::main(env!("CARGO_BIN_NAME"), DOCUMENTS)
         }
         __blank_line!();
         /// The workflows of this crate.
-        static DOCUMENTS: &[Document] = &[#(#documents),*];
+        static DOCUMENTS: &[Document] = &[#documents];
     }
 }
 
