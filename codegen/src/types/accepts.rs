@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Additional, Conjunction, Kinds, References, members::same, nearest};
+use super::{Additional, Conjunction, Kinds, References, members::same};
 use crate::load::{Node, Pointer};
+use crate::nearest::nearest;
 
 /// Documents nest no deeper; what does is taken as fitting.
 const MAX_DEPTH: usize = 64;

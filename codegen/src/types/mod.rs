@@ -8,7 +8,6 @@ mod kind;
 mod lower;
 mod members;
 mod naming;
-mod nearest;
 mod recursion;
 mod references;
 mod shape;
@@ -24,7 +23,6 @@ pub use identifier::{
 pub use kind::Kinds;
 pub use lower::{Enums, Lowering, Members};
 pub use members::Additional;
-pub use nearest::nearest;
 pub use references::{Draft, References};
 pub use shape::{Definition, Field, Kind, Shape, Tag, Type, TypeId, Types, Variant};
 pub use walk::{Found, Inside, Step, Walk, walk};
