@@ -181,8 +181,10 @@ impl<T: Transport> ClientBuilder<T> {
             Choice::Default(make) => make()?,
         };
         let (settings, options, observer) = (self.settings, self.options, self.observer);
+        let bases = server::bases(&settings, self.apis);
         Ok(Client::new(Shared {
             transport,
+            bases,
             settings,
             options,
             observer,

@@ -1,15 +1,20 @@
 //! The client that generated functions take: where servers are, who we are, and how patient we want to be.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
-use crate::api::Api;
+use url::Url;
+
+use crate::api::{Api, Server};
 use crate::builder::ClientBuilder;
 use crate::call::Call;
 use crate::oauth::Tokens;
 use crate::observer::{Event, Observer};
+use crate::problem::Problem;
+use crate::server::{self, Bases};
 use crate::settings::Settings;
 use crate::transport::{DefaultTransport, Transport};
 
@@ -19,6 +24,7 @@ pub struct Client<T = DefaultTransport>(Arc<Shared<T>>);
 pub(crate) struct Shared<T> {
     pub(crate) transport: T,
     pub(crate) settings: Settings,
+    pub(crate) bases: Bases,
     pub(crate) options: Options,
     pub(crate) observer: Option<Box<dyn Observer>>,
     /// Tokens that the client fetched itself.
@@ -63,6 +69,25 @@ impl<T: Transport> Client<T> {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The URL that paths of the API are appended to; `own` are the servers of the operation.
+    pub(crate) fn base(
+        &self,
+        api: &Api,
+        own: Option<&'static [Server]>,
+    ) -> Result<Cow<'_, Url>, Problem> {
+        let known = self
+            .0
+            .bases
+            .iter()
+            .find(|(known, _)| std::ptr::eq(*known, api));
+        match known {
+            Some((_, base)) if own.is_none() => {
+                base.as_ref().map(Cow::Borrowed).map_err(Clone::clone)
+            }
+            _ => server::base(self.settings(), api, own).map(Cow::Owned),
+        }
     }
 
     pub(crate) fn tokens(&self) -> &Tokens {

@@ -5,11 +5,9 @@ use std::pin::pin;
 use std::task::Poll;
 
 use bytes::Bytes;
-use http::Uri;
 use http::header::{COOKIE, HeaderValue};
 use url::Url;
 
-use crate::error::Kind;
 use crate::oauth::Bearer;
 use crate::path;
 use crate::percent::{Keep, encode};
@@ -18,14 +16,15 @@ use crate::redirect::{Hop, LIMIT, StatusPattern};
 use crate::request::{Request, push_pair};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Attempt, ResponseLimit, Transport, TransportError};
+use crate::transport::{Attempt, Outgoing, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
     pub(crate) hop: Hop,
     /// The URL without a credential in its query.
     pub(crate) shown: String,
-    pub(crate) accepts_json: bool,
+    /// The media types that the operation declares.
+    pub(crate) accept: Option<&'static str>,
     pub(crate) redirects: &'static [StatusPattern],
     /// The token among its headers that the client fetched itself.
     pub(crate) bearer: Option<Bearer>,
@@ -34,11 +33,10 @@ pub(crate) struct Prepared {
 /// Puts the parts together.
 pub(crate) fn prepare(
     mut request: Request,
-    base: &str,
+    base: &Url,
     chosen: Chosen,
 ) -> Result<Prepared, Problem> {
-    let path = path::expand(request.template, &request.path)?;
-    let accepted = request.accepted();
+    let path = path::expand(base.path(), request.template, &request.path)?;
     let mut headers = request.take_headers();
     let mut cookies = std::mem::take(&mut request.cookies);
     let (mut secret_query, mut secret_cookie) = (String::new(), false);
@@ -78,46 +76,60 @@ pub(crate) fn prepare(
         value.set_sensitive(secret_cookie);
         headers.insert(COOKIE, value);
     }
-    let shown = url(base, &path, &request.query)?;
-    let mut url = shown.clone();
+    let mut url = url(base, &path, &request.query)?;
+    let shown = url.as_str().to_owned();
     if !secret_query.is_empty() {
-        let query = shown.query().filter(|query| !query.is_empty());
-        let query = query.map_or_else(
-            || secret_query.clone(),
-            |all| format!("{all}&{secret_query}"),
-        );
-        url.set_query(Some(&query));
+        let query = match url.query() {
+            Some(query) if !query.is_empty() => [query, "&", &secret_query].concat(),
+            _ => secret_query,
+        };
+        set_query(&mut url, &query)?;
     }
-    let uri: Uri = url
-        .as_str()
-        .parse()
-        .map_err(|_| invalid("the request has an invalid URL"))?;
-    let accepts_json = accepted
-        .to_str()
-        .is_ok_and(|accept| accept.split(',').any(crate::response::is_json));
     Ok(Prepared {
         hop: Hop {
             method: request.method,
             url,
-            uri,
             headers,
             body: request.body.map(|body| body.content).unwrap_or_default(),
         },
-        shown: shown.into(),
-        accepts_json,
+        shown,
+        accept: request.accept,
         redirects: request.redirects,
         bearer: chosen.bearer,
     })
 }
 
-fn url(base: &str, path: &str, query: &str) -> Result<Url, Problem> {
-    let separator = if query.is_empty() { "" } else { "?" };
-    let url = [base, path, separator, query].concat();
-    Url::parse(&url).map_err(|error| invalid(&format!("the request has an invalid URL: {error}")))
+/// What `http` takes for a URL is shorter than this, so the parts of one cannot be longer.
+const URL_LIMIT: usize = u16::MAX as usize;
+
+/// The path is parsed once more, and not what is before it, which the client knows already.
+fn url(base: &Url, path: &str, query: &str) -> Result<Url, Problem> {
+    if path.len() >= URL_LIMIT {
+        return Err(too_long());
+    }
+    let mut url = base.clone();
+    url.set_path(path);
+    if url.as_str().len() >= URL_LIMIT {
+        return Err(too_long());
+    }
+    if !query.is_empty() {
+        set_query(&mut url, query)?;
+    }
+    Ok(url)
 }
 
-fn invalid(message: &str) -> Problem {
-    Problem::new(Kind::Encode, message)
+fn set_query(url: &mut Url, query: &str) -> Result<(), Problem> {
+    if query.len() < URL_LIMIT {
+        url.set_query(Some(query));
+    }
+    if query.len() >= URL_LIMIT || url.as_str().len() >= URL_LIMIT {
+        return Err(too_long());
+    }
+    Ok(())
+}
+
+fn too_long() -> Problem {
+    Problem::encode("the request has an invalid URL: it is too long")
 }
 
 /// How a request is sent.
@@ -151,13 +163,15 @@ pub(crate) async fn exchange<T: Transport>(
 ) -> Result<Answer, TransportError> {
     let limit = wire.limit;
     for followed in 0..=LIMIT {
-        let mut request = http::Request::new(hop.body.clone());
-        *request.method_mut() = hop.method.clone();
-        *request.uri_mut() = hop.uri.clone();
-        *request.headers_mut() = hop.headers.clone();
-        request.extensions_mut().insert(wire.attempt);
-        request.extensions_mut().insert(ResponseLimit(limit));
-        let response = wire.transport.send(request).await?;
+        let outgoing = Outgoing {
+            method: &hop.method,
+            url: &hop.url,
+            headers: &hop.headers,
+            body: &hop.body,
+            attempt: wire.attempt,
+            limit,
+        };
+        let response = wire.transport.dispatch(outgoing).await?;
         if response.body().len() > limit {
             return Err(TransportError::too_large(limit));
         }
@@ -188,4 +202,50 @@ pub(crate) async fn race<W: Future, D: Future<Output = ()>>(
         deadline.as_mut().poll(context).map(|()| None)
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_what_its_parts_together_parse_to() {
+        for base in [
+            "http://h.test",
+            "https://H.test:443/a/b%20c",
+            "http://[::1]:80/x/",
+        ] {
+            let base = Url::parse(base).expect("a URL");
+            let before = base.as_str().trim_end_matches('/');
+            for path in ["/", "/x/", "//x", "/a%2Fb/\u{fc} c/;k=1", "/a|b{", "/x\\y"] {
+                for query in ["", "a=1", "q=%20'\u{fc}\"<`&b"] {
+                    let separator = if query.is_empty() { "" } else { "?" };
+                    let text = format!("{before}{path}{separator}{query}");
+                    let full = format!("{}{path}", base.path().trim_end_matches('/'));
+                    let url = url(&base, &full, query).map_err(|problem| problem.message);
+                    assert_eq!(url, Ok(Url::parse(&text).expect("a URL")));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_url_that_cannot_be_sent_is_refused_wherever_it_is_too_long() {
+        let base = Url::parse("http://h.test/").expect("a URL");
+        let long = |unit: &str, count: usize| format!("/{}", unit.repeat(count));
+        for (path, query) in [
+            (long("a", 70_000), String::new()),
+            (long("\u{fc}", 20_000), String::new()),
+            ("/".to_owned(), long("a", 70_000)),
+            (long("a", 40_000), long("b", 40_000)),
+        ] {
+            assert_eq!(
+                url(&base, &path, &query).map_err(|problem| problem.kind),
+                Err(crate::error::Kind::Encode)
+            );
+        }
+        let url = url(&base, &long("a", 60_000), "q").map(String::from);
+        let uri = url.map(|url| url.parse::<http::Uri>().is_ok());
+        assert_eq!(uri.ok(), Some(true));
+    }
 }

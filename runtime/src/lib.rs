@@ -75,7 +75,7 @@ pub use transport::NoTransport;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    Attempt, DefaultTransport, MemoryTransport, ResponseLimit, TokenRequest, Transport,
+    Attempt, DefaultTransport, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
     TransportError,
 };
 

@@ -39,6 +39,14 @@ impl Parameter {
         }
     }
 
+    /// What is the matter with the parameter, by its place, name and expression.
+    pub(crate) fn named(&self, place: &str, what: &str) -> String {
+        format!(
+            "{place} parameter `{}` (`{}`) {what}",
+            self.name, self.expression
+        )
+    }
+
     /// A missing value is a failure. Path parameters always are required.
     #[must_use]
     pub const fn required(self) -> Self {

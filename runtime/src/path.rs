@@ -3,19 +3,30 @@
 //! Beyond `{name}` a path key may hold `{name+}` (a value of several segments), a `?query` that is sent as it stands,
 //! and a `#fragment` that only tells two operations apart.
 
+use std::ops::Range;
+
+use crate::parameter::Parameter;
 use crate::percent::Keep;
 use crate::problem::Problem;
 
+/// A path parameter and its value, which is encoded already.
+#[derive(Debug)]
+pub(crate) struct Filled {
+    pub(crate) parameter: Parameter,
+    pub(crate) value: String,
+}
+
 /// The parts of a path key.
 pub(crate) fn split(template: &'static str) -> (&'static str, &'static str) {
-    let template = template.split('#').next().unwrap_or_default();
-    template.split_once('?').unwrap_or((template, ""))
+    let template = cut(template, b'#').map_or(template, |(template, _)| template);
+    cut(template, b'?').unwrap_or((template, ""))
 }
 
 /// Which characters the value of `name` keeps.
 pub(crate) fn keep(template: &'static str, name: &str) -> Keep {
-    let greedy =
-        expressions(template).any(|expression| expression.ends_with('+') && is(expression, name));
+    let greedy = template.as_bytes().contains(&b'+')
+        && expressions(template)
+            .any(|expression| expression.ends_with('+') && is(expression, name));
     if greedy {
         Keep::Slashes
     } else {
@@ -23,40 +34,83 @@ pub(crate) fn keep(template: &'static str, name: &str) -> Keep {
     }
 }
 
-/// Fills `template` with `values`, which are encoded already.
+/// Fills `template` with `values` and appends it to the path of a server.
 ///
 /// A segment that becomes `.` or `..` would be folded away by URL parsers and lead elsewhere, so it is refused.
 pub(crate) fn expand(
+    base: &str,
     template: &'static str,
-    values: &[(&'static str, String)],
+    values: &[Filled],
 ) -> Result<String, Problem> {
     let (template, _) = split(template);
-    let mut path = String::with_capacity(template.len().saturating_add(32));
+    let base = base.trim_end_matches('/');
+    let lengths = values.iter().map(|filled| filled.value.len());
+    let length = lengths.fold(base.len(), usize::saturating_add);
+    let mut path = String::with_capacity(length.saturating_add(template.len()).saturating_add(1));
+    path.push_str(base);
     if !template.starts_with('/') {
         path.push('/');
     }
+    fill(template, values, |text, _| path.push_str(text))?;
+    if !values.is_empty() && segments(&path).any(is_dots) {
+        return Err(climbing(template, values));
+    }
+    Ok(path)
+}
+
+/// Calls `push` for every piece of the filled template, in order, with the parameter that it comes from.
+fn fill<'a>(
+    template: &'static str,
+    values: &'a [Filled],
+    mut push: impl FnMut(&'a str, Option<&'a Parameter>),
+) -> Result<(), Problem> {
     let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((expression, tail)) = after.split_once('}') else {
+    while let Some((before, after)) = cut(rest, b'{') {
+        let Some((expression, tail)) = cut(after, b'}') else {
             break;
         };
-        path.push_str(before);
-        let Some((_, value)) = values.iter().find(|(name, _)| is(expression, name)) else {
+        push(before, None);
+        let Some(filled) = values.iter().find(|it| is(expression, it.parameter.name)) else {
             return Err(Problem::missing(format!(
                 "path parameter `{}` has no value",
                 plain(expression)
             )));
         };
-        path.push_str(value);
+        push(&filled.value, Some(&filled.parameter));
         rest = tail;
     }
-    path.push_str(rest);
-    if !values.is_empty() && path.split('/').any(is_dots) {
-        return Err(Problem::encode(
-            "a path parameter would make a path segment `.` or `..`",
-        ));
+    push(rest, None);
+    Ok(())
+}
+
+/// Says which parameter makes a path segment of dots.
+fn climbing(template: &'static str, values: &[Filled]) -> Problem {
+    let mut path = String::new();
+    let mut places: Vec<(Range<usize>, &Parameter)> = Vec::new();
+    let filled = fill(template, values, |text, parameter| {
+        let start = path.len();
+        path.push_str(text);
+        places.extend(parameter.map(|parameter| (start..path.len(), parameter)));
+    });
+    if let Err(problem) = filled {
+        return problem;
     }
-    Ok(path)
+    let mut start = 0_usize;
+    for segment in segments(&path) {
+        let end = start.saturating_add(segment.len());
+        let mut inside = places
+            .iter()
+            .filter(|(place, _)| place.start < end && start < place.end);
+        if is_dots(segment)
+            && let Some((_, parameter)) = inside.next()
+        {
+            return Problem::encode(
+                parameter.named("path", "would make a path segment `.` or `..`"),
+            );
+        }
+        start = end.saturating_add(1);
+    }
+    Problem::encode("the path has a segment `.` or `..`")
 }
 
 fn expressions(template: &'static str) -> impl Iterator<Item = &'static str> {
@@ -74,10 +128,29 @@ fn is(expression: &str, name: &str) -> bool {
     expression == name || plain(expression) == name
 }
 
-fn is_dots(segment: &str) -> bool {
+/// What is between slashes, or between what URL parsers take for slashes.
+fn segments(path: &str) -> impl Iterator<Item = &[u8]> {
+    path.as_bytes().split(|byte| matches!(byte, b'/' | b'\\'))
+}
+
+fn is_dots(segment: &[u8]) -> bool {
     // Path parameters of style matrix and the like may follow the dots after a semicolon; parsers differ there.
-    let segment = segment.to_ascii_lowercase().replace("%2e", ".");
-    matches!(segment.as_str(), "." | "..")
+    let (mut rest, mut dots) = (segment, 0_usize);
+    loop {
+        rest = match rest {
+            [] => return matches!(dots, 1 | 2),
+            [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => rest,
+            _ => return false,
+        };
+        dots = dots.saturating_add(1);
+    }
+}
+
+/// What is before and after the first `byte`, which is ASCII. Templates are short, so no search is set up for it.
+fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|it| it == byte)?;
+    let (before, rest) = text.split_at_checked(at)?;
+    Some((before, rest.get(1..)?))
 }
 
 #[cfg(test)]
@@ -85,8 +158,15 @@ mod tests {
     use super::*;
     use crate::error::Kind;
 
+    fn values(value: &str) -> [Filled; 2] {
+        [("j", "v"), ("k", value)].map(|(name, value)| Filled {
+            parameter: Parameter::new(name, "$inputs.k"),
+            value: value.to_owned(),
+        })
+    }
+
     fn filled(template: &'static str, value: &str) -> Result<String, Kind> {
-        expand(template, &[("k", value.to_owned())]).map_err(|problem| problem.kind)
+        expand("/", template, &values(value)).map_err(|problem| problem.kind)
     }
 
     #[test]
@@ -108,7 +188,35 @@ mod tests {
         assert_eq!(filled("/%2e{k}", "."), Err(Kind::Encode));
         assert_eq!(filled("/{k+}", "a/../b"), Err(Kind::Encode));
         assert_eq!(filled("/{k}", "...").as_deref(), Ok("/..."));
+        assert_eq!(filled("/a\\{k}", ".."), Err(Kind::Encode));
         assert_eq!(filled("/{k}", "a..").as_deref(), Ok("/a.."));
+        assert_eq!(filled("/{k}", "%2E%2e%2e").as_deref(), Ok("/%2E%2e%2e"));
+    }
+
+    #[test]
+    fn a_dot_segment_is_put_down_to_its_parameter() {
+        let message = |template| {
+            let problem = expand("/v1", template, &values("..")).err();
+            problem.map(|problem| problem.message).unwrap_or_default()
+        };
+        for template in ["/{j}/{k}", "/{k}/{j}", "{k}", "/./{k}", "/{j}.{j}/{k}"] {
+            assert_eq!(
+                message(template),
+                "path parameter `k` (`$inputs.k`) would make a path segment `.` or `..`",
+                "{template}"
+            );
+        }
+        assert_eq!(message("/../{j}"), "the path has a segment `.` or `..`");
+    }
+
+    #[test]
+    fn a_path_goes_below_that_of_the_server() {
+        for base in ["/v1", "/v1/", "/v1//"] {
+            assert_eq!(
+                expand(base, "/a", &[]).map_err(|it| it.kind).as_deref(),
+                Ok("/v1/a")
+            );
+        }
     }
 
     #[test]

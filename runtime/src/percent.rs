@@ -39,6 +39,15 @@ pub(crate) fn encode(text: &str, keep: Keep) -> String {
     out
 }
 
+/// The same of a text that is no longer needed, which mostly stays as it is.
+pub(crate) fn encoded(text: String, keep: Keep) -> String {
+    if text.bytes().all(|byte| keeps(byte, keep)) {
+        text
+    } else {
+        encode(&text, keep)
+    }
+}
+
 fn keeps(byte: u8, keep: Keep) -> bool {
     match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => true,
@@ -72,5 +81,10 @@ mod tests {
             "aZ9-._%7E+%2F%3F%23%5B%5D%40%21%24%26%27%28%29*%2B%2C%3B%3D%25%C3%A9"
         );
         assert_eq!(encode("a/b?c", Keep::Slashes), "a/b%3Fc");
+        for text in [text, "a b", "a-b", ""] {
+            for keep in [Keep::Unreserved, Keep::Slashes, Keep::Form] {
+                assert_eq!(encoded(text.to_owned(), keep), encode(text, keep));
+            }
+        }
     }
 }

@@ -1,21 +1,24 @@
 //! One request of a step, put together parameter by parameter.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
-use http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{
+    ACCEPT, CONTENT_TYPE, Entry, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue,
+};
 use serde::Serialize;
 
 use crate::api::{Api, Server};
 use crate::body::{self, Encoding};
 use crate::flatten::{Node, flatten};
 use crate::parameter::{Parameter, Style};
-use crate::path;
-use crate::percent::{Keep, encode};
+use crate::path::{self, Filled};
+use crate::percent::{Keep, encode, encoded};
 use crate::problem::Problem;
 use crate::redirect::StatusPattern;
-use crate::scheme::{Filled, Scheme};
+use crate::scheme::{Places, Scheme};
 use crate::security::Requirements;
 use crate::style::{Shape, Unfit, expand, pairs};
 
@@ -30,7 +33,7 @@ pub struct Request {
     pub(crate) api: &'static Api,
     pub(crate) servers: Option<&'static [Server]>,
     pub(crate) template: &'static str,
-    pub(crate) path: Vec<(&'static str, String)>,
+    pub(crate) path: Vec<Filled>,
     pub(crate) query: String,
     query_names: Vec<&'static str>,
     pub(crate) headers: HeaderMap,
@@ -90,18 +93,14 @@ impl Request {
                 if node.scalar().is_some_and(str::is_empty) {
                     return Err(missing("path", &parameter));
                 }
-                let shape = shape("path", &parameter, node)?.map(|shape| shape.encoded(keep));
-                let Some(shape) = shape else {
-                    return Err(missing("path", &parameter));
+                let style = parameter.style.unwrap_or(Style::Simple);
+                let value = match node {
+                    Node::Text(text) | Node::Literal(text) if style == Style::Simple => {
+                        encoded(text, keep)
+                    }
+                    node => segment(style, keep, &parameter, &node)?,
                 };
-                let (style, explode) = (
-                    parameter.style.unwrap_or(Style::Simple),
-                    parameter.explode.unwrap_or(false),
-                );
-                let name = encode(parameter.name, Keep::Unreserved);
-                let text = expand(style, explode, &name, &shape)
-                    .map_err(|unfit| unfitting("path", &parameter, &unfit))?;
-                request.path.push((parameter.name, text));
+                request.path.push(Filled { parameter, value });
                 Ok(())
             },
         )
@@ -116,7 +115,7 @@ impl Request {
             } else {
                 Keep::Unreserved
             };
-            for (name, value) in styled_pairs("query", &parameter, node, keep)? {
+            for (name, value) in styled_pairs("query", &parameter, &node, keep)? {
                 push_pair(&mut request.query, &name, &value);
             }
             Ok(())
@@ -139,22 +138,20 @@ impl Request {
             return self;
         }
         self.with("header", parameter, value, |request, parameter, node| {
-            let Some(shape) = shape("header", &parameter, node)? else {
+            let Some(shape) = shape("header", &parameter, &node)? else {
                 return Ok(());
             };
             let explode = parameter.explode.unwrap_or(false);
             let text = expand(Style::Simple, explode, parameter.name, &shape)
                 .map_err(|unfit| unfitting("header", &parameter, &unfit))?;
             let name = HeaderName::from_bytes(parameter.name.as_bytes()).map_err(|_| {
-                Problem::encode(of("header", &parameter, "is not a valid header name"))
+                Problem::encode(parameter.named("header", "is not a valid header name"))
             })?;
             // Text beyond ASCII goes out as UTF-8; line breaks and other control characters do not go out.
             let value = HeaderValue::from_bytes(text.as_bytes()).map_err(|_| {
-                Problem::encode(of(
-                    "header",
-                    &parameter,
-                    "has characters that no header can carry",
-                ))
+                Problem::encode(
+                    parameter.named("header", "has characters that no header can carry"),
+                )
             })?;
             request.headers.append(name, value);
             Ok(())
@@ -166,7 +163,7 @@ impl Request {
         self.with("cookie", parameter, value, |request, parameter, node| {
             request
                 .cookies
-                .extend(styled_pairs("cookie", &parameter, node, Keep::Unreserved)?);
+                .extend(styled_pairs("cookie", &parameter, &node, Keep::Unreserved)?);
             Ok(())
         })
     }
@@ -179,11 +176,9 @@ impl Request {
             value,
             |request, parameter, node| {
                 let Some(text) = node.scalar() else {
-                    return Err(Problem::encode(of(
-                        "querystring",
-                        &parameter,
-                        "is not a text",
-                    )));
+                    return Err(Problem::encode(
+                        parameter.named("querystring", "is not a text"),
+                    ));
                 };
                 if !text.is_empty() {
                     if !request.query.is_empty() {
@@ -271,7 +266,7 @@ impl Request {
     ) -> Self {
         let node = flatten(value).map_err(|error| format!("the body {error}"));
         match node.and_then(|node| body::multipart(content_type, &node, encodings)) {
-            Ok((content_type, content)) => self.with_body(&content_type, Ok(content)),
+            Ok((content_type, content)) => self.with_body(content_type, Ok(content)),
             Err(message) => self.with_body(content_type, Err::<Bytes, _>(message)),
         }
     }
@@ -286,8 +281,17 @@ impl Request {
         self.with_body(content_type, Ok(content))
     }
 
-    fn with_body(mut self, content_type: &str, content: Result<impl Into<Bytes>, String>) -> Self {
-        let content_type = HeaderValue::from_str(content_type).map_err(|_| {
+    fn with_body(
+        mut self,
+        content_type: impl Into<Cow<'static, str>>,
+        content: Result<impl Into<Bytes>, String>,
+    ) -> Self {
+        let content_type = content_type.into();
+        let content_type = match &content_type {
+            Cow::Borrowed(text) => header_value(text),
+            Cow::Owned(text) => HeaderValue::from_str(text),
+        }
+        .map_err(|_| {
             format!(
                 "`{}` is not a valid content type",
                 content_type.escape_debug()
@@ -311,7 +315,7 @@ impl Request {
         place: Place,
         parameter: Parameter,
         value: &V,
-        set: impl FnOnce(&mut Self, Parameter, &Node) -> Result<(), Problem>,
+        set: impl FnOnce(&mut Self, Parameter, Node) -> Result<(), Problem>,
     ) -> Self {
         if self.problem.is_some() {
             return self;
@@ -319,13 +323,14 @@ impl Request {
         let node = match flatten(value) {
             Ok(node) => node,
             Err(error) => {
-                self.fail(Problem::encode(of(place, &parameter, &error.to_string())));
+                self.fail(Problem::encode(parameter.named(place, &error.to_string())));
                 return self;
             }
         };
-        let set = if node == Node::Null && parameter.required {
+        let absent = matches!(node, Node::Null);
+        let set = if absent && parameter.required {
             Err(missing(place, &parameter))
-        } else if node == Node::Null {
+        } else if absent {
             Ok(())
         } else if let Some(media_type) = parameter.content {
             let is_text = !crate::response::is_json(media_type) && node.scalar().is_some();
@@ -341,10 +346,10 @@ impl Request {
                     explode: None,
                     ..parameter
                 },
-                &node,
+                node,
             )
         } else {
-            set(&mut self, parameter, &node)
+            set(&mut self, parameter, node)
         };
         if let Err(problem) = set {
             self.fail(problem);
@@ -356,19 +361,12 @@ impl Request {
         self.problem.get_or_insert(problem);
     }
 
-    /// The value of the `Accept` header.
-    pub(crate) fn accepted(&self) -> HeaderValue {
-        let given = self
-            .accept
-            .and_then(|accept| HeaderValue::from_str(accept).ok());
-        given.unwrap_or_else(|| HeaderValue::from_static("*/*"))
-    }
-
     /// The headers, complete but for credentials.
     pub(crate) fn take_headers(&mut self) -> HeaderMap {
         let mut headers = std::mem::take(&mut self.headers);
-        if !headers.contains_key(ACCEPT) {
-            headers.insert(ACCEPT, self.accepted());
+        if let Entry::Vacant(accept) = headers.entry(ACCEPT) {
+            let given = self.accept.and_then(|accept| header_value(accept).ok());
+            accept.insert(given.unwrap_or_else(|| HeaderValue::from_static("*/*")));
         }
         if let Some(body) = &self.body {
             headers.insert(CONTENT_TYPE, body.content_type.clone());
@@ -377,7 +375,7 @@ impl Request {
     }
 }
 
-impl Filled for Request {
+impl Places for Request {
     fn has_header(&self, name: &str) -> bool {
         self.headers.contains_key(name)
     }
@@ -389,6 +387,11 @@ impl Filled for Request {
     fn has_cookie(&self, name: &str) -> bool {
         self.cookies.iter().any(|(cookie, _)| cookie == name)
     }
+}
+
+/// A header value of text that lives for ever, which need not be copied.
+fn header_value(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
 }
 
 /// Appends a pair to a query.
@@ -413,6 +416,22 @@ fn shape<'a>(
     }
 }
 
+/// A path parameter of any style and shape.
+fn segment(
+    style: Style,
+    keep: Keep,
+    parameter: &Parameter,
+    node: &Node,
+) -> Result<String, Problem> {
+    let shape = shape("path", parameter, node)?.map(|shape| shape.encoded(keep));
+    let Some(shape) = shape else {
+        return Err(missing("path", parameter));
+    };
+    let explode = parameter.explode.unwrap_or(false);
+    let name = encode(parameter.name, Keep::Unreserved);
+    expand(style, explode, &name, &shape).map_err(|unfit| unfitting("path", parameter, &unfit))
+}
+
 fn styled_pairs(
     place: Place,
     parameter: &Parameter,
@@ -429,21 +448,10 @@ fn styled_pairs(
         .map_err(|unfit| unfitting(place, parameter, &unfit))
 }
 
-fn of(place: Place, parameter: &Parameter, what: &str) -> String {
-    format!(
-        "{place} parameter `{}` (`{}`) {what}",
-        parameter.name, parameter.expression
-    )
-}
-
 fn missing(place: Place, parameter: &Parameter) -> Problem {
-    Problem::missing(of(place, parameter, "has no value"))
+    Problem::missing(parameter.named(place, "has no value"))
 }
 
 fn unfitting(place: Place, parameter: &Parameter, unfit: &Unfit) -> Problem {
-    Problem::encode(of(
-        place,
-        parameter,
-        &format!("cannot be sent: {}", unfit.0),
-    ))
+    Problem::encode(parameter.named(place, &format!("cannot be sent: {}", unfit.0)))
 }

@@ -1,6 +1,5 @@
 //! The response of an attempt, and its body as value, text or selected parts.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -35,19 +34,22 @@ pub(crate) enum Undecodable {
 }
 
 impl Response {
-    /// `accepts_json`: the operation declares JSON, which decides about a body without a media type.
+    /// `accept`: the media types that the operation declares, which decide about a body without one.
     pub(crate) fn new(
         response: http::Response<Bytes>,
         method: Method,
         url: String,
-        accepts_json: bool,
+        accept: Option<&'static str>,
     ) -> Self {
         let (head, body) = response.into_parts();
         let media_type = head
             .headers
             .get(CONTENT_TYPE)
             .map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let json = media_type.map_or(accepts_json, |media_type| is_json(&media_type));
+        let json = media_type.map_or_else(
+            || accept.is_some_and(|accept| accept.split(',').any(is_json)),
+            |media_type| is_json(&media_type),
+        );
         Self(Arc::new(Inner {
             status: head.status.as_u16(),
             headers: head.headers,
@@ -166,14 +168,13 @@ fn without_mark(body: &[u8]) -> &[u8] {
 
 /// Whether a media type, with or without parameters, is of the JSON family.
 pub(crate) fn is_json(media_type: &str) -> bool {
-    let essence: Cow<'_, str> = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-        .into();
-    matches!(&*essence, "application/json" | "text/json") || essence.ends_with("+json")
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let suffix = essence.len().checked_sub("+json".len());
+    let suffix = suffix.and_then(|start| essence.get(start..));
+    ["application/json", "text/json"]
+        .iter()
+        .any(|json| essence.eq_ignore_ascii_case(json))
+        || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("+json"))
 }
 
 #[cfg(test)]
@@ -183,17 +184,13 @@ mod tests {
     use super::*;
 
     fn response(media_type: Option<&str>, body: &'static [u8], accepts_json: bool) -> Response {
+        let accept = accepts_json.then_some("text/plain, application/json");
         let mut builder = http::Response::builder().status(200);
         if let Some(media_type) = media_type {
             builder = builder.header("Content-Type", media_type);
         }
         let response = builder.body(Bytes::from_static(body)).expect("a response");
-        Response::new(
-            response,
-            Method::GET,
-            "http://mock.test/x".into(),
-            accepts_json,
-        )
+        Response::new(response, Method::GET, "http://mock.test/x".into(), accept)
     }
 
     #[test]
@@ -250,7 +247,7 @@ mod tests {
             .header("X-Rate", "1")
             .header("x-rate", "2");
         let raw = raw.body(Bytes::new()).expect("a response");
-        let response = Response::new(raw, Method::GET, String::new(), false);
+        let response = Response::new(raw, Method::GET, String::new(), None);
         assert_eq!(response.header("X-RATE"), Some("1"));
         assert_eq!(response.header("x-none"), None);
         assert_eq!(response.header("not a header"), None);

@@ -64,7 +64,7 @@ mod tests {
             .header("retry-after", header)
             .body(Bytes::new())
             .expect("a response");
-        let response = Response::new(response, Method::GET, String::new(), false);
+        let response = Response::new(response, Method::GET, String::new(), None);
         retry_after(&response, SystemTime::now())
     }
 

@@ -29,7 +29,7 @@ enum Place {
 }
 
 /// What a request already holds: a place that a parameter filled is left alone.
-pub(crate) trait Filled {
+pub(crate) trait Places {
     fn has_header(&self, name: &str) -> bool;
     fn has_query(&self, name: &str) -> bool;
     fn has_cookie(&self, name: &str) -> bool;
@@ -136,7 +136,7 @@ impl Scheme {
     }
 
     /// Whether a parameter already fills the scheme's place.
-    pub(crate) fn is_filled(&self, request: &impl Filled) -> bool {
+    pub(crate) fn is_filled(&self, request: &impl Places) -> bool {
         match self.place {
             Place::Bearer | Place::Basic => request.has_header("authorization"),
             Place::Header(name) => request.has_header(name),

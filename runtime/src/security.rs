@@ -3,7 +3,7 @@
 use crate::credential::Credential;
 use crate::oauth::{Authority, Bearer};
 use crate::problem::Problem;
-use crate::scheme::{Applied, Filled, Scheme};
+use crate::scheme::{Applied, Places, Scheme};
 use crate::transport::Transport;
 
 /// Security Requirement Objects: alternatives, each a list of schemes that are needed together.
@@ -41,7 +41,7 @@ impl Chosen {
 pub(crate) async fn choose(
     requirements: &[Vec<&'static Scheme>],
     authority: &Authority<'_, impl Transport>,
-    request: &(impl Filled + Sync),
+    request: &(impl Places + Sync),
 ) -> Result<Chosen, Problem> {
     let settings = authority.settings();
     let mut chosen = Chosen::default();

@@ -6,7 +6,16 @@ use crate::api::{Api, Server};
 use crate::problem::Problem;
 use crate::settings::Settings;
 
-/// The base URL for one request, without a slash at its end.
+/// The base URLs of a client's APIs: they depend on its settings alone, so they are worked out once.
+pub(crate) type Bases = Vec<(&'static Api, Result<Url, Problem>)>;
+
+pub(crate) fn bases(settings: &Settings, apis: &[&'static Api]) -> Bases {
+    apis.iter()
+        .map(|api| (*api, base(settings, api, None)))
+        .collect()
+}
+
+/// The base URL for one request, without query and fragment, to which nothing can be appended.
 ///
 /// An override by the caller replaces everything; else the operation's servers beat those of the root, variables are
 /// filled in, and a relative URL is resolved against the URL of the document.
@@ -14,9 +23,9 @@ pub(crate) fn base(
     settings: &Settings,
     api: &Api,
     own: Option<&'static [Server]>,
-) -> Result<String, Problem> {
+) -> Result<Url, Problem> {
     if let Some(url) = settings.base_url(api.name) {
-        return Ok(url.trim_end_matches('/').to_owned());
+        return sendable(parse(url).map_err(Problem::config)?);
     }
     let servers = own.unwrap_or(api.servers);
     let index = settings.server_index(api.name);
@@ -37,7 +46,17 @@ pub(crate) fn base(
     } else {
         resolve(settings, api, &url)?
     };
-    Ok(trimmed(absolute))
+    sendable(absolute)
+}
+
+/// What `http` takes for a URL too. It is stricter about hosts, which no path changes.
+fn sendable(mut url: Url) -> Result<Url, Problem> {
+    url.set_query(None);
+    url.set_fragment(None);
+    match url.as_str().parse::<http::Uri>() {
+        Ok(_) => Ok(url),
+        Err(_) => Err(Problem::encode("the request has an invalid URL")),
+    }
 }
 
 /// Checks a base URL: absolute, http or https, without user information.

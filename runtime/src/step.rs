@@ -24,7 +24,6 @@ use crate::request::Request;
 use crate::response::{Response, Undecodable};
 use crate::retry::{Retry, retry_after};
 use crate::security::choose;
-use crate::server;
 use crate::trace::Scope;
 use crate::transport::{Attempt, DefaultTransport, Transport};
 
@@ -131,7 +130,7 @@ impl<'a, T: Transport> Step<'a, T> {
         let Prepared {
             hop,
             shown,
-            accepts_json,
+            accept,
             redirects: declared,
             bearer,
         } = match prepared {
@@ -164,7 +163,7 @@ impl<'a, T: Transport> Step<'a, T> {
         self.in_flight = false;
         match outcome {
             Some(Ok(response)) => {
-                let response = Response::new(response, method, shown, accepts_json);
+                let response = Response::new(response, method, shown, accept);
                 self.emit(EventKind::ResponseReceived {
                     response: &response,
                 });
@@ -190,7 +189,7 @@ impl<'a, T: Transport> Step<'a, T> {
         request: Request,
         authority: &Authority<'_, T>,
     ) -> Result<Prepared, Problem> {
-        let base = server::base(self.client.settings(), request.api, request.servers)?;
+        let base = self.client.base(request.api, request.servers)?;
         let mut chosen = choose(&request.security, authority, &request).await?;
         if !chosen.unconfigured.is_empty() {
             self.emit(EventKind::CredentialMissing {

@@ -141,7 +141,13 @@ async fn values_that_would_climb_out_of_the_path_are_refused_before_sending() {
             .await
             .unwrap_err();
         assert_eq!((failure.kind(), failure.attempts()), (Kind::Encode, 0));
-        assert!(failure.message().contains("path segment"), "{failure}");
+        let refused = "would make a path segment `.` or `..`";
+        assert_eq!(
+            failure.message(),
+            format!(
+                "path parameter `organization_id_or_slug` (`$inputs.organizationIdOrSlug`) {refused}"
+            )
+        );
         assert!(scene.seen().is_empty());
 
         // The same from a server, by way of an output.
@@ -151,6 +157,12 @@ async fn values_that_would_climb_out_of_the_path_are_refused_before_sending() {
         assert_eq!(
             (failure.kind(), failure.step()),
             (Kind::Encode, Some("confirmProject"))
+        );
+        assert_eq!(
+            failure.message(),
+            format!(
+                "path parameter `project_id_or_slug` (`$steps.createProject.outputs.projectSlug`) {refused}"
+            )
         );
         assert_eq!(scene.steps(), ["createProject"]);
     }

@@ -169,7 +169,7 @@ impl<'a, T: Transport> Authority<'a, T> {
         if server::is_http(given) {
             return server::parse(given).map_err(Problem::config);
         }
-        let base = server::base(self.settings(), self.api, None)?;
+        let base = server::trimmed(self.client.base(self.api, None)?.into_owned());
         // As paths of operations are: below the server, also where its URL has no slash at the end.
         server::join(&format!("{base}/"), given)
             .map_err(|error| Problem::config(format!("token URL {error}")))

@@ -8,6 +8,8 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use http::{HeaderMap, Method};
+use url::Url;
 
 mod memory;
 #[cfg(feature = "reqwest")]
@@ -27,6 +29,16 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: http::Request<Bytes>,
     ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send;
+
+    /// Sends one request that is at hand in parts, its URL parsed already, so that a transport that needs it that way
+    /// does not parse it again.
+    #[doc(hidden)]
+    fn dispatch(
+        &self,
+        outgoing: Outgoing<'_>,
+    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send {
+        async move { self.send(outgoing.request()?).await }
+    }
 
     /// Lets `duration` pass: the delay of a retry, or the pause of a polling loop.
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
@@ -74,6 +86,33 @@ pub struct ResponseLimit(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenRequest;
+
+/// A request in parts; they stay with the caller, who may have to send them again elsewhere.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Outgoing<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) url: &'a Url,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) body: &'a Bytes,
+    pub(crate) attempt: Attempt,
+    /// The largest response body.
+    pub(crate) limit: usize,
+}
+
+impl Outgoing<'_> {
+    fn request(&self) -> Result<http::Request<Bytes>, TransportError> {
+        let uri = self.url.as_str().parse();
+        let mut request = http::Request::new(self.body.clone());
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() =
+            uri.map_err(|_| TransportError::new("the request has an invalid URL"))?;
+        *request.headers_mut() = self.headers.clone();
+        request.extensions_mut().insert(self.attempt);
+        request.extensions_mut().insert(ResponseLimit(self.limit));
+        Ok(request)
+    }
+}
 
 /// Why no response came back.
 #[derive(Debug)]

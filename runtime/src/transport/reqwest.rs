@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use super::{ResponseLimit, Transport, TransportError};
+use super::{Outgoing, ResponseLimit, Transport, TransportError};
 
 /// Sends requests with a [`reqwest::Client`]. Needs a tokio runtime. Clones share connections.
 #[derive(Clone, Debug)]
@@ -52,6 +52,33 @@ impl Transport for ReqwestTransport {
             .get::<ResponseLimit>()
             .map_or(usize::MAX, |limit| limit.0);
         let request = ::reqwest::Request::try_from(request).map_err(failure)?;
+        self.execute(request, limit).await
+    }
+
+    async fn dispatch(
+        &self,
+        outgoing: Outgoing<'_>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let (method, url) = (outgoing.method.clone(), outgoing.url.clone());
+        let mut request = ::reqwest::Request::new(method, url);
+        *request.headers_mut() = outgoing.headers.clone();
+        if !outgoing.body.is_empty() {
+            *request.body_mut() = Some(outgoing.body.clone().into());
+        }
+        self.execute(request, outgoing.limit).await
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
+impl ReqwestTransport {
+    async fn execute(
+        &self,
+        request: ::reqwest::Request,
+        limit: usize,
+    ) -> Result<http::Response<Bytes>, TransportError> {
         let mut response = self.client.execute(request).await.map_err(failure)?;
         let mut head = http::Response::new(());
         *head.status_mut() = response.status();
@@ -64,10 +91,6 @@ impl Transport for ReqwestTransport {
         }
         let body = read(response, limit).await?;
         Ok(head.map(|()| body))
-    }
-
-    async fn sleep(&self, duration: Duration) {
-        tokio::time::sleep(duration).await;
     }
 }
 
