@@ -59,11 +59,13 @@ fn generator(case: &Path) -> Generator {
     Generator::new().files(memory).document(entry)
 }
 
-/// Plan and code of a case, which is well-formed: there is nothing to report.
-fn generated(case: &Path) -> [(&'static str, String); 2] {
+/// Plan and code of a case, which is well-formed: what there is to report goes to `wrong`.
+fn generated(case: &Path, wrong: &mut Vec<String>) -> [(&'static str, String); 2] {
     let (plans, report) = generator(case).plans();
     let report = report.human(false);
-    assert!(report.is_empty(), "{}:\n{report}", case.display());
+    if !report.is_empty() {
+        wrong.push(format!("{}:\n{report}", case.display()));
+    }
     let (source, _) = generator(case).generate();
     [
         ("plan.txt", plans.iter().map(ToString::to_string).collect()),
@@ -77,7 +79,7 @@ fn plans_and_code_are_as_reviewed() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut wrong = Vec::new();
     for case in cases() {
-        for (name, text) in generated(&case) {
+        for (name, text) in generated(&case, &mut wrong) {
             let path = case.join(name);
             if bless {
                 fs::write(&path, text).unwrap();

@@ -118,20 +118,28 @@ fn base_url(api: &Api) -> TokenStream {
 
 /// The method that takes the credential of a scheme; mutual TLS has none.
 fn credential(plan: &Plan, scheme: &Scheme) -> Option<TokenStream> {
+    let credential = quote!(::arazzo_runtime::Credential);
     let (parameters, value, word) = match scheme.kind {
         SchemeKind::Basic => (
             quote!(user: impl Into<String>, password: impl Into<String>),
-            quote!(basic(user, password)),
+            quote!(#credential::basic(user, password)),
             "User and password",
         ),
-        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect => (
+        SchemeKind::Bearer => (
             quote!(token: impl Into<String>),
-            quote!(bearer(token)),
+            quote!(#credential::bearer(token)),
             "Token",
         ),
-        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
-            (quote!(key: impl Into<String>), quote!(api_key(key)), "Key")
-        }
+        SchemeKind::OAuth2 { .. } | SchemeKind::OpenIdConnect { .. } => (
+            quote!(credential: impl Into<#credential>),
+            quote!(credential),
+            "Access token, or [client credentials](::arazzo_runtime::Credential::client_credentials) to fetch one with,",
+        ),
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => (
+            quote!(key: impl Into<String>),
+            quote!(#credential::api_key(key)),
+            "Key",
+        ),
         SchemeKind::MutualTls => return None,
     };
     let mut text = format!(
@@ -153,7 +161,7 @@ fn credential(plan: &Plan, scheme: &Scheme) -> Option<TokenStream> {
     Some(quote! {
         #documentation
         pub fn #method(self, #parameters) -> Self {
-            Self(self.0.credential(#source, #name, ::arazzo_runtime::Credential::#value))
+            Self(self.0.credential(#source, #name, #value))
         }
     })
 }
@@ -192,11 +200,22 @@ fn scheme(plan: &Plan, scheme: &Scheme) -> TokenStream {
         SchemeKind::ApiKeyHeader(header) => quote!(api_key_header(#source, #name, #header)),
         SchemeKind::ApiKeyQuery(query) => quote!(api_key_query(#source, #name, #query)),
         SchemeKind::ApiKeyCookie(cookie) => quote!(api_key_cookie(#source, #name, #cookie)),
-        SchemeKind::OAuth2 { .. } => quote!(oauth2(#source, #name)),
-        SchemeKind::OpenIdConnect => quote!(open_id_connect(#source, #name)),
+        SchemeKind::OAuth2 { token_url, scopes } => {
+            let url = token_url.as_ref().map(|url| quote!(.token_url(#url)));
+            let scopes = self::scopes(scopes);
+            quote!(oauth2(#source, #name) #url #scopes)
+        }
+        SchemeKind::OpenIdConnect { scopes } => {
+            let scopes = self::scopes(scopes);
+            quote!(open_id_connect(#source, #name) #scopes)
+        }
         SchemeKind::MutualTls => quote!(mutual_tls(#source, #name)),
     };
     quote!(static #constant: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::#value;)
+}
+
+fn scopes(scopes: &[String]) -> Option<TokenStream> {
+    (!scopes.is_empty()).then(|| quote!(.scopes(&[#(#scopes),*])))
 }
 
 /// The source description that a scheme belongs to.

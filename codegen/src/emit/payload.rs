@@ -111,6 +111,15 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
                 missing: false,
             }
         }
+        Value::Array(items) if items.iter().all(|item| is_bytes(scope, item)) => {
+            let binary = scope.module.rt("Binary");
+            Written {
+                ty: quote!(Vec<&'a #binary>),
+                value: list_of_bytes(scope, items),
+                borrows: true,
+                missing: false,
+            }
+        }
         Value::Array(items) => {
             let json = scope.module.imports.item("serde_json", "Value");
             plain(quote!(Vec<#json>), array(scope, items))
@@ -126,6 +135,23 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
             }
         }
     }
+}
+
+/// Whether a value is bytes, which JSON could only hold as text.
+fn is_bytes(scope: &Scope<'_, '_>, value: &Value) -> bool {
+    matches!(value, Value::Read(_)) && value::type_of(scope, value).shape == Shape::Bytes
+}
+
+fn list_of_bytes(scope: &Scope<'_, '_>, items: &[Value]) -> TokenStream {
+    let items = items.iter().map(|item| {
+        let (tokens, optional) = value::borrowed(value::got(scope, item), &Shape::Bytes);
+        if optional {
+            tokens
+        } else {
+            quote!(Some(#tokens))
+        }
+    });
+    quote!([#(#items),*].into_iter().flatten().collect())
 }
 
 fn written_literal(module: &Module<'_>, json: &Json) -> Written {

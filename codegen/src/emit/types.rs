@@ -177,6 +177,12 @@ pub(super) fn serde(options: Vec<TokenStream>) -> TokenStream {
 
 /// Options for reading a member: null is told from missing where both can be.
 pub(super) fn reading(ty: &Type, missing: bool) -> Vec<TokenStream> {
+    if missing && ty.shape == Shape::Value {
+        return vec![
+            quote!(default),
+            quote!(deserialize_with = "::arazzo_runtime::json::some"),
+        ];
+    }
     match (missing, is_option(ty) || ty.nullable) {
         (true, true) if is_option(ty) => {
             vec![

@@ -128,11 +128,14 @@ pub enum SchemeKind {
     OAuth2 {
         /// `flows.clientCredentials.tokenUrl`
         token_url: Option<String>,
-        /// Scopes asked for by the requirement, in order
+        /// Scopes that the operations reached ask for, in order
         scopes: Vec<String>,
     },
     /// `openIdConnect`: a token sent as bearer
-    OpenIdConnect,
+    OpenIdConnect {
+        /// Scopes that the operations reached ask for, in order
+        scopes: Vec<String>,
+    },
     /// `mutualTLS`: the client's identity, nothing in the request
     MutualTls,
 }

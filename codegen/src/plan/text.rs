@@ -187,6 +187,13 @@ impl Printer<'_> {
                     .collect::<Vec<_>>()
                     .join(" + ")
             })
+            .map(|needed| {
+                if needed.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    needed
+                }
+            })
             .collect();
         if !alternatives.is_empty() {
             writeln!(f, "    security {}", alternatives.join(" | "))?;

@@ -157,11 +157,21 @@ impl Names {
 
     /// `ident` if it is free, else the first free one of `ident_2`, `ident_3` and so on (`Ident2` for types).
     pub fn claim(&mut self, ident: &str) -> String {
+        let stem = bare(ident);
+        let camel = stem.starts_with(char::is_uppercase) && stem.contains(char::is_lowercase);
+        self.numbered(ident, camel)
+    }
+
+    /// The same for a type or variant, even if it is all capitals.
+    pub fn claim_type(&mut self, ident: &str) -> String {
+        self.numbered(ident, true)
+    }
+
+    fn numbered(&mut self, ident: &str, camel: bool) -> String {
         if self.taken.insert(bare(ident).to_owned()) {
             return ident.to_owned();
         }
         let stem = bare(ident);
-        let camel = stem.starts_with(char::is_uppercase) && stem.contains(char::is_lowercase);
         let joint = if camel && !stem.ends_with(|c: char| c.is_ascii_digit()) {
             ""
         } else {

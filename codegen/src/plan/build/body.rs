@@ -6,12 +6,12 @@ use crate::{
     diagnostic::Diagnostic,
     expression,
     model::arazzo,
-    plan::{Body, BodyKind, Encoding, Value},
+    plan::{Body, BodyKind, Value},
     resolve::operation::{MediaType, Operation, is_json},
     types::{Shape, Type},
 };
 
-use super::{request, scope::Scope, workflow::WorkflowBuilder};
+use super::{encoding, scope::Scope, workflow::WorkflowBuilder};
 
 /// Families of media types that are encoded alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,9 +212,11 @@ impl WorkflowBuilder<'_, '_> {
                 }
                 BodyKind::Text
             }
-            Family::Form => BodyKind::Form(encodings(declared)),
+            Family::Form => BodyKind::Form(encoding::form(declared)),
             Family::Multipart if text => BodyKind::Text,
-            Family::Multipart => BodyKind::Multipart(encodings(declared)),
+            Family::Multipart => {
+                BodyKind::Multipart(encoding::multipart(declared, self.builder.references()))
+            }
             Family::Xml if structured => {
                 self.report(
                     Diagnostic::error(
@@ -316,24 +318,6 @@ fn family(content_type: &str) -> Family {
         _ if essence.starts_with("text/") => Family::Text,
         _ => Family::Other,
     }
-}
-
-fn encodings(media: Option<&MediaType>) -> Vec<Encoding> {
-    let declared = media
-        .map(|media| media.encoding.as_slice())
-        .unwrap_or_default();
-    declared
-        .iter()
-        .map(|encoding| Encoding {
-            name: encoding.name.clone(),
-            content_type: encoding.content_type.clone(),
-            style: encoding.style.map(request::style),
-            explode: encoding.explode,
-            allow_reserved: encoding.allow_reserved,
-            headers: Vec::new(),
-            binary: false,
-        })
-        .collect()
 }
 
 fn operation_name(operation: &Operation) -> String {

@@ -163,12 +163,13 @@ impl Builder<'_> {
         constants: &mut Names,
         methods: &mut Names,
     ) {
-        if self
+        let known = self
             .plan
             .schemes
-            .iter()
-            .any(|known| known.api == api && known.name == used.scheme.name)
-        {
+            .iter_mut()
+            .find(|known| known.api == api && known.name == used.scheme.name);
+        if let Some(known) = known {
+            ask_for(&mut known.kind, &used.scopes);
             return;
         }
         let Some(kind) = kind(used) else { return };
@@ -229,6 +230,17 @@ impl Builder<'_> {
     }
 }
 
+/// One token serves all operations: it has the scopes that any of them asks for.
+fn ask_for(kind: &mut SchemeKind, more: &[String]) {
+    if let SchemeKind::OAuth2 { scopes, .. } | SchemeKind::OpenIdConnect { scopes } = kind {
+        for scope in more {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+    }
+}
+
 fn kind(used: &SecurityUse) -> Option<SchemeKind> {
     Some(match &used.scheme.kind {
         Declared::Basic => SchemeKind::Basic,
@@ -251,7 +263,9 @@ fn kind(used: &SecurityUse) -> Option<SchemeKind> {
                 scopes: used.scopes.clone(),
             }
         }
-        Declared::OpenIdConnect { .. } => SchemeKind::OpenIdConnect,
+        Declared::OpenIdConnect { .. } => SchemeKind::OpenIdConnect {
+            scopes: used.scopes.clone(),
+        },
         Declared::MutualTls => SchemeKind::MutualTls,
         Declared::OtherHttp(_) => return None,
     })

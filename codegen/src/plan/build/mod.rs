@@ -6,6 +6,7 @@ mod calls;
 mod client;
 mod condition;
 mod descend;
+mod encoding;
 mod finish;
 mod inputs;
 mod lookup;

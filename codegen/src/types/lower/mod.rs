@@ -143,7 +143,7 @@ impl<'a> Lowering<'a> {
 
     /// Keeps a type name for the caller: the name, or a numbered one if it is taken.
     pub fn reserve(&mut self, name: &str) -> String {
-        self.names.claim(name)
+        self.names.claim_type(name)
     }
 
     /// The type of a schema. `hint` names it, if it needs a name and is no component.
@@ -324,7 +324,7 @@ impl<'a> Lowering<'a> {
             return self.value(site.node.clone(), "there are too many types");
         }
         self.kept = self.kept.saturating_add(usize::from(self.keeping));
-        let name = self.names.claim(&type_ident(&site.hint));
+        let name = self.names.claim_type(&type_ident(&site.hint));
         let id = self.types.add(Definition {
             name: name.clone(),
             documentation: site.documentation.clone(),

@@ -130,7 +130,7 @@ impl Lowering<'_> {
         }
         self.open.push(key);
         let shape = match all {
-            [only] if is_tuple(only) => self.tuple(only, site),
+            [only] if is_tuple(only) && (!self.keeping || is_exact(only)) => self.tuple(only, site),
             _ => self.list(all, site),
         };
         self.open.pop();
@@ -194,6 +194,14 @@ pub(super) fn required_by_all(all: &[Conjunction]) -> BTreeSet<String> {
     required
         .reduce(|left, right| &left & &right)
         .unwrap_or_default()
+}
+
+/// Whether an array cannot be shorter or longer than its `prefixItems`.
+fn is_exact(all: &Conjunction) -> bool {
+    let count = u64::try_from(all.prefix().len()).ok();
+    let bound = |keyword| all.value(keyword).and_then(serde_json::Value::as_u64);
+    let closed = !all.items().is_empty() || bound("maxItems") == count;
+    closed && bound("minItems") == count
 }
 
 /// Whether `prefixItems` is meant to fix every element: nothing is said of further ones or of other lengths.

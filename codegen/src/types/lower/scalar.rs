@@ -104,7 +104,7 @@ fn text(all: &Conjunction) -> Shape {
 fn enumeration(values: Vec<String>) -> Kind {
     let mut names = Names::new();
     let variants = values.into_iter().map(|value| {
-        let ident = names.claim(&variant_ident(&value));
+        let ident = names.claim_type(&variant_ident(&value));
         (ident, value)
     });
     let variants = variants.collect();

@@ -240,7 +240,7 @@ impl Lowering<'_> {
                 What::Branch(branch) => self.conjunction(&branch, &inner).shape,
             };
             variants.push(Variant {
-                ident: names.claim(&variant_ident(&label)),
+                ident: names.claim_type(&variant_ident(&label)),
                 ty: Type::new(shape),
                 boxed: false,
             });

@@ -1,0 +1,205 @@
+/// Client for the workflows of “Headers have types, a body may be text”.
+///
+/// # APIs
+///
+/// - `api`: Answers
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `api` to `url` instead of `https://api.test`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("api", url))
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Runs the workflow `read`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn read<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: read::Inputs,
+) -> Result<read::Run, read::Failure> {
+    read::start(&client.0.call("read"), inputs).await
+}
+
+/// Types of [`read`](fn@read).
+pub mod read {
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport, json,
+        serde::{Deserialize, Serialize},
+        serde_json::Value,
+    };
+
+    /// Inputs of [`read`](fn@super::read).
+    #[derive(Debug, Clone, Default, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {}
+
+    /// Outputs of [`read`](fn@super::read).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {
+        /// `$steps.report.outputs.total`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub total: Option<i64>,
+        /// `$steps.report.outputs.text`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub text: Option<Value>,
+    }
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `report`.
+        pub report: Report,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `report`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub report: Option<Report>,
+    }
+
+    /// Outputs of step `report`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Report {
+        /// `$response.header.X-Total`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub total: Option<i64>,
+        /// `$response.header.X-Final`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub r#final: Option<bool>,
+        /// `$response.header.ETag`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub etag: Option<String>,
+        /// `$response.body`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub text: Option<Value>,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        match run(call, &mut done).await {
+            Ok(outputs) => {
+                let steps = call.completed(done.completed())?;
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps,
+                    termination: Termination::Completed,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: done,
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        done: &mut PartialSteps,
+    ) -> Result<Outputs, StepError> {
+        let report = &*done.report.insert(report(call).await?);
+        Ok(Outputs {
+            total: report.total,
+            text: report.text.clone(),
+        })
+    }
+
+    /// Step `report`.
+    async fn report<T: Transport>(call: &Call<'_, T>) -> Result<Report, StepError> {
+        let mut step = call.step("report");
+        let request = step
+            .request(Method::GET, &super::API, "/report")?
+            .accept("text/csv");
+        let response = step.send(request).await?;
+        let body = response.value();
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(Report {
+            total: step.typed(response.header("X-Total").map(json::scalar), "total")?,
+            r#final: step.typed(response.header("X-Final").map(json::scalar), "final")?,
+            etag: response.header("ETag").map(str::to_owned),
+            text: body,
+        })
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps { report: self.report? })
+        }
+    }
+}
+
+static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "api",
+    "api.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://api.test")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API];
