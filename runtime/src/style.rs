@@ -117,7 +117,7 @@ pub(crate) fn expand(
         (Style::Matrix, true, Shape::Object(_)) => value
             .exploded()
             .iter()
-            .map(|item| format!(";{item}"))
+            .map(|item| format!(";{}", item.strip_suffix('=').unwrap_or(item)))
             .collect(),
         (Style::Matrix, _, _) => matrix(&value.joined(",")),
         _ => return Err(Unfit("a style that belongs into a query")),
@@ -222,6 +222,8 @@ mod tests {
         assert_eq!(path(Style::Matrix, true, json!(["x", "y"])), ";n=x;n=y");
         assert_eq!(path(Style::Matrix, false, object()), ";n=R,100,G,a%20b");
         assert_eq!(path(Style::Matrix, true, object()), ";R=100;G=a%20b");
+        let empty = json!({"R": "", "G=": "b="});
+        assert_eq!(path(Style::Matrix, true, empty), ";R;G%3D=b%3D");
     }
 
     #[test]
