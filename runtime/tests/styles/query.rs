@@ -1,0 +1,146 @@
+//! Query and cookie parameters: `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`.
+
+use arazzo_runtime::{Parameter, Style};
+use proptest::prelude::*;
+
+use crate::decode::{at, decode, pairs, percent};
+use crate::values::{Flat, Given, any_shape, list, object, scalar, text};
+use crate::{N, query_of, sent};
+
+/// The query between two parameters of texts that end one another's values if anything is wrong.
+fn query(parameter: Parameter, given: &Given) -> String {
+    let request = sent("/p?first=1", |it| {
+        it.query(parameter, &given.value)
+            .query(Parameter::new("last", "2"), "2")
+    })
+    .expect("sent");
+    let query = query_of(&request)
+        .strip_prefix("first=1&")
+        .expect("the start");
+    query.strip_suffix("&last=2").expect("the end").to_owned()
+}
+
+/// `form` of pairs that this separates: `&` in a query, `; ` in cookies.
+fn form(given: &Given, explode: bool, text: &str, separator: &str) -> Flat {
+    let pairs = pairs(text, separator);
+    match &given.flat {
+        Flat::List(_) if explode => Flat::List(
+            pairs
+                .iter()
+                .map(|(name, value)| {
+                    assert_eq!(*name, "n");
+                    percent(value)
+                })
+                .collect(),
+        ),
+        Flat::Object(_) if explode => Flat::Object(
+            pairs
+                .iter()
+                .map(|(name, value)| (percent(name), percent(value)))
+                .collect(),
+        ),
+        flat => delimited(flat, text, ","),
+    }
+}
+
+/// One pair whose value is separated inside.
+fn delimited(flat: &Flat, text: &str, separator: &'static str) -> Flat {
+    let value = text.strip_prefix("n=").expect("one pair");
+    assert!(!value.contains(['&', '=']), "{value}");
+    decode(flat, value, at(separator), false, percent)
+}
+
+fn deep_object(text: &str) -> Flat {
+    let member = |(name, value): &(&str, &str)| {
+        let name = percent(name);
+        let name = name.strip_prefix("n[").expect("an opening bracket");
+        let name = name.strip_suffix(']').expect("a closing bracket");
+        (name.to_owned(), percent(value))
+    };
+    Flat::Object(pairs(text, "&").iter().map(member).collect())
+}
+
+proptest! {
+    #[test]
+    fn form_comes_back(given in any_shape(""), explode: bool) {
+        let text = query(N.style(Style::Form).explode(explode), &given);
+        prop_assert_eq!(&form(&given, explode, &text, "&"), &given.flat, "{}", text);
+    }
+
+    #[test]
+    fn form_is_exploded_unless_the_document_says_otherwise(given in any_shape("")) {
+        let text = query(N, &given);
+        prop_assert_eq!(&form(&given, true, &text, "&"), &given.flat, "{}", text);
+    }
+
+    #[test]
+    fn form_in_cookies_comes_back(given in any_shape(""), explode: bool) {
+        let request = sent("/p", |it| {
+            let it = it.cookie(Parameter::new("first", "1"), "1");
+            it.cookie(N.explode(explode), &given.value).cookie(Parameter::new("last", "2"), "2")
+        }).expect("sent");
+        prop_assert_eq!(request.headers().get_all("cookie").iter().count(), 1);
+        let cookies = request.headers()["cookie"].to_str().expect("ASCII");
+        let text = cookies.strip_prefix("first=1; ").and_then(|it| it.strip_suffix("; last=2"));
+        let text = text.expect("the others");
+        prop_assert_eq!(&form(&given, explode, text, "; "), &given.flat, "{}", text);
+    }
+
+    #[test]
+    fn space_delimited_comes_back(given in prop_oneof![list(" "), object(" ")]) {
+        let text = query(N.style(Style::SpaceDelimited).explode(false), &given);
+        prop_assert_eq!(&delimited(&given.flat, &text, "%20"), &given.flat, "{}", text);
+    }
+
+    #[test]
+    fn pipe_delimited_comes_back(given in prop_oneof![list("|"), object("|")]) {
+        let text = query(N.style(Style::PipeDelimited).explode(false), &given);
+        prop_assert_eq!(&delimited(&given.flat, &text, "%7C"), &given.flat, "{}", text);
+    }
+
+    #[test]
+    fn exploded_lists_come_back_in_any_style(given in list(""), pipe: bool) {
+        let style = if pipe { Style::PipeDelimited } else { Style::SpaceDelimited };
+        let text = query(N.style(style).explode(true), &given);
+        prop_assert_eq!(&form(&given, true, &text, "&"), &given.flat, "{}", text);
+    }
+
+    #[test]
+    fn deep_object_comes_back(given in object(""), explode: bool) {
+        let text = query(N.style(Style::DeepObject).explode(explode), &given);
+        prop_assert_eq!(&deep_object(&text), &given.flat, "{}", text);
+    }
+
+    // A comma inside an item is a reserved character too, so it stays, and nobody can tell it from a delimiter.
+    #[test]
+    fn reserved_characters_come_back(given in any_shape(","), explode: bool) {
+        let text = query(N.explode(explode).allow_reserved(), &given);
+        prop_assert_eq!(&form(&given, explode, &text, "&"), &given.flat, "{}", text);
+    }
+
+    #[test]
+    fn reserved_characters_that_delimit_nothing_stay_as_they_are(given in scalar("")) {
+        let text = query(N.allow_reserved(), &given);
+        for escape in ["%2F", "%3F", "%3A", "%40", "%21", "%24", "%28", "%29", "%2A", "%2C", "%3B"] {
+            prop_assert!(!text.contains(escape), "{}", text);
+        }
+        prop_assert_eq!(&form(&given, true, &text, "&"), &given.flat, "{}", text);
+    }
+
+    #[test]
+    fn names_come_back_like_values(value in text("")) {
+        const NAME: &str = "a&b=c#d+e%f[\u{e9} ]";
+        let request = sent("/p", |it| it.query(Parameter::new(NAME, "1"), &value)).expect("sent");
+        let pairs = pairs(query_of(&request), "&");
+        prop_assert_eq!(pairs.len(), 1);
+        prop_assert_eq!((percent(pairs[0].0), percent(pairs[0].1)), (NAME.to_owned(), value));
+    }
+
+    // It is the document's own text, in which an escape is an escape already.
+    #[test]
+    fn a_whole_query_string_stays_inside_the_query(text in text("%\\^`{|}")) {
+        let request = sent("/p", |it| it.querystring(N, &text)).expect("sent");
+        prop_assert_eq!(request.uri().path(), "/p");
+        prop_assert_eq!(percent(query_of(&request)), text);
+    }
+}
