@@ -216,6 +216,10 @@ pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str
             }
         }
     }
+    // A value alone is its own text; `ToString` needs no format.
+    if let ("{}", [only]) = (format.as_str(), arguments.as_slice()) {
+        return quote!(#only.to_string());
+    }
     quote!(format!(#format, #(#arguments),*))
 }
 
