@@ -6,8 +6,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use http::header::HeaderValue;
+
 use crate::oauth::ClientCredentials;
-use crate::scheme::Scheme;
+use crate::scheme::{Scheme, bearer};
 
 type Token = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
 
@@ -18,7 +20,11 @@ pub struct Credential(pub(crate) Secret);
 #[derive(Clone)]
 pub(crate) enum Secret {
     /// Fits any scheme: a token, a key, `user:password`, or `client:ID:SECRET`.
-    Text(String),
+    Text {
+        text: String,
+        /// The header that it is as a token, made once instead of for every request.
+        bearer: Option<HeaderValue>,
+    },
     Basic {
         user: String,
         password: String,
@@ -28,9 +34,14 @@ pub(crate) enum Secret {
 }
 
 impl Credential {
+    fn text(text: String) -> Self {
+        let bearer = bearer(&text).ok();
+        Self(Secret::Text { text, bearer })
+    }
+
     /// A bearer or OAuth 2 access token.
     pub fn bearer(token: impl Into<String>) -> Self {
-        Self(Secret::Text(token.into()))
+        Self::text(token.into())
     }
 
     /// User and password of HTTP basic authentication (RFC 7617).
@@ -43,7 +54,7 @@ impl Credential {
 
     /// The key of an `apiKey` scheme.
     pub fn api_key(key: impl Into<String>) -> Self {
-        Self(Secret::Text(key.into()))
+        Self::text(key.into())
     }
 
     /// Id and secret of an OAuth 2.0 client (RFC 6749, section 4.4). The client fetches the access token itself, when
@@ -85,7 +96,7 @@ impl Credential {
     pub(crate) fn client(&self, scheme: &Scheme) -> Option<Cow<'_, ClientCredentials>> {
         match &self.0 {
             Secret::Client(client) if scheme.is_bearer() => Some(Cow::Borrowed(client)),
-            Secret::Text(text) if scheme.token_url.is_some() => {
+            Secret::Text { text, .. } if scheme.token_url.is_some() => {
                 ClientCredentials::from_text(text).map(Cow::Owned)
             }
             _ => None,
@@ -106,14 +117,14 @@ impl Credential {
 /// [`client_credentials`](Credential::client_credentials); the id then ends at the first colon.
 impl From<&str> for Credential {
     fn from(text: &str) -> Self {
-        Self(Secret::Text(text.to_owned()))
+        Self::text(text.to_owned())
     }
 }
 
 /// Read like a `&str`.
 impl From<String> for Credential {
     fn from(text: String) -> Self {
-        Self(Secret::Text(text))
+        Self::text(text)
     }
 }
 

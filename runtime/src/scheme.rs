@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue, InvalidHeaderValue};
 
 use crate::credential::{Credential, Secret};
 use crate::problem::Problem;
@@ -146,10 +146,20 @@ impl Scheme {
         }
     }
 
+    /// What to put on the request, if it is the same for every one.
+    pub(crate) fn constant(&self, credential: &Credential) -> Option<Applied> {
+        match &credential.0 {
+            Secret::Text { bearer, .. } if self.is_bearer() => {
+                Some(Applied::Header(AUTHORIZATION, bearer.clone()?))
+            }
+            _ => None,
+        }
+    }
+
     /// The text of a credential that needs no token endpoint.
     pub(crate) async fn text(&self, credential: &Credential) -> Result<String, Problem> {
         match &credential.0 {
-            Secret::Text(text) => Ok(text.clone()),
+            Secret::Text { text, .. } => Ok(text.clone()),
             Secret::Basic { user, password } if self.place == Place::Basic => {
                 Ok(format!("{user}:{password}"))
             }
@@ -168,15 +178,16 @@ impl Scheme {
     /// What to put on the request.
     pub(crate) fn apply(&self, text: String) -> Result<Option<Applied>, Problem> {
         Ok(match self.place {
-            Place::Bearer => Some(self.header(AUTHORIZATION, &format!("Bearer {text}"))?),
+            Place::Bearer => Some(self.header(AUTHORIZATION, bearer(&text))?),
             Place::Basic => {
-                Some(self.header(AUTHORIZATION, &format!("Basic {}", STANDARD.encode(text)))?)
+                let text = format!("Basic {}", STANDARD.encode(text));
+                Some(self.header(AUTHORIZATION, HeaderValue::try_from(text))?)
             }
             Place::Header(name) => {
                 let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
                     self.problem(&format!("belongs into `{name}`, which is no header name"))
                 })?;
-                Some(self.header(name, &text)?)
+                Some(self.header(name, HeaderValue::try_from(text))?)
             }
             Place::Query(name) => Some(Applied::Query(name, text)),
             Place::Cookie(name) => Some(Applied::Cookie(name, text)),
@@ -184,9 +195,13 @@ impl Scheme {
         })
     }
 
-    fn header(&self, name: HeaderName, text: &str) -> Result<Applied, Problem> {
-        let mut value = HeaderValue::from_str(text)
-            .map_err(|_| self.problem("has characters that no header can carry"))?;
+    fn header(
+        &self,
+        name: HeaderName,
+        value: Result<HeaderValue, InvalidHeaderValue>,
+    ) -> Result<Applied, Problem> {
+        let mut value =
+            value.map_err(|_| self.problem("has characters that no header can carry"))?;
         value.set_sensitive(true);
         Ok(Applied::Header(name, value))
     }
@@ -197,4 +212,11 @@ impl Scheme {
             self.name, self.source
         ))
     }
+}
+
+/// The `Authorization` header of a token.
+pub(crate) fn bearer(token: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    let mut value = HeaderValue::try_from(format!("Bearer {token}"))?;
+    value.set_sensitive(true);
+    Ok(value)
 }

@@ -26,9 +26,17 @@ impl Chosen {
         credential: &Credential,
         authority: &Authority<'_, impl Transport>,
     ) -> Result<(), Problem> {
-        let text = match credential.client(scheme) {
+        let client = credential.client(scheme);
+        if client.is_none()
+            && let Some(applied) = scheme.constant(credential)
+        {
+            self.applied.push(applied);
+            return Ok(());
+        }
+        let text = match client {
             Some(client) => {
-                let bearer = authority.token(scheme, &client).await?;
+                // Boxed, as what is rare must not make every request's future larger.
+                let bearer = Box::pin(authority.token(scheme, &client)).await?;
                 self.bearer.insert(bearer).text.to_string()
             }
             None => scheme.text(credential).await?,

@@ -125,7 +125,11 @@ impl<'a, T: Transport> Step<'a, T> {
         let attempt = Attempt::new(self.workflow, self.id, self.attempts.saturating_add(1));
         let authority = Authority::new(self.client, request.api, attempt);
         self.in_flight = true;
-        let prepared = race(self.prepare(request, &authority), deadline.as_mut()).await;
+        // Futures are raced where they are: handed on by value they would be copied, and twice as large each time.
+        let prepared = {
+            let mut work = pin!(self.prepare(request, &authority));
+            race(work.as_mut(), deadline.as_mut()).await
+        };
         self.in_flight = false;
         let Prepared {
             hop,
@@ -153,9 +157,9 @@ impl<'a, T: Transport> Step<'a, T> {
             attempt,
             limit: self.client.options().max_response_bytes,
         };
-        let work = exchange_renewing(&authority, bearer, hop, wire);
+        let mut work = pin!(exchange_renewing(&authority, bearer, hop, wire));
         self.in_flight = true;
-        let timed = race(work, deadline);
+        let timed = race(work.as_mut(), deadline.as_mut());
         let outcome = self
             .scope
             .attempt(self.attempts, method.as_str(), &shown, timed)

@@ -27,7 +27,7 @@ pub(crate) async fn exchange_renewing<T: Transport>(
     if answer.response.status() == StatusCode::UNAUTHORIZED
         && !answer.redirected
         && let Some((refused, mut hop)) = again
-        && let Some(token) = authority.renew(&refused).await?
+        && let Some(token) = Box::pin(authority.renew(&refused)).await?
         && let Some(Applied::Header(name, value)) = refused.scheme.apply(token.to_string())?
     {
         hop.headers.insert(name, value);

@@ -13,6 +13,8 @@ use url::Url;
 
 mod memory;
 #[cfg(feature = "reqwest")]
+mod proxy;
+#[cfg(feature = "reqwest")]
 mod reqwest;
 
 pub use memory::MemoryTransport;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
+use super::proxy::proxies;
 use super::{Outgoing, ResponseLimit, Transport, TransportError};
 
 /// Sends requests with a [`reqwest::Client`]. Needs a tokio runtime. Clones share connections.
@@ -13,11 +14,22 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// A transport that honours `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`.
+    /// A transport that honours `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` of the environment. Hosts that
+    /// are this machine (`localhost`, `127.0.0.0/8`, `::1`) are reached directly, whatever it says.
     ///
     /// # Errors
     /// If the TLS library cannot be set up.
     pub fn new() -> Result<Self, TransportError> {
+        Self::with_environment(|name| std::env::var(name).ok())
+    }
+
+    /// The same for an environment of one's own: `variable` is asked for the values by name.
+    ///
+    /// # Errors
+    /// If the TLS library cannot be set up.
+    pub fn with_environment(
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, TransportError> {
         // Somebody else may have chosen a provider for the process already; theirs stands.
         #[cfg(feature = "rustls-tls")]
         if rustls::crypto::CryptoProvider::get_default().is_none() {
@@ -25,9 +37,18 @@ impl ReqwestTransport {
                 .install_default()
                 .ok();
         }
-        ::reqwest::Client::builder()
+        let mut builder = ::reqwest::Client::builder()
             .redirect(::reqwest::redirect::Policy::none())
             .user_agent(concat!("arazzo-runtime/", env!("CARGO_PKG_VERSION")))
+            // Proxies by the environment are among those added below, with exceptions of ours.
+            .no_proxy();
+        if !cfg!(feature = "http2") {
+            // What it repeats are streams that HTTP/2 refused, and to that end it copies every request.
+            builder = builder.retry(::reqwest::retry::never().max_retries_per_request(0));
+        }
+        proxies(variable)
+            .into_iter()
+            .fold(builder, ::reqwest::ClientBuilder::proxy)
             .build()
             .map(Self::from_client)
             .map_err(|error| {
@@ -52,20 +73,20 @@ impl Transport for ReqwestTransport {
             .get::<ResponseLimit>()
             .map_or(usize::MAX, |limit| limit.0);
         let request = ::reqwest::Request::try_from(request).map_err(failure)?;
-        self.execute(request, limit).await
+        receive(self.client.execute(request), limit).await
     }
 
-    async fn dispatch(
+    fn dispatch(
         &self,
         outgoing: Outgoing<'_>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
+    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send {
         let (method, url) = (outgoing.method.clone(), outgoing.url.clone());
         let mut request = ::reqwest::Request::new(method, url);
         *request.headers_mut() = outgoing.headers.clone();
         if !outgoing.body.is_empty() {
             *request.body_mut() = Some(outgoing.body.clone().into());
         }
-        self.execute(request, outgoing.limit).await
+        receive(self.client.execute(request), outgoing.limit)
     }
 
     async fn sleep(&self, duration: Duration) {
@@ -73,29 +94,18 @@ impl Transport for ReqwestTransport {
     }
 }
 
-impl ReqwestTransport {
-    async fn execute(
-        &self,
-        request: ::reqwest::Request,
-        limit: usize,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut response = self.client.execute(request).await.map_err(failure)?;
-        let mut head = http::Response::new(());
-        *head.status_mut() = response.status();
-        *head.headers_mut() = std::mem::take(response.headers_mut());
-        if response
-            .content_length()
-            .is_some_and(|length| length > limit as u64)
-        {
-            return Err(TransportError::too_large(limit));
-        }
-        let body = read(response, limit).await?;
-        Ok(head.map(|()| body))
+/// Waits for a response and reads its body. One that comes in one piece is not copied.
+async fn receive(
+    response: impl Future<Output = ::reqwest::Result<::reqwest::Response>>,
+    limit: usize,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let mut response = response.await.map_err(failure)?;
+    if response
+        .content_length()
+        .is_some_and(|length| length > limit as u64)
+    {
+        return Err(TransportError::too_large(limit));
     }
-}
-
-/// The whole body; one that came in one piece is not copied.
-async fn read(mut response: ::reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
@@ -112,7 +122,11 @@ async fn read(mut response: ::reqwest::Response, limit: usize) -> Result<Bytes, 
         }
         all.extend_from_slice(&chunk);
     }
-    Ok(if all.is_empty() { first } else { all.freeze() })
+    let body = if all.is_empty() { first } else { all.freeze() };
+    let mut answer = http::Response::new(body);
+    *answer.status_mut() = response.status();
+    *answer.headers_mut() = std::mem::take(response.headers_mut());
+    Ok(answer)
 }
 
 /// The URL is taken out of the message: it may hold a key.

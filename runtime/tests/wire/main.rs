@@ -20,6 +20,7 @@ use serde_json::json;
 use server::{Answer, Server, answer};
 
 mod oauth;
+mod proxy;
 mod server;
 
 static API: Api = Api::new("api", "openapi.yaml", &[]);
