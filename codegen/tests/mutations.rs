@@ -2,27 +2,14 @@
 //!
 //! `cargo test -p codegen --test mutations -- --nocapture` prints the table.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test that cannot read its documents has failed"
-)]
+mod support;
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write,
-    fs,
-    path::{Path, PathBuf},
-    rc::Rc,
-};
+use std::rc::Rc;
 
-use arazzo_codegen::{
-    Generator,
-    diagnostic::Severity,
-    load::{Document, Documents, Memory, Node, Options},
-    report::Report,
-};
+use arazzo_codegen::load::{Document, Node};
 use serde_json::Value;
+
+use support::Table;
 
 /// A kind of mistake.
 struct Class {
@@ -286,81 +273,6 @@ const CLASSES: &[Class] = &[
     },
 ];
 
-/// A document and the files beside it.
-struct Specimen {
-    name: PathBuf,
-    entry: PathBuf,
-    files: Vec<(PathBuf, String)>,
-}
-
-fn below(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            below(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
-
-/// The documents of `specs` and of the conformance cases.
-fn specimens() -> Vec<Specimen> {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let mut all = Vec::new();
-    below(&project.join("specs"), &mut all);
-    below(&project.join("tests/conformance/cases"), &mut all);
-    all.sort();
-    let entries = all.iter().filter(|path| {
-        let name = path.file_name().unwrap().to_string_lossy();
-        name.ends_with(".arazzo.yaml")
-    });
-    entries
-        .map(|entry| {
-            let folder = entry.parent().unwrap();
-            let beside = all.iter().filter(|path| path.parent() == Some(folder));
-            let read = |path: &PathBuf| {
-                let name = Path::new("specs").join(path.file_name().unwrap());
-                Some((name, fs::read_to_string(path).ok()?))
-            };
-            Specimen {
-                name: entry.strip_prefix(project).unwrap().to_owned(),
-                entry: Path::new("specs").join(entry.file_name().unwrap()),
-                files: beside.filter_map(read).collect(),
-            }
-        })
-        .collect()
-}
-
-impl Specimen {
-    fn memory(&self, entry: Option<&str>) -> Memory {
-        self.files
-            .iter()
-            .fold(Memory::new(), |memory, (path, text)| {
-                let text = match entry {
-                    Some(mutated) if *path == self.entry => mutated.to_owned(),
-                    _ => text.clone(),
-                };
-                memory.file(path, text)
-            })
-    }
-
-    fn check(&self, text: Option<&str>) -> Report {
-        Generator::new()
-            .files(self.memory(text))
-            .document(&self.entry)
-            .check()
-    }
-
-    fn open(&self) -> Rc<Document> {
-        let documents = Documents::new(Box::new(self.memory(None)), Options::default());
-        documents.open_path(&self.entry).unwrap()
-    }
-}
-
 /// Every key and every string of a document.
 fn places(node: &Node, found: &mut Vec<(Node, bool)>) {
     for (_, member) in node.members() {
@@ -398,76 +310,20 @@ fn mutated(class: &Class, document: &Rc<Document>) -> Vec<(String, usize)> {
     all.iter().filter_map(mutate).collect()
 }
 
-#[derive(Default)]
-struct Row {
-    mutations: usize,
-    found: usize,
-    right: usize,
-    missed: Vec<String>,
-}
-
-impl Row {
-    fn judge(&mut self, class: &Class, specimen: &Specimen, text: &str, line: usize) {
-        self.mutations += 1;
-        let report = specimen.check(Some(text));
-        let json: Value = serde_json::from_str(&report.json()).unwrap();
-        let told: Vec<&Value> = json["diagnostics"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .filter(|found| class.codes.iter().any(|code| found["code"] == *code))
-            .collect();
-        let right = told.iter().any(|found| found["line"] == line);
-        self.found += usize::from(!told.is_empty());
-        self.right += usize::from(right);
-        if !right {
-            let codes: Vec<_> = report
-                .diagnostics
-                .iter()
-                .filter(|found| found.severity == Severity::Error)
-                .map(|found| found.code)
-                .collect();
-            self.missed
-                .push(format!("{}:{line} {codes:?}", specimen.name.display()));
-        }
-    }
-}
-
 #[test]
 fn mistakes_are_told_at_their_line() {
-    let mut table: BTreeMap<&str, Row> = BTreeMap::new();
-    let mut sound = 0;
-    for specimen in specimens() {
-        if specimen.check(None).has_errors() {
-            continue;
-        }
-        sound += 1;
+    let table = Table::of(|specimen, table| {
         let document = specimen.open();
         for class in CLASSES {
             for (text, line) in mutated(class, &document) {
-                let row = table.entry(class.name).or_default();
-                row.judge(class, &specimen, &text, line);
+                let report = specimen.check(Some(&text));
+                let place = format!("{}:{line}", specimen.name.display());
+                let right = |found: &Value| found["line"] == line;
+                table.judge(class.name, class.codes, &report, right, &place);
             }
         }
-    }
-    assert!(sound > 0, "no document is sound");
-    let mut text = format!(
-        "{sound} sound documents\n\n| class | mutations | found | right line |\n|---|---|---|---|\n"
-    );
-    let mut wrong = Vec::new();
-    for (name, row) in &table {
-        let _ = writeln!(
-            text,
-            "| {name} | {} | {} | {} |",
-            row.mutations, row.found, row.right
-        );
-        let open = CLASSES
-            .iter()
-            .any(|class| class.name == *name && class.open);
-        if !open && row.right < row.mutations {
-            wrong.push(format!("{name}: {:#?}", row.missed));
-        }
-    }
-    println!("{text}");
-    assert!(wrong.is_empty(), "{text}\n{}", wrong.join("\n"));
+    });
+    let names: Vec<_> = CLASSES.iter().map(|class| class.name).collect();
+    let open = |name: &str| CLASSES.iter().any(|class| class.name == name && class.open);
+    table.finish(&names, open);
 }

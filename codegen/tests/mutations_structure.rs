@@ -1,0 +1,71 @@
+//! Mistakes made with the tree of sound documents, one at a time: each has to be reported, by the right code, where it is.
+//!
+//! `cargo test -p codegen --test mutations_structure -- --nocapture` prints the table.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot change its documents has failed"
+)]
+
+mod structure;
+mod support;
+
+use std::{ops::RangeInclusive, rc::Rc};
+
+use arazzo_codegen::load::{Document, Node, Pointer};
+use serde_json::Value;
+
+use structure::{Class, Mutation, Tree, change, dangling, drop};
+use support::Table;
+
+/// The lines of the values at `mutation.at` in the text that the broken tree is written as.
+fn lines(mutation: &Mutation, text: &str) -> Vec<(String, RangeInclusive<usize>)> {
+    let document = Document::parse("broken.json", text).unwrap();
+    let root = Node::root(Rc::clone(&document));
+    let line = |offset| text.get(..offset).unwrap().matches('\n').count() + 1;
+    let lines = |at: &String| {
+        let node = root.at(&Pointer::parse(at).unwrap()).unwrap();
+        let range = document.range(&node.place());
+        (at.clone(), line(range.start)..=line(range.end))
+    };
+    mutation.at.iter().map(lines).collect()
+}
+
+/// Whether a report is about one of the places, and at its line.
+fn right(found: &Value, mutation: &Mutation, lines: &[(String, RangeInclusive<usize>)]) -> bool {
+    let pointer = found["pointer"].as_str().unwrap();
+    let line = usize::try_from(found["line"].as_u64().unwrap()).unwrap();
+    lines.iter().any(|(at, lines)| {
+        let member = pointer.rsplit_once('/').map(|(whole, _)| whole);
+        let place = pointer == at || mutation.member && member == Some(at);
+        place && lines.contains(&line)
+    })
+}
+
+#[test]
+fn broken_trees_are_told_where_they_are_broken() {
+    let classes: Vec<&Class> = [drop::CLASSES, dangling::CLASSES, change::CLASSES]
+        .into_iter()
+        .flatten()
+        .collect();
+    let table = Table::of(|specimen, table| {
+        let document = specimen.open();
+        let tree = Tree::new(&document.root);
+        for class in [drop::CLASSES, dangling::CLASSES, change::CLASSES]
+            .into_iter()
+            .flatten()
+        {
+            for mutation in (class.mutations)(&tree) {
+                let text = format!("{:#}", mutation.root);
+                let report = specimen.check(Some(&text));
+                let lines = lines(&mutation, &text);
+                let place = format!("{} {:?}", specimen.name.display(), mutation.at);
+                let right = |found: &Value| right(found, &mutation, &lines);
+                table.judge(class.name, class.codes, &report, right, &place);
+            }
+        }
+    });
+    let names: Vec<_> = classes.iter().map(|class| class.name).collect();
+    table.finish(&names, |_| false);
+}
