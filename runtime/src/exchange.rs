@@ -8,12 +8,12 @@ use bytes::Bytes;
 use http::header::{COOKIE, HeaderValue};
 use url::Url;
 
+use crate::draft::{Draft, push_pair};
 use crate::oauth::Bearer;
 use crate::path;
 use crate::percent::{Keep, encode};
 use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, StatusPattern};
-use crate::request::{Request, push_pair};
 use crate::scheme::Applied;
 use crate::security::Chosen;
 use crate::transport::{Attempt, Outgoing, Transport, TransportError};
@@ -32,7 +32,7 @@ pub(crate) struct Prepared {
 
 /// Puts the parts together.
 pub(crate) fn prepare(
-    mut request: Request,
+    mut request: Box<Draft>,
     base: &Url,
     chosen: Chosen,
 ) -> Result<Prepared, Problem> {

@@ -14,6 +14,7 @@ pub mod cli;
 mod client;
 pub mod condition;
 mod credential;
+mod draft;
 mod engine;
 mod error;
 mod exchange;

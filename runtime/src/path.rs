@@ -18,6 +18,10 @@ pub(crate) struct Filled {
 
 /// The parts of a path key.
 pub(crate) fn split(template: &'static str) -> (&'static str, &'static str) {
+    let holds = |byte| template.as_bytes().contains(byte);
+    if !holds(&b'#') && !holds(&b'?') {
+        return (template, "");
+    }
     let template = cut(template, b'#').map_or(template, |(template, _)| template);
     cut(template, b'?').unwrap_or((template, ""))
 }
@@ -52,7 +56,8 @@ pub(crate) fn expand(
         path.push('/');
     }
     fill(template, values, |text, _| path.push_str(text))?;
-    if !values.is_empty() && segments(&path).any(is_dots) {
+    let dots = path.as_bytes().contains(&b'.') || path.as_bytes().contains(&b'%');
+    if dots && !values.is_empty() && segments(&path).any(is_dots) {
         return Err(climbing(template, values));
     }
     Ok(path)
@@ -148,7 +153,7 @@ fn is_dots(segment: &[u8]) -> bool {
 
 /// What is before and after the first `byte`, which is ASCII. Templates are short, so no search is set up for it.
 fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|it| it == byte)?;
+    let at = text.as_bytes().iter().position(|it| *it == byte)?;
     let (before, rest) = text.split_at_checked(at)?;
     Some((before, rest.get(1..)?))
 }

@@ -5,86 +5,47 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
-use http::header::{
-    ACCEPT, CONTENT_TYPE, Entry, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue,
-};
+use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 
 use crate::api::{Api, Server};
 use crate::body::{self, Encoding};
+use crate::draft::{Body, Draft, header_value, push_pair};
 use crate::flatten::{Node, flatten};
 use crate::parameter::{Parameter, Style};
 use crate::path::{self, Filled};
 use crate::percent::{Keep, encode, encoded};
 use crate::problem::Problem;
 use crate::redirect::StatusPattern;
-use crate::scheme::{Places, Scheme};
-use crate::security::Requirements;
+use crate::scheme::Scheme;
 use crate::style::{Shape, Unfit, expand, pairs};
 
 /// A request in the making.
 ///
 /// The first thing that goes wrong is remembered, and [`Step::send`](crate::Step::send) fails with it before anything
 /// is sent.
+// Boxed, since it passes from one method to the next by value.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `Step::send`"]
-pub struct Request {
-    pub(crate) method: Method,
-    pub(crate) api: &'static Api,
-    pub(crate) servers: Option<&'static [Server]>,
-    pub(crate) template: &'static str,
-    pub(crate) path: Vec<Filled>,
-    pub(crate) query: String,
-    query_names: Vec<&'static str>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) cookies: Vec<(String, String)>,
-    pub(crate) accept: Option<&'static str>,
-    pub(crate) security: Requirements,
-    pub(crate) body: Option<Body>,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) redirects: &'static [StatusPattern],
-    pub(crate) problem: Option<Problem>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Body {
-    pub(crate) content_type: HeaderValue,
-    pub(crate) content: Bytes,
-}
+pub struct Request(pub(crate) Box<Draft>);
 
 /// Where a parameter goes, for messages.
 type Place = &'static str;
 
 impl Request {
     pub(crate) fn new(method: Method, api: &'static Api, template: &'static str) -> Self {
-        Self {
-            method,
-            api,
-            servers: None,
-            template,
-            path: Vec::new(),
-            query: path::split(template).1.to_owned(),
-            query_names: Vec::new(),
-            headers: HeaderMap::new(),
-            cookies: Vec::new(),
-            accept: None,
-            security: Requirements::new(),
-            body: None,
-            timeout: None,
-            redirects: &[],
-            problem: None,
-        }
+        Self(Box::new(Draft::new(method, api, template)))
     }
 
     /// The servers of the operation or its path item, which replace those of the API.
     pub fn servers(mut self, servers: &'static [Server]) -> Self {
-        self.servers = Some(servers);
+        self.0.servers = Some(servers);
         self
     }
 
     /// A path parameter. Always required: without a value, or with an empty one, the step fails.
     pub fn path(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
-        let keep = path::keep(self.template, parameter.name);
+        let keep = path::keep(self.0.template, parameter.name);
         self.with(
             "path",
             parameter.required(),
@@ -108,7 +69,7 @@ impl Request {
 
     /// A query parameter. Parameters appear in the order of the calls.
     pub fn query(mut self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
-        self.query_names.push(parameter.name);
+        self.0.query_names.push(parameter.name);
         self.with("query", parameter, value, |request, parameter, node| {
             let keep = if parameter.allow_reserved {
                 Keep::Reserved
@@ -199,13 +160,13 @@ impl Request {
 
     /// The media types of the operation's responses, for the `Accept` header; a header parameter of that name wins.
     pub fn accept(mut self, media_types: &'static str) -> Self {
-        self.accept = Some(media_types);
+        self.0.accept = Some(media_types);
         self
     }
 
     /// The Security Requirement Objects of the operation: alternatives of schemes that are needed together.
     pub fn security(mut self, requirements: &[&[&'static Scheme]]) -> Self {
-        self.security = requirements
+        self.0.security = requirements
             .iter()
             .map(|schemes| schemes.to_vec())
             .collect();
@@ -214,13 +175,13 @@ impl Request {
 
     /// How long one attempt may take.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.0.timeout = Some(timeout);
         self
     }
 
     /// The 3xx statuses that the operation declares: they are its responses. Other redirects are followed.
     pub fn redirects(mut self, declared: &'static [StatusPattern]) -> Self {
-        self.redirects = declared;
+        self.0.redirects = declared;
         self
     }
 
@@ -303,8 +264,8 @@ impl Request {
                 content: content.into(),
             })
         }) {
-            Ok(body) => self.body = Some(body),
-            Err(message) => self.fail(Problem::encode(message)),
+            Ok(body) => self.0.body = Some(body),
+            Err(message) => self.0.fail(Problem::encode(message)),
         }
         self
     }
@@ -315,15 +276,16 @@ impl Request {
         place: Place,
         parameter: Parameter,
         value: &V,
-        set: impl FnOnce(&mut Self, Parameter, Node) -> Result<(), Problem>,
+        set: impl FnOnce(&mut Draft, Parameter, Node) -> Result<(), Problem>,
     ) -> Self {
-        if self.problem.is_some() {
+        if self.0.problem.is_some() {
             return self;
         }
         let node = match flatten(value) {
             Ok(node) => node,
             Err(error) => {
-                self.fail(Problem::encode(parameter.named(place, &error.to_string())));
+                self.0
+                    .fail(Problem::encode(parameter.named(place, &error.to_string())));
                 return self;
             }
         };
@@ -340,7 +302,7 @@ impl Request {
                 Node::Text(node.json())
             };
             set(
-                &mut self,
+                &mut self.0,
                 Parameter {
                     style: None,
                     explode: None,
@@ -349,59 +311,13 @@ impl Request {
                 node,
             )
         } else {
-            set(&mut self, parameter, node)
+            set(&mut self.0, parameter, node)
         };
         if let Err(problem) = set {
-            self.fail(problem);
+            self.0.fail(problem);
         }
         self
     }
-
-    fn fail(&mut self, problem: Problem) {
-        self.problem.get_or_insert(problem);
-    }
-
-    /// The headers, complete but for credentials.
-    pub(crate) fn take_headers(&mut self) -> HeaderMap {
-        let mut headers = std::mem::take(&mut self.headers);
-        if let Entry::Vacant(accept) = headers.entry(ACCEPT) {
-            let given = self.accept.and_then(|accept| header_value(accept).ok());
-            accept.insert(given.unwrap_or_else(|| HeaderValue::from_static("*/*")));
-        }
-        if let Some(body) = &self.body {
-            headers.insert(CONTENT_TYPE, body.content_type.clone());
-        }
-        headers
-    }
-}
-
-impl Places for Request {
-    fn has_header(&self, name: &str) -> bool {
-        self.headers.contains_key(name)
-    }
-
-    fn has_query(&self, name: &str) -> bool {
-        self.query_names.contains(&name)
-    }
-
-    fn has_cookie(&self, name: &str) -> bool {
-        self.cookies.iter().any(|(cookie, _)| cookie == name)
-    }
-}
-
-/// A header value of text that lives for ever, which need not be copied.
-fn header_value(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
-    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
-}
-
-/// Appends a pair to a query.
-pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
-    if !query.is_empty() {
-        query.push('&');
-    }
-    query.push_str(name);
-    query.push('=');
-    query.push_str(value);
 }
 
 fn shape<'a>(

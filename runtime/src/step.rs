@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::api::Api;
 use crate::call::{Call, Last, spend};
 use crate::client::Client;
+use crate::draft::Draft;
 use crate::error::{Kind, StepError};
 use crate::exchange::{Prepared, Wire, prepare, race};
 use crate::misfit;
@@ -115,7 +116,8 @@ impl<'a, T: Transport> Step<'a, T> {
     /// # Errors
     /// The first problem of putting the request together ([`Kind::MissingValue`], [`Kind::Encode`]), a configuration
     /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]) or none in time ([`Kind::Timeout`]).
-    pub async fn send(&mut self, mut request: Request) -> Result<Response, StepError> {
+    pub async fn send(&mut self, request: Request) -> Result<Response, StepError> {
+        let mut request = request.0;
         if let Some(problem) = request.problem.take() {
             return Err(self.fail(problem));
         }
@@ -190,11 +192,11 @@ impl<'a, T: Transport> Step<'a, T> {
 
     async fn prepare(
         &mut self,
-        request: Request,
+        request: Box<Draft>,
         authority: &Authority<'_, T>,
     ) -> Result<Prepared, Problem> {
         let base = self.client.base(request.api, request.servers)?;
-        let mut chosen = choose(&request.security, authority, &request).await?;
+        let mut chosen = choose(&request.security, authority, &*request).await?;
         if !chosen.unconfigured.is_empty() {
             self.emit(EventKind::CredentialMissing {
                 schemes: &chosen.unconfigured,

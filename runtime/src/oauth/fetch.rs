@@ -11,10 +11,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::ClientCredentials;
+use crate::draft::push_pair;
 use crate::error::Kind;
 use crate::percent::{Keep, encode};
 use crate::problem::Problem;
-use crate::request::push_pair;
 use crate::scheme::Scheme;
 use crate::server;
 use crate::transport::{Attempt, ResponseLimit, TokenRequest, Transport, TransportError};

@@ -1,0 +1,108 @@
+//! What a request is made of until it is sent.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use http::header::{ACCEPT, CONTENT_TYPE, Entry, HeaderMap, HeaderValue, InvalidHeaderValue};
+
+use crate::api::{Api, Server};
+use crate::path::{self, Filled};
+use crate::problem::Problem;
+use crate::redirect::StatusPattern;
+use crate::scheme::Places;
+use crate::security::Requirements;
+
+/// The parts, and the first thing that went wrong with them.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) method: Method,
+    pub(crate) api: &'static Api,
+    pub(crate) servers: Option<&'static [Server]>,
+    pub(crate) template: &'static str,
+    pub(crate) path: Vec<Filled>,
+    pub(crate) query: String,
+    pub(crate) query_names: Vec<&'static str>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) cookies: Vec<(String, String)>,
+    pub(crate) accept: Option<&'static str>,
+    pub(crate) security: Requirements,
+    pub(crate) body: Option<Body>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) redirects: &'static [StatusPattern],
+    pub(crate) problem: Option<Problem>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) content_type: HeaderValue,
+    pub(crate) content: Bytes,
+}
+
+impl Draft {
+    pub(crate) fn new(method: Method, api: &'static Api, template: &'static str) -> Self {
+        Self {
+            method,
+            api,
+            servers: None,
+            template,
+            path: Vec::new(),
+            query: path::split(template).1.to_owned(),
+            query_names: Vec::new(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            accept: None,
+            security: Requirements::new(),
+            body: None,
+            timeout: None,
+            redirects: &[],
+            problem: None,
+        }
+    }
+
+    pub(crate) fn fail(&mut self, problem: Problem) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// The headers, complete but for credentials.
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        let mut headers = std::mem::take(&mut self.headers);
+        if let Entry::Vacant(accept) = headers.entry(ACCEPT) {
+            let given = self.accept.and_then(|accept| header_value(accept).ok());
+            accept.insert(given.unwrap_or_else(|| HeaderValue::from_static("*/*")));
+        }
+        if let Some(body) = &self.body {
+            headers.insert(CONTENT_TYPE, body.content_type.clone());
+        }
+        headers
+    }
+}
+
+impl Places for Draft {
+    fn has_header(&self, name: &str) -> bool {
+        self.headers.contains_key(name)
+    }
+
+    fn has_query(&self, name: &str) -> bool {
+        self.query_names.contains(&name)
+    }
+
+    fn has_cookie(&self, name: &str) -> bool {
+        self.cookies.iter().any(|(cookie, _)| cookie == name)
+    }
+}
+
+/// A header value of text that lives for ever, which need not be copied.
+pub(crate) fn header_value(text: &'static str) -> Result<HeaderValue, InvalidHeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+}
+
+/// Appends a pair to a query.
+pub(crate) fn push_pair(query: &mut String, name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(name);
+    query.push('=');
+    query.push_str(value);
+}
