@@ -398,6 +398,25 @@ struct Strict {
 }
 
 #[tokio::test]
+async fn a_whole_body_that_is_not_there_is_no_empty_object() {
+    let answers = [r#"{"slug":"a"}"#, "", "<html>"];
+    let transport = MemoryTransport::queue(answers.map(|body| MemoryTransport::json(200, body)));
+    let client = client(&transport);
+    let mut step = client.call("w").step("s");
+    let mut next = async || {
+        let request = step.request(Method::GET, &API, "/x").unwrap();
+        let response = step.send(request).await.unwrap();
+        step.decode_whole::<Body>(&response)
+    };
+    let found = next().await.unwrap();
+    assert_eq!(found.slug.as_deref(), Some("a"));
+    for what in ["empty", "text"] {
+        let error = next().await.unwrap_err();
+        assert_eq!(error.kind(), Kind::OutputType, "{what}");
+    }
+}
+
+#[tokio::test]
 async fn bodies_are_decoded_and_misfits_are_failures_of_their_own_kind() {
     let answers = [
         r#"{"slug":"a","more":[1]}"#,
