@@ -30,25 +30,24 @@ impl ReqwestTransport {
     pub fn with_environment(
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, TransportError> {
-        // Somebody else may have chosen a provider for the process already; theirs stands.
-        #[cfg(feature = "rustls-tls")]
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            rustls::crypto::ring::default_provider()
-                .install_default()
-                .ok();
-        }
-        let mut builder = ::reqwest::Client::builder()
+        Self::build(builder(variable))
+    }
+
+    /// The same as [`new`](Self::new) with settings of one's own on top: a client certificate
+    /// (`builder.identity(..)`, which is what a `mutualTLS` security scheme asks for), an authority of one's own, a
+    /// connect timeout. Redirects stay with the rules of this crate whatever the settings say.
+    ///
+    /// # Errors
+    /// If the client cannot be set up with these settings.
+    pub fn configured(
+        configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder,
+    ) -> Result<Self, TransportError> {
+        Self::build(configure(builder(|name| std::env::var(name).ok())))
+    }
+
+    fn build(builder: ::reqwest::ClientBuilder) -> Result<Self, TransportError> {
+        builder
             .redirect(::reqwest::redirect::Policy::none())
-            .user_agent(concat!("arazzo-runtime/", env!("CARGO_PKG_VERSION")))
-            // Proxies by the environment are among those added below, with exceptions of ours.
-            .no_proxy();
-        if !cfg!(feature = "http2") {
-            // What it repeats are streams that HTTP/2 refused, and to that end it copies every request.
-            builder = builder.retry(::reqwest::retry::never().max_retries_per_request(0));
-        }
-        proxies(variable)
-            .into_iter()
-            .fold(builder, ::reqwest::ClientBuilder::proxy)
             .build()
             .map(Self::from_client)
             .map_err(|error| {
@@ -56,11 +55,34 @@ impl ReqwestTransport {
             })
     }
 
-    /// Uses a client that was configured elsewhere. It must not follow redirects
-    /// (`redirect::Policy::none()`), or the rules for redirects and for credentials on them are not kept.
+    /// Uses a client that was configured elsewhere; [`configured`](Self::configured) is safer where it suffices. The
+    /// client must not follow redirects (`redirect::Policy::none()`): one that does hides the 3xx responses that an
+    /// operation declares, and takes API keys in headers of their own along to other hosts.
     pub fn from_client(client: ::reqwest::Client) -> Self {
         Self { client }
     }
+}
+
+/// What every client of ours has in common.
+fn builder(variable: impl Fn(&str) -> Option<String>) -> ::reqwest::ClientBuilder {
+    // Somebody else may have chosen a provider for the process already; theirs stands.
+    #[cfg(feature = "rustls-tls")]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        rustls::crypto::ring::default_provider()
+            .install_default()
+            .ok();
+    }
+    let mut builder = ::reqwest::Client::builder()
+        .user_agent(concat!("arazzo-runtime/", env!("CARGO_PKG_VERSION")))
+        // Proxies by the environment are among those added below, with exceptions of ours.
+        .no_proxy();
+    if !cfg!(feature = "http2") {
+        // What it repeats are streams that HTTP/2 refused, and to that end it copies every request.
+        builder = builder.retry(::reqwest::retry::never().max_retries_per_request(0));
+    }
+    proxies(variable)
+        .into_iter()
+        .fold(builder, ::reqwest::ClientBuilder::proxy)
 }
 
 impl Transport for ReqwestTransport {
