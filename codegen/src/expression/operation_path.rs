@@ -162,13 +162,22 @@ fn unescaped(text: &str) -> Option<Pointer> {
         _ => (rest, None),
     };
     let proper = path.starts_with("~1") && !path.contains('/');
-    if proper || (method.is_none() && !path.contains('/')) {
+    if proper || is_additional(rest) || (method.is_none() && !path.contains('/')) {
         return None;
     }
     let path = path.replace("~1", "/").replace("~0", "~");
     let path = format!("/{}", path.trim_start_matches('/'));
     let tokens = ["paths".to_owned(), path].into_iter().chain(method);
     Some(Pointer::from_tokens(tokens))
+}
+
+/// `~1PATH/additionalOperations/METHOD`, where OpenAPI 3.2 keeps methods without a field of their own.
+fn is_additional(rest: &str) -> bool {
+    let mut tokens = rest.split('/');
+    tokens.next().is_some_and(|path| path.starts_with("~1"))
+        && tokens.next() == Some("additionalOperations")
+        && tokens.next().is_some_and(|method| !method.is_empty())
+        && tokens.next().is_none()
 }
 
 /// `text` with `%XX` decoded; what is no such escape, or no UTF-8 once decoded, stays.
@@ -210,6 +219,12 @@ mod tests {
         ] {
             let expected = "/paths/~1pets~1{id}/get".to_owned();
             assert_eq!(read(text), (Some("api".to_owned()), expected, false));
+        }
+        for method in ["COPY", "query"] {
+            let text =
+                format!("{{$sourceDescriptions.api.url}}#/paths/~1a/additionalOperations/{method}");
+            let expected = format!("/paths/~1a/additionalOperations/{method}");
+            assert_eq!(read(&text), (Some("api".to_owned()), expected, false));
         }
         let text = operation_path_text("api", &Pointer::from_tokens(["paths", "/a", "get"]));
         assert!(!read(&text).2);
