@@ -5,6 +5,7 @@
 mod allowed;
 pub mod catalogue;
 mod criteria;
+mod echoes;
 mod graph;
 mod known;
 mod reads;
@@ -22,6 +23,7 @@ use crate::{
 use subject::Subject;
 
 pub use allowed::allowed;
+pub use echoes::without_echoes;
 pub use steps::name_steps;
 
 /// Applies every rule to every workflow of `world`. Workflows with errors are left to their errors: what follows from a
