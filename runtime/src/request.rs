@@ -147,7 +147,14 @@ impl Request {
                     }
                     // What no URL can hold is encoded, everything else stands as given.
                     text.chars().for_each(|c| match c {
-                        '!'..='~' if !matches!(c, '#' | '"' | '<' | '>') => request.query.push(c),
+                        '!'..='~'
+                            if !matches!(
+                                c,
+                                '#' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'
+                            ) =>
+                        {
+                            request.query.push(c)
+                        }
                         c => request
                             .query
                             .push_str(&encode(c.encode_utf8(&mut [0; 4]), Keep::Unreserved)),
