@@ -52,7 +52,7 @@ impl Draft {
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             accept: None,
-            security: Requirements::new(),
+            security: Requirements::default(),
             body: None,
             timeout: None,
             redirects: &[],

@@ -21,8 +21,8 @@ use crate::transport::{Attempt, Outgoing, Transport, TransportError};
 /// A request that is ready to go.
 pub(crate) struct Prepared {
     pub(crate) hop: Hop,
-    /// The URL without a credential in its query.
-    pub(crate) shown: String,
+    /// The URL without the credential that is in its query, if there is one.
+    pub(crate) shown: Option<String>,
     /// The media types that the operation declares.
     pub(crate) accept: Option<&'static str>,
     pub(crate) redirects: &'static [StatusPattern],
@@ -77,8 +77,9 @@ pub(crate) fn prepare(
         headers.insert(COOKIE, value);
     }
     let mut url = url(base, &path, &request.query)?;
-    let shown = url.as_str().to_owned();
+    let mut shown = None;
     if !secret_query.is_empty() {
+        shown = Some(url.as_str().to_owned());
         let query = match url.query() {
             Some(query) if !query.is_empty() => [query, "&", &secret_query].concat(),
             _ => secret_query,
@@ -159,10 +160,12 @@ pub(crate) struct Answer {
 /// Sends the request and follows redirects.
 pub(crate) async fn exchange<T: Transport>(
     wire: Wire<'_, T>,
-    mut hop: Hop,
+    first: &Hop,
 ) -> Result<Answer, TransportError> {
     let limit = wire.limit;
-    for followed in 0..=LIMIT {
+    let mut redirect: Option<Hop> = None;
+    for _ in 0..=LIMIT {
+        let hop = redirect.as_ref().unwrap_or(first);
         let outgoing = Outgoing {
             method: &hop.method,
             url: &hop.url,
@@ -176,9 +179,9 @@ pub(crate) async fn exchange<T: Transport>(
             return Err(TransportError::too_large(limit));
         }
         match hop.next(&response, wire.declared) {
-            Some(next) => hop = next,
+            Some(next) => redirect = Some(next),
             None => {
-                let redirected = followed > 0;
+                let redirected = redirect.is_some();
                 return Ok(Answer {
                     response,
                     redirected,

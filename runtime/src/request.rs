@@ -18,6 +18,7 @@ use crate::percent::{Keep, encode, encoded};
 use crate::problem::Problem;
 use crate::redirect::StatusPattern;
 use crate::scheme::Scheme;
+use crate::security::Requirements;
 use crate::style::{Shape, Unfit, expand, pairs};
 
 /// A request in the making.
@@ -173,10 +174,7 @@ impl Request {
 
     /// The Security Requirement Objects of the operation: alternatives of schemes that are needed together.
     pub fn security(mut self, requirements: &[&[&'static Scheme]]) -> Self {
-        self.0.security = requirements
-            .iter()
-            .map(|schemes| schemes.to_vec())
-            .collect();
+        self.0.security = Requirements::new(requirements);
         self
     }
 

@@ -7,7 +7,40 @@ use crate::scheme::{Applied, Places, Scheme};
 use crate::transport::Transport;
 
 /// Security Requirement Objects: alternatives, each a list of schemes that are needed together.
-pub(crate) type Requirements = Vec<Vec<&'static Scheme>>;
+///
+/// In one list, with a gap between two alternatives: it is made anew for each request.
+#[derive(Debug, Default)]
+pub(crate) struct Requirements(Vec<Option<&'static Scheme>>);
+
+impl Requirements {
+    pub(crate) fn new(alternatives: &[&[&'static Scheme]]) -> Self {
+        let lengths = alternatives.iter().map(|schemes| schemes.len());
+        let length = lengths.fold(alternatives.len(), usize::saturating_add);
+        let mut list = Vec::with_capacity(length);
+        for (index, schemes) in alternatives.iter().enumerate() {
+            if index > 0 {
+                list.push(None);
+            }
+            list.extend(schemes.iter().copied().map(Some));
+        }
+        Self(list)
+    }
+
+    fn alternatives(&self) -> impl Iterator<Item = Alternative<'_>> {
+        let alternatives = self.0.split(Option::is_none);
+        alternatives.map(Alternative)
+    }
+}
+
+/// Schemes that are needed together.
+#[derive(Clone, Copy)]
+struct Alternative<'a>(&'a [Option<&'static Scheme>]);
+
+impl Alternative<'_> {
+    fn schemes(self) -> impl Iterator<Item = &'static Scheme> {
+        self.0.iter().copied().flatten()
+    }
+}
 
 /// What was decided.
 #[derive(Default)]
@@ -47,23 +80,25 @@ impl Chosen {
 }
 
 pub(crate) async fn choose(
-    requirements: &[Vec<&'static Scheme>],
+    requirements: &Requirements,
     authority: &Authority<'_, impl Transport>,
     request: &(impl Places + Sync),
 ) -> Result<Chosen, Problem> {
     let settings = authority.settings();
     let mut chosen = Chosen::default();
-    let ready = |alternative: &&Vec<&'static Scheme>| {
+    let ready = |alternative: &Alternative<'_>| {
         // An empty alternative, or one of client certificates alone, says nothing about what the caller configured.
-        alternative.iter().any(|scheme| !scheme.is_connection())
-            && alternative.iter().all(|scheme| {
+        alternative.schemes().any(|scheme| !scheme.is_connection())
+            && alternative.schemes().all(|scheme| {
                 scheme.is_connection()
                     || scheme.is_filled(request)
                     || settings.credential(scheme.source, scheme.name).is_some()
             })
     };
-    if let Some(alternative) = requirements.iter().find(ready) {
-        for scheme in alternative {
+    if let Some(alternative) = requirements.alternatives().find(ready) {
+        // No adapter here: what is held while a token is fetched has to be plainly `Send`.
+        for scheme in alternative.0 {
+            let Some(scheme) = *scheme else { continue };
             if let Some(credential) = settings.credential(scheme.source, scheme.name)
                 && !scheme.is_filled(request)
             {
@@ -71,10 +106,10 @@ pub(crate) async fn choose(
             }
         }
     } else if !requirements
-        .iter()
-        .any(|alternative| alternative.iter().all(|scheme| scheme.is_connection()))
+        .alternatives()
+        .any(|alternative| alternative.schemes().all(Scheme::is_connection))
     {
-        for scheme in requirements.iter().flatten() {
+        for scheme in requirements.alternatives().flat_map(Alternative::schemes) {
             if !scheme.is_filled(request)
                 && settings.credential(scheme.source, scheme.name).is_none()
                 && !chosen.unconfigured.contains(&scheme.name)

@@ -150,26 +150,29 @@ impl<'a, T: Transport> Step<'a, T> {
         self.attempts = attempt.attempt;
         self.emit(EventKind::RequestSent {
             method: hop.method.as_str(),
-            url: &shown,
+            url: shown.as_deref().unwrap_or(hop.url.as_str()),
         });
-        let method = hop.method.clone();
         let wire = Wire {
             transport,
             declared,
             attempt,
             limit: self.client.options().max_response_bytes,
         };
-        let mut work = pin!(exchange_renewing(&authority, bearer, hop, wire));
         self.in_flight = true;
-        let timed = race(work.as_mut(), deadline.as_mut());
-        let outcome = self
-            .scope
-            .attempt(self.attempts, method.as_str(), &shown, timed)
-            .await;
+        let outcome = {
+            let mut work = pin!(exchange_renewing(&authority, bearer, &hop, wire));
+            let timed = race(work.as_mut(), deadline.as_mut());
+            let shown = shown.as_deref().unwrap_or(hop.url.as_str());
+            let method = hop.method.as_str();
+            self.scope
+                .attempt(self.attempts, method, shown, timed)
+                .await
+        };
         self.in_flight = false;
         match outcome {
             Some(Ok(response)) => {
-                let response = Response::new(response, method, shown, accept);
+                let url = shown.unwrap_or_else(|| hop.url.into());
+                let response = Response::new(response, hop.method, url, accept);
                 self.emit(EventKind::ResponseReceived {
                     response: &response,
                 });

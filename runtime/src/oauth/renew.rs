@@ -17,21 +17,19 @@ use crate::transport::Transport;
 pub(crate) async fn exchange_renewing<T: Transport>(
     authority: &Authority<'_, T>,
     bearer: Option<Bearer>,
-    hop: Hop,
+    hop: &Hop,
     wire: Wire<'_, T>,
 ) -> Result<http::Response<Bytes>, Problem> {
-    let again = bearer
-        .filter(|bearer| bearer.kept)
-        .map(|bearer| (bearer, hop.clone()));
     let answer = exchange(wire, hop).await?;
     if answer.response.status() == StatusCode::UNAUTHORIZED
         && !answer.redirected
-        && let Some((refused, mut hop)) = again
+        && let Some(refused) = bearer.filter(|bearer| bearer.kept)
         && let Some(token) = Box::pin(authority.renew(&refused)).await?
         && let Some(Applied::Header(name, value)) = refused.scheme.apply(token.to_string())?
     {
+        let mut hop = hop.clone();
         hop.headers.insert(name, value);
-        return Ok(exchange(wire, hop).await?.response);
+        return Ok(exchange(wire, &hop).await?.response);
     }
     Ok(answer.response)
 }
