@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Plan, Workflow},
+    plan::{Plan, SchemeKind, Workflow},
     types::Type,
 };
 
@@ -115,7 +115,15 @@ fn documentation(module: &Module<'_>) -> String {
             } else {
                 "ClientBuilder"
             };
-            format!("- [`{0}`]({builder}::{0})", scheme.method)
+            let path = format!("{builder}::{}", scheme.method);
+            match scheme.kind {
+                // The connection shows it, not the request: see `ReqwestTransport::configured`.
+                SchemeKind::MutualTls => format!(
+                    "- {}: the transport's client certificate",
+                    docs::code(&scheme.name)
+                ),
+                _ => format!("- {}", docs::link(&scheme.method, &path)),
+            }
         })
         .collect();
     if !credentials.is_empty() {

@@ -119,7 +119,7 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
 /// - [`in_cookie`](ClientBuilder::in_cookie)
 /// - [`token`](ClientBuilder::token)
 /// - [`user`](ClientBuilder::user)
-/// - [`certificate`](ClientBuilder::certificate)
+/// - `certificate`: the transport's client certificate
 ///
 /// # Errors
 ///
