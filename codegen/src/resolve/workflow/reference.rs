@@ -16,12 +16,6 @@ impl Resolver<'_> {
         step: Option<&str>,
         diagnostics: &mut Diagnostics,
     ) -> Option<WorkflowId> {
-        let mut report = |found: Diagnostic| {
-            diagnostics.push(match step {
-                Some(step) => found.step(step),
-                None => found,
-            });
-        };
         if let Ok(Expression::SourceDescription { name, reference }) = expression::parse(&text.text)
         {
             let (_, source) = self.source(text, &name.value, step, diagnostics)?;
@@ -39,17 +33,28 @@ impl Resolver<'_> {
                 }
             };
         }
-        let name = text.text.strip_prefix("$workflows.").unwrap_or(&text.text);
         let workflows = &self.model.workflows;
-        match workflows
-            .iter()
-            .position(|workflow| workflow.id.text == name)
-        {
-            Some(workflow) => Some(WorkflowId {
-                description: self.description,
-                workflow,
-            }),
-            None => {
+        let position = |name: &str| {
+            workflows
+                .iter()
+                .position(|workflow| workflow.id.text == name)
+        };
+        let local = |workflow: usize| WorkflowId {
+            description: self.description,
+            workflow,
+        };
+        // Neither prefix is grammatical here, but what is meant is plain.
+        let bare = ["$workflows.", "workflows."]
+            .into_iter()
+            .find_map(|prefix| text.text.strip_prefix(prefix));
+        let name = bare.unwrap_or(&text.text);
+        match (position(&text.text), position(name)) {
+            (Some(workflow), _) => Some(local(workflow)),
+            (None, Some(workflow)) => {
+                diagnostics.tolerate(with_step(nonstandard(text, name), step));
+                Some(local(workflow))
+            }
+            (None, None) => {
                 let mut found = unknown(
                     "unknown-workflow",
                     text,
@@ -62,7 +67,7 @@ impl Resolver<'_> {
                         "a source declares it: write `$sourceDescriptions.{source}.{name}`"
                     ));
                 }
-                report(found);
+                diagnostics.push(with_step(found, step));
                 None
             }
         }
@@ -77,9 +82,22 @@ impl Resolver<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Option<WorkflowId> {
         let workflows = &self.world.descriptions.get(description)?.model.workflows;
-        let found = workflows
-            .iter()
-            .position(|workflow| workflow.id.text == name);
+        let position = |name: &str| {
+            workflows
+                .iter()
+                .position(|workflow| workflow.id.text == name)
+        };
+        let mut found = position(name);
+        // `$sourceDescriptions.name.workflows.id` is not grammatical, but what is meant is plain.
+        if found.is_none()
+            && let Some(bare) = name.strip_prefix("workflows.")
+        {
+            found = position(bare);
+            if found.is_some() {
+                let standard = text.text.replacen(name, bare, 1);
+                diagnostics.tolerate(with_step(nonstandard(text, &standard), step));
+            }
+        }
         if found.is_none() {
             let report = unknown(
                 "unknown-workflow",
@@ -88,10 +106,7 @@ impl Resolver<'_> {
                 name,
                 workflows.iter().map(|workflow| workflow.id.text.as_str()),
             );
-            diagnostics.push(match step {
-                Some(step) => report.step(step),
-                None => report,
-            });
+            diagnostics.push(with_step(report, step));
         }
         found.map(|workflow| WorkflowId {
             description,
@@ -130,9 +145,24 @@ fn report_wrong_kind(
             name.value
         ),
     )
-    .label("not an Arazzo document");
-    diagnostics.push(match step {
+    .label("not an Arazzo document")
+    .help("what calls an operation is a step with `operationId` or `operationPath`");
+    diagnostics.push(with_step(report, step));
+}
+
+fn nonstandard(text: &Text, standard: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "nonstandard-workflow-reference",
+        &text.node,
+        "a workflow is named by its id alone, or by its id behind its source",
+    )
+    .help(format!("write `{standard}`"))
+    .fix(standard)
+}
+
+fn with_step(report: Diagnostic, step: Option<&str>) -> Diagnostic {
+    match step {
         Some(step) => report.step(step),
         None => report,
-    });
+    }
 }

@@ -63,10 +63,16 @@ impl Resolver<'_> {
                 diagnostics.push(duplicate_operation(text, name, all).step(id));
                 None
             }
-            [] => {
-                self.report_unknown(text, name, id, diagnostics);
-                None
-            }
+            [] => match self.dotted(name) {
+                Some((source, located, operation)) => {
+                    self.report_dotted(text, source, operation, id, diagnostics);
+                    self.read(source, &located, diagnostics)
+                }
+                None => {
+                    self.report_unknown(text, name, id, diagnostics);
+                    None
+                }
+            },
             several => {
                 let names: Vec<&str> = several
                     .iter()
@@ -333,6 +339,41 @@ impl Resolver<'_> {
         );
     }
 
+    /// The operation that `source.operationId` means, the source by its bare name; also its `operationId`.
+    fn dotted<'a>(&self, name: &'a str) -> Option<(usize, Located, &'a str)> {
+        self.api_sources().find_map(|(index, source, root)| {
+            let rest = name.strip_prefix(source.model.name.text.as_str())?;
+            let operation = rest.strip_prefix('.')?;
+            match operation::find_by_id(root, operation, self.documents) {
+                Found::One(located) => Some((index, located, operation)),
+                _ => None,
+            }
+        })
+    }
+
+    fn report_dotted(
+        &self,
+        text: &Text,
+        source: usize,
+        operation: &str,
+        id: &str,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let source = self.source_name(source).unwrap_or_default();
+        let standard = format!("$sourceDescriptions.{source}.{operation}");
+        diagnostics.tolerate(
+            Diagnostic::warning(
+                "nonstandard-operation-id",
+                &text.node,
+                "a source is named by an expression",
+            )
+            .label(format!("operation `{operation}` of source `{source}`"))
+            .help(format!("write `{standard}`"))
+            .fix(standard)
+            .step(id),
+        );
+    }
+
     fn report_unknown(&self, text: &Text, name: &str, id: &str, diagnostics: &mut Diagnostics) {
         let mut broken = false;
         for (_, source) in self.own_sources() {
@@ -372,6 +413,9 @@ fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
         Some(near) => report
             .help(format!("an operation with a similar name exists: `{near}`"))
             .suggest(near),
+        None if name.contains("#/") => {
+            report.help("a pointer to an operation stands in `operationPath`: `'{$sourceDescriptions.<name>.url}#/paths/…'`")
+        }
         None if ids.is_empty() => {
             report.help("no operation of the sources has an `operationId`; use `operationPath`")
         }
