@@ -54,7 +54,7 @@ pub(crate) fn prepare(
             }
             Applied::Cookie(name, value) => {
                 secret_cookie = true;
-                cookies.push((name.to_owned(), encode(&value, Keep::Unreserved)));
+                cookies.push((name.to_owned(), value));
             }
         }
     }

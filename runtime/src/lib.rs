@@ -13,6 +13,7 @@ mod call;
 pub mod cli;
 mod client;
 pub mod condition;
+mod cookie;
 mod credential;
 mod draft;
 mod engine;

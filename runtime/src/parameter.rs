@@ -23,6 +23,15 @@ pub enum Style {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// Like `Form` in a cookie, but nothing is encoded.
+    Cookie,
+}
+
+impl Style {
+    /// Whether lists and objects are exploded unless the document says otherwise.
+    pub(crate) fn explodes(self) -> bool {
+        matches!(self, Self::Form | Self::Cookie)
+    }
 }
 
 impl Parameter {

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::api::{Api, Server};
 use crate::body::{self, Encoding};
+use crate::cookie;
 use crate::draft::{Body, Draft, header_value, push_pair};
 use crate::flatten::{Node, flatten};
 use crate::parameter::{Parameter, Style};
@@ -52,7 +53,7 @@ impl Request {
             parameter.required(),
             value,
             |request, parameter, node| {
-                if node.scalar().is_some_and(str::is_empty) {
+                if is_empty(&node) {
                     return Err(missing("path", &parameter));
                 }
                 let style = parameter.style.unwrap_or(Style::Simple);
@@ -123,9 +124,12 @@ impl Request {
     /// A cookie parameter. All of them go into one header.
     pub fn cookie(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
         self.with("cookie", parameter, value, |request, parameter, node| {
-            request
-                .cookies
-                .extend(styled_pairs("cookie", &parameter, &node, Keep::Unreserved)?);
+            let pairs = if parameter.style == Some(Style::Cookie) {
+                cookies(&parameter, &node)?
+            } else {
+                styled_pairs("cookie", &parameter, &node, Keep::Unreserved)?
+            };
+            request.cookies.extend(pairs);
             Ok(())
         })
     }
@@ -325,6 +329,21 @@ impl Request {
     }
 }
 
+/// Whether a path has nothing to show for a value: an empty text, or a list that amounts to one.
+fn is_empty(node: &Node) -> bool {
+    let is_nothing = |node: &Node| match node {
+        Node::Bytes(bytes) => bytes.is_empty(),
+        node => node.scalar().is_some_and(str::is_empty),
+    };
+    match node {
+        Node::List(items) => {
+            let mut present = items.iter().filter(|item| **item != Node::Null);
+            present.next().is_some_and(is_nothing) && present.next().is_none()
+        }
+        node => is_nothing(node),
+    }
+}
+
 fn shape<'a>(
     place: Place,
     parameter: &Parameter,
@@ -363,10 +382,20 @@ fn styled_pairs(
         return Ok(Vec::new());
     };
     let style = parameter.style.unwrap_or(Style::Form);
-    let explode = parameter.explode.unwrap_or(style == Style::Form);
+    let explode = parameter.explode.unwrap_or(style.explodes());
     let name = encode(parameter.name, Keep::Unreserved);
     pairs(style, explode, &name, shape.encoded(keep))
         .map_err(|unfit| unfitting(place, parameter, &unfit))
+}
+
+/// A cookie parameter of the `cookie` style.
+fn cookies(parameter: &Parameter, node: &Node) -> Result<Vec<(String, String)>, Problem> {
+    let Some(shape) = shape("cookie", parameter, node)? else {
+        return Ok(Vec::new());
+    };
+    let explode = parameter.explode.unwrap_or(Style::Cookie.explodes());
+    cookie::pairs(explode, parameter.name, &shape)
+        .map_err(|unfit| unfitting("cookie", parameter, &unfit))
 }
 
 fn missing(place: Place, parameter: &Parameter) -> Problem {

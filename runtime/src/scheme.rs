@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue, InvalidHeaderValue};
 
+use crate::cookie;
 use crate::credential::{Credential, Secret};
 use crate::problem::Problem;
 
@@ -190,7 +191,11 @@ impl Scheme {
                 Some(self.header(name, HeaderValue::try_from(text))?)
             }
             Place::Query(name) => Some(Applied::Query(name, text)),
-            Place::Cookie(name) => Some(Applied::Cookie(name, text)),
+            // As it is: it comes from a `Set-Cookie` header or a console, with whatever escapes the API wants.
+            Place::Cookie(name) if cookie::is_value(&text) => Some(Applied::Cookie(name, text)),
+            Place::Cookie(_) => {
+                return Err(self.problem("has characters that no cookie can carry"));
+            }
             Place::Connection => None,
         })
     }

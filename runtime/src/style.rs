@@ -16,7 +16,7 @@ pub(crate) enum Shape<'a> {
 }
 
 /// Why a style cannot carry a value.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Unfit(pub(crate) &'static str);
 
 impl<'a> Shape<'a> {
@@ -145,6 +145,7 @@ pub(crate) fn pairs(
                 .map(|(key, value)| (format!("{name}%5B{key}%5D"), value.into_owned()))
                 .collect());
         }
+        Style::Cookie => return Err(Unfit("a style that belongs into a cookie")),
         _ => return Err(Unfit("a style that belongs into a path")),
     };
     match value {

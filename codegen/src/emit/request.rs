@@ -185,6 +185,7 @@ pub(super) fn style(scope: &Scope<'_, '_>, style: Style) -> TokenStream {
         Style::SpaceDelimited => quote!(SpaceDelimited),
         Style::PipeDelimited => quote!(PipeDelimited),
         Style::DeepObject => quote!(DeepObject),
+        Style::Cookie => quote!(Cookie),
     };
     quote!(#ty::#name)
 }

@@ -131,7 +131,7 @@ pub struct Parameter {
     pub ignored: bool,
 }
 
-/// Parameter styles (OpenAPI 3.1, section 4.8.12.3 "Style Values").
+/// Parameter styles (OpenAPI 3.2, section "Style Values").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `simple`
@@ -148,6 +148,15 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// `cookie` (3.2)
+    Cookie,
+}
+
+impl Style {
+    /// Whether lists and objects are exploded unless the document says otherwise.
+    pub fn explodes(self) -> bool {
+        matches!(self, Self::Form | Self::Cookie)
+    }
 }
 
 /// A Request Body Object.

@@ -54,7 +54,7 @@ pub struct Parameter {
     pub text: String,
 }
 
-/// Parameter styles (OpenAPI 3.1, section 4.8.12.3 "Style Values").
+/// Parameter styles (OpenAPI 3.2, section "Style Values").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Style {
@@ -65,6 +65,7 @@ pub enum Style {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    Cookie,
 }
 
 /// A request body.

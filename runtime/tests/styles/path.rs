@@ -2,6 +2,7 @@
 
 use arazzo_runtime::{Kind, Style};
 use proptest::prelude::*;
+use serde_json::json;
 
 use crate::decode::{at, decode, percent};
 use crate::values::{Flat, Given, any_shape};
@@ -24,10 +25,16 @@ fn refused(given: &Given, prefix: &str, separator: &str) -> Option<Kind> {
     let text = match &given.flat {
         Flat::Scalar(text) if text.is_empty() => return Some(Kind::MissingValue),
         Flat::Scalar(text) => text.clone(),
+        Flat::List(items) if says_nothing(items) => return Some(Kind::MissingValue),
         Flat::List(items) => items.join(separator),
         Flat::Object(_) => return None,
     };
     matches!(format!("{prefix}{text}").as_str(), "." | "..").then_some(Kind::Encode)
+}
+
+/// A list that would leave the path as an empty text does.
+fn says_nothing(items: &[String]) -> bool {
+    matches!(items, [only] if only.is_empty())
 }
 
 fn simple(given: &Given, explode: bool) -> Result<(), TestCaseError> {
@@ -69,8 +76,8 @@ fn named(text: &str) -> String {
 
 fn matrix(given: &Given, explode: bool) -> Result<(), TestCaseError> {
     let segment = segment(given, Style::Matrix, explode);
-    if given.flat == Flat::Scalar(String::new()) {
-        prop_assert_eq!(segment, Err(Kind::MissingValue));
+    if let Some(kind) = refused(given, ";", ",") {
+        prop_assert_eq!(segment, Err(kind));
         return Ok(());
     }
     let text = segment.expect("sent");
@@ -89,6 +96,24 @@ fn matrix(given: &Given, explode: bool) -> Result<(), TestCaseError> {
     };
     prop_assert_eq!(&decoded, &given.flat, "{}", text);
     Ok(())
+}
+
+#[test]
+fn an_empty_text_is_missing_in_whatever_it_is_wrapped() {
+    let bytes = arazzo_runtime::Binary(Vec::new());
+    for style in [Style::Simple, Style::Label, Style::Matrix] {
+        for explode in [true, false] {
+            let n = N.style(style).explode(explode);
+            for value in [json!(""), json!([""]), json!([null, ""])] {
+                let refused = sent("/p/{n}/e", |it| it.path(n, &value)).expect_err("says nothing");
+                assert_eq!(refused.kind(), Kind::MissingValue, "{value}");
+            }
+            let refused = sent("/p/{n}/e", |it| it.path(n, &bytes)).expect_err("says nothing");
+            assert_eq!(refused.kind(), Kind::MissingValue);
+        }
+    }
+    let request = sent("/p/{n}/e", |it| it.path(N, &["", ""])).expect("two items");
+    assert_eq!(request.uri().path(), "/p/,/e");
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! Query and cookie parameters: `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`.
 
-use arazzo_runtime::{Parameter, Style};
+use arazzo_runtime::{Kind, Parameter, Style};
 use proptest::prelude::*;
 
 use crate::decode::{at, decode, pairs, percent};
@@ -60,6 +60,56 @@ fn deep_object(text: &str) -> Flat {
     Flat::Object(pairs(text, "&").iter().map(member).collect())
 }
 
+/// Whether RFC 6265, section 4.1.1, has a way to write it.
+fn carried(flat: &Flat, explode: bool) -> bool {
+    let plain = |text: &str| {
+        text.bytes()
+            .all(|b| matches!(b, 0x21 | 0x23..=0x2b | 0x2d..=0x3a | 0x3c..=0x5b | 0x5d..=0x7e))
+    };
+    let value = |text: &str| {
+        let quoted = text.len() > 1 && text.starts_with('"') && text.ends_with('"');
+        plain(if quoted {
+            &text[1..text.len() - 1]
+        } else {
+            text
+        })
+    };
+    let token = |text: &str| {
+        !text.is_empty() && plain(text) && !text.contains(|c| "()/:<=>?@[]{}".contains(c))
+    };
+    match flat {
+        Flat::Scalar(text) => value(text),
+        Flat::List(items) if explode => items.iter().all(|item| value(item)),
+        Flat::List(items) => items.iter().all(|item| plain(item)),
+        Flat::Object(members) if explode => members.iter().all(|(n, v)| token(n) && value(v)),
+        Flat::Object(members) => members.iter().all(|(n, v)| plain(n) && plain(v)),
+    }
+}
+
+/// Cookies of the `cookie` style, in which nothing is an escape.
+fn as_they_are(flat: &Flat, explode: bool, text: &str) -> Flat {
+    let owned = |text: &str| text.to_owned();
+    match flat {
+        Flat::List(_) if explode => Flat::List(
+            pairs(text, "; ")
+                .iter()
+                .map(|(_, value)| owned(value))
+                .collect(),
+        ),
+        Flat::Object(_) if explode => {
+            let pairs = pairs(text, "; ");
+            Flat::Object(pairs.iter().map(|(n, v)| (owned(n), owned(v))).collect())
+        }
+        flat => decode(
+            flat,
+            text.strip_prefix("n=").expect("one pair"),
+            at(","),
+            false,
+            owned,
+        ),
+    }
+}
+
 proptest! {
     #[test]
     fn form_comes_back(given in any_shape(""), explode: bool) {
@@ -84,6 +134,28 @@ proptest! {
         let text = cookies.strip_prefix("first=1; ").and_then(|it| it.strip_suffix("; last=2"));
         let text = text.expect("the others");
         prop_assert_eq!(&form(&given, explode, text, "; "), &given.flat, "{}", text);
+    }
+
+    #[test]
+    fn the_cookie_style_changes_nothing_and_says_what_it_cannot_carry(
+        given in any_shape(","), explode: bool,
+    ) {
+        let request = sent("/p", |it| it.cookie(N.style(Style::Cookie).explode(explode), &given.value));
+        match carried(&given.flat, explode) {
+            false => prop_assert_eq!(request.expect_err("refused").kind(), Kind::Encode),
+            true => {
+                let request = request.expect("sent");
+                let text = request.headers()["cookie"].to_str().expect("ASCII");
+                prop_assert_eq!(&as_they_are(&given.flat, explode, text), &given.flat, "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn cookies_of_plain_characters_come_back_as_they_went(text in "[!#-+.-:<-\\[\\]-~]{0,9}", explode: bool) {
+        let n = N.style(Style::Cookie).explode(explode);
+        let request = sent("/p", |it| it.cookie(n, &text).cookie(Parameter::new("m", "2"), "2")).expect("sent");
+        prop_assert_eq!(&request.headers()["cookie"], &format!("n={text}; m=2"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ use serde::Serialize;
 use serde_json::json;
 use server::{Answer, Server, answer};
 
+mod credentials;
 mod oauth;
 mod proxy;
 mod server;

@@ -97,7 +97,7 @@ impl WorkflowBuilder<'_, '_> {
                 .map(|declared| style(declared.style))
                 .filter(|style| *style != default_style(location)),
             explode: declared
-                .map(|declared| (declared.explode, style(declared.style) == Style::Form))
+                .map(|declared| (declared.explode, declared.style.explodes()))
                 .filter(|(explode, default)| explode != default)
                 .map(|(explode, _)| explode),
             allow_reserved: declared.is_some_and(|declared| declared.allow_reserved),
@@ -212,6 +212,23 @@ impl WorkflowBuilder<'_, '_> {
                     format!("style `{name}` cannot carry nested values"),
                 )
                 .label("nested")
+                .also(&declared.node, "declared here"),
+                scope,
+            );
+            return None;
+        }
+        if declared.content.is_none()
+            && declared.style == DeclaredStyle::Cookie
+            && texts(json).any(|text| !fits_cookie(&text))
+        {
+            self.report(
+                Diagnostic::error(
+                    "unserialisable-parameter",
+                    &parameter.value,
+                    "style `cookie` sends a value as it is, and no cookie can hold this one",
+                )
+                .label("white space, `\"`, `,`, `;`, `\\`, or a character beyond ASCII")
+                .help("write the value with the escapes that the API reads")
                 .also(&declared.node, "declared here"),
                 scope,
             );
@@ -422,6 +439,29 @@ fn too_deep(json: &Json, deep_object: bool) -> bool {
     }
 }
 
+/// The texts that a parameter of no depth is written with.
+fn texts(json: &Json) -> Box<dyn Iterator<Item = String> + '_> {
+    match json {
+        Json::Array(items) => Box::new(items.iter().flat_map(texts)),
+        Json::Object(members) => Box::new(
+            members
+                .iter()
+                .flat_map(|(name, value)| std::iter::once(name.clone()).chain(texts(value))),
+        ),
+        Json::String(text) => Box::new(std::iter::once(text.clone())),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// Whether a cookie can hold a text as it is (RFC 6265, section 4.1.1), in quotes perhaps.
+fn fits_cookie(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    let octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+    inner.unwrap_or(text).bytes().all(octet)
+}
+
 pub(super) fn style(declared: DeclaredStyle) -> Style {
     match declared {
         DeclaredStyle::Simple => Style::Simple,
@@ -431,6 +471,7 @@ pub(super) fn style(declared: DeclaredStyle) -> Style {
         DeclaredStyle::SpaceDelimited => Style::SpaceDelimited,
         DeclaredStyle::PipeDelimited => Style::PipeDelimited,
         DeclaredStyle::DeepObject => Style::DeepObject,
+        DeclaredStyle::Cookie => Style::Cookie,
     }
 }
 
@@ -443,6 +484,7 @@ fn style_name(style: DeclaredStyle) -> &'static str {
         DeclaredStyle::SpaceDelimited => "spaceDelimited",
         DeclaredStyle::PipeDelimited => "pipeDelimited",
         DeclaredStyle::DeepObject => "deepObject",
+        DeclaredStyle::Cookie => "cookie",
     }
 }
 

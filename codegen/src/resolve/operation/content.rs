@@ -3,10 +3,13 @@
 use crate::{
     diagnostic::Diagnostic,
     load::Node,
-    model::openapi::{Encoding, Header, MediaType, RequestBody, Response, StatusPattern},
+    model::openapi::{Encoding, Header, MediaType, RequestBody, Response, StatusPattern, Style},
 };
 
-use super::{Reader, entries, flag, parameters::style_named};
+use super::{
+    Reader, entries, flag,
+    parameters::{is_for_queries, style_named},
+};
 
 impl Reader<'_> {
     pub(super) fn request_body(&mut self, operation: &Node) -> Option<RequestBody> {
@@ -81,13 +84,24 @@ impl Reader<'_> {
             .map(|(name, node)| Encoding {
                 name,
                 content_type: node.str_at("contentType").map(str::to_owned),
-                style: node.str_at("style").and_then(style_named),
+                style: self.form_style(&node),
                 explode: node.get("explode").and_then(|node| node.value().as_bool()),
                 allow_reserved: flag(&node, "allowReserved"),
                 headers: self.headers(&node),
                 node,
             })
             .collect()
+    }
+
+    /// `style` of a member of a form, one of those for queries.
+    fn form_style(&mut self, encoding: &Node) -> Option<Style> {
+        let given = encoding.get("style")?;
+        let style = given.as_str().and_then(style_named);
+        let style = style.filter(|style| is_for_queries(*style));
+        if style.is_none() {
+            self.unusable_style(&given, Style::Form);
+        }
+        style
     }
 
     fn headers(&mut self, holder: &Node) -> Vec<Header> {

@@ -63,14 +63,13 @@ impl Reader<'_> {
             None => self.first_content(&node),
         };
         let given = node.get("explode").and_then(|node| node.value().as_bool());
-        let cookie = node.str_at("style") == Some("cookie");
         let ignored = location == Location::Header && is_ignored(&name);
         Some(Parameter {
             location,
             required: location == Location::Path || flag(&node, "required"),
             style,
-            explode: given.unwrap_or(style == Style::Form),
-            allow_reserved: flag(&node, "allowReserved") || cookie,
+            explode: given.unwrap_or(style.explodes()),
+            allow_reserved: flag(&node, "allowReserved"),
             schema,
             content,
             deprecated: flag(&node, "deprecated"),
@@ -116,18 +115,23 @@ impl Reader<'_> {
         let usable = style.filter(|style| match location {
             Location::Path => matches!(style, Style::Simple | Style::Label | Style::Matrix),
             Location::Header => *style == Style::Simple,
-            Location::Cookie => *style == Style::Form,
-            Location::Query => !matches!(style, Style::Simple | Style::Label | Style::Matrix),
+            Location::Cookie => matches!(style, Style::Form | Style::Cookie),
+            Location::Query => is_for_queries(*style),
             Location::Querystring => false,
         });
         usable.unwrap_or_else(|| {
-            let name = given.as_str().unwrap_or_default();
-            let message = format!("style `{name}` cannot be used here");
-            let help = format!("`{}` is used instead", style_name(default));
-            let found = Diagnostic::warning("unusable-style", &given, message).help(help);
-            self.diagnostics.push(found);
+            self.unusable_style(&given, default);
             default
         })
+    }
+
+    /// A style that means nothing where it stands.
+    pub(super) fn unusable_style(&mut self, given: &Node, instead: Style) {
+        let name = given.as_str().unwrap_or_default();
+        let message = format!("style `{name}` cannot be used here");
+        let help = format!("`{}` is used instead", style_name(instead));
+        let found = Diagnostic::warning("unusable-style", given, message).help(help);
+        self.diagnostics.push(found);
     }
 }
 
@@ -163,13 +167,22 @@ pub(super) fn is_ignored(header: &str) -> bool {
         .any(|ignored| header.eq_ignore_ascii_case(ignored))
 }
 
-/// The style called `name`. The `cookie` style of 3.2 is `form` without percent-encoding.
+/// Whether a query, or a form, can be written in this style.
+pub(super) fn is_for_queries(style: Style) -> bool {
+    matches!(
+        style,
+        Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject
+    )
+}
+
+/// The style called `name`.
 pub(super) fn style_named(name: &str) -> Option<Style> {
     Some(match name {
         "simple" => Style::Simple,
         "label" => Style::Label,
         "matrix" => Style::Matrix,
-        "form" | "cookie" => Style::Form,
+        "form" => Style::Form,
+        "cookie" => Style::Cookie,
         "spaceDelimited" => Style::SpaceDelimited,
         "pipeDelimited" => Style::PipeDelimited,
         "deepObject" => Style::DeepObject,
@@ -186,6 +199,7 @@ fn style_name(style: Style) -> &'static str {
         Style::SpaceDelimited => "spaceDelimited",
         Style::PipeDelimited => "pipeDelimited",
         Style::DeepObject => "deepObject",
+        Style::Cookie => "cookie",
     }
 }
 
@@ -244,7 +258,7 @@ paths:
             (Style::Simple, false),
             (Style::Form, true),
             (Style::Simple, false),
-            (Style::Form, true),
+            (Style::Cookie, true),
             (Style::DeepObject, false),
             (Style::Form, false),
         ];
