@@ -49,7 +49,6 @@ use crate::plan::{Document, Plan};
 use context::Engines;
 
 pub use crate_files::crate_files;
-pub use names::RESERVED_TYPES;
 
 /// The emitter wrote something that is no Rust: a defect of the emitter, never of a document.
 #[derive(Debug)]

@@ -8,40 +8,6 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// Types that a workflow's module defines or takes from the prelude; no type of a document may be called so.
-pub const RESERVED_TYPES: &[&str] = &[
-    "At",
-    "Box",
-    "Called",
-    "Clone",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Deserializer",
-    "Err",
-    "Failure",
-    "From",
-    "Inputs",
-    "Into",
-    "None",
-    "Ok",
-    "Option",
-    "Outputs",
-    "PartialEq",
-    "PartialOutputs",
-    "PartialSteps",
-    "Prerequisites",
-    "Result",
-    "Run",
-    "Self",
-    "Serialize",
-    "Serializer",
-    "Some",
-    "Steps",
-    "String",
-    "Vec",
-];
-
 /// Functions and variables of a workflow's module; private names that would collide are changed by the emitter.
 const RESERVED_VALUES: &[&str] = &[
     "at",

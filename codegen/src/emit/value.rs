@@ -131,6 +131,11 @@ pub(super) fn json(scope: &Scope<'_, '_>, value: &Value) -> TokenStream {
         let literal = literal::json(json);
         return quote!(Some(#literal));
     }
+    if let Value::Array(items) = value {
+        let json = scope.module.imports.item("serde_json", "Value");
+        let array = payload::array(scope, items);
+        return quote!(Some(#json::Array(#array)));
+    }
     let ty = type_of(scope, value);
     let got = got(scope, value);
     if is_typed_header(value) {

@@ -163,6 +163,32 @@ mod tests {
         assert_eq!(pointers(&yaml.keys.merge), ["/b/<<"]);
     }
 
+    fn place(text: &str) -> (String, std::ops::Range<usize>) {
+        let error = parse(text, "a.yaml", Limits::default()).err().unwrap();
+        assert!(!error.limit, "{error:?}");
+        (error.message.clone(), error.range(text))
+    }
+
+    #[test]
+    fn a_file_holds_one_document() {
+        for text in ["a: 1\n---\n", "---\na: 1\n...\n", "---\na: 1\n---\n# end\n"] {
+            assert_eq!(parsed(text).root, json!({"a": 1}));
+        }
+        let (message, range) = place("a: 1\n---\nb: 2\n");
+        assert_eq!(
+            message,
+            "a second document begins here, and a file holds one"
+        );
+        assert_eq!(range.start, 5);
+    }
+
+    #[test]
+    fn a_character_that_yaml_forbids_is_pointed_at() {
+        let (message, range) = place("a: 1\nb: x\u{1}y\n");
+        assert_eq!(message, "control characters are not allowed");
+        assert_eq!(range.start, 9);
+    }
+
     #[test]
     fn brackets_in_text_are_no_nesting() {
         let text = format!("a: |\n  {}\nb: 1", "[{".repeat(500));

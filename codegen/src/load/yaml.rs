@@ -1,6 +1,6 @@
 //! YAML text to a tree. The only module that knows which YAML reader is used.
 
-use granit_parser::{ErrorKind, Parser};
+use granit_parser::{ErrorKind, Event, Parser};
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 
@@ -10,15 +10,38 @@ use super::{
     tree::{Builder, Keys},
 };
 
-/// Reads one YAML document.
+/// Reads the one YAML document of a text; empty ones may follow it, as a last `---` makes one.
 pub(super) fn parse(text: &str, limits: Limits) -> Result<(Value, Keys), ParseError> {
     refuse_deep_brackets(text)?;
+    let mut documents = serde_yaml::Deserializer::from_str(text);
     let mut builder = Builder::new(limits, true);
-    let reader = serde_yaml::Deserializer::from_str(text);
-    match builder.seed().deserialize(reader) {
-        Ok(root) => Ok((root, builder.keys())),
-        Err(error) => Err(explain(&error)),
+    let root = match documents.next() {
+        Some(first) => builder.seed().deserialize(first),
+        None => return Ok((Value::Null, builder.keys())),
+    };
+    let root = root.map_err(|error| explain(text, &error))?;
+    for further in documents {
+        let empty = Builder::new(limits, true).seed().deserialize(further);
+        if empty.map_err(|error| explain(text, &error))? != Value::Null {
+            let (line, column) = second_document(text);
+            let message = "a second document begins here, and a file holds one".to_owned();
+            return Err(ParseError::new(None, message, line, column));
+        }
     }
+    Ok((root, builder.keys()))
+}
+
+/// Where the second document of a text begins.
+fn second_document(text: &str) -> (usize, usize) {
+    let starts = Parser::new_from_str(text).filter_map(|event| match event {
+        Ok((Event::DocumentStart(..), span)) => Some(span),
+        _ => None,
+    });
+    starts
+        .skip(1)
+        .map(|span| (span.start.line(), span.start.col() + 1))
+        .next()
+        .unwrap_or((1, 1))
 }
 
 /// The reader takes a time that grows with the square of how deep brackets nest, before its own limit is reached. Counting
@@ -53,13 +76,20 @@ fn refuse_deep_brackets(text: &str) -> Result<(), ParseError> {
 }
 
 /// The reader's message without its location, which is returned beside it.
-fn explain(error: &serde_yaml::Error) -> ParseError {
-    let (line, column) = error
-        .location()
-        .map_or((1, 1), |location| (location.line(), location.column()));
+fn explain(text: &str, error: &serde_yaml::Error) -> ParseError {
     let full = error.to_string();
-    let suffix = format!(" at line {line} column {column}");
-    let message = full.replace(&suffix, "");
+    // Of a character that YAML does not allow the reader tells the offset in bytes, and no line.
+    let (line, column, message) = if let Some((message, offset)) = full.rsplit_once(" at position ")
+    {
+        let (line, column) = line_and_column(text, offset.parse().unwrap_or_default());
+        (line, column, message.to_owned())
+    } else {
+        let (line, column) = error
+            .location()
+            .map_or((1, 1), |location| (location.line(), location.column()));
+        let suffix = format!(" at line {line} column {column}");
+        (line, column, full.replace(&suffix, ""))
+    };
     let limit = if message.contains("recursion limit exceeded") {
         Some(format!("nested deeper than {DEPTH} levels"))
     } else if message.contains("repetition limit exceeded") {
@@ -68,4 +98,11 @@ fn explain(error: &serde_yaml::Error) -> ParseError {
         None
     };
     ParseError::new(limit, message, line, column)
+}
+
+/// The line and the column, in bytes, of an offset; both count from 1.
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.len() + 1)
 }

@@ -37,7 +37,11 @@ pub fn module_ident(name: &str) -> String {
 
 /// A struct, enum or alias: `pet-store` becomes `PetStore`.
 pub fn type_ident(name: &str) -> String {
-    usable(words(name).to_upper_camel_case(), "Empty")
+    match words(name).to_upper_camel_case() {
+        // A trailing underscore would stand in the middle of longer names, which are not camel case then.
+        ident if ident == "Self" => "Itself".to_owned(),
+        ident => usable(ident, "Empty"),
+    }
 }
 
 /// A variant of an enum; the same rules as for types.
@@ -171,7 +175,8 @@ impl Names {
         if self.taken.insert(bare(ident).to_owned()) {
             return ident.to_owned();
         }
-        let stem = bare(ident);
+        // `self_` carries an underscore already.
+        let stem = bare(ident).trim_end_matches('_');
         let joint = if camel && !stem.ends_with(|c: char| c.is_ascii_digit()) {
             ""
         } else {
@@ -196,6 +201,15 @@ fn bare(ident: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbered_words_of_rust_keep_their_case() {
+        let mut names = Names::new();
+        assert_eq!(names.claim(&field_ident("self")), "self_");
+        assert_eq!(names.claim(&field_ident("Self")), "self_2");
+        assert_eq!(names.claim(&type_ident("self")), "Itself");
+        assert_eq!(names.claim(&type_ident("Self")), "Itself2");
+    }
 
     #[test]
     fn fields_are_snake_case() {
@@ -223,7 +237,7 @@ mod tests {
         assert_eq!(field_ident("gen"), "r#gen");
         assert_eq!(field_ident("self"), "self_");
         assert_eq!(field_ident("Self"), "self_");
-        assert_eq!(type_ident("self"), "Self_");
+        assert_eq!(type_ident("self"), "Itself");
         assert_eq!(type_ident("type"), "Type");
         assert_eq!(module_ident("type"), "type_");
         assert_eq!(constant_ident("type"), "TYPE");

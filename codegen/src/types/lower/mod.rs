@@ -25,7 +25,7 @@ const MAX_DEFINITIONS: usize = 4096;
 /// who hands on a body looks at the top of it.
 const MAX_KEPT: usize = 64;
 
-/// Names that the emitted code uses itself.
+/// Names that the emitted code uses itself: its own types, those of the prelude, its type parameter.
 const RESERVED: &[&str] = &[
     "Box",
     "Called",
@@ -46,6 +46,7 @@ const RESERVED: &[&str] = &[
     "Some",
     "Steps",
     "String",
+    "T",
     "Value",
     "Vec",
 ];
