@@ -146,6 +146,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Tolerated "surrounding-space",
     Error "syntax-error",
     Warning "truthy-operand",
+    Warning "type-mismatch",
     Tolerated "unbraced-expression",
     Warning "undeclared-header",
     Error "undeclared-input",

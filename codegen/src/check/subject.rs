@@ -63,6 +63,22 @@ impl<'a> Subject<'a> {
         })
     }
 
+    /// The workflow without what only its flow needs.
+    pub(super) fn view(&self) -> View<'a> {
+        View {
+            world: self.world,
+            documents: self.documents,
+            model: self.model,
+            resolved: self.resolved,
+        }
+    }
+
+    /// The version of the document it stands in.
+    pub(super) fn version(&self) -> arazzo::Version {
+        let description = self.world.descriptions.get(self.id.description);
+        description.map_or(arazzo::Version::V1_0, |found| found.model.version)
+    }
+
     /// The steps in execution order.
     pub(super) fn steps(
         &self,
@@ -78,6 +94,36 @@ impl<'a> Subject<'a> {
     /// The step at `index` in execution order.
     pub(super) fn step(&self, index: usize) -> Option<&'a Step> {
         self.model.steps.get(self.resolved.steps.get(index)?.index)
+    }
+}
+
+/// A workflow as it is written and resolved: all that a value is judged by.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) world: &'a World,
+    pub(super) documents: &'a Documents,
+    pub(super) model: &'a arazzo::Workflow,
+    pub(super) resolved: &'a ResolvedWorkflow,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(world: &'a World, documents: &'a Documents, id: WorkflowId) -> Option<Self> {
+        Some(Self {
+            world,
+            documents,
+            model: world.model(id)?,
+            resolved: world.workflow(id)?,
+        })
+    }
+
+    /// The step with this `stepId`, and its place in execution order.
+    pub(super) fn step_named(&self, id: &str) -> Option<(usize, &'a Step, &'a ResolvedStep)> {
+        let model = self.model;
+        let mut steps = self.resolved.steps.iter().enumerate();
+        steps.find_map(|(index, resolved)| {
+            let step = model.steps.get(resolved.index)?;
+            (step.id.text == id).then_some((index, step, resolved))
+        })
     }
 }
 

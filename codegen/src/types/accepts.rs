@@ -1,10 +1,14 @@
 //! Whether a literal of a document fits a schema: a warning, never an error, since servers accept what they like.
 
+mod between;
+
 use serde_json::{Map, Value};
 
 use super::{Additional, Conjunction, Kinds, References, members::same};
 use crate::load::{Node, Pointer};
 use crate::nearest::nearest;
+
+pub use between::{Given, Misfit, Wire, never_fits};
 
 /// Documents nest no deeper; what does is taken as fitting.
 const MAX_DEPTH: usize = 64;

@@ -15,7 +15,7 @@ mod shape;
 mod testing;
 mod walk;
 
-pub use accepts::{Expected, Mismatch, mismatch};
+pub use accepts::{Expected, Given, Misfit, Mismatch, Wire, mismatch, never_fits};
 pub use conjunction::{Alternatives, Choice, Conjunction};
 pub use identifier::{
     Names, constant_ident, field_ident, function_ident, module_ident, type_ident, variant_ident,

@@ -9,6 +9,7 @@ pub(super) mod pointless_guard;
 pub(super) mod shadowed_action;
 #[cfg(test)]
 pub(super) mod testing;
+pub(super) mod type_mismatch;
 pub(super) mod undeclared_header;
 pub(super) mod undeclared_status;
 pub(super) mod unpaced_loop;

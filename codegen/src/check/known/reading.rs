@@ -1,0 +1,272 @@
+//! Follows an expression to the schemas that describe its value, through steps and the workflows they call.
+
+use crate::{
+    expression::{
+        self, Expression, Message, Reference, Side, Template, access_pointer, split_reference,
+    },
+    load::Node,
+    resolve::{
+        operation::{Operation, Response, StatusPattern, is_json},
+        workflow::{ResolvedTarget, WorkflowId},
+    },
+    types::{Conjunction, Kinds, Walk, walk},
+};
+
+use super::{
+    super::{
+        criteria::{self, At, List},
+        statuses,
+        subject::{View, operation},
+    },
+    Known, possible,
+};
+
+/// Outputs that read outputs are followed this far.
+const MAX_DEPTH: usize = 6;
+
+/// What is known of an expression that is read for a request of the step at `step`.
+pub(in super::super) fn before_request(
+    view: &View,
+    step: usize,
+    expression: &Expression,
+) -> Option<Known> {
+    let anything: Vec<u16> = (100..600).collect();
+    value(view, step, &anything, expression, Vec::new(), 1)
+}
+
+/// What is known of the value at `way` below an expression. At a `depth` other than 0 it has become an output, which has
+/// the type of its schema.
+pub(super) fn value(
+    view: &View,
+    step: usize,
+    possible: &[u16],
+    expression: &Expression,
+    way: Vec<String>,
+    depth: usize,
+) -> Option<Known> {
+    match expression {
+        Expression::StatusCode if way.is_empty() => Some(Known::of(Kinds::INTEGER)),
+        Expression::Url | Expression::Method | Expression::SelfUri if way.is_empty() => {
+            Some(Known::of(Kinds::STRING))
+        }
+        Expression::Response(Message::Header(name)) if way.is_empty() => {
+            let operation = operation(view.resolved.steps.get(step)?)?;
+            let text = depth == 0 || !has_type(operation, &name.value);
+            text.then(|| Known::of(Kinds::STRING))
+        }
+        Expression::Response(Message::Body(pointer)) => {
+            let pointer = pointer.iter().flat_map(|pointer| pointer.value.tokens());
+            body(
+                view,
+                step,
+                possible,
+                &pointer.chain(way).collect::<Vec<_>>(),
+                depth > 0,
+            )
+        }
+        Expression::Input(reference) => input(view, reference, way),
+        Expression::Step { step, output } => step_output(view, &step.value, output, way, depth),
+        Expression::Output(output) => {
+            let target = called(view, step)?;
+            workflow_output(view, target, output, way, depth)
+        }
+        Expression::Workflow {
+            workflow,
+            side: Side::Outputs,
+            name,
+        } => {
+            let target = workflow_named(view, &workflow.value)?;
+            workflow_output(view, target, name, way, depth)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a header may be read as something else than text.
+fn has_type(operation: &Operation, name: &str) -> bool {
+    let headers = operation
+        .responses
+        .iter()
+        .flat_map(|response| &response.headers);
+    headers
+        .filter(|header| header.name.eq_ignore_ascii_case(name))
+        .any(|header| header.schema.is_some() || header.content.is_some())
+}
+
+/// A value of the body, by the schemas of the responses that can have come. What an output holds of a success without a
+/// described body is not known.
+fn body(view: &View, step: usize, possible: &[u16], way: &[String], output: bool) -> Option<Known> {
+    let operation = operation(view.resolved.steps.get(step)?)?;
+    let mut responses: Vec<&Response> = Vec::new();
+    for status in possible {
+        if let Some(response) = statuses::declared(operation, *status)
+            && !responses.iter().any(|known| known.node == response.node)
+        {
+            responses.push(response);
+        }
+    }
+    let mut found: Option<Known> = None;
+    for response in responses {
+        if response.content.is_empty() {
+            let success = matches!(
+                response.status,
+                StatusPattern::Exact(200..300) | StatusPattern::Range(2)
+            );
+            if output && success {
+                return None;
+            }
+            continue;
+        }
+        // Text has no parts, but the whole body may be text just as well.
+        if way.is_empty() && !response.content.iter().all(|media| is_json(&media.name)) {
+            return None;
+        }
+        let json = response
+            .content
+            .iter()
+            .find(|media| is_json(&media.name))
+            .and_then(|media| media.schema.clone());
+        // A body that is not described can be anything.
+        if let Some(next) = described(&json?, way, view)? {
+            found = Some(match found {
+                Some(found) => found.or(next),
+                None => next,
+            });
+        }
+    }
+    found
+}
+
+fn input(view: &View, reference: &Reference, way: Vec<String>) -> Option<Known> {
+    let schema = view.model.inputs.as_ref()?;
+    let properties = Conjunction::of(schema, view.documents).properties();
+    let names: Vec<String> = properties.into_iter().map(|(name, _)| name).collect();
+    let (name, walked) = split_reference(&reference.name.value, &names)?;
+    described(schema, &joined(name, &walked, reference, way), view)?
+}
+
+fn joined(
+    name: &str,
+    walked: &[expression::Access],
+    reference: &Reference,
+    way: Vec<String>,
+) -> Vec<String> {
+    std::iter::once(name.to_owned())
+        .chain(access_pointer(walked).tokens().collect::<Vec<_>>())
+        .chain(below(reference, way))
+        .collect()
+}
+
+/// The way of a reference's pointer, then `way`.
+fn below(reference: &Reference, way: Vec<String>) -> Vec<String> {
+    let pointer = reference
+        .pointer
+        .iter()
+        .flat_map(|pointer| pointer.value.tokens());
+    pointer.chain(way).collect()
+}
+
+/// An output of another step, which is what its expression reads there.
+fn step_output(
+    view: &View,
+    name: &str,
+    reference: &Reference,
+    way: Vec<String>,
+    depth: usize,
+) -> Option<Known> {
+    if depth >= MAX_DEPTH {
+        return None;
+    }
+    let (index, step, resolved) = view.step_named(name)?;
+    let expression = only(&step.outputs, &reference.name.value)?;
+    let list = List {
+        index,
+        step,
+        resolved,
+        at: At::Step,
+        criteria: step.success_criteria.iter().map(criteria::parsed).collect(),
+    };
+    // Outputs may also be those of a failed attempt, if control went on from there.
+    let possible = if resolved.on_failure.is_empty() {
+        possible(&list)
+    } else {
+        (100..600).collect()
+    };
+    let way = below(reference, way);
+    value(view, index, &possible, &expression, way, depth + 1)
+}
+
+/// The workflow that a step calls.
+fn called(view: &View, step: usize) -> Option<WorkflowId> {
+    match view.resolved.steps.get(step)?.target {
+        Some(ResolvedTarget::Workflow(target)) => Some(target),
+        _ => None,
+    }
+}
+
+/// A workflow that this one calls or depends on.
+fn workflow_named(view: &View, id: &str) -> Option<WorkflowId> {
+    let depends_on = view.resolved.depends_on.iter().map(|(target, _)| *target);
+    let steps = 0..view.resolved.steps.len();
+    depends_on
+        .chain(steps.filter_map(|step| called(view, step)))
+        .find(|target| {
+            let model = view.world.model(*target);
+            model.is_some_and(|model| model.id.text == id)
+        })
+}
+
+fn workflow_output(
+    view: &View,
+    target: WorkflowId,
+    reference: &Reference,
+    way: Vec<String>,
+    depth: usize,
+) -> Option<Known> {
+    if depth >= MAX_DEPTH {
+        return None;
+    }
+    let called = View::of(view.world, view.documents, target)?;
+    let expression = only(&called.model.outputs, &reference.name.value)?;
+    // Outputs of a workflow belong to no step: a response read there is an error.
+    let nowhere = usize::MAX;
+    let way = below(reference, way);
+    value(&called, nowhere, &[], &expression, way, depth + 1)
+}
+
+/// The expression that an output consists of.
+fn only(outputs: &[(String, Node)], name: &str) -> Option<Expression> {
+    let (_, node) = outputs.iter().find(|(output, _)| output == name)?;
+    let text = node.as_str()?.trim();
+    match expression::template(text) {
+        Ok(Template::Whole(whole)) => Some(whole.value),
+        Ok(_) => None,
+        Err(_) => expression::parse(&expression::tolerated(text)?.standard).ok(),
+    }
+}
+
+/// What `schema` says of the value at `way`: `None` where it is silent, `Some(None)` where there is no such value.
+fn described(schema: &Node, way: &[String], view: &View) -> Option<Option<Known>> {
+    let refs = view.documents;
+    let found = match walk(schema, way, refs) {
+        Walk::Found(found) => found,
+        Walk::Undeclared { .. } => return Some(None),
+        Walk::Unknown { .. } => return None,
+    };
+    let mut known: Option<Known> = None;
+    for place in &found.places {
+        let alternatives = place.alternatives(refs);
+        if alternatives.truncated || alternatives.all.is_empty() {
+            return None;
+        }
+        for alternative in alternatives.all {
+            let mut next = Known::by(alternative)?;
+            next.nullable |= alternatives.nullable;
+            known = Some(match known {
+                Some(known) => known.or(next),
+                None => next,
+            });
+        }
+    }
+    known.map(Some)
+}

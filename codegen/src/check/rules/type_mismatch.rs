@@ -1,0 +1,265 @@
+//! `type-mismatch`: a value whose type, by the schemas it comes from, can never fit the schema of the place it goes to.
+
+mod places;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    expression::{self, Expression, Template, TemplatePart},
+    load::Node,
+    model::arazzo,
+    types::{Conjunction, Given, Kinds, Misfit, Wire, mismatch, never_fits},
+};
+
+use super::super::{
+    known::{self, Known},
+    subject::{Subject, View},
+};
+
+/// Payloads are followed this deep.
+const MAX_DEPTH: usize = 32;
+
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+    let view = subject.view();
+    for (index, step, resolved) in subject.steps() {
+        let mut judge = Judge {
+            view,
+            version: subject.version(),
+            step: index,
+            id: &step.id.text,
+            diagnostics,
+        };
+        judge.step(step, resolved);
+    }
+}
+
+/// Where a value goes.
+#[derive(Clone)]
+struct Place {
+    /// What it is called in a report: "parameter `limit`".
+    name: String,
+    /// All of these describe it.
+    schemas: Vec<Node>,
+    wire: Wire,
+    /// Whether literals are judged here, not where the plan is built.
+    literals: bool,
+}
+
+/// What judges the values of one step.
+struct Judge<'a, 'd> {
+    view: View<'a>,
+    version: arazzo::Version,
+    /// In execution order.
+    step: usize,
+    id: &'a str,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Judge<'_, '_> {
+    /// Judges a value, and the values inside it.
+    fn value(&mut self, value: &Node, place: &Place, depth: usize) {
+        if depth > MAX_DEPTH || place.schemas.is_empty() {
+            return;
+        }
+        if arazzo::is_selector(value, self.version) {
+            return;
+        }
+        if let Some(text) = value.as_str() {
+            return self.text(value, text, place);
+        }
+        let kind = Kinds::of(value.value());
+        if !kind.meets(Kinds::ARRAY.or(Kinds::OBJECT)) || !holds_expression(value) {
+            return self.literal(value, place);
+        }
+        if let Some(misfit) = self.misfit(Given::Kind(kind), place) {
+            return self.report(value, &misfit, place, None, "this value");
+        }
+        let refs = self.view.documents;
+        let schema = Conjunction::all(&place.schemas, refs);
+        if schema.split(refs).is_some() {
+            // Which branch is meant cannot be told.
+            return;
+        }
+        if kind == Kinds::ARRAY {
+            if schema.prefix().is_empty() {
+                let element = place.part(format!("an element of {}", place.name), schema.items());
+                for item in value.items() {
+                    self.value(&item, &element, depth + 1);
+                }
+            }
+            return;
+        }
+        for (name, member) in value.members() {
+            let part = place.part(format!("`{name}`"), schema.property(&name));
+            self.value(&member, &part, depth + 1);
+        }
+    }
+
+    fn literal(&mut self, value: &Node, place: &Place) {
+        let Some(schema) = place.schemas.first().filter(|_| place.literals) else {
+            return;
+        };
+        if let Some(why) = mismatch(value.value(), schema, self.view.documents) {
+            let name = &place.name;
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "literal-mismatch",
+                    value,
+                    format!("the value does not fit the schema of {name}: {why}"),
+                )
+                .also(schema, "the schema")
+                .step(self.id),
+            );
+        }
+    }
+
+    fn text(&mut self, value: &Node, text: &str, place: &Place) {
+        match expression::template(text) {
+            Ok(Template::Whole(whole)) => self.expression(value, &whole.value, text, place),
+            Ok(Template::Parts(parts)) => self.embedding(value, &parts, place),
+            Ok(Template::Literal(_)) => {
+                // Text that embeds an expression in its own way is no literal.
+                if expression::tolerated(text).is_none() {
+                    self.literal(value, place);
+                }
+            }
+            Err(_) => {
+                let standard = expression::tolerated(text).map(|found| found.standard);
+                if let Some(parsed) = standard.and_then(|text| expression::parse(&text).ok()) {
+                    self.expression(value, &parsed, text, place);
+                }
+            }
+        }
+    }
+
+    fn expression(&mut self, value: &Node, expression: &Expression, text: &str, place: &Place) {
+        let Some(known) = known::before_request(&self.view, self.step, expression) else {
+            return;
+        };
+        let given = match known.alternatives.as_slice() {
+            [] => Given::Kind(known.kinds),
+            all => Given::Described(all, known.nullable),
+        };
+        if let Some(misfit) = self.misfit(given, place) {
+            self.report(value, &misfit, place, Some(&known), &format!("`{text}`"));
+        }
+    }
+
+    /// Text with expressions in it is text, whatever they are.
+    fn embedding(&mut self, value: &Node, parts: &[TemplatePart], place: &Place) {
+        if place.wire != Wire::Json {
+            return;
+        }
+        let Some(misfit) = self.misfit(Given::Kind(Kinds::STRING), place) else {
+            return;
+        };
+        let name = &place.name;
+        let mut found = Diagnostic::warning(
+            "type-mismatch",
+            value,
+            format!(
+                "{name} takes {}, and this is always a string",
+                misfit.wanted
+            ),
+        )
+        .label("braces make it a string");
+        found = match parts {
+            [TemplatePart::Expression(only)] => {
+                let bare = value.as_str().and_then(|text| text.get(only.span.clone()));
+                let bare = bare.unwrap_or_default();
+                found
+                    .help(format!("without braces, `{bare}` keeps its type"))
+                    .suggest(bare)
+            }
+            _ => found.help("an expression that stands alone, without braces, keeps its type"),
+        };
+        if let Some(schema) = place.schemas.first() {
+            found = found.also(schema, "the schema");
+        }
+        self.diagnostics.push(found.step(self.id));
+    }
+
+    fn misfit(&self, given: Given, place: &Place) -> Option<Misfit> {
+        never_fits(given, &place.schemas, place.wire, self.view.documents)
+    }
+
+    fn report(
+        &mut self,
+        value: &Node,
+        misfit: &Misfit,
+        place: &Place,
+        known: Option<&Known>,
+        what: &str,
+    ) {
+        let (name, given, wanted) = (&place.name, &misfit.given, &misfit.wanted);
+        let message = match misfit.pointer.is_root() {
+            true => format!("{name} takes {wanted}, and {what} is {given}"),
+            false => format!(
+                "{name} takes {wanted} at `{}`, where {what} has {given}",
+                misfit.pointer
+            ),
+        };
+        let mut found = Diagnostic::warning("type-mismatch", value, message).label("never fits");
+        if let Some(schema) = place.schemas.first() {
+            found = found.also(schema, format!("{name} is described here"));
+        }
+        if let Some(source) = known.and_then(|known| known.schema.as_ref()) {
+            found = found.also(source, "the value is described here");
+        }
+        found = found.help(match known {
+            Some(_) => help(misfit, place),
+            None => format!("write {wanted} here"),
+        });
+        self.diagnostics.push(found.step(self.id));
+    }
+}
+
+impl Place {
+    /// A place inside this one.
+    fn part(&self, name: String, schemas: Vec<Node>) -> Self {
+        Self {
+            name,
+            schemas,
+            ..self.clone()
+        }
+    }
+}
+
+/// What to do about it.
+fn help(misfit: &Misfit, place: &Place) -> String {
+    let wanted = &misfit.wanted;
+    match misfit.kinds {
+        Some((given, wanted)) if wanted.within(Kinds::ARRAY) && !given.meets(Kinds::ARRAY) => {
+            match place.wire {
+                Wire::Json => "write a list with this value as its element: `[…]`",
+                Wire::Text { .. } => {
+                    "it goes out as a list of one: write `[…]` around it if that is meant"
+                }
+            }
+            .to_owned()
+        }
+        Some((given, _)) if given.within(Kinds::ARRAY.or(Kinds::OBJECT)) => {
+            format!("hand on the part of it that is {wanted}, with a pointer: `#/…`")
+        }
+        Some((given, _)) if place.wire == Wire::Json && given.within(Kinds::STRING) => {
+            format!("a string is not {wanted} in JSON: declare both alike")
+        }
+        _ => format!("hand on {wanted}, or declare the value as what it really is"),
+    }
+}
+
+/// Whether any text in a value reads something.
+fn holds_expression(value: &Node) -> bool {
+    match value.as_str() {
+        Some(text) => {
+            !matches!(expression::template(text), Ok(Template::Literal(_)))
+                || expression::tolerated(text).is_some()
+        }
+        None => {
+            value.items().iter().any(holds_expression)
+                || value
+                    .members()
+                    .iter()
+                    .any(|(_, member)| holds_expression(member))
+        }
+    }
+}

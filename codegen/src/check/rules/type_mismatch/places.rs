@@ -1,0 +1,169 @@
+//! The places that a step's values go to, each with the schema that describes it there.
+
+use crate::{
+    load::{Node, Pointer},
+    model::arazzo::{Engine, Location, RequestBody, Step},
+    resolve::{
+        operation::{Operation, Parameter, Style, is_json},
+        workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget, WorkflowId},
+    },
+    types::{Conjunction, Walk, Wire, walk},
+};
+
+use super::{Judge, Place};
+
+impl Judge<'_, '_> {
+    /// Judges what a step sends, or hands to the workflows that it and its actions call.
+    pub(super) fn step(&mut self, step: &Step, resolved: &ResolvedStep) {
+        match &resolved.target {
+            Some(ResolvedTarget::Operation { operation, .. }) => {
+                self.parameters(&resolved.parameters, operation);
+                if let Some(body) = &step.request_body {
+                    self.body(body, operation);
+                }
+            }
+            Some(ResolvedTarget::Workflow(target)) => self.inputs(&resolved.parameters, *target),
+            None => {}
+        }
+        for action in resolved.on_success.iter().chain(&resolved.on_failure) {
+            if let Some(target) = action.workflow {
+                self.inputs(&action.parameters, target);
+            }
+        }
+    }
+
+    fn parameters(&mut self, given: &[ResolvedParameter], operation: &Operation) {
+        for parameter in given {
+            let Some((location, _)) = &parameter.location else {
+                continue;
+            };
+            let name = parameter.name.text.trim();
+            let declared = operation.parameters.iter().find(|declared| {
+                let header = *location == Location::Header;
+                declared.location == *location
+                    && (declared.name == name || header && declared.name.eq_ignore_ascii_case(name))
+            });
+            if let Some(place) = declared.and_then(of_parameter) {
+                self.value(&parameter.value, &place, 0);
+            }
+        }
+    }
+
+    fn inputs(&mut self, given: &[ResolvedParameter], target: WorkflowId) {
+        let Some(called) = self.view.world.model(target) else {
+            return;
+        };
+        let Some(inputs) = &called.inputs else { return };
+        let inputs = Conjunction::of(inputs, self.view.documents);
+        for parameter in given {
+            let name = &parameter.name.text;
+            let place = Place {
+                name: format!("input `{name}` of workflow `{}`", called.id.text),
+                schemas: inputs.property(name),
+                wire: Wire::Json,
+                literals: true,
+            };
+            self.value(&parameter.value, &place, 0);
+        }
+    }
+
+    fn body(&mut self, body: &RequestBody, operation: &Operation) {
+        let declared =
+            operation
+                .request_body
+                .as_ref()
+                .and_then(|declared| match &body.content_type {
+                    Some(written) => declared.media_type_for(&written.text),
+                    None => declared.default_media_type(),
+                });
+        let Some(media) = declared else { return };
+        let name = body
+            .content_type
+            .as_ref()
+            .map_or(&media.name, |written| &written.text);
+        let name = name.trim().to_ascii_lowercase();
+        let form =
+            name.starts_with("application/x-www-form-urlencoded") || name.starts_with("multipart/");
+        let wire = match form {
+            true => Wire::Text { lists: false },
+            false if is_json(&name) || name == "*/*" => Wire::Json,
+            false => return,
+        };
+        let Some(schema) = &media.schema else { return };
+        let place = Place {
+            name: "the body".to_owned(),
+            schemas: vec![schema.clone()],
+            wire,
+            literals: false,
+        };
+        if let Some(payload) = &body.payload
+            && !is_document(payload)
+        {
+            self.value(payload, &place, 0);
+        }
+        for replacement in &body.replacements {
+            let pointer = replacement
+                .selector
+                .as_ref()
+                .is_none_or(|selector| selector.engine == Engine::JsonPointer);
+            let way = Pointer::parse(&replacement.target.text).filter(|_| pointer);
+            let Some(way) = way.filter(|_| wire == Wire::Json) else {
+                continue;
+            };
+            let tokens: Vec<String> = way.tokens().collect();
+            if let Some(schema) = self.at(schema, &tokens) {
+                let place = Place {
+                    literals: true,
+                    ..place.part(format!("`{way}`"), vec![schema])
+                };
+                self.value(&replacement.value, &place, 0);
+            }
+        }
+    }
+
+    /// The one schema at `way`.
+    fn at(&self, schema: &Node, way: &[String]) -> Option<Node> {
+        match walk(schema, way, self.view.documents) {
+            Walk::Found(found) => match found.places.as_slice() {
+                [only] if only.choices().is_empty() => match only.parts() {
+                    [part] => Some(part.clone()),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// Text that is a whole document, whose inside no schema describes.
+fn is_document(payload: &Node) -> bool {
+    use crate::expression::{Template, template};
+    payload
+        .as_str()
+        .is_some_and(|text| !matches!(template(text), Ok(Template::Whole(_))))
+}
+
+fn of_parameter(declared: &Parameter) -> Option<Place> {
+    let (schema, wire) = match (&declared.schema, &declared.content) {
+        (Some(schema), _) => {
+            let separators = matches!(
+                (declared.style, declared.explode),
+                (Style::Simple, _)
+                    | (
+                        Style::Form | Style::SpaceDelimited | Style::PipeDelimited,
+                        false
+                    )
+            );
+            (schema, Wire::Text { lists: !separators })
+        }
+        (None, Some((media, Some(schema)))) if is_json(media) => (schema, Wire::Json),
+        _ => return None,
+    };
+    Some(Place {
+        name: format!("parameter `{}`", declared.name),
+        schemas: vec![schema.clone()],
+        wire,
+        literals: false,
+    })
+}
