@@ -21,6 +21,7 @@ pub struct Generator {
     options: Options,
     strict: bool,
     unused: bool,
+    explain_types: bool,
     policy: Policy,
     documents: Vec<(String, PathBuf)>,
 }
@@ -71,6 +72,7 @@ impl Generator {
             options: Options::default(),
             strict: false,
             unused: false,
+            explain_types: false,
             policy: Policy::default(),
             documents: Vec::new(),
         }
@@ -87,6 +89,13 @@ impl Generator {
     #[must_use]
     pub fn unused(mut self, unused: bool) -> Self {
         self.unused = unused;
+        self
+    }
+
+    /// Tells which parts of inputs and outputs are no better than `serde_json::Value`, and why: [`Report::types`].
+    #[must_use]
+    pub fn explain_types(mut self, explain: bool) -> Self {
+        self.explain_types = explain;
         self
     }
 
@@ -165,7 +174,14 @@ impl Generator {
 
     /// Finds everything that is wrong with the documents.
     pub fn check(self) -> Report {
-        self.modules().1
+        let explain = self.explain_types;
+        let (plans, mut diagnostics, documents) = self.planned();
+        for plan in &plans {
+            module(plan, &mut diagnostics);
+        }
+        let mut report = Report::new(diagnostics, documents);
+        report.types = explain.then(|| plans.iter().flat_map(Plan::type_notes).collect());
+        report
     }
 
     /// The Rust source of all documents: the module's content if there is one document, else one module each.

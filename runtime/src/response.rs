@@ -9,7 +9,7 @@ use http::{HeaderMap, Method};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::misfit;
+use crate::{Binary, misfit};
 
 /// A response, with the request line it answers. Cheap to clone. `Debug` shows neither headers nor body.
 #[derive(Clone)]
@@ -115,6 +115,12 @@ impl Response {
         } else {
             String::from_utf8_lossy(body).into_owned()
         })
+    }
+
+    /// The body as bytes; an empty one is nothing.
+    pub fn binary(&self) -> Option<Binary> {
+        let body = &self.0.body;
+        (!body.is_empty()).then(|| Binary(body.to_vec()))
     }
 
     /// The parts of a JSON body that the JSON Pointers (RFC 6901) name, read in one pass that skips the rest. A body

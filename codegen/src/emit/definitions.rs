@@ -9,7 +9,7 @@ use super::{
     context::Module,
     docs,
     names::ident,
-    types::{Renaming, derive, is_option, map, reading, rust, serde, shape},
+    types::{Renaming, derive, is_option, map, reading, rust, serde, shape, why},
 };
 
 /// Definitions of the named types that `roots` mention.
@@ -75,10 +75,11 @@ fn structure(
         &Vec::from_iter(renaming.container()),
     );
     let members = fields.iter().map(|field| {
-        let text = match &field.documentation {
+        let mut text = match &field.documentation {
             Some(text) => docs::prose(text),
             None => format!("{}.", docs::code(&field.name)),
         };
+        text.push_str(&why(&field.ty, &field.untyped));
         let documentation = docs::doc(&text);
         let field_name = ident(&field.ident);
         let mut options = Vec::from_iter(renaming.field(&field.name, &field.ident));

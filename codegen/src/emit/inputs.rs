@@ -48,6 +48,7 @@ fn field(module: &Module<'_>, field: &InputField, renaming: &Renaming) -> TokenS
         Some(text) => docs::prose(text),
         None => format!("The input {}.", docs::code(&field.name)),
     };
+    text.push_str(&types::why(&field.ty, &field.untyped));
     if let Some(default) = field.default.as_ref().filter(|_| field.missing) {
         text.push_str(&format!(
             "\n\nDefault: {}.",

@@ -121,6 +121,17 @@ pub(super) fn from_response(scope: &Scope<'_, '_>, call: &TokenStream, optional:
     })
 }
 
+/// The body in a form of its own, which the response makes.
+pub(super) fn whole_of_response(scope: &Scope<'_, '_>, call: &TokenStream) -> Start {
+    match from_response(scope, call, true) {
+        Start::Done(got) => Start::Done(Got {
+            form: Form::Owned,
+            ..got
+        }),
+        walk => walk,
+    }
+}
+
 /// `$statusCode` as the integer type that is wanted.
 pub(super) fn status(scope: &Scope<'_, '_>, ty: &Type) -> Got {
     scope.respond();

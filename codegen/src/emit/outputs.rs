@@ -207,10 +207,11 @@ fn step_struct(
         .map(|output| {
             let optional = optional(step, output);
             let ty: &Type = &output.ty;
-            let documentation = match &output.documentation {
+            let mut documentation = match &output.documentation {
                 Some(text) => docs::prose(text),
                 None => format!("{}.", docs::code(&output.text)),
             };
+            documentation.push_str(&types::why(ty, &output.untyped));
             let ty = types::optional(module, ty, optional);
             Field {
                 name: &output.name,

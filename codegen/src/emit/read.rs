@@ -130,6 +130,8 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
                 movable(scope, &read.access),
             ))
         }
+        Origin::Text => message::whole_of_response(scope, &quote!(text())),
+        Origin::Bytes => message::whole_of_response(scope, &quote!(binary())),
         Origin::Header(name) => message::from_response(scope, &quote!(header(#name)), true),
         Origin::Url => message::from_response(scope, &quote!(url()), false),
         Origin::Method => message::from_response(scope, &quote!(method()), false),

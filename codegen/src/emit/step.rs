@@ -130,6 +130,8 @@ fn actions_read_response(step: &Step) -> bool {
                 Some(
                     Origin::Body { .. }
                     | Origin::WholeBody
+                    | Origin::Text
+                    | Origin::Bytes
                     | Origin::Header(_)
                     | Origin::StatusCode
                     | Origin::Url

@@ -5,11 +5,12 @@ use quote::quote;
 
 use crate::{
     plan::WorkflowRef,
-    types::{Definition, Shape, Type},
+    types::{Definition, Shape, Type, Untyped},
 };
 
 use super::{
     context::Module,
+    docs,
     names::{bare, ident},
 };
 
@@ -173,6 +174,18 @@ pub(super) fn serde(options: Vec<TokenStream>) -> TokenStream {
     } else {
         quote!(#[serde(#(#options),*)])
     }
+}
+
+/// A paragraph that says why a type is no better than JSON, where one sentence says it.
+pub(super) fn why(ty: &Type, untyped: &[Untyped]) -> String {
+    let [Untyped { reason, .. }] = untyped else {
+        return String::new();
+    };
+    let what = match ty.shape {
+        Shape::Value => "Any JSON value",
+        _ => "Holds any JSON values",
+    };
+    format!("\n\n{what}: {}.", docs::prose(reason))
 }
 
 /// Options for reading a member: null is told from missing where both can be.

@@ -6,6 +6,7 @@ mod criterion;
 mod operation;
 mod reads;
 mod text;
+mod type_notes;
 mod value;
 mod workflow;
 
@@ -15,6 +16,7 @@ pub use action::*;
 pub use build::build;
 pub use criterion::*;
 pub use operation::*;
+pub use type_notes::TypeNote;
 pub use value::*;
 pub use workflow::*;
 

@@ -143,6 +143,10 @@ pub enum Origin {
     },
     /// The whole response body as a JSON value (decision D-37). May be missing.
     WholeBody,
+    /// The whole response body as text, where no response is JSON. May be missing.
+    Text,
+    /// The whole response body as bytes, where every response is binary. May be missing.
+    Bytes,
     /// A response header's first value. May be missing.
     Header(String),
     /// `$statusCode`, as `u16`. Missing where there was no response (failure actions, workflow steps).

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::types::{Type, Types};
+use crate::{
+    load::Node,
+    types::{Type, Types, Untyped},
+};
 
 use super::{
     WorkflowRef,
@@ -41,6 +44,8 @@ pub struct Workflow {
     pub credentials: Vec<usize>,
     /// Whether a failure action `end` can end it, so that a failure carries outputs.
     pub ends_on_failure: bool,
+    /// Schemas of which something was put aside, and what.
+    pub notes: Vec<(Node, String)>,
 }
 
 /// How control moves between steps.
@@ -68,6 +73,8 @@ pub struct InputField {
     pub default: Option<serde_json::Value>,
     /// Rustdoc.
     pub documentation: Option<String>,
+    /// Why the type, or part of it, is no better than a JSON value.
+    pub untyped: Vec<Untyped>,
 }
 
 /// A field of `Outputs`.
@@ -87,6 +94,8 @@ pub struct OutputField {
     pub text: String,
     /// Whether the flow proves presence although the value's own type does not (decisions D-49, D-50): the value is unwrapped with a failure.
     pub proven: bool,
+    /// Why the type, or part of it, is no better than a JSON value.
+    pub untyped: Vec<Untyped>,
 }
 
 /// A workflow that must have completed before.
@@ -164,4 +173,6 @@ pub struct StepOutput {
     pub text: String,
     /// Rustdoc, from the schema.
     pub documentation: Option<String>,
+    /// Why the type, or part of it, is no better than a JSON value.
+    pub untyped: Vec<Untyped>,
 }

@@ -3,11 +3,11 @@
 use std::{fmt::Write, ops::Range, rc::Rc};
 
 use annotate_snippets::{
-    Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, Title,
     normalize_untrusted_str,
 };
 
-use super::Report;
+use super::{Report, types};
 use crate::{
     diagnostic::{Diagnostic, Label, Severity, Suggestion},
     load::{Document, Documents, Found},
@@ -30,26 +30,44 @@ pub(super) fn render(report: &Report, colours: bool) -> String {
     };
     let mut text = String::new();
     for diagnostic in report.diagnostics.iter() {
-        let clusters = clusters(marks(diagnostic, &report.documents));
-        let mut rendered = renderer.render(&[group(diagnostic, &clusters)]);
-        for (shown, meant) in clusters.iter().flat_map(Cluster::shifted) {
-            rendered = rendered.replacen(&shown, &meant, 1);
-        }
-        let _ = write!(text, "{rendered}\n\n");
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(normalize_untrusted_str(&diagnostic.message));
+        let title = title.id(diagnostic.code);
+        show(diagnostic, title, report, &renderer, &mut text);
     }
     if !text.is_empty() {
         let _ = writeln!(text, "{}", report.summary());
     }
+    for note in report.types.iter().flatten() {
+        let note = types::diagnostic(note);
+        let title = Level::NOTE.primary_title(normalize_untrusted_str(&note.message));
+        show(&note, title, report, &renderer, &mut text);
+    }
+    if let Some(notes) = report.types.as_ref().filter(|_| !report.has_errors()) {
+        let _ = writeln!(text, "{}", types::summary(notes));
+    }
     text
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, clusters: &[Cluster]) -> Group<'a> {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-    };
-    let message = normalize_untrusted_str(&diagnostic.message);
-    let title = level.primary_title(message).id(diagnostic.code);
+fn show(
+    diagnostic: &Diagnostic,
+    title: Title<'_>,
+    report: &Report,
+    renderer: &Renderer,
+    text: &mut String,
+) {
+    let clusters = clusters(marks(diagnostic, &report.documents));
+    let mut rendered = renderer.render(&[group(diagnostic, title, &clusters)]);
+    for (shown, meant) in clusters.iter().flat_map(Cluster::shifted) {
+        rendered = rendered.replacen(&shown, &meant, 1);
+    }
+    let _ = write!(text, "{rendered}\n\n");
+}
+
+fn group<'a>(diagnostic: &'a Diagnostic, title: Title<'a>, clusters: &[Cluster]) -> Group<'a> {
     let mut elements: Vec<Element<'a>> = Vec::new();
     for cluster in clusters {
         cluster.show(&mut elements);

@@ -2,13 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{Report, Spot, severity_word};
+use super::{Report, Spot, severity_word, types};
 use crate::diagnostic::Diagnostic;
 
 pub(super) fn render(report: &Report) -> String {
     let diagnostics = report.diagnostics.iter();
     let diagnostics: Vec<_> = diagnostics.map(|found| object(found, report)).collect();
-    let mut text = format!("{:#}", json!({ "diagnostics": diagnostics }));
+    let mut whole = json!({ "diagnostics": diagnostics });
+    if let (Some(notes), Value::Object(whole)) = (&report.types, &mut whole) {
+        let notes = notes.iter().map(|note| types::object(note, report));
+        whole.insert("types".to_owned(), notes.collect());
+    }
+    let mut text = format!("{whole:#}");
     text.push('\n');
     text
 }

@@ -5,6 +5,7 @@ mod human;
 mod json;
 mod policy;
 mod sarif;
+mod types;
 
 pub use fix::{Change, Fixed};
 pub use policy::Policy;
@@ -12,6 +13,7 @@ pub use policy::Policy;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     load::{Documents, Found, Place, Position},
+    plan::TypeNote,
 };
 
 /// The findings of a run, with the documents they are about.
@@ -20,6 +22,8 @@ pub struct Report {
     pub diagnostics: Diagnostics,
     /// Every document that was read.
     pub documents: Documents,
+    /// Which types are no better than JSON and why, where [`explain_types`](crate::Generator::explain_types) asks for it.
+    pub types: Option<Vec<TypeNote>>,
 }
 
 impl Report {
@@ -29,6 +33,7 @@ impl Report {
         Self {
             diagnostics,
             documents,
+            types: None,
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::{Report, Spot, severity_word};
+use super::{Report, Spot, severity_word, types};
 use crate::{
     check::catalogue,
     diagnostic::{Diagnostic, Label},
@@ -18,11 +18,16 @@ pub(super) fn render(report: &Report) -> String {
     let mut codes: Vec<&str> = report.diagnostics.iter().map(|found| found.code).collect();
     codes.sort_unstable();
     codes.dedup();
-    let rules: Vec<_> = codes.iter().map(|code| rule(code)).collect();
+    let mut rules: Vec<_> = codes.iter().map(|code| rule(code)).collect();
     let results = report.diagnostics.iter();
-    let results: Vec<_> = results
+    let mut results: Vec<_> = results
         .map(|found| result(found, &codes, &report.documents))
         .collect();
+    if let Some(notes) = &report.types {
+        let index = rules.len();
+        rules.push(types::rule());
+        results.extend(notes.iter().map(|note| types::result(note, index, report)));
+    }
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -102,7 +107,7 @@ fn related(label: &Label, documents: &Documents) -> Value {
     related
 }
 
-fn location(place: &Place, documents: &Documents) -> Value {
+pub(super) fn location(place: &Place, documents: &Documents) -> Value {
     let spot = Spot::of(place, documents);
     json!({
         "physicalLocation": {

@@ -24,5 +24,5 @@ pub use kind::Kinds;
 pub use lower::{Enums, Lowering, Members};
 pub use members::Additional;
 pub use references::{Draft, References};
-pub use shape::{Definition, Field, Kind, Shape, Tag, Type, TypeId, Types, Variant};
+pub use shape::{Definition, Field, Kind, Shape, Tag, Type, TypeId, Types, Untyped, Variant};
 pub use walk::{Found, Inside, Step, Walk, walk};

@@ -39,8 +39,17 @@ pub enum Shape {
     Tuple(Vec<Type>),
     /// A struct or enum of the arena.
     Named(TypeId),
-    /// `serde_json::Value`: nothing better is known; [`super::Lowering::reasons`] says why.
+    /// `serde_json::Value`: nothing better is known; [`Untyped`] says why.
     Value,
+}
+
+/// A place of which nothing better is known than [`Shape::Value`], and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untyped {
+    /// The schema, or what else keeps it from having a type.
+    pub node: Node,
+    /// The reason: a clause such as `the schema gives no type`.
+    pub reason: String,
 }
 
 /// A shape, and whether `null` may stand in its place.
@@ -73,6 +82,16 @@ impl Type {
         self
     }
 
+    /// Whether part of it is a JSON value of which nothing is known, named types apart.
+    pub fn holds_value(&self) -> bool {
+        match &self.shape {
+            Shape::Value => true,
+            Shape::List(of) | Shape::Map(of) => of.holds_value(),
+            Shape::Tuple(of) => of.iter().any(Self::holds_value),
+            _ => false,
+        }
+    }
+
     /// Named types mentioned here, those inside lists, maps and tuples included.
     pub fn mentions(&self) -> Vec<TypeId> {
         match &self.shape {
@@ -99,6 +118,8 @@ pub struct Definition {
     pub recursive: bool,
     /// The workflow whose module defines it, and its id there, if that is another one.
     pub home: Option<(WorkflowId, TypeId)>,
+    /// Why undeclared members are no better than JSON values although the schema describes them.
+    pub untyped: Vec<Untyped>,
 }
 
 /// What a [`Definition`] is.
@@ -152,6 +173,8 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether it needs a `Box`, because the type holds itself by way of this field.
     pub boxed: bool,
+    /// Why the type, or part of it, is no better than a JSON value.
+    pub untyped: Vec<Untyped>,
 }
 
 /// One type of a union.
@@ -163,6 +186,8 @@ pub struct Variant {
     pub ty: Type,
     /// Whether it needs a `Box`, because the type holds itself by way of this variant.
     pub boxed: bool,
+    /// Why the type, or part of it, is no better than a JSON value.
+    pub untyped: Vec<Untyped>,
 }
 
 /// The property that tells the variants of a union apart.
@@ -195,6 +220,7 @@ impl Default for Types {
                 source: None,
                 recursive: false,
                 home: None,
+                untyped: Vec::new(),
             },
         }
     }

@@ -23,6 +23,8 @@ pub enum Walk {
     Unknown {
         /// Index of the first token of which nothing is known; the number of tokens if the value itself is not described.
         at: usize,
+        /// The schema that says nothing.
+        schema: Option<Node>,
     },
 }
 
@@ -119,18 +121,25 @@ pub fn walk(schema: &Node, tokens: &[String], refs: &dyn References) -> Walk {
                 entry.enter(alternative, token, refs);
             }
         }
-        if let Some(end) = entry.dead_end(at) {
+        if let Some(end) = entry.dead_end(at, &found) {
             return end;
         }
         found.take(entry, token, refs);
     }
     if found.places.iter().all(Conjunction::is_silent) {
-        return Walk::Unknown { at: tokens.len() };
+        let (at, schema) = (tokens.len(), found.silent());
+        return Walk::Unknown { at, schema };
     }
     Walk::Found(found)
 }
 
 impl Found {
+    /// A schema to point at where none of them says enough.
+    fn silent(&self) -> Option<Node> {
+        let mut seen = self.places.iter().filter_map(|place| place.seen().first());
+        seen.next().cloned()
+    }
+
     /// Moves to what the token leads to.
     fn take(&mut self, entry: Entry, token: &str, refs: &dyn References) {
         let element = entry.element && !entry.member;
@@ -275,12 +284,13 @@ impl Entry {
     }
 
     /// Where the walk ends if no alternative has the token.
-    fn dead_end(&self, at: usize) -> Option<Walk> {
+    fn dead_end(&self, at: usize, inside: &Found) -> Option<Walk> {
         if !self.found.is_empty() {
             return None;
         }
         if self.unknown || !(self.elsewhere || self.undeclared) {
-            return Some(Walk::Unknown { at });
+            let schema = inside.silent();
+            return Some(Walk::Unknown { at, schema });
         }
         let inside = match (self.object, self.array) {
             (true, _) => Inside::Object,

@@ -21,6 +21,7 @@ pub(crate) enum Command {
         format: Format,
         policy: Policy,
         fix: bool,
+        explain_types: bool,
     },
     Crate {
         input: Input,
@@ -87,6 +88,7 @@ fn check(arguments: Arguments) -> Parsed<Command> {
     let mut format = Format::default();
     let mut policy = Policy::default();
     let mut fix = false;
+    let mut explain_types = false;
     let read = read(arguments, help::CHECK, |option, arguments| {
         match option {
             "--format" => {
@@ -102,6 +104,7 @@ fn check(arguments: Arguments) -> Parsed<Command> {
                 code => policy.deny.push(known(code)?),
             },
             "--fix" => fix = true,
+            "--explain-types" => explain_types = true,
             "--allow" => policy.allow.push(known(arguments.value(option)?)?),
             _ => return Ok(false),
         }
@@ -112,6 +115,7 @@ fn check(arguments: Arguments) -> Parsed<Command> {
         format,
         policy,
         fix,
+        explain_types,
     }))
 }
 

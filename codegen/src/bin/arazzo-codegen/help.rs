@@ -45,7 +45,7 @@ pub(crate) const CHECK: &str = with_shared!(
     "\
 Reports everything that is wrong with the documents.
 
-Usage: arazzo-codegen check [NAME=]SPEC... [--format human|json|sarif] [--deny warnings|CODE]... [--allow CODE]... [--fix]
+Usage: arazzo-codegen check [NAME=]SPEC... [--format human|json|sarif] [--deny warnings|CODE]... [--allow CODE]... [--fix] [--explain-types]
 
       --format FORMAT            human: on stderr, with the text underlined [default]
                                  json, sarif: on stdout
@@ -54,6 +54,8 @@ Usage: arazzo-codegen check [NAME=]SPEC... [--format human|json|sarif] [--deny w
       --allow CODE               warnings with this code are not reported
       --fix                      apply the suggestions that are certain to the documents given, and print what changed;
                                  comments and layout stay
+      --explain-types            also tell which inputs and outputs are serde_json::Value, and why: as notes, and in
+                                 JSON as the array `types` beside `diagnostics`
 
 Examples:
   arazzo-codegen check specs/*.arazzo.yaml --deny warnings

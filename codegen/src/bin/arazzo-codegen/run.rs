@@ -34,12 +34,13 @@ pub(crate) fn run(command: Command) -> ExitCode {
             format,
             policy,
             fix,
+            explain_types,
         } => {
             if fix && let Err(error) = mend(&input, &policy) {
                 complain(&format!("error: {error}\n"));
                 return ExitCode::from(REFUSED);
             }
-            let report = checked(input, policy);
+            let report = checking(input, policy).explain_types(explain_types).check();
             match format {
                 Format::Human => conclude(&report),
                 Format::Json => print(&report.json(), status(&report)),
@@ -89,8 +90,8 @@ fn generator(input: Input) -> Generator {
     generator
 }
 
-fn checked(input: Input, policy: Policy) -> Report {
-    generator(input).unused(true).policy(policy).check()
+fn checking(input: Input, policy: Policy) -> Generator {
+    generator(input).unused(true).policy(policy)
 }
 
 /// Applies the suggestions that are certain to the documents given, and says what it changed. Mending one thing may bring
@@ -98,7 +99,8 @@ fn checked(input: Input, policy: Policy) -> Report {
 fn mend(input: &Input, policy: &Policy) -> Result<(), String> {
     let paths: Vec<_> = input.specs.iter().map(|(_, path)| path.clone()).collect();
     for _ in 0..MENDINGS {
-        let fixes = checked(input.clone(), policy.clone()).fixes(&paths);
+        let report = checking(input.clone(), policy.clone()).check();
+        let fixes = report.fixes(&paths);
         if fixes.is_empty() {
             break;
         }

@@ -21,6 +21,7 @@ pub(super) fn input(name: &str, ident: &str, ty: Type, missing: bool) -> InputFi
         missing,
         default: None,
         documentation: None,
+        untyped: vec![],
     }
 }
 
@@ -162,6 +163,7 @@ pub(super) fn output(
         value,
         text: text.into(),
         documentation: None,
+        untyped: vec![],
     }
 }
 
@@ -181,6 +183,7 @@ pub(super) fn workflow_output(
         value: Value::Read(value),
         text,
         proven: false,
+        untyped: vec![],
     }
 }
 
@@ -223,6 +226,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         credentials: vec![],
         ends_on_failure: false,
         omitted: false,
+        notes: vec![],
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     plan::InputField,
     resolve::workflow::WorkflowId,
-    types::{Enums, Lowering, Names, References, Type, field_ident},
+    types::{Enums, Lowering, Names, References, Type, Untyped, field_ident},
 };
 
 use super::Builder;
@@ -65,8 +65,15 @@ impl<'a> Builder<'a> {
             return Vec::new();
         };
         if let (true, Some(ty)) = (members.fields.is_empty(), members.additional) {
+            let mut untyped = lowering.take_untyped();
+            if untyped.is_empty() && ty.holds_value() {
+                untyped.push(Untyped {
+                    node: schema.clone(),
+                    reason: "the schema names no inputs".to_owned(),
+                });
+            }
             self.lowerings.insert(id, lowering);
-            return self.undeclared_inputs(id, &ty);
+            return self.undeclared_inputs(id, &ty, &untyped);
         }
         let fields = members
             .fields
@@ -78,6 +85,7 @@ impl<'a> Builder<'a> {
                 ty: field.ty,
                 default: field.default,
                 documentation: field.documentation,
+                untyped: field.untyped,
             })
             .collect();
         self.lowerings.insert(id, lowering);
@@ -85,7 +93,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Fields for inputs that may be called anything; a string schema makes all of them strings.
-    fn undeclared_inputs(&self, id: WorkflowId, ty: &Type) -> Vec<InputField> {
+    fn undeclared_inputs(&self, id: WorkflowId, ty: &Type, untyped: &[Untyped]) -> Vec<InputField> {
         let mut idents = Names::new();
         self.open_inputs(id)
             .into_iter()
@@ -96,6 +104,7 @@ impl<'a> Builder<'a> {
                 ty: ty.clone(),
                 default: None,
                 documentation: None,
+                untyped: untyped.to_vec(),
             })
             .collect()
     }

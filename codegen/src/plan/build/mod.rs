@@ -5,6 +5,7 @@ mod body;
 mod calls;
 mod client;
 mod condition;
+mod declared;
 mod descend;
 mod encoding;
 mod finish;
@@ -17,6 +18,7 @@ mod open_inputs;
 mod operation;
 mod outputs;
 mod payload;
+mod projection;
 mod read;
 mod read_step;
 mod read_workflow;
@@ -24,6 +26,7 @@ mod replacement;
 mod request;
 mod response;
 mod scope;
+mod success;
 mod value;
 mod workflow;
 
@@ -167,6 +170,7 @@ impl<'a> Builder<'a> {
                 value: crate::plan::Value::Literal(serde_json::Value::Null),
                 text: String::new(),
                 proven: false,
+                untyped: Vec::new(),
             })
             .collect()
     }

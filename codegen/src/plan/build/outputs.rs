@@ -5,7 +5,7 @@ use crate::{
     load::Node,
     model::arazzo,
     plan::{Access, OutputField, Step, StepOutput, Value},
-    types::Type,
+    types::{Type, Untyped},
 };
 
 use super::{
@@ -47,8 +47,12 @@ impl WorkflowBuilder<'_, '_> {
         let (name, node) = model.outputs.get(output)?.clone();
         let idents = unique_fields(model.outputs.iter().map(|(name, _)| name.as_str()));
         let scope = self.scope(step, At::Outputs);
-        let value = self.output_value(&node, &scope)?;
+        let before = std::mem::take(&mut self.untyped);
+        let value = self.output_value(&node, &scope);
+        let untyped = std::mem::replace(&mut self.untyped, before);
+        let value = value?;
         let (ty, missing) = self.type_of(&value);
+        let untyped = reasons(&ty, &node, &value, untyped);
         let documentation = self.output_documentation(step, &value);
         Some(StepOutput {
             ident: idents.get(output)?.clone(),
@@ -59,6 +63,7 @@ impl WorkflowBuilder<'_, '_> {
             text: written(&node),
             value,
             documentation,
+            untyped,
         })
     }
 
@@ -131,6 +136,13 @@ impl WorkflowBuilder<'_, '_> {
             } else {
                 (ty, missing && !proven)
             };
+            let untyped = if loose {
+                let reason = "the workflow can come to call itself".to_owned();
+                let node = node.clone();
+                vec![Untyped { node, reason }]
+            } else {
+                reasons(&ty, node, &value, Vec::new())
+            };
             fields.push(OutputField {
                 name: name.clone(),
                 ident,
@@ -139,6 +151,7 @@ impl WorkflowBuilder<'_, '_> {
                 value,
                 text: written(node),
                 proven: proven && !loose,
+                untyped,
             });
         }
         fields
@@ -195,6 +208,23 @@ fn proven(value: &Value, steps: &[Step]) -> bool {
             .get(step)
             .and_then(|step| step.outputs.get(output))
             .is_some_and(|output| output.promoted)
+}
+
+/// Why a value of type `ty` is no better than JSON: as found, or because of what it reads.
+fn reasons(ty: &Type, node: &Node, value: &Value, found: Vec<Untyped>) -> Vec<Untyped> {
+    if !ty.holds_value() {
+        return Vec::new();
+    }
+    if !found.is_empty() {
+        return found;
+    }
+    let reason = match value {
+        Value::Selector(_) => "no schema says what a selector finds",
+        _ => "what it reads is JSON",
+    };
+    let node = node.clone();
+    let reason = reason.to_owned();
+    vec![Untyped { node, reason }]
 }
 
 fn written(node: &Node) -> String {

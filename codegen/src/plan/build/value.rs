@@ -7,8 +7,8 @@ use crate::{
     expression::{self, Template, TemplatePart as Syntax},
     load::Node,
     model::arazzo::{self, Engine},
-    plan::{Member, Object, Query, Selector, TemplatePart, Value},
-    types::{Names, field_ident, type_ident},
+    plan::{Member, Object, Origin, Query, Selector, TemplatePart, Value},
+    types::{Names, Type, field_ident, type_ident},
 };
 
 use super::{scope::Scope, workflow::WorkflowBuilder};
@@ -150,7 +150,12 @@ impl WorkflowBuilder<'_, '_> {
     fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
         let version = self.version();
         let selector = arazzo::selector(node, version, self.builder.diagnostics)?;
-        let context = self.expression_at(&selector.context.node, scope)?;
+        let mut context = self.expression_at(&selector.context.node, scope)?;
+        // An engine takes the body as it comes.
+        if matches!(context.origin, Origin::Text | Origin::Bytes) {
+            context.origin = Origin::WholeBody;
+            context.ty = Type::value();
+        }
         let query = match selector.kind.engine {
             Engine::JsonPointer => Query::Pointer(self.engine_text(&selector.selector, scope)?),
             Engine::JsonPath => {

@@ -10,13 +10,13 @@ use crate::{
         WorkflowRef,
     },
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
-    types::{Lowering, Names, definite_assignment::Flow, field_ident, type_ident},
+    types::{Lowering, Names, Untyped, definite_assignment::Flow, field_ident, type_ident},
 };
 
 use super::{
     Builder,
     needs::Needs,
-    response::ReadingBuilder,
+    projection::ReadingBuilder,
     scope::{At, Scope},
 };
 
@@ -42,6 +42,8 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) inputs: Rc<Vec<InputField>>,
     /// The workflow's types: of its inputs, then of what its steps hand on.
     pub(super) lowering: Lowering<'a>,
+    /// Why values read since somebody last asked are no better than JSON.
+    pub(super) untyped: Vec<Untyped>,
     pub(super) parameters: Vec<Slot<Vec<Parameter>>>,
     pub(super) outputs: Vec<Vec<Slot<StepOutput>>>,
     pub(super) readings: Vec<ReadingBuilder>,
@@ -105,6 +107,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             resolved,
             inputs,
             lowering,
+            untyped: Vec::new(),
             parameters: vec![Slot::Pending; count],
             outputs,
             readings: vec![ReadingBuilder::default(); count],
@@ -139,6 +142,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             ident,
             documentation: documentation(model.summary.as_deref(), model.description.as_deref()),
             inputs: self.inputs.to_vec(),
+            notes: self.lowering.notes().to_vec(),
             types: self.lowering.finish(),
             outputs,
             credentials: self.builder.credentials(self.id),

@@ -13,7 +13,9 @@ use std::collections::{BTreeMap, VecDeque};
 use super::{
     Conjunction, Definition, Field, Kind, Kinds, Names, References, Shape, Type, TypeId, Types,
     conjunction::{Alternatives, Key},
-    recursion, type_ident,
+    recursion,
+    shape::Untyped,
+    type_ident,
 };
 use crate::{load::Node, resolve::workflow::WorkflowId};
 
@@ -84,7 +86,8 @@ pub struct Lowering<'a> {
     /// Whether objects keep members that their schemas do not declare.
     keeping: bool,
     kept: usize,
-    reasons: Vec<(Node, String)>,
+    /// What became [`Shape::Value`] since somebody last asked.
+    untyped: Vec<Untyped>,
     notes: Vec<(Node, String)>,
 }
 
@@ -137,7 +140,7 @@ impl<'a> Lowering<'a> {
             open: Vec::new(),
             keeping: false,
             kept: 0,
-            reasons: Vec::new(),
+            untyped: Vec::new(),
             notes: Vec::new(),
         }
     }
@@ -159,8 +162,11 @@ impl<'a> Lowering<'a> {
             hint: hint.to_owned(),
             ..Site::default()
         };
+        self.untyped.clear();
         let found = self.places(places, &site);
+        let untyped = self.take_untyped();
         self.settle();
+        self.untyped = untyped;
         found
     }
 
@@ -193,14 +199,18 @@ impl<'a> Lowering<'a> {
             node: Some(schema.clone()),
             ..Site::default()
         };
+        self.untyped.clear();
         let members = self.fields(&alternatives.all, &site);
+        let untyped = self.take_untyped();
         self.settle();
+        self.untyped = untyped;
         Some(members)
     }
 
-    /// Schemas that became [`Shape::Value`], and why.
-    pub fn reasons(&self) -> &[(Node, String)] {
-        &self.reasons
+    /// Why the type that was asked for last, or part of it, is [`Shape::Value`]. Members of named types have their own
+    /// reasons in [`Field::untyped`].
+    pub fn take_untyped(&mut self) -> Vec<Untyped> {
+        std::mem::take(&mut self.untyped)
     }
 
     /// Schemas of which something was put aside, and what.
@@ -221,15 +231,16 @@ impl<'a> Lowering<'a> {
     /// Fills all definitions that were promised.
     fn settle(&mut self) {
         while let Some(Pending { id, work, site }) = self.pending.pop_front() {
-            let kind = match work {
+            let (kind, untyped) = self.traced(|lowering| match work {
                 Work::Struct(all) => {
-                    let Members { fields, additional } = self.fields(&[all], &site);
+                    let Members { fields, additional } = lowering.fields(&[all], &site);
                     Kind::Struct { fields, additional }
                 }
-                Work::Union(union) => self.variants(union, &site),
-            };
+                Work::Union(union) => lowering.variants(union, &site),
+            });
             if let Some(definition) = self.types.get_mut(id) {
                 definition.kind = kind;
+                definition.untyped = untyped;
             }
         }
         recursion::mark(&mut self.types);
@@ -286,20 +297,23 @@ impl<'a> Lowering<'a> {
             return self.value(Some(node.clone()), reason);
         }
         if alternatives.truncated {
-            return self.value(site.node.clone(), "there are too many alternatives");
+            return self.value(site.node.clone(), "the schema has too many alternatives");
         }
         if site.depth > MAX_DEPTH {
-            return self.value(site.node.clone(), "it is nested too deeply");
+            return self.value(site.node.clone(), "the schema is nested too deeply");
         }
         let silent = all.iter().find(|alternative| alternative.kinds().is_none());
         if let Some(silent) = silent {
             let node = silent.seen().first().cloned().or_else(|| site.node.clone());
-            return self.value(node, "no type is given");
+            return self.value(node, "the schema gives no type");
         }
         let groups = union::by_kind(all);
         match groups.as_slice() {
             [] if alternatives.nullable => self.value(site.node.clone(), "only `null` fits"),
-            [] => self.value(site.node.clone(), "its parts contradict each other"),
+            [] => self.value(
+                site.node.clone(),
+                "the parts of the schema contradict each other",
+            ),
             [(kind, members)] => self.group(*kind, members, site),
             _ => self.kinds(all, groups, site),
         }
@@ -321,8 +335,12 @@ impl<'a> Lowering<'a> {
         if let Some(known) = self.defined(&key) {
             return known;
         }
-        if self.types.len() >= MAX_DEFINITIONS || (self.keeping && self.kept >= MAX_KEPT) {
-            return self.value(site.node.clone(), "there are too many types");
+        if self.types.len() >= MAX_DEFINITIONS {
+            return self.value(site.node.clone(), "the workflow needs too many types");
+        }
+        if self.keeping && self.kept >= MAX_KEPT {
+            let reason = format!("the workflow's outputs need more than {MAX_KEPT} types");
+            return self.value(site.node.clone(), &reason);
         }
         self.kept = self.kept.saturating_add(usize::from(self.keeping));
         let name = self.names.claim_type(&type_ident(&site.hint));
@@ -333,6 +351,7 @@ impl<'a> Lowering<'a> {
             source: site.node.clone(),
             recursive: false,
             home: None,
+            untyped: Vec::new(),
         });
         self.known.insert((self.keeps(&key), key), id);
         if let Some(work) = work {
@@ -361,12 +380,22 @@ impl<'a> Lowering<'a> {
     /// `serde_json::Value`, with the reason.
     fn value(&mut self, node: Option<Node>, reason: &str) -> Shape {
         if let Some(node) = node {
-            let entry = (node, reason.to_owned());
-            if !self.reasons.contains(&entry) {
-                self.reasons.push(entry);
+            let entry = Untyped {
+                node,
+                reason: reason.to_owned(),
+            };
+            if !self.untyped.contains(&entry) {
+                self.untyped.push(entry);
             }
         }
         Shape::Value
+    }
+
+    /// What `lower` makes, and why part of it is [`Shape::Value`].
+    fn traced<T>(&mut self, lower: impl FnOnce(&mut Self) -> T) -> (T, Vec<Untyped>) {
+        let before = std::mem::take(&mut self.untyped);
+        let made = lower(self);
+        (made, std::mem::replace(&mut self.untyped, before))
     }
 
     /// Keeps the notes of a schema.

@@ -45,7 +45,7 @@ impl Lowering<'_> {
         if self.open.contains(&key) {
             return self.value(
                 site.node.clone(),
-                "it holds itself without a struct between",
+                "the schema holds itself without a struct between",
             );
         }
         self.open.push(key);
@@ -92,7 +92,7 @@ impl Lowering<'_> {
                 ..Site::default()
             };
             let flag = |keyword| places.iter().any(|place| place.flag(keyword));
-            let ty = self.places(&places, &inner);
+            let (ty, untyped) = self.traced(|lowering| lowering.places(&places, &inner));
             let absent = self.keeping && flag("writeOnly");
             fields.push(Field {
                 ident: names.claim(&field_ident(&name)),
@@ -104,6 +104,7 @@ impl Lowering<'_> {
                 write_only: flag("writeOnly"),
                 deprecated: flag("deprecated"),
                 boxed: false,
+                untyped,
                 name,
             });
         }
@@ -125,7 +126,7 @@ impl Lowering<'_> {
         if self.open.contains(&key) {
             return self.value(
                 site.node.clone(),
-                "it holds itself without a struct between",
+                "the schema holds itself without a struct between",
             );
         }
         self.open.push(key);

@@ -27,9 +27,21 @@ fn reasons(root: Value) -> Vec<String> {
     let root = document(root);
     let mut lowering = Lowering::new(&Local, Enums::Open);
     lowering.lower(&at(&root, "/schema"), "Thing");
-    let reasons = lowering.reasons().iter();
-    reasons
-        .map(|(node, reason)| format!("{}: {reason}", node.pointer()))
+    let mut untyped = lowering.take_untyped();
+    for (_, definition) in lowering.types().iter() {
+        match &definition.kind {
+            Kind::Struct { fields, .. } => {
+                untyped.extend(fields.iter().flat_map(|field| field.untyped.clone()));
+            }
+            Kind::Enum { .. } => {}
+            Kind::Union { variants, .. } => {
+                untyped.extend(variants.iter().flat_map(|variant| variant.untyped.clone()));
+            }
+        }
+        untyped.extend(definition.untyped.clone());
+    }
+    let told = untyped.iter();
+    told.map(|Untyped { node, reason }| format!("{}: {reason}", node.pointer()))
         .collect()
 }
 
@@ -242,7 +254,10 @@ fn all_of_is_one_struct() {
 #[test]
 fn contradictions_are_values_with_a_reason() {
     let root = json!({"schema": {"allOf": [{"type": "string"}, {"type": "object"}]}});
-    assert_eq!(reasons(root), ["/schema: its parts contradict each other"]);
+    assert_eq!(
+        reasons(root),
+        ["/schema: the parts of the schema contradict each other"]
+    );
 }
 
 #[test]
@@ -343,7 +358,10 @@ fn scalars_of_yaml_under_a_string_type_are_strings() {
         "String"
     );
     let root = json!({"schema": {"type": "integer", "enum": ["0 (User)"]}});
-    assert_eq!(reasons(root), ["/schema: its parts contradict each other"]);
+    assert_eq!(
+        reasons(root),
+        ["/schema: the parts of the schema contradict each other"]
+    );
 }
 
 #[test]
@@ -375,7 +393,7 @@ fn a_list_of_itself_is_cut_with_a_reason() {
     let root = json!({"schema": {"type": "array", "items": {"$ref": "#/schema"}}});
     assert_eq!(
         reasons(root),
-        ["/schema/items: it holds itself without a struct between"]
+        ["/schema/items: the schema holds itself without a struct between"]
     );
 }
 
@@ -487,7 +505,7 @@ fn keywords_that_do_not_change_the_type_are_noted() {
         Shape::String
     );
     assert_eq!(lowering.notes()[0].1, "`not` does not change the type");
-    assert!(lowering.reasons().is_empty());
+    assert!(lowering.take_untyped().is_empty());
 }
 
 #[test]

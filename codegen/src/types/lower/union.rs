@@ -102,7 +102,7 @@ impl Lowering<'_> {
             later.all(|(_, _, later)| later.cannot_be(earlier))
         });
         if !told_apart {
-            return self.value(site.node.clone(), "nothing tells its alternatives apart");
+            return self.value(site.node.clone(), "nothing tells the alternatives apart");
         }
         let labelled = order.iter().map(|(index, one, _)| {
             let number = format!("Variant{}", index.saturating_add(1));
@@ -235,14 +235,15 @@ impl Lowering<'_> {
                 hint: format!("{} {label}", site.hint),
                 ..site.clone()
             };
-            let shape = match what {
-                What::Kind(kind, members) => self.group(kind, &members, &inner),
-                What::Branch(branch) => self.conjunction(&branch, &inner).shape,
-            };
+            let (shape, untyped) = self.traced(|lowering| match what {
+                What::Kind(kind, members) => lowering.group(kind, &members, &inner),
+                What::Branch(branch) => lowering.conjunction(&branch, &inner).shape,
+            });
             variants.push(Variant {
                 ident: names.claim_type(&variant_ident(&label)),
                 ty: Type::new(shape),
                 boxed: false,
+                untyped,
             });
         }
         Kind::Union {

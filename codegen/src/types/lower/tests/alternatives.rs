@@ -107,7 +107,7 @@ fn alternatives_that_nothing_tells_apart_are_values() {
     ]}});
     assert_eq!(
         reasons(root),
-        ["/schema: nothing tells its alternatives apart"]
+        ["/schema: nothing tells the alternatives apart"]
     );
 }
 

@@ -70,7 +70,6 @@ pub mod read {
     use ::arazzo_runtime::{
         Call, Method, StepError, Termination, Transport, json,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
     };
 
     /// Inputs of [`read`](fn@super::read).
@@ -87,7 +86,7 @@ pub mod read {
         pub total: Option<i64>,
         /// `$steps.report.outputs.text`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub text: Option<Value>,
+        pub text: Option<String>,
     }
 
     /// Outputs of the steps of a completed run.
@@ -122,7 +121,7 @@ pub mod read {
         pub etag: Option<String>,
         /// `$response.body`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub text: Option<Value>,
+        pub text: Option<String>,
     }
 
     /// A completed run.
@@ -176,7 +175,6 @@ pub mod read {
             .request(Method::GET, &super::API, "/report")?
             .accept("text/csv");
         let response = step.send(request).await?;
-        let body = response.value();
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
         }
@@ -184,7 +182,7 @@ pub mod read {
             total: step.typed(response.header("X-Total").map(json::scalar), "total")?,
             r#final: step.typed(response.header("X-Final").map(json::scalar), "final")?,
             etag: response.header("ETag").map(str::to_owned),
-            text: body,
+            text: response.text(),
         })
     }
 

@@ -68,7 +68,8 @@ pub async fn send<T: ::arazzo_runtime::Transport>(
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
+        Call, Method, StepError, Termination, Transport,
+        serde::{Deserialize, Deserializer, Serialize},
         serde_json::Value,
     };
 
@@ -122,8 +123,7 @@ pub mod send {
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Either {
         /// `$response.body#/result`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub untyped: Option<Value>,
+        pub either: EitherResult,
     }
 
     /// Outputs of step `other`.
@@ -140,6 +140,31 @@ pub mod send {
 
     /// Why a run failed, and what it had achieved.
     pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// A value of the schema `EitherResult`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", untagged)]
+    pub enum EitherResult {
+        /// The value is `i64`.
+        Integer(i64),
+        /// The value is `String`.
+        String(String),
+        /// Anything else, kept as it is.
+        Other(Value),
+    }
+
+    impl<'de> Deserialize<'de> for EitherResult {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let value = Value::deserialize(deserializer)?;
+            if let Ok(fitting) = <i64>::deserialize(&value) {
+                return Ok(Self::Integer(fitting));
+            }
+            if let Ok(fitting) = <String>::deserialize(&value) {
+                return Ok(Self::String(fitting));
+            }
+            Ok(Self::Other(value))
+        }
+    }
 
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
@@ -199,6 +224,13 @@ pub mod send {
         Ok(Accepted { number: body.result })
     }
 
+    /// What is read from a response.
+    #[derive(Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct EitherResponse {
+        result: EitherResult,
+    }
+
     /// Step `either`.
     async fn either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
         let mut step = call.step("either");
@@ -206,11 +238,11 @@ pub mod send {
             .request(Method::POST, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        let [result] = response.select(["/result"]);
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
         }
-        Ok(Either { untyped: result })
+        let body: EitherResponse = step.decode(&response)?;
+        Ok(Either { either: body.result })
     }
 
     /// What is read from a response.

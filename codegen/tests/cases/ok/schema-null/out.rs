@@ -133,6 +133,8 @@ pub mod read {
         )]
         pub c: Option<Option<bool>>,
         /// `d`.
+        ///
+        /// Any JSON value: only `null` fits.
         #[serde(
             default,
             deserialize_with = "::arazzo_runtime::json::some",

@@ -122,9 +122,13 @@ pub mod read {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub pair: Option<(String, i64)>,
         /// `open`.
+        ///
+        /// Holds any JSON values: the elements of the array are not described.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub open: Option<Vec<Value>>,
         /// `any`.
+        ///
+        /// Holds any JSON values: the elements of the array are not described.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub any: Option<Vec<Value>>,
         /// Members that the schema does not name.

@@ -1,0 +1,76 @@
+//! Why types are no better than JSON, in all three forms of the report.
+
+use serde_json::{Value, json};
+
+use super::{Report, Spot, sarif};
+use crate::{diagnostic::Diagnostic, plan::TypeNote};
+
+/// The rule that such notes belong to in SARIF.
+const RULE: &str = "untyped";
+
+/// A finding that has no severity, for the look of it.
+pub(super) fn diagnostic(note: &TypeNote) -> Diagnostic {
+    let found = Diagnostic::warning(RULE, note.place.clone(), message(note));
+    match note.item {
+        Some(_) => found.label(note.reason.clone()),
+        None => found.label("put aside"),
+    }
+}
+
+/// One sentence without the reason, which stands beside the text.
+fn message(note: &TypeNote) -> String {
+    match &note.item {
+        Some(item) if note.whole => format!("`{item}` is a `serde_json::Value`"),
+        Some(item) => format!("`{item}` holds `serde_json::Value`"),
+        None => format!("in the types of `{}`, {}", note.workflow, note.reason),
+    }
+}
+
+/// How many there are.
+pub(super) fn summary(notes: &[TypeNote]) -> String {
+    let mut items: Vec<_> = notes.iter().filter_map(|note| note.item.as_ref()).collect();
+    items.sort_unstable();
+    items.dedup();
+    match items.len() {
+        0 => "every input and output has a type".to_owned(),
+        1 => "1 place is a JSON value or holds some".to_owned(),
+        count => format!("{count} places are JSON values or hold some"),
+    }
+}
+
+pub(super) fn object(note: &TypeNote, report: &Report) -> Value {
+    let spot = Spot::of(&note.place, &report.documents);
+    json!({
+        "workflow": note.workflow,
+        "item": note.item,
+        "reason": note.reason,
+        "document": spot.document,
+        "pointer": note.place.pointer.as_str(),
+        "line": spot.start.line,
+        "column": spot.start.column,
+        "endLine": spot.end.line,
+        "endColumn": spot.end.column,
+    })
+}
+
+pub(super) fn rule() -> Value {
+    json!({
+        "id": RULE,
+        "shortDescription": { "text": "A value whose type is no better than JSON" },
+    })
+}
+
+/// A result of the level that viewers show as information.
+pub(super) fn result(note: &TypeNote, index: usize, report: &Report) -> Value {
+    let text = match note.item {
+        Some(_) => format!("{}: {}", message(note), note.reason),
+        None => message(note),
+    };
+    json!({
+        "ruleId": RULE,
+        "ruleIndex": index,
+        "level": "note",
+        "message": { "text": text },
+        "locations": [sarif::location(&note.place, &report.documents)],
+    })
+}
