@@ -248,6 +248,13 @@ mod tests {
     }
 
     #[test]
+    fn bytes_are_not_text() {
+        let body = response(Some("image/png"), b"\x89PNG\xff", false).binary();
+        assert_eq!(body.map(|body| body.0), Some(b"\x89PNG\xff".to_vec()));
+        assert_eq!(response(Some("image/png"), b"", false).binary(), None);
+    }
+
+    #[test]
     fn headers_are_found_in_any_case_and_the_first_counts() {
         let raw = http::Response::builder()
             .header("X-Rate", "1")
