@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
-use http::header::{ACCEPT, CONTENT_TYPE, Entry, HeaderMap, HeaderValue, InvalidHeaderValue};
+use http::header::{
+    ACCEPT, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderValue, InvalidHeaderValue,
+};
 
 use crate::api::{Api, Server};
 use crate::path::{self, Filled};
@@ -88,7 +90,12 @@ impl Places for Draft {
     }
 
     fn has_cookie(&self, name: &str) -> bool {
+        let given = self.headers.get_all(COOKIE).iter();
+        let mut pairs = given
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'));
         self.cookies.iter().any(|(cookie, _)| cookie == name)
+            || pairs.any(|pair| pair.split('=').next().map(str::trim) == Some(name))
     }
 }
 

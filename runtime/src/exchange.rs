@@ -37,6 +37,7 @@ pub(crate) fn prepare(
     chosen: Chosen,
 ) -> Result<Prepared, Problem> {
     let path = path::expand(base.path(), request.template, &request.path)?;
+    path::expand_query(request.template, &request.path, &mut request.query);
     let mut headers = request.take_headers();
     let mut cookies = std::mem::take(&mut request.cookies);
     let (mut secret_query, mut secret_cookie) = (String::new(), false);

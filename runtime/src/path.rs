@@ -1,7 +1,7 @@
 //! An operation's path template, filled in.
 //!
-//! Beyond `{name}` a path key may hold `{name+}` (a value of several segments), a `?query` that is sent as it stands,
-//! and a `#fragment` that only tells two operations apart.
+//! Beyond `{name}` a path key may hold `{name+}` (a value of several segments), a `?query` that is sent as it stands
+//! but for the path parameters in it, and a `#fragment` that only tells two operations apart.
 
 use std::ops::Range;
 
@@ -61,6 +61,24 @@ pub(crate) fn expand(
         return Err(climbing(template, values));
     }
     Ok(path)
+}
+
+/// Fills the path parameters that the template's own query names; `query` begins with it. What else stands in braces there
+/// stays, since only path parameters are meant to be replaced.
+pub(crate) fn expand_query(template: &'static str, values: &[Filled], query: &mut String) {
+    let (_, own) = split(template);
+    if !own.as_bytes().contains(&b'{') {
+        return;
+    }
+    let mut filled = own.to_owned();
+    for expression in expressions(own) {
+        if let Some(value) = values.iter().find(|it| is(expression, it.parameter.name)) {
+            filled = filled.replace(&format!("{{{expression}}}"), &value.value);
+        }
+    }
+    if let Some(rest) = query.strip_prefix(own) {
+        *query = filled + rest;
+    }
 }
 
 /// Calls `push` for every piece of the filled template, in order, with the parameter that it comes from.
@@ -184,6 +202,18 @@ mod tests {
         assert_eq!(split("/a?x=1&y#f"), ("/a", "x=1&y"));
         assert_eq!(filled("/{other}", "v"), Err(Kind::MissingValue));
         assert_eq!(filled("/a{", "v").as_deref(), Ok("/a{"));
+    }
+
+    #[test]
+    fn path_parameters_in_the_query_of_a_template_are_replaced() {
+        let query = |template| {
+            let mut query = format!("{}&page=2", split(template).1);
+            expand_query(template, &values("v%26w"), &mut query);
+            query
+        };
+        assert_eq!(query("/a/{j}?x={k}&y={k}"), "x=v%26w&y=v%26w&page=2");
+        assert_eq!(query("/a?x={other}"), "x={other}&page=2");
+        assert_eq!(query("/a?x=1"), "x=1&page=2");
     }
 
     #[test]

@@ -24,6 +24,25 @@ async fn a_cookie_key_is_sent_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_cookie_of_the_document_is_not_sent_twice() {
+    let server = Server::start(vec![answer(204, &[], "")]);
+    let client = builder(&server)
+        .credential("api", "session", "configured")
+        .build()
+        .expect("a client");
+    send(&client, Method::GET, "/t", |it| {
+        it.security(&[&[&SESSION]])
+            .header(crate::p("Cookie"), "z=1; sid=own")
+    })
+    .await
+    .expect("a response");
+    assert_eq!(
+        server.request(),
+        "GET /v1/t HTTP/1.1\naccept: */*\ncookie: z=1; sid=own\nhost: HOST\n\n"
+    );
+}
+
+#[tokio::test]
 async fn a_cookie_key_that_would_add_a_cookie_is_not_sent() {
     let server = Server::start(vec![]);
     let client = builder(&server)
