@@ -6,10 +6,11 @@ use std::time::Duration;
 use crate::api::Api;
 use crate::client::{Client, Options, Shared};
 use crate::credential::Credential;
+use crate::identity::Identity;
 use crate::oauth::Tokens;
 use crate::observer::Observer;
 use crate::server;
-use crate::settings::{EVERY_SOURCE, Settings, Source, names};
+use crate::settings::{Certificate, EVERY_SOURCE, Settings, Source, names};
 use crate::transport::{DefaultTransport, Transport};
 
 /// Configures a [`Client`].
@@ -23,11 +24,14 @@ pub struct ClientBuilder<T = DefaultTransport> {
     settings: Settings,
     options: Options,
     observer: Option<Box<dyn Observer>>,
+    identity: Option<Identity>,
+    /// Two client certificates were given, of which a connection can show one.
+    ambiguous: bool,
 }
 
 enum Choice<T> {
     Given(T),
-    Default(fn() -> Result<T, BuildError>),
+    Default(fn(Option<Identity>) -> Result<T, BuildError>),
 }
 
 /// Why a client cannot be built.
@@ -56,17 +60,32 @@ impl ClientBuilder {
                 max_response_bytes: 64 << 20,
             },
             observer: None,
+            identity: None,
+            ambiguous: false,
         }
+    }
+
+    /// The client certificate that the default transport shows to every server that asks for one, as a `mutualTLS`
+    /// security scheme does. Another transport has certificates of its own
+    /// ([`ReqwestTransport::configured`](crate::ReqwestTransport::configured)).
+    pub fn identity(mut self, identity: Identity) -> Self {
+        self.ambiguous |= self.identity.as_ref().is_some_and(|it| *it != identity);
+        self.identity = Some(identity);
+        self
     }
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport() -> Result<DefaultTransport, BuildError> {
-    DefaultTransport::new().map_err(|error| BuildError(error.to_string()))
+fn default_transport(identity: Option<Identity>) -> Result<DefaultTransport, BuildError> {
+    let transport = match identity {
+        Some(identity) => DefaultTransport::with_identity(&identity),
+        None => DefaultTransport::new(),
+    };
+    transport.map_err(|error| BuildError(error.to_string()))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport() -> Result<DefaultTransport, BuildError> {
+fn default_transport(_: Option<Identity>) -> Result<DefaultTransport, BuildError> {
     Err(BuildError(
         "no transport: enable the feature `reqwest` or call `transport`".to_owned(),
     ))
@@ -81,6 +100,8 @@ impl<T: Transport> ClientBuilder<T> {
             settings: self.settings,
             options: self.options,
             observer: self.observer,
+            identity: self.identity,
+            ambiguous: self.ambiguous,
         }
     }
 
@@ -171,16 +192,33 @@ impl<T: Transport> ClientBuilder<T> {
     ///
     /// # Errors
     /// If a setting names an unknown source, a URL is no absolute http or https URL or carries user information, or the
-    /// default transport cannot be set up.
+    /// default transport cannot be set up, be it for a client certificate that is none.
     pub fn build(self) -> Result<Client<T>, BuildError> {
         for (name, source) in self.settings.iter() {
             self.check(name, source)?;
         }
-        let transport = match self.transport {
-            Choice::Given(transport) => transport,
-            Choice::Default(make) => make()?,
+        if self.ambiguous {
+            return Err(BuildError(
+                "two client certificates are given, and a client shows one".to_owned(),
+            ));
+        }
+        let (mut settings, options, observer) = (self.settings, self.options, self.observer);
+        let transport = match (self.transport, self.identity) {
+            (Choice::Given(_), Some(_)) => {
+                return Err(BuildError(
+                    "the client certificate is for the default transport, and another one is used"
+                        .to_owned(),
+                ));
+            }
+            (Choice::Given(transport), None) => transport,
+            (Choice::Default(make), identity) => {
+                settings.certificate = match identity {
+                    Some(_) => Certificate::Given,
+                    None => Certificate::Missing,
+                };
+                make(identity)?
+            }
         };
-        let (settings, options, observer) = (self.settings, self.options, self.observer);
         let bases = server::bases(&settings, self.apis);
         Ok(Client::new(Shared {
             transport,

@@ -42,6 +42,8 @@ pub struct Document {
     pub title: &'static str,
     /// Source description and name of each security scheme in use.
     pub schemes: &'static [(&'static str, &'static str)],
+    /// Those among them whose credential is a client certificate.
+    pub certificates: &'static [(&'static str, &'static str)],
     /// Its workflows.
     pub workflows: &'static [Workflow],
 }

@@ -20,6 +20,7 @@ mod engine;
 mod error;
 mod exchange;
 mod flatten;
+mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
@@ -62,6 +63,7 @@ pub use client::Client;
 pub use credential::Credential;
 pub use error::{Kind, StepError};
 pub use http::Method;
+pub use identity::Identity;
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
 pub use redirect::StatusPattern;

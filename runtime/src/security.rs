@@ -4,6 +4,7 @@ use crate::credential::Credential;
 use crate::oauth::{Authority, Bearer};
 use crate::problem::Problem;
 use crate::scheme::{Applied, Places, Scheme};
+use crate::settings::Certificate;
 use crate::transport::Transport;
 
 /// Security Requirement Objects: alternatives, each a list of schemes that are needed together.
@@ -86,16 +87,27 @@ pub(crate) async fn choose(
 ) -> Result<Chosen, Problem> {
     let settings = authority.settings();
     let mut chosen = Chosen::default();
-    let ready = |alternative: &Alternative<'_>| {
-        // An empty alternative, or one of client certificates alone, says nothing about what the caller configured.
-        alternative.schemes().any(|scheme| !scheme.is_connection())
-            && alternative.schemes().all(|scheme| {
-                scheme.is_connection()
-                    || scheme.is_filled(request)
-                    || settings.credential(scheme.source, scheme.name).is_some()
-            })
+    let configured = |scheme: &Scheme| {
+        if scheme.is_connection() {
+            settings.certificate != Certificate::Missing
+        } else {
+            scheme.is_filled(request) || settings.credential(scheme.source, scheme.name).is_some()
+        }
     };
-    if let Some(alternative) = requirements.alternatives().find(ready) {
+    // An empty alternative, or one of client certificates alone, says nothing about what else the caller configured.
+    let ready = |alternative: &Alternative<'_>| {
+        alternative.schemes().any(|scheme| !scheme.is_connection())
+            && alternative.schemes().all(configured)
+    };
+    // Something before the server may show a certificate in the client's stead.
+    let almost = |alternative: &Alternative<'_>| {
+        alternative.schemes().any(|scheme| !scheme.is_connection())
+            && alternative
+                .schemes()
+                .all(|scheme| scheme.is_connection() || configured(scheme))
+    };
+    let found = requirements.alternatives().find(ready);
+    if let Some(alternative) = found.or_else(|| requirements.alternatives().find(almost)) {
         // No adapter here: what is held while a token is fetched has to be plainly `Send`.
         for scheme in alternative.0 {
             let Some(scheme) = *scheme else { continue };
@@ -105,15 +117,14 @@ pub(crate) async fn choose(
                 chosen.add(scheme, credential, authority).await?;
             }
         }
+        let missing = alternative.schemes().filter(|scheme| !configured(scheme));
+        chosen.unconfigured.extend(missing.map(Scheme::name));
     } else if !requirements
         .alternatives()
-        .any(|alternative| alternative.schemes().all(Scheme::is_connection))
+        .any(|alternative| alternative.schemes().all(configured))
     {
         for scheme in requirements.alternatives().flat_map(Alternative::schemes) {
-            if !scheme.is_filled(request)
-                && settings.credential(scheme.source, scheme.name).is_none()
-                && !chosen.unconfigured.contains(&scheme.name)
-            {
+            if !configured(scheme) && !chosen.unconfigured.contains(&scheme.name) {
                 chosen.unconfigured.push(scheme.name);
             }
         }

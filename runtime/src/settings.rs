@@ -11,7 +11,22 @@ use crate::credential::Credential;
 pub(crate) const EVERY_SOURCE: &str = "";
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Settings(BTreeMap<String, Source>);
+pub(crate) struct Settings {
+    sources: BTreeMap<String, Source>,
+    pub(crate) certificate: Certificate,
+}
+
+/// What is known about the client's certificate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Certificate {
+    /// The transport is the caller's, and may have one.
+    #[default]
+    Unknown,
+    /// There is one.
+    Given,
+    /// The default transport goes without.
+    Missing,
+}
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Source {
@@ -24,11 +39,13 @@ pub(crate) struct Source {
 
 impl Settings {
     pub(crate) fn entry(&mut self, source: &str) -> &mut Source {
-        self.0.entry(source.to_owned()).or_default()
+        self.sources.entry(source.to_owned()).or_default()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Source)> {
-        self.0.iter().map(|(name, source)| (name.as_str(), source))
+        self.sources
+            .iter()
+            .map(|(name, source)| (name.as_str(), source))
     }
 
     pub(crate) fn base_url(&self, source: &str) -> Option<&str> {
@@ -55,8 +72,8 @@ impl Settings {
     }
 
     fn find<'a, V>(&'a self, source: &str, pick: impl Fn(&'a Source) -> Option<V>) -> Option<V> {
-        let own = names(source).find_map(|name| self.0.get(name).and_then(&pick));
-        own.or_else(|| self.0.get(EVERY_SOURCE).and_then(&pick))
+        let own = names(source).find_map(|name| self.sources.get(name).and_then(&pick));
+        own.or_else(|| self.sources.get(EVERY_SOURCE).and_then(&pick))
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
             .filter_map(|scheme| credential(plan, scheme)),
     );
     let builder = builder(methods);
+    let certificates = certificates(plan);
     render::spaced([
         quote! {
             #documentation
@@ -31,6 +32,7 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
             }
         },
         builder,
+        certificates,
     ])
 }
 
@@ -116,7 +118,33 @@ fn base_url(api: &Api) -> TokenStream {
     }
 }
 
-/// The method that takes the credential of a scheme; mutual TLS has none.
+/// The methods that take a client certificate: the connection shows it, so only a builder of the default transport has
+/// them.
+fn certificates(plan: &Plan) -> TokenStream {
+    let schemes = plan.schemes.iter();
+    let methods: Vec<TokenStream> = schemes
+        .filter(|scheme| matches!(scheme.kind, SchemeKind::MutualTls))
+        .map(|scheme| {
+            let documentation = credential_docs("Client certificate", scheme);
+            let method = ident(&scheme.method);
+            quote! {
+                #documentation
+                ///
+                /// It belongs to the default transport; another one has to show its own.
+                pub fn #method(self, identity: ::arazzo_runtime::Identity) -> Self {
+                    Self(self.0.identity(identity))
+                }
+            }
+        })
+        .collect();
+    if methods.is_empty() {
+        return TokenStream::new();
+    }
+    let methods = render::spaced(methods);
+    quote!(impl ClientBuilder { #methods })
+}
+
+/// The method that takes the credential of a scheme; for mutual TLS see [`certificates`].
 fn credential(plan: &Plan, scheme: &Scheme) -> Option<TokenStream> {
     let credential = quote!(::arazzo_runtime::Credential);
     let (parameters, value, word) = match scheme.kind {
@@ -142,20 +170,7 @@ fn credential(plan: &Plan, scheme: &Scheme) -> Option<TokenStream> {
         ),
         SchemeKind::MutualTls => return None,
     };
-    let mut text = format!(
-        "{word} for the security scheme {}.",
-        docs::code(&scheme.name)
-    );
-    if let Some(prose) = scheme
-        .documentation
-        .as_deref()
-        .map(docs::prose)
-        .filter(|prose| !prose.is_empty())
-    {
-        text.push_str("\n\n");
-        text.push_str(&prose);
-    }
-    let documentation = docs::doc(&text);
+    let documentation = credential_docs(word, scheme);
     let (method, name) = (ident(&scheme.method), &scheme.name);
     let source = source(plan, scheme);
     Some(quote! {
@@ -164,6 +179,19 @@ fn credential(plan: &Plan, scheme: &Scheme) -> Option<TokenStream> {
             Self(self.0.credential(#source, #name, #value))
         }
     })
+}
+
+fn credential_docs(word: &str, scheme: &Scheme) -> TokenStream {
+    let mut text = format!(
+        "{word} for the security scheme {}.",
+        docs::code(&scheme.name)
+    );
+    let prose = scheme.documentation.as_deref().map(docs::prose);
+    if let Some(prose) = prose.filter(|prose| !prose.is_empty()) {
+        text.push_str("\n\n");
+        text.push_str(&prose);
+    }
+    docs::doc(&text)
 }
 
 /// The statics.

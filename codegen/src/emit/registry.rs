@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Document, InputField, Plan, Workflow, WorkflowRef},
+    plan::{Document, InputField, Plan, Scheme, SchemeKind, Workflow, WorkflowRef},
     types::{Kind, Shape},
 };
 
@@ -45,10 +45,13 @@ fn document(crate_name: &proc_macro2::Ident, plan: &Plan) -> TokenStream {
     let (name, title) = (&plan.module, docs::plain(&plan.title));
     let module = ident(name);
     let module = quote!(::#crate_name::#module);
-    let schemes = plan.schemes.iter().map(|scheme| {
+    let scheme = |scheme: &Scheme| {
         let (source, name) = (client::source(plan, scheme), &scheme.name);
         quote!((#source, #name))
-    });
+    };
+    let is_certificate = |scheme: &&Scheme| matches!(scheme.kind, SchemeKind::MutualTls);
+    let schemes = plan.schemes.iter().map(scheme);
+    let certificates = plan.schemes.iter().filter(is_certificate).map(scheme);
     let workflows = plan.documents.iter().flat_map(|document| {
         let shown = document
             .workflows
@@ -61,6 +64,7 @@ fn document(crate_name: &proc_macro2::Ident, plan: &Plan) -> TokenStream {
             name: #name,
             title: #title,
             schemes: &[#(#schemes),*],
+            certificates: &[#(#certificates),*],
             workflows: &[#(#workflows),*],
         }
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Plan, SchemeKind, Workflow},
+    plan::{Plan, Workflow},
     types::Type,
 };
 
@@ -116,14 +116,7 @@ fn documentation(module: &Module<'_>) -> String {
                 "ClientBuilder"
             };
             let path = format!("{builder}::{}", scheme.method);
-            match scheme.kind {
-                // The connection shows it, not the request: see `ReqwestTransport::configured`.
-                SchemeKind::MutualTls => format!(
-                    "- {}: the transport's client certificate",
-                    docs::code(&scheme.name)
-                ),
-                _ => format!("- {}", docs::link(&scheme.method, &path)),
-            }
+            format!("- {}", docs::link(&scheme.method, &path))
         })
         .collect();
     if !credentials.is_empty() {

@@ -34,6 +34,7 @@ static DOCUMENTS: &[Document] = &[
         name: "shop",
         title: "Shop",
         schemes: &[],
+        certificates: &[],
         workflows: &[
             workflow(
                 "placeOrder",
@@ -50,6 +51,7 @@ static DOCUMENTS: &[Document] = &[
         name: "bank",
         title: "Bank",
         schemes: &[],
+        certificates: &[],
         workflows: &[workflow("refund", &[])],
     },
 ];

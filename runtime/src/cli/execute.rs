@@ -21,6 +21,7 @@ pub(super) fn execute(
 ) -> Result<ExitCode, Refused> {
     let mut settings = order.settings.clone();
     settings.add_environment(order.document, environment);
+    settings.take_certificates(order.document)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

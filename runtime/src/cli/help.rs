@@ -13,7 +13,7 @@ Options of a run:
   --server [SOURCE=]URL                  another server
   --document-url SOURCE=URL              where a description comes from, for relative servers
   --server-variable SOURCE.NAME=VALUE    a variable of a server's URL
-  --credential [SOURCE.]SCHEME=VALUE     a token, a key, or user:password
+  --credential [SOURCE.]SCHEME=VALUE     a token, a key, user:password, or a client certificate in PEM (@FILE)
   --max-steps N                          step executions at most (1000)
   --poll-interval SECONDS                pause between rounds of polling (1)
   --timeout SECONDS                      for a request at most (30)

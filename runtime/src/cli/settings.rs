@@ -1,9 +1,11 @@
 //! Settings of the client that the command line and the environment give.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use crate::builder::ClientBuilder;
+use crate::identity::Identity;
 
 use super::arguments::{pair, refuse};
 use super::{Document, Refused};
@@ -17,6 +19,8 @@ pub(super) struct Settings {
     /// Source, variable, value.
     pub(super) server_variables: Vec<(String, String, String)>,
     pub(super) credentials: Vec<Credential>,
+    /// Those of the credentials that are client certificates.
+    pub(super) certificates: Vec<Identity>,
     pub(super) max_steps: Option<u32>,
     pub(super) poll_interval: Option<Duration>,
     pub(super) timeout: Option<Duration>,
@@ -59,6 +63,33 @@ impl Settings {
         self.credentials = found;
     }
 
+    /// Takes the client certificates from among the credentials: PEM, or the file of it after `@`.
+    pub(super) fn take_certificates(&mut self, document: &Document) -> Result<(), Refused> {
+        let is_certificate = |credential: &Credential| {
+            let mut certificates = document.certificates.iter();
+            certificates.any(|(_, scheme)| *scheme == credential.scheme)
+        };
+        let mut latest: BTreeMap<String, String> = BTreeMap::new();
+        for credential in self.credentials.extract_if(.., |it| is_certificate(it)) {
+            // Later ones win, as those of other schemes do.
+            latest.insert(credential.scheme, credential.value);
+        }
+        for (scheme, value) in latest {
+            let identity = match value.strip_prefix('@') {
+                Some(path) => std::fs::read(path)
+                    .map(Identity::from_pem)
+                    .map_err(|error| {
+                        refuse(&format!(
+                            "cannot read the certificate for `{scheme}`: {error}"
+                        ))
+                    })?,
+                None => Identity::from_pem(value),
+            };
+            self.certificates.push(identity);
+        }
+        Ok(())
+    }
+
     /// Tells a builder.
     pub(super) fn apply(&self, mut builder: ClientBuilder) -> ClientBuilder {
         for (source, url) in &self.servers {
@@ -83,6 +114,9 @@ impl Settings {
                 Some(source) => builder.credential(source, scheme, value.as_str()),
                 None => builder.default_credential(scheme, value.as_str()),
             };
+        }
+        for identity in &self.certificates {
+            builder = builder.identity(identity.clone());
         }
         if let Some(steps) = self.max_steps {
             builder = builder.max_steps(steps);
@@ -169,7 +203,12 @@ mod tests {
     const DOCUMENT: Document = Document {
         name: "d",
         title: "D",
-        schemes: &[("lib.api", "BearerAuth"), ("shop", "my.key")],
+        schemes: &[
+            ("lib.api", "BearerAuth"),
+            ("shop", "my.key"),
+            ("shop", "tls"),
+        ],
+        certificates: &[("shop", "tls")],
         workflows: &[],
     };
 
@@ -200,6 +239,22 @@ mod tests {
             (Some("other".into()), "thing".into(), "x".into())
         );
         assert!(credential(&DOCUMENT, "BearerAuth").is_err());
+    }
+
+    #[test]
+    fn a_certificate_is_taken_from_among_the_credentials_and_may_be_a_file() {
+        let mut settings = Settings::default();
+        for given in ["shop.my.key=k", "tls=first", "shop.tls=PEM"] {
+            let credential = credential(&DOCUMENT, given).unwrap();
+            settings.credentials.push(credential);
+        }
+        settings.take_certificates(&DOCUMENT).unwrap();
+        assert_eq!(settings.credentials.len(), 1);
+        assert_eq!(settings.certificates, [Identity::from_pem("PEM")]);
+        let missing = credential(&DOCUMENT, "tls=@/no/such/file.pem").unwrap();
+        settings.credentials.push(missing);
+        let refused = settings.take_certificates(&DOCUMENT).unwrap_err();
+        assert!(refused.to_string().contains("certificate for `tls`"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use bytes::{Bytes, BytesMut};
 
 use super::proxy::proxies;
 use super::{Outgoing, ResponseLimit, Transport, TransportError};
+use crate::identity::Identity;
 
 /// Sends requests with a [`reqwest::Client`]. Needs a tokio runtime. Clones share connections.
 #[derive(Clone, Debug)]
@@ -43,6 +44,17 @@ impl ReqwestTransport {
         configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder,
     ) -> Result<Self, TransportError> {
         Self::build(configure(builder(|name| std::env::var(name).ok())))
+    }
+
+    /// The same as [`new`](Self::new) with a client certificate.
+    ///
+    /// # Errors
+    /// If the client certificate cannot be read, or the TLS library cannot be set up.
+    pub(crate) fn with_identity(identity: &Identity) -> Result<Self, TransportError> {
+        let builder = builder(|name| std::env::var(name).ok());
+        identified(builder, identity)
+            .map_err(TransportError::new)
+            .and_then(Self::build)
     }
 
     fn build(builder: ::reqwest::ClientBuilder) -> Result<Self, TransportError> {
@@ -83,6 +95,30 @@ fn builder(variable: impl Fn(&str) -> Option<String>) -> ::reqwest::ClientBuilde
     proxies(variable)
         .into_iter()
         .fold(builder, ::reqwest::ClientBuilder::proxy)
+}
+
+/// Adds a client certificate. What the library says about one that is none stays here: it might quote it.
+#[cfg(any(feature = "rustls-tls", feature = "native-tls"))]
+fn identified(
+    builder: ::reqwest::ClientBuilder,
+    Identity(pem): &Identity,
+) -> Result<::reqwest::ClientBuilder, &'static str> {
+    // Where both are there, the system's library is the one that is used.
+    #[cfg(feature = "native-tls")]
+    let identity = ::reqwest::Identity::from_pkcs8_pem(pem, pem);
+    #[cfg(not(feature = "native-tls"))]
+    let identity = ::reqwest::Identity::from_pem(pem);
+    identity
+        .map(|identity| builder.identity(identity))
+        .map_err(|_| "the client certificate is no PEM of a certificate and its private key")
+}
+
+#[cfg(not(any(feature = "rustls-tls", feature = "native-tls")))]
+fn identified(
+    _: ::reqwest::ClientBuilder,
+    _: &Identity,
+) -> Result<::reqwest::ClientBuilder, &'static str> {
+    Err("a client certificate needs the feature `rustls-tls` or `native-tls`")
 }
 
 impl Transport for ReqwestTransport {

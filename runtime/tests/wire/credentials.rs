@@ -1,9 +1,9 @@
-//! Credentials in a cookie: as they are, or not at all.
+//! Credentials in a cookie and of a connection, and what is said of those that nobody gave.
 
-use arazzo_runtime::{Kind, Method};
+use arazzo_runtime::{Client, Kind, Method, Scheme};
 
 use crate::server::{Server, answer};
-use crate::{SESSION, builder, send};
+use crate::{API, KEY, SESSION, TOKEN, builder, send};
 
 #[tokio::test]
 async fn a_cookie_key_is_sent_as_it_is() {
@@ -56,5 +56,53 @@ async fn a_cookie_key_that_would_add_a_cookie_is_not_sent() {
     assert_eq!(
         error.message(),
         "the credential for `session` of source `api` has characters that no cookie can carry"
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_gave_is_named_after_a_refusal_and_stops_nothing() {
+    static CERTIFICATE: Scheme = Scheme::mutual_tls("api", "certificate");
+    static REQUIRED: &[&[&Scheme]] = &[&[&CERTIFICATE, &SESSION], &[&TOKEN, &KEY]];
+    let refused = |client: Client| async move {
+        let mut step = client.call("w").step("s");
+        let request = step
+            .request(Method::GET, &API, "/t")
+            .expect("a request")
+            .security(REQUIRED);
+        step.send(request).await.expect("a response");
+        step.unmet("status is 2xx").message().to_owned()
+    };
+    let server = Server::start(vec![answer(403, &[], ""), answer(401, &[], "")]);
+    let client = builder(&server).credential("api", "session", "s1");
+    let message = refused(client.build().expect("a client")).await;
+    assert!(server.request().contains("\ncookie: sid=s1\n"));
+    assert_eq!(
+        message,
+        "criterion `status is 2xx` is not met; no credential is configured for `certificate`"
+    );
+    let message = refused(builder(&server).build().expect("a client")).await;
+    assert_eq!(
+        message,
+        "criterion `status is 2xx` is not met; no credential is configured for `certificate`, `session`, `token`, `key`"
+    );
+}
+
+#[tokio::test]
+async fn an_alternative_without_a_certificate_is_preferred_where_there_is_none() {
+    static CERTIFICATE: Scheme = Scheme::mutual_tls("api", "certificate");
+    let server = Server::start(vec![answer(204, &[], "")]);
+    let client = builder(&server)
+        .credential("api", "session", "s1")
+        .credential("api", "token", "t1")
+        .build()
+        .expect("a client");
+    send(&client, Method::GET, "/t", |it| {
+        it.security(&[&[&CERTIFICATE, &SESSION], &[&TOKEN]])
+    })
+    .await
+    .expect("a response");
+    assert_eq!(
+        server.request(),
+        "GET /v1/t HTTP/1.1\naccept: */*\nauthorization: Bearer t1\nhost: HOST\n\n"
     );
 }

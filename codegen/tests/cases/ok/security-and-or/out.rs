@@ -110,6 +110,15 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
     }
 }
 
+impl ClientBuilder {
+    /// Client certificate for the security scheme `certificate`.
+    ///
+    /// It belongs to the default transport; another one has to show its own.
+    pub fn certificate(self, identity: ::arazzo_runtime::Identity) -> Self {
+        Self(self.0.identity(identity))
+    }
+}
+
 /// Runs the workflow `send`.
 ///
 /// # Credentials
@@ -119,7 +128,7 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
 /// - [`in_cookie`](ClientBuilder::in_cookie)
 /// - [`token`](ClientBuilder::token)
 /// - [`user`](ClientBuilder::user)
-/// - `certificate`: the transport's client certificate
+/// - [`certificate`](ClientBuilder::certificate)
 ///
 /// # Errors
 ///
