@@ -1,0 +1,176 @@
+/// Client for the workflows of “Objects in a path”.
+///
+/// # APIs
+///
+/// - `api`: Styles
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `api` to `url` instead of `https://api.test`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("api", url))
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
+
+/// Types of [`send`](fn@send).
+pub mod send {
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, StepError, Style, Termination, Transport,
+        serde::{Deserialize, Serialize},
+    };
+
+    /// Inputs of [`send`](fn@super::send).
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {
+        /// The input `point`.
+        pub point: InputsPoint,
+    }
+
+    /// Outputs of [`send`](fn@super::send).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {}
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, ()>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<()>;
+
+    /// A value of the schema `InputsPoint`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct InputsPoint {
+        /// `x`.
+        pub x: i64,
+    }
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        match run(call, &inputs).await {
+            Ok(outputs) => {
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps: (),
+                    termination: Termination::Completed,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: (),
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<Outputs, StepError> {
+        styled(call, inputs).await?;
+        Ok(Outputs {})
+    }
+
+    /// Step `styled`.
+    async fn styled<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<(), StepError> {
+        let mut step = call.step("styled");
+        let request = step
+            .request(Method::GET, &super::API, "/{s}/{se}/{l}/{le}/{m}/{me}")?
+            .path(Parameter::new("s", "$inputs.point"), &inputs.point)
+            .path(Parameter::new("se", "$inputs.point").explode(true), &inputs.point)
+            .path(
+                Parameter::new("l", "$inputs.point").style(Style::Label),
+                &inputs.point,
+            )
+            .path(
+                Parameter::new("le", "{\"x\":1}").style(Style::Label).explode(true),
+                &::arazzo_runtime::serde_json::json!({ "x": 1 }),
+            )
+            .path(
+                Parameter::new("m", "$inputs.point").style(Style::Matrix),
+                &inputs.point,
+            )
+            .path(
+                Parameter::new("me", "$inputs.point").style(Style::Matrix).explode(true),
+                &inputs.point,
+            )
+            .accept("*/*");
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(())
+    }
+}
+
+static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "api",
+    "api.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://api.test")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API];
