@@ -51,6 +51,7 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
             rules::unreachable_step::check(subject, diagnostics);
         }
     }
+    rules::input_schema::check(world, documents, diagnostics);
     rules::identifier_collision::between_workflows(world, diagnostics);
     rules::endless_recursion::check(&subjects, diagnostics);
 }

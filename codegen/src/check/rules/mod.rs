@@ -4,6 +4,7 @@ pub(super) mod constant_condition;
 pub(super) mod endless_loop;
 pub(super) mod endless_recursion;
 pub(super) mod identifier_collision;
+pub(super) mod input_schema;
 pub(super) mod never_equal;
 pub(super) mod pointless_guard;
 pub(super) mod shadowed_action;

@@ -1,0 +1,291 @@
+//! `invalid-schema`, `unknown-keyword`, `undeclared-property` and `invalid-default`: schemas of inputs that do not say what was
+//! meant (Arazzo 1.1, section 4.6.4 `inputs`; JSON Schema 2020-12).
+
+mod keywords;
+
+use serde_json::Value;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    load::{Documents, Node},
+    nearest::{is_slip, nearest},
+    resolve::workflow::World,
+    types::{Kinds, mismatch},
+};
+
+use keywords::{Holds, KEYWORDS, TYPES, meant};
+
+/// Documents nest no deeper.
+const MAX_DEPTH: usize = 64;
+
+/// Looks through the inputs of all workflows and of all components, where they stand.
+pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
+    for description in &world.descriptions {
+        let root = &description.model.node;
+        let of_workflows = root.get("workflows").map(|all| all.items());
+        let of_workflows = of_workflows.into_iter().flatten();
+        let schemas = of_workflows.filter_map(|workflow| workflow.get("inputs"));
+        let components = root.get("components").and_then(|all| all.get("inputs"));
+        let components = components.map(|all| all.members()).unwrap_or_default();
+        let mut rule = Rule {
+            documents,
+            diagnostics,
+        };
+        for schema in schemas.chain(components.into_iter().map(|(_, schema)| schema)) {
+            rule.schema(&schema, 0);
+        }
+    }
+}
+
+struct Rule<'a> {
+    documents: &'a Documents,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Rule<'_> {
+    fn schema(&mut self, schema: &Node, depth: usize) {
+        if depth > MAX_DEPTH || schema.value().is_boolean() {
+            return;
+        }
+        if schema.as_object().is_none() {
+            self.no_schema(schema);
+            return;
+        }
+        self.types(schema);
+        self.required(schema);
+        self.default(schema);
+        for (key, value) in schema.members() {
+            match KEYWORDS.iter().find(|(keyword, _)| *keyword == key) {
+                None => self.unknown(&key, &value),
+                Some((_, holds)) => self.keyword(&key, &value, *holds, depth + 1),
+            }
+        }
+    }
+
+    fn no_schema(&mut self, node: &Node) {
+        let report = Diagnostic::warning("invalid-schema", node, "a schema is an object")
+            .label("read as if it said nothing");
+        let report = match node.as_str().and_then(meant) {
+            Some(name) => report.help(format!("write `{{type: {name}}}`")),
+            None => report,
+        };
+        self.diagnostics.push(report);
+    }
+
+    fn types(&mut self, schema: &Node) {
+        let Some(node) = schema.get("type") else {
+            return;
+        };
+        let all = match node.value() {
+            Value::Array(_) => node.items(),
+            _ => vec![node],
+        };
+        for one in all {
+            let name = one.as_str();
+            if name.is_some_and(|name| TYPES.contains(&name)) {
+                continue;
+            }
+            let message = match name {
+                Some(name) => format!("there is no type `{name}`"),
+                None => "a type is named by a string".to_owned(),
+            };
+            let report =
+                Diagnostic::warning("invalid-schema", &one, message).label("read as any type");
+            self.diagnostics.push(match name.and_then(meant) {
+                Some(meant) => report.suggest(meant),
+                None => report.help(format!("types: `{}`", TYPES.join("`, `"))),
+            });
+        }
+    }
+
+    fn required(&mut self, schema: &Node) {
+        let (Some(required), Some(properties)) = (schema.get("required"), schema.get("properties"))
+        else {
+            return;
+        };
+        let Some(declared) = properties.as_object() else {
+            return;
+        };
+        // With others beside it, the properties may be declared elsewhere.
+        if ["$ref", "allOf", "anyOf", "oneOf", "patternProperties"]
+            .iter()
+            .any(|keyword| schema.get(keyword).is_some())
+        {
+            return;
+        }
+        for item in required.items() {
+            let Some(name) = item.as_str().filter(|name| !declared.contains_key(*name)) else {
+                continue;
+            };
+            let report = Diagnostic::warning(
+                "undeclared-property",
+                &item,
+                format!("`{name}` is required, but `properties` does not declare it"),
+            )
+            .also(properties.key(), "declared here");
+            self.diagnostics
+                .push(match nearest(name, declared.keys().map(String::as_str)) {
+                    Some(near) => report.suggest(near),
+                    None => report.help("declare it, or take it out of `required`"),
+                });
+        }
+    }
+
+    fn default(&mut self, schema: &Node) {
+        let Some(default) = schema.get("default") else {
+            return;
+        };
+        if let Some(why) = mismatch(default.value(), schema, self.documents) {
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "invalid-default",
+                    &default,
+                    "the default does not fit its own schema",
+                )
+                .label(why)
+                .also(schema.key(), "the schema"),
+            );
+        }
+    }
+
+    fn keyword(&mut self, key: &str, value: &Node, holds: Holds, depth: usize) {
+        match holds {
+            Holds::Anything => {}
+            Holds::Schema => self.schema(value, depth),
+            Holds::SchemaOrList => match value.value() {
+                Value::Array(_) => self.schemas(value.items(), depth),
+                _ => self.schema(value, depth),
+            },
+            Holds::Schemas => match value.value() {
+                Value::Array(_) => self.schemas(value.items(), depth),
+                _ => self.wrong(key, value, "a list of schemas"),
+            },
+            Holds::NamedSchemas => match value.value() {
+                Value::Object(_) => {
+                    let all = value.members().into_iter().map(|(_, schema)| schema);
+                    self.schemas(all.collect(), depth);
+                }
+                _ => self.wrong(key, value, "an object of schemas, by name"),
+            },
+            Holds::Names if value.value().is_boolean() => {
+                let report = Diagnostic::warning(
+                    "invalid-schema",
+                    value,
+                    "`required` lists the properties that an object has to have",
+                )
+                .label("means nothing here")
+                .help("name the property in `required` beside the `properties` that declare it");
+                self.diagnostics.push(report);
+            }
+            Holds::Names | Holds::Values => {
+                if !value.value().is_array() {
+                    self.wrong(key, value, "a list");
+                }
+            }
+        }
+    }
+
+    fn schemas(&mut self, all: Vec<Node>, depth: usize) {
+        for schema in all {
+            self.schema(&schema, depth);
+        }
+    }
+
+    fn wrong(&mut self, key: &str, value: &Node, wanted: &str) {
+        let found = Kinds::of(value.value()).words(value.value().is_null());
+        let message = format!("`{key}` is {wanted}");
+        self.diagnostics.push(
+            Diagnostic::warning("invalid-schema", value, message)
+                .label(format!("{found}, read as if it were not there")),
+        );
+    }
+
+    fn unknown(&mut self, key: &str, value: &Node) {
+        let slip = KEYWORDS.iter().find(|(known, _)| is_slip(key, known));
+        let Some((known, _)) = slip else { return };
+        self.diagnostics.push(
+            Diagnostic::warning(
+                "unknown-keyword",
+                value.key(),
+                format!("JSON Schema has no keyword `{key}`"),
+            )
+            .label("ignored")
+            .help(format!("a keyword with a similar name exists: `{known}`"))
+            .suggest(*known),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::workflow;
+
+    /// Codes and messages for a workflow with these `properties` of its inputs.
+    fn found(properties: &str) -> Vec<String> {
+        let fields = format!(
+            "inputs: {{type: object, properties: {properties}}}\nsteps: [{{stepId: s, operationId: listPets}}]"
+        );
+        workflow(&fields)
+            .into_iter()
+            .filter(|(code, ..)| *code != "unused-input")
+            .map(|(code, _, message)| format!("{code}: {message}"))
+            .collect()
+    }
+
+    #[test]
+    fn types_that_do_not_exist_are_told() {
+        assert_eq!(
+            found("{a: {type: strng}, b: {type: [string, 'null']}, c: {type: 1}}"),
+            [
+                "invalid-schema: there is no type `strng`",
+                "invalid-schema: a type is named by a string"
+            ]
+        );
+        assert_eq!(
+            found("{a: string}"),
+            ["invalid-schema: a schema is an object"]
+        );
+    }
+
+    #[test]
+    fn keywords_hold_what_they_hold() {
+        assert_eq!(
+            found("{a: {type: object, properties: [], required: true, enum: 1, anyOf: {}}}"),
+            [
+                "invalid-schema: `properties` is an object of schemas, by name",
+                "invalid-schema: `required` lists the properties that an object has to have",
+                "invalid-schema: `enum` is a list",
+                "invalid-schema: `anyOf` is a list of schemas",
+            ]
+        );
+    }
+
+    #[test]
+    fn slips_are_told_and_other_keywords_are_free() {
+        assert_eq!(
+            found("{a: {type: object, propertes: {}, x-a: 1, nullable: true, widget: date}}"),
+            ["unknown-keyword: JSON Schema has no keyword `propertes`"]
+        );
+    }
+
+    #[test]
+    fn required_properties_are_declared() {
+        assert_eq!(
+            found("{a: {type: object, properties: {name: {}}, required: [nmae, name]}}"),
+            ["undeclared-property: `nmae` is required, but `properties` does not declare it"]
+        );
+        let elsewhere =
+            "{a: {properties: {name: {}}, required: [b], allOf: [{properties: {b: {}}}]}}";
+        assert_eq!(found(elsewhere), [""; 0]);
+    }
+
+    #[test]
+    fn defaults_fit() {
+        assert_eq!(
+            found(
+                "{a: {type: integer, default: abc}, b: {enum: [x, y], default: x}, c: {type: array, items: {type: string}, default: [1]}}"
+            ),
+            ["invalid-default: the default does not fit its own schema"; 2]
+        );
+    }
+}
