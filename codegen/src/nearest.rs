@@ -1,5 +1,7 @@
 //! Finds the known name that somebody probably meant: the `did you mean` of every report.
 
+use crate::diagnostic::Diagnostic;
+
 /// Names longer than this are never compared: nobody mistypes them, and hostile documents hold long ones.
 const LONGEST: usize = 200;
 
@@ -23,6 +25,59 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// The name that was meant, as far as that can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meant<'a> {
+    /// No other name is as near, and this one is near enough to be written without asking.
+    Certain(&'a str),
+    /// A person should look at it.
+    Likely(&'a str),
+}
+
+impl<'a> Meant<'a> {
+    /// The name.
+    pub fn name(self) -> &'a str {
+        match self {
+            Self::Certain(name) | Self::Likely(name) => name,
+        }
+    }
+
+    /// Adds the exact replacement of the finding's place: what stands there with this name in place of the wrong one.
+    #[must_use]
+    pub fn correct(self, found: Diagnostic, replacement: impl Into<String>) -> Diagnostic {
+        match self {
+            Self::Certain(_) => found.fix(replacement),
+            Self::Likely(_) => found.suggest(replacement),
+        }
+    }
+}
+
+/// The candidate that `name` was meant to be, if any is close enough to be worth proposing. It is certain if it is the only
+/// one that differs in nothing but case and separators, or else the only slip.
+pub fn meant<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Meant<'a>> {
+    let mut all: Vec<&str> = candidates.into_iter().collect();
+    all.sort_unstable();
+    all.dedup();
+    let bare = |name: &str| -> String {
+        let letters = name.chars().filter(|letter| !matches!(letter, '_' | '-'));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    if name.len() <= LONGEST {
+        let own = bare(name);
+        let same = |known: &&&str| bare(known) == own;
+        let mut styled = all.iter().filter(same);
+        if let (Some(only), None) = (styled.next(), styled.next()) {
+            return Some(Meant::Certain(only));
+        }
+    }
+    let near = nearest(name, all.iter().copied())?;
+    let mut slips = all.iter().filter(|known| is_slip(name, known));
+    Some(match (slips.next(), slips.next()) {
+        (Some(only), None) if *only == near => Meant::Certain(near),
+        _ => Meant::Likely(near),
+    })
 }
 
 /// Whether `name` is a slip for `known`: equal but for case, or at most two edits away and fewer than half of it.
@@ -96,6 +151,21 @@ mod tests {
         assert!(!is_slip("id", "in"));
         assert!(!is_slip("note", "name"));
         assert!(!is_slip("$schema", "$self"));
+    }
+
+    #[test]
+    fn only_the_one_near_name_is_certain() {
+        let known = ["created_at", "updated_at", "pet", "pets"];
+        assert_eq!(
+            meant("createdAt", known),
+            Some(Meant::Certain("created_at"))
+        );
+        assert_eq!(
+            meant("updated_ta", known),
+            Some(Meant::Certain("updated_at"))
+        );
+        assert_eq!(meant("petz", known), Some(Meant::Likely("pet")));
+        assert_eq!(meant("weather", known), None);
     }
 
     #[test]

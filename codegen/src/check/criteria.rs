@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    expression::{self, Condition},
+    expression::{self, Condition, Operand, OperandKind},
     load::{Node, Place},
     model::arazzo::{Criterion, CriterionKind, Step},
     resolve::workflow::ResolvedStep,
@@ -19,6 +19,19 @@ pub(super) struct List<'a> {
     pub(super) resolved: &'a ResolvedStep,
     pub(super) at: At,
     pub(super) criteria: Vec<Parsed<'a>>,
+}
+
+impl<'a> List<'a> {
+    /// The `successCriteria` of a step.
+    pub(super) fn of_step(index: usize, step: &'a Step, resolved: &'a ResolvedStep) -> Self {
+        Self {
+            index,
+            step,
+            resolved,
+            at: At::Step,
+            criteria: step.success_criteria.iter().map(parsed).collect(),
+        }
+    }
 }
 
 /// Whose criteria they are.
@@ -47,6 +60,11 @@ impl Parsed<'_> {
         } else {
             node.place()
         }
+    }
+
+    /// Whether positions in the condition are positions in the text.
+    pub(super) fn exact(&self) -> bool {
+        self.exact
     }
 
     /// The text of the condition.
@@ -113,4 +131,18 @@ pub(super) fn comparisons(condition: &Condition) -> Vec<&Condition> {
         Condition::Compare(..) => vec![condition],
         Condition::Truthy(_) => Vec::new(),
     }
+}
+
+/// Operands that are compared with something else than `null`: the others are only asked whether they are there.
+pub(super) fn compared_with_values(condition: &Condition) -> Vec<&Operand> {
+    let mut found = Vec::new();
+    for comparison in comparisons(condition) {
+        if let Condition::Compare(left, _, right) = comparison {
+            let null = |operand: &Operand| matches!(operand.kind, OperandKind::Null);
+            if !null(left) && !null(right) {
+                found.extend([left, right]);
+            }
+        }
+    }
+    found
 }

@@ -102,7 +102,7 @@ pub(super) fn operand(subject: &Subject, list: &List, operand: &Operand) -> Opti
 }
 
 /// The statuses that the criteria around leave possible.
-fn possible(list: &List) -> Vec<u16> {
+pub(super) fn possible(list: &List) -> Vec<u16> {
     let own: Vec<_> = list
         .step
         .success_criteria
@@ -119,6 +119,12 @@ fn possible(list: &List) -> Vec<u16> {
         around != Some(false) && statuses::all_hold(&list.criteria, Some(status)) != Some(false)
     };
     (100..600).filter(|status| fits(*status)).collect()
+}
+
+/// The statuses with which the step succeeds, or may do so.
+pub(super) fn successful(list: &List) -> Vec<u16> {
+    let success = |status: &u16| statuses::succeeds(&list.criteria, Some(*status)) != Some(false);
+    (100..600).filter(success).collect()
 }
 
 /// The texts that `enum` and `const` leave.

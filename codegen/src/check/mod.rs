@@ -41,6 +41,7 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
         rules::type_mismatch::check(subject, diagnostics);
         rules::undeclared_status::check(subject, diagnostics);
         rules::undeclared_header::check(subject, diagnostics);
+        rules::undeclared_pointer::check(subject, diagnostics);
         if !subject.sound {
             continue;
         }

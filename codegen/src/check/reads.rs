@@ -1,16 +1,62 @@
 //! The runtime expressions that look at a step's response, with their places.
 
+use std::ops::Range;
+
 use crate::{
-    expression::{self, Expression, OperandKind, Template},
+    expression::{self, Access, Expression, OperandKind, Spanned, Template},
     load::{Node, Place},
-    model::arazzo::Step,
+    model::arazzo::{Criterion, Step},
     resolve::workflow::ResolvedStep,
 };
 
 use super::criteria;
 
+/// An expression where it stands.
+pub(super) struct Reading {
+    pub(super) expression: Expression,
+    /// `.name` and `[n]` applied to it.
+    pub(super) access: Vec<Spanned<Access>>,
+    node: Node,
+    span: Range<usize>,
+    /// Whether positions in the expression are positions in the text.
+    exact: bool,
+    /// Whether it is only asked for its presence.
+    pub(super) presence: bool,
+}
+
+impl Reading {
+    /// The whole expression.
+    pub(super) fn place(&self) -> Place {
+        self.piece(&self.span).unwrap_or_else(|| self.node.place())
+    }
+
+    /// A piece of the expression, where its place is known.
+    pub(super) fn piece(&self, span: &Range<usize>) -> Option<Place> {
+        let text = self.node.as_str()?;
+        let inside = text.get(span.clone()).is_some_and(|text| !text.is_empty());
+        (self.exact && inside).then(|| self.node.within(span.clone()))
+    }
+
+    /// The text of a piece.
+    pub(super) fn text(&self, span: &Range<usize>) -> Option<&str> {
+        self.node.as_str()?.get(span.clone())
+    }
+}
+
 /// Expressions in outputs, criteria and actions of a step.
-pub(super) fn after_response(step: &Step, resolved: &ResolvedStep) -> Vec<(Expression, Place)> {
+pub(super) fn after_response(step: &Step, resolved: &ResolvedStep) -> Vec<Reading> {
+    let mut found = in_outputs(step);
+    let actions = resolved.on_success.iter().chain(&resolved.on_failure);
+    let all = step
+        .success_criteria
+        .iter()
+        .chain(actions.flat_map(|action| &action.model.criteria));
+    found.extend(all.flat_map(in_criterion));
+    found
+}
+
+/// Expressions in outputs of a step.
+pub(super) fn in_outputs(step: &Step) -> Vec<Reading> {
     let mut found = Vec::new();
     for (_, node) in &step.outputs {
         match node.get("context") {
@@ -18,45 +64,58 @@ pub(super) fn after_response(step: &Step, resolved: &ResolvedStep) -> Vec<(Expre
             None => strings(node, &mut found),
         }
     }
-    let actions = resolved.on_success.iter().chain(&resolved.on_failure);
-    let criteria = step
-        .success_criteria
-        .iter()
-        .chain(actions.flat_map(|action| &action.model.criteria));
-    for criterion in criteria {
-        if let Some(context) = &criterion.context {
-            strings(&context.node, &mut found);
-        }
-        let parsed = criteria::parsed(criterion);
-        let operands = parsed
-            .condition
-            .iter()
-            .flat_map(|condition| condition.operands());
-        for operand in operands {
-            if let OperandKind::Expression(expression) = &operand.kind {
-                found.push((expression.clone(), parsed.place(&operand.span)));
-            }
+    found
+}
+
+/// Expressions in a criterion.
+pub(super) fn in_criterion(criterion: &Criterion) -> Vec<Reading> {
+    let mut found = Vec::new();
+    if let Some(context) = &criterion.context {
+        strings(&context.node, &mut found);
+    }
+    let parsed = criteria::parsed(criterion);
+    let Some(condition) = &parsed.condition else {
+        return found;
+    };
+    let compared = criteria::compared_with_values(condition);
+    for operand in condition.operands() {
+        if let OperandKind::Expression(expression) = &operand.kind {
+            found.push(Reading {
+                expression: expression.clone(),
+                access: operand.access.clone(),
+                node: parsed.node().clone(),
+                span: operand.span.clone(),
+                exact: parsed.exact(),
+                presence: !compared.iter().any(|known| std::ptr::eq(*known, operand)),
+            });
         }
     }
     found
 }
 
 /// The expressions of a string, in its standard form or a tolerated one.
-fn strings(node: &Node, found: &mut Vec<(Expression, Place)>) {
+fn strings(node: &Node, found: &mut Vec<Reading>) {
     let Some(text) = node.as_str() else { return };
-    let whole = |expression| (expression, node.place());
+    let reading = |expression, span, exact| Reading {
+        expression,
+        access: Vec::new(),
+        node: node.clone(),
+        span,
+        exact,
+        presence: false,
+    };
     match expression::template(text) {
         Ok(template @ (Template::Whole(_) | Template::Parts(_))) => {
             let all = template.expressions();
             found.extend(
                 all.into_iter()
-                    .map(|read| (read.value.clone(), node.within(read.span.clone()))),
+                    .map(|read| reading(read.value.clone(), read.span.clone(), true)),
             );
         }
         Ok(Template::Literal(_)) | Err(_) => {
             let standard = expression::tolerated(text).map(|found| found.standard);
             let parsed = standard.and_then(|text| expression::parse(&text).ok());
-            found.extend(parsed.map(whole));
+            found.extend(parsed.map(|parsed| reading(parsed, 0..text.len(), false)));
         }
     }
 }

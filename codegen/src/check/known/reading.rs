@@ -14,11 +14,11 @@ use crate::{
 
 use super::{
     super::{
-        criteria::{self, At, List},
+        criteria::List,
         statuses,
         subject::{View, operation},
     },
-    Known, possible,
+    Known, successful,
 };
 
 /// Outputs that read outputs are followed this far.
@@ -179,16 +179,10 @@ fn step_output(
     }
     let (index, step, resolved) = view.step_named(name)?;
     let expression = only(&step.outputs, &reference.name.value)?;
-    let list = List {
-        index,
-        step,
-        resolved,
-        at: At::Step,
-        criteria: step.success_criteria.iter().map(criteria::parsed).collect(),
-    };
+    let list = List::of_step(index, step, resolved);
     // Outputs may also be those of a failed attempt, if control went on from there.
     let possible = if resolved.on_failure.is_empty() {
-        possible(&list)
+        successful(&list)
     } else {
         (100..600).collect()
     };

@@ -12,6 +12,7 @@ pub(super) mod shadowed_action;
 pub(super) mod testing;
 pub(super) mod type_mismatch;
 pub(super) mod undeclared_header;
+pub(super) mod undeclared_pointer;
 pub(super) mod undeclared_status;
 pub(super) mod unpaced_loop;
 pub(super) mod unreachable_step;

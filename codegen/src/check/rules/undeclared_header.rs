@@ -2,12 +2,12 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{Expression, Message},
-    nearest::nearest,
+    expression::{Expression, Message, Spanned},
+    nearest::meant,
 };
 
 use super::super::{
-    reads,
+    reads::{self, Reading},
     subject::{Subject, operation},
 };
 
@@ -51,38 +51,41 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         if declared.is_empty() {
             continue;
         }
-        for (expression, place) in reads::after_response(step, resolved) {
-            let Expression::Response(Message::Header(name)) = expression else {
+        for reading in reads::after_response(step, resolved) {
+            let Expression::Response(Message::Header(name)) = &reading.expression else {
                 continue;
             };
-            let name = name.value;
             let known = declared
                 .iter()
-                .any(|known| known.eq_ignore_ascii_case(&name))
-                || COMMON.contains(&name.to_ascii_lowercase().as_str());
-            if known {
-                continue;
+                .any(|known| known.eq_ignore_ascii_case(&name.value))
+                || COMMON.contains(&name.value.to_ascii_lowercase().as_str());
+            if !known {
+                diagnostics.push(undeclared(&reading, name, &declared).step(&step.id.text));
             }
-            let found = Diagnostic::warning(
-                "undeclared-header",
-                place,
-                format!("the operation declares no response header `{name}`"),
-            )
-            .label("probably never sent")
-            .step(&step.id.text);
-            let help = match nearest(&name, declared.iter().copied()) {
-                Some(near) => format!("`{near}` has a similar name"),
-                None => {
-                    let mut names: Vec<String> =
-                        declared.iter().map(|name| format!("`{name}`")).collect();
-                    names.sort();
-                    names.dedup();
-                    names.truncate(8);
-                    format!("declared: {}", names.join(", "))
-                }
-            };
-            diagnostics.push(found.help(help));
         }
+    }
+}
+
+fn undeclared(reading: &Reading, name: &Spanned<String>, declared: &[&str]) -> Diagnostic {
+    let exact = reading.piece(&name.span);
+    let name = &name.value;
+    let found = Diagnostic::warning(
+        "undeclared-header",
+        exact.clone().unwrap_or_else(|| reading.place()),
+        format!("the operation declares no response header `{name}`"),
+    )
+    .label("probably never sent");
+    let Some(meant) = meant(name, declared.iter().copied()) else {
+        let mut names: Vec<String> = declared.iter().map(|name| format!("`{name}`")).collect();
+        names.sort();
+        names.dedup();
+        names.truncate(8);
+        return found.help(format!("declared: {}", names.join(", ")));
+    };
+    let found = found.help(format!("`{}` has a similar name", meant.name()));
+    match exact {
+        Some(_) => meant.correct(found, meant.name()),
+        None => found,
     }
 }
 

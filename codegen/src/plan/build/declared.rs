@@ -1,8 +1,7 @@
 //! What the responses of a step declare: the type at a pointer into their JSON, or whether the body is text or bytes.
 
 use crate::{
-    diagnostic::Diagnostic,
-    load::{Node, Pointer},
+    load::Node,
     plan::Origin,
     resolve::{
         operation::{MediaType, Response, StatusPattern, is_json},
@@ -93,7 +92,7 @@ impl WorkflowBuilder<'_, '_> {
                 self.untyped(&answer.node, "the response has no schema for JSON");
                 return None;
             };
-            self.declared_in(&schema, tokens, &mut joined, at, scope, answers.len() == 1)?;
+            self.declared_in(&schema, tokens, &mut joined)?;
         }
         self.joined(joined, tokens, scope)
     }
@@ -125,15 +124,7 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// Adds what one schema says; `None` if it does not know the place.
-    fn declared_in(
-        &mut self,
-        schema: &Node,
-        tokens: &[String],
-        joined: &mut Joined,
-        at: &Place<'_>,
-        scope: &Scope,
-        only: bool,
-    ) -> Option<()> {
+    fn declared_in(&mut self, schema: &Node, tokens: &[String], joined: &mut Joined) -> Option<()> {
         match types::walk(schema, tokens, self.builder.references()) {
             types::Walk::Found(found) => {
                 let straight = found.certain && (tokens.is_empty() || !found.root_nullable);
@@ -143,14 +134,7 @@ impl WorkflowBuilder<'_, '_> {
                 joined.places.extend(found.places);
                 Some(())
             }
-            types::Walk::Undeclared {
-                at: index,
-                declared,
-                ..
-            } => {
-                if only {
-                    self.report_undeclared_pointer(tokens, index, &declared, schema, at, scope);
-                }
+            types::Walk::Undeclared { at: index, .. } => {
                 let before = tokens.get(..index).unwrap_or_default();
                 let place = match types::walk(schema, before, self.builder.references()) {
                     types::Walk::Found(found) => found.schema().cloned(),
@@ -187,45 +171,6 @@ impl WorkflowBuilder<'_, '_> {
         if !self.untyped.contains(&entry) {
             self.untyped.push(entry);
         }
-    }
-
-    fn report_undeclared_pointer(
-        &mut self,
-        tokens: &[String],
-        index: usize,
-        declared: &[String],
-        schema: &Node,
-        at: &Place<'_>,
-        scope: &Scope,
-    ) {
-        let Some(token) = tokens.get(index) else {
-            return;
-        };
-        let mut found = Diagnostic::warning(
-            "undeclared-pointer",
-            at.place(),
-            format!("the response's schema declares no `{token}`"),
-        )
-        .label("probably never there")
-        .also(schema, "the schema");
-        if let Some(near) = crate::nearest::nearest(token, declared.iter().map(String::as_str)) {
-            let mut better: Vec<&str> = tokens.iter().map(String::as_str).collect();
-            if let Some(slot) = better.get_mut(index) {
-                *slot = near;
-            }
-            found = found.help(format!(
-                "the nearest declared pointer is `#{}`",
-                Pointer::from_tokens(better)
-            ));
-        } else if !declared.is_empty() {
-            let names: Vec<String> = declared
-                .iter()
-                .take(8)
-                .map(|name| format!("`{name}`"))
-                .collect();
-            found = found.help(format!("declared there: {}", names.join(", ")));
-        }
-        self.report(found, scope);
     }
 }
 
