@@ -14,6 +14,7 @@ use super::{
     names::{bare, ident},
     nested, projection, read, render, request,
     scope::{Scope, Site},
+    step::mentions,
     test,
 };
 
@@ -183,8 +184,14 @@ pub(super) fn outputs_after_failure(scope: &Scope<'_, '_>, step: &Step) -> Token
     scope.absorb(&after);
     let (done, ty) = (ident(&step.ident), context::partial_type(step));
     let blank = render::blank();
+    // A step may hand on what it read no response for.
+    let condition = if mentions(&quote!(#readings #hoisted #(#fields)*), "response") {
+        quote!(let Some(response) = failure.response())
+    } else {
+        quote!(failure.response().is_some())
+    };
     quote! {
-        if let Some(response) = failure.response() {
+        if #condition {
             #readings
             #hoisted
             done.#done = Some(#ty { #(#fields),* });

@@ -265,12 +265,17 @@ fn is_block(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Ident(word) if word == "if" || word == "match")
 }
 
-/// Whether a variable occurs in the tokens.
-fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(found) => found == name,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
+/// Whether a variable occurs in the tokens; what follows a dot is a field or a method.
+pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    let mut after_dot = false;
+    tokens.clone().into_iter().any(|token| {
+        let member = after_dot;
+        after_dot = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == '.');
+        match token {
+            TokenTree::Ident(found) => found == name && !member,
+            TokenTree::Group(group) => mentions(&group.stream(), name),
+            _ => false,
+        }
     })
 }
 

@@ -102,13 +102,17 @@ impl WorkflowBuilder<'_, '_> {
 
     fn shape(&mut self, ways: &[(Vec<Way>, Type)], name: &str) -> Option<ProjectionShape> {
         match ways.first()?.0.first()? {
-            Way::Element { index, .. } => {
-                let index = *index;
+            Way::Element { index, nullable } => {
+                let (index, nullable) = (*index, *nullable);
                 let rest = rest_of(
                     ways,
                     |way| matches!(way, Way::Element { index: other, .. } if *other == index),
                 )?;
                 let of = self.projection_type(&rest, &format!("{name}Element"))?;
+                // A struct cannot be read from an element that is null.
+                if nullable && matches!(of, ProjectionType::Nested(_)) {
+                    return None;
+                }
                 Some(ProjectionShape::Element {
                     index,
                     of: Box::new(of),
@@ -204,7 +208,7 @@ fn path_in(tree: &Projection, tokens: &[String]) -> Option<Vec<Access>> {
         ProjectionShape::Element { index, of } => (
             Access::Element {
                 index: *index,
-                nullable: false,
+                nullable: matches!(&**of, ProjectionType::Leaf(ty) if ty.nullable),
             },
             &**of,
         ),
