@@ -13,7 +13,7 @@ use super::{
     path::{Form, Got, Walk},
     read::{Start, movable_access, nothing, read},
     scope::{Scope, Site},
-    value,
+    types, value,
 };
 
 /// Whether parts of the body come out of a private struct here.
@@ -34,7 +34,9 @@ pub(super) fn from_body(scope: &Scope<'_, '_>, index: usize, read: &Read) -> Sta
     match &reading.how {
         How::Struct(_) if reads_struct(scope) => {
             scope.respond();
-            let mut walk = Walk::new(quote!(body), "body", false, false, moving);
+            // What is read may be the body itself, which is an option then.
+            let nullable = leaf.path.is_empty() && types::is_option(&leaf.ty);
+            let mut walk = Walk::new(quote!(body), "body", false, nullable, moving);
             project(&mut walk, leaf);
             Start::Walk(walk)
         }
@@ -190,7 +192,7 @@ pub(super) fn from_request_body(scope: &Scope<'_, '_>) -> Start {
     let Some(sent) = &call.body else {
         return nothing();
     };
-    if scope.site != Site::Response {
+    if scope.site != Site::Response || scope.lenient.get() {
         body::to_send(scope, sent);
     }
     Start::Walk(Walk::new(

@@ -1,0 +1,372 @@
+/// Client for the workflows of “Outputs of a step that failed”.
+///
+/// # APIs
+///
+/// - `api`: Words
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `api` to `url` instead of `https://words.example`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("api", url))
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
+
+/// Types of [`send`](fn@send).
+pub mod send {
+    use ::std::time::Duration;
+    use ::arazzo_runtime::{
+        Call, Method, Retry, Step, StepError, Termination, Transport,
+        serde::{Deserialize, Serialize},
+        serde_json::Value,
+    };
+
+    /// Inputs of [`send`](fn@super::send).
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {
+        /// The input `word`.
+        pub word: String,
+    }
+
+    /// Outputs of [`send`](fn@super::send).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {
+        /// `$steps.send.outputs.sent`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sent: Option<Value>,
+    }
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `send`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub send: Option<Send>,
+        /// Outputs of step `note`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub note: Option<Note>,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `send`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub send: Option<Send>,
+        /// Outputs of step `note`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub note: Option<Note>,
+    }
+
+    /// Outputs of step `send`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Send {
+        /// `$request.body`.
+        ///
+        /// Any JSON value: what it reads is JSON.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sent: Option<Value>,
+    }
+
+    /// Outputs of step `note`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Note {
+        /// `$inputs.word`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub word: Option<String>,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        let result = run(call, &inputs, &mut done).await;
+        match result.map(|termination| (outputs(&done), termination)) {
+            Ok((outputs, termination)) => {
+                let steps = call.completed(done.completed())?;
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps,
+                    termination,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: done,
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Where a run stands.
+    enum At {
+        /// At step `send`.
+        Send,
+        /// At step `note`.
+        Note,
+        /// At step `last`.
+        Last,
+        /// At the end.
+        End(Termination),
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        done: &mut PartialSteps,
+    ) -> Result<Termination, StepError> {
+        let mut at = At::Send;
+        loop {
+            at = match at {
+                At::Send => send(call, inputs, done).await?,
+                At::Note => note(call, inputs, done).await?,
+                At::Last => last(call, done).await?,
+                At::End(termination) => return Ok(termination),
+            };
+        }
+    }
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct SendRequest<'a> {
+        word: &'a str,
+    }
+
+    /// Step `send`.
+    async fn send<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        done: &mut PartialSteps,
+    ) -> Result<At, StepError> {
+        let mut step = call.step("send");
+        let mut again = Retry::new("again", 1, Duration::ZERO);
+
+        loop {
+            let failure = match send_attempt(&mut step, inputs).await {
+                Ok(outputs) => {
+                    done.send = Some(outputs);
+                    return Ok(At::Note);
+                }
+                Err(failure) if failure.is_final() => return Err(failure),
+                Err(failure) => failure,
+            };
+            if failure.response().is_some() {
+                let to_send = step.value(&SendRequest { word: &inputs.word })?;
+                done.send = Some(Send {
+                    sent: Some(to_send.clone()),
+                });
+            }
+
+            if again.take() {
+                step.wait(&again, &failure).await;
+                continue;
+            }
+            step.action("note");
+            return Ok(At::Note);
+        }
+    }
+
+    /// One attempt of step `send`.
+    async fn send_attempt<T: Transport>(
+        step: &mut Step<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<Send, StepError> {
+        let to_send = step.value(&SendRequest { word: &inputs.word })?;
+        let request = step
+            .request(Method::POST, &super::API, "/words")?
+            .accept("*/*")
+            .json("application/json", &to_send);
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(Send {
+            sent: Some(to_send.clone()),
+        })
+    }
+
+    /// Step `note`.
+    async fn note<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        done: &mut PartialSteps,
+    ) -> Result<At, StepError> {
+        let mut step = call.step("note");
+        let mut again = Retry::new("again", 1, Duration::ZERO);
+
+        loop {
+            let failure = match note_attempt(&mut step, inputs).await {
+                Ok(outputs) => {
+                    done.note = Some(outputs);
+                    return Ok(At::Last);
+                }
+                Err(failure) if failure.is_final() => return Err(failure),
+                Err(failure) => failure,
+            };
+            if failure.response().is_some() {
+                done.note = Some(Note {
+                    word: Some(inputs.word.clone()),
+                });
+            }
+
+            if again.take() {
+                step.wait(&again, &failure).await;
+                continue;
+            }
+            step.action("last");
+            return Ok(At::Last);
+        }
+    }
+
+    /// One attempt of step `note`.
+    async fn note_attempt<T: Transport>(
+        step: &mut Step<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<Note, StepError> {
+        let request = step
+            .request(Method::POST, &super::API, "/words")?
+            .accept("*/*")
+            .json(
+                "application/json",
+                &::arazzo_runtime::serde_json::json!({ "word": "failed" }),
+            );
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(Note {
+            word: Some(inputs.word.clone()),
+        })
+    }
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct LastRequest<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        word: Option<&'a str>,
+    }
+
+    /// Step `last`.
+    async fn last<T: Transport>(
+        call: &Call<'_, T>,
+        done: &PartialSteps,
+    ) -> Result<At, StepError> {
+        let mut step = call.step("last");
+        let request = step
+            .request(Method::POST, &super::API, "/words")?
+            .accept("*/*")
+            .json(
+                "application/json",
+                &LastRequest {
+                    word: done
+                        .note
+                        .as_ref()
+                        .and_then(|note| note.word.as_ref())
+                        .map(String::as_str),
+                },
+            );
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(At::End(Termination::Completed))
+    }
+
+    /// The outputs of a run that came to its end.
+    fn outputs(done: &PartialSteps) -> Outputs {
+        Outputs {
+            sent: done.send.as_ref().and_then(|send| send.sent.as_ref()).cloned(),
+        }
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps {
+                send: self.send,
+                note: self.note,
+            })
+        }
+    }
+}
+
+static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "api",
+    "api.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://words.example")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API];
