@@ -1,5 +1,7 @@
 //! Small helpers around JSON that emitted types and templates lean on.
 
+mod variants;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::condition::Decimal;
+
+pub use variants::{Variants, tagged};
 
 /// For `#[serde(default, deserialize_with = "…")]`: tells an explicit `null` (`Some(None)`) from a member that is not there (`None`).
 ///

@@ -3,13 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::types::{Definition, Field, Kind, Tag, Type, Variant};
+use crate::types::{Definition, Field, Kind, Type};
 
 use super::{
     context::Module,
     docs,
     names::ident,
-    types::{Renaming, derive, is_option, map, reading, rust, serde, shape, why},
+    types::{Renaming, derive, is_option, map, reading, serde, shape, why},
+    unions,
 };
 
 /// Definitions of the named types that `roots` mention.
@@ -51,7 +52,10 @@ fn definition(module: &Module<'_>, definition: &Definition) -> TokenStream {
             tag,
             other,
         } => {
-            let item = union(module, &name, variants, tag.as_ref(), other);
+            let item = match tag {
+                Some(tag) => unions::tagged(module, &name, variants, tag, other),
+                None => unions::untagged(module, &name, variants),
+            };
             quote!(#documentation #item)
         }
     }
@@ -177,104 +181,5 @@ fn open_enum(
                 serializer.serialize_str(self.as_str())
             }
         }
-    }
-}
-
-/// One of several types, told apart by a property or by trying.
-fn union(
-    module: &Module<'_>,
-    name: &Ident,
-    variants: &[Variant],
-    tag: Option<&Tag>,
-    other: &str,
-) -> TokenStream {
-    let derive = derive(
-        module,
-        &["Debug", "Clone"],
-        &["Serialize"],
-        &[quote!(untagged)],
-    );
-    let deserialize = module.imports.item("serde", "Deserialize");
-    let deserializer = module.imports.item("serde", "Deserializer");
-    let value = module.imports.item("serde_json", "Value");
-    let other = ident(other);
-    let members = variants.iter().map(|variant| {
-        let (variant_name, ty) = (ident(&variant.ident), rust(module, &variant.ty));
-        let documentation = docs::doc(&format!(
-            "The value is {}.",
-            docs::code(&ty.to_string().replace(' ', ""))
-        ));
-        if variant.boxed {
-            quote!(#documentation #variant_name(Box<#ty>))
-        } else {
-            quote!(#documentation #variant_name(#ty))
-        }
-    });
-    let body = match tag {
-        Some(tag) => tagged(module, variants, tag, &other),
-        None => untagged(module, variants, &other),
-    };
-    quote! {
-        #derive
-        pub enum #name {
-            #(#members,)*
-            /// Anything else, kept as it is.
-            #other(#value),
-        }
-        __blank_line!();
-        impl<'de> #deserialize<'de> for #name {
-            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = #value::deserialize(deserializer)?;
-                #body
-            }
-        }
-    }
-}
-
-fn tagged(module: &Module<'_>, variants: &[Variant], tag: &Tag, other: &Ident) -> TokenStream {
-    let value = module.imports.item("serde_json", "Value");
-    let property = &tag.property;
-    let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
-        let texts: Vec<&String> = tag
-            .mapping
-            .iter()
-            .filter(|(_, target)| *target == index)
-            .map(|(text, _)| text)
-            .collect();
-        let (variant_name, ty) = (ident(&variant.ident), rust(module, &variant.ty));
-        let ty = if variant.boxed {
-            quote!(Box::<#ty>)
-        } else {
-            quote!(<#ty>)
-        };
-        let decode = quote!(#ty::deserialize(&value).map(Self::#variant_name));
-        (!texts.is_empty()).then(|| quote!(Some(#(#texts)|*) => #decode))
-    });
-    quote! {
-        let variant = match value.get(#property).and_then(#value::as_str) {
-            #(#arms,)*
-            _ => return Ok(Self::#other(value)),
-        };
-        variant.map_err(::arazzo_runtime::serde::de::Error::custom)
-    }
-}
-
-fn untagged(module: &Module<'_>, variants: &[Variant], other: &Ident) -> TokenStream {
-    let attempts = variants.iter().map(|variant| {
-        let (variant_name, ty) = (ident(&variant.ident), rust(module, &variant.ty));
-        let ty = if variant.boxed {
-            quote!(Box::<#ty>)
-        } else {
-            quote!(<#ty>)
-        };
-        quote! {
-            if let Ok(fitting) = #ty::deserialize(&value) {
-                return Ok(Self::#variant_name(fitting));
-            }
-        }
-    });
-    quote! {
-        #(#attempts)*
-        Ok(Self::#other(value))
     }
 }

@@ -34,6 +34,7 @@ mod step;
 mod success;
 mod test;
 mod types;
+mod unions;
 mod value;
 mod workflow;
 

@@ -81,7 +81,7 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
         Origin::Input { field } => {
             scope.need(|needs| needs.inputs = true);
             match scope.module.workflow.inputs.get(*field) {
-                Some(input) => from_input(scope, &quote!(inputs), input, read),
+                Some(input) => from_input(scope, &quote!(inputs), input, read, true),
                 None => nothing(),
             }
         }
@@ -159,12 +159,13 @@ pub(super) fn nothing() -> Start {
     })
 }
 
-/// An input, with its default filled in.
+/// An input, with its default filled in. `own`: of this workflow, so that its named types are those of this module.
 fn from_input(
     scope: &Scope<'_, '_>,
     holder: &TokenStream,
     input: &InputField,
     read: &Read,
+    own: bool,
 ) -> Start {
     let field = ident(&input.ident);
     let nullable = types::is_option(&input.ty);
@@ -175,10 +176,11 @@ fn from_input(
         nullable,
         false,
     );
-    let default = input.default.as_ref().filter(|_| input.missing);
-    let Some(default) = default.and_then(|json| literal::typed(scope.module, json, &input.ty))
-    else {
+    let Some(json) = input.default.as_ref().filter(|_| input.missing) else {
         return Start::Walk(plain);
+    };
+    let Some(default) = default_of(scope, json, &input.ty, own) else {
+        return fitting_default(scope, &quote!(#holder.#field), json, input, nullable);
     };
     if !read.access.is_empty() {
         let name = scope.locals.fresh(bare(&input.ident));
@@ -220,6 +222,40 @@ fn from_input(
         },
     };
     Start::Done(got)
+}
+
+/// A default as an expression of the input's type, where it can be written as one.
+fn default_of(
+    scope: &Scope<'_, '_>,
+    json: &serde_json::Value,
+    ty: &Type,
+    own: bool,
+) -> Option<TokenStream> {
+    let known = own || ty.mentions().is_empty();
+    known
+        .then(|| literal::typed(scope.module, json, ty))
+        .flatten()
+}
+
+/// A default that is read from its JSON: a union, a map, bytes, whatever has no literal. It may turn out not to fit its
+/// type, and then there is none.
+fn fitting_default(
+    scope: &Scope<'_, '_>,
+    place: &TokenStream,
+    json: &serde_json::Value,
+    input: &InputField,
+    nullable: bool,
+) -> Start {
+    let name = scope.locals.fresh(bare(&input.ident));
+    let (helper, json) = (scope.module.rt("json"), literal::json(json));
+    scope.hoist(quote!(let #name = #place.clone().or_else(|| #helper::fitting(#json));));
+    Start::Walk(Walk::new(
+        quote!(#name),
+        &input.ident,
+        true,
+        nullable,
+        false,
+    ))
 }
 
 /// `.unwrap_or(..)`, lazily where the default takes work.
@@ -299,7 +335,7 @@ fn from_run(
     };
     match side {
         Side::Input(index) => match workflow.inputs.get(index) {
-            Some(input) => from_input(scope, &quote!(#run.inputs), input, read),
+            Some(input) => from_input(scope, &quote!(#run.inputs), input, read, false),
             None => nothing(),
         },
         Side::Output(index) => match workflow.outputs.get(index) {
@@ -335,6 +371,9 @@ fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
             let Some(input) = workflow.inputs.get(index) else {
                 return nothing();
             };
+            if let Some(json) = input.default.as_ref().filter(|_| input.missing) {
+                return default_of_run(scope, &quote!(called.#field), json, input);
+            }
             walk.field("inputs", false, false, false);
             walk.field(
                 &input.ident,
@@ -342,11 +381,6 @@ fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
                 types::is_option(&input.ty),
                 false,
             );
-            if let Some(default) = input.default.as_ref().filter(|_| input.missing)
-                && let Some(default) = literal::typed(scope.module, default, &input.ty)
-            {
-                return with_default(scope, walk, input, &default);
-            }
         }
         Side::Output(index) => {
             let Some(OutputField {
@@ -363,20 +397,29 @@ fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
 }
 
 /// The input of a run that may not have happened: its default only counts if it did.
-fn with_default(
+fn default_of_run(
     scope: &Scope<'_, '_>,
-    walk: Walk,
+    run: &TokenStream,
+    json: &serde_json::Value,
     input: &InputField,
-    default: &TokenStream,
 ) -> Start {
-    let got = walk.finish().tokens;
     let name = scope.locals.fresh(bare(&input.ident));
-    let or = or_default(default);
-    scope.hoist(quote!(let #name = #got.cloned() #or;));
+    let field = ident(&input.ident);
+    let value = match default_of(scope, json, &input.ty, false) {
+        Some(default) => {
+            let or = or_default(&default);
+            quote!(map(|run| run.inputs.#field.clone() #or))
+        }
+        None => {
+            let (helper, json) = (scope.module.rt("json"), literal::json(json));
+            quote!(and_then(|run| run.inputs.#field.clone().or_else(|| #helper::fitting(#json))))
+        }
+    };
+    scope.hoist(quote!(let #name = #run.as_ref().#value;));
     Start::Walk(Walk::new(
         quote!(#name),
         &input.ident,
-        false,
+        true,
         types::is_option(&input.ty),
         false,
     ))

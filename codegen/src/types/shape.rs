@@ -145,7 +145,7 @@ pub enum Kind {
         variants: Vec<Variant>,
         /// The property that tells, if there is one; then all variants are objects.
         tag: Option<Tag>,
-        /// Name of the variant that keeps what fits none.
+        /// Name of the variant that keeps a value with an unknown tag.
         other: String,
     },
 }

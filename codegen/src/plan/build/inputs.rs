@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     plan::InputField,
     resolve::workflow::WorkflowId,
-    types::{Enums, Lowering, Names, References, Type, Untyped, field_ident},
+    types::{Conjunction, Enums, Lowering, Names, References, Type, Untyped, field_ident, mismatch},
 };
 
 use super::Builder;
@@ -75,11 +75,23 @@ impl<'a> Builder<'a> {
             self.lowerings.insert(id, lowering);
             return self.undeclared_inputs(id, &ty, &untyped);
         }
+        let references = self.references();
+        let whole = Conjunction::of(schema, references);
+        let fits = |name: &str, default: &serde_json::Value| {
+            let schemas = whole.property(name);
+            let mut found = schemas.iter();
+            found.all(|schema| mismatch(default, schema, references).is_none())
+        };
         let fields = members
             .fields
             .into_iter()
             .map(|field| InputField {
-                missing: !field.required,
+                // What has a default may be left out, whatever `required` says (decision D-41).
+                missing: !field.required
+                    || field
+                        .default
+                        .as_ref()
+                        .is_some_and(|default| fits(&field.name, default)),
                 name: field.name,
                 ident: field.ident,
                 ty: field.ty,

@@ -117,7 +117,7 @@ impl WorkflowBuilder<'_, '_> {
                 || parameters
                     .iter()
                     .any(|parameter| parameter.name.text == field.name);
-            if !field.missing && field.default.is_none() && !given {
+            if !field.missing && !given {
                 let report = Diagnostic::error(
                     "missing-input",
                     place.clone(),

@@ -62,11 +62,10 @@ impl Printer<'_> {
                         tag.mapping.iter().map(|(text, _)| text.as_str()).collect();
                     format!(" by {} {texts:?}", tag.property)
                 });
-                format!(
-                    "= {} | {other}{}",
-                    types.join(" | "),
-                    tag.unwrap_or_default()
-                )
+                match tag {
+                    Some(tag) => format!("= {} | {other}{tag}", types.join(" | ")),
+                    None => format!("= {}", types.join(" | ")),
+                }
             }
         }
     }

@@ -98,11 +98,10 @@ fn line(types: &Types, definition: &Definition) -> String {
             let tag = tag
                 .as_ref()
                 .map(|tag| format!(" by {} {:?}", tag.property, tag.mapping));
-            format!(
-                "{} | {other}{}",
-                variants.join(" | "),
-                tag.unwrap_or_default()
-            )
+            match tag {
+                Some(tag) => format!("{} | {other}{tag}", variants.join(" | ")),
+                None => variants.join(" | "),
+            }
         }
     };
     format!("{} = {body}", definition.name)
@@ -405,7 +404,7 @@ fn any_json_written_as_a_schema_is_a_recursive_union() {
     ]}));
     assert_eq!(
         found,
-        "Thing\nThing = String(String) | List([Thing]) | Object({Thing}) | Other"
+        "Thing\nThing = String(String) | List([Thing]) | Object({Thing})"
     );
 }
 

@@ -67,9 +67,10 @@ pub async fn send<T: ::arazzo_runtime::Transport>(
 
 /// Types of [`send`](fn@send).
 pub mod send {
+    use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize, Serializer},
+        Binary, Call, Method, StepError, Termination, Transport, json,
+        serde::{Deserialize, Deserializer, Serialize, Serializer},
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -92,6 +93,31 @@ pub mod send {
         ///
         /// Default: `{"city":"Bern"}`.
         pub place: Option<InputsPlace>,
+        /// The input `labels`.
+        ///
+        /// Default: `{"a":"b"}`.
+        pub labels: Option<BTreeMap<String, String>>,
+        /// The input `key`.
+        ///
+        /// Default: `7`.
+        pub key: Option<InputsKey>,
+        /// The input `keys`.
+        ///
+        /// Default: `[7,"x"]`.
+        pub keys: Option<Vec<InputsKeysItem>>,
+        /// The input `blob`.
+        ///
+        /// Default: `"AAEC"`.
+        pub blob: Option<Binary>,
+        /// The input `maybe`.
+        ///
+        /// Default: `{"one":1}`.
+        #[serde(default, deserialize_with = "::arazzo_runtime::json::present")]
+        pub maybe: Option<Option<BTreeMap<String, i64>>>,
+        /// The input `tags`.
+        ///
+        /// Default: `["a"]`.
+        pub tags: Option<Vec<String>>,
     }
 
     /// Outputs of [`send`](fn@super::send).
@@ -159,6 +185,52 @@ pub mod send {
         pub city: Option<String>,
     }
 
+    /// A value of the schema `InputsKey`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", untagged)]
+    pub enum InputsKey {
+        /// The value is `i64`.
+        Integer(i64),
+        /// The value is `String`.
+        String(String),
+    }
+
+    impl<'de> Deserialize<'de> for InputsKey {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let mut variants = json::Variants::read("InputsKey", deserializer)?;
+            if let Some(fitting) = variants.fits("Integer") {
+                return Ok(Self::Integer(fitting));
+            }
+            if let Some(fitting) = variants.fits("String") {
+                return Ok(Self::String(fitting));
+            }
+            Err(variants.refused())
+        }
+    }
+
+    /// A value of the schema `InputsKeysItem`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", untagged)]
+    pub enum InputsKeysItem {
+        /// The value is `i64`.
+        Integer(i64),
+        /// The value is `String`.
+        String(String),
+    }
+
+    impl<'de> Deserialize<'de> for InputsKeysItem {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let mut variants = json::Variants::read("InputsKeysItem", deserializer)?;
+            if let Some(fitting) = variants.fits("Integer") {
+                return Ok(Self::Integer(fitting));
+            }
+            if let Some(fitting) = variants.fits("String") {
+                return Ok(Self::String(fitting));
+            }
+            Err(variants.refused())
+        }
+    }
+
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
@@ -201,6 +273,17 @@ pub mod send {
         name: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         city: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        labels: Option<&'a BTreeMap<String, String>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<&'a InputsKey>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        keys: Option<&'a Vec<InputsKeysItem>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        blob: Option<&'a Binary>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        maybe: Option<&'a Option<BTreeMap<String, i64>>>,
+        tags: Vec<String>,
     }
 
     /// Step `x`.
@@ -215,6 +298,30 @@ pub mod send {
             .unwrap_or_else(|| InputsPlace {
                 city: Some("Bern".to_owned()),
             });
+        let labels = inputs
+            .labels
+            .clone()
+            .or_else(|| json::fitting(
+                ::arazzo_runtime::serde_json::json!({ "a": "b" }),
+            ));
+        let key = inputs
+            .key
+            .clone()
+            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)));
+        let keys = inputs
+            .keys
+            .clone()
+            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!([7, "x"])));
+        let blob = inputs
+            .blob
+            .clone()
+            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!("AAEC")));
+        let maybe = inputs
+            .maybe
+            .clone()
+            .or_else(|| json::fitting(
+                ::arazzo_runtime::serde_json::json!({ "one": 1 }),
+            ));
         let request = step
             .request(Method::POST, &super::API, "/x")?
             .accept("*/*")
@@ -225,6 +332,12 @@ pub mod send {
                     count: inputs.count.unwrap_or(3),
                     name: inputs.name.as_deref().unwrap_or("nobody"),
                     city: place.city.as_deref(),
+                    labels: labels.as_ref(),
+                    key: key.as_ref(),
+                    keys: keys.as_ref(),
+                    blob: blob.as_ref(),
+                    maybe: maybe.as_ref(),
+                    tags: inputs.tags.clone().unwrap_or_else(|| vec!["a".to_owned()]),
                 },
             );
         let response = step.send(request).await?;
@@ -232,6 +345,241 @@ pub mod send {
             return Err(step.unmet("status is 2xx"));
         }
         Ok(())
+    }
+}
+
+/// Runs the workflow `outer`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn outer<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: outer::Inputs,
+) -> Result<outer::Run, outer::Failure> {
+    outer::start(&client.0.call("outer"), inputs).await
+}
+
+/// Types of [`outer`](fn@outer).
+pub mod outer {
+    use ::std::collections::BTreeMap;
+    use ::arazzo_runtime::{
+        Method, StepError, Termination, Transport, json, serde::{Deserialize, Serialize},
+    };
+
+    /// Inputs of [`outer`](fn@super::outer).
+    #[derive(Debug, Clone, Default, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {}
+
+    /// Outputs of [`outer`](fn@super::outer).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {
+        /// `$steps.call.outputs.key`.
+        pub key: super::send::InputsKey,
+        /// `$steps.call.outputs.labels`.
+        pub labels: BTreeMap<String, String>,
+    }
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `call`.
+        pub call: Call,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `call`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub call: Option<Call>,
+    }
+
+    /// Outputs of step `call`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Call {
+        /// `$workflows.send.inputs.labels`.
+        pub labels: BTreeMap<String, String>,
+        /// `$workflows.send.inputs.key`.
+        pub key: super::send::InputsKey,
+        /// `$workflows.send.inputs.size`.
+        pub size: super::send::InputsSize,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &::arazzo_runtime::Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        let mut called = Called::default();
+        match run(call, &mut done, &mut called).await {
+            Ok(outputs) => {
+                let steps = call.completed(done.completed())?;
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps,
+                    termination: Termination::Completed,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: done,
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// The latest runs of called workflows.
+    #[derive(Default)]
+    struct Called {
+        send: Option<super::send::Run>,
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &::arazzo_runtime::Call<'_, T>,
+        done: &mut PartialSteps,
+        called: &mut Called,
+    ) -> Result<Outputs, StepError> {
+        let call_step = &*done.call.insert(call_step(call, called).await?);
+        later(call, called).await?;
+        Ok(Outputs {
+            key: call_step.key.clone(),
+            labels: call_step.labels.clone(),
+        })
+    }
+
+    /// Step `call`.
+    async fn call_step<T: Transport>(
+        call: &::arazzo_runtime::Call<'_, T>,
+        called: &mut Called,
+    ) -> Result<Call, StepError> {
+        let mut step = call.step("call");
+        step.enter()?;
+        let run = super::send::start(
+                &call.nested("send"),
+                super::send::Inputs {
+                    size: None,
+                    count: None,
+                    name: None,
+                    place: None,
+                    labels: None,
+                    key: None,
+                    keys: None,
+                    blob: None,
+                    maybe: None,
+                    tags: None,
+                },
+            )
+            .await
+            .map_err(|failure| step.nested(failure.error))?;
+        let labels = run
+            .inputs
+            .labels
+            .clone()
+            .or_else(|| json::fitting(
+                ::arazzo_runtime::serde_json::json!({ "a": "b" }),
+            ));
+        let key = run
+            .inputs
+            .key
+            .clone()
+            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)));
+        let size = run
+            .inputs
+            .size
+            .clone()
+            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!("small")));
+        called.send = Some(run.clone());
+        Ok(Call {
+            labels: step.output(labels.clone(), "labels")?,
+            key: step.output(key.clone(), "key")?,
+            size: step.output(size.clone(), "size")?,
+        })
+    }
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct LaterRequest<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        size: Option<&'a super::send::InputsSize>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<&'a super::send::InputsKey>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        count: Option<i64>,
+    }
+
+    /// Step `later`.
+    async fn later<T: Transport>(
+        call: &::arazzo_runtime::Call<'_, T>,
+        called: &Called,
+    ) -> Result<(), StepError> {
+        let mut step = call.step("later");
+        let size = called
+            .send
+            .as_ref()
+            .and_then(|run| {
+                run
+                    .inputs
+                    .size
+                    .clone()
+                    .or_else(|| json::fitting(
+                        ::arazzo_runtime::serde_json::json!("small"),
+                    ))
+            });
+        let key = called
+            .send
+            .as_ref()
+            .and_then(|run| {
+                run
+                    .inputs
+                    .key
+                    .clone()
+                    .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)))
+            });
+        let count = called
+            .send
+            .as_ref()
+            .map(|run| run.inputs.count.clone().unwrap_or(3));
+        let request = step
+            .request(Method::POST, &super::API, "/x")?
+            .accept("*/*")
+            .json(
+                "application/json",
+                &LaterRequest {
+                    size: size.as_ref(),
+                    key: key.as_ref(),
+                    count,
+                },
+            );
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(())
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps { call: self.call? })
+        }
     }
 }
 

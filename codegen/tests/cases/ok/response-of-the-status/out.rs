@@ -68,9 +68,8 @@ pub async fn send<T: ::arazzo_runtime::Transport>(
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport,
+        Call, Method, StepError, Termination, Transport, json,
         serde::{Deserialize, Deserializer, Serialize},
-        serde_json::Value,
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -149,20 +148,18 @@ pub mod send {
         Integer(i64),
         /// The value is `String`.
         String(String),
-        /// Anything else, kept as it is.
-        Other(Value),
     }
 
     impl<'de> Deserialize<'de> for EitherResult {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let value = Value::deserialize(deserializer)?;
-            if let Ok(fitting) = <i64>::deserialize(&value) {
+            let mut variants = json::Variants::read("EitherResult", deserializer)?;
+            if let Some(fitting) = variants.fits("Integer") {
                 return Ok(Self::Integer(fitting));
             }
-            if let Ok(fitting) = <String>::deserialize(&value) {
+            if let Some(fitting) = variants.fits("String") {
                 return Ok(Self::String(fitting));
             }
-            Ok(Self::Other(value))
+            Err(variants.refused())
         }
     }
 

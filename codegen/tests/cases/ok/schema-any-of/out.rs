@@ -68,9 +68,8 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 /// Types of [`read`](fn@read).
 pub mod read {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport,
+        Call, Method, StepError, Termination, Transport, json,
         serde::{Deserialize, Deserializer, Serialize},
-        serde_json::Value,
     };
 
     /// Inputs of [`read`](fn@super::read).
@@ -122,20 +121,18 @@ pub mod read {
         String(String),
         /// The value is `GetBodyObject`.
         Object(GetBodyObject),
-        /// Anything else, kept as it is.
-        Other(Value),
     }
 
     impl<'de> Deserialize<'de> for GetBody {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let value = Value::deserialize(deserializer)?;
-            if let Ok(fitting) = <String>::deserialize(&value) {
+            let mut variants = json::Variants::read("GetBody", deserializer)?;
+            if let Some(fitting) = variants.fits("String") {
                 return Ok(Self::String(fitting));
             }
-            if let Ok(fitting) = <GetBodyObject>::deserialize(&value) {
+            if let Some(fitting) = variants.fits("Object") {
                 return Ok(Self::Object(fitting));
             }
-            Ok(Self::Other(value))
+            Err(variants.refused())
         }
     }
 
@@ -147,20 +144,18 @@ pub mod read {
         Circle(Circle),
         /// The value is `Box2`.
         Box(Box2),
-        /// Anything else, kept as it is.
-        Other(Value),
     }
 
     impl<'de> Deserialize<'de> for GetBodyObject {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let value = Value::deserialize(deserializer)?;
-            if let Ok(fitting) = <Circle>::deserialize(&value) {
+            let mut variants = json::Variants::read("GetBodyObject", deserializer)?;
+            if let Some(fitting) = variants.fits("Circle") {
                 return Ok(Self::Circle(fitting));
             }
-            if let Ok(fitting) = <Box2>::deserialize(&value) {
+            if let Some(fitting) = variants.fits("Box") {
                 return Ok(Self::Box(fitting));
             }
-            Ok(Self::Other(value))
+            Err(variants.refused())
         }
     }
 
