@@ -408,7 +408,8 @@ fn default_of_run(
     let value = match default_of(scope, json, &input.ty, false) {
         Some(default) => {
             let or = or_default(&default);
-            quote!(map(|run| run.inputs.#field.clone() #or))
+            let clone = (!types::is_copy(&input.ty)).then(|| quote!(.clone()));
+            quote!(map(|run| run.inputs.#field #clone #or))
         }
         None => {
             let (helper, json) = (scope.module.rt("json"), literal::json(json));

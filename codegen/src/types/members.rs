@@ -133,6 +133,12 @@ impl Conjunction {
         }
     }
 
+    /// Whether other schemas extend this one with `allOf`, and its `discriminator` tells them apart: an object may have
+    /// their members too.
+    pub fn is_base(&self) -> bool {
+        self.seen().iter().any(is_base)
+    }
+
     /// Schemas under `patternProperties`.
     pub fn patterns(&self) -> Vec<Node> {
         let maps = self
@@ -249,6 +255,12 @@ impl Conjunction {
                 .iter()
                 .any(|value| value.as_number().is_some_and(&test))
     }
+}
+
+/// Whether the schema has a `discriminator` for schemas that extend it, rather than for its own alternatives.
+pub(super) fn is_base(schema: &Node) -> bool {
+    let has = |keyword| schema.value().get(keyword).is_some();
+    has("discriminator") && !has("oneOf") && !has("anyOf")
 }
 
 /// Kinds under `type`; `None` without it, or with words that name no kind.

@@ -13,6 +13,9 @@ pub trait References {
     /// What the `$ref` of the object at `node` points at, which may be a reference again; `None` if it leads nowhere.
     fn target(&self, node: &Node) -> Option<Node>;
 
+    /// The schema that the string at `node` names: a component of its document, or what a URI reference leads to.
+    fn named(&self, node: &Node) -> Option<Node>;
+
     /// The node at the end of a chain of references, or `node` itself where there is none; `None` if the chain leads
     /// nowhere or in a circle. What stands beside the references of the chain is passed over.
     fn resolve(&self, node: &Node) -> Option<Node> {
@@ -51,8 +54,26 @@ impl Draft {
     }
 }
 
+/// The schema called `name` among the components of the document that `node` stands in.
+pub(super) fn component(node: &Node, name: &str) -> Option<Node> {
+    components(node).and_then(|schemas| schemas.get(name))
+}
+
+/// The schemas of the document that `node` stands in.
+pub(super) fn components(node: &Node) -> Option<Node> {
+    let root = Node::root(node.document().clone());
+    let shelf = root.get("components").and_then(|all| all.get("schemas"));
+    shelf.or_else(|| root.get("definitions"))
+}
+
 impl References for Documents {
     fn target(&self, node: &Node) -> Option<Node> {
         reference::target(node, self).ok().flatten()
+    }
+
+    fn named(&self, node: &Node) -> Option<Node> {
+        let text = node.as_str()?;
+        let uri = || reference::at_uri(node, text, self).ok();
+        component(node, text).or_else(uri)
     }
 }

@@ -13,6 +13,12 @@ impl References for Local {
         let pointer = node.str_at("$ref")?.strip_prefix('#')?;
         node.at(&Pointer::parse(pointer)?)
     }
+
+    fn named(&self, node: &Node) -> Option<Node> {
+        let text = node.as_str()?;
+        let uri = || node.at(&Pointer::parse(text.strip_prefix('#')?)?);
+        super::references::component(node, text).or_else(uri)
+    }
 }
 
 /// The root of a document with this content.

@@ -235,9 +235,17 @@ impl Entry {
                 self.member = true;
                 self.optional |= !required;
                 self.add(Conjunction::all(&schemas, refs));
+                self.enter_patterns(all, refs);
             }
             Additional::Open => self.unknown = true,
-            _ if !all.patterns().is_empty() => self.enter_patterns(all, refs),
+            Additional::Silent if !all.patterns().is_empty() || all.is_base() => {
+                self.unknown = true;
+            }
+            Additional::Closed if !all.patterns().is_empty() => {
+                self.member = true;
+                self.optional |= !required;
+                self.enter_patterns(all, refs);
+            }
             Additional::Silent if names.is_empty() || required => self.unknown = true,
             additional => {
                 self.undeclared = true;
@@ -249,10 +257,8 @@ impl Entry {
         }
     }
 
-    /// Patterns are not matched: a member may be any of what they describe.
+    /// Patterns are not matched: a member that is not declared may be any of what they describe.
     fn enter_patterns(&mut self, all: &Conjunction, refs: &dyn References) {
-        self.member = true;
-        self.optional = true;
         for pattern in all.patterns() {
             self.add(Conjunction::of(&pattern, refs));
         }

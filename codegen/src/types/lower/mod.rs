@@ -4,6 +4,7 @@
 //! so that schemas may refer to each other in circles and stacks stay shallow.
 
 mod adopt;
+mod inheritance;
 mod object;
 mod scalar;
 mod union;
@@ -282,7 +283,8 @@ impl<'a> Lowering<'a> {
             depth: site.depth,
         };
         let alternatives = all.alternatives(self.refs);
-        let shape = match self.discriminated(all, &site) {
+        let union = self.discriminated(all, &site);
+        let shape = match union.or_else(|| self.inherited(all, &site)) {
             Some(shape) => shape,
             None => self.any(&alternatives, &site),
         };
@@ -400,10 +402,15 @@ impl<'a> Lowering<'a> {
 
     /// Keeps the notes of a schema.
     fn remember(&mut self, all: &Conjunction) {
-        for note in all.notes() {
-            if !self.notes.contains(note) {
-                self.notes.push(note.clone());
-            }
+        for (node, note) in all.notes() {
+            self.note(node, note);
+        }
+    }
+
+    fn note(&mut self, node: &Node, note: &str) {
+        let note = (node.clone(), note.to_owned());
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
         }
     }
 }

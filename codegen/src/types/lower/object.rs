@@ -63,9 +63,14 @@ impl Lowering<'_> {
             .collect();
         match all.additional() {
             Additional::Open => return Some(Type::value()),
-            Additional::Silent if !patterns.is_empty() || self.keeping => {
+            Additional::Silent if !patterns.is_empty() => {
+                self.value(
+                    site.node.clone(),
+                    "members that fit none of `patternProperties` may be anything",
+                );
                 return Some(Type::value());
             }
+            Additional::Silent if self.keeping || all.is_base() => return Some(Type::value()),
             Additional::Silent | Additional::Closed => {}
             Additional::Schemas(schemas) => places.push(Conjunction::all(&schemas, self.refs)),
         }

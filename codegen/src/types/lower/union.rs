@@ -26,9 +26,17 @@ pub(super) struct Union {
     tag: Option<Tag>,
 }
 
-struct Candidate {
+pub(super) struct Candidate {
     label: String,
     what: What,
+}
+
+impl Candidate {
+    /// A schema as it stands.
+    pub(super) fn branch(label: String, schema: Conjunction) -> Self {
+        let what = What::Branch(schema);
+        Self { label, what }
+    }
 }
 
 enum What {
@@ -210,7 +218,7 @@ impl Lowering<'_> {
         })
     }
 
-    fn union(
+    pub(super) fn union(
         &mut self,
         key: Identity,
         candidates: Vec<Candidate>,

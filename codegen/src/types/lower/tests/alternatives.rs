@@ -119,3 +119,44 @@ fn branches_that_only_require_change_nothing() {
     }));
     assert_eq!(found, "Thing\nThing = a?: String, b?: String");
 }
+
+fn pets(parent: Value) -> Value {
+    let extends = |own: Value| json!({"allOf": [{"$ref": "#/components/schemas/Pet"}, own]});
+    json!({
+        "schema": {"type": "array", "items": {"$ref": "#/components/schemas/Pet"}},
+        "components": {"schemas": {
+            "Pet": parent,
+            "Cat": extends(json!({"properties": {"claws": {"type": "integer"}}})),
+            "Dog": extends(json!({"properties": {"bark": {"type": "string"}}})),
+            "Stone": {"properties": {"weight": {"type": "number"}}},
+        }},
+    })
+}
+
+fn pet(discriminator: Value) -> Value {
+    let kind = json!({"type": "string"});
+    json!({"type": "object", "required": ["kind"], "properties": {"kind": kind}, "discriminator": discriminator})
+}
+
+#[test]
+fn schemas_that_extend_one_with_a_discriminator_are_its_alternatives() {
+    let mapping = json!({"cat": "#/components/schemas/Cat"});
+    let root = pets(pet(json!({"propertyName": "kind", "mapping": mapping})));
+    assert_eq!(
+        print_with(root, Enums::Open),
+        "[Pet]\nPet = Cat(Cat) | Dog(Dog) | Other by kind [(\"cat\", 0), (\"Dog\", 1)]\n\
+         Cat = kind: String, claws?: Int64, ..Value\nDog = kind: String, bark?: String, ..Value"
+    );
+}
+
+#[test]
+fn a_discriminator_that_finds_nobody_leaves_room_for_them() {
+    let mut root = pets(pet(json!({"propertyName": "kind"})));
+    let schemas = &mut root["components"]["schemas"];
+    schemas["Cat"] = json!({});
+    schemas["Dog"] = json!({});
+    assert_eq!(
+        print_with(root, Enums::Open),
+        "[Pet]\nPet = kind: String, ..Value"
+    );
+}

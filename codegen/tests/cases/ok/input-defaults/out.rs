@@ -553,10 +553,7 @@ pub mod outer {
                     .clone()
                     .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)))
             });
-        let count = called
-            .send
-            .as_ref()
-            .map(|run| run.inputs.count.clone().unwrap_or(3));
+        let count = called.send.as_ref().map(|run| run.inputs.count.unwrap_or(3));
         let request = step
             .request(Method::POST, &super::API, "/x")?
             .accept("*/*")

@@ -69,8 +69,8 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize, Serializer},
+        Call, Method, StepError, Termination, Transport, json,
+        serde::{Deserialize, Deserializer, Serialize, Serializer},
         serde_json::Value,
     };
 
@@ -134,6 +134,18 @@ pub mod read {
         /// `constant`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub constant: Option<String>,
+        /// `two`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub two: Option<i64>,
+        /// `yes`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub yes: Option<bool>,
+        /// `fractions`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub fractions: Option<f64>,
+        /// `mixed`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub mixed: Option<GetBodyMixed>,
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
         pub additional: BTreeMap<String, Value>,
@@ -234,6 +246,34 @@ pub mod read {
     impl Serialize for GetBodyOther {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             serializer.serialize_str(self.as_str())
+        }
+    }
+
+    /// A value of the schema `GetBodyMixed`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", untagged)]
+    pub enum GetBodyMixed {
+        /// The value is `bool`.
+        Boolean(bool),
+        /// The value is `i64`.
+        Integer(i64),
+        /// The value is `String`.
+        String(String),
+    }
+
+    impl<'de> Deserialize<'de> for GetBodyMixed {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let mut variants = json::Variants::read("GetBodyMixed", deserializer)?;
+            if let Some(fitting) = variants.fits("Boolean") {
+                return Ok(Self::Boolean(fitting));
+            }
+            if let Some(fitting) = variants.fits("Integer") {
+                return Ok(Self::Integer(fitting));
+            }
+            if let Some(fitting) = variants.fits("String") {
+                return Ok(Self::String(fitting));
+            }
+            Err(variants.refused())
         }
     }
 

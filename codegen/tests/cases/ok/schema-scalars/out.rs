@@ -141,6 +141,24 @@ pub mod read {
         pub secret: Secret,
         /// `flag`.
         pub flag: bool,
+        /// `wide`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub wide: Option<i64>,
+        /// `double`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub double: Option<f64>,
+        /// `day`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub day: Option<String>,
+        /// `moment`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub moment: Option<i64>,
+        /// `binary`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub binary: Option<Binary>,
+        /// `encoded`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub encoded: Option<Binary>,
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
         pub additional: BTreeMap<String, Value>,

@@ -1,0 +1,89 @@
+//! A `discriminator` beside no `oneOf`: schemas that extend the one that has it, with `allOf`, are its alternatives.
+
+use super::{Lowering, Site, identity, union::Candidate};
+use crate::{
+    load::Node,
+    types::{Conjunction, Kinds, Shape, Tag, members, naming, references},
+};
+
+/// More of them are no help to anybody who matches on them.
+const MAX_CHILDREN: usize = 100;
+
+impl Lowering<'_> {
+    /// The union of the schemas that extend `all` (OpenAPI 3.1, section 4.8.25.3 "Models with Polymorphism Support"), if
+    /// they can be found and there are several.
+    pub(super) fn inherited(&mut self, all: &Conjunction, site: &Site) -> Option<Shape> {
+        let base = self.refs.resolve(all.seen().first()?)?;
+        let whole = all.name().is_some() && all.name() == naming::component(&base).as_deref();
+        if !whole || !members::is_base(&base) {
+            return None;
+        }
+        let discriminator = base.get("discriminator")?;
+        // In Swagger 2.0 it is the name of the property itself.
+        let property = discriminator.str_at("propertyName");
+        let property = property.or_else(|| discriminator.as_str())?.to_owned();
+        let key = identity("inherited", std::slice::from_ref(all));
+        if let Some(known) = self.defined(&key) {
+            return Some(known);
+        }
+        let children = self.children(&base, &discriminator);
+        let (2..=MAX_CHILDREN) = children.len() else {
+            let note = "the schemas that extend this one are not found by its `discriminator`";
+            self.note(&base, note);
+            return None;
+        };
+        let mut candidates = Vec::new();
+        let mut mapping = Vec::new();
+        for (index, (child, values)) in children.into_iter().enumerate() {
+            let schema = Conjunction::of(&child, self.refs);
+            let found = schema.alternatives(self.refs);
+            let object =
+                |one: &Conjunction| one.problems().is_empty() && one.kinds() == Some(Kinds::OBJECT);
+            if found.truncated || found.all.is_empty() || !found.all.iter().all(object) {
+                self.note(&child, "a schema that extends another is not only an object");
+                return None;
+            }
+            let label = naming::component(&child).or_else(|| values.first().cloned());
+            candidates.push(Candidate::branch(label.unwrap_or_default(), schema));
+            mapping.extend(values.into_iter().map(|value| (value, index)));
+        }
+        Some(self.union(key, candidates, Some(Tag { property, mapping }), site))
+    }
+
+    /// The schemas that extend `base`, and the values of the property that mean each: first those of the mapping, then
+    /// other components by their name.
+    fn children(&self, base: &Node, discriminator: &Node) -> Vec<(Node, Vec<String>)> {
+        let mut found: Vec<(Node, Vec<String>)> = Vec::new();
+        let mut taken: Vec<String> = Vec::new();
+        let mapping = discriminator.get("mapping");
+        for (value, target) in mapping.map(|map| map.members()).unwrap_or_default() {
+            let Some(child) = self.refs.named(&target).filter(|it| self.extends(it, base)) else {
+                continue;
+            };
+            taken.push(value.clone());
+            match found.iter_mut().find(|(known, _)| *known == child) {
+                Some((_, values)) => values.push(value),
+                None => found.push((child, vec![value])),
+            }
+        }
+        let components = references::components(base).map(|shelf| shelf.members());
+        for (name, child) in components.unwrap_or_default() {
+            let known = found.iter().any(|(known, _)| *known == child);
+            if known || taken.contains(&name) || !self.extends(&child, base) {
+                continue;
+            }
+            found.push((child, vec![name]));
+        }
+        found
+    }
+
+    /// Whether `allOf` of the schema names `base`.
+    fn extends(&self, schema: &Node, base: &Node) -> bool {
+        let all = schema.get("allOf").map(|list| list.items());
+        let mut targets = all
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|member| self.refs.target(&member));
+        targets.any(|target| target == *base)
+    }
+}

@@ -1,0 +1,239 @@
+/// Client for the workflows of “Schemas that extend one with a discriminator”.
+///
+/// # APIs
+///
+/// - `api`: Shapes
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `api` to `url` instead of `https://api.test`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("api", url))
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Runs the workflow `read`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn read<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: read::Inputs,
+) -> Result<read::Run, read::Failure> {
+    read::start(&client.0.call("read"), inputs).await
+}
+
+/// Types of [`read`](fn@read).
+pub mod read {
+    use ::std::collections::BTreeMap;
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport,
+        serde::{Deserialize, Deserializer, Serialize},
+        serde_json::Value,
+    };
+
+    /// Inputs of [`read`](fn@super::read).
+    #[derive(Debug, Clone, Default, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {}
+
+    /// Outputs of [`read`](fn@super::read).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {}
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `get`.
+        pub get: Get,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `get`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub get: Option<Get>,
+    }
+
+    /// Outputs of step `get`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Get {
+        /// `$response.body`.
+        pub thing: Vec<Pet>,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// A value of the schema `Pet`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", untagged)]
+    pub enum Pet {
+        /// The value is `Cat`.
+        Cat(Cat),
+        /// The value is `Dog`.
+        Dog(Box<Dog>),
+        /// Anything else, kept as it is.
+        Other(Value),
+    }
+
+    impl<'de> Deserialize<'de> for Pet {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let value = Value::deserialize(deserializer)?;
+            let variant = match value.get("petType").and_then(Value::as_str) {
+                Some("cat") => <Cat>::deserialize(&value).map(Self::Cat),
+                Some("Dog") => Box::<Dog>::deserialize(&value).map(Self::Dog),
+                _ => return Ok(Self::Other(value)),
+            };
+            variant.map_err(::arazzo_runtime::serde::de::Error::custom)
+        }
+    }
+
+    /// A value of the schema `Cat`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct Cat {
+        /// `petType`.
+        pub pet_type: String,
+        /// `name`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// `claws`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub claws: Option<i64>,
+        /// Members that the schema does not name.
+        #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    /// A value of the schema `Dog`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct Dog {
+        /// `petType`.
+        pub pet_type: String,
+        /// `name`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// `friend`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub friend: Option<Box<Pet>>,
+        /// Members that the schema does not name.
+        #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        match run(call, &mut done).await {
+            Ok(outputs) => {
+                let steps = call.completed(done.completed())?;
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps,
+                    termination: Termination::Completed,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: done,
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        done: &mut PartialSteps,
+    ) -> Result<Outputs, StepError> {
+        done.get = Some(get(call).await?);
+        Ok(Outputs {})
+    }
+
+    /// Step `get`.
+    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+        let mut step = call.step("get");
+        let request = step
+            .request(Method::GET, &super::API, "/thing")?
+            .accept("application/json");
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        let body: Vec<Pet> = step.decode_whole(&response)?;
+        Ok(Get { thing: body })
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps { get: self.get? })
+        }
+    }
+}
+
+static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "api",
+    "api.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://api.test")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API];

@@ -1,0 +1,270 @@
+/// Client for the workflows of “Schemas that hold themselves”.
+///
+/// # APIs
+///
+/// - `api`: Shapes
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `api` to `url` instead of `https://api.test`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("api", url))
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Runs the workflow `read`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn read<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: read::Inputs,
+) -> Result<read::Run, read::Failure> {
+    read::start(&client.0.call("read"), inputs).await
+}
+
+/// Types of [`read`](fn@read).
+pub mod read {
+    use ::std::collections::BTreeMap;
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport, json,
+        serde::{Deserialize, Deserializer, Serialize},
+        serde_json::Value,
+    };
+
+    /// Inputs of [`read`](fn@super::read).
+    #[derive(Debug, Clone, Default, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {}
+
+    /// Outputs of [`read`](fn@super::read).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {}
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `get`.
+        pub get: Get,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `get`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub get: Option<Get>,
+    }
+
+    /// Outputs of step `get`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Get {
+        /// `$response.body`.
+        pub thing: GetBody,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// A value of the schema `GetBody`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct GetBody {
+        /// `tree`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tree: Option<Tree>,
+        /// `json`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub json: Option<Json>,
+        /// `list`.
+        ///
+        /// Holds any JSON values: the schema holds itself without a struct between.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub list: Option<Vec<Value>>,
+        /// `map`.
+        ///
+        /// Holds any JSON values: the schema holds itself without a struct between.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub map: Option<BTreeMap<String, Value>>,
+        /// `child`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub child: Option<Child>,
+        /// `chain`.
+        ///
+        /// Any JSON value: the schema gives no type.
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub chain: Option<Value>,
+    }
+
+    /// A value of the schema `Tree`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Tree {
+        /// `left`.
+        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
+        pub left: Option<Box<Tree>>,
+        /// `children`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub children: Option<Vec<Tree>>,
+        /// `named`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub named: Option<BTreeMap<String, Tree>>,
+        /// `next`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub next: Option<Box<Tree>>,
+    }
+
+    /// A value of the schema `Json`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", untagged)]
+    pub enum Json {
+        /// The value is `String`.
+        String(String),
+        /// The value is `Vec<Json>`.
+        List(Vec<Json>),
+        /// The value is `BTreeMap<String,Json>`.
+        Object(BTreeMap<String, Json>),
+    }
+
+    impl<'de> Deserialize<'de> for Json {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let mut variants = json::Variants::read("Json", deserializer)?;
+            if let Some(fitting) = variants.fits("String") {
+                return Ok(Self::String(fitting));
+            }
+            if let Some(fitting) = variants.fits("List") {
+                return Ok(Self::List(fitting));
+            }
+            if let Some(fitting) = variants.fits("Object") {
+                return Ok(Self::Object(fitting));
+            }
+            Err(variants.refused())
+        }
+    }
+
+    /// A value of the schema `Child`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Child {
+        /// The same again.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub parent: Option<Box<Child>>,
+    }
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        match run(call, &mut done).await {
+            Ok(outputs) => {
+                let steps = call.completed(done.completed())?;
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps,
+                    termination: Termination::Completed,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: done,
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        done: &mut PartialSteps,
+    ) -> Result<Outputs, StepError> {
+        done.get = Some(get(call).await?);
+        Ok(Outputs {})
+    }
+
+    /// Step `get`.
+    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+        let mut step = call.step("get");
+        let request = step
+            .request(Method::GET, &super::API, "/thing")?
+            .accept("application/json");
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        let body: GetBody = step.decode_whole(&response)?;
+        Ok(Get { thing: body })
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps { get: self.get? })
+        }
+    }
+}
+
+static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "api",
+    "api.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://api.test")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API];
