@@ -53,10 +53,11 @@ fn schemas_that_extend_another_keep_their_own_members() {
         "friend": {"petType": "cat", "claws": 4}
     });
     let typed: Pet = read(&dog);
-    let Pet::Dog(inner) = &typed else {
-        unreachable!("a dog is a dog");
+    let friend = match &typed {
+        Pet::Dog(dog) => dog.friend.as_deref(),
+        _ => None,
     };
-    assert!(matches!(inner.friend.as_deref(), Some(Pet::Cat(cat)) if cat.claws == Some(4)));
+    assert!(matches!(friend, Some(Pet::Cat(cat)) if cat.claws == Some(4)));
     assert_eq!(write(&typed), dog);
 }
 
