@@ -101,23 +101,10 @@ pub mod send {
         ///
         /// Default: `7`.
         pub key: Option<InputsKey>,
-        /// The input `keys`.
-        ///
-        /// Default: `[7,"x"]`.
-        pub keys: Option<Vec<InputsKeysItem>>,
         /// The input `blob`.
         ///
         /// Default: `"AAEC"`.
         pub blob: Option<Binary>,
-        /// The input `maybe`.
-        ///
-        /// Default: `{"one":1}`.
-        #[serde(default, deserialize_with = "::arazzo_runtime::json::present")]
-        pub maybe: Option<Option<BTreeMap<String, i64>>>,
-        /// The input `tags`.
-        ///
-        /// Default: `["a"]`.
-        pub tags: Option<Vec<String>>,
     }
 
     /// Outputs of [`send`](fn@super::send).
@@ -208,29 +195,6 @@ pub mod send {
         }
     }
 
-    /// A value of the schema `InputsKeysItem`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", untagged)]
-    pub enum InputsKeysItem {
-        /// The value is `i64`.
-        Integer(i64),
-        /// The value is `String`.
-        String(String),
-    }
-
-    impl<'de> Deserialize<'de> for InputsKeysItem {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let mut variants = json::Variants::read("InputsKeysItem", deserializer)?;
-            if let Some(fitting) = variants.fits("Integer") {
-                return Ok(Self::Integer(fitting));
-            }
-            if let Some(fitting) = variants.fits("String") {
-                return Ok(Self::String(fitting));
-            }
-            Err(variants.refused())
-        }
-    }
-
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
@@ -278,12 +242,7 @@ pub mod send {
         #[serde(skip_serializing_if = "Option::is_none")]
         key: Option<&'a InputsKey>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        keys: Option<&'a Vec<InputsKeysItem>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
         blob: Option<&'a Binary>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        maybe: Option<&'a Option<BTreeMap<String, i64>>>,
-        tags: Vec<String>,
     }
 
     /// Step `x`.
@@ -308,20 +267,10 @@ pub mod send {
             .key
             .clone()
             .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)));
-        let keys = inputs
-            .keys
-            .clone()
-            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!([7, "x"])));
         let blob = inputs
             .blob
             .clone()
             .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!("AAEC")));
-        let maybe = inputs
-            .maybe
-            .clone()
-            .or_else(|| json::fitting(
-                ::arazzo_runtime::serde_json::json!({ "one": 1 }),
-            ));
         let request = step
             .request(Method::POST, &super::API, "/x")?
             .accept("*/*")
@@ -334,10 +283,7 @@ pub mod send {
                     city: place.city.as_deref(),
                     labels: labels.as_ref(),
                     key: key.as_ref(),
-                    keys: keys.as_ref(),
                     blob: blob.as_ref(),
-                    maybe: maybe.as_ref(),
-                    tags: inputs.tags.clone().unwrap_or_else(|| vec!["a".to_owned()]),
                 },
             );
         let response = step.send(request).await?;
@@ -362,7 +308,6 @@ pub async fn outer<T: ::arazzo_runtime::Transport>(
 
 /// Types of [`outer`](fn@outer).
 pub mod outer {
-    use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
         Method, StepError, Termination, Transport, json, serde::{Deserialize, Serialize},
     };
@@ -378,8 +323,6 @@ pub mod outer {
     pub struct Outputs {
         /// `$steps.call.outputs.key`.
         pub key: super::send::InputsKey,
-        /// `$steps.call.outputs.labels`.
-        pub labels: BTreeMap<String, String>,
     }
 
     /// Outputs of the steps of a completed run.
@@ -403,12 +346,8 @@ pub mod outer {
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Call {
-        /// `$workflows.send.inputs.labels`.
-        pub labels: BTreeMap<String, String>,
         /// `$workflows.send.inputs.key`.
         pub key: super::send::InputsKey,
-        /// `$workflows.send.inputs.size`.
-        pub size: super::send::InputsSize,
     }
 
     /// A completed run.
@@ -460,7 +399,6 @@ pub mod outer {
         later(call, called).await?;
         Ok(Outputs {
             key: call_step.key.clone(),
-            labels: call_step.labels.clone(),
         })
     }
 
@@ -480,36 +418,19 @@ pub mod outer {
                     place: None,
                     labels: None,
                     key: None,
-                    keys: None,
                     blob: None,
-                    maybe: None,
-                    tags: None,
                 },
             )
             .await
             .map_err(|failure| step.nested(failure.error))?;
-        let labels = run
-            .inputs
-            .labels
-            .clone()
-            .or_else(|| json::fitting(
-                ::arazzo_runtime::serde_json::json!({ "a": "b" }),
-            ));
         let key = run
             .inputs
             .key
             .clone()
             .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)));
-        let size = run
-            .inputs
-            .size
-            .clone()
-            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!("small")));
         called.send = Some(run.clone());
         Ok(Call {
-            labels: step.output(labels.clone(), "labels")?,
             key: step.output(key.clone(), "key")?,
-            size: step.output(size.clone(), "size")?,
         })
     }
 

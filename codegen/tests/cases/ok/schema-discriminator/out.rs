@@ -67,6 +67,7 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 
 /// Types of [`read`](fn@read).
 pub mod read {
+    use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
         Call, Method, StepError, Termination, Transport, json,
         serde::{Deserialize, Deserializer, Serialize, Serializer},
@@ -181,6 +182,67 @@ pub mod read {
         /// `x`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub x: Option<i64>,
+        /// `pet`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pet: Option<Pet>,
+    }
+
+    /// A value of the schema `Pet`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", untagged)]
+    pub enum Pet {
+        /// The value is `Cat`.
+        Cat(Cat),
+        /// The value is `Dog`.
+        Dog(Box<Dog>),
+        /// Anything else, kept as it is.
+        Other(Value),
+    }
+
+    impl<'de> Deserialize<'de> for Pet {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let value = Value::deserialize(deserializer)?;
+            let variant = match value.get("petType").and_then(Value::as_str) {
+                Some("cat") => <Cat>::deserialize(&value).map(Self::Cat),
+                Some("Dog") => Box::<Dog>::deserialize(&value).map(Self::Dog),
+                _ => return Ok(Self::Other(value)),
+            };
+            variant.map_err(::arazzo_runtime::serde::de::Error::custom)
+        }
+    }
+
+    /// A value of the schema `Cat`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct Cat {
+        /// `petType`.
+        pub pet_type: String,
+        /// `name`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// `claws`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub claws: Option<i64>,
+        /// Members that the schema does not name.
+        #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    /// A value of the schema `Dog`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    pub struct Dog {
+        /// `petType`.
+        pub pet_type: String,
+        /// `name`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// `friend`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub friend: Option<Box<Pet>>,
+        /// Members that the schema does not name.
+        #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
+        pub additional: BTreeMap<String, Value>,
     }
 
     /// Runs the workflow as a part of `call`.

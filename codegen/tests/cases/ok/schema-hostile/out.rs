@@ -238,15 +238,9 @@ pub mod read {
         /// ``.
         Empty,
         /// ` `.
-        Empty2,
-        /// ` `.
         U0000,
         /// `*/`.
         StarSlash,
-        /// `"`.
-        U0022,
-        /// `é`.
-        É,
         /// `日本`.
         日本,
         /// A text that the document does not list.
@@ -258,11 +252,8 @@ pub mod read {
         pub fn as_str(&self) -> &str {
             match self {
                 Self::Empty => "",
-                Self::Empty2 => " ",
                 Self::U0000 => "\0",
                 Self::StarSlash => "*/",
-                Self::U0022 => "\"",
-                Self::É => "é",
                 Self::日本 => "日本",
                 Self::Other(text) => text,
             }
@@ -273,11 +264,8 @@ pub mod read {
         fn from(text: &str) -> Self {
             match text {
                 "" => Self::Empty,
-                " " => Self::Empty2,
                 "\0" => Self::U0000,
                 "*/" => Self::StarSlash,
-                "\"" => Self::U0022,
-                "é" => Self::É,
                 "日本" => Self::日本,
                 _ => Self::Other(text.to_owned()),
             }

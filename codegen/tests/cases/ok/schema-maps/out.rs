@@ -69,7 +69,8 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
+        Call, Method, StepError, Termination, Transport, json,
+        serde::{Deserialize, Deserializer, Serialize},
         serde_json::Value,
     };
 
@@ -133,6 +134,25 @@ pub mod read {
         /// `patterns`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub patterns: Option<BTreeMap<String, bool>>,
+        /// `two`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub two: Option<BTreeMap<String, GetBodyTwoValue>>,
+        /// `beside`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub beside: Option<GetBodyBeside>,
+        /// `unsure`.
+        ///
+        /// Holds any JSON values: members that fit none of `patternProperties` may be anything.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub unsure: Option<BTreeMap<String, Value>>,
+        /// `rest`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub rest: Option<BTreeMap<String, GetBodyRestValue>>,
+        /// `vague`.
+        ///
+        /// Holds any JSON values: nothing tells the alternatives apart.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub vague: Option<BTreeMap<String, Value>>,
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
         pub additional: BTreeMap<String, Value>,
@@ -169,6 +189,64 @@ pub mod read {
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
         pub additional: BTreeMap<String, String>,
+    }
+
+    /// A value of the schema `GetBodyTwoValue`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", untagged)]
+    pub enum GetBodyTwoValue {
+        /// The value is `bool`.
+        Boolean(bool),
+        /// The value is `i64`.
+        Integer(i64),
+    }
+
+    impl<'de> Deserialize<'de> for GetBodyTwoValue {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let mut variants = json::Variants::read("GetBodyTwoValue", deserializer)?;
+            if let Some(fitting) = variants.fits("Boolean") {
+                return Ok(Self::Boolean(fitting));
+            }
+            if let Some(fitting) = variants.fits("Integer") {
+                return Ok(Self::Integer(fitting));
+            }
+            Err(variants.refused())
+        }
+    }
+
+    /// A value of the schema `GetBodyBeside`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct GetBodyBeside {
+        /// `id`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<String>,
+        /// Members that the schema does not name.
+        #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
+        pub additional: BTreeMap<String, f64>,
+    }
+
+    /// A value of the schema `GetBodyRestValue`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde", untagged)]
+    pub enum GetBodyRestValue {
+        /// The value is `i64`.
+        Integer(i64),
+        /// The value is `String`.
+        String(String),
+    }
+
+    impl<'de> Deserialize<'de> for GetBodyRestValue {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let mut variants = json::Variants::read("GetBodyRestValue", deserializer)?;
+            if let Some(fitting) = variants.fits("Integer") {
+                return Ok(Self::Integer(fitting));
+            }
+            if let Some(fitting) = variants.fits("String") {
+                return Ok(Self::String(fitting));
+            }
+            Err(variants.refused())
+        }
     }
 
     /// Runs the workflow as a part of `call`.

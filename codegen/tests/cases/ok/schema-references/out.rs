@@ -129,6 +129,36 @@ pub mod read {
         /// `tag`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub tag: Option<Tag>,
+        /// `identity`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub identity: Option<Size>,
+        /// `inside`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub inside: Option<String>,
+        /// `dynamic`.
+        ///
+        /// Any JSON value: `$dynamicRef` is not followed.
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub dynamic: Option<Value>,
+        /// `file`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub file: Option<Parts>,
+        /// `part`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub part: Option<Part>,
+        /// `property`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub property: Option<String>,
+        /// `path`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub path: Option<i64>,
+        /// With a sibling.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sibling: Option<NodeSibling>,
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
         pub additional: BTreeMap<String, Value>,
@@ -141,6 +171,43 @@ pub mod read {
         /// `text`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub text: Option<String>,
+        /// Members that the schema does not name.
+        #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
+        pub additional: BTreeMap<String, Value>,
+    }
+
+    /// A value of the schema `Size`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Size {
+        /// `unit`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub unit: Option<String>,
+    }
+
+    /// A value of the schema `Parts`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Parts {
+        /// `of`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub of: Option<Part>,
+    }
+
+    /// A value of the schema `Part`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Part {
+        /// `n`.
+        pub n: i64,
+    }
+
+    /// With a sibling.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct NodeSibling {
+        /// `text`.
+        pub text: String,
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
         pub additional: BTreeMap<String, Value>,
