@@ -77,7 +77,7 @@ fn a_value_that_no_branch_takes_is_told_branch_by_branch() {
         told,
         "data did not match any variant of `GetBody`: `String`: invalid type: map, expected a string; \
          `Object`: data did not match any variant of `GetBodyObject`: \
-         `Circle`: invalid type: string, expected f64; `Box`: missing field `width`"
+         `Box`: missing field `id`; `Circle`: invalid type: string, expected f64"
     );
 }
 

@@ -1,4 +1,4 @@
-/// Client for the workflows of “Alternatives told apart by what they require”.
+/// Client for the workflows of “Alternatives told apart by what they require, one of them composed”.
 ///
 /// # APIs
 ///
@@ -140,23 +140,36 @@ pub mod read {
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum GetBodyObject {
-        /// The value is `Circle`.
-        Circle(Circle),
         /// The value is `Box2`.
         Box(Box2),
+        /// The value is `Circle`.
+        Circle(Circle),
     }
 
     impl<'de> Deserialize<'de> for GetBodyObject {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let mut variants = json::Variants::read("GetBodyObject", deserializer)?;
-            if let Some(fitting) = variants.fits("Circle") {
-                return Ok(Self::Circle(fitting));
-            }
             if let Some(fitting) = variants.fits("Box") {
                 return Ok(Self::Box(fitting));
             }
+            if let Some(fitting) = variants.fits("Circle") {
+                return Ok(Self::Circle(fitting));
+            }
             Err(variants.refused())
         }
+    }
+
+    /// A value of the schema `Box2`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Box2 {
+        /// `id`.
+        pub id: String,
+        /// `name`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// `width`.
+        pub width: f64,
     }
 
     /// A value of the schema `Circle`.
@@ -165,14 +178,6 @@ pub mod read {
     pub struct Circle {
         /// `radius`.
         pub radius: f64,
-    }
-
-    /// A value of the schema `Box2`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Box2 {
-        /// `width`.
-        pub width: f64,
     }
 
     /// Runs the workflow as a part of `call`.

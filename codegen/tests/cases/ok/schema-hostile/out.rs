@@ -1,4 +1,4 @@
-/// Client for the workflows of “Schemas that say strange things”.
+/// Client for the workflows of “Names that no language likes, and schemas that say strange things”.
 ///
 /// # APIs
 ///
@@ -119,6 +119,27 @@ pub mod read {
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
+        /// `type`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub r#type: Option<String>,
+        /// `self`.
+        #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
+        pub self_: Option<String>,
+        /// `3d`.
+        #[serde(rename = "3d", skip_serializing_if = "Option::is_none")]
+        pub _3d: Option<bool>,
+        /// `@id`.
+        #[serde(rename = "@id", skip_serializing_if = "Option::is_none")]
+        pub id: Option<String>,
+        /// `fooBar`.
+        #[serde(rename = "fooBar", skip_serializing_if = "Option::is_none")]
+        pub foo_bar: Option<String>,
+        /// `foo_bar`.
+        #[serde(rename = "foo_bar", skip_serializing_if = "Option::is_none")]
+        pub foo_bar_2: Option<String>,
+        /// `additional`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub additional: Option<String>,
         /// `anything`.
         ///
         /// Any JSON value: the schema gives no type.

@@ -1,4 +1,4 @@
-/// Client for the workflows of “Members without names”.
+/// Client for the workflows of “Members without names, and elements by their place”.
 ///
 /// # APIs
 ///
@@ -119,6 +119,19 @@ pub mod read {
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
+        /// `pair`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pair: Option<(String, i64)>,
+        /// `prefix`.
+        ///
+        /// Holds any JSON values: the elements of the array are not described.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub prefix: Option<Vec<Value>>,
+        /// `any`.
+        ///
+        /// Holds any JSON values: the elements of the array are not described.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub any: Option<Vec<Value>>,
         /// `closed`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub closed: Option<GetBodyClosed>,

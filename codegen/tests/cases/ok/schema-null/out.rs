@@ -3,6 +3,7 @@
 /// # APIs
 ///
 /// - `api`: Shapes
+/// - `older`: Null in 3.0
 #[derive(Debug, Clone)]
 pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
 
@@ -21,8 +22,13 @@ pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
 
 impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
     /// Sends requests of `api` to `url` instead of `https://api.test`.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
+    pub fn api_base_url(self, url: impl Into<String>) -> Self {
         Self(self.0.base_url("api", url))
+    }
+
+    /// Sends requests of `older` to `url` instead of `https://api.test`.
+    pub fn older_base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("older", url))
     }
 
     /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
@@ -90,6 +96,8 @@ pub mod read {
     pub struct Steps {
         /// Outputs of step `get`.
         pub get: Get,
+        /// Outputs of step `older`.
+        pub older: Older,
     }
 
     /// Outputs of the steps that a failed run completed.
@@ -99,6 +107,9 @@ pub mod read {
         /// Outputs of step `get`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub get: Option<Get>,
+        /// Outputs of step `older`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub older: Option<Older>,
     }
 
     /// Outputs of step `get`.
@@ -107,6 +118,14 @@ pub mod read {
     pub struct Get {
         /// `$response.body`.
         pub thing: GetBody,
+    }
+
+    /// Outputs of step `older`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Older {
+        /// `$response.body`.
+        pub thing: OlderBody,
     }
 
     /// A completed run.
@@ -198,6 +217,92 @@ pub mod read {
         }
     }
 
+    /// A value of the schema `OlderBody`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct OlderBody {
+        /// `required`.
+        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
+        pub required: Option<String>,
+        /// `optional`.
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub optional: Option<Option<i64>>,
+        /// `composed`.
+        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
+        pub composed: Option<Part>,
+        /// `ignored`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub ignored: Option<Part>,
+        /// `listed`.
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::present",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub listed: Option<Option<OlderBodyListed>>,
+        /// `items`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub items: Option<Vec<Option<String>>>,
+    }
+
+    /// A value of the schema `Part`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Part {
+        /// `id`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<String>,
+    }
+
+    /// A value of the schema `OlderBodyListed`.
+    #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde", from = "String")]
+    pub enum OlderBodyListed {
+        /// `a`.
+        A,
+        /// `b`.
+        B,
+        /// A text that the document does not list.
+        Other(String),
+    }
+
+    impl OlderBodyListed {
+        /// The text that stands for the value in JSON.
+        pub fn as_str(&self) -> &str {
+            match self {
+                Self::A => "a",
+                Self::B => "b",
+                Self::Other(text) => text,
+            }
+        }
+    }
+
+    impl From<&str> for OlderBodyListed {
+        fn from(text: &str) -> Self {
+            match text {
+                "a" => Self::A,
+                "b" => Self::B,
+                _ => Self::Other(text.to_owned()),
+            }
+        }
+    }
+
+    impl From<String> for OlderBodyListed {
+        fn from(text: String) -> Self {
+            Self::from(text.as_str())
+        }
+    }
+
+    impl Serialize for OlderBodyListed {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
@@ -230,6 +335,7 @@ pub mod read {
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
         done.get = Some(get(call).await?);
+        done.older = Some(older(call).await?);
         Ok(Outputs {})
     }
 
@@ -247,10 +353,27 @@ pub mod read {
         Ok(Get { thing: body })
     }
 
+    /// Step `older`.
+    async fn older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
+        let mut step = call.step("older");
+        let request = step
+            .request(Method::GET, &super::OLDER, "/older")?
+            .accept("application/json");
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        let body: OlderBody = step.decode_whole(&response)?;
+        Ok(Older { thing: body })
+    }
+
     impl PartialSteps {
         /// The outputs of a completed run; none if a step is missing that every such run executes.
         fn completed(self) -> Option<Steps> {
-            Some(Steps { get: self.get? })
+            Some(Steps {
+                get: self.get?,
+                older: self.older?,
+            })
         }
     }
 }
@@ -261,4 +384,10 @@ static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
     &[::arazzo_runtime::Server::new("https://api.test")],
 );
 
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+static OLDER: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "older",
+    "older.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://api.test")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API, &OLDER];
