@@ -85,7 +85,7 @@ impl Generator {
         self
     }
 
-    /// Reports inputs and components that nothing uses, too. The command line's `check` does.
+    /// Reports inputs, outputs of steps and components that nothing uses, too. The command line's `check` does.
     #[must_use]
     pub fn unused(mut self, unused: bool) -> Self {
         self.unused = unused;

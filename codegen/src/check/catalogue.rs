@@ -181,6 +181,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "unusable-style",
     Warning "unused-component",
     Warning "unused-input",
+    Warning "unused-output",
     Warning "unusual-id",
     Error "workflow-never-runs",
     Error "wrong-component-kind",

@@ -8,6 +8,7 @@ mod criteria;
 mod echoes;
 mod graph;
 mod known;
+mod literal;
 mod reads;
 mod rules;
 mod statuses;
@@ -23,6 +24,7 @@ use crate::{
 use subject::Subject;
 
 pub use allowed::allowed;
+pub(crate) use literal::literal_mismatch;
 pub use echoes::without_echoes;
 pub use steps::name_steps;
 
@@ -57,7 +59,7 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
     rules::endless_recursion::check(&subjects, diagnostics);
 }
 
-/// Inputs and components of the entry document that nothing uses: worth knowing when a document is checked, noise when
+/// Inputs, outputs of steps and components of the entry document that nothing uses: worth knowing when a document is checked, noise when
 /// it is compiled. To be called last: where there are errors, something else may have been meant to use them.
 pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
     let entry = world.descriptions.first();
@@ -71,5 +73,6 @@ pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
         return;
     }
     rules::unused_input::check(world, diagnostics);
+    rules::unused_output::check(world, diagnostics);
     rules::unused_component::check(world, diagnostics);
 }

@@ -44,7 +44,9 @@ pub struct Change {
 struct Edit {
     range: Range<usize>,
     pointer: Pointer,
-    /// The value that the scalar is to have.
+    /// Whether it is the key at the pointer, not the value.
+    key: bool,
+    /// What the scalar is to be.
     value: String,
     /// The scalar as it is to be written.
     source: String,
@@ -94,11 +96,11 @@ impl Report {
         let place = &found.primary.place;
         let document = self.documents.get(place.document)?;
         let node = Node::root(Rc::clone(&document)).at(&place.pointer)?;
-        let range = document.range(&node.place());
+        let key = place.part == Part::Key;
+        let range = document.range(&if key { node.key() } else { node.place() });
         let written = document.text.get(range.clone())?;
         let value = match (&place.part, node.value()) {
-            (Part::Key, _) => return None,
-            (Part::Value, Value::String(_)) => replacement.clone(),
+            (Part::Key, _) | (Part::Value, Value::String(_)) => replacement.clone(),
             // Text that was no string before comes in the quotes that make it one.
             (Part::Value, _) => {
                 serde_json::from_str(replacement).unwrap_or_else(|_| replacement.clone())
@@ -113,6 +115,7 @@ impl Report {
             source: scalar(&value, written, document.json)?,
             range,
             pointer: place.pointer.clone(),
+            key,
             value,
             code: found.code,
         })
@@ -197,15 +200,40 @@ fn edited(text: &str, edits: &[Edit]) -> Option<String> {
 /// Whether the text with `edits` is the same document but for the values edited.
 fn reads_as(document: &Document, edits: &[Edit]) -> bool {
     let mut expected = document.root.clone();
-    for edit in edits {
+    // Pointers are those of the text as it is, so keys change after values, and inner ones first.
+    let (mut keys, values): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(|edit| edit.key);
+    keys.sort_by_key(|edit| std::cmp::Reverse(edit.pointer.as_str().len()));
+    for edit in values {
         match expected.pointer_mut(edit.pointer.as_str()) {
             Some(value) => *value = Value::String(edit.value.clone()),
             None => return false,
         }
     }
+    if !keys.iter().all(|edit| renamed(&mut expected, edit)) {
+        return false;
+    }
     edited(&document.text, edits)
         .and_then(|text| Document::parse(&document.name, &text).ok())
         .is_some_and(|read| read.root == expected)
+}
+
+/// Gives a member its new key, in its old place; false if another member has that key.
+fn renamed(root: &mut Value, edit: &Edit) -> bool {
+    let mut way: Vec<String> = edit.pointer.tokens().collect();
+    let Some(key) = way.pop() else { return false };
+    let parent = Pointer::from_tokens(&way);
+    let Some(Value::Object(members)) = root.pointer_mut(parent.as_str()) else {
+        return false;
+    };
+    if members.contains_key(&edit.value) || !members.contains_key(&key) {
+        return false;
+    }
+    let old = std::mem::take(members);
+    members.extend(old.into_iter().map(|(name, value)| match name == key {
+        true => (edit.value.clone(), value),
+        false => (name, value),
+    }));
+    true
 }
 
 #[cfg(test)]
@@ -251,6 +279,27 @@ mod tests {
         assert_eq!(after.as_deref(), Some("a: '1.0'\n"));
         let after = fixed("a: x\n", "/a", "it's: so");
         assert_eq!(after.as_deref(), Some("a: 'it''s: so'\n"));
+    }
+
+    #[test]
+    fn keys_are_renamed_in_their_place() {
+        let renamed = |text: &str| {
+            let memory = Memory::new().file("a.yaml", text);
+            let documents = Documents::new(Box::new(memory), Options::default());
+            let path = PathBuf::from("a.yaml");
+            let root = Node::root(documents.open_path(&path).unwrap());
+            let mut diagnostics = Diagnostics::new(false);
+            let key = root.get("nmae").unwrap().key();
+            diagnostics.push(Diagnostic::warning("wrong-type", key, "x").fix("name"));
+            let fixes = Report::new(diagnostics, documents).fixes(&[path]);
+            fixes.into_iter().next().map(|fixed| fixed.text)
+        };
+        assert_eq!(
+            renamed("nmae: x # why\nb: 1\n").as_deref(),
+            Some("name: x # why\nb: 1\n")
+        );
+        assert_eq!(renamed("{\"nmae\": 1}").as_deref(), Some("{\"name\": 1}"));
+        assert_eq!(renamed("nmae: 1\nname: 2\n"), None);
     }
 
     #[test]

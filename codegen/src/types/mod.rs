@@ -12,7 +12,7 @@ mod recursion;
 mod references;
 mod shape;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod walk;
 
 pub use accepts::{Expected, Given, Misfit, Mismatch, Wire, mismatch, never_fits};

@@ -18,3 +18,19 @@ pub(super) mod unpaced_loop;
 pub(super) mod unreachable_step;
 pub(super) mod unused_component;
 pub(super) mod unused_input;
+pub(super) mod unused_output;
+
+use serde_json::Value;
+
+/// Whether some text holds `name`, not as the start of a longer name.
+fn mentions(value: &Value, name: &str) -> bool {
+    match value {
+        Value::String(text) => text.match_indices(name).any(|(at, _)| {
+            let rest = text.get(at + name.len()..).unwrap_or_default();
+            !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '-')
+        }),
+        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
+        Value::Object(members) => members.values().any(|member| mentions(member, name)),
+        _ => false,
+    }
+}

@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::{Comparison, Condition, Operand},
-    nearest::nearest,
+    nearest::{Meant, meant},
     types::Kinds,
 };
 
@@ -62,10 +62,36 @@ fn judge(
     if let Some(schema) = one.schema.as_ref().or(other.schema.as_ref()) {
         found = found.also(schema, "the schema");
     }
-    Some(match help(&one, &other) {
-        Some(help) => found.help(help),
-        None => found,
+    let Some(better) = better(&one, &other) else {
+        return Some(found);
+    };
+    let literal = if left.is_literal() { left } else { right };
+    // The place is the whole comparison, so the rest of it is written anew as it stands.
+    let text = parsed.node().as_str().filter(|_| parsed.exact());
+    let pieces = text.and_then(|text| {
+        let before = text.get(span.start..literal.span.start)?;
+        Some((before, text.get(literal.span.end..span.end)?))
+    });
+    Some(match (better, pieces.filter(|_| literal.is_literal())) {
+        (Better::Text(meant), Some((before, after))) => {
+            let found = found.help(format!("did you mean `{}`?", meant.name()));
+            let text = meant.name().replace('\'', "''");
+            meant.correct(found, format!("{before}'{text}'{after}"))
+        }
+        (Better::Bare(word), Some((before, after))) => found
+            .help(format!("write `{word}` without quotes"))
+            .fix(format!("{before}{word}{after}")),
+        (Better::Text(meant), None) => found.help(format!("did you mean `{}`?", meant.name())),
+        (Better::Bare(word), None) => found.help(format!("write `{word}` without quotes")),
     })
+}
+
+/// What was probably meant by a literal.
+enum Better<'k> {
+    /// Another text.
+    Text(Meant<'k>),
+    /// The same without quotes.
+    Bare(&'k str),
 }
 
 fn can_be_equal(one: &Known, other: &Known) -> bool {
@@ -121,16 +147,14 @@ fn listed<'k>(one: &'k Known, other: &'k Known) -> Option<(&'k str, &'k [String]
     Some((given, listed.texts.as_deref()?))
 }
 
-fn help(one: &Known, other: &Known) -> Option<String> {
+fn better<'k>(one: &'k Known, other: &'k Known) -> Option<Better<'k>> {
     if let Some((given, listed)) = listed(one, other) {
-        let near = nearest(given, listed.iter().map(String::as_str))?;
-        return Some(format!("did you mean `{near}`?"));
+        return meant(given, listed.iter().map(String::as_str)).map(Better::Text);
     }
     let literal = one.texts.as_ref().or(other.texts.as_ref())?.first()?;
     let boolean = Kinds::BOOLEAN;
     let against = one.kinds == boolean || other.kinds == boolean;
-    (against && matches!(literal.as_str(), "true" | "false"))
-        .then(|| format!("write `{literal}` without quotes"))
+    (against && matches!(literal.as_str(), "true" | "false")).then_some(Better::Bare(literal))
 }
 
 fn quoted(texts: &[String]) -> String {

@@ -7,11 +7,12 @@ use crate::{
     expression::{self, Expression, Template, TemplatePart},
     load::Node,
     model::arazzo,
-    types::{Conjunction, Given, Kinds, Misfit, Wire, mismatch, never_fits},
+    types::{Conjunction, Given, Kinds, Misfit, Wire, never_fits},
 };
 
 use super::super::{
     known::{self, Known},
+    literal::literal_mismatch,
     subject::{Subject, View},
 };
 
@@ -98,17 +99,11 @@ impl Judge<'_, '_> {
         let Some(schema) = place.schemas.first().filter(|_| place.literals) else {
             return;
         };
-        if let Some(why) = mismatch(value.value(), schema, self.view.documents) {
-            let name = &place.name;
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    "literal-mismatch",
-                    value,
-                    format!("the value does not fit the schema of {name}: {why}"),
-                )
-                .also(schema, "the schema")
-                .step(self.id),
-            );
+        let text = place.wire != Wire::Json;
+        let refs = self.view.documents;
+        let found = literal_mismatch(value, value.value(), &place.name, schema, text, refs);
+        if let Some(found) = found {
+            self.diagnostics.push(found.step(self.id));
         }
     }
 

@@ -1,11 +1,11 @@
 //! `unused-input`: an input that nothing reads.
 
-use serde_json::Value;
-
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     resolve::workflow::World,
 };
+
+use super::mentions;
 
 /// Looks for `$inputs.name` in all text of the workflow and of the components, so that no way of writing is missed.
 pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
@@ -37,19 +37,6 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
                 );
             }
         }
-    }
-}
-
-/// Whether some text holds `name`, not as the start of a longer name.
-fn mentions(value: &Value, name: &str) -> bool {
-    match value {
-        Value::String(text) => text.match_indices(name).any(|(at, _)| {
-            let rest = text.get(at + name.len()..).unwrap_or_default();
-            !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '-')
-        }),
-        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
-        Value::Object(members) => members.values().any(|member| mentions(member, name)),
-        _ => false,
     }
 }
 

@@ -171,11 +171,14 @@ impl WorkflowBuilder<'_, '_> {
         };
         let mut found = new(
             "undeclared-pointer",
-            at.place(),
+            at.name(token, true),
             format!("the schema declares no `{token}` here"),
         );
         if let Some(near) = nearest(token, declared.iter().map(String::as_str)) {
             found = found.help(format!("`{near}` has a similar name"));
+            if at.name(token, true) != at.place() {
+                found = found.suggest(near);
+            }
         } else if !declared.is_empty() {
             found = found.help(format!(
                 "declared: {}",

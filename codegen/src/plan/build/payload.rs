@@ -3,12 +3,14 @@
 use serde_json::Value as Json;
 
 use crate::{
+    check,
     diagnostic::Diagnostic,
     expression::{self, Template},
     load::Node,
     model::arazzo::{self, RequestBody},
+    nearest::meant,
     resolve::operation::MediaType,
-    types::{Conjunction, mismatch},
+    types::Conjunction,
 };
 
 use super::{scope::Scope, workflow::WorkflowBuilder};
@@ -63,16 +65,19 @@ impl WorkflowBuilder<'_, '_> {
                 let Some(schema) = schemas.first() else {
                     return;
                 };
-                if let Some(mismatch) = mismatch(literal, schema, references) {
-                    self.report(
-                        Diagnostic::warning(
-                            "literal-mismatch",
-                            value,
-                            format!("the value does not fit the schema: {mismatch}"),
-                        )
-                        .also(schema, "the schema"),
-                        scope,
-                    );
+                let form = body.content_type.as_ref().is_some_and(|written| {
+                    let name = written.text.trim().to_ascii_lowercase();
+                    name.starts_with("application/x-www-form-urlencoded")
+                        || name.starts_with("multipart/")
+                });
+                let place = match value.pointer().tokens().last() {
+                    Some(name) if name != "payload" => format!("`{name}`"),
+                    _ => "the body".to_owned(),
+                };
+                let found =
+                    check::literal_mismatch(value, literal, &place, schema, form, references);
+                if let Some(found) = found {
+                    self.report(found, scope);
                 }
             }
         }
@@ -146,7 +151,7 @@ impl WorkflowBuilder<'_, '_> {
         schema: &Conjunction,
         scope: &Scope,
     ) {
-        let near = crate::nearest::nearest(key, names.iter().copied());
+        let near = meant(key, names.iter().copied());
         let closed = schema
             .value("additionalProperties")
             .is_some_and(|value| value == &Json::Bool(false));
@@ -160,9 +165,10 @@ impl WorkflowBuilder<'_, '_> {
             format!("the schema declares no property `{key}`"),
         );
         found = match near {
-            Some(near) => found
-                .help(format!("`{near}` has a similar name"))
-                .suggest(near),
+            Some(meant) => {
+                let found = found.help(format!("`{}` has a similar name", meant.name()));
+                meant.correct(found, meant.name())
+            }
             None => found.help(format!(
                 "declared: {}",
                 names

@@ -349,7 +349,9 @@ impl WorkflowBuilder<'_, '_> {
         known: Vec<String>,
         at: &Place<'_>,
     ) -> Diagnostic {
-        let found = Diagnostic::error(code, at.name(name), format!("there is no {what} `{name}`"))
+        let last = !matches!(code, "unknown-step" | "unknown-source" | "unknown-workflow");
+        let place = at.name(name, last);
+        let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
             .label("not declared");
         match nearest(name, known.iter().map(String::as_str)) {
             Some(near) => found
@@ -386,9 +388,18 @@ impl Place<'_> {
             .unwrap_or_default()
     }
 
-    /// `name` inside the expression.
-    fn name(&self, name: &str) -> crate::load::Place {
-        match self.text().find(name) {
+    /// `name` inside the expression: the first or the last piece between dots that is it.
+    pub(super) fn name(&self, name: &str, last: bool) -> crate::load::Place {
+        let text = self.text();
+        let is_name = |next: char| next.is_alphanumeric() || matches!(next, '_' | '-');
+        let whole = |at: &usize| {
+            let before = text.get(..*at).unwrap_or_default();
+            let after = text.get(at + name.len()..).unwrap_or_default();
+            before.ends_with(['.', '/']) && !after.starts_with(is_name)
+        };
+        let mut found = text.match_indices(name).map(|(at, _)| at).filter(whole);
+        let found = if last { found.last() } else { found.next() };
+        match found {
             Some(at) if !name.is_empty() => {
                 let start = self.span.start + at;
                 self.node.within(start..start + name.len())

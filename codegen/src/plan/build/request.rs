@@ -3,15 +3,17 @@
 use serde_json::Value as Json;
 
 use crate::{
+    check,
     diagnostic::Diagnostic,
     expression::Message,
     model::arazzo::Location,
+    nearest::meant,
     plan::{Origin, Parameter, Style, Value},
     resolve::{
         operation::{Operation, Parameter as Declared, Style as DeclaredStyle},
         workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget},
     },
-    types::{self, Shape, Type, type_ident},
+    types::{Shape, Type, type_ident},
 };
 
 use super::{
@@ -152,9 +154,17 @@ impl WorkflowBuilder<'_, '_> {
             .parameters
             .iter()
             .find(|declared| declared.name == name);
+        // A parameter among the components is told where it is used.
+        let own = parameter.name.node.pointer().as_str();
+        let here = own.starts_with(parameter.node.pointer().as_str());
+        let place = if here {
+            parameter.name.node.place()
+        } else {
+            parameter.node.place()
+        };
         let mut found = Diagnostic::warning(
             "undeclared-parameter",
-            &parameter.node,
+            place,
             format!(
                 "the operation declares no {} parameter `{name}`",
                 word(location)
@@ -169,8 +179,11 @@ impl WorkflowBuilder<'_, '_> {
                 .iter()
                 .filter(|declared| declared.location == location)
                 .map(|declared| declared.name.as_str());
-            if let Some(near) = crate::nearest::nearest(name, names) {
-                found = found.help(format!("`{near}` has a similar name"));
+            if let Some(meant) = meant(name, names) {
+                found = found.help(format!("`{}` has a similar name", meant.name()));
+                if here {
+                    found = meant.correct(found, meant.name());
+                }
             }
         }
         self.report(found, scope);
@@ -237,19 +250,13 @@ impl WorkflowBuilder<'_, '_> {
         let Some(schema) = declared.schema.as_ref() else {
             return Some(());
         };
-        if let Some(mismatch) = types::mismatch(json, schema, self.builder.references()) {
-            self.report(
-                Diagnostic::warning(
-                    "literal-mismatch",
-                    &parameter.value,
-                    format!(
-                        "the value does not fit the schema of `{}`: {mismatch}",
-                        declared.name
-                    ),
-                )
-                .also(schema, "the schema"),
-                scope,
-            );
+        let name = format!("`{}`", declared.name);
+        let references = self.builder.references();
+        let text = declared.content.is_none();
+        let found =
+            check::literal_mismatch(&parameter.value, json, &name, schema, text, references);
+        if let Some(found) = found {
+            self.report(found, scope);
         }
         Some(())
     }

@@ -1,0 +1,72 @@
+//! `unused-output`: a step's output that nothing in the document reads, in a workflow that has outputs for its callers.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    resolve::workflow::World,
+};
+
+use super::mentions;
+
+/// Looks for the output's name in all text that can read it, so that no way of writing is missed.
+pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
+    let Some(entry) = world.descriptions.first() else {
+        return;
+    };
+    let components = entry.model.node.get("components");
+    // A workflow without outputs of its own has nothing but those of its steps to offer to callers.
+    let workflows = entry.model.workflows.iter();
+    for workflow in workflows.filter(|workflow| !workflow.outputs.is_empty()) {
+        for step in &workflow.steps {
+            for (name, node) in &step.outputs {
+                let other = format!("$steps.{}.outputs.{name}", step.id.text);
+                // The step's own actions may leave its name out.
+                let own = format!("$outputs.{name}");
+                let used = mentions(workflow.node.value(), &other)
+                    || mentions(step.node.value(), &own)
+                    || components.as_ref().is_some_and(|node| {
+                        mentions(node.value(), &other) || mentions(node.value(), &own)
+                    });
+                if !used {
+                    diagnostics.push(
+                        Diagnostic::warning(
+                            "unused-output",
+                            node.key(),
+                            format!("nothing in the document reads output `{name}`"),
+                        )
+                        .label("only callers can see it")
+                        .note(format!(
+                            "the generated code hands it out all the same, as `run.steps.{}`",
+                            crate::types::field_ident(&step.id.text)
+                        ))
+                        .help("remove it, or allow it with `x-arazzo-codegen-allow: [unused-output]` if callers want it")
+                        .step(&step.id.text),
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::workflow;
+
+    #[test]
+    fn outputs_are_found_in_any_text() {
+        let found = workflow(
+            "steps:\n- {stepId: s, operationId: listPets, outputs: {a: $response.body#/total, b: $response.body#/next, c: $statusCode, d: $statusCode, e: $statusCode}, onSuccess: [{name: n, type: end, criteria: [{condition: $outputs.d > 1}]}]}\n- {stepId: t, operationId: listPets, parameters: [{name: page, in: query, value: 'x-{$steps.s.outputs.b}'}]}\noutputs: {c: $steps.s.outputs.c#/x}",
+        );
+        let unused: Vec<_> = found
+            .into_iter()
+            .filter(|(code, ..)| *code == "unused-output")
+            .map(|(_, _, message)| message)
+            .collect();
+        assert_eq!(
+            unused,
+            [
+                "nothing in the document reads output `a`",
+                "nothing in the document reads output `e`"
+            ]
+        );
+    }
+}
