@@ -138,7 +138,8 @@ impl Diagnostic {
     /// The step concerned.
     #[must_use]
     pub fn step(mut self, step: impl Into<String>) -> Self {
-        self.step = Some(step.into());
+        // A step whose id was reported has none to be known by.
+        self.step = Some(step.into()).filter(|id| !id.is_empty());
         self
     }
 }

@@ -227,7 +227,6 @@ impl Generator {
         let mut diagnostics = Diagnostics::new(self.strict);
         let documents = Documents::new(self.files, self.options);
         let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
-        check::without_echoes(&mut diagnostics);
         check::name_steps(&documents, &mut diagnostics);
         check::allowed(&documents, &mut diagnostics);
         self.policy.apply(&mut diagnostics);

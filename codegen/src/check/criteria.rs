@@ -32,6 +32,15 @@ impl<'a> List<'a> {
             criteria: step.success_criteria.iter().map(parsed).collect(),
         }
     }
+
+    /// Whether every criterion could be read: else which statuses they leave possible is not known.
+    pub(super) fn is_whole(&self) -> bool {
+        let unread = |parsed: &Parsed| {
+            let simple = matches!(parsed.criterion.kind, CriterionKind::Simple);
+            simple && parsed.condition.is_none()
+        };
+        !self.step.unread.criteria && !self.criteria.iter().any(unread)
+    }
 }
 
 /// Whose criteria they are.

@@ -95,7 +95,7 @@ impl<'a> Graph<'a> {
 
 /// Whether an action applies whenever it is its turn.
 pub(super) fn unconditional(action: &ResolvedAction) -> bool {
-    action.model.criteria.is_empty()
+    action.model.is_unconditional()
 }
 
 fn target(action: &ResolvedAction) -> Option<To> {

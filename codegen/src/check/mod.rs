@@ -5,7 +5,6 @@
 mod allowed;
 pub mod catalogue;
 mod criteria;
-mod echoes;
 mod graph;
 mod known;
 mod literal;
@@ -25,7 +24,6 @@ use subject::Subject;
 
 pub use allowed::allowed;
 pub(crate) use literal::literal_mismatch;
-pub use echoes::without_echoes;
 pub use steps::name_steps;
 
 /// Applies every rule to every workflow of `world`. Workflows with errors are left to their errors: what follows from a

@@ -2,7 +2,10 @@
 
 use crate::load::Node;
 
-pub use super::read::{is_selector, read, selector};
+pub use super::{
+    read::{is_selector, read, selector},
+    unread::{Unread, UnreadParts},
+};
 
 /// Text that knows its place.
 #[derive(Debug, Clone)]
@@ -43,6 +46,24 @@ pub struct Description {
     pub workflows: Vec<Workflow>,
     /// `components`.
     pub components: Components,
+    /// Entries of `sourceDescriptions` that cannot be found by their name.
+    pub unread_sources: Unread,
+    /// Entries of `workflows` that cannot be found by their name.
+    pub unread_workflows: Unread,
+}
+
+impl Description {
+    /// The ids of its workflows.
+    pub fn workflow_ids(&self) -> impl Iterator<Item = &str> {
+        self.workflows
+            .iter()
+            .map(|workflow| workflow.id.text.as_str())
+    }
+
+    /// The names of its sources.
+    pub fn source_names(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(|source| source.name.text.as_str())
+    }
 }
 
 /// A Source Description Object.
@@ -50,7 +71,7 @@ pub struct Description {
 pub struct SourceDescription {
     /// Its place.
     pub node: Node,
-    /// `name`.
+    /// `name`; empty where it was reported.
     pub name: Text,
     /// `url`, as written.
     pub url: Text,
@@ -89,7 +110,7 @@ pub struct Components {
 pub struct Workflow {
     /// Its place.
     pub node: Node,
-    /// `workflowId`.
+    /// `workflowId`; empty where it was reported.
     pub id: Text,
     /// `summary`.
     pub summary: Option<String>,
@@ -109,6 +130,15 @@ pub struct Workflow {
     pub outputs: Vec<(String, Node)>,
     /// `parameters`.
     pub parameters: Vec<OrReference<Parameter>>,
+    /// What is left out above.
+    pub unread: UnreadParts,
+}
+
+impl Workflow {
+    /// The ids of its steps.
+    pub fn step_ids(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().map(|step| step.id.text.as_str())
+    }
 }
 
 /// A Step Object.
@@ -116,7 +146,7 @@ pub struct Workflow {
 pub struct Step {
     /// Its place.
     pub node: Node,
-    /// `stepId`.
+    /// `stepId`; empty where it was reported.
     pub id: Text,
     /// `description`.
     pub description: Option<String>,
@@ -142,6 +172,8 @@ pub struct Step {
     pub on_failure: Vec<OrReference<Action>>,
     /// `outputs`: values are expressions or Selector Objects.
     pub outputs: Vec<(String, Node)>,
+    /// What is left out above.
+    pub unread: UnreadParts,
 }
 
 /// What a step calls.
@@ -216,6 +248,8 @@ pub struct RequestBody {
     pub payload: Option<Node>,
     /// `replacements`.
     pub replacements: Vec<Replacement>,
+    /// Whether there is a `contentType` or a replacement that is left out above because it was reported.
+    pub unread: bool,
 }
 
 /// A Payload Replacement Object.
@@ -298,6 +332,19 @@ pub struct Action {
     pub parameters: Vec<OrReference<Parameter>>,
     /// `criteria`.
     pub criteria: Vec<Criterion>,
+    /// Of `parameters`, what is left out above.
+    pub unread_parameters: Unread,
+    /// Whether there is a target that is left out above.
+    pub unread_target: bool,
+    /// Whether there are criteria that are left out above.
+    pub unread_criteria: bool,
+}
+
+impl Action {
+    /// Whether it applies whenever it is its turn.
+    pub fn is_unconditional(&self) -> bool {
+        self.criteria.is_empty() && !self.unread_criteria
+    }
 }
 
 /// `type` of an action.

@@ -3,3 +3,4 @@
 pub mod arazzo;
 pub mod openapi;
 mod read;
+pub mod unread;

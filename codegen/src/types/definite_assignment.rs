@@ -65,6 +65,13 @@ impl Flow {
         }
         while flow.spread(&edges) {}
         flow.add_helpers(workflow);
+        for (index, step) in workflow.steps.iter().enumerate() {
+            if step.waits_for_unknown
+                && let Some(before) = flow.maybe_before.get_mut(index)
+            {
+                before.extend((0..count).filter(|other| *other != index));
+            }
+        }
         flow.completes = flow.ends(&edges, To::Completion);
         if !flow.completes {
             flow.at_completion.clear();
@@ -212,7 +219,7 @@ fn edges(workflow: &ResolvedWorkflow) -> Vec<Edge> {
         let mut always = false;
         for action in &step.on_success {
             edges.extend(edge(from, action, true));
-            always = action.model.criteria.is_empty();
+            always = action.model.is_unconditional();
             if always {
                 break;
             }
@@ -234,6 +241,14 @@ fn edges(workflow: &ResolvedWorkflow) -> Vec<Edge> {
                 .iter()
                 .filter_map(|action| edge(from, action, false)),
         );
+        if step.leads_anywhere {
+            let anywhere = (0..count).map(To::Step).chain([To::Completion]);
+            edges.extend(anywhere.map(|to| Edge {
+                from,
+                to,
+                succeeded: true,
+            }));
+        }
     }
     edges
 }

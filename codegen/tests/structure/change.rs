@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::support::{error, warning};
+
 use super::{Class, Kind, Mutation, Object, Tree, join, split};
 
 /// What a field holds.
@@ -63,58 +65,58 @@ enum Form {
 pub(crate) const CLASSES: &[Class] = &[
     Class {
         name: "workflow given twice",
-        codes: &["duplicate-workflow"],
+        told: &[error("duplicate-workflow")],
         mutations: |tree| twice(tree, &[Kind::Workflow]),
     },
     Class {
         name: "step given twice",
-        codes: &["duplicate-step"],
+        told: &[error("duplicate-step")],
         mutations: |tree| twice(tree, &[Kind::Step]),
     },
     Class {
         name: "source given twice",
-        codes: &["duplicate-source"],
+        told: &[error("duplicate-source")],
         mutations: |tree| twice(tree, &[Kind::Source]),
     },
     Class {
         name: "parameter given twice",
-        codes: &["duplicate-parameter"],
+        told: &[error("duplicate-parameter")],
         mutations: |tree| twice(tree, &[Kind::Parameter]),
     },
     Class {
         name: "action given twice",
-        codes: &["duplicate-action"],
+        told: &[error("duplicate-action")],
         mutations: |tree| twice(tree, &[Kind::SuccessAction, Kind::FailureAction]),
     },
     Class {
         name: "list that is a text",
-        codes: &["wrong-type"],
+        told: &[error("wrong-type")],
         mutations: |tree| retyped(tree, Form::List, &json!("text")),
     },
     Class {
         name: "object that is a list",
-        codes: &["wrong-type"],
+        told: &[error("wrong-type")],
         mutations: |tree| retyped(tree, Form::Map, &json!([])),
     },
     Class {
         name: "text that is a number",
-        codes: &["wrong-type"],
+        told: &[error("wrong-type")],
         mutations: |tree| retyped(tree, Form::Text, &json!(7)),
     },
     Class {
         name: "text that is a list",
-        codes: &["wrong-type"],
+        told: &[error("wrong-type")],
         mutations: |tree| retyped(tree, Form::Text, &json!(["text"])),
     },
     Class {
         name: "number that is a text",
         // Only a retry has a use for it.
-        codes: &["wrong-type", "ignored-field"],
+        told: &[error("wrong-type"), warning("ignored-field")],
         mutations: |tree| retyped(tree, Form::Number, &json!("many")),
     },
     Class {
         name: "object in a list that is a text",
-        codes: &["wrong-type"],
+        told: &[error("wrong-type")],
         mutations: |tree| {
             let items = tree.objects.iter().filter(|object| in_list(object));
             items.map(|item| tree.replaced(&item.at, "text")).collect()
@@ -122,7 +124,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "list that has to hold something emptied",
-        codes: &["empty-list"],
+        told: &[error("empty-list")],
         mutations: |tree| {
             let lists = [
                 "sourceDescriptions",
@@ -135,7 +137,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "two targets on a step",
-        codes: &["conflicting-fields"],
+        told: &[error("conflicting-fields")],
         mutations: |tree| {
             let requests = tree.of(Kind::Step).filter(|step| !step.has("workflowId"));
             requests
@@ -145,7 +147,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "two targets on an action",
-        codes: &["conflicting-fields"],
+        told: &[error("conflicting-fields")],
         mutations: |tree| {
             let mut all = Vec::new();
             for action in tree.objects.iter().filter(|object| object.is_action()) {
@@ -163,7 +165,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "type of a criterion unknown",
-        codes: &["invalid-value"],
+        told: &[error("invalid-value")],
         mutations: |tree| {
             let criteria = tree.of(Kind::Criterion);
             criteria
@@ -173,7 +175,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "retry after a success",
-        codes: &["invalid-value"],
+        told: &[error("invalid-value")],
         mutations: |tree| {
             let actions = tree.of(Kind::SuccessAction);
             actions
@@ -183,7 +185,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "retry numbers below zero",
-        codes: &["invalid-value"],
+        told: &[error("invalid-value")],
         mutations: |tree| {
             let retry = |action: &&Object<'_>| action.text("type") == Some("retry");
             let actions = tree.of(Kind::FailureAction).filter(retry);
@@ -195,7 +197,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "dependency on no workflow",
-        codes: &["unknown-workflow"],
+        told: &[error("unknown-workflow")],
         mutations: |tree| {
             let fresh = tree
                 .of(Kind::Workflow)
@@ -210,7 +212,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "field of 1.1 in a document of 1.0",
-        codes: &["field-needs-1-1"],
+        told: &[error("field-needs-1-1")],
         mutations: |tree| {
             let version = tree.root.get("arazzo").and_then(Value::as_str);
             if version.is_none_or(|version| !version.starts_with("1.0")) {
@@ -224,7 +226,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "field that nothing has",
-        codes: &["unknown-field"],
+        told: &[warning("unknown-field")],
         mutations: |tree| {
             let objects = tree.objects.iter();
             objects
@@ -248,11 +250,13 @@ fn twice(tree: &Tree, kinds: &[Kind]) -> Vec<Mutation> {
         }
         let (list, index) = split(&object.at);
         let next = index.parse::<usize>().map_or(0, |index| index + 1);
-        all.push(tree.broken(&format!("{list}/{next}"), |root| {
+        let mut mutation = tree.broken(&format!("{list}/{next}"), |root| {
             if let Some(Value::Array(items)) = root.pointer_mut(list) {
                 items.insert(next, object.value.clone());
             }
-        }));
+        });
+        mutation.copy = true;
+        all.push(mutation);
     }
     all
 }

@@ -2,33 +2,35 @@
 
 use serde_json::Value;
 
+use crate::support::{error, warning};
+
 use super::{Class, Kind, Mutation, Tree, join, mentions, readers, remove, split};
 
 pub(crate) const CLASSES: &[Class] = &[
     Class {
         name: "input still read dropped",
         // A shorter name may be left, which is then walked into.
-        codes: &["undeclared-input", "dotted-walk"],
+        told: &[error("undeclared-input"), warning("dotted-walk")],
         mutations: inputs,
     },
     Class {
         name: "step output still read dropped",
-        codes: &["unknown-output", "dotted-walk"],
+        told: &[error("unknown-output"), warning("dotted-walk")],
         mutations: step_outputs,
     },
     Class {
         name: "step still named dropped",
-        codes: &["unknown-step"],
+        told: &[error("unknown-step")],
         mutations: steps,
     },
     Class {
         name: "workflow still called dropped",
-        codes: &["unknown-workflow"],
+        told: &[error("unknown-workflow")],
         mutations: workflows,
     },
     Class {
         name: "source still named dropped",
-        codes: &["unknown-source"],
+        told: &[error("unknown-source")],
         mutations: |tree| {
             let named = |name: &str| format!("$sourceDescriptions.{name}.");
             dropped(tree, Kind::Source, "name", &|text, name| {
@@ -38,12 +40,12 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "component still referred to dropped",
-        codes: &["unknown-component"],
+        told: &[error("unknown-component")],
         mutations: components,
     },
     Class {
         name: "first step moved behind its reader",
-        codes: &["output-before-step"],
+        told: &[error("output-before-step")],
         mutations: reordered,
     },
 ];
@@ -58,6 +60,7 @@ fn dangling(tree: &Tree, at: &str, wanted: &dyn Fn(&str) -> bool, below: &str) -
         root,
         at,
         member: false,
+        copy: false,
     })
 }
 
@@ -214,6 +217,7 @@ fn reordered(tree: &Tree) -> Vec<Mutation> {
                 root,
                 at,
                 member: false,
+                copy: false,
             });
         }
     }

@@ -1,5 +1,7 @@
 //! Fields that have to be there and are not.
 
+use crate::support::error;
+
 use super::{Class, Kind, Mutation, Object, Tree, remove, split};
 
 /// Fields that objects cannot do without, whatever else they have.
@@ -19,17 +21,17 @@ const REQUIRED: &[(Kind, &[&str])] = &[
 pub(crate) const CLASSES: &[Class] = &[
     Class {
         name: "required field dropped",
-        codes: &["missing-field"],
+        told: &[error("missing-field")],
         mutations: required,
     },
     Class {
         name: "version dropped",
-        codes: &["missing-field"],
+        told: &[error("missing-field")],
         mutations: |tree| vec![tree.without("", "arazzo")],
     },
     Class {
         name: "`in` dropped",
-        codes: &["missing-field"],
+        told: &[error("missing-field")],
         mutations: |tree| {
             let request = |object: &&Object<'_>| object.requests() && of_step(object);
             let dropped = tree.of(Kind::Parameter).filter(request);
@@ -41,7 +43,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "context dropped",
-        codes: &["missing-field"],
+        told: &[error("missing-field")],
         mutations: |tree| {
             let used = |object: &&Object<'_>| {
                 object.has("context") && object.has("type") && object.text("type") != Some("simple")
@@ -54,7 +56,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "target of a step dropped",
-        codes: &["missing-target"],
+        told: &[error("missing-target")],
         mutations: |tree| {
             let fields = ["operationId", "operationPath", "workflowId", "channelPath"];
             let mut all = Vec::new();
@@ -67,7 +69,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "target of a goto dropped",
-        codes: &["missing-target"],
+        told: &[error("missing-target")],
         mutations: |tree| {
             let goto = |object: &&Object<'_>| object.text("type") == Some("goto");
             let mut all = Vec::new();
@@ -86,7 +88,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "path parameter dropped",
-        codes: &["missing-path-parameter"],
+        told: &[error("missing-path-parameter")],
         mutations: path_parameters,
     },
 ];

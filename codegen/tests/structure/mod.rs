@@ -6,11 +6,13 @@ pub(crate) mod drop;
 
 use serde_json::Value;
 
+use crate::support::Told;
+
 /// A kind of mistake.
 pub(crate) struct Class {
     pub(crate) name: &'static str,
-    /// Any of these codes tells it.
-    pub(crate) codes: &'static [&'static str],
+    /// Any of these tells it.
+    pub(crate) told: &'static [Told],
     /// Everything that the mistake can be made with.
     pub(crate) mutations: fn(&Tree) -> Vec<Mutation>,
 }
@@ -22,6 +24,8 @@ pub(crate) struct Mutation {
     pub(crate) at: Vec<String>,
     /// Whether it may also be about a member of one of them.
     pub(crate) member: bool,
+    /// Whether it is a copy of something else, which says again what is said of that.
+    pub(crate) copy: bool,
 }
 
 /// What an object of an Arazzo document is.
@@ -118,6 +122,7 @@ impl<'a> Tree<'a> {
             root,
             at: vec![at.to_owned()],
             member: true,
+            copy: false,
         }
     }
 

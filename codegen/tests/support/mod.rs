@@ -19,7 +19,7 @@ use std::{
 
 use arazzo_codegen::{
     Generator,
-    diagnostic::Severity,
+    diagnostic::{Diagnostic, Severity},
     load::{Document, Documents, Memory, Options},
     report::Report,
 };
@@ -103,15 +103,35 @@ impl Specimen {
     }
 }
 
+/// A report: how serious, and its code.
+pub(crate) type Told = (Severity, &'static str);
+
+pub(crate) const fn error(code: &'static str) -> Told {
+    (Severity::Error, code)
+}
+
+pub(crate) const fn warning(code: &'static str) -> Told {
+    (Severity::Warning, code)
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
 /// What became of the mistakes of one kind.
 #[derive(Default)]
 struct Row {
     mutations: usize,
     found: usize,
     right: usize,
-    /// Those that no error of another kind was told of.
+    /// Those that nothing else was told of.
     alone: usize,
     missed: Vec<String>,
+    /// Those that something else was told of as well.
+    second: Vec<String>,
 }
 
 /// What became of all mistakes, by kind.
@@ -119,6 +139,36 @@ struct Row {
 pub(crate) struct Table {
     rows: BTreeMap<&'static str, Row>,
     sound: usize,
+    /// What is told of the document as it is.
+    before: Counted,
+}
+
+/// How often each report is made.
+type Counted = BTreeMap<Told, usize>;
+
+fn counted(report: &Report) -> Counted {
+    let mut all = Counted::new();
+    for found in report.diagnostics.iter() {
+        *all.entry((found.severity, found.code)).or_default() += 1;
+    }
+    all
+}
+
+/// What a report tells beyond what was told `before` and what is `expected`.
+fn more<'r>(
+    report: &'r Report,
+    before: &Counted,
+    expected: impl Fn(&Diagnostic) -> bool,
+) -> Vec<&'r Diagnostic> {
+    let mut before = before.clone();
+    let mut is_new = |found: &&Diagnostic| {
+        let left = before.get_mut(&(found.severity, found.code));
+        left.filter(|left| **left > 0)
+            .map(|left| *left -= 1)
+            .is_none()
+    };
+    let found = report.diagnostics.iter().filter(|found| !expected(found));
+    found.filter(|found| is_new(found)).collect()
 }
 
 impl Table {
@@ -129,8 +179,10 @@ impl Table {
         let work = || {
             let mut table = Self::default();
             while let Some(specimen) = specimens.get(next.fetch_add(1, Ordering::Relaxed)) {
-                if !specimen.check(None).has_errors() {
+                let report = specimen.check(None);
+                if !report.has_errors() {
                     table.sound += 1;
+                    table.before = counted(&report);
                     judge(specimen, &mut table);
                 }
             }
@@ -147,36 +199,53 @@ impl Table {
         })
     }
 
-    /// Counts a mistake: one of `codes` has to be told, at a place that is `right`. `place` names it to people.
+    /// Counts a mistake: one of `told` has to be told, at a place that is `right`, and nothing else that is not `expected`.
+    /// `place` names the mistake to people.
     pub(crate) fn judge(
         &mut self,
         class: &'static str,
-        codes: &[&str],
+        told: &[Told],
         report: &Report,
         right: impl Fn(&Value) -> bool,
+        expected: impl Fn(&Diagnostic) -> bool,
         place: &str,
     ) {
         let row = self.rows.entry(class).or_default();
         let json: Value = serde_json::from_str(&report.json()).unwrap();
-        let told: Vec<&Value> = json["diagnostics"]
+        let tells = |severity: &str, code: &str| {
+            told.iter()
+                .any(|(wanted, known)| word(*wanted) == severity && *known == code)
+        };
+        let found: Vec<&Value> = json["diagnostics"]
             .as_array()
             .unwrap()
             .iter()
-            .filter(|found| codes.iter().any(|code| found["code"] == *code))
+            .filter(|found| {
+                tells(
+                    found["severity"].as_str().unwrap(),
+                    found["code"].as_str().unwrap(),
+                )
+            })
             .collect();
-        let right = told.iter().any(|found| right(found));
+        let right = found.iter().any(|found| right(found));
         row.mutations += 1;
-        row.found += usize::from(!told.is_empty());
+        row.found += usize::from(!found.is_empty());
         row.right += usize::from(right);
-        let errors = report.diagnostics.iter();
-        let errors = errors.filter(|found| found.severity == Severity::Error);
-        let other = errors.clone().any(|found| !codes.contains(&found.code));
-        row.alone += usize::from(!other);
+        let name = |found: &Diagnostic| {
+            let at = found.primary.place.pointer.as_str();
+            format!("{} {} {at}", word(found.severity), found.code)
+        };
+        let more = more(report, &self.before, |found| {
+            expected(found) || tells(word(found.severity), found.code)
+        });
+        let second: Vec<String> = more.into_iter().map(name).collect();
+        row.alone += usize::from(second.is_empty());
+        if !second.is_empty() {
+            row.second.push(format!("{place} {second:?}"));
+        }
         if !right {
-            let errors: Vec<_> = errors
-                .map(|found| format!("{} {}", found.code, found.primary.place.pointer.as_str()))
-                .collect();
-            row.missed.push(format!("{place} {errors:?}"));
+            let all: Vec<String> = report.diagnostics.iter().map(name).collect();
+            row.missed.push(format!("{place} {all:?}"));
         }
     }
 
@@ -189,11 +258,18 @@ impl Table {
             row.right += counted.right;
             row.alone += counted.alone;
             row.missed.extend(counted.missed);
+            row.second.extend(counted.second);
         }
     }
 
-    /// Prints the table, and asserts that every mistake was told at its place but those of a kind that is `open`.
-    pub(crate) fn finish(&self, classes: &[&str], open: impl Fn(&str) -> bool) {
+    /// Prints the table, and asserts that every mistake was told at its place but those of a kind that is `open`, and
+    /// that nothing else was told but in the documents that `not_alone` names with a reason.
+    pub(crate) fn finish(
+        &self,
+        classes: &[&str],
+        open: impl Fn(&str) -> bool,
+        not_alone: &[(&str, &str)],
+    ) {
         assert!(self.sound > 0, "no document is sound");
         let mut text = format!(
             "{} sound documents\n\n| class | mutations | found | right place | alone |\n|---|---|---|---|---|\n",
@@ -207,13 +283,23 @@ impl Table {
                 right,
                 alone,
                 missed,
+                second,
             } = row;
             let _ = writeln!(
                 text,
                 "| {name} | {mutations} | {found} | {right} | {alone} |"
             );
             if !open(name) && right < mutations {
-                wrong.push(format!("{name}: {missed:#?}"));
+                wrong.push(format!("{name}, not told: {missed:#?}"));
+            }
+            let excused = |place: &&String| {
+                !not_alone
+                    .iter()
+                    .any(|(document, _)| place.contains(document))
+            };
+            let second: Vec<&String> = second.iter().filter(excused).collect();
+            if !second.is_empty() {
+                wrong.push(format!("{name}, told twice: {second:#?}"));
             }
         }
         println!("{text}");

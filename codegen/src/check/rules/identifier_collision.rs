@@ -57,6 +57,8 @@ fn collide(
     for (name, place) in names {
         let ident = ident(&name);
         match taken.get(&ident) {
+            // What has no name was reported.
+            _ if name.is_empty() => {}
             // The same name twice is an error of its own.
             Some((first, _)) if *first == name => {}
             Some((first, other)) => diagnostics.push(

@@ -31,7 +31,9 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
             documents,
             diagnostics,
         };
-        for schema in schemas.chain(components.into_iter().map(|(_, schema)| schema)) {
+        let schemas = schemas.chain(components.into_iter().map(|(_, schema)| schema));
+        // What is no schema at all the reader reported.
+        for schema in schemas.filter(|schema| schema.as_object().is_some()) {
             rule.schema(&schema, 0);
         }
     }

@@ -25,7 +25,11 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             continue;
         };
         let list = List::of_step(index, step, resolved);
-        let responses = successes(operation, &successful(&list));
+        let responses = if list.is_whole() {
+            successes(operation, &successful(&list))
+        } else {
+            operation.responses.iter().collect()
+        };
         // After a failure outputs may hold what an error is described by.
         let others = match resolved.on_failure.is_empty() {
             true => Vec::new(),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     load::Node,
-    model::arazzo::{Action, ActionKind, Criterion, Text},
+    model::arazzo::{Action, ActionKind, Criterion, Text, Unread},
 };
 
 use super::{
@@ -85,14 +85,23 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
     let name = reader.required_text(&object, "name");
     let kind = reader.required_text(&object, "type");
     let kind = kind.and_then(|text| action_kind(reader, &text, after));
-    let workflow = reader.text(&object, "workflowId");
-    let step = reader.text(&object, "stepId");
+    let mut workflow = reader.text(&object, "workflowId");
+    let mut step = reader.text(&object, "stepId");
+    let both = object.has("workflowId") && object.has("stepId");
+    let unread_target = both
+        || workflow.is_none() && !object.is_empty_at("workflowId")
+        || step.is_none() && !object.is_empty_at("stepId");
+    if both {
+        // Which one is meant nobody knows.
+        (workflow, step) = (None, None);
+    }
     if let Some(kind) = kind {
         target(reader, &object, kind);
     }
     let retry_after = retry_number(reader, &object, "retryAfter", kind, false);
     let retry_limit = retry_number(reader, &object, "retryLimit", kind, true);
-    let parameters = parameters(reader, &object, Use::ActionInputs);
+    let mut unread_parameters = Unread::default();
+    let parameters = parameters(reader, &object, Use::ActionInputs, &mut unread_parameters);
     let reported = kind == Some(ActionKind::Goto) && !object.has("stepId");
     if let (Some(member), false) = (object.get("parameters"), object.has("workflowId"))
         && !reported
@@ -103,7 +112,7 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
                 .help("name the workflow whose inputs they are, or remove them"),
         );
     }
-    let criteria = criteria(reader, &object, after);
+    let (criteria, unread_criteria) = criteria(reader, &object, after);
     Some(Action {
         node: node.clone(),
         name: name?,
@@ -114,6 +123,9 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
         retry_limit,
         parameters,
         criteria,
+        unread_parameters,
+        unread_target,
+        unread_criteria,
     })
 }
 
@@ -207,9 +219,10 @@ fn ignored(reader: &mut Reader<'_>, member: &Node, action: &str) {
     );
 }
 
-fn criteria(reader: &mut Reader<'_>, object: &Object, after: After) -> Vec<Criterion> {
+/// The criteria, and whether there are others.
+fn criteria(reader: &mut Reader<'_>, object: &Object, after: After) -> (Vec<Criterion>, bool) {
     let Some((node, items)) = reader.list(object, "criteria") else {
-        return Vec::new();
+        return (Vec::new(), object.has_no_list("criteria"));
     };
     if items.is_empty() {
         let mut found = empty_list(&node, "criteria")
@@ -219,7 +232,9 @@ fn criteria(reader: &mut Reader<'_>, object: &Object, after: After) -> Vec<Crite
         }
         reader.report(found);
     }
-    criterion::criteria(reader, &items)
+    let read = criterion::criteria(reader, &items);
+    let unread = read.len() < items.len();
+    (read, unread)
 }
 
 #[cfg(test)]

@@ -15,20 +15,24 @@ use super::{
     reusable::{component_key, or_reference},
 };
 
-/// Reads the list of actions in field `name`.
+/// Reads the list of actions in field `name`. Sets `unread` where some are broken.
 pub(super) fn actions(
     reader: &mut Reader<'_>,
     object: &Object,
     name: &str,
     after: After,
+    unread: &mut bool,
 ) -> Vec<OrReference<Action>> {
+    *unread |= object.has_no_list(name);
     let mut read = Vec::new();
     let items = reader.list(object, name);
     for item in items.into_iter().flat_map(|(_, items)| items) {
         let kind = after.component_field();
-        read.extend(or_reference(reader, &item, kind, |reader, node| {
+        let one = or_reference(reader, &item, kind, |reader, node| {
             action(reader, node, after)
-        }));
+        });
+        *unread |= one.is_none();
+        read.extend(one);
     }
     duplicates(reader, &read, after);
     read

@@ -6,13 +6,19 @@ use crate::{diagnostic::Diagnostic, load::Node, model::arazzo::Text};
 
 use super::{Reader, fields::Object};
 
-/// Reads field `dependsOn`: texts, each once.
-pub(super) fn dependencies(reader: &mut Reader<'_>, object: &Object) -> Vec<Text> {
+/// Reads field `dependsOn`: texts, each once. Sets `unread` where there are others.
+pub(super) fn dependencies(
+    reader: &mut Reader<'_>,
+    object: &Object,
+    unread: &mut bool,
+) -> Vec<Text> {
+    *unread |= object.has_no_list("dependsOn");
     let items = reader.list(object, "dependsOn");
     let mut seen: HashMap<String, Node> = HashMap::new();
     let mut read = Vec::new();
     for item in items.into_iter().flat_map(|(_, items)| items) {
         let Some(text) = reader.string(&item, "an entry of `dependsOn`") else {
+            *unread = true;
             continue;
         };
         if let Some(first) = seen.get(&text.text) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
-    model::arazzo::{Description, SourceDescription, Text, Workflow},
+    model::arazzo::{Description, SourceDescription, Text, Unread, Workflow},
 };
 
 use super::{
@@ -63,12 +63,12 @@ pub(super) fn description(root: &Node, diagnostics: &mut Diagnostics) -> Option<
         let description = reader.prose(&info, "description");
         (title, summary, description)
     });
-    let sources = sources(reader, &object);
+    let (sources, unread_sources) = sources(reader, &object);
     reader.used = references(root);
     if let Some(node) = reader.optional(&object, "components") {
         components::components(reader, &node);
     }
-    let workflows = workflows(reader, &object);
+    let (workflows, unread_workflows) = workflows(reader, &object);
     Some(Description {
         node: root.clone(),
         version,
@@ -79,6 +79,8 @@ pub(super) fn description(root: &Node, diagnostics: &mut Diagnostics) -> Option<
         sources,
         workflows,
         components: std::mem::take(&mut reader.components),
+        unread_sources,
+        unread_workflows,
     })
 }
 
@@ -99,16 +101,19 @@ fn self_uri(reader: &mut Reader<'_>, object: &Object) -> Option<Text> {
     Some(text)
 }
 
-fn sources(reader: &mut Reader<'_>, object: &Object) -> Vec<SourceDescription> {
-    let items = reader.required_list(object, "sourceDescriptions");
+fn sources(reader: &mut Reader<'_>, object: &Object) -> (Vec<SourceDescription>, Unread) {
+    let (items, mut unread) = reader.declarations(object, "sourceDescriptions");
     let mut sources: Vec<SourceDescription> = Vec::new();
     let mut names: HashMap<String, Node> = HashMap::new();
     for item in items {
-        let Some(source) = source::source(reader, &item) else {
+        let Some(source) = source::source(reader, &item, &mut unread) else {
             continue;
         };
         match names.get(&source.name.text) {
+            _ if source.name.text.is_empty() => {}
             Some(first) => {
+                // It was to have another name, which nobody knows.
+                unread.add(None);
                 report_duplicate(
                     reader,
                     "duplicate-source",
@@ -123,19 +128,22 @@ fn sources(reader: &mut Reader<'_>, object: &Object) -> Vec<SourceDescription> {
         }
         sources.push(source);
     }
-    sources
+    (sources, unread)
 }
 
-fn workflows(reader: &mut Reader<'_>, object: &Object) -> Vec<Workflow> {
-    let items = reader.required_list(object, "workflows");
+fn workflows(reader: &mut Reader<'_>, object: &Object) -> (Vec<Workflow>, Unread) {
+    let (items, mut unread) = reader.declarations(object, "workflows");
     let mut workflows: Vec<Workflow> = Vec::new();
     let mut ids: HashMap<String, Node> = HashMap::new();
     for item in items {
         let Some(workflow) = workflow::workflow(reader, &item) else {
+            unread.add(None);
             continue;
         };
         match ids.get(&workflow.id.text) {
+            _ if workflow.id.text.is_empty() => unread.add(None),
             Some(first) => {
+                unread.add(None);
                 report_duplicate(
                     reader,
                     "duplicate-workflow",
@@ -150,7 +158,7 @@ fn workflows(reader: &mut Reader<'_>, object: &Object) -> Vec<Workflow> {
         }
         workflows.push(workflow);
     }
-    workflows
+    (workflows, unread)
 }
 
 /// The components that anything below `workflows` refers to, as `parameters.page`.

@@ -4,7 +4,7 @@
 use crate::{
     diagnostic::Diagnostic,
     load::{Node, Place},
-    model::arazzo::{Text, Version},
+    model::arazzo::{Text, Unread, Version},
     nearest::is_slip,
 };
 
@@ -61,6 +61,33 @@ impl Object {
     /// Whether field `name` is given.
     pub(super) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
+    }
+
+    /// Whether field `name` is left out or has no value.
+    pub(super) fn is_empty_at(&self, name: &str) -> bool {
+        self.get(name).is_none_or(|member| member.value().is_null())
+    }
+
+    /// Whether field `name` has a value that is no list.
+    pub(super) fn has_no_list(&self, name: &str) -> bool {
+        let value = self.get(name).map(Node::value);
+        value.is_some_and(|value| !value.is_array() && !value.is_null())
+    }
+
+    /// Whether field `name` has a value that is no object.
+    pub(super) fn has_no_map(&self, name: &str) -> bool {
+        let value = self.get(name).map(Node::value);
+        value.is_some_and(|value| !value.is_object() && !value.is_null())
+    }
+
+    /// Stands for the name in field `name`, which was reported: nothing is called so.
+    pub(super) fn nameless(&self, name: &str) -> Text {
+        let mut members = std::iter::once(&name).chain(self.shape.identity);
+        let node = members.find_map(|member| self.get(member));
+        Text {
+            text: String::new(),
+            node: node.unwrap_or(&self.node).clone(),
+        }
     }
 
     /// Where to point for a finding about the object as a whole.
@@ -286,6 +313,17 @@ impl Reader<'_> {
             self.report(empty_list(&node, name));
         }
         items
+    }
+
+    /// The elements of a list that has to declare something, and what it may declare where it holds nothing.
+    pub(super) fn declarations(&mut self, object: &Object, name: &str) -> (Vec<Node>, Unread) {
+        let items = self.required_list(object, name);
+        let unread = if items.is_empty() {
+            Unread::anything()
+        } else {
+            Unread::default()
+        };
+        (items, unread)
     }
 
     fn elements(&mut self, node: Node, name: &str) -> Option<(Node, Vec<Node>)> {

@@ -1,15 +1,26 @@
 //! The `outputs` map of a step or a workflow.
 
-use crate::{diagnostic::Diagnostic, load::Node, model::arazzo::Version};
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::arazzo::{Unread, Version},
+};
 
 use super::{
     Reader,
-    fields::{Object, whole},
+    fields::{Object, kind, whole},
     is_name, selector,
 };
 
 /// The outputs, the ones reported here included: their names exist.
-pub(super) fn outputs(reader: &mut Reader<'_>, object: &Object) -> Vec<(String, Node)> {
+pub(super) fn outputs(
+    reader: &mut Reader<'_>,
+    object: &Object,
+    unread: &mut Unread,
+) -> Vec<(String, Node)> {
+    if object.has_no_map("outputs") {
+        *unread = Unread::anything();
+    }
     let outputs = reader.map(object, "outputs");
     for (name, value) in &outputs {
         if !is_name(name, true) {
@@ -37,10 +48,15 @@ fn output(reader: &mut Reader<'_>, name: &str, value: &Node) {
             &format!("output `{name}`, a Selector Object,"),
         );
     } else {
-        reader.wrong_type(
-            value,
-            &format!("output `{name}` must be a runtime expression"),
+        let scalar = !value.value().is_array() && !value.value().is_object();
+        let place = if scalar { value.place() } else { whole(value) };
+        let message = format!(
+            "output `{name}` must be a runtime expression, not {}",
+            kind(value)
         );
+        reader.report(Diagnostic::error("wrong-type", place, message).help(
+            "write where the value comes from, such as `$response.body#/id` or `$steps.<stepId>.outputs.<name>`",
+        ));
     }
 }
 

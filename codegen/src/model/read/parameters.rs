@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{Location, OrReference, Parameter, Text},
+    model::arazzo::{Location, OrReference, Parameter, Text, Unread},
     nearest::is_slip,
 };
 
@@ -17,18 +17,26 @@ use super::{
     reusable::{component_key, or_reference},
 };
 
-/// Reads field `parameters`.
+/// Reads field `parameters`; broken ones are `unread`.
 pub(super) fn parameters(
     reader: &mut Reader<'_>,
     object: &Object,
     used: Use,
+    unread: &mut Unread,
 ) -> Vec<OrReference<Parameter>> {
+    if object.has_no_list("parameters") {
+        *unread = Unread::anything();
+    }
     let mut read = Vec::new();
     let items = reader.list(object, "parameters");
     for item in items.into_iter().flat_map(|(_, items)| items) {
-        read.extend(or_reference(reader, &item, "parameters", |reader, node| {
+        let one = or_reference(reader, &item, "parameters", |reader, node| {
             parameter(reader, node, used)
-        }));
+        });
+        if one.is_none() {
+            unread.add(item.str_at("name").map(str::trim));
+        }
+        read.extend(one);
     }
     if used == Use::Request {
         for item in &read {

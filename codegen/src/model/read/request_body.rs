@@ -57,6 +57,9 @@ pub(super) fn request_body(reader: &mut Reader<'_>, node: &Node) -> Option<Reque
     }
     Some(RequestBody {
         node: node.clone(),
+        unread: content_type.is_none() && object.has("contentType")
+            || list.is_none() && object.has("replacements")
+            || list.is_some_and(|(_, items)| items.len() > replacements.len()),
         content_type,
         payload,
         replacements,

@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{SourceDescription, SourceKind},
+    model::arazzo::{SourceDescription, SourceKind, Text, Unread},
 };
 
 use super::{
@@ -26,28 +26,46 @@ const KINDS: &[Choice<SourceKind>] = &[
     Choice::new_1_1("asyncapi", SourceKind::AsyncApi),
 ];
 
-pub(super) fn source(reader: &mut Reader<'_>, node: &Node) -> Option<SourceDescription> {
-    let object = reader.object(node, &SOURCE)?;
+/// Reads a source description; one without a `url` leads nowhere and is `unread`.
+pub(super) fn source(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    unread: &mut Unread,
+) -> Option<SourceDescription> {
+    let Some(object) = reader.object(node, &SOURCE) else {
+        unread.add(None);
+        return None;
+    };
     let name = reader.required_text(&object, "name");
     let url = reader.required_text(&object, "url");
     let kind = reader.text(&object, "type");
     let kind = kind.and_then(|text| reader.choice(&text, "source type", KINDS));
-    let name = name?;
-    // Generators are known to put file names here; nothing depends on the name unless an expression has it.
-    if !is_name(&name.text, false) {
-        let message = format!("`{}` cannot be the name of a source description", name.text);
-        reader.tolerate(
-            Diagnostic::warning("invalid-name", content(&name.node), message)
-                .note("no runtime expression can refer to it")
-                .help("use letters, digits, `-` and `_` only"),
-        );
+    if let Some(name) = &name {
+        check_name(reader, name);
+    }
+    let given = name.as_ref().map(|name| name.text.as_str());
+    if name.is_none() || url.is_none() {
+        unread.add(given);
     }
     Some(SourceDescription {
         node: node.clone(),
-        name,
+        name: name.unwrap_or_else(|| object.nameless("name")),
         url: url?,
         kind,
     })
+}
+
+/// Generators are known to put file names here; nothing depends on the name unless an expression has it.
+fn check_name(reader: &mut Reader<'_>, name: &Text) {
+    if is_name(&name.text, false) {
+        return;
+    }
+    let message = format!("`{}` cannot be the name of a source description", name.text);
+    reader.tolerate(
+        Diagnostic::warning("invalid-name", content(&name.node), message)
+            .note("no runtime expression can refer to it")
+            .help("use letters, digits, `-` and `_` only"),
+    );
 }
 
 #[cfg(test)]

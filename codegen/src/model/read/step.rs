@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{RequestBody, Step, Target, Text, Version},
+    model::arazzo::{RequestBody, Step, Target, Text, Unread, UnreadParts, Version},
 };
 
 use super::{
@@ -54,8 +54,12 @@ const TARGETS: [TargetField; 4] = [
     ("channelPath", Target::ChannelPath),
 ];
 
-pub(super) fn step(reader: &mut Reader<'_>, node: &Node) -> Option<Step> {
-    let object = reader.object(node, &STEP)?;
+/// Reads a step; one that is no object can be anything.
+pub(super) fn step(reader: &mut Reader<'_>, node: &Node) -> Step {
+    let Some(object) = reader.object(node, &STEP) else {
+        return unread_step(node);
+    };
+    let mut unread = UnreadParts::default();
     let id = reader.required_text(&object, "stepId");
     if let Some(id) = &id {
         id::check(reader, id, "stepId");
@@ -65,14 +69,15 @@ pub(super) fn step(reader: &mut Reader<'_>, node: &Node) -> Option<Step> {
     let action = reader.text(&object, "action");
     let correlation_id = object.get("correlationId").cloned();
     let timeout = timeout(reader, &object);
-    let depends_on = dependencies::dependencies(reader, &object);
+    let depends_on = dependencies::dependencies(reader, &object, &mut unread.dependencies);
     let used = match &target {
         Some(Target::OperationId(_) | Target::OperationPath(_)) if action.is_none() => Use::Request,
         Some(Target::WorkflowId(_)) => Use::Inputs,
         _ => Use::Unknown,
     };
-    let parameters = parameters(reader, &object, used);
+    let parameters = parameters(reader, &object, used, &mut unread.parameters);
     let request_body = request_body(reader, &object, used);
+    unread.request_body = request_body.is_none() && !object.is_empty_at("requestBody");
     let asyncapi = used == Use::Unknown && target.is_some();
     let success_criteria = match reader.list(&object, "successCriteria") {
         Some((list, items)) => {
@@ -82,16 +87,22 @@ pub(super) fn step(reader: &mut Reader<'_>, node: &Node) -> Option<Step> {
                         .help("remove it: without criteria a status from 200 to 299 is success"),
                 );
             }
-            criterion::criteria(reader, &items)
+            let read = criterion::criteria(reader, &items);
+            unread.criteria = items.is_empty() || read.len() < items.len();
+            read
         }
-        None => Vec::new(),
+        None => {
+            unread.criteria = object.has_no_list("successCriteria");
+            Vec::new()
+        }
     };
-    let on_success = actions(reader, &object, "onSuccess", After::Success);
-    let on_failure = actions(reader, &object, "onFailure", After::Failure);
-    let outputs = outputs(reader, &object);
-    Some(Step {
+    let mut actions = |field, after| actions(reader, &object, field, after, &mut unread.actions);
+    let on_success = actions("onSuccess", After::Success);
+    let on_failure = actions("onFailure", After::Failure);
+    let outputs = outputs(reader, &object, &mut unread.outputs);
+    Step {
         node: node.clone(),
-        id: id?,
+        id: id.unwrap_or_else(|| object.nameless("stepId")),
         description,
         target,
         action,
@@ -104,7 +115,39 @@ pub(super) fn step(reader: &mut Reader<'_>, node: &Node) -> Option<Step> {
         on_success,
         on_failure,
         outputs,
-    })
+        unread,
+    }
+}
+
+fn unread_step(node: &Node) -> Step {
+    Step {
+        node: node.clone(),
+        id: Text {
+            text: String::new(),
+            node: node.clone(),
+        },
+        description: None,
+        target: None,
+        action: None,
+        correlation_id: None,
+        timeout: None,
+        depends_on: Vec::new(),
+        parameters: Vec::new(),
+        request_body: None,
+        success_criteria: Vec::new(),
+        on_success: Vec::new(),
+        on_failure: Vec::new(),
+        outputs: Vec::new(),
+        unread: UnreadParts {
+            parameters: Unread::anything(),
+            outputs: Unread::anything(),
+            actions: true,
+            dependencies: true,
+            criteria: true,
+            request_body: true,
+            ..UnreadParts::default()
+        },
+    }
 }
 
 /// A step calls exactly one thing.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{Step, Target, Workflow},
+    model::arazzo::{Step, Target, Unread, UnreadParts, Workflow},
 };
 
 use super::{
@@ -49,22 +49,28 @@ pub(super) fn workflow(reader: &mut Reader<'_>, node: &Node) -> Option<Workflow>
     }
     let summary = reader.prose(&object, "summary");
     let description = reader.prose(&object, "description");
-    let inputs = reader.optional(&object, "inputs");
-    let inputs = inputs.filter(|schema| describes_object(reader, schema));
-    let depends_on = dependencies::dependencies(reader, &object);
-    let parameters = parameters(reader, &object, Use::Shared);
-    let steps = steps(reader, &object);
+    let mut unread = UnreadParts::default();
+    let schema = reader.optional(&object, "inputs");
+    let given = schema.is_some();
+    let inputs = schema.filter(|schema| describes_object(reader, schema));
+    if given && inputs.is_none() {
+        unread.inputs = Unread::anything();
+    }
+    let depends_on = dependencies::dependencies(reader, &object, &mut unread.dependencies);
+    let parameters = parameters(reader, &object, Use::Shared, &mut unread.parameters);
+    let steps = steps(reader, &object, &mut unread.steps);
     for step in &steps {
         if let Some(Target::OperationId(_) | Target::OperationPath(_)) = step.target {
             parameters::querystring_stands_alone(reader, &step.parameters, &parameters);
         }
     }
-    let success_actions = actions(reader, &object, "successActions", After::Success);
-    let failure_actions = actions(reader, &object, "failureActions", After::Failure);
-    let outputs = outputs(reader, &object);
+    let mut actions = |field, after| actions(reader, &object, field, after, &mut unread.actions);
+    let success_actions = actions("successActions", After::Success);
+    let failure_actions = actions("failureActions", After::Failure);
+    let outputs = outputs(reader, &object, &mut unread.outputs);
     Some(Workflow {
         node: node.clone(),
-        id: id?,
+        id: id.unwrap_or_else(|| object.nameless("workflowId")),
         summary,
         description,
         inputs,
@@ -74,6 +80,7 @@ pub(super) fn workflow(reader: &mut Reader<'_>, node: &Node) -> Option<Workflow>
         failure_actions,
         outputs,
         parameters,
+        unread,
     })
 }
 
@@ -104,16 +111,20 @@ fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
     !other
 }
 
-fn steps(reader: &mut Reader<'_>, object: &Object) -> Vec<Step> {
-    let items = reader.required_list(object, "steps");
+fn steps(reader: &mut Reader<'_>, object: &Object, unread: &mut Unread) -> Vec<Step> {
+    let (items, nothing) = reader.declarations(object, "steps");
+    unread.extend(&nothing);
     let mut ids: HashMap<String, Node> = HashMap::new();
     let mut steps: Vec<Step> = Vec::new();
     for item in items {
-        let Some(step) = step::step(reader, &item) else {
-            continue;
-        };
+        let step = step::step(reader, &item);
         match ids.get(&step.id.text) {
-            Some(first) => report_duplicate(reader, "duplicate-step", "stepId", &step.id, first),
+            _ if step.id.text.is_empty() => unread.add(None),
+            Some(first) => {
+                // It was to have another name, which nobody knows.
+                unread.add(None);
+                report_duplicate(reader, "duplicate-step", "stepId", &step.id, first);
+            }
             None => {
                 ids.insert(step.id.text.clone(), step.id.node.clone());
             }

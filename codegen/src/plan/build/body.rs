@@ -53,7 +53,13 @@ impl WorkflowBuilder<'_, '_> {
         let content_type = self.content_type(body, operation, scope);
         let declared = media_type(operation, &content_type);
         let family = family(&content_type);
-        let payload = self.payload(body, scope)?;
+        let Some(payload) = self.payload(body, scope) else {
+            self.check_targets(body, scope);
+            for replacement in &body.replacements {
+                self.value(&replacement.value, "Replacement", scope);
+            }
+            return None;
+        };
         let kind = self.kind(body, &payload, family, declared, &content_type, scope)?;
         // Text is the encoded body, not the value that the schema describes.
         if !matches!(kind, BodyKind::Text | BodyKind::JsonText) {
@@ -85,6 +91,9 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn check_absent(&mut self, step: &arazzo::Step, operation: &Operation, scope: &Scope) {
+        if step.unread.request_body {
+            return;
+        }
         let Some(declared) = operation
             .request_body
             .as_ref()
@@ -251,6 +260,8 @@ impl WorkflowBuilder<'_, '_> {
         };
         match serde_json::from_str::<Json>(text) {
             Ok(_) => Some(()),
+            // The media type was reported, and need not be JSON.
+            Err(_) if body.unread && body.content_type.is_none() => None,
             Err(error) => {
                 self.report(
                     Diagnostic::error("invalid-json-payload", node, format!("the text is not a JSON document: {error}"))

@@ -97,6 +97,14 @@ impl WorkflowBuilder<'_, '_> {
         self.resolved.steps.get(scope.step?)?.target.clone()
     }
 
+    /// Whether the step of `scope` calls something that was reported, and that may be a workflow.
+    pub(super) fn calls_unknown(&self, scope: &Scope) -> bool {
+        let model = scope.step.and_then(|step| self.step_model(step));
+        let target = model.map(|model| &model.target);
+        let workflow = matches!(target, Some(None | Some(arazzo::Target::WorkflowId(_))));
+        workflow && self.target(scope).is_none()
+    }
+
     pub(super) fn target_place(&self, step: usize) -> Option<crate::load::Place> {
         Some(self.step_model(step)?.id.node.place())
     }

@@ -3,7 +3,8 @@
 use crate::{
     diagnostic::Diagnostic,
     load::Place,
-    model::arazzo,
+    model::arazzo::{self, Unread},
+    nearest::nearest,
     plan::{Argument, StepCall, Value, WorkflowCall},
     resolve::workflow::{ResolvedAction, ResolvedParameter, WorkflowId},
     types::{Shape, Type, type_ident},
@@ -14,6 +15,13 @@ use super::{
     workflow::WorkflowBuilder,
 };
 
+/// The parameters of a call.
+struct Given<'p> {
+    parameters: &'p [ResolvedParameter],
+    /// Those that were reported.
+    unread: &'p Unread,
+}
+
 impl WorkflowBuilder<'_, '_> {
     /// The call of a workflow step.
     pub(super) fn step_workflow_call(
@@ -23,7 +31,9 @@ impl WorkflowBuilder<'_, '_> {
         target: WorkflowId,
     ) -> Option<StepCall> {
         let scope = self.scope(index, At::Request);
-        let parameters = self.resolved.steps.get(index)?.parameters.clone();
+        let resolved = self.resolved.steps.get(index)?;
+        let parameters = resolved.parameters.clone();
+        let unread = resolved.unread_parameters.clone();
         for parameter in &parameters {
             if let Some((_, node)) = parameter.location.as_ref().filter(|_| !parameter.inherited) {
                 self.report(
@@ -40,7 +50,10 @@ impl WorkflowBuilder<'_, '_> {
         let place = step.id.node.place();
         Some(StepCall::Workflow(self.workflow_call(
             target,
-            &parameters,
+            Given {
+                parameters: &parameters,
+                unread: &unread,
+            },
             place,
             None,
             &scope,
@@ -61,18 +74,23 @@ impl WorkflowBuilder<'_, '_> {
             }
             arazzo::Version::V1_1 => "pass it in the action's `parameters`",
         };
-        self.workflow_call(target, &action.parameters, place, Some(help), scope)
+        let given = Given {
+            parameters: &action.parameters,
+            unread: &action.unread_parameters,
+        };
+        self.workflow_call(target, given, place, Some(help), scope)
     }
 
     fn workflow_call(
         &mut self,
         target: WorkflowId,
-        parameters: &[ResolvedParameter],
+        given: Given<'_>,
         place: Place,
         help: Option<&str>,
         scope: &Scope,
     ) -> Option<WorkflowCall> {
         let signature = self.builder.signature(target);
+        let parameters = given.parameters;
         let name = self
             .builder
             .world
@@ -87,7 +105,13 @@ impl WorkflowBuilder<'_, '_> {
                 .iter()
                 .position(|field| field.name == parameter.name.text)
             else {
-                if !parameter.inherited {
+                let called = self.builder.world.workflow(target);
+                let known = signature.inputs.iter().map(|field| field.name.as_str());
+                let reported = called.is_some_and(|called| {
+                    let unread = &called.unread_inputs;
+                    unread.may_declare(&parameter.name.text, known)
+                });
+                if !parameter.inherited && !reported {
                     self.report_unknown_input(parameter, &name, &signature.inputs, scope);
                     whole = false;
                 }
@@ -112,27 +136,36 @@ impl WorkflowBuilder<'_, '_> {
                 same_type,
             });
         }
-        for (index, field) in signature.inputs.iter().enumerate() {
-            let given = inputs.iter().any(|argument| argument.field == index)
-                || parameters
+        let needed = signature.inputs.iter().filter(|field| !field.missing);
+        let names = needed.map(|field| field.name.clone());
+        let mut missing: Vec<String> = names
+            .filter(|name| {
+                !parameters
                     .iter()
-                    .any(|parameter| parameter.name.text == field.name);
-            if !field.missing && !given {
-                let report = Diagnostic::error(
-                    "missing-input",
-                    place.clone(),
-                    format!(
-                        "workflow `{name}` needs input `{}`, which is not given",
-                        field.name
-                    ),
-                )
-                .help(help.map_or_else(
-                    || format!("add a parameter `{}` with its value", field.name),
-                    str::to_owned,
-                ));
-                self.report(report, scope);
-                whole = false;
+                    .any(|parameter| parameter.name.text == *name)
+            })
+            .collect();
+        whole &= missing.is_empty();
+        let mut unread = given.unread.clone();
+        for parameter in parameters.iter().filter(|parameter| !parameter.inherited) {
+            let name = parameter.name.text.as_str();
+            if !signature.inputs.iter().any(|field| field.name == name) {
+                // What was meant by it is not missing as well.
+                unread.add(nearest(name, missing.iter().map(String::as_str)));
             }
+        }
+        unread.explain(&mut missing);
+        for field in missing {
+            let report = Diagnostic::error(
+                "missing-input",
+                place.clone(),
+                format!("workflow `{name}` needs input `{field}`, which is not given"),
+            )
+            .help(help.map_or_else(
+                || format!("add a parameter `{field}` with its value"),
+                str::to_owned,
+            ));
+            self.report(report, scope);
         }
         if !whole {
             return None;
@@ -166,7 +199,7 @@ impl WorkflowBuilder<'_, '_> {
             &parameter.name.node,
             format!("workflow `{workflow}` declares no input `{name}`"),
         );
-        match crate::nearest::nearest(name, inputs.iter().map(|field| field.name.as_str())) {
+        match nearest(name, inputs.iter().map(|field| field.name.as_str())) {
             Some(near) => {
                 found = found
                     .help(format!("`{near}` has a similar name"))

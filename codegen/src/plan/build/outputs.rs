@@ -69,13 +69,15 @@ impl WorkflowBuilder<'_, '_> {
 
     /// The value of an output: an expression or a selector (Arazzo 1.1, section 4.6.4 `outputs`).
     pub(super) fn output_value(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
-        if arazzo::is_selector(node, self.version()) || !node.value().is_string() {
-            return match self.value(node, "Output", scope)? {
-                selector @ Value::Selector(_) => Some(selector),
-                _ => {
-                    self.report_literal_output(node, scope);
-                    None
-                }
+        if !node.value().is_string() {
+            // Nothing else may stand here, so that the reader reported what is not a whole one.
+            let fields = ["context", "selector", "type"];
+            let whole = fields.iter().all(|field| node.get(field).is_some());
+            let selector = whole && self.version() >= arazzo::Version::V1_1;
+            return if selector {
+                self.selector(node, scope)
+            } else {
+                None
             };
         }
         match crate::expression::template(node.as_str()?.trim()) {

@@ -202,12 +202,14 @@ impl WorkflowBuilder<'_, '_> {
         at: &Place<'_>,
         scope: &Scope,
     ) -> Option<Found> {
-        let sources = &self.description().sources;
-        let Some(source) = sources.iter().find(|source| source.name.text == name.value) else {
-            let known: Vec<String> = sources
-                .iter()
-                .map(|source| source.name.text.clone())
-                .collect();
+        let description = self.description();
+        let mut sources = description.sources.iter();
+        let Some(source) = sources.find(|source| source.name.text == name.value) else {
+            let names = || description.source_names();
+            if description.unread_sources.may_declare(&name.value, names()) {
+                return None;
+            }
+            let known = names().map(str::to_owned).collect();
             self.unknown(
                 "unknown-source",
                 "source description",
@@ -277,6 +279,10 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn unknown_input(&mut self, name: &str, known: Vec<String>, at: &Place<'_>, scope: &Scope) {
+        let names = known.iter().map(String::as_str);
+        if self.resolved.unread_inputs.may_declare(name, names) {
+            return;
+        }
         self.unknown("undeclared-input", "input", name, known, at, scope);
     }
 
@@ -346,9 +352,11 @@ impl WorkflowBuilder<'_, '_> {
         code: &'static str,
         what: &str,
         name: &str,
-        known: Vec<String>,
+        mut known: Vec<String>,
         at: &Place<'_>,
     ) -> Diagnostic {
+        // What has no name was reported.
+        known.retain(|name| !name.is_empty());
         let last = !matches!(code, "unknown-step" | "unknown-source" | "unknown-workflow");
         let place = at.name(name, last);
         let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))

@@ -43,6 +43,8 @@ impl WorkflowBuilder<'_, '_> {
             {
                 self.own_step_output(reference, tokens, at, scope)
             }
+            // What the step calls was reported: it may have outputs.
+            None if self.calls_unknown(scope) => None,
             _ => {
                 self.report(
                     Diagnostic::error(
@@ -85,6 +87,11 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Found> {
         let Some(step) = self.step_named(&name.value) else {
             let known = self.step_names();
+            let names = known.iter().map(String::as_str);
+            let model = self.model();
+            if model.is_some_and(|model| model.unread.steps.may_declare(&name.value, names)) {
+                return None;
+            }
             self.unknown("unknown-step", "step", &name.value, known, at, scope);
             return None;
         };
@@ -171,6 +178,11 @@ impl WorkflowBuilder<'_, '_> {
             None => split(&reference.name.value, &names),
         };
         let Some((name, walked)) = output else {
+            let unread = self.step_model(step).map(|step| &step.unread.outputs);
+            let known = names.iter().map(String::as_str);
+            if unread.is_some_and(|unread| unread.may_declare(&reference.name.value, known)) {
+                return None;
+            }
             let place = self.step_model(step).map(|step| {
                 step.node
                     .get("outputs")

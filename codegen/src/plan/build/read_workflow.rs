@@ -25,12 +25,12 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Found> {
         let Some(target) = self.workflow_named(&name.value) else {
-            let known = self
-                .description()
-                .workflows
-                .iter()
-                .map(|workflow| workflow.id.text.clone())
-                .collect();
+            let description = self.description();
+            let ids = || description.workflow_ids();
+            if description.unread_workflows.may_declare(&name.value, ids()) {
+                return None;
+            }
+            let known = ids().map(str::to_owned).collect();
             self.unknown(
                 "unknown-workflow",
                 "workflow",
@@ -60,6 +60,9 @@ impl WorkflowBuilder<'_, '_> {
                 ty,
                 missing,
             });
+        }
+        if self.resolved.calls_unknown {
+            return None;
         }
         self.report(
             Diagnostic::error(
@@ -148,6 +151,9 @@ impl WorkflowBuilder<'_, '_> {
                     name
                 }
                 None => {
+                    if self.was_reported(target, side, &reference.name.value, &names) {
+                        return None;
+                    }
                     let what = if side == Which::Inputs {
                         "input"
                     } else {
@@ -172,6 +178,23 @@ impl WorkflowBuilder<'_, '_> {
             Side::Output(index)
         };
         Some((side, ty, missing))
+    }
+
+    /// Whether an input or output of another workflow is declared, or may be, and has been reported.
+    fn was_reported(&self, target: WorkflowId, side: Which, name: &str, known: &[String]) -> bool {
+        let world = self.builder.world;
+        let (Some(model), Some(resolved)) = (world.model(target), world.workflow(target)) else {
+            return false;
+        };
+        let mut outputs = model.outputs.iter().map(|(output, _)| output);
+        let known = known.iter().map(String::as_str);
+        match side {
+            Which::Inputs => resolved.unread_inputs.may_declare(name, known),
+            Which::Outputs => {
+                outputs.any(|output| output == name)
+                    || model.unread.outputs.may_declare(name, known)
+            }
+        }
     }
 
     /// A type of another workflow as one of this workflow; JSON where its types are not known yet, in a circle of calls.

@@ -129,6 +129,9 @@ impl WorkflowBuilder<'_, '_> {
             // A document as text, or a value that only a run knows.
             return;
         }
+        if body.unread {
+            return;
+        }
         let mut made: Vec<String> = Vec::new();
         for written in &body.replacements {
             let pointer = written

@@ -6,8 +6,8 @@ use crate::{
     check,
     diagnostic::Diagnostic,
     expression::Message,
-    model::arazzo::Location,
-    nearest::meant,
+    model::arazzo::{Location, Unread},
+    nearest::{meant, nearest},
     plan::{Origin, Parameter, Style, Value},
     resolve::{
         operation::{Operation, Parameter as Declared, Style as DeclaredStyle},
@@ -281,26 +281,28 @@ impl WorkflowBuilder<'_, '_> {
         let Some(place) = self.target_place(index) else {
             return;
         };
-        for name in template_variables(&operation.path) {
-            if !given(Location::Path, &name) {
-                let mut found = Diagnostic::error(
-                    "missing-path-parameter",
-                    place.clone(),
-                    format!("path parameter `{name}` is not given"),
-                )
-                .label(format!("`{}` needs `{{{name}}}`", operation.path))
-                .help(format!(
-                    "add `- name: {name}`, `in: path` and its `value` to the step's parameters"
-                ));
-                let misplaced = step
-                    .parameters
-                    .iter()
-                    .find(|parameter| parameter.name.text.trim() == name);
-                if let Some(misplaced) = misplaced {
-                    found = found.also(&misplaced.node, "given in another place");
-                }
-                self.report(found, scope);
+        let variables = template_variables(&operation.path);
+        let mut missing: Vec<String> = variables.clone();
+        missing.retain(|name| !given(Location::Path, name));
+        unread_path_parameters(step, &variables).explain(&mut missing);
+        for name in missing {
+            let mut found = Diagnostic::error(
+                "missing-path-parameter",
+                place.clone(),
+                format!("path parameter `{name}` is not given"),
+            )
+            .label(format!("`{}` needs `{{{name}}}`", operation.path))
+            .help(format!(
+                "add `- name: {name}`, `in: path` and its `value` to the step's parameters"
+            ));
+            let misplaced = step
+                .parameters
+                .iter()
+                .find(|parameter| parameter.name.text.trim() == name);
+            if let Some(misplaced) = misplaced {
+                found = found.also(&misplaced.node, "given in another place");
             }
+            self.report(found, scope);
         }
         let ignored = ["accept", "content-type", "authorization"];
         for declared in operation
@@ -312,7 +314,10 @@ impl WorkflowBuilder<'_, '_> {
                 && ignored
                     .iter()
                     .any(|name| declared.name.eq_ignore_ascii_case(name));
+            let unread = &step.unread_parameters;
             if !implied
+                && !unread.may_declare(&declared.name, [])
+                && !is_misspelt(declared, step, operation)
                 && !given(declared.location, &declared.name)
                 && !given(Location::Querystring, "")
             {
@@ -373,6 +378,21 @@ impl WorkflowBuilder<'_, '_> {
                 missing,
             });
         }
+        // What was reported is not missed again, nor anything where the operation was.
+        let resolved = self.resolved.steps.get(step)?;
+        let given = resolved.parameters.iter().any(|parameter| {
+            let place = parameter.location.as_ref();
+            place.is_none_or(|(found, _)| *found == location)
+                && same_name(location, parameter.name.text.trim(), name)
+        });
+        let sent = parameters.iter().map(|sent| sent.name.as_str());
+        let unread = &resolved.unread_parameters;
+        let mut reported = unread.names.iter();
+        let reported = reported.any(|reported| same_name(location, reported, name))
+            || unread.may_declare(name, sent);
+        if given || reported || resolved.target.is_none() {
+            return None;
+        }
         let declares = matches!(self.target(scope), Some(ResolvedTarget::Operation { operation, .. }) if declared(&operation, location, name).is_some());
         if declares {
             return Some(Found {
@@ -396,6 +416,43 @@ impl WorkflowBuilder<'_, '_> {
         );
         None
     }
+}
+
+/// Whether the step gives `wanted` under a name that is nearly its own, which is reported there.
+fn is_misspelt(wanted: &Declared, step: &ResolvedStep, operation: &Operation) -> bool {
+    let here = |declared: &&Declared| declared.location == wanted.location;
+    step.parameters.iter().any(|parameter| {
+        let name = parameter.name.text.trim();
+        let place = parameter.location.as_ref().map(|(location, _)| *location);
+        let stray = !parameter.inherited && place == Some(wanted.location);
+        let names = operation.parameters.iter().filter(here);
+        stray
+            && declared(operation, wanted.location, name).is_none()
+            && nearest(name, names.map(|known| known.name.as_str())) == Some(wanted.name.as_str())
+    })
+}
+
+/// Parameters of a step that were reported and may have been meant for a variable of the path.
+fn unread_path_parameters(step: &ResolvedStep, variables: &[String]) -> Unread {
+    let mut unread = step.unread_parameters.clone();
+    for parameter in &step.parameters {
+        let name = parameter.name.text.trim();
+        match &parameter.location {
+            // A workflow's parameters may do without a place, and need not be in every path.
+            None if !parameter.inherited || parameter.node.get("in").is_some() => {
+                unread.add(Some(name));
+            }
+            _ if parameter.inherited => {}
+            Some((Location::Path, _)) if !variables.iter().any(|known| known == name) => {
+                match nearest(name, variables.iter().map(String::as_str)) {
+                    Some(meant) => unread.add(Some(meant)),
+                    None => unread.add(None),
+                }
+            }
+            _ => {}
+        }
+    }
+    unread
 }
 
 /// The operation's declaration of a parameter.

@@ -147,7 +147,7 @@ impl WorkflowBuilder<'_, '_> {
         parts.into_iter().collect()
     }
 
-    fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
+    pub(super) fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
         let version = self.version();
         let selector = arazzo::selector(node, version, self.builder.diagnostics)?;
         let mut context = self.expression_at(&selector.context.node, scope)?;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    model::arazzo::Description,
+    model::arazzo::{self, Description},
     plan::{
         CalledSlot, Control, InputField, Parameter, Prerequisite, Step, StepOutput, Workflow,
         WorkflowRef,
@@ -173,7 +173,10 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             Some(ResolvedTarget::Workflow(target)) => {
                 self.step_workflow_call(index, &model, *target)
             }
-            None => None,
+            None => {
+                self.read_all_the_same(index, &model);
+                None
+            }
         };
         let criteria_scope = self.scope(index, At::Criteria);
         let criteria = if model.success_criteria.is_empty() {
@@ -211,6 +214,24 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             definite: self.flow.at_completion.contains(&index),
             outputs_after_failure: false,
         })
+    }
+
+    /// Reports what is wrong with the values of a step whose target was reported: nothing is sent, but all is told at once.
+    fn read_all_the_same(&mut self, index: usize, model: &arazzo::Step) {
+        let Some(step) = self.resolved.steps.get(index).filter(|step| !step.asyncapi) else {
+            return;
+        };
+        let scope = self.scope(index, At::Request);
+        let parameters = step.parameters.iter().map(|parameter| &parameter.value);
+        let body = model.request_body.iter();
+        let payload = body.clone().flat_map(|body| &body.payload);
+        let replacements = body.flat_map(|body| &body.replacements);
+        let values = parameters
+            .chain(payload)
+            .chain(replacements.map(|replacement| &replacement.value));
+        for value in values {
+            self.value(value, "Unknown", &scope);
+        }
     }
 
     fn needs(&mut self) -> Needs {

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    model::arazzo::{self, Action, OrReference},
+    model::arazzo::{self, Action, ActionKind, OrReference},
 };
 
 use super::{ResolvedAction, Resolver, components, unknown};
@@ -16,6 +16,13 @@ pub(super) enum When {
     Failure,
 }
 
+/// The actions after a step.
+pub(super) struct Actions {
+    pub(super) all: Vec<ResolvedAction>,
+    /// Whether there are others, or one whose target is not known: all reported.
+    pub(super) lead_anywhere: bool,
+}
+
 impl Resolver<'_> {
     /// The merged list of a step.
     pub(super) fn actions(
@@ -24,14 +31,16 @@ impl Resolver<'_> {
         step: &arazzo::Step,
         when: When,
         diagnostics: &mut Diagnostics,
-    ) -> Vec<ResolvedAction> {
+    ) -> Actions {
         let (own, shared) = match when {
             When::Success => (&step.on_success, &workflow.success_actions),
             When::Failure => (&step.on_failure, &workflow.failure_actions),
         };
         let id = Some(step.id.text.as_str());
         let mut all = self.action_list(own, workflow, when, id, diagnostics);
-        for action in self.action_list(shared, workflow, when, None, diagnostics) {
+        let shared_actions = self.action_list(shared, workflow, when, None, diagnostics);
+        let found = all.len() + shared_actions.len();
+        for action in shared_actions {
             if !all
                 .iter()
                 .any(|mine| mine.model.name.text == action.model.name.text)
@@ -39,7 +48,14 @@ impl Resolver<'_> {
                 all.push(action);
             }
         }
-        all
+        let given = own.len() + shared.len();
+        Actions {
+            lead_anywhere: step.unread.actions
+                || workflow.unread.actions
+                || found < given
+                || all.iter().any(goes_nowhere),
+            all,
+        }
     }
 
     fn action_list(
@@ -86,6 +102,7 @@ impl Resolver<'_> {
                 (&reusable.node, found?)
             }
         };
+        let mut unread_parameters = action.unread_parameters.clone();
         Some(ResolvedAction {
             node: node.clone(),
             step: action
@@ -96,10 +113,24 @@ impl Resolver<'_> {
                 .workflow
                 .as_ref()
                 .and_then(|text| self.workflow_reference(text, step, diagnostics)),
-            parameters: self.parameter_list(&action.parameters, step, diagnostics),
+            parameters: self.parameter_list(
+                &action.parameters,
+                step,
+                &mut unread_parameters,
+                diagnostics,
+            ),
+            unread_parameters,
             model: action.clone(),
         })
     }
+}
+
+/// Whether `action` has no target that could be found, but needs one or names one.
+fn goes_nowhere(action: &ResolvedAction) -> bool {
+    let model = &action.model;
+    let named = model.step.is_some() || model.workflow.is_some() || model.unread_target;
+    let wanted = model.kind == ActionKind::Goto || named;
+    model.kind != ActionKind::End && wanted && action.step.is_none() && action.workflow.is_none()
 }
 
 fn find_step(
@@ -115,14 +146,11 @@ fn find_step(
         .iter()
         .position(|candidate| candidate.id.text == name);
     if found.is_none() {
-        let mut report = unknown(
-            "unknown-step",
-            text,
-            "step",
-            name,
-            workflow.steps.iter().map(|step| step.id.text.as_str()),
-        )
-        .note("an action goes to a step of its own workflow");
+        if workflow.unread.steps.may_declare(name, workflow.step_ids()) {
+            return None;
+        }
+        let mut report = unknown("unknown-step", text, "step", name, workflow.step_ids())
+            .note("an action goes to a step of its own workflow");
         if let Some(step) = step {
             report = report.step(step);
         }

@@ -69,9 +69,13 @@ pub(super) fn find<'a, T>(
     found
 }
 
-/// Whether the document has such an entry all the same: then the reader reported what is wrong with it.
+/// Whether the document has such an entry all the same, or may have it: then the reader reported what is wrong with it.
 fn declared(reference: &Text, kind: &str, key: &str) -> bool {
     let root = Node::root(Rc::clone(reference.node.document()));
-    let components = root.get("components").and_then(|all| all.get(kind));
-    components.is_some_and(|all| all.get(key).is_some())
+    let Some(components) = root.get("components") else {
+        return false;
+    };
+    let all = components.get(kind);
+    let unreadable = |node: &Node| node.as_object().is_none() && !node.value().is_null();
+    unreadable(&components) || all.is_some_and(|all| unreadable(&all) || all.get(key).is_some())
 }

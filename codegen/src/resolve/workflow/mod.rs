@@ -3,6 +3,7 @@
 mod actions;
 mod asyncapi;
 mod components;
+mod inputs;
 mod order;
 mod parameters;
 mod reference;
@@ -14,7 +15,7 @@ use std::rc::Rc;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::{Document, Documents, Node},
-    model::arazzo::{self, Action, Description, Location, Text},
+    model::arazzo::{self, Action, Description, Location, Text, Unread},
     nearest::nearest,
     resolve::operation::Operation,
 };
@@ -86,6 +87,10 @@ pub struct ResolvedWorkflow {
     pub steps: Vec<ResolvedStep>,
     /// `dependsOn`, found ones only.
     pub depends_on: Vec<(WorkflowId, Node)>,
+    /// Inputs that were reported.
+    pub unread_inputs: Unread,
+    /// Whether it calls or needs a workflow that is not known because that was reported.
+    pub calls_unknown: bool,
 }
 
 /// A step whose names are found.
@@ -103,6 +108,12 @@ pub struct ResolvedStep {
     pub on_success: Vec<ResolvedAction>,
     /// The step's failure actions, then the workflow's.
     pub on_failure: Vec<ResolvedAction>,
+    /// Parameters that were reported and are left out above.
+    pub unread_parameters: Unread,
+    /// Whether it has actions that were reported, or whose targets were: control can go anywhere from here.
+    pub leads_anywhere: bool,
+    /// Whether it waits for a step that is not known because that was reported: it can run after any.
+    pub waits_for_unknown: bool,
 }
 
 /// What a step calls.
@@ -147,6 +158,8 @@ pub struct ResolvedAction {
     pub workflow: Option<WorkflowId>,
     /// Action parameters (1.1) with references resolved.
     pub parameters: Vec<ResolvedParameter>,
+    /// Parameters that were reported and are left out above.
+    pub unread_parameters: Unread,
 }
 
 impl World {
@@ -229,7 +242,7 @@ impl Resolver<'_> {
         let Some(workflow) = self.model.workflows.get(index) else {
             return ResolvedWorkflow::default();
         };
-        let depends_on = workflow
+        let depends_on: Vec<_> = workflow
             .depends_on
             .iter()
             .filter_map(|text| {
@@ -239,12 +252,26 @@ impl Resolver<'_> {
                 ))
             })
             .collect();
-        let steps = order::execution_order(workflow, diagnostics)
+        let order = order::execution_order(workflow, diagnostics);
+        let mut steps: Vec<ResolvedStep> = order
+            .steps
             .into_iter()
             .filter_map(|step| self.step(workflow, step, diagnostics))
-            .collect::<Vec<_>>();
+            .collect();
+        for step in &mut steps {
+            step.waits_for_unknown = order.unknown.contains(&step.index);
+        }
+        let calls_unknown = workflow.unread.dependencies
+            || depends_on.len() < workflow.depends_on.len()
+            || workflow.unread.steps.nameless == usize::MAX
+            || steps.iter().any(|step| calls_unknown(workflow, step));
         // Actions name steps by their place in the document; control flow wants their place in the order.
-        let mut resolved = ResolvedWorkflow { steps, depends_on };
+        let mut resolved = ResolvedWorkflow {
+            steps,
+            depends_on,
+            unread_inputs: self.unread_inputs(workflow, diagnostics),
+            calls_unknown,
+        };
         let position: Vec<usize> = resolved.steps.iter().map(|step| step.index).collect();
         let place = |index: usize| position.iter().position(|at| *at == index);
         for step in &mut resolved.steps {
@@ -271,15 +298,29 @@ impl Resolver<'_> {
             self.target(step, diagnostics)
         };
         let calls_workflow = matches!(step.target, Some(arazzo::Target::WorkflowId(_)));
+        let (parameters, unread_parameters) =
+            self.parameters(workflow, step, calls_workflow, diagnostics);
+        let success = self.actions(workflow, step, actions::When::Success, diagnostics);
+        let failure = self.actions(workflow, step, actions::When::Failure, diagnostics);
         Some(ResolvedStep {
             index,
             target,
             asyncapi,
-            parameters: self.parameters(workflow, step, calls_workflow, diagnostics),
-            on_success: self.actions(workflow, step, actions::When::Success, diagnostics),
-            on_failure: self.actions(workflow, step, actions::When::Failure, diagnostics),
+            parameters,
+            unread_parameters,
+            leads_anywhere: success.lead_anywhere || failure.lead_anywhere,
+            on_success: success.all,
+            on_failure: failure.all,
+            waits_for_unknown: false,
         })
     }
+}
+
+/// Whether `step` calls, or may go on as, a workflow that is not known.
+fn calls_unknown(workflow: &arazzo::Workflow, step: &ResolvedStep) -> bool {
+    let target = workflow.steps.get(step.index).map(|step| &step.target);
+    let workflow = matches!(target, Some(None | Some(arazzo::Target::WorkflowId(_))));
+    step.leads_anywhere || step.target.is_none() && workflow
 }
 
 /// An error about an unknown name, with the nearest known one.
@@ -290,7 +331,7 @@ fn unknown<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Diagnostic {
-    let known: Vec<&str> = known.into_iter().collect();
+    let known: Vec<&str> = known.into_iter().filter(|name| !name.is_empty()).collect();
     let start = text.text.find(name).unwrap_or(0);
     let place = if name.is_empty() {
         text.node.place()

@@ -7,17 +7,25 @@ use crate::{
 
 use super::{WorkflowId, World, unknown};
 
-/// Indices of the workflow's steps: list order, except that a step follows those it depends on
-/// (Arazzo 1.1, section 4.6.5 `dependsOn`).
-pub(super) fn execution_order(
-    workflow: &arazzo::Workflow,
-    diagnostics: &mut Diagnostics,
-) -> Vec<usize> {
-    let needs: Vec<Vec<(usize, &Text)>> = workflow
-        .steps
-        .iter()
-        .map(|step| step_dependencies(step, workflow, diagnostics))
-        .collect();
+/// Indices of a workflow's steps.
+pub(super) struct Order {
+    /// All of them, in the order they run in.
+    pub(super) steps: Vec<usize>,
+    /// Those whose place is not known, because they wait for a step that was reported.
+    pub(super) unknown: Vec<usize>,
+}
+
+/// List order, except that a step follows those it depends on (Arazzo 1.1, section 4.6.5 `dependsOn`).
+pub(super) fn execution_order(workflow: &arazzo::Workflow, diagnostics: &mut Diagnostics) -> Order {
+    let mut unknown = Vec::new();
+    let mut needs: Vec<Vec<(usize, &Text)>> = Vec::new();
+    for (index, step) in workflow.steps.iter().enumerate() {
+        let mut missing = step.unread.dependencies;
+        needs.push(step_dependencies(step, workflow, &mut missing, diagnostics));
+        if missing {
+            unknown.push(index);
+        }
+    }
     let mut order = Vec::with_capacity(workflow.steps.len());
     let mut waiting: Vec<usize> = (0..workflow.steps.len()).collect();
     while !waiting.is_empty() {
@@ -34,12 +42,17 @@ pub(super) fn execution_order(
         });
         order.push(waiting.remove(at));
     }
-    order
+    Order {
+        steps: order,
+        unknown,
+    }
 }
 
+/// The steps that `step` waits for; `missing` is set where there are others.
 fn step_dependencies<'a>(
     step: &'a arazzo::Step,
     workflow: &arazzo::Workflow,
+    missing: &mut bool,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(usize, &'a Text)> {
     let mut found = Vec::new();
@@ -55,16 +68,16 @@ fn step_dependencies<'a>(
             .position(|candidate| candidate.id.text == name)
         {
             Some(index) => found.push((index, text)),
-            None => diagnostics.push(
-                unknown(
-                    "unknown-step",
-                    text,
-                    "step",
-                    name,
-                    workflow.steps.iter().map(|step| step.id.text.as_str()),
-                )
-                .step(&step.id.text),
-            ),
+            None => {
+                *missing = true;
+                if workflow.unread.steps.may_declare(name, workflow.step_ids()) {
+                    continue;
+                }
+                diagnostics.push(
+                    unknown("unknown-step", text, "step", name, workflow.step_ids())
+                        .step(&step.id.text),
+                );
+            }
         }
     }
     found

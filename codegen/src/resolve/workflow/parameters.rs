@@ -2,24 +2,26 @@
 
 use crate::{
     diagnostic::Diagnostics,
-    model::arazzo::{self, Location, OrReference, Parameter},
+    model::arazzo::{self, Location, OrReference, Parameter, Unread},
 };
 
 use super::{ResolvedParameter, Resolver, components};
 
 impl Resolver<'_> {
-    /// Workflow-level parameters that the step does not override, then the step's own.
+    /// Workflow-level parameters that the step does not override, then the step's own; and those that are unread.
     pub(super) fn parameters(
         &self,
         workflow: &arazzo::Workflow,
         step: &arazzo::Step,
         calls_workflow: bool,
         diagnostics: &mut Diagnostics,
-    ) -> Vec<ResolvedParameter> {
+    ) -> (Vec<ResolvedParameter>, Unread) {
         let id = Some(step.id.text.as_str());
-        let own = self.parameter_list(&step.parameters, id, diagnostics);
+        let mut unread = step.unread.parameters.clone();
+        unread.extend(&workflow.unread.parameters);
+        let own = self.parameter_list(&step.parameters, id, &mut unread, diagnostics);
         let mut all: Vec<ResolvedParameter> = self
-            .parameter_list(&workflow.parameters, None, diagnostics)
+            .parameter_list(&workflow.parameters, None, &mut unread, diagnostics)
             .into_iter()
             .map(|parameter| ResolvedParameter {
                 inherited: true,
@@ -28,19 +30,25 @@ impl Resolver<'_> {
             .filter(|parameter| !own.iter().any(|mine| same(mine, parameter, calls_workflow)))
             .collect();
         all.extend(own);
-        all
+        (all, unread)
     }
 
-    /// A list with its references resolved.
+    /// A list with its references resolved; those that lead nowhere are `unread`.
     pub(super) fn parameter_list(
         &self,
         list: &[OrReference<Parameter>],
         step: Option<&str>,
+        unread: &mut Unread,
         diagnostics: &mut Diagnostics,
     ) -> Vec<ResolvedParameter> {
-        list.iter()
-            .filter_map(|entry| self.parameter(entry, step, diagnostics))
-            .collect()
+        let mut found = Vec::new();
+        for entry in list {
+            match self.parameter(entry, step, diagnostics) {
+                Some(parameter) => found.push(parameter),
+                None => unread.add(None),
+            }
+        }
+        found
     }
 
     fn parameter(

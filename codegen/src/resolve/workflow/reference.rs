@@ -55,13 +55,11 @@ impl Resolver<'_> {
                 Some(local(workflow))
             }
             (None, None) => {
-                let mut found = unknown(
-                    "unknown-workflow",
-                    text,
-                    "workflow",
-                    name,
-                    workflows.iter().map(|workflow| workflow.id.text.as_str()),
-                );
+                let ids = || self.model.workflow_ids();
+                if self.model.unread_workflows.may_declare(name, ids()) {
+                    return None;
+                }
+                let mut found = unknown("unknown-workflow", text, "workflow", name, ids());
                 if let Some(source) = self.foreign_home(name) {
                     found = found.help(format!(
                         "a source declares it: write `$sourceDescriptions.{source}.{name}`"
@@ -81,12 +79,8 @@ impl Resolver<'_> {
         step: Option<&str>,
         diagnostics: &mut Diagnostics,
     ) -> Option<WorkflowId> {
-        let workflows = &self.world.descriptions.get(description)?.model.workflows;
-        let position = |name: &str| {
-            workflows
-                .iter()
-                .position(|workflow| workflow.id.text == name)
-        };
+        let model = &self.world.descriptions.get(description)?.model;
+        let position = |name: &str| model.workflow_ids().position(|id| id == name);
         let mut found = position(name);
         // `$sourceDescriptions.name.workflows.id` is not grammatical, but what is meant is plain.
         if found.is_none()
@@ -98,14 +92,9 @@ impl Resolver<'_> {
                 diagnostics.tolerate(with_step(nonstandard(text, &standard), step));
             }
         }
-        if found.is_none() {
-            let report = unknown(
-                "unknown-workflow",
-                text,
-                "workflow",
-                name,
-                workflows.iter().map(|workflow| workflow.id.text.as_str()),
-            );
+        let ids = || model.workflow_ids();
+        if found.is_none() && !model.unread_workflows.may_declare(name, ids()) {
+            let report = unknown("unknown-workflow", text, "workflow", name, ids());
             diagnostics.push(with_step(report, step));
         }
         found.map(|workflow| WorkflowId {

@@ -85,7 +85,11 @@ fn content(
     diagnostics: &mut Diagnostics,
 ) -> Content {
     let root = Node::root(Rc::clone(document));
-    let found = kind(&root);
+    let known = known(&root, world);
+    let found = match known {
+        Some(_) => DocumentKind::Arazzo,
+        None => kind(&root),
+    };
     let declared = source.kind;
     let contradicts = match (&found, declared) {
         (_, None) | (DocumentKind::Unknown, _) => false,
@@ -111,7 +115,10 @@ fn content(
     match found {
         DocumentKind::OpenApi(_) => Content::OpenApi(root),
         DocumentKind::AsyncApi => Content::AsyncApi(root),
-        DocumentKind::Arazzo => arazzo_content(source, &root, world, diagnostics),
+        DocumentKind::Arazzo => match known {
+            Some(index) => Content::Arazzo(index),
+            None => arazzo_content(source, &root, world, diagnostics),
+        },
         DocumentKind::Unknown => Content::Unusable {
             message: format!(
                 "source description `{}` is neither an OpenAPI nor an Arazzo document",
@@ -124,19 +131,18 @@ fn content(
     }
 }
 
+/// The Arazzo document with this root, if it was read before.
+fn known(root: &Node, world: &World) -> Option<usize> {
+    let mut read = world.descriptions.iter();
+    read.position(|found| found.model.node.document().id == root.document().id)
+}
+
 fn arazzo_content(
     source: &SourceDescription,
     root: &Node,
     world: &mut World,
     diagnostics: &mut Diagnostics,
 ) -> Content {
-    let known = world
-        .descriptions
-        .iter()
-        .position(|found| found.model.node.document().id == root.document().id);
-    if let Some(index) = known {
-        return Content::Arazzo(index);
-    }
     match arazzo::read(root, diagnostics) {
         Some(model) => {
             world

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::{self, Expression, OperationPath, Spanned},
     load::{Node, Pointer},
-    model::arazzo::{self, Target, Text},
+    model::arazzo::{self, Target, Text, Unread},
     nearest::nearest,
     resolve::operation::{self, Found, Located, NotFound},
 };
@@ -51,7 +51,8 @@ impl Resolver<'_> {
             .map(|(index, _, root)| (index, operation::find_by_id(root, name, self.documents)))
             .filter(|(_, found)| !matches!(found, Found::None))
             .collect();
-        let apis = self.api_sources().count();
+        let found = self.distinct(found);
+        let apis = self.apis().len();
         match found.as_slice() {
             [(source, Found::One(located))] => {
                 if apis > 1 {
@@ -96,6 +97,36 @@ impl Resolver<'_> {
         }
     }
 
+    /// The API sources, each name once: a second one of a name was reported, and one without a name too.
+    fn apis(&self) -> Vec<usize> {
+        let mut names: Vec<&str> = Vec::new();
+        let mut apis = Vec::new();
+        for (index, source, _) in self.api_sources() {
+            let name = source.model.name.text.as_str();
+            if name.is_empty() || !names.contains(&name) {
+                names.push(name);
+                apis.push(index);
+            }
+        }
+        apis
+    }
+
+    /// Without what is found in a source whose name was reported, if another one has it too.
+    fn distinct(&self, mut found: Vec<(usize, Found)>) -> Vec<(usize, Found)> {
+        let mut names: Vec<&str> = Vec::new();
+        let mut keep = Vec::new();
+        for (index, _) in &found {
+            let name = self.source_name(*index).unwrap_or_default();
+            keep.push(!name.is_empty() && !names.contains(&name));
+            names.push(name);
+        }
+        if keep.contains(&true) {
+            let mut keep = keep.into_iter();
+            found.retain(|_| keep.next().unwrap_or_default());
+        }
+        found
+    }
+
     fn qualified(
         &self,
         text: &Text,
@@ -116,6 +147,12 @@ impl Resolver<'_> {
                         None
                     }
                     Found::None => {
+                        // A second source of this name was reported.
+                        let namesake = |other: &Source| other.model.name.text == name.value;
+                        let mut sources = self.own_sources().map(|(_, other)| other);
+                        if sources.by_ref().filter(|other| namesake(other)).count() > 1 {
+                            return None;
+                        }
                         let ids = self.operation_ids(root);
                         diagnostics.push(unknown_operation(text, &reference.value, &ids).step(id));
                         None
@@ -170,7 +207,7 @@ impl Resolver<'_> {
         };
         let candidates: Vec<usize> = match &path.source {
             Some(name) => vec![self.source(text, &name.value, Some(id), diagnostics)?.0],
-            None => self.api_sources().map(|(index, ..)| index).collect(),
+            None => self.apis(),
         };
         let mut errors = Vec::new();
         let mut found = Vec::new();
@@ -253,13 +290,9 @@ impl Resolver<'_> {
         let found = self
             .own_sources()
             .find(|(_, source)| source.model.name.text == name);
-        if found.is_none() {
-            let names = self
-                .model
-                .sources
-                .iter()
-                .map(|source| source.name.text.as_str());
-            let report = unknown("unknown-source", text, "source description", name, names);
+        let names = || self.model.source_names();
+        if found.is_none() && !self.model.unread_sources.may_declare(name, names()) {
+            let report = unknown("unknown-source", text, "source description", name, names());
             diagnostics.push(match step {
                 Some(step) => report.step(step),
                 None => report,
@@ -374,21 +407,24 @@ impl Resolver<'_> {
         );
     }
 
+    /// Reports that no source has operation `name`, unless one that cannot be read may have it.
     fn report_unknown(&self, text: &Text, name: &str, id: &str, diagnostics: &mut Diagnostics) {
-        let mut broken = false;
-        for (_, source) in self.own_sources() {
-            if let Content::Unusable { message, help } = &source.content {
-                diagnostics.push(unusable(source, message, help.as_deref()));
-                broken = true;
-            }
-        }
-        if broken {
-            return;
-        }
         let ids: Vec<String> = self
             .api_sources()
             .flat_map(|(.., root)| self.operation_ids(root))
             .collect();
+        if nearest(name, ids.iter().map(String::as_str)).is_none() {
+            let mut broken = self.model.unread_sources != Unread::default();
+            for (_, source) in self.own_sources() {
+                if let Content::Unusable { message, help } = &source.content {
+                    diagnostics.push(unusable(source, message, help.as_deref()));
+                    broken = true;
+                }
+            }
+            if broken {
+                return;
+            }
+        }
         diagnostics.push(unknown_operation(text, name, &ids).step(id));
     }
 }

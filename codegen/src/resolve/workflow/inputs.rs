@@ -1,0 +1,53 @@
+//! The references of a workflow's `inputs`, where they lead nowhere.
+
+use crate::{
+    diagnostic::{Diagnostics, Severity},
+    load::Node,
+    model::arazzo::{self, Unread},
+    resolve::reference,
+};
+
+use super::Resolver;
+
+impl Resolver<'_> {
+    /// The inputs that were reported: by the reader, or here with the reference that should lead to them.
+    ///
+    /// Nothing is lost, so that the reference is a warning only, if no expression reads an input.
+    pub(super) fn unread_inputs(
+        &self,
+        workflow: &arazzo::Workflow,
+        diagnostics: &mut Diagnostics,
+    ) -> Unread {
+        let mut unread = workflow.unread.inputs.clone();
+        let Some(schema) = &workflow.inputs else {
+            return unread;
+        };
+        let all_of = schema.get("allOf");
+        let parts = all_of.iter().flat_map(Node::items);
+        for part in std::iter::once(schema.clone()).chain(parts) {
+            let Err(error) = reference::resolve(&part, self.documents) else {
+                continue;
+            };
+            let read = workflow.node.value().to_string().contains("$inputs.");
+            if read {
+                unread = Unread::anything();
+            }
+            if self.leads_into_broken_components(&part) {
+                continue;
+            }
+            let mut found = error.diagnostic();
+            if !read {
+                found.severity = Severity::Warning;
+            }
+            diagnostics.push(found);
+        }
+        unread
+    }
+
+    /// Whether `part` refers to this document, whose components were reported.
+    fn leads_into_broken_components(&self, part: &Node) -> bool {
+        let here = part.str_at("$ref").is_some_and(|uri| uri.starts_with('#'));
+        let components = self.model.node.get("components");
+        here && components.is_some_and(|components| components.as_object().is_none())
+    }
+}
