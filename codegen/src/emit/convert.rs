@@ -8,7 +8,7 @@ use crate::{
     types::{Shape, Type},
 };
 
-use super::{literal, path::Got, scope::Scope, types, value};
+use super::{literal, message, path::Got, scope::Scope, types, value};
 
 /// The field that takes a value.
 pub(super) struct Target<'t> {
@@ -48,6 +48,7 @@ pub(super) fn kept(
     target: &Target<'_>,
     mode: Mode,
 ) -> TokenStream {
+    let source = message::made(scope, source);
     if let Value::Literal(json) = source
         && let Some(tokens) = literal::typed(scope.module, json, target.ty)
     {

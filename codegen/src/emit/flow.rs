@@ -279,20 +279,32 @@ fn machine(module: &Module<'_>, steps: &[(usize, StepCode)]) -> (TokenStream, Ne
             Some(quote!(#documentation #name))
         });
     let termination = module.rt("Termination");
+    // A loop without an exit never comes to its end.
+    let ends = steps
+        .iter()
+        .filter(|(index, _)| reached.contains(index))
+        .flat_map(|(_, code)| &code.items)
+        .any(|item| step::mentions(item, &end.to_string()));
+    let at_end = ends.then(|| {
+        quote! {
+            /// At the end.
+            #end(#termination),
+        }
+    });
     let positions = quote! {
         /// Where a run stands.
         enum At {
             #(#variants,)*
-            /// At the end.
-            #end(#termination),
+            #at_end
         }
     };
+    let arm_of_end = ends.then(|| quote!(At::#end(termination) => return Ok(termination),));
     let body = quote! {
         let mut at = #first;
         loop {
             at = match at {
                 #(#arms,)*
-                At::#end(termination) => return Ok(termination),
+                #arm_of_end
             };
         }
     };

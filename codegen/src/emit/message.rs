@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Access, How, Leaf, Read, Reading, StepCall, Value},
+    plan::{Access, How, Leaf, Origin, Read, Reading, StepCall, Value},
     types::{Shape, Type},
 };
 
@@ -184,6 +184,18 @@ pub(super) fn own_parameter<'p>(scope: &Scope<'_, 'p>, index: usize) -> Option<&
     }
 }
 
+/// What an expression stands for: the value that the own request sends, if it reads all of a parameter that is made there.
+pub(super) fn made<'v, 'p: 'v>(scope: &Scope<'_, 'p>, value: &'v Value) -> &'v Value {
+    if let Value::Read(read) = value
+        && let Origin::RequestParameter { index } = read.origin
+        && read.access.is_empty()
+        && let Some(made @ (Value::Object(_) | Value::Array(_))) = own_parameter(scope, index)
+    {
+        return made;
+    }
+    value
+}
+
 /// The body that was sent; outside of its attempt it is made again from the values it was made from.
 pub(super) fn from_request_body(scope: &Scope<'_, '_>) -> Start {
     let Some(StepCall::Operation(call)) = scope.own_step().map(|step| &step.call) else {
@@ -192,7 +204,7 @@ pub(super) fn from_request_body(scope: &Scope<'_, '_>) -> Start {
     let Some(sent) = &call.body else {
         return nothing();
     };
-    if scope.site != Site::Response || scope.lenient.get() {
+    if (scope.site != Site::Response || scope.lenient.get()) && !scope.sent.replace(true) {
         body::to_send(scope, sent);
     }
     Start::Walk(Walk::new(

@@ -133,6 +133,8 @@ pub(super) struct Scope<'m, 'p> {
     pub lenient: Cell<bool>,
     /// Whether outputs of steps are read from `done` even in straight-line code: after its end.
     pub through_done: Cell<bool>,
+    /// Whether the hoisted statements make the request's body again.
+    pub sent: Cell<bool>,
     /// How the own outputs can be reached in actions.
     pub own_outputs: RefCell<Option<TokenStream>>,
 }
@@ -153,6 +155,7 @@ impl<'m, 'p> Scope<'m, 'p> {
             moving: Cell::default(),
             lenient: Cell::default(),
             through_done: Cell::default(),
+            sent: Cell::default(),
             own_outputs: RefCell::default(),
         }
     }
@@ -189,6 +192,7 @@ impl<'m, 'p> Scope<'m, 'p> {
 
     /// The statements hoisted so far, which the caller puts where they belong.
     pub(super) fn take_hoisted(&self) -> TokenStream {
+        self.sent.set(false);
         self.before.take()
     }
 

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    engines, literal,
+    engines, literal, message,
     path::{Form, Got},
     payload, read,
     scope::{Scope, Site},
@@ -127,6 +127,7 @@ pub(super) fn owned(got: &Got, ty: &Type) -> TokenStream {
 
 /// `Option<serde_json::Value>`: nothing where the value is missing.
 pub(super) fn json(scope: &Scope<'_, '_>, value: &Value) -> TokenStream {
+    let value = message::made(scope, value);
     if let Value::Literal(json) = value {
         let literal = literal::json(json);
         return quote!(Some(#literal));
