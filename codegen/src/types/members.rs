@@ -182,19 +182,18 @@ impl Conjunction {
             let single = part.value().get("const").map(|value| vec![value.clone()]);
             for values in [list, single].into_iter().flatten() {
                 match &mut found {
-                    Some(found) => found.retain(|value| values.iter().any(|v| same(v, value))),
+                    Some(found) => {
+                        let listed: BTreeSet<String> = values.iter().map(identity).collect();
+                        found.retain(|value| listed.contains(&identity(value)));
+                    }
                     None => found = Some(values),
                 }
             }
         }
-        found.map(|values| {
-            let mut distinct: Vec<Value> = Vec::new();
-            for value in values {
-                if !value.is_null() && !distinct.iter().any(|known| same(known, &value)) {
-                    distinct.push(value);
-                }
-            }
-            distinct
+        found.map(|mut values| {
+            let mut known = BTreeSet::new();
+            values.retain(|value| !value.is_null() && known.insert(identity(value)));
+            values
         })
     }
 
@@ -301,6 +300,18 @@ pub(super) fn says_nothing(schema: &Value) -> bool {
         Value::Bool(open) => *open,
         Value::Object(object) => object.is_empty(),
         _ => true,
+    }
+}
+
+/// What is the same for values that are [`same`], for lists too long to compare each with each.
+fn identity(value: &Value) -> String {
+    match value {
+        // Up to here every integer has a float of its own.
+        Value::Number(number) => match number.as_f64().filter(|float| float.abs() < 9e15) {
+            Some(float) => format!("{float}"),
+            None => number.to_string(),
+        },
+        other => other.to_string(),
     }
 }
 

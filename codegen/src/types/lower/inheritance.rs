@@ -40,7 +40,10 @@ impl Lowering<'_> {
             let object =
                 |one: &Conjunction| one.problems().is_empty() && one.kinds() == Some(Kinds::OBJECT);
             if found.truncated || found.all.is_empty() || !found.all.iter().all(object) {
-                self.note(&child, "a schema that extends another is not only an object");
+                self.note(
+                    &child,
+                    "a schema that extends another is not only an object",
+                );
                 return None;
             }
             let label = naming::component(&child).or_else(|| values.first().cloned());

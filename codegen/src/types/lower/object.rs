@@ -8,6 +8,9 @@ use crate::{
     types::{Additional, Conjunction, Field, Kind, Names, Shape, Type, field_ident},
 };
 
+/// A struct with more members helps nobody, and takes long to compile.
+const MAX_MEMBERS: usize = 2000;
+
 /// Longer tuples have no trait implementations in std.
 const MAX_TUPLE: usize = 12;
 
@@ -20,6 +23,10 @@ impl Lowering<'_> {
         let key = identity("struct", std::slice::from_ref(all));
         if let Some(known) = self.defined(&key) {
             return known;
+        }
+        if all.properties().len() > MAX_MEMBERS {
+            let reason = format!("the object has more than {MAX_MEMBERS} members");
+            return self.value(site.node.clone(), &reason);
         }
         let site = Site {
             hint: all.name().unwrap_or(&site.hint).to_owned(),

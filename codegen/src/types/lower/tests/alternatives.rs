@@ -5,10 +5,7 @@ use super::*;
 #[test]
 fn different_kinds_are_a_union() {
     let found = print(json!({"type": ["string", "integer", "null"]}));
-    assert_eq!(
-        found,
-        "Thing|null\nThing = Integer(Int64) | String(String)"
-    );
+    assert_eq!(found, "Thing|null\nThing = Integer(Int64) | String(String)");
     let found = print(json!({"oneOf": [
         {"type": "string"},
         {"title": "Card", "properties": {"id": {"type": "string"}}},
