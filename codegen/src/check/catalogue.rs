@@ -62,6 +62,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Error "asyncapi-field",
     Error "asyncapi-step",
     Warning "body-with-method",
+    Error "bytes-or-text",
     Error "component-as-value",
     Error "conflicting-fields",
     Error "conflicting-parameters",

@@ -24,6 +24,15 @@ pub(super) struct Code {
 
 /// The body of a request.
 pub(super) fn code(scope: &Scope<'_, '_>, body: &Body) -> Code {
+    if matches!(body.kind, BodyKind::Bytes) {
+        if body.observed {
+            to_send(scope, body);
+        }
+        return Code {
+            chained: call(scope, body, &bytes(scope, body)),
+            ..Code::default()
+        };
+    }
     if body.observed || !body.replacements.is_empty() {
         let optional = to_send(scope, body);
         return if optional {
@@ -57,23 +66,15 @@ pub(super) fn code(scope: &Scope<'_, '_>, body: &Body) -> Code {
                 ..Code::default()
             }
         }
-        BodyKind::Bytes => {
-            let bytes = bytes(scope, body);
-            Code {
-                chained: call(scope, body, &bytes),
-                ..Code::default()
-            }
+        BodyKind::Json | BodyKind::Form(_) | BodyKind::Multipart(_) | BodyKind::Bytes => {
+            structured(scope, body)
         }
-        BodyKind::Json | BodyKind::Form(_) | BodyKind::Multipart(_) => structured(scope, body),
     }
 }
 
 /// Whether the body is text rather than a JSON value.
 fn is_text(body: &Body) -> bool {
-    matches!(
-        body.kind,
-        BodyKind::Text | BodyKind::JsonText | BodyKind::Bytes
-    )
+    matches!(body.kind, BodyKind::Text | BodyKind::JsonText)
 }
 
 /// JSON and forms straight from the payload.
@@ -181,7 +182,8 @@ fn encoding(scope: &Scope<'_, '_>, part: &Encoding) -> TokenStream {
         quote!(.headers(&[#(#headers),*]))
     });
     let binary = part.binary.then(|| quote!(.filename(#name)));
-    quote!(#ty::new(#name) #content_type #style #explode #reserved #headers #binary)
+    let base64 = part.base64.then(|| quote!(.base64()));
+    quote!(#ty::new(#name) #content_type #style #explode #reserved #headers #binary #base64)
 }
 
 /// Hoists a variable `to_send` with the body after replacements: a JSON value, or text where the body is text.
@@ -194,7 +196,7 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
     }
     let ty = value::type_of(scope, &body.payload);
     let mut got = value::got(scope, &body.payload);
-    if got.missing && body.required {
+    if got.missing && (body.required || matches!(body.kind, BodyKind::Bytes)) {
         got = value::required(scope, got, &ty, &body.text, WHAT);
     }
     let mutable = (!body.replacements.is_empty()).then(|| quote!(mut));
@@ -286,6 +288,7 @@ fn kept_argument(_: &Scope<'_, '_>, body: &Body, name: &TokenStream) -> TokenStr
 pub(super) fn is_optional(scope: &Scope<'_, '_>, body: &Body) -> bool {
     let aside = scope.at(scope.site);
     !is_text(body)
+        && !matches!(body.kind, BodyKind::Bytes)
         && !body.required
         && matches!(body.payload, Value::Read(_) | Value::Selector(_))
         && value::got(&aside, &body.payload).missing

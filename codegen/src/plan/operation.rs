@@ -121,6 +121,8 @@ pub struct Encoding {
     pub headers: Vec<(String, String)>,
     /// Whether the property is binary.
     pub binary: bool,
+    /// Whether the property is base64 in the JSON value that is sent, and bytes in its part.
+    pub base64: bool,
 }
 
 /// A Payload Replacement Object.

@@ -379,5 +379,8 @@ fn encoding(part: &Encoding) -> String {
     if part.binary {
         text.push_str(" binary");
     }
+    if part.base64 {
+        text.push_str(" from base64");
+    }
     text
 }

@@ -18,6 +18,7 @@ pub struct Encoding {
     allow_reserved: bool,
     headers: &'static [(&'static str, &'static str)],
     filename: Option<&'static str>,
+    base64: bool,
 }
 
 impl Encoding {
@@ -31,6 +32,7 @@ impl Encoding {
             allow_reserved: false,
             headers: &[],
             filename: None,
+            base64: false,
         }
     }
 
@@ -81,6 +83,15 @@ impl Encoding {
     pub const fn filename(self, filename: &'static str) -> Self {
         Self {
             filename: Some(filename),
+            ..self
+        }
+    }
+
+    /// The member is base64 of the bytes that its part holds.
+    #[must_use]
+    pub const fn base64(self) -> Self {
+        Self {
+            base64: true,
             ..self
         }
     }

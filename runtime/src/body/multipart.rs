@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use http::header::{HeaderName, HeaderValue};
 
 use super::{Encoding, encoding};
+use crate::binary::from_base64;
 use crate::flatten::Node;
 
 const BINARY: &str = "application/octet-stream";
@@ -29,7 +30,14 @@ pub(crate) fn multipart(
             std::slice::from_ref(value)
         };
         for value in values.iter().filter(|value| **value != Node::Null) {
-            part(&mut body, &boundary, name, value, encoding)?;
+            match value {
+                Node::Text(text) if encoding.is_some_and(|it| it.base64) => {
+                    let bytes = from_base64(text)
+                        .map_err(|_| format!("part `{name}` is not the base64 of bytes"))?;
+                    part(&mut body, &boundary, name, &Node::Bytes(bytes), encoding)?;
+                }
+                value => part(&mut body, &boundary, name, value, encoding)?,
+            }
         }
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
@@ -184,6 +192,25 @@ mod tests {
             "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a%22.png\"\r\n\
              Content-Type: image/png\r\nX-A: b\r\n\r\nraw\r\n--B--\r\n"
         );
+    }
+
+    #[test]
+    fn base64_becomes_the_bytes_it_stands_for_only_where_it_is_known_to_be_that() {
+        let value = json!({"file": "cmF3", "files": ["cmF3", null], "text": "cmF3"});
+        let encodings = [
+            Encoding::new("file").content_type("image/png").base64(),
+            Encoding::new("files").base64(),
+        ];
+        assert_eq!(
+            write(&value, &encodings),
+            "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\
+             Content-Type: image/png\r\n\r\nraw\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"files\"; filename=\"files\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\nraw\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\ncmF3\r\n--B--\r\n"
+        );
+        let node = flatten(&json!({"file": "%"})).expect("flattens");
+        assert!(multipart("multipart/form-data", &node, &encodings).is_err());
     }
 
     #[test]

@@ -78,6 +78,18 @@ fn plain(name: String) -> Encoding {
         allow_reserved: false,
         headers: Vec::new(),
         binary: false,
+        base64: false,
+    }
+}
+
+/// Notes that the part called `name` is base64 until it is sent.
+pub(super) fn mark_base64(parts: &mut Vec<Encoding>, name: &str) {
+    match parts.iter_mut().find(|part| part.name == name) {
+        Some(part) => part.base64 = true,
+        None => parts.push(Encoding {
+            base64: true,
+            ..plain(name.to_owned())
+        }),
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::{
-    ActionKind, BodyKind, Helper, Origin, OutputField, Read, Step, StepCall, WorkflowCall,
-};
+use crate::plan::{ActionKind, Helper, Origin, OutputField, Read, Step, StepCall, WorkflowCall};
 
 use super::workflow::WorkflowBuilder;
 
@@ -48,7 +46,8 @@ impl WorkflowBuilder<'_, '_> {
                 call.reading = reading;
                 let observed = self.observed_bodies.get(index).copied().unwrap_or_default();
                 if let Some(body) = &mut call.body {
-                    body.observed = observed && !matches!(body.kind, BodyKind::Bytes);
+                    body.observed = observed;
+                    self.mark_parts(index, body);
                 }
             }
         }

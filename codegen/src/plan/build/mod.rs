@@ -17,6 +17,7 @@ mod omit;
 mod open_inputs;
 mod operation;
 mod outputs;
+mod parts;
 mod payload;
 mod projection;
 mod read;

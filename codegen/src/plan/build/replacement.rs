@@ -26,12 +26,17 @@ impl WorkflowBuilder<'_, '_> {
             (None, Family::Xml) => Engine::XPath,
             (None, _) => Engine::JsonPointer,
         };
-        if matches!(kind, BodyKind::Text) && engine != Engine::XPath {
+        let whole = match kind {
+            BodyKind::Text if engine != Engine::XPath => Some("text"),
+            BodyKind::Bytes => Some("bytes"),
+            _ => None,
+        };
+        if let Some(whole) = whole {
             self.report(
                 Diagnostic::error(
                     "replacement-in-text",
                     &written.target.node,
-                    "a pointer cannot lead into text",
+                    format!("a target cannot lead into {whole}"),
                 )
                 .help("write the payload as an object"),
                 scope,

@@ -1,0 +1,257 @@
+/// Client for the workflows of “Bytes stay bytes though the body is changed and read”.
+///
+/// # APIs
+///
+/// - `api`: Photos
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `api` to `url` instead of `https://api.test`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("api", url))
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
+
+/// Types of [`send`](fn@send).
+pub mod send {
+    use ::arazzo_runtime::{
+        Binary, Call, Encoding, Method, StepError, Termination, Transport, json, replace,
+        serde::{Deserialize, Serialize},
+        serde_json::Value,
+    };
+
+    /// Inputs of [`send`](fn@super::send).
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {
+        /// The input `photo`.
+        pub photo: Binary,
+        /// The input `form`.
+        pub form: InputsForm,
+    }
+
+    /// Outputs of [`send`](fn@super::send).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {
+        /// `$steps.observed.outputs.title`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub title: Option<Value>,
+    }
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `observed`.
+        pub observed: Observed,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `observed`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub observed: Option<Observed>,
+    }
+
+    /// Outputs of step `observed`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Observed {
+        /// `$request.body#/title`.
+        ///
+        /// Any JSON value: what it reads is JSON.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub title: Option<Value>,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// A value of the schema `InputsForm`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct InputsForm {
+        /// `photo`.
+        pub photo: Binary,
+        /// `title`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub title: Option<String>,
+    }
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        match run(call, &inputs, &mut done).await {
+            Ok(outputs) => {
+                let steps = call.completed(done.completed())?;
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps,
+                    termination: Termination::Completed,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: done,
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        done: &mut PartialSteps,
+    ) -> Result<Outputs, StepError> {
+        replaced(call, inputs).await?;
+        let observed = &*done.observed.insert(observed(call, inputs).await?);
+        Ok(Outputs {
+            title: observed.title.clone(),
+        })
+    }
+
+    /// Step `replaced`.
+    async fn replaced<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<(), StepError> {
+        let mut step = call.step("replaced");
+        let mut to_send = step
+            .value(
+                &::arazzo_runtime::serde_json::json!({ "pages": [], "title": "none" }),
+            )?;
+        replace::pointer(&mut to_send, "/photo", json::value(&inputs.photo))
+            .map_err(|error| step.encode_error("request body", error))?;
+        replace::pointer(&mut to_send, "/pages/-", json::value(&inputs.photo))
+            .map_err(|error| step.encode_error("request body", error))?;
+        replace::pointer(
+                &mut to_send,
+                "/title",
+                Some(::arazzo_runtime::serde_json::json!("One")),
+            )
+            .map_err(|error| step.encode_error("request body", error))?;
+        static PARTS: &[Encoding] = &[
+            Encoding::new("photo").content_type("image/png").filename("photo").base64(),
+            Encoding::new("pages")
+                .content_type("application/octet-stream")
+                .filename("pages")
+                .base64(),
+        ];
+        let request = step
+            .request(Method::POST, &super::API, "/photos")?
+            .accept("*/*")
+            .multipart("multipart/form-data", &to_send, PARTS);
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(())
+    }
+
+    /// Step `observed`.
+    async fn observed<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<Observed, StepError> {
+        let mut step = call.step("observed");
+        let to_send = step.value(&inputs.form)?;
+        static PARTS: &[Encoding] = &[
+            Encoding::new("photo").content_type("image/png").filename("photo").base64(),
+            Encoding::new("pages")
+                .content_type("application/octet-stream")
+                .filename("pages"),
+        ];
+        let request = step
+            .request(Method::POST, &super::API, "/photos")?
+            .accept("*/*")
+            .multipart("multipart/form-data", &to_send, PARTS);
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(Observed {
+            title: to_send.pointer("/title").cloned(),
+        })
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps { observed: self.observed? })
+        }
+    }
+}
+
+static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "api",
+    "api.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://api.test")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API];

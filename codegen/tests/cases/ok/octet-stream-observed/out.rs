@@ -1,0 +1,199 @@
+/// Client for the workflows of “Bytes are base64 to those who read them from the request”.
+///
+/// # APIs
+///
+/// - `api`: Bodies
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `api` to `url` instead of `https://api.test`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("api", url))
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
+
+/// Types of [`send`](fn@send).
+pub mod send {
+    use ::arazzo_runtime::{
+        Binary, Call, Method, StepError, Termination, Transport,
+        serde::{Deserialize, Serialize},
+        serde_json::Value,
+    };
+
+    /// Inputs of [`send`](fn@super::send).
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {
+        /// The input `file`.
+        pub file: Binary,
+    }
+
+    /// Outputs of [`send`](fn@super::send).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {
+        /// `$steps.store.outputs.sent`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sent: Option<Value>,
+    }
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `store`.
+        pub store: Store,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `store`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub store: Option<Store>,
+    }
+
+    /// Outputs of step `store`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Store {
+        /// `$request.body`.
+        ///
+        /// Any JSON value: what it reads is JSON.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sent: Option<Value>,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        match run(call, &inputs, &mut done).await {
+            Ok(outputs) => {
+                let steps = call.completed(done.completed())?;
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps,
+                    termination: Termination::Completed,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: done,
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        done: &mut PartialSteps,
+    ) -> Result<Outputs, StepError> {
+        let store = &*done.store.insert(store(call, inputs).await?);
+        Ok(Outputs {
+            sent: store.sent.clone(),
+        })
+    }
+
+    /// Step `store`.
+    async fn store<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<Store, StepError> {
+        let mut step = call.step("store");
+        let to_send = step.value(&inputs.file)?;
+        let request = step
+            .request(Method::PUT, &super::API, "/blobs")?
+            .accept("*/*")
+            .bytes("application/octet-stream", inputs.file.0.clone());
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(Store {
+            sent: Some(to_send.clone()),
+        })
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps { store: self.store? })
+        }
+    }
+}
+
+static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "api",
+    "api.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://api.test")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API];
