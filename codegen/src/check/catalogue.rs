@@ -85,6 +85,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Either "field-needs-1-1",
     Warning "identifier-collision",
     Warning "ignored-field",
+    Warning "ignored-sibling",
     Tolerated "incomplete-version",
     Error "inputs-not-an-object",
     Error "invalid-condition",

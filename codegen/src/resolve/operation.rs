@@ -15,7 +15,7 @@ use crate::{
     model::openapi::{DocumentKind, kind},
 };
 
-use super::reference;
+use super::reference::{self, siblings};
 
 pub use crate::model::openapi::{
     Encoding, Header, Location, MediaType, OAuthFlow, OAuthFlowKind, OpenApiVersion, Operation,
@@ -46,6 +46,9 @@ pub fn read(
     };
     Some(reader.operation(located))
 }
+
+/// What helps against fields beside a reference.
+const SIBLINGS: &str = "only `summary` and `description` may stand there: change what the reference leads to, or repeat it here";
 
 /// What reading an operation needs to know.
 struct Reader<'a> {
@@ -99,7 +102,15 @@ impl Reader<'_> {
     /// What `node` stands for; a broken reference is reported.
     fn follow(&mut self, node: &Node) -> Option<Node> {
         match reference::resolve(node, self.documents) {
-            Ok(found) => Some(found),
+            Ok(found) => {
+                let ignored = siblings::of_object(node, &found);
+                if node.get("$ref").is_some()
+                    && let Some(found) = siblings::diagnostic(node, &ignored, SIBLINGS)
+                {
+                    self.diagnostics.push(found);
+                }
+                Some(found)
+            }
             Err(error) => {
                 self.diagnostics.push(error.diagnostic());
                 None

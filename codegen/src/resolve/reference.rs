@@ -4,6 +4,7 @@
 
 mod fragment;
 mod resource;
+pub mod siblings;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},

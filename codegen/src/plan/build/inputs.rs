@@ -14,7 +14,7 @@ use super::Builder;
 impl<'a> Builder<'a> {
     /// Follows references in the documents of this run.
     pub(super) fn references(&self) -> &'a dyn References {
-        self.documents
+        self.references
     }
 
     /// The types of a workflow so far, for whoever goes on with them: those of its inputs at first.

@@ -23,6 +23,7 @@ mod projection;
 mod read;
 mod read_step;
 mod read_workflow;
+mod references;
 mod replacement;
 mod request;
 mod response;
@@ -48,6 +49,7 @@ use crate::{
 };
 
 use needs::Needs;
+use references::Followed;
 use workflow::WorkflowBuilder;
 
 /// Builds the plan of everything in `world`; `module` names the emitted module.
@@ -57,13 +59,15 @@ pub fn build(
     module: &str,
     diagnostics: &mut Diagnostics,
 ) -> Plan {
-    let mut builder = Builder::new(world, documents, diagnostics);
+    let references = Followed::new(documents);
+    let mut builder = Builder::new(world, &references, diagnostics);
     builder.clients();
     let omitted = builder.omitted();
     for id in world.ids().into_iter().filter(|id| !omitted.contains(id)) {
         builder.workflow(id);
     }
     builder.report_omitted(&omitted);
+    references.report(builder.diagnostics);
     builder.finish(module)
 }
 
@@ -76,7 +80,7 @@ pub(super) struct Signature {
 /// The plan in the making.
 pub(super) struct Builder<'a> {
     pub(super) world: &'a World,
-    pub(super) documents: &'a Documents,
+    references: &'a Followed<'a>,
     pub(super) diagnostics: &'a mut Diagnostics,
     flows: BTreeMap<WorkflowId, Rc<Flow>>,
     inputs: BTreeMap<WorkflowId, Rc<Vec<InputField>>>,
@@ -93,10 +97,14 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(world: &'a World, documents: &'a Documents, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(
+        world: &'a World,
+        references: &'a Followed<'a>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
         let mut builder = Self {
             world,
-            documents,
+            references,
             diagnostics,
             flows: BTreeMap::new(),
             inputs: BTreeMap::new(),
