@@ -179,6 +179,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Either "unreadable-source",
     Error "unresolved-reference",
     Error "unserialisable-parameter",
+    Warning "unsupported-encoding",
     Error "unsupported-version",
     Warning "unusable-style",
     Warning "unused-component",

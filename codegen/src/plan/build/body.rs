@@ -61,6 +61,7 @@ impl WorkflowBuilder<'_, '_> {
             return None;
         };
         let kind = self.kind(body, &payload, family, declared, &content_type, scope)?;
+        self.check_supported(body, &payload, operation, &content_type, scope);
         // Text is the encoded body, not the value that the schema describes.
         if !matches!(kind, BodyKind::Text | BodyKind::JsonText) {
             self.check_payload(body, declared, scope);
@@ -210,6 +211,17 @@ impl WorkflowBuilder<'_, '_> {
                 BodyKind::JsonText
             }
             Family::Json => BodyKind::Json,
+            Family::Form | Family::Multipart if is_list(payload) => {
+                let place = body.payload.as_ref().unwrap_or(&body.node);
+                let message =
+                    format!("`{content_type}` is made of named members, and a list has none");
+                self.report(
+                    Diagnostic::error("wrong-type", place, message)
+                        .help("write the payload as an object"),
+                    scope,
+                );
+                return None;
+            }
             Family::Form if text => {
                 let place = body.payload.as_ref().unwrap_or(&body.node);
                 if matches!(payload, Value::Template(_)) {
@@ -287,6 +299,11 @@ impl WorkflowBuilder<'_, '_> {
     }
 }
 
+/// Whether a payload is a list whatever a run makes of it.
+pub(super) fn is_list(payload: &Value) -> bool {
+    matches!(payload, Value::Array(_) | Value::Literal(Json::Array(_)))
+}
+
 /// The declared media type that `content_type` falls under: exact, then ranges.
 pub(super) fn media_type<'a>(
     operation: &'a Operation,
@@ -301,7 +318,7 @@ pub(super) fn media_type<'a>(
         .or_else(|| content().find(|media| self::essence(&media.name) == "*/*"))
 }
 
-fn essence(media: &str) -> String {
+pub(super) fn essence(media: &str) -> String {
     media
         .split(';')
         .next()

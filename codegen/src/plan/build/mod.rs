@@ -29,6 +29,7 @@ mod request;
 mod response;
 mod scope;
 mod success;
+mod unsupported;
 mod value;
 mod workflow;
 
