@@ -83,7 +83,7 @@ impl Parameter {
         }
     }
 
-    /// Reserved characters stay as they are in a query.
+    /// Reserved characters, and escapes, stay as they are wherever they cannot be mistaken for delimiters.
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
         Self {

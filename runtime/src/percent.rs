@@ -7,8 +7,13 @@ pub(crate) enum Keep {
     Unreserved,
     /// Also the slashes between the segments of a path.
     Slashes,
-    /// Also reserved characters that cannot be mistaken for the delimiters of a path segment or query.
+    /// Also reserved characters that cannot be mistaken for the delimiters of a query, and escapes (RFC 6570, section
+    /// 3.2.3, "Reserved Expansion").
     Reserved,
+    /// The same in a segment of a path.
+    ReservedSegment,
+    /// The same in a cookie.
+    ReservedCookie,
     /// Those of a form (`application/x-www-form-urlencoded`): a space becomes `+`.
     Form,
 }
@@ -16,8 +21,10 @@ pub(crate) enum Keep {
 /// Appends `text`, encoded, to `out`.
 pub(crate) fn encode_into(out: &mut String, text: &str, keep: Keep) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if keep == Keep::Form && byte == b' ' {
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == b'%' && keep.reserved() && is_escape(text, at) {
+            out.push('%');
+        } else if keep == Keep::Form && byte == b' ' {
             out.push('+');
         } else if keeps(byte, keep) {
             out.push(char::from(byte));
@@ -53,17 +60,43 @@ fn keeps(byte: u8, keep: Keep) -> bool {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => true,
         b'~' => keep != Keep::Form,
         b'*' if keep == Keep::Form => true,
-        b'/' => matches!(keep, Keep::Slashes | Keep::Reserved),
-        // `&`, `=` and `#` delimit, and `+` reads as a space.
-        b'[' | b']' | b':' | b'?' | b'@' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b','
-        | b';' => keep == Keep::Reserved,
+        b'/' => matches!(keep, Keep::Slashes | Keep::Reserved | Keep::ReservedCookie),
+        b'?' => matches!(keep, Keep::Reserved | Keep::ReservedCookie),
+        b'[' | b']' | b':' | b'@' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' => keep.reserved(),
+        b',' | b';' => matches!(keep, Keep::Reserved | Keep::ReservedSegment),
+        // In a query they delimit, and a plus reads as a space.
+        b'&' | b'=' | b'+' => matches!(keep, Keep::ReservedSegment | Keep::ReservedCookie),
         _ => false,
+    }
+}
+
+/// Whether an escape begins at `at`.
+fn is_escape(text: &str, at: usize) -> bool {
+    let digits = text.as_bytes().iter().skip(at.saturating_add(1)).take(2);
+    digits.filter(|byte| byte.is_ascii_hexdigit()).count() == 2
+}
+
+impl Keep {
+    fn reserved(self) -> bool {
+        matches!(
+            self,
+            Self::Reserved | Self::ReservedSegment | Self::ReservedCookie
+        )
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn escapes_pass_where_reserved_characters_do() {
+        let text = "%2F %zz %4 %%41 %";
+        for keep in [Keep::Reserved, Keep::ReservedSegment, Keep::ReservedCookie] {
+            assert_eq!(encode(text, keep), "%2F%20%25zz%20%254%20%25%41%20%25");
+        }
+        assert_eq!(encode("%2F", Keep::Unreserved), "%252F");
+    }
 
     #[test]
     fn each_set_keeps_its_own_characters() {
@@ -79,6 +112,14 @@ mod tests {
         assert_eq!(
             encode(text, Keep::Form),
             "aZ9-._%7E+%2F%3F%23%5B%5D%40%21%24%26%27%28%29*%2B%2C%3B%3D%25%C3%A9"
+        );
+        assert_eq!(
+            encode(text, Keep::ReservedSegment),
+            "aZ9-._~%20%2F%3F%23[]@!$&'()*+,;=%25%C3%A9"
+        );
+        assert_eq!(
+            encode(text, Keep::ReservedCookie),
+            "aZ9-._~%20/?%23[]@!$&'()*+%2C%3B=%25%C3%A9"
         );
         assert_eq!(encode("a/b?c", Keep::Slashes), "a/b%3Fc");
         for text in [text, "a b", "a-b", ""] {

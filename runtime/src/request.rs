@@ -47,7 +47,10 @@ impl Request {
 
     /// A path parameter. Always required: without a value, or with an empty one, the step fails.
     pub fn path(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
-        let keep = path::keep(self.0.template, parameter.name);
+        let keep = match path::keep(self.0.template, parameter.name) {
+            Keep::Unreserved if parameter.allow_reserved => Keep::ReservedSegment,
+            keep => keep,
+        };
         self.with(
             "path",
             parameter.required(),
@@ -70,15 +73,19 @@ impl Request {
     }
 
     /// A query parameter. Parameters appear in the order of the calls.
-    pub fn query(mut self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
-        self.0.query_names.push(parameter.name);
+    pub fn query(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
         self.with("query", parameter, value, |request, parameter, node| {
             let keep = if parameter.allow_reserved {
                 Keep::Reserved
             } else {
                 Keep::Unreserved
             };
-            for (name, value) in styled_pairs("query", &parameter, &node, keep)? {
+            let pairs = styled_pairs("query", &parameter, &node, keep)?;
+            // A parameter without a value leaves its place to a credential.
+            if !pairs.is_empty() {
+                request.query_names.push(parameter.name);
+            }
+            for (name, value) in pairs {
                 push_pair(&mut request.query, &name, &value);
             }
             Ok(())
@@ -127,7 +134,12 @@ impl Request {
             let pairs = if parameter.style == Some(Style::Cookie) {
                 cookies(&parameter, &node)?
             } else {
-                styled_pairs("cookie", &parameter, &node, Keep::Unreserved)?
+                let keep = if parameter.allow_reserved {
+                    Keep::ReservedCookie
+                } else {
+                    Keep::Unreserved
+                };
+                styled_pairs("cookie", &parameter, &node, keep)?
             };
             request.cookies.extend(pairs);
             Ok(())

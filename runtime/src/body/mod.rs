@@ -63,7 +63,7 @@ impl Encoding {
         }
     }
 
-    /// Reserved characters stay as they are in a form.
+    /// Reserved characters, and escapes, stay as they are in a form.
     #[must_use]
     pub const fn allow_reserved(self) -> Self {
         Self {

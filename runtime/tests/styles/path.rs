@@ -116,6 +116,23 @@ fn an_empty_text_is_missing_in_whatever_it_is_wrapped() {
     assert_eq!(request.uri().path(), "/p/,/e");
 }
 
+#[test]
+fn reserved_characters_stay_in_a_path_where_they_lead_nowhere_else() {
+    let n = N.allow_reserved();
+    for (value, segment) in [
+        ("a:b@c;d=e&f+g,h", "a:b@c;d=e&f+g,h"),
+        ("a/b?c#d e%", "a%2Fb%3Fc%23d%20e%25"),
+        ("a%2Fb", "a%2Fb"),
+    ] {
+        let request = sent("/p/{n}/e", |it| it.path(n, value)).expect("sent");
+        assert_eq!(request.uri().path(), format!("/p/{segment}/e"));
+    }
+    for dots in ["..", "%2e%2E", "."] {
+        let refused = sent("/p/{n}/e", |it| it.path(n, dots)).expect_err("leads elsewhere");
+        assert_eq!(refused.kind(), Kind::Encode, "{dots}");
+    }
+}
+
 proptest! {
     #[test]
     fn simple_comes_back(given in any_shape("")) {

@@ -4,7 +4,7 @@ use arazzo_runtime::{Kind, Parameter, Style};
 use proptest::prelude::*;
 
 use crate::decode::{at, decode, pairs, percent};
-use crate::values::{Flat, Given, any_shape, list, object, scalar, text};
+use crate::values::{Flat, Given, any_shape, any_shape_of, list, object, scalar, text};
 use crate::{N, query_of, sent};
 
 /// The query between two parameters of texts that end one another's values if anything is wrong.
@@ -183,15 +183,16 @@ proptest! {
         prop_assert_eq!(&deep_object(&text), &given.flat, "{}", text);
     }
 
-    // A comma inside an item is a reserved character too, so it stays, and nobody can tell it from a delimiter.
+    // A comma inside an item is a reserved character too, so it stays, and nobody can tell it from a delimiter. What looks
+    // like an escape stays one, so that nobody can tell either whether it was meant.
     #[test]
-    fn reserved_characters_come_back(given in any_shape(","), explode: bool) {
+    fn reserved_characters_come_back(given in any_shape_of("%", ",%"), explode: bool) {
         let text = query(N.explode(explode).allow_reserved(), &given);
         prop_assert_eq!(&form(&given, explode, &text, "&"), &given.flat, "{}", text);
     }
 
     #[test]
-    fn reserved_characters_that_delimit_nothing_stay_as_they_are(given in scalar("")) {
+    fn reserved_characters_that_delimit_nothing_stay_as_they_are(given in scalar("%")) {
         let text = query(N.allow_reserved(), &given);
         for escape in ["%2F", "%3F", "%3A", "%40", "%21", "%24", "%28", "%29", "%2A", "%2C", "%3B"] {
             prop_assert!(!text.contains(escape), "{}", text);

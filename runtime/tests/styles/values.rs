@@ -89,7 +89,12 @@ pub(crate) fn object(never: &'static str) -> BoxedStrategy<Given> {
 
 /// Scalars, and lists and objects whose texts go without `never`.
 pub(crate) fn any_shape(never: &'static str) -> BoxedStrategy<Given> {
-    prop_oneof![scalar(""), list(never), object(never)].boxed()
+    any_shape_of("", never)
+}
+
+/// The same with scalars that go without `never_alone`.
+pub(crate) fn any_shape_of(never_alone: &'static str, never: &'static str) -> BoxedStrategy<Given> {
+    prop_oneof![scalar(never_alone), list(never), object(never)].boxed()
 }
 
 /// Any JSON of which every number comes back as it was.

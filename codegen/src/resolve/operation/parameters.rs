@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::Diagnostic,
     load::Node,
-    model::openapi::{Location, Parameter, Style, scalar},
+    model::openapi::{Location, OpenApiVersion, Parameter, Style, scalar},
 };
 
 use super::{Reader, flag};
@@ -69,7 +69,7 @@ impl Reader<'_> {
             required: location == Location::Path || flag(&node, "required"),
             style,
             explode: given.unwrap_or(style.explodes()),
-            allow_reserved: flag(&node, "allowReserved"),
+            allow_reserved: flag(&node, "allowReserved") && self.reserves(location),
             schema,
             content,
             deprecated: flag(&node, "deprecated"),
@@ -94,6 +94,16 @@ impl Reader<'_> {
             "write `in: path`, `in: query`, `in: header` or `in: cookie`",
         )?;
         Some((name, place))
+    }
+
+    /// Whether `allowReserved` has a meaning for parameters there (OpenAPI 3.2, section "Parameter Object"; before, only
+    /// for queries).
+    fn reserves(&self, location: Location) -> bool {
+        match location {
+            Location::Query => true,
+            Location::Path | Location::Cookie => self.version >= OpenApiVersion::V3_2,
+            Location::Header | Location::Querystring => false,
+        }
     }
 
     /// A definition without meaning. Steps can do without definitions, so this is no error.
