@@ -1,4 +1,4 @@
-/// Client for the workflows of “A parameter that is a JSON text”.
+/// Client for the workflows of “Parameters with a media type in every place”.
 ///
 /// # APIs
 ///
@@ -131,6 +131,27 @@ pub mod send {
         name: &'a str,
     }
 
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct FindFilter2<'a> {
+        name: &'a str,
+    }
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct FindXFilter<'a> {
+        name: &'a str,
+    }
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct FindFilter3<'a> {
+        name: &'a str,
+    }
+
     /// Step `find`.
     async fn find<T: Transport>(
         call: &Call<'_, T>,
@@ -138,11 +159,30 @@ pub mod send {
     ) -> Result<(), StepError> {
         let mut step = call.step("find");
         let request = step
-            .request(Method::GET, &super::API, "/find")?
-            .query(
+            .request(Method::GET, &super::API, "/things/{filter}")?
+            .path(
                 Parameter::new("filter", "{\"name\":\"$inputs.name\"}")
                     .content("application/json"),
                 &FindFilter { name: &inputs.name },
+            )
+            .query(
+                Parameter::new("filter", "{\"name\":\"$inputs.name\"}")
+                    .content("application/json"),
+                &FindFilter2 { name: &inputs.name },
+            )
+            .header(
+                Parameter::new("X-Filter", "{\"name\":\"$inputs.name\"}")
+                    .content("application/json"),
+                &FindXFilter { name: &inputs.name },
+            )
+            .cookie(
+                Parameter::new("filter", "{\"name\":\"$inputs.name\"}")
+                    .content("application/json"),
+                &FindFilter3 { name: &inputs.name },
+            )
+            .header(
+                Parameter::new("X-Note", "$inputs.name").content("text/plain"),
+                &inputs.name,
             )
             .accept("*/*");
         let response = step.send(request).await?;

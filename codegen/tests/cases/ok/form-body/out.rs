@@ -139,6 +139,7 @@ pub mod send {
         scope: Value,
         r#where: TokenRequestWhere<'a>,
         meta: Value,
+        url: &'a str,
     }
 
     /// Step `token`.
@@ -151,6 +152,7 @@ pub mod send {
             Encoding::new("scope").style(Style::SpaceDelimited).explode(false),
             Encoding::new("where").style(Style::DeepObject).explode(true),
             Encoding::new("meta").content_type("application/json"),
+            Encoding::new("url").allow_reserved(),
         ];
         let request = step
             .request(Method::POST, &super::API, "/tokens")?
@@ -163,6 +165,7 @@ pub mod send {
                         city: &inputs.city,
                     },
                     meta: ::arazzo_runtime::serde_json::json!({ "v": 1 }),
+                    url: &inputs.city,
                 },
                 PARTS,
             );

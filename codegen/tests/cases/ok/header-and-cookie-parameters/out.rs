@@ -68,7 +68,7 @@ pub async fn send<T: ::arazzo_runtime::Transport>(
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, Parameter, Secret, StepError, Termination, Transport, json,
+        Call, Method, Parameter, Secret, StepError, Style, Termination, Transport, json,
         serde::{Deserialize, Serialize},
     };
 
@@ -156,6 +156,16 @@ pub mod send {
             .cookie(
                 Parameter::new("session", "$inputs.session").required(),
                 &inputs.session,
+            )
+            .cookie(
+                Parameter::new("raw", "$inputs.session").style(Style::Cookie),
+                &inputs.session,
+            )
+            .cookie(
+                Parameter::new("tags", "[\"a\",\"b\"]")
+                    .style(Style::Cookie)
+                    .explode(false),
+                &::arazzo_runtime::serde_json::json!(["a", "b"]),
             )
             .accept("*/*");
         let response = step.send(request).await?;

@@ -70,6 +70,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Binary, Call, Method, StepError, Termination, Transport,
         serde::{Deserialize, Serialize},
+        serde_json::Value,
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -83,32 +84,66 @@ pub mod send {
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Outputs {}
+    pub struct Outputs {
+        /// `$steps.observed.outputs.sent`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sent: Option<Value>,
+    }
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `observed`.
+        pub observed: Observed,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `observed`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub observed: Option<Observed>,
+    }
+
+    /// Outputs of step `observed`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Observed {
+        /// `$request.body`.
+        ///
+        /// Any JSON value: what it reads is JSON.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sent: Option<Value>,
+    }
 
     /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, ()>;
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
 
     /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<()>;
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
 
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
     ) -> Result<Run, Failure> {
-        match run(call, &inputs).await {
+        let mut done = PartialSteps::default();
+        match run(call, &inputs, &mut done).await {
             Ok(outputs) => {
+                let steps = call.completed(done.completed())?;
                 Ok(Run {
                     inputs,
                     outputs,
-                    steps: (),
+                    steps,
                     termination: Termination::Completed,
                 })
             }
             Err(error) => {
                 Err(Failure {
                     error,
-                    steps: (),
+                    steps: done,
                     outputs: (),
                 })
             }
@@ -119,9 +154,13 @@ pub mod send {
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
+        done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
         store(call, inputs).await?;
-        Ok(Outputs {})
+        let observed = &*done.observed.insert(observed(call, inputs).await?);
+        Ok(Outputs {
+            sent: observed.sent.clone(),
+        })
     }
 
     /// Step `store`.
@@ -139,6 +178,33 @@ pub mod send {
             return Err(step.unmet("status is 2xx"));
         }
         Ok(())
+    }
+
+    /// Step `observed`.
+    async fn observed<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<Observed, StepError> {
+        let mut step = call.step("observed");
+        let to_send = step.value(&inputs.file)?;
+        let request = step
+            .request(Method::PUT, &super::API, "/blobs")?
+            .accept("*/*")
+            .bytes("application/octet-stream", inputs.file.0.clone());
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(Observed {
+            sent: Some(to_send.clone()),
+        })
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps { observed: self.observed? })
+        }
     }
 }
 

@@ -143,7 +143,7 @@ pub mod send {
             .request(
                 Method::GET,
                 &super::API,
-                "/simple/{s}/{se}/label/{l}/{le}/matrix/{m}/{me}",
+                "/simple/{s}/{se}/label/{l}/{le}/matrix/{m}/{me}/objects/{so}/{lo}/{leo}/{mo}/{meo}",
             )?
             .path(Parameter::new("s", "$inputs.list"), &inputs.list)
             .path(
@@ -163,6 +163,26 @@ pub mod send {
             .path(
                 Parameter::new("me", "$inputs.list").style(Style::Matrix).explode(true),
                 &inputs.list,
+            )
+            .path(
+                Parameter::new("so", "{\"a\":1}"),
+                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+            )
+            .path(
+                Parameter::new("lo", "{\"a\":1}").style(Style::Label),
+                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+            )
+            .path(
+                Parameter::new("leo", "{\"a\":1}").style(Style::Label).explode(true),
+                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+            )
+            .path(
+                Parameter::new("mo", "{\"a\":1}").style(Style::Matrix),
+                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+            )
+            .path(
+                Parameter::new("meo", "{\"a\":1}").style(Style::Matrix).explode(true),
+                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
             )
             .accept("*/*");
         let response = step.send(request).await?;

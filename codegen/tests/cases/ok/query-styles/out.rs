@@ -137,6 +137,14 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct FindSpacedObject<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        status: Option<&'a str>,
+    }
+
     /// Step `find`.
     async fn find<T: Transport>(
         call: &Call<'_, T>,
@@ -162,6 +170,29 @@ pub mod send {
                 &inputs.filter,
             )
             .query(Parameter::new("path", "$inputs.path").allow_reserved(), &inputs.path)
+            .query(Parameter::new("object", "$inputs.filter"), &inputs.filter)
+            .query(
+                Parameter::new("joinedObject", "$inputs.filter").explode(false),
+                &inputs.filter,
+            )
+            .query(
+                Parameter::new("spacedObject", "{\"status\":\"$inputs.path\"}")
+                    .style(Style::SpaceDelimited),
+                &FindSpacedObject {
+                    status: inputs.path.as_deref(),
+                },
+            )
+            .query(
+                Parameter::new("pipedObject", "$inputs.filter")
+                    .style(Style::PipeDelimited),
+                &inputs.filter,
+            )
+            .query(
+                Parameter::new("many", "$inputs.list")
+                    .style(Style::PipeDelimited)
+                    .explode(true),
+                &inputs.list,
+            )
             .accept("*/*");
         let response = step.send(request).await?;
         if !(200..300).contains(&response.status()) {

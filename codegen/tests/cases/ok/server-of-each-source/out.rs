@@ -1,4 +1,4 @@
-/// Client for the workflows of “Two APIs, each with a base URL of its own”.
+/// Client for the workflows of “Two APIs, each with a base URL of its own, one of them relative”.
 ///
 /// # APIs
 ///
@@ -26,7 +26,7 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
         Self(self.0.base_url("pet-api", url))
     }
 
-    /// Sends requests of `shops` to `url` instead of `https://shops.test`.
+    /// Sends requests of `shops` to `url` instead of `/v1`.
     pub fn shops_base_url(self, url: impl Into<String>) -> Self {
         Self(self.0.base_url("shops", url))
     }
@@ -156,7 +156,7 @@ static PET_API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
 static SHOPS: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
     "shops",
     "shops.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://shops.test")],
+    &[::arazzo_runtime::Server::new("/v1")],
 );
 
 static APIS: &[&::arazzo_runtime::Api] = &[&PET_API, &SHOPS];
