@@ -25,7 +25,7 @@ pub(super) struct Known {
     pub(super) kinds: Kinds,
     /// Whether it can be `null`.
     pub(super) nullable: bool,
-    /// Every text it can be, where they are listed.
+    /// The text of every value it can have, where they are listed.
     pub(super) texts: Option<Vec<String>>,
     /// The schema that says so.
     pub(super) schema: Option<Node>,
@@ -88,17 +88,21 @@ pub(super) fn operand(subject: &Subject, list: &List, operand: &Operand) -> Opti
         OperandKind::Expression(expression) => expression,
         _ if !way.is_empty() => return None,
         OperandKind::Null => return None,
-        OperandKind::Bool(_) => return Some(Known::of(Kinds::BOOLEAN)),
-        OperandKind::Number(_) => return Some(Known::of(Kinds::NUMBER)),
-        OperandKind::Text(text) => {
-            return Some(Known {
-                texts: Some(vec![text.clone()]),
-                ..Known::of(Kinds::STRING)
-            });
+        OperandKind::Bool(value) => return Some(literal(Kinds::BOOLEAN, value.to_string())),
+        OperandKind::Number(number) => {
+            return Some(literal(Kinds::NUMBER, number.to_string()));
         }
+        OperandKind::Text(text) => return Some(literal(Kinds::STRING, text.clone())),
     };
     let possible = possible(list);
     reading::value(&subject.view(), list.index, &possible, expression, way, 0)
+}
+
+fn literal(kinds: Kinds, text: String) -> Known {
+    Known {
+        texts: Some(vec![text]),
+        ..Known::of(kinds)
+    }
 }
 
 /// The statuses that the criteria around leave possible.
@@ -127,21 +131,19 @@ pub(super) fn successful(list: &List) -> Vec<u16> {
     (100..600).filter(success).collect()
 }
 
-/// The texts that `enum` and `const` leave.
-fn texts(schema: &Conjunction) -> Option<Vec<String>> {
-    if !schema.kinds()?.within(Kinds::STRING) {
+/// The texts of the scalars that `enum` and `const` leave.
+pub(super) fn texts(schema: &Conjunction) -> Option<Vec<String>> {
+    let scalar = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
+    if !schema.kinds()?.within(scalar) {
         return None;
     }
-    schema.parts().iter().find_map(|part| {
-        let object = part.as_object()?;
-        let listed: Vec<&Value> = match (object.get("enum"), object.get("const")) {
-            (_, Some(only)) => vec![only],
-            (Some(Value::Array(listed)), None) => listed.iter().collect(),
-            _ => return None,
-        };
-        let texts = listed.into_iter().filter(|value| !value.is_null());
-        texts
-            .map(|value| value.as_str().map(str::to_owned))
-            .collect()
-    })
+    let listed = schema.enumeration()?;
+    Some(listed.iter().map(text).collect())
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }

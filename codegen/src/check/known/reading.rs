@@ -51,8 +51,11 @@ pub(super) fn value(
         }
         Expression::Response(Message::Header(name)) if way.is_empty() => {
             let operation = operation(view.resolved.steps.get(step)?)?;
-            let text = depth == 0 || !has_type(operation, &name.value);
-            text.then(|| Known::of(Kinds::STRING))
+            match depth {
+                0 => Some(header(operation, &name.value, view)),
+                _ if has_type(operation, &name.value) => None,
+                _ => Some(Known::of(Kinds::STRING)),
+            }
         }
         Expression::Response(Message::Body(pointer)) => {
             let pointer = pointer.iter().flat_map(|pointer| pointer.value.tokens());
@@ -91,6 +94,34 @@ fn has_type(operation: &Operation, name: &str) -> bool {
     headers
         .filter(|header| header.name.eq_ignore_ascii_case(name))
         .any(|header| header.schema.is_some() || header.content.is_some())
+}
+
+/// The text of a header: a number where its schemas agree on that, one of those that they list.
+fn header(operation: &Operation, name: &str, view: &View) -> Known {
+    let headers = operation
+        .responses
+        .iter()
+        .flat_map(|response| &response.headers)
+        .filter(|header| header.name.eq_ignore_ascii_case(name));
+    let mut known: Option<Known> = None;
+    for header in headers {
+        let described = header.schema.as_ref().and_then(|schema| {
+            let all = Conjunction::of(schema, view.documents).alternatives(view.documents);
+            match all.all.as_slice() {
+                [only] => Known::by(only.clone()),
+                _ => None,
+            }
+        });
+        let scalar = Kinds::NUMBER.or(Kinds::STRING);
+        let Some(next) = described.filter(|next| next.kinds.within(scalar)) else {
+            return Known::of(Kinds::STRING);
+        };
+        known = Some(match known {
+            Some(known) => known.or(next),
+            None => next,
+        });
+    }
+    known.unwrap_or_else(|| Known::of(Kinds::STRING))
 }
 
 /// A value of the body, by the schemas of the responses that can have come. What an output holds of a success without a

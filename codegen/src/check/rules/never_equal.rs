@@ -95,28 +95,35 @@ enum Better<'k> {
 }
 
 fn can_be_equal(one: &Known, other: &Known) -> bool {
-    if one.kinds.meets(other.kinds) {
-        let only_text = one.kinds.and(other.kinds) == Kinds::STRING;
-        let same = |left: &String, right: &String| left.to_lowercase() == right.to_lowercase();
-        return match (&one.texts, &other.texts) {
-            (Some(left), Some(right)) if only_text => left
-                .iter()
-                .any(|left| right.iter().any(|right| same(left, right))),
-            _ => true,
-        };
+    let meet = one.kinds.meets(other.kinds);
+    if !meet && !number_as_text(one, other) && !number_as_text(other, one) {
+        return false;
     }
-    numeric_text(one, other) || numeric_text(other, one)
+    match (&one.texts, &other.texts) {
+        (Some(left), Some(right)) => left
+            .iter()
+            .any(|left| right.iter().any(|right| same(left, right))),
+        (Some(texts), None) | (None, Some(texts)) if !meet => {
+            texts.iter().any(|text| number(text).is_some())
+        }
+        _ => true,
+    }
 }
 
-/// Text that looks like a number equals that number.
-fn numeric_text(text: &Known, number: &Known) -> bool {
-    let numeric = |text: &String| text.trim().parse::<f64>().is_ok();
-    text.kinds.meets(Kinds::STRING)
-        && number.kinds.meets(Kinds::NUMBER)
-        && text
-            .texts
-            .as_ref()
-            .is_none_or(|texts| texts.iter().any(numeric))
+/// Whether text is compared with a number: text that looks like a number equals it.
+fn number_as_text(text: &Known, number: &Known) -> bool {
+    text.kinds.meets(Kinds::STRING) && number.kinds.meets(Kinds::NUMBER)
+}
+
+fn same(left: &str, right: &str) -> bool {
+    let numbers = number(left).zip(number(right));
+    // Digits beyond those of a float are not worth a false alarm.
+    let close = |(left, right): (f64, f64)| (left - right).abs() <= left.abs() * f64::EPSILON;
+    left.to_lowercase() == right.to_lowercase() || numbers.is_some_and(close)
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.trim().parse().ok()
 }
 
 fn can_be_ordered(one: &Known, other: &Known) -> bool {
@@ -148,13 +155,14 @@ fn listed<'k>(one: &'k Known, other: &'k Known) -> Option<(&'k str, &'k [String]
 }
 
 fn better<'k>(one: &'k Known, other: &'k Known) -> Option<Better<'k>> {
+    let literal = |known: &&Known| known.schema.is_none() && known.kinds == Kinds::STRING;
+    let literal = [one, other].into_iter().find(literal)?;
     if let Some((given, listed)) = listed(one, other) {
         return meant(given, listed.iter().map(String::as_str)).map(Better::Text);
     }
-    let literal = one.texts.as_ref().or(other.texts.as_ref())?.first()?;
-    let boolean = Kinds::BOOLEAN;
-    let against = one.kinds == boolean || other.kinds == boolean;
-    (against && matches!(literal.as_str(), "true" | "false")).then_some(Better::Bare(literal))
+    let word = literal.texts.as_ref()?.first()?;
+    let against = one.kinds == Kinds::BOOLEAN || other.kinds == Kinds::BOOLEAN;
+    (against && matches!(word.as_str(), "true" | "false")).then_some(Better::Bare(word))
 }
 
 fn quoted(texts: &[String]) -> String {
@@ -186,6 +194,9 @@ mod tests {
             "$response.body#/toys[0] == 'ball'",
             "$response.body#/age == null",
             "$response.header.X-Count > 5",
+            "$response.header.X-Count == '5'",
+            "$response.body#/level == '2'",
+            "$response.body#/level == 2.0",
             "$statusCode == '200'",
         ] {
             assert_eq!(condition(text), Vec::<String>::new(), "{text}");
@@ -214,6 +225,18 @@ mod tests {
             (
                 "$response.body#/toys > 1",
                 "this comparison never holds: only numbers and text have an order",
+            ),
+            (
+                "$response.body#/level == 7",
+                "this comparison never holds: `7` is none of `1`, `2`",
+            ),
+            (
+                "$response.body#/status == true",
+                "this comparison never holds: `true` is none of `available`, `pending`, `sold`",
+            ),
+            (
+                "$response.header.X-Count == 'many'",
+                "this comparison never holds: an integer is compared with a string",
             ),
             (
                 "$response.header.X-Flag == true",
