@@ -152,6 +152,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "truthy-operand",
     Warning "type-mismatch",
     Tolerated "unbraced-expression",
+    Warning "undeclared-body",
     Warning "undeclared-header",
     Error "undeclared-input",
     Warning "undeclared-media-type",

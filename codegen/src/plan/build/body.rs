@@ -36,7 +36,7 @@ impl WorkflowBuilder<'_, '_> {
             self.check_absent(step, operation, scope);
             return None;
         };
-        if matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE") {
+        if without_body(operation) {
             self.report(
                 Diagnostic::warning(
                     "body-with-method",
@@ -49,6 +49,16 @@ impl WorkflowBuilder<'_, '_> {
                 .label("sent all the same"),
                 scope,
             );
+        }
+        if operation.request_body.is_none() && !without_body(operation) {
+            let found = Diagnostic::warning(
+                "undeclared-body",
+                body.node.key(),
+                format!("operation `{}` declares no body", operation_name(operation)),
+            )
+            .label("sent all the same")
+            .also(&operation.node, "the operation");
+            self.report(found, scope);
         }
         let content_type = self.content_type(body, operation, scope);
         let declared = media_type(operation, &content_type);
@@ -130,15 +140,19 @@ impl WorkflowBuilder<'_, '_> {
             .collect();
         if let Some(written) = &body.content_type {
             if !declared.is_empty() && media_type(operation, &written.text).is_none() {
-                self.report(
-                    Diagnostic::warning(
-                        "undeclared-media-type",
-                        &written.node,
-                        format!("the operation does not declare `{}`", written.text),
-                    )
-                    .help(format!("declared: {}", declared.join(", "))),
-                    scope,
-                );
+                let mut found = Diagnostic::warning(
+                    "undeclared-media-type",
+                    &written.node,
+                    format!("the operation does not declare `{}`", written.text),
+                )
+                .help(format!("declared: {}", declared.join(", ")));
+                if let Some(body) = &operation.request_body {
+                    found = found.also(&body.node, "the operation's body");
+                }
+                if let Some(meant) = crate::nearest::meant(&written.text, declared) {
+                    found = found.suggest(meant.name());
+                }
+                self.report(found, scope);
             }
             return written.text.trim().to_owned();
         }
@@ -302,6 +316,11 @@ impl WorkflowBuilder<'_, '_> {
 /// Whether a payload is a list whatever a run makes of it.
 pub(super) fn is_list(payload: &Value) -> bool {
     matches!(payload, Value::Array(_) | Value::Literal(Json::Array(_)))
+}
+
+/// Whether a body with the operation's method has no meaning of its own (RFC 9110, section 9.3).
+fn without_body(operation: &Operation) -> bool {
+    matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE")
 }
 
 /// The declared media type that `content_type` falls under: exact, then ranges.

@@ -104,14 +104,12 @@ impl WorkflowBuilder<'_, '_> {
             let references = self.builder.references();
             let read_only = Conjunction::all(declared, references).flag("readOnly");
             if read_only {
-                self.report(
-                    Diagnostic::warning(
-                        "read-only-member",
-                        &member,
-                        format!("`{key}` is readOnly: a request should not set it"),
-                    ),
-                    scope,
+                let found = Diagnostic::warning(
+                    "read-only-member",
+                    &member,
+                    format!("`{key}` is readOnly: a request should not set it"),
                 );
+                self.report(with(found, declared.first(), "declared here"), scope);
             }
             self.check_value(&member, declared, scope, body, depth + 1);
         }
@@ -129,16 +127,23 @@ impl WorkflowBuilder<'_, '_> {
                 .unwrap_or_default();
             let read_only =
                 !declared.is_empty() && Conjunction::all(declared, references).flag("readOnly");
-            if value.get(&name).is_none() && !read_only && !replaced(&name) {
-                self.report(
-                    Diagnostic::warning(
-                        "missing-body-property",
-                        value.key(),
-                        format!("required property `{name}` is not in the payload"),
-                    )
-                    .help(format!("add `{name}` with its value")),
-                    scope,
-                );
+            let slip = |key: &String| {
+                let near =
+                    (!names.contains(&key.as_str())).then(|| meant(key, names.iter().copied()));
+                near.flatten().is_some_and(|meant| meant.name() == name)
+            };
+            if value.get(&name).is_none()
+                && !read_only
+                && !replaced(&name)
+                && !value.members().iter().any(|(key, _)| slip(key))
+            {
+                let found = Diagnostic::warning(
+                    "missing-body-property",
+                    value.key(),
+                    format!("required property `{name}` is not in the payload"),
+                )
+                .help(format!("add `{name}` with its value"));
+                self.report(with(found, declared.first(), "declared here"), scope);
             }
         }
     }
@@ -179,6 +184,15 @@ impl WorkflowBuilder<'_, '_> {
                     .join(", ")
             )),
         };
-        self.report(found, scope);
+        let part = schema.parts().first();
+        self.report(with(found, part, "the schema"), scope);
+    }
+}
+
+/// Adds where the schema says so.
+fn with(found: Diagnostic, schema: Option<&Node>, text: &str) -> Diagnostic {
+    match schema {
+        Some(schema) => found.also(schema, text),
+        None => found,
     }
 }

@@ -154,6 +154,11 @@ impl WorkflowBuilder<'_, '_> {
             .parameters
             .iter()
             .find(|declared| declared.name == name);
+        // That the path lacks it is told already.
+        let lacking = elsewhere.is_some_and(|elsewhere| elsewhere.location == Location::Path);
+        if lacking && !self.gives_path_parameter(name, scope) {
+            return;
+        }
         // A parameter among the components is told where it is used.
         let own = parameter.name.node.pointer().as_str();
         let here = own.starts_with(parameter.node.pointer().as_str());
@@ -162,9 +167,11 @@ impl WorkflowBuilder<'_, '_> {
         } else {
             parameter.node.place()
         };
+        let written = parameter.location.as_ref().map(|(_, node)| node);
+        let moved = elsewhere.zip(written.filter(|_| here));
         let mut found = Diagnostic::warning(
             "undeclared-parameter",
-            place,
+            moved.map_or(place, |(_, node)| node.place()),
             format!(
                 "the operation declares no {} parameter `{name}`",
                 word(location)
@@ -172,7 +179,12 @@ impl WorkflowBuilder<'_, '_> {
         )
         .label("sent all the same");
         if let Some(elsewhere) = elsewhere {
-            found = found.help(format!("it is declared `in: {}`", word(elsewhere.location)));
+            found = found
+                .help(format!("it is declared `in: {}`", word(elsewhere.location)))
+                .also(&elsewhere.node, "declared here");
+            if moved.is_some() {
+                found = found.suggest(word(elsewhere.location));
+            }
         } else {
             let names = operation
                 .parameters
@@ -187,6 +199,16 @@ impl WorkflowBuilder<'_, '_> {
             }
         }
         self.report(found, scope);
+    }
+
+    fn gives_path_parameter(&self, name: &str, scope: &Scope) -> bool {
+        let step = scope.step.and_then(|step| self.resolved.steps.get(step));
+        let given = step.into_iter().flat_map(|step| &step.parameters);
+        given
+            .filter_map(|parameter| Some((parameter, parameter.location.as_ref()?)))
+            .any(|(parameter, (location, _))| {
+                *location == Location::Path && parameter.name.text.trim() == name
+            })
     }
 
     /// A literal against the declared schema and style; `None` where it cannot be sent at all.
@@ -418,12 +440,18 @@ impl WorkflowBuilder<'_, '_> {
     }
 }
 
-/// Whether the step gives `wanted` under a name that is nearly its own, which is reported there.
+/// Whether the step gives `wanted` in another place, or under a name that is nearly its own, which is reported there.
 fn is_misspelt(wanted: &Declared, step: &ResolvedStep, operation: &Operation) -> bool {
     let here = |declared: &&Declared| declared.location == wanted.location;
     step.parameters.iter().any(|parameter| {
         let name = parameter.name.text.trim();
         let place = parameter.location.as_ref().map(|(location, _)| *location);
+        let misplaced = !parameter.inherited
+            && name == wanted.name
+            && place.is_some_and(|place| declared(operation, place, name).is_none());
+        if misplaced {
+            return true;
+        }
         let stray = !parameter.inherited && place == Some(wanted.location);
         let names = operation.parameters.iter().filter(here);
         stray
