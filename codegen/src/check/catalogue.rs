@@ -117,6 +117,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "missing-payload",
     Warning "missing-required-parameter",
     Error "missing-target",
+    Warning "misspelt-expression",
     Warning "needed-input",
     Either "nested-exchange",
     Warning "never-equal",

@@ -156,7 +156,13 @@ impl<'a> Reader<'a> {
                 "the right-hand side of this comparison is missing",
             ));
         }
-        let right = compared(self.unary()?, &symbol)?;
+        let right = match operand::read_right(&mut self.parser)? {
+            Some(text) => {
+                self.cursor().skip_space();
+                text
+            }
+            None => compared(self.unary()?, &symbol)?,
+        };
         let span = self.cursor().range(start);
         if let Some((_, next)) = self.comparison_operator()? {
             return Err(

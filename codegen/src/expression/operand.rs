@@ -2,7 +2,10 @@
 
 use super::{
     Access, Expression, Message, Operand, OperandKind, Reference, SyntaxError, access,
-    cursor::Cursor, display::quoted, parse::Parser,
+    cursor::Cursor,
+    display::quoted,
+    parse::Parser,
+    roots::{ALONE, ROOTS, known_root},
 };
 use crate::load::Pointer;
 
@@ -34,6 +37,60 @@ pub(super) fn read(parser: &mut Parser<'_>) -> Result<Operand, SyntaxError> {
         access,
         span: parser.cursor.range(start),
     })
+}
+
+/// Reads the right operand of a comparison, where text without quotes is plainly text: a deviation.
+pub(super) fn read_right(parser: &mut Parser<'_>) -> Result<Option<Operand>, SyntaxError> {
+    let start = parser.cursor.at();
+    let word = parser.cursor.take_while(is_word_char).to_owned();
+    let end = parser.cursor.at();
+    let bare = is_bare_text(&word) && ends_side(&mut parser.cursor);
+    parser.cursor.set(if bare { end } else { start });
+    if !bare {
+        return Ok(None);
+    }
+    let replacement = quoted(&word);
+    let help = format!("strings stand in single quotes: `{replacement}`");
+    let span = parser.cursor.range(start);
+    let why = "text in conditions stands in single quotes";
+    parser
+        .deviations
+        .note(span.clone(), replacement, why, help)?;
+    Ok(Some(Operand {
+        kind: OperandKind::Text(word),
+        access: Vec::new(),
+        span,
+    }))
+}
+
+/// Whether a word can be nothing but text whose quotes were forgotten: no literal in some spelling, no operator of
+/// another language, no expression without its `$`.
+fn is_bare_text(word: &str) -> bool {
+    const MEANT: [&str; 10] = [
+        "true",
+        "false",
+        "null",
+        "none",
+        "nil",
+        "undefined",
+        "not",
+        "and",
+        "or",
+        "in",
+    ];
+    let lower = word.to_lowercase();
+    let first = word.split(['.', '/']).next().unwrap_or(word);
+    let expression = ALONE.contains(&word) || first != word && ROOTS.contains(&first);
+    word.starts_with(char::is_alphabetic)
+        && !MEANT.contains(&lower.as_str())
+        && !expression
+        && !word.ends_with('.')
+}
+
+/// Whether nothing more stands on this side of `&&`, `||` and `)`.
+fn ends_side(cursor: &mut Cursor<'_>) -> bool {
+    cursor.skip_space();
+    cursor.done() || ["&&", "||", ")"].iter().any(|end| cursor.looking_at(end))
 }
 
 /// White space, an operator or a parenthesis must follow an operand.
@@ -141,6 +198,9 @@ fn word(cursor: &mut Cursor<'_>) -> Result<OperandKind, SyntaxError> {
             .replace_by(literal),
         "none" | "nil" | "undefined" => error.help("write `null`").replace_by("null"),
         "not" => error.help("write `!`").replace_by("!"),
+        _ if known_root(&format!("${word}")).is_some() => error
+            .help(format!("expressions begin with `$`: write `${word}`"))
+            .replace_by(format!("${word}")),
         _ if word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
             error.help("numbers are written as in JSON, strings in single quotes")
         }

@@ -34,7 +34,7 @@ pub fn tolerated(text: &str) -> Option<Tolerated> {
 }
 
 /// The standard form of a simple condition that deviates in one of the ways of [`tolerated`], or by double
-/// quotes around strings.
+/// quotes around strings, or none around a word that can be nothing else.
 pub fn tolerated_condition(text: &str) -> Option<Tolerated> {
     let (_, fixes) = condition_with(text, Deviations::Collect(Vec::new())).ok()?;
     let standard = apply(text, &fixes);
@@ -222,6 +222,25 @@ mod tests {
     }
 
     #[test]
+    fn words_that_may_mean_something_else_are_no_text() {
+        for text in [
+            "$inputs.a == True",
+            "$inputs.a == None",
+            "$inputs.a == active and $inputs.b",
+            "$inputs.a == in progress",
+            "$inputs.a == inputs.b",
+            "$inputs.a == statusCode",
+            "$inputs.a == 2xx",
+            "$inputs.a == active.",
+            "$inputs.a == isActive($inputs.b)",
+            "active == $inputs.a",
+            "active",
+        ] {
+            assert_eq!(tolerated_condition(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn conditions_get_single_quotes_and_standard_expressions() {
         for (text, expected) in [
             (
@@ -233,6 +252,14 @@ mod tests {
                 "$response.header.X == 'b' && $response.body#/id != null",
             ),
             (r#"$inputs.a == "x\ny""#, "$inputs.a == 'x\ny'"),
+            (
+                "$response.header.Content-Type == application/json",
+                "$response.header.Content-Type == 'application/json'",
+            ),
+            (
+                "($response.body#/status == active) || $inputs.a != sold-out && $statusCode == 200",
+                "($response.body#/status == 'active') || $inputs.a != 'sold-out' && $statusCode == 200",
+            ),
         ] {
             let found = tolerated_condition(text).map(|found| found.standard);
             assert_eq!(found.as_deref(), Some(expected), "{text}");

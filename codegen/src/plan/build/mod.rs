@@ -11,6 +11,7 @@ mod encoding;
 mod finish;
 mod inputs;
 mod lookup;
+mod misspelt;
 mod needs;
 mod nested;
 mod omit;

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::Severity,
-    expression::{self, Template, TemplatePart as Syntax},
+    expression::{self, Template, TemplatePart as Syntax, Tolerated},
     load::Node,
     model::arazzo::{self, Engine},
     plan::{Member, Object, Origin, Query, Selector, TemplatePart, Value},
@@ -104,18 +104,8 @@ impl WorkflowBuilder<'_, '_> {
 
     /// Text that is data, unless it plainly embeds an expression without braces (tolerance table).
     fn literal(&mut self, text: String, node: &Node, scope: &Scope) -> Option<Value> {
-        let Some(tolerated) = expression::tolerated(&text) else {
-            return Some(Value::Literal(Json::String(text)));
-        };
-        if tolerated.references.is_empty()
-            || !tolerated
-                .references
-                .iter()
-                .all(|reference| self.declares(&reference.value))
-        {
-            return Some(Value::Literal(Json::String(text)));
-        }
-        let Ok(Template::Parts(parts)) = expression::template(&tolerated.standard) else {
+        let Some((tolerated, parts)) = self.unbraced(&text) else {
+            self.warn_misspelt(&text, node, scope);
             return Some(Value::Literal(Json::String(text)));
         };
         let found =
@@ -126,6 +116,18 @@ impl WorkflowBuilder<'_, '_> {
             return None;
         }
         Some(Value::Template(self.template_parts(&parts, node, scope)?))
+    }
+
+    /// The standard form of text that embeds expressions without braces, all of them of declared names.
+    fn unbraced(&self, text: &str) -> Option<(Tolerated, Vec<Syntax>)> {
+        let tolerated = expression::tolerated(text)?;
+        let mut references = tolerated.references.iter();
+        let meant = !tolerated.references.is_empty()
+            && references.all(|reference| self.declares(&reference.value));
+        match expression::template(&tolerated.standard) {
+            Ok(Template::Parts(parts)) if meant => Some((tolerated, parts)),
+            _ => None,
+        }
     }
 
     /// The pieces of a template, expressions resolved.

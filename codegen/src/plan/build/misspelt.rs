@@ -1,0 +1,88 @@
+//! Text that is sent as it is and was plainly meant as an expression: `Bearer $inputs.tokn`, `$input.token`,
+//! `{inputs.token}`.
+
+use crate::{
+    diagnostic::Diagnostic,
+    expression::{self, Expression, Spanned, misspelt_root},
+    load::{Node, Place},
+    nearest::nearest,
+};
+
+use super::{scope::Scope, workflow::WorkflowBuilder};
+
+impl WorkflowBuilder<'_, '_> {
+    /// Warns of an expression that `text`, a literal, seems to hold. What merely has a `$` or a brace is data.
+    pub(super) fn warn_misspelt(&mut self, text: &str, node: &Node, scope: &Scope) {
+        let found = self
+            .misspelt_name(text, node)
+            .or_else(|| self.forgotten_dollar(text, node))
+            .or_else(|| {
+                let error = misspelt_root(text)?;
+                let place = node.within(error.span.clone());
+                Some(warning(place, &error.message, error.replacement?))
+            });
+        if let Some(found) = found {
+            self.report(found, scope);
+        }
+    }
+
+    /// `Bearer $inputs.tokn`: no braces, and a name that is nearly a declared one.
+    fn misspelt_name(&self, text: &str, node: &Node) -> Option<Diagnostic> {
+        let references = expression::tolerated(text)?.references;
+        references.iter().find_map(|reference| {
+            let written = text.get(reference.span.clone())?;
+            let (name, meant) = self.meant(reference)?;
+            let meant = written.replacen(&name, &meant, 1);
+            let message = format!("`{written}` names nothing that is declared, so this is text");
+            let place = node.within(reference.span.clone());
+            Some(warning(place, &message, format!("{{{meant}}}")))
+        })
+    }
+
+    /// The name in an expression that is not declared, and the declared one it is nearly.
+    fn meant(&self, reference: &Spanned<Expression>) -> Option<(String, String)> {
+        if self.declares(&reference.value) {
+            return None;
+        }
+        let (name, known): (&String, Vec<String>) = match &reference.value {
+            Expression::Input(reference) => {
+                let inputs = self.inputs.iter().map(|field| field.name.clone());
+                (&reference.name.value, inputs.collect())
+            }
+            Expression::Step { step, .. } => (&step.value, self.step_names()),
+            Expression::Workflow { workflow, .. } => {
+                let description = self.description();
+                let ids = description.workflow_ids().map(str::to_owned);
+                (&workflow.value, ids.collect())
+            }
+            _ => return None,
+        };
+        let meant = nearest(name, known.iter().map(String::as_str))?;
+        Some((name.clone(), meant.to_owned()))
+    }
+
+    /// `{inputs.token}`, `${inputs.token}`: braces around what would be an expression of a declared name with its `$`.
+    fn forgotten_dollar(&self, text: &str, node: &Node) -> Option<Diagnostic> {
+        let open = text.find('{')?;
+        let close = open + text.get(open..)?.find('}')?;
+        let inner = text.get(open + 1..close)?;
+        let meant = format!("${inner}");
+        let expression = expression::parse(&meant).ok()?;
+        if !self.declares(&expression) {
+            return None;
+        }
+        let before = text.get(..open)?;
+        let start = before.strip_suffix('$').map_or(open, str::len);
+        let span = start..close + 1;
+        let written = text.get(span.clone())?;
+        let message = format!("`{written}` is no expression without `$`, so this is text");
+        Some(warning(node.within(span), &message, format!("{{{meant}}}")))
+    }
+}
+
+fn warning(place: Place, message: &str, replacement: String) -> Diagnostic {
+    Diagnostic::warning("misspelt-expression", place, message)
+        .label("sent as it is written")
+        .help(format!("did you mean `{replacement}`?"))
+        .suggest(replacement)
+}
