@@ -23,6 +23,8 @@ pub struct Scheme {
 enum Place {
     Bearer,
     Basic,
+    /// Another scheme of HTTP, which stands before the credential.
+    Http(&'static str),
     Header(&'static str),
     Query(&'static str),
     Cookie(&'static str),
@@ -62,6 +64,11 @@ impl Scheme {
     /// `type: http`, `scheme: basic`.
     pub const fn basic(source: &'static str, name: &'static str) -> Self {
         Self::new(source, name, Place::Basic)
+    }
+
+    /// `type: http` with another `scheme`: the credential is what follows its name (RFC 9110, section 11.4).
+    pub const fn http(source: &'static str, name: &'static str, scheme: &'static str) -> Self {
+        Self::new(source, name, Place::Http(scheme))
     }
 
     /// `type: apiKey`, `in: header`.
@@ -139,7 +146,7 @@ impl Scheme {
     /// Whether a parameter already fills the scheme's place.
     pub(crate) fn is_filled(&self, request: &impl Places) -> bool {
         match self.place {
-            Place::Bearer | Place::Basic => request.has_header("authorization"),
+            Place::Bearer | Place::Basic | Place::Http(_) => request.has_header("authorization"),
             Place::Header(name) => request.has_header(name),
             Place::Query(name) => request.has_query(name),
             Place::Cookie(name) => request.has_cookie(name),
@@ -182,6 +189,10 @@ impl Scheme {
             Place::Bearer => Some(self.header(AUTHORIZATION, bearer(&text))?),
             Place::Basic => {
                 let text = format!("Basic {}", STANDARD.encode(text));
+                Some(self.header(AUTHORIZATION, HeaderValue::try_from(text))?)
+            }
+            Place::Http(scheme) => {
+                let text = format!("{scheme} {text}");
                 Some(self.header(AUTHORIZATION, HeaderValue::try_from(text))?)
             }
             Place::Header(name) => {

@@ -168,6 +168,11 @@ fn credential(plan: &Plan, scheme: &Scheme) -> Option<TokenStream> {
             quote!(#credential::api_key(key)),
             "Key",
         ),
+        SchemeKind::Http(_) => (
+            quote!(credential: impl Into<String>),
+            quote!(#credential::api_key(credential)),
+            "What follows the scheme's name in the `Authorization` header,",
+        ),
         SchemeKind::MutualTls => return None,
     };
     let documentation = credential_docs(word, scheme);
@@ -237,6 +242,7 @@ fn scheme(plan: &Plan, scheme: &Scheme) -> TokenStream {
             let scopes = self::scopes(scopes);
             quote!(open_id_connect(#source, #name) #scopes)
         }
+        SchemeKind::Http(scheme) => quote!(http(#source, #name, #scheme)),
         SchemeKind::MutualTls => quote!(mutual_tls(#source, #name)),
     };
     quote!(static #constant: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::#value;)

@@ -314,7 +314,7 @@ pub enum SecurityKind {
     Basic,
     /// `http` with `scheme: bearer`
     Bearer,
-    /// `http` with another scheme, in lower case.
+    /// `http` with another scheme, as written.
     OtherHttp(String),
     /// `oauth2`
     OAuth2 {

@@ -138,6 +138,8 @@ pub enum SchemeKind {
         /// Scopes that the operations reached ask for, in order
         scopes: Vec<String>,
     },
+    /// `http` with another `scheme`, which stands before the credential
+    Http(String),
     /// `mutualTLS`: the client's identity, nothing in the request
     MutualTls,
 }

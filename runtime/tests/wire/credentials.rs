@@ -106,3 +106,18 @@ async fn an_alternative_without_a_certificate_is_preferred_where_there_is_none()
         "GET /v1/t HTTP/1.1\naccept: */*\nauthorization: Bearer t1\nhost: HOST\n\n"
     );
 }
+
+#[tokio::test]
+async fn another_scheme_of_http_stands_before_its_credential() {
+    static OTHER: Scheme = Scheme::http("api", "other", "Token");
+    let server = Server::start(vec![answer(204, &[], "")]);
+    let client = builder(&server).credential("api", "other", "t=1");
+    let client = client.build().expect("a client");
+    send(&client, Method::GET, "/t", |it| it.security(&[&[&OTHER]]))
+        .await
+        .expect("a response");
+    assert_eq!(
+        server.request(),
+        "GET /v1/t HTTP/1.1\naccept: */*\nauthorization: Token t=1\nhost: HOST\n\n"
+    );
+}

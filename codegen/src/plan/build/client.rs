@@ -102,14 +102,15 @@ impl Builder<'_> {
         let servers = found
             .map(|operation| operation.servers.clone())
             .unwrap_or_default();
-        if let Some(relative) = servers.first().filter(|server| is_relative(&server.url)) {
-            self.warn_relative(source, relative);
-        }
+        self.warn_relative(source, &servers);
         servers.iter().map(server).collect()
     }
 
     /// A relative server needs a base URL when the document is a local file (row SV-05).
-    fn warn_relative(&mut self, source: usize, server: &operation::Server) {
+    pub(super) fn warn_relative(&mut self, source: usize, servers: &[operation::Server]) {
+        let Some(server) = servers.first().filter(|server| is_relative(&server.url)) else {
+            return;
+        };
         let written = self
             .world
             .sources
@@ -172,12 +173,11 @@ impl Builder<'_> {
             ask_for(&mut known.kind, &used.scopes);
             return;
         }
-        let Some(kind) = kind(used) else { return };
         self.plan.schemes.push(Scheme {
             constant: constants.claim(&constant_ident(&used.scheme.name)),
             api,
             name: used.scheme.name.clone(),
-            kind,
+            kind: kind(used),
             method: methods.claim(&field_ident(&used.scheme.name)),
             documentation: used.scheme.description.clone(),
         });
@@ -241,8 +241,8 @@ fn ask_for(kind: &mut SchemeKind, more: &[String]) {
     }
 }
 
-fn kind(used: &SecurityUse) -> Option<SchemeKind> {
-    Some(match &used.scheme.kind {
+fn kind(used: &SecurityUse) -> SchemeKind {
+    match &used.scheme.kind {
         Declared::Basic => SchemeKind::Basic,
         Declared::Bearer => SchemeKind::Bearer,
         Declared::ApiKey {
@@ -267,8 +267,8 @@ fn kind(used: &SecurityUse) -> Option<SchemeKind> {
             scopes: used.scopes.clone(),
         },
         Declared::MutualTls => SchemeKind::MutualTls,
-        Declared::OtherHttp(_) => return None,
-    })
+        Declared::OtherHttp(scheme) => SchemeKind::Http(scheme.clone()),
+    }
 }
 
 fn is_relative(url: &str) -> bool {

@@ -26,8 +26,11 @@ impl WorkflowBuilder<'_, '_> {
         let own_accept = parameters.iter().any(|parameter| {
             parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("accept")
         });
-        let servers = (operation.server_level != ServerLevel::Root)
-            .then(|| operation.servers.iter().map(client::server).collect());
+        let own = operation.server_level != ServerLevel::Root;
+        if own {
+            self.builder.warn_relative(source, &operation.servers);
+        }
+        let servers = own.then(|| operation.servers.iter().map(client::server).collect());
         Some(StepCall::Operation(Box::new(OperationCall {
             api,
             operation_id: operation.id.clone(),

@@ -109,7 +109,7 @@ impl Reader<'_> {
                 Some(match scheme.to_ascii_lowercase() {
                     basic if basic == "basic" => SecurityKind::Basic,
                     bearer if bearer == "bearer" => SecurityKind::Bearer,
-                    other => SecurityKind::OtherHttp(other),
+                    _ => SecurityKind::OtherHttp(scheme.to_owned()),
                 })
             }
             Some("oauth2") => Some(SecurityKind::OAuth2 { flows: flows(node) }),

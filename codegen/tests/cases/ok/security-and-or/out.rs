@@ -82,6 +82,19 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
         )
     }
 
+    /// What follows the scheme's name in the `Authorization` header, for the security scheme `other`.
+    pub fn other(self, credential: impl Into<String>) -> Self {
+        Self(
+            self
+                .0
+                .credential(
+                    "api",
+                    "other",
+                    ::arazzo_runtime::Credential::api_key(credential),
+                ),
+        )
+    }
+
     /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
     pub fn configure(
         self,
@@ -129,6 +142,7 @@ impl ClientBuilder {
 /// - [`token`](ClientBuilder::token)
 /// - [`user`](ClientBuilder::user)
 /// - [`certificate`](ClientBuilder::certificate)
+/// - [`other`](ClientBuilder::other)
 ///
 /// # Errors
 ///
@@ -255,7 +269,7 @@ pub mod send {
         let request = step
             .request(Method::GET, &super::API, "/certificate")?
             .accept("*/*")
-            .security(super::WITH_CERTIFICATE_AND_USER);
+            .security(super::WITH_CERTIFICATE_AND_USER_OR_OTHER);
         let response = step.send(request).await?;
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
@@ -302,12 +316,19 @@ static CERTIFICATE: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::mutual_
     "certificate",
 );
 
+static OTHER: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::http(
+    "api",
+    "other",
+    "Token",
+);
+
 static WITH_IN_HEADER_AND_IN_QUERY_OR_IN_COOKIE: &[&[&::arazzo_runtime::Scheme]] = &[
     &[&IN_HEADER, &IN_QUERY],
     &[&IN_COOKIE],
 ];
 static WITH_TOKEN: &[&[&::arazzo_runtime::Scheme]] = &[&[&TOKEN]];
 static WITH_USER_OR_NOTHING: &[&[&::arazzo_runtime::Scheme]] = &[&[&USER], &[]];
-static WITH_CERTIFICATE_AND_USER: &[&[&::arazzo_runtime::Scheme]] = &[
+static WITH_CERTIFICATE_AND_USER_OR_OTHER: &[&[&::arazzo_runtime::Scheme]] = &[
     &[&CERTIFICATE, &USER],
+    &[&OTHER],
 ];
