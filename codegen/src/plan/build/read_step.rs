@@ -99,7 +99,7 @@ impl WorkflowBuilder<'_, '_> {
         if own && matches!(scope.at, At::SuccessAction | At::FailureAction) {
             return self.own_step_output(reference, tokens, at, scope);
         }
-        if own && matches!(scope.at, At::Outputs | At::Criteria) {
+        if own && matches!(scope.at, At::Outputs | At::Context | At::Criteria) {
             self.report(
                 Diagnostic::error(
                     "self-reference",

@@ -20,6 +20,8 @@ pub(super) enum At {
     Criteria,
     /// Outputs of the step.
     Outputs,
+    /// The context of a selector among the outputs of the step: JSON for its engine.
+    Context,
     /// `onSuccess`.
     SuccessAction,
     /// `onFailure`: there may be no response.

@@ -11,7 +11,10 @@ use crate::{
     types::{Names, Type, field_ident, type_ident},
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    scope::{At, Scope},
+    workflow::WorkflowBuilder,
+};
 
 impl WorkflowBuilder<'_, '_> {
     /// The value that `node` stands for; objects are named `name` and below.
@@ -152,7 +155,14 @@ impl WorkflowBuilder<'_, '_> {
     pub(super) fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
         let version = self.version();
         let selector = arazzo::selector(node, version, self.builder.diagnostics)?;
-        let mut context = self.expression_at(&selector.context.node, scope)?;
+        let of_context = Scope {
+            at: match scope.at {
+                At::Outputs => At::Context,
+                at => at,
+            },
+            ..scope.clone()
+        };
+        let mut context = self.expression_at(&selector.context.node, &of_context)?;
         // An engine takes the body as it comes.
         if matches!(context.origin, Origin::Text | Origin::Bytes) {
             context.origin = Origin::WholeBody;

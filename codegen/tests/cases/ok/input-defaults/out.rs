@@ -422,7 +422,7 @@ pub mod outer {
                 },
             )
             .await
-            .map_err(|failure| step.nested(failure.error))?;
+            .map_err(|inner| step.nested(inner.error))?;
         let key = run
             .inputs
             .key

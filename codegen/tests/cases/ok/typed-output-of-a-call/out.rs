@@ -397,7 +397,7 @@ pub mod rename {
                 },
             )
             .await
-            .map_err(|failure| step.nested(failure.error))?;
+            .map_err(|inner| step.nested(inner.error))?;
         Ok(Find {
             dog: run.outputs.dog.clone(),
             mother: run.outputs.dog.mother.as_deref().cloned(),

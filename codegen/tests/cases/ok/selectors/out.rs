@@ -1,0 +1,337 @@
+::arazzo_runtime::require_jsonpath!();
+
+/// Client for the workflows of “Selectors over a body whose type nobody else reads”.
+///
+/// # APIs
+///
+/// - `api`: Jobs
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `api` to `url` instead of `https://jobs.example`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("api", url))
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Runs the workflow `pick`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn pick<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: pick::Inputs,
+) -> Result<pick::Run, pick::Failure> {
+    pick::start(&client.0.call("pick"), inputs).await
+}
+
+/// Types of [`pick`](fn@pick).
+pub mod pick {
+    use ::arazzo_runtime::{
+        Call, Method, Step, StepError, Termination, Transport, jsonpath::JsonPath,
+        serde::{Deserialize, Serialize},
+        serde_json::Value,
+    };
+
+    /// Inputs of [`pick`](fn@super::pick).
+    #[derive(Debug, Clone, Default, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {}
+
+    /// Outputs of [`pick`](fn@super::pick).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {
+        /// `$steps.list.outputs.ready`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub ready: Option<Value>,
+        /// `$steps.list.outputs.first`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub first: Option<Value>,
+    }
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `list`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub list: Option<List>,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `list`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub list: Option<List>,
+    }
+
+    /// Outputs of step `list`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct List {
+        /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
+        ///
+        /// Any JSON value: no schema says what a selector finds.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub ready: Option<Value>,
+        /// `{"context":"$response.body","selector":"/0/name","type":"jsonpointer"}`.
+        ///
+        /// Any JSON value: no schema says what a selector finds.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub first: Option<Value>,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        let result = run(call, &mut done).await;
+        match result.map(|termination| (outputs(&done), termination)) {
+            Ok((outputs, termination)) => {
+                let steps = call.completed(done.completed())?;
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps,
+                    termination,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: done,
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Where a run stands.
+    enum At {
+        /// At step `list`.
+        List,
+        /// At the end.
+        End(Termination),
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        done: &mut PartialSteps,
+    ) -> Result<Termination, StepError> {
+        let mut at = At::List;
+        loop {
+            at = match at {
+                At::List => list(call, done).await?,
+                At::End(termination) => return Ok(termination),
+            };
+        }
+    }
+
+    /// Step `list`.
+    async fn list<T: Transport>(
+        call: &Call<'_, T>,
+        done: &mut PartialSteps,
+    ) -> Result<At, StepError> {
+        let mut step = call.step("list");
+        match list_attempt(&mut step).await {
+            Ok(outputs) => {
+                done.list = Some(outputs);
+                Ok(At::End(Termination::Completed))
+            }
+            Err(failure) if failure.is_final() => Err(failure),
+            Err(failure) => {
+                if let Some(response) = failure.response() {
+                    let body = response.value();
+                    static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
+                    done.list = Some(List {
+                        ready: PATH.select(body.as_ref()),
+                        first: body
+                            .as_ref()
+                            .and_then(|value| value.pointer("/0/name"))
+                            .cloned(),
+                    });
+                }
+
+                step.action("other");
+                super::other::start(&call.nested("other"), super::other::Inputs {})
+                    .await
+                    .map_err(|inner| step.nested(inner.error))?;
+                Ok(At::End(Termination::Completed))
+            }
+        }
+    }
+
+    /// One attempt of step `list`.
+    async fn list_attempt<T: Transport>(
+        step: &mut Step<'_, T>,
+    ) -> Result<List, StepError> {
+        let request = step
+            .request(Method::GET, &super::API, "/jobs")?
+            .accept("application/json");
+        let response = step.send(request).await?;
+        let body = response.value();
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
+        Ok(List {
+            ready: PATH.select(body.as_ref()),
+            first: body.as_ref().and_then(|value| value.pointer("/0/name")).cloned(),
+        })
+    }
+
+    /// The outputs of a run that came to its end.
+    fn outputs(done: &PartialSteps) -> Outputs {
+        Outputs {
+            ready: done.list.as_ref().and_then(|list| list.ready.as_ref()).cloned(),
+            first: done.list.as_ref().and_then(|list| list.first.as_ref()).cloned(),
+        }
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps { list: self.list })
+        }
+    }
+}
+
+/// Runs the workflow `other`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn other<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: other::Inputs,
+) -> Result<other::Run, other::Failure> {
+    other::start(&client.0.call("other"), inputs).await
+}
+
+/// Types of [`other`](fn@other).
+pub mod other {
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
+    };
+
+    /// Inputs of [`other`](fn@super::other).
+    #[derive(Debug, Clone, Default, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {}
+
+    /// Outputs of [`other`](fn@super::other).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {}
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, ()>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<()>;
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        match run(call).await {
+            Ok(outputs) => {
+                Ok(Run {
+                    inputs,
+                    outputs,
+                    steps: (),
+                    termination: Termination::Completed,
+                })
+            }
+            Err(error) => {
+                Err(Failure {
+                    error,
+                    steps: (),
+                    outputs: (),
+                })
+            }
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
+        list(call).await?;
+        Ok(Outputs {})
+    }
+
+    /// Step `list`.
+    async fn list<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+        let mut step = call.step("list");
+        let request = step
+            .request(Method::GET, &super::API, "/jobs")?
+            .accept("application/json");
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(())
+    }
+}
+
+static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "api",
+    "api.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://jobs.example")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API];
