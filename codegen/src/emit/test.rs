@@ -361,11 +361,12 @@ fn operand(scope: &Scope<'_, '_>, operand: &Operand) -> TokenStream {
         };
     }
     if got.form == Form::Owned && !got.missing {
-        let tokens = got.tokens;
-        return match ty.shape {
-            Shape::Value => quote!(&#tokens),
-            _ => tokens,
-        };
+        let tokens = &got.tokens;
+        match ty.shape {
+            Shape::Value | Shape::Secret => return quote!(&#tokens),
+            Shape::String | Shape::Number => return quote!(#tokens),
+            _ => {}
+        }
     }
     match ty.shape {
         Shape::String | Shape::Secret | Shape::Number | Shape::Value => {
