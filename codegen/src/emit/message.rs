@@ -189,7 +189,8 @@ pub(super) fn made<'v, 'p: 'v>(scope: &Scope<'_, 'p>, value: &'v Value) -> &'v V
     if let Value::Read(read) = value
         && let Origin::RequestParameter { index } = read.origin
         && read.access.is_empty()
-        && let Some(made @ (Value::Object(_) | Value::Array(_))) = own_parameter(scope, index)
+        && let Some(made) = own_parameter(scope, index)
+        && !matches!(made, Value::Read(_))
     {
         return made;
     }

@@ -183,9 +183,8 @@ fn from_input(
         return fitting_default(scope, &quote!(#holder.#field), json, input, nullable);
     };
     if !read.access.is_empty() {
-        let name = scope.locals.fresh(bare(&input.ident));
         let or = or_default(&default);
-        scope.hoist(quote!(let #name = #holder.#field.clone() #or;));
+        let name = scope.variable(bare(&input.ident), &quote!(#holder.#field.clone() #or));
         return Start::Walk(Walk::new(
             quote!(#name),
             &input.ident,
@@ -246,9 +245,9 @@ fn fitting_default(
     input: &InputField,
     nullable: bool,
 ) -> Start {
-    let name = scope.locals.fresh(bare(&input.ident));
     let (helper, json) = (scope.module.rt("json"), literal::json(json));
-    scope.hoist(quote!(let #name = #place.clone().or_else(|| #helper::fitting(#json));));
+    let value = quote!(#place.clone().or_else(|| #helper::fitting(#json)));
+    let name = scope.variable(bare(&input.ident), &value);
     Start::Walk(Walk::new(
         quote!(#name),
         &input.ident,
@@ -403,7 +402,6 @@ fn default_of_run(
     json: &serde_json::Value,
     input: &InputField,
 ) -> Start {
-    let name = scope.locals.fresh(bare(&input.ident));
     let field = ident(&input.ident);
     let value = match default_of(scope, json, &input.ty, false) {
         Some(default) => {
@@ -416,7 +414,7 @@ fn default_of_run(
             quote!(and_then(|run| run.inputs.#field.clone().or_else(|| #helper::fitting(#json))))
         }
     };
-    scope.hoist(quote!(let #name = #run.as_ref().#value;));
+    let name = scope.variable(bare(&input.ident), &quote!(#run.as_ref().#value));
     Start::Walk(Walk::new(
         quote!(#name),
         &input.ident,
