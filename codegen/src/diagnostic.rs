@@ -160,9 +160,14 @@ impl Diagnostics {
         }
     }
 
-    /// Adds a finding.
+    /// Adds a finding, unless it is known: the same words about the same text, whatever led there.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.found.contains(&diagnostic) {
+        let same = |known: &Diagnostic| {
+            known.code == diagnostic.code
+                && known.primary.place == diagnostic.primary.place
+                && known.message == diagnostic.message
+        };
+        if !self.found.iter().any(same) {
             self.found.push(diagnostic);
         }
     }

@@ -227,6 +227,7 @@ impl Generator {
         let mut diagnostics = Diagnostics::new(self.strict);
         let documents = Documents::new(self.files, self.options);
         let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
+        load::check_reached_keys(&documents, &mut diagnostics);
         check::name_steps(&documents, &mut diagnostics);
         check::allowed(&documents, &mut diagnostics);
         self.policy.apply(&mut diagnostics);

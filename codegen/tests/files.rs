@@ -88,3 +88,68 @@ fn the_user_may_widen_and_narrow() {
     };
     assert!(open(&folder, named, "https://x.test/api.yaml").is_ok());
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_and_not_waited_for() {
+    let folder = folder("special");
+    let pipe = folder.join("project/apis/pipe.yaml");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    for reference in ["../../apis/pipe.yaml", "../../apis", "../../apis/"] {
+        let opened = open(&folder, Options::default(), reference);
+        assert_eq!(opened, Err(LoadErrorKind::Unreadable), "{reference}");
+    }
+    let device = open(
+        &folder,
+        Options {
+            sources: vec![("zero".into(), "/dev/zero".into())],
+            ..Options::default()
+        },
+        "zero",
+    );
+    assert_eq!(device, Err(LoadErrorKind::Unreadable));
+}
+
+#[test]
+fn odd_ways_to_name_a_file_end_in_the_file_or_in_an_error() {
+    let folder = folder("odd");
+    let open = |reference: &str| open(&folder, Options::default(), reference);
+    let file = format!("file://{}/project/apis/api.yaml", folder.display());
+    for reference in [
+        file.as_str(),
+        "../../apis/api.yaml#/info",
+        "../../apis/api.yaml?v=1",
+    ] {
+        assert_eq!(open(reference), Ok(API.to_owned()), "{reference}");
+    }
+    for reference in [
+        "file:///nowhere.yaml",
+        "C:\\apis\\api.yaml",
+        "..\\..\\apis\\api.yaml",
+        "a\0b.yaml",
+        "%00",
+        "../../apis/api.yaml/../../apis/none.yaml",
+    ] {
+        let kind = open(reference).err();
+        let known = [LoadErrorKind::Unreadable, LoadErrorKind::OutsideRoot];
+        assert!(
+            kind.is_some_and(|kind| known.contains(&kind)),
+            "{reference}: {kind:?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_refused() {
+    let folder = folder("large");
+    let options = Options {
+        limits: arazzo_codegen::load::Limits {
+            bytes: FLOW.len(),
+            ..Default::default()
+        },
+        ..Options::default()
+    };
+    let opened = open(&folder, options, "../../apis/api.yaml");
+    assert_eq!(opened, Err(LoadErrorKind::Limit));
+}

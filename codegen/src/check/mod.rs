@@ -60,14 +60,16 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
 /// Inputs, outputs of steps and components of the entry document that nothing uses: worth knowing when a document is checked, noise when
 /// it is compiled. To be called last: where there are errors, something else may have been meant to use them.
 pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
-    let entry = world.descriptions.first();
-    let Some(entry) = entry.map(|found| found.model.node.document().id) else {
+    let Some(description) = world.descriptions.first() else {
         return;
     };
+    let entry = description.model.node.document().id;
     let broken = diagnostics
         .iter()
         .any(|found| found.severity == Severity::Error && found.primary.place.document == entry);
-    if broken {
+    // What a step would have read is not known if what it calls was reported, be it in another document.
+    let mut steps = (description.workflows.iter()).flat_map(|workflow| &workflow.steps);
+    if broken || steps.any(|step| step.target.is_none()) {
         return;
     }
     rules::unused_input::check(world, diagnostics);

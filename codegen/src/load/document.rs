@@ -16,6 +16,7 @@ use super::{
     location,
     options::Limits,
     parse::{self, Parsed},
+    reached::Reached,
     spans::{Lines, Spans},
     tree::Keys,
 };
@@ -42,6 +43,8 @@ pub struct Document {
     pub root: Value,
     /// Keys that deserve a word.
     pub keys: Keys,
+    /// Which members given more than once were looked at.
+    pub(super) reached: Reached,
     /// The absolute path it was read from.
     pub path: PathBuf,
     /// The same with symbolic links resolved.
@@ -89,18 +92,12 @@ impl Document {
         }
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
-            Err(error) => {
-                let valid = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let message = format!("`{name}` is not UTF-8 text");
-                return Self::refuse(
-                    source,
-                    text,
-                    valid..valid,
-                    (LoadErrorKind::Syntax, message, String::new()),
-                );
-            }
+            Err(error) => return Self::refuse_bytes(source, &error),
         };
+        // UTF-16 without a byte order mark is UTF-8 with a zero beside every letter.
+        if let Some(encoding) = other_encoding(text.as_bytes()) {
+            return Self::refuse_encoding(source, encoding);
+        }
         let text = match text.strip_prefix('\u{feff}') {
             Some(rest) => rest.to_owned(),
             None => text,
@@ -125,6 +122,38 @@ impl Document {
         }
     }
 
+    /// Bytes that are no text, or text in another encoding, whose bytes would say nothing to anybody.
+    fn refuse_bytes(
+        source: Source,
+        error: &std::string::FromUtf8Error,
+    ) -> (Self, Result<DocumentId, LoadError>) {
+        let bytes = error.as_bytes();
+        if let Some(encoding) = other_encoding(bytes) {
+            return Self::refuse_encoding(source, encoding);
+        }
+        let valid = error.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        // The replacement character that stands for the first broken byte.
+        let range = valid..valid + char::REPLACEMENT_CHARACTER.len_utf8();
+        let message = format!("`{}` is not UTF-8 text", source.name);
+        Self::refuse(
+            source,
+            text,
+            range,
+            (LoadErrorKind::Syntax, message, String::new()),
+        )
+    }
+
+    fn refuse_encoding(source: Source, encoding: &str) -> (Self, Result<DocumentId, LoadError>) {
+        let message = format!("`{}` is {encoding} text", source.name);
+        let kind = (LoadErrorKind::Syntax, message, String::new());
+        let (document, result) = Self::refuse(source, String::new(), 0..0, kind);
+        (
+            document,
+            result.map_err(|error| error.with_help("save it as UTF-8")),
+        )
+    }
+
     fn parsed(source: Source, text: String, parsed: Parsed) -> Self {
         let location = source.path.to_string_lossy().into_owned();
         let identity = own_reference(&parsed.root)
@@ -134,6 +163,7 @@ impl Document {
             identity,
             json: parsed.json,
             root: parsed.root,
+            reached: Reached::new(&parsed.keys.duplicate),
             keys: parsed.keys,
             broken: false,
             ..Self::broken(source, text)
@@ -165,6 +195,7 @@ impl Document {
             text,
             root: Value::Null,
             keys: Keys::default(),
+            reached: Reached::default(),
             path: source.path,
             canonical: source.canonical,
             broken: true,
@@ -183,6 +214,17 @@ impl Document {
     }
 }
 
+/// The encoding of a text that is not UTF-8, told by its byte order mark or by the zeros in its first letters.
+fn other_encoding(bytes: &[u8]) -> Option<&'static str> {
+    match *bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+        [letter, 0, 0, 0, ..] | [0, 0, 0, letter, ..] if letter != 0 => Some("UTF-32"),
+        [one, 0, two, 0, ..] | [0, one, 0, two, ..] if one != 0 && two != 0 => Some("UTF-16"),
+        _ => None,
+    }
+}
+
 /// The `$self` of versions that have one: Arazzo 1.1 and OpenAPI 3.2.
 fn own_reference(root: &Value) -> Option<&str> {
     let version = |field: &str, old: &[&str]| {
@@ -193,4 +235,54 @@ fn own_reference(root: &Value) -> Option<&str> {
         .or_else(|| version("openapi", &["2.", "3.0", "3.1"]))
         .unwrap_or(false);
     has_self.then(|| root.get("$self")?.as_str()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Why `bytes` are no document, what helps, and what of them would be shown.
+    fn refused(bytes: &[u8]) -> (String, Option<String>, String) {
+        let source = Source {
+            id: DocumentId(0),
+            name: "a.yaml".to_owned(),
+            path: PathBuf::from("/a.yaml"),
+            canonical: PathBuf::from("/a.yaml"),
+        };
+        let (document, result) = Document::read(source, bytes.to_vec(), Limits::default());
+        let error = result.err().unwrap();
+        assert_eq!(error.kind, LoadErrorKind::Syntax);
+        let found = error.diagnostic().unwrap();
+        let range = document.range(&found.primary.place);
+        let shown = document.text.get(range).unwrap().to_owned();
+        (found.message, found.help, shown)
+    }
+
+    #[test]
+    fn text_in_another_encoding_is_named_and_not_shown() {
+        let encoded = |mark: &[u8], unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            let units = "openapi: 3.1.0".encode_utf16().flat_map(unit);
+            mark.iter().copied().chain(units).collect()
+        };
+        for bytes in [
+            encoded(&[0xff, 0xfe], u16::to_le_bytes),
+            encoded(&[0xfe, 0xff], u16::to_be_bytes),
+            encoded(&[], u16::to_le_bytes),
+            encoded(&[], u16::to_be_bytes),
+        ] {
+            let (message, help, shown) = refused(&bytes);
+            assert_eq!(message, "`a.yaml` is UTF-16 text");
+            assert_eq!(help.as_deref(), Some("save it as UTF-8"));
+            assert_eq!(shown, "");
+        }
+        let (message, ..) = refused(b"a\0\0\0:\0\0\0");
+        assert_eq!(message, "`a.yaml` is UTF-32 text");
+    }
+
+    #[test]
+    fn the_first_broken_byte_is_pointed_at() {
+        let (message, help, shown) = refused(b"a: 1\nb: \xe9t\xe9\n");
+        assert_eq!(message, "`a.yaml` is not UTF-8 text");
+        assert_eq!((help, shown.as_str()), (None, "\u{fffd}"));
+    }
 }

@@ -93,7 +93,10 @@ impl Documents {
             return Ok(found);
         }
         match target {
-            Location::Path(path) => self.open_file(&path, Trust::Document),
+            Location::Path(path) => {
+                let opened = self.open_file(&path, Trust::Document);
+                opened.map_err(|error| self.with_slashes(error, reference, &path))
+            }
             Location::Url(url) => self.open_beside(reference, &url, from),
         }
     }
@@ -185,6 +188,17 @@ impl Documents {
             format!("`{url}` is not a local file, and nothing is fetched from the network");
         let help = format!("download the document and name the file: `--source {url}=FILE`");
         Err(LoadError::new(LoadErrorKind::Network, message).with_help(help))
+    }
+
+    /// What helps against a reference with the separators of Windows, where a URI has slashes.
+    fn with_slashes(&self, error: LoadError, reference: &str, path: &Path) -> LoadError {
+        let meant = path.to_string_lossy().replace('\\', "/");
+        let meant = location::normalize(Path::new(&meant));
+        if !reference.contains('\\') || !self.files.exists(&meant) {
+            return error;
+        }
+        let meant = reference.replace('\\', "/");
+        error.with_help(format!("folders are separated by slashes: write `{meant}`"))
     }
 
     /// Opens the file at an absolute path, once.
@@ -455,5 +469,17 @@ mod tests {
         assert_eq!(broken.name, "p/b.json");
         assert_eq!(at.text, "expected ident");
         assert_eq!(documents.all().len(), 1);
+    }
+
+    #[test]
+    fn separators_of_windows_are_told() {
+        let files = [("p/a.yaml", "arazzo: 1.0.1"), ("apis/api.yaml", API)];
+        let documents = documents(&files, Options::default());
+        let entry = documents.open_path(Path::new("p/a.yaml")).unwrap();
+        let error = documents.open("..\\apis\\api.yaml", &entry).err().unwrap();
+        let help = "folders are separated by slashes: write `../apis/api.yaml`";
+        assert_eq!(error.help.as_deref(), Some(help));
+        let error = documents.open("..\\none.yaml", &entry).err().unwrap();
+        assert_eq!(error.help, None);
     }
 }

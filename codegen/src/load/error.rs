@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Place;
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Label};
 
 /// Why a document could not be loaded. Cheap enough to be cached: a broken file is read once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,21 +73,26 @@ impl LoadError {
     /// returns.
     pub fn diagnostic(&self) -> Option<Diagnostic> {
         let at = self.at.as_deref()?;
-        let mut found = Diagnostic::error(self.kind.code(), at.place.clone(), self.message.clone())
-            .label(at.text.clone());
+        let mut found = Diagnostic::error(self.kind.code(), at.place.clone(), self.to_string());
         found.help.clone_from(&self.help);
         Some(found)
     }
 
-    /// The diagnostic about a reference that leads to the broken file, which is shown as well.
-    pub fn diagnostic_at(&self, reference: impl Into<Place>, severity: Severity) -> Diagnostic {
-        let mut found = Diagnostic::error(self.kind.code(), reference, self.message.clone());
-        found.severity = severity;
-        if let Some(at) = self.at.as_deref().filter(|at| !at.text.is_empty()) {
-            found = found.also(at.place.clone(), at.text.clone());
+    /// The diagnostic about a file that `reference` leads to, which is shown as well with `label`. It points into the file
+    /// if that is where something has to be corrected, else at the reference.
+    pub fn diagnostic_at(&self, reference: impl Into<Place>, label: &str) -> Diagnostic {
+        let within = self.in_file().then(|| self.diagnostic()).flatten();
+        if let Some(found) = within {
+            return found.also(reference, label);
         }
+        let mut found = Diagnostic::error(self.kind.code(), reference, self.to_string());
         found.help.clone_from(&self.help);
         found
+    }
+
+    /// Whether the mistake is inside the file, rather than in what leads to it.
+    pub fn in_file(&self) -> bool {
+        self.at.is_some() && matches!(self.kind, LoadErrorKind::Syntax | LoadErrorKind::Limit)
     }
 }
 

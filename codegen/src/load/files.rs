@@ -39,6 +39,11 @@ pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+        // A pipe would be waited for, a device read for ever.
+        let kind = path.metadata()?.file_type();
+        if !(kind.is_file() || kind.is_dir()) {
+            return Err(io::Error::other("it is not a regular file"));
+        }
         let mut bytes = Vec::new();
         let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
         File::open(path)?.take(most).read_to_end(&mut bytes)?;

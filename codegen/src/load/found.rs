@@ -88,6 +88,12 @@ impl Document {
         self.once(self.keys.duplicate.iter())
     }
 
+    /// Those of them that somebody came by.
+    pub fn reached_duplicate_keys(&self) -> Vec<Pointer> {
+        let duplicate = self.keys.duplicate.iter();
+        self.once(duplicate.filter(|pointer| self.reached.contains(pointer)))
+    }
+
     /// Each key of the text once, although aliases repeat it.
     fn once<'p>(&self, pointers: impl Iterator<Item = &'p Pointer>) -> Vec<Pointer> {
         let mut seen = HashSet::new();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Document, Node, Part, Place, Pointer};
+use super::{Document, Documents, Node, Part, Place, Pointer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// Reports members given twice, keys that are no strings and merge keys of `document`.
@@ -12,10 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 pub fn check_keys(document: &Rc<Document>, diagnostics: &mut Diagnostics) {
     let arazzo = Node::root(Rc::clone(document)).get("arazzo").is_some();
     for pointer in &document.duplicate_keys() {
-        let message = format!("`{}` is given more than once", last_token(pointer));
-        let mut found = Diagnostic::error("duplicate-key", key(document, pointer), message)
-            .note("readers keep the last one, so what the others say would be lost silently")
-            .help("remove all but one");
+        let mut found = duplicate_key(document, pointer);
         if !arazzo {
             found.severity = Severity::Warning;
         }
@@ -38,6 +35,34 @@ pub fn check_keys(document: &Rc<Document>, diagnostics: &mut Diagnostics) {
                 .note("the members it names have been merged in")
                 .help("write the members out"),
         );
+    }
+}
+
+/// The error about the member at `pointer`, which `document` gives more than once.
+pub fn duplicate_key(document: &Document, pointer: &Pointer) -> Diagnostic {
+    let message = format!("`{}` is given more than once", last_token(pointer));
+    Diagnostic::error("duplicate-key", key(document, pointer), message)
+        .note("readers keep the last one, so what the others say would be lost silently")
+        .help("remove all but one")
+}
+
+/// Reports members given twice that somebody came by, in all documents but those whose keys were checked altogether.
+pub fn check_reached_keys(documents: &Documents, diagnostics: &mut Diagnostics) {
+    for document in documents.all() {
+        let arazzo = document.root.get("arazzo").is_some();
+        for pointer in &document.reached_duplicate_keys() {
+            let found = duplicate_key(&document, pointer);
+            let place = &found.primary.place;
+            let told =
+                |other: &Diagnostic| other.code == found.code && other.primary.place == *place;
+            if diagnostics.iter().any(told) {
+                continue;
+            }
+            match arazzo {
+                true => diagnostics.push(found),
+                false => diagnostics.tolerate(found),
+            }
+        }
     }
 }
 
@@ -86,5 +111,27 @@ mod tests {
             found("openapi: 3.1.0\nr: {a: x, a: y}\n"),
             [("duplicate-key", "/r/a".to_owned(), Severity::Warning)]
         );
+    }
+
+    #[test]
+    fn of_api_descriptions_only_what_is_looked_at_is_told() {
+        let text = "openapi: 3.1.0\nused: {a: 1, a: 2, b: {c: 1, c: 2}}\nrest: {a: 1, a: 2}\n";
+        let memory = crate::load::Memory::new().file("a.yaml", text);
+        let documents = Documents::new(Box::new(memory), crate::load::Options::default());
+        let document = documents.open_path(std::path::Path::new("a.yaml")).unwrap();
+        let told = || {
+            let mut diagnostics = Diagnostics::new(false);
+            check_reached_keys(&documents, &mut diagnostics);
+            let found = diagnostics.iter();
+            found
+                .map(|it| it.primary.place.pointer.to_string())
+                .collect::<Vec<_>>()
+        };
+        let used = Node::root(document).get("used").unwrap();
+        assert_eq!(told(), Vec::<String>::new());
+        used.get("a");
+        assert_eq!(told(), ["/used/a"]);
+        used.at(&Pointer::parse("/used/b/c").unwrap());
+        assert_eq!(told(), ["/used/a", "/used/b/c"]);
     }
 }

@@ -59,6 +59,11 @@ impl Node {
     /// The node at `pointer` in the same document, if there is a value.
     pub fn at(&self, pointer: &Pointer) -> Option<Self> {
         self.document.root.pointer(pointer.as_str())?;
+        let mut above = Pointer::root();
+        for token in pointer.tokens() {
+            above = above.join(&token);
+            self.document.reached.note(&above);
+        }
         Some(Self {
             document: Rc::clone(&self.document),
             pointer: pointer.clone(),
@@ -135,9 +140,11 @@ impl Node {
     }
 
     fn child(&self, token: &str) -> Self {
+        let pointer = self.pointer.join(token);
+        self.document.reached.note(&pointer);
         Self {
             document: Rc::clone(&self.document),
-            pointer: self.pointer.join(token),
+            pointer,
         }
     }
 }

@@ -43,12 +43,7 @@ pub fn kind(root: &Node) -> DocumentKind {
     if root.get("arazzo").is_some() {
         return DocumentKind::Arazzo;
     }
-    let version = |field: &str| {
-        let text = scalar(&root.get(field)?)?;
-        let mut parts = text.trim().split('.').map(str::parse::<u32>);
-        let major = parts.next()?.ok()?;
-        Some((major, parts.next().and_then(Result::ok).unwrap_or(0)))
-    };
+    let version = |field: &str| version(&root.get(field)?);
     match (version("openapi"), version("swagger")) {
         (Some((3, 0)), _) => DocumentKind::OpenApi(OpenApiVersion::V3_0),
         (Some((3, 1)), _) => DocumentKind::OpenApi(OpenApiVersion::V3_1),
@@ -57,6 +52,41 @@ pub fn kind(root: &Node) -> DocumentKind {
         _ if root.get("asyncapi").is_some() => DocumentKind::AsyncApi,
         _ => DocumentKind::Unknown,
     }
+}
+
+/// Major and minor version in a member that names one.
+fn version(member: &Node) -> Option<(u32, u32)> {
+    let text = scalar(member)?;
+    let mut parts = text.trim().split('.').map(str::parse::<u32>);
+    let major = parts.next()?.ok()?;
+    Some((major, parts.next().and_then(Result::ok).unwrap_or(0)))
+}
+
+/// The version of a document whose [`kind`] is unknown, and why it cannot be read.
+pub fn unsupported_version(root: &Node) -> Option<(Node, String)> {
+    let mut named = [
+        ("openapi", "OpenAPI"),
+        ("swagger", "Swagger"),
+        ("swaggerVersion", "Swagger"),
+    ]
+    .into_iter()
+    .filter_map(|(field, what)| Some((root.get(field)?, field, what)));
+    let (member, field, what) = named.next()?;
+    let message = match version(&member) {
+        Some(_) => {
+            let text = scalar(&member).unwrap_or_default();
+            format!("{what} version `{text}` is not supported")
+        }
+        None => format!("`{field}` must be a version"),
+    };
+    Some((member, message))
+}
+
+/// The version of a document that is newer than all that are known, and read as the newest of them.
+pub fn newer_version(root: &Node) -> Option<Node> {
+    let member = root.get("openapi")?;
+    version(&member).filter(|(major, minor)| *major == 3 && *minor > 2)?;
+    Some(member)
 }
 
 /// The text of a string, number or boolean: YAML authors leave out quotes where the standard wants a string.

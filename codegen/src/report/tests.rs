@@ -41,10 +41,9 @@ fn report() -> Report {
     found.push(
         Diagnostic::warning("test-long", &long.get("y").unwrap(), "a long line").label("here"),
     );
-    found.push(broken.diagnostic_at(
-        &flow_at("/sourceDescriptions/1/url"),
-        crate::diagnostic::Severity::Warning,
-    ));
+    let mut broken = broken.diagnostic_at(&flow_at("/sourceDescriptions/1/url"), "read for this");
+    broken.severity = crate::diagnostic::Severity::Warning;
+    found.push(broken);
     let condition = flow_at("/workflows/0/steps/0/successCriteria/0/condition");
     let at = condition.as_str().unwrap().find("$statuscode").unwrap();
     found.push(

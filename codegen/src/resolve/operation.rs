@@ -2,6 +2,7 @@
 
 mod content;
 mod find;
+mod hidden;
 mod parameters;
 mod security;
 mod servers;
@@ -25,6 +26,7 @@ pub use crate::model::openapi::{
 pub use find::{
     Found, Located, NotFound, NotFoundReason, all, find_by_id, find_by_pointer, operation_ids,
 };
+pub use hidden::{hiding_any, hiding_at};
 
 /// Reads an operation of the OpenAPI document at `root`. What is wrong with anything it reaches is reported and left out.
 pub fn read(

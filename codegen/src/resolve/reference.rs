@@ -7,7 +7,7 @@ mod resource;
 pub mod siblings;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     load::{Documents, LoadError, Node},
 };
 
@@ -52,7 +52,7 @@ impl ReferenceError {
     /// The error to report.
     pub fn diagnostic(&self) -> Diagnostic {
         let mut found = match &self.load {
-            Some(error) => error.diagnostic_at(&self.at, Severity::Error),
+            Some(error) => error.diagnostic_at(&self.at, "referred to here"),
             None => Diagnostic::error("unresolved-reference", &self.at, self.message.clone())
                 .label("leads nowhere"),
         };

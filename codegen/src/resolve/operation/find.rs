@@ -171,6 +171,9 @@ fn collect(
                 continue;
             }
             seen.push(name);
+            if !wanted(operation) {
+                continue;
+            }
             let holder = if additional {
                 layer.get("additionalOperations")
             } else {
@@ -185,7 +188,7 @@ fn collect(
                 path: path.to_owned(),
                 method: sent(key, additional),
             };
-            if wanted(operation) && !found.contains(&located) {
+            if !found.contains(&located) {
                 found.push(located);
             }
         }

@@ -62,13 +62,8 @@ pub enum Content {
     Arazzo(usize),
     /// An AsyncAPI document.
     AsyncApi(Node),
-    /// Could not be read or is none of these: why, reported when something needs it.
-    Unusable {
-        /// One sentence.
-        message: String,
-        /// What to do.
-        help: Option<String>,
-    },
+    /// Could not be read or is none of these: why, reported when something needs it. `None` if that was reported.
+    Unusable(Option<Box<Diagnostic>>),
 }
 
 /// Names a workflow of the [`World`].

@@ -6,7 +6,7 @@ use crate::{
     model::arazzo::Text,
 };
 
-use super::{Content, Resolver, WorkflowId, target::unusable, unknown};
+use super::{Content, Resolver, WorkflowId, target::report_unusable, unknown};
 
 impl Resolver<'_> {
     /// The workflow that `text` names: a plain id of this document, or one of an Arazzo source.
@@ -23,8 +23,8 @@ impl Resolver<'_> {
                 Content::Arazzo(description) => {
                     self.foreign_workflow(*description, text, &reference.value, step, diagnostics)
                 }
-                Content::Unusable { message, help } => {
-                    diagnostics.push(unusable(source, message, help.as_deref()));
+                Content::Unusable(why) => {
+                    report_unusable(why, diagnostics);
                     None
                 }
                 Content::OpenApi(_) | Content::AsyncApi(_) => {

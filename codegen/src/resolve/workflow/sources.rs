@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    load::{Document, Documents, Node},
+    diagnostic::{Diagnostic, Diagnostics, Severity},
+    load::{Document, Documents, LoadError, Node},
     model::{
         arazzo::{self, SourceDescription, SourceKind},
-        openapi::{DocumentKind, kind},
+        openapi::{DocumentKind, kind, newer_version, scalar, unsupported_version},
     },
 };
 
@@ -58,13 +58,7 @@ fn read_sources(
     for source in &model.sources {
         let content = match documents.open_source(&source.name.text, &source.url.text, &document) {
             Ok(found) => content(source, &found, world, diagnostics),
-            Err(error) => Content::Unusable {
-                message: format!(
-                    "source description `{}` cannot be read: {}",
-                    source.name.text, error.message
-                ),
-                help: error.help,
-            },
+            Err(error) => unusable(unreadable(source, &error), world),
         };
         let id = world.sources.len();
         world.sources.push(Source {
@@ -113,21 +107,16 @@ fn content(
         );
     }
     match found {
-        DocumentKind::OpenApi(_) => Content::OpenApi(root),
+        DocumentKind::OpenApi(_) => {
+            report_newer(source, &root, diagnostics);
+            Content::OpenApi(root)
+        }
         DocumentKind::AsyncApi => Content::AsyncApi(root),
         DocumentKind::Arazzo => match known {
             Some(index) => Content::Arazzo(index),
             None => arazzo_content(source, &root, world, diagnostics),
         },
-        DocumentKind::Unknown => Content::Unusable {
-            message: format!(
-                "source description `{}` is neither an OpenAPI nor an Arazzo document",
-                source.name.text
-            ),
-            help: Some(
-                "such a document has `openapi`, `swagger` or `arazzo` at its root".to_owned(),
-            ),
-        },
+        DocumentKind::Unknown => unusable(unknown(source, &root), world),
     }
 }
 
@@ -150,34 +139,86 @@ fn arazzo_content(
                 .push(description(model, Some(source.name.text.clone())));
             Content::Arazzo(world.descriptions.len() - 1)
         }
-        None => Content::Unusable {
-            message: format!(
-                "source description `{}` leads to an Arazzo document with errors",
-                source.name.text
-            ),
-            help: None,
-        },
+        None => Content::Unusable(None),
+    }
+}
+
+/// What several sources cannot be used for is one mistake, told at the first of them.
+fn unusable(found: Diagnostic, world: &World) -> Content {
+    let mut told = world
+        .sources
+        .iter()
+        .filter_map(|source| match &source.content {
+            Content::Unusable(why) => why.as_deref(),
+            _ => None,
+        });
+    let known = told.find(|known| known.code == found.code && known.primary == found.primary);
+    Content::Unusable(Some(Box::new(known.cloned().unwrap_or(found))))
+}
+
+/// Why the document of a source cannot be read: told in that document if that is where the mistake is.
+fn unreadable(source: &SourceDescription, error: &LoadError) -> Diagnostic {
+    let name = &source.name.text;
+    let url = &source.url.node;
+    if error.in_file() {
+        return error.diagnostic_at(url, &label(source));
+    }
+    let message = format!("source description `{name}` cannot be read: {error}");
+    let found = Diagnostic::error("unreadable-source", url, message);
+    match &error.help {
+        Some(help) => found.help(help),
+        None => found,
+    }
+}
+
+/// The words beside the `url` of a source whose document is at fault.
+fn label(source: &SourceDescription) -> String {
+    format!("read for source description `{}`", source.name.text)
+}
+
+/// Why a document that can be parsed is no source: it has a version with other rules, or is something else.
+fn unknown(source: &SourceDescription, root: &Node) -> Diagnostic {
+    if let Some((version, message)) = unsupported_version(root) {
+        return Diagnostic::error("unsupported-version", &version, message)
+            .also(&source.url.node, label(source))
+            .help("Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported");
+    }
+    let message = format!(
+        "source description `{}` is neither an OpenAPI nor an Arazzo document",
+        source.name.text
+    );
+    Diagnostic::error("unreadable-source", &source.url.node, message)
+        .help("such a document has `openapi`, `swagger` or `arazzo` at its root")
+}
+
+/// Tells that a later version of OpenAPI is read as the last one that is known.
+fn report_newer(source: &SourceDescription, root: &Node, diagnostics: &mut Diagnostics) {
+    if let Some(version) = newer_version(root) {
+        let text = scalar(&version).unwrap_or_default();
+        diagnostics.tolerate(
+            Diagnostic::warning(
+                "unsupported-version",
+                &version,
+                format!("OpenAPI {text} is not known yet"),
+            )
+            .label("read as 3.2")
+            .also(&source.url.node, label(source)),
+        );
     }
 }
 
 /// Warns of sources that cannot be read and that nothing needed: what needs one reports it as an error.
 pub(super) fn unneeded(world: &World, diagnostics: &mut Diagnostics) {
     for source in &world.sources {
-        let Content::Unusable { message, help } = &source.content else {
+        let Content::Unusable(Some(why)) = &source.content else {
             continue;
         };
-        let place = source.model.url.node.place();
-        let told = diagnostics
-            .iter()
-            .any(|found| found.code == "unreadable-source" && found.primary.place == place);
-        if told {
+        if diagnostics.iter().any(|found| found == &**why) {
             continue;
         }
-        let found = Diagnostic::warning("unreadable-source", place, message);
-        diagnostics.push(match help {
-            Some(help) => found.help(help),
-            None => found,
-        });
+        let mut found = (**why).clone();
+        found.severity = Severity::Warning;
+        diagnostics.push(found);
     }
 }
 

@@ -154,7 +154,10 @@ impl Resolver<'_> {
                             return None;
                         }
                         let ids = self.operation_ids(root);
-                        diagnostics.push(unknown_operation(text, &reference.value, &ids).step(id));
+                        if !report_all(operation::hiding_any(root), diagnostics) {
+                            let name = &reference.value;
+                            diagnostics.push(unknown_operation(text, name, &ids).step(id));
+                        }
                         None
                     }
                 }
@@ -176,8 +179,8 @@ impl Resolver<'_> {
                 );
                 None
             }
-            Content::Unusable { message, help } => {
-                diagnostics.push(unusable(source, message, help.as_deref()));
+            Content::Unusable(why) => {
+                report_unusable(why, diagnostics);
                 None
             }
         }
@@ -222,9 +225,7 @@ impl Resolver<'_> {
                         Err(error) => errors.push(error),
                     }
                 }
-                Content::Unusable { message, help } => {
-                    diagnostics.push(unusable(source, message, help.as_deref()))
-                }
+                Content::Unusable(why) => report_unusable(why, diagnostics),
                 Content::Arazzo(_) | Content::AsyncApi(_) => errors.push(NotFound::default()),
             }
         }
@@ -234,7 +235,12 @@ impl Resolver<'_> {
                 self.read(*source, located, diagnostics)
             }
             [] => {
-                if let Some(error) = errors.first() {
+                let hiding = self
+                    .api_sources()
+                    .flat_map(|(.., root)| operation::hiding_at(root, &path.pointer));
+                if let Some(error) = errors.first()
+                    && !report_all(hiding.collect(), diagnostics)
+                {
                     diagnostics.push(path_not_found(text, &path.pointer, error).step(id));
                 }
                 None
@@ -413,11 +419,16 @@ impl Resolver<'_> {
             .api_sources()
             .flat_map(|(.., root)| self.operation_ids(root))
             .collect();
+        let hiding = self.api_sources();
+        let hiding = hiding.flat_map(|(.., root)| operation::hiding_any(root));
+        if report_all(hiding.collect(), diagnostics) {
+            return;
+        }
         if nearest(name, ids.iter().map(String::as_str)).is_none() {
             let mut broken = self.model.unread_sources != Unread::default();
             for (_, source) in self.own_sources() {
-                if let Content::Unusable { message, help } = &source.content {
-                    diagnostics.push(unusable(source, message, help.as_deref()));
+                if let Content::Unusable(why) = &source.content {
+                    report_unusable(why, diagnostics);
                     broken = true;
                 }
             }
@@ -429,12 +440,18 @@ impl Resolver<'_> {
     }
 }
 
-pub(super) fn unusable(source: &Source, message: &str, help: Option<&str>) -> Diagnostic {
-    let report = Diagnostic::error("unreadable-source", &source.model.url.node, message);
-    match help {
-        Some(help) => report.help(help),
-        None => report,
+/// Reports, once for all that need it, why a source cannot be used.
+pub(super) fn report_unusable(why: &Option<Box<Diagnostic>>, diagnostics: &mut Diagnostics) {
+    if let Some(found) = why {
+        diagnostics.push((**found).clone());
     }
+}
+
+/// Reports what may hide an operation that is not found; whether there is anything.
+fn report_all(found: Vec<Diagnostic>, diagnostics: &mut Diagnostics) -> bool {
+    let any = !found.is_empty();
+    found.into_iter().for_each(|found| diagnostics.push(found));
+    any
 }
 
 fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
