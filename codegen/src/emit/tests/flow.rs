@@ -175,7 +175,7 @@ fn a_called_workflow_gets_inputs_and_gives_outputs() {
             "async fn call_step<T: Transport>( call: &::arazzo_runtime::Call<'_, T>,",
             "super::inner::start( &call.nested(\"inner\"), super::inner::Inputs {",
             "m: None,",
-            ".map_err(|failure| step.nested(failure.error))?;",
+            ".map_err(|inner| step.nested(inner.error))?;",
             "Ok(Call { n: run.inputs.n.clone() })",
         ],
     );
