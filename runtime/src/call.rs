@@ -102,8 +102,7 @@ impl<'a, T: Transport> Call<'a, T> {
         value: Option<Value>,
         output: &str,
     ) -> Result<Option<D>, StepError> {
-        value.map(D::deserialize).transpose().map_err(|error| {
-            let misfit = misfit::describe(&error);
+        value.map(misfit::fit).transpose().map_err(|misfit| {
             self.error(format!(
                 "output `{output}` does not have the declared type: {misfit}"
             ))

@@ -28,6 +28,7 @@ use serde_json::Value;
 
 use crate::builder::{BuildError, ClientBuilder};
 use crate::error::StepError;
+use crate::misfit;
 use crate::run::{Failure, Run, Termination};
 use arguments::Command;
 use journal::Journal;
@@ -112,8 +113,8 @@ impl Invocation {
     /// # Errors
     /// They do not have the form that the workflow asks for.
     pub fn inputs<I: DeserializeOwned>(&self) -> Result<I, Refused> {
-        I::deserialize(self.inputs.clone())
-            .map_err(|error| Refused(format!("the inputs do not fit: {error}")))
+        misfit::fit(self.inputs.clone())
+            .map_err(|misfit| Refused(format!("the inputs do not fit: {misfit}")))
     }
 
     /// The completed run of a prerequisite.

@@ -79,7 +79,7 @@ pub fn at<T: Serialize + ?Sized>(value: &T, pointer: &str) -> Option<Value> {
 /// JSON as a typed value; nothing if it does not fit.
 #[must_use]
 pub fn fitting<T: DeserializeOwned>(value: Value) -> Option<T> {
-    T::deserialize(value).ok()
+    crate::misfit::fit(value).ok()
 }
 
 /// Header text as what its schema says: a number or a boolean where it reads as one, else a string.

@@ -129,6 +129,12 @@ impl Response {
         crate::projection::select(self.json_body().unwrap_or_default(), pointers)
     }
 
+    /// The media type of a body that is not meant to be JSON, without parameters.
+    pub(crate) fn other_media_type(&self) -> Option<&str> {
+        let media_type = self.header("content-type").filter(|_| !self.0.json)?;
+        media_type.split(';').next().map(str::trim)
+    }
+
     /// The body, if it is meant to be JSON and not empty.
     pub(crate) fn json_body(&self) -> Option<&[u8]> {
         let body = without_mark(&self.0.body);
@@ -137,23 +143,13 @@ impl Response {
 
     pub(crate) fn decode<D: DeserializeOwned>(&self) -> Result<D, Undecodable> {
         let body = self.json_body().ok_or(Undecodable::NotJson)?;
-        let error = match serde_json::from_slice(body) {
-            Ok(value) => return Ok(value),
-            Err(error) => error,
-        };
-        // A member that comes twice is an error to a derived type, but the last one counts. And reading a part
-        // of the body may fail before the point where it stops being JSON.
-        let Ok(value) = serde_json::from_slice::<Value>(body) else {
-            return Err(Undecodable::NotJson);
-        };
-        D::deserialize(value).map_err(|again| {
-            let duplicate = error.to_string().starts_with("duplicate field");
-            Undecodable::Mismatch(if duplicate {
-                misfit::describe(&again)
-            } else {
-                misfit::in_body(&error, body)
-            })
-        })
+        if let Ok(value) = serde_json::from_slice(body) {
+            return Ok(value);
+        }
+        // A member that comes twice is an error to a derived type, and so is the integer `5.0`. And reading a part of
+        // the body may fail before the point where it stops being JSON.
+        let value = serde_json::from_slice::<Value>(body).map_err(|_| Undecodable::NotJson)?;
+        misfit::again(value).map_err(Undecodable::Mismatch)
     }
 }
 

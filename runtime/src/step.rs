@@ -260,7 +260,10 @@ impl<'a, T: Transport> Step<'a, T> {
     /// [`Kind::OutputType`] if the body is empty, no JSON, or does not fit.
     pub fn decode_whole<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
         response.decode().map_err(|undecodable| match undecodable {
-            Undecodable::NotJson => self.misfit(NOT_JSON),
+            Undecodable::NotJson => match response.other_media_type() {
+                Some(other) => self.misfit(&format!("it is `{other}`, not JSON")),
+                None => self.misfit(NOT_JSON),
+            },
             Undecodable::Mismatch(misfit) => self.misfit(&misfit),
         })
     }
@@ -281,11 +284,28 @@ impl<'a, T: Transport> Step<'a, T> {
         value: Option<Value>,
         output: &str,
     ) -> Result<Option<D>, StepError> {
-        value.map(D::deserialize).transpose().map_err(|error| {
-            let misfit = misfit::describe(&error);
+        value.map(misfit::fit).transpose().map_err(|misfit| {
             self.error(
                 Kind::OutputType,
                 format!("output `{output}` does not have the declared type: {misfit}"),
+            )
+        })
+    }
+
+    /// Reads a value as the declared type of an input of the workflow that the step calls. Nothing stays nothing.
+    ///
+    /// # Errors
+    /// [`Kind::Encode`] if the value does not fit.
+    pub fn argument<D: DeserializeOwned>(
+        &self,
+        value: Option<Value>,
+        input: &str,
+    ) -> Result<Option<D>, StepError> {
+        value.map(misfit::fit).transpose().map_err(|misfit| {
+            let what = format!("input `{input}` of the called workflow");
+            self.encode_error(
+                &what,
+                format_args!("it does not have the declared type: {misfit}"),
             )
         })
     }
@@ -313,8 +333,22 @@ impl<'a, T: Transport> Step<'a, T> {
     /// # Errors
     /// [`Kind::OutputType`] if there is none.
     pub fn output<V>(&self, value: Option<V>, name: &str) -> Result<V, StepError> {
-        let message = || format!("output `{name}` is missing although its schema requires it");
+        let message = || {
+            let other = self.last.as_ref().and_then(Response::other_media_type);
+            let other = other.map(|other| format!("; the response is `{other}`, not JSON"));
+            let other = other.unwrap_or_default();
+            format!("output `{name}` is missing although its schema requires it{other}")
+        };
         value.ok_or_else(|| self.error(Kind::OutputType, message()))
+    }
+
+    /// An input that the called workflow cannot do without.
+    ///
+    /// # Errors
+    /// [`Kind::MissingValue`] if there is none.
+    pub fn given<V>(&self, value: Option<V>, input: &str) -> Result<V, StepError> {
+        let message = || format!("input `{input}` of the called workflow has no value");
+        value.ok_or_else(|| self.error(Kind::MissingValue, message()))
     }
 
     /// A body as a JSON value, to be changed or read again before it is sent.

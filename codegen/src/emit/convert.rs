@@ -24,6 +24,8 @@ pub(super) struct Target<'t> {
 pub(super) enum Mode {
     /// The step fails.
     Step,
+    /// The step fails before it calls the workflow whose input the field is.
+    Argument,
     /// The run fails outside of steps.
     Call,
     /// It counts as missing; the field must be an `Option`.
@@ -97,6 +99,10 @@ pub(super) fn through_json(
             let (holder, name) = (mode.holder(scope), target.name);
             quote!(#holder.typed(#json, #name)?)
         }
+        Mode::Argument => {
+            let name = target.name;
+            quote!(step.argument(#json, #name)?)
+        }
         Mode::Lenient => {
             let helper = scope.module.rt("json");
             quote!(#json.and_then(#helper::fitting))
@@ -159,6 +165,10 @@ fn presence(
         Mode::Step | Mode::Call => {
             let (holder, name) = (mode.holder(scope), target.name);
             quote!(#holder.output(#tokens, #name)?)
+        }
+        Mode::Argument => {
+            let name = target.name;
+            quote!(step.given(#tokens, #name)?)
         }
         Mode::Lenient => tokens,
     }

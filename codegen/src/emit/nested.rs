@@ -88,8 +88,8 @@ fn argument(
         name: &input.name,
     };
     if argument.same_type {
-        convert::kept(scope, &argument.value, &target, Mode::Step)
+        convert::kept(scope, &argument.value, &target, Mode::Argument)
     } else {
-        convert::through_json(scope, &argument.value, &target, Mode::Step)
+        convert::through_json(scope, &argument.value, &target, Mode::Argument)
     }
 }

@@ -92,6 +92,15 @@ impl Conjunction {
         all
     }
 
+    /// A string, which no schema has to say.
+    pub fn any_text() -> Self {
+        let mut all = Self::default();
+        let mut schema = serde_json::Map::new();
+        schema.insert("type".to_owned(), Value::from("string"));
+        all.kinds.narrow(&schema);
+        all
+    }
+
     /// What `schemas` say together.
     pub fn all(schemas: &[Node], refs: &dyn References) -> Self {
         let mut all = Self::default();
@@ -326,6 +335,11 @@ impl Conjunction {
     /// Whether nothing at all is said.
     pub fn is_silent(&self) -> bool {
         self.parts.is_empty() && self.choices.is_empty() && self.problems.is_empty()
+    }
+
+    /// Whether both are made of the same schemas.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.key() == other.key()
     }
 
     pub(super) fn key(&self) -> Key {

@@ -5,7 +5,10 @@
 
 use serde_json::error::{Category, Error};
 
+mod fit;
 mod place;
+
+pub(crate) use fit::{again, fit};
 
 /// How `serde` names what it found, before it quotes it.
 const FOUND: [&str; 10] = [
@@ -53,6 +56,11 @@ fn without_value(text: &str) -> Option<String> {
         if let Some(quoted) = quoted {
             // What is expected holds no comma of this sort, but the value may.
             let (value, expected) = quoted.rsplit_once(", expected ")?;
+            if let Some(range) = out_of_range(value, expected) {
+                return Some(format!(
+                    "number out of range, expected {expected} ({range})"
+                ));
+            }
             let found = FOUND.iter().find(|found| value.starts_with(**found));
             let found = found.map_or_else(String::new, |found| format!(": {found}"));
             return Some(format!("{problem}{found}, expected {expected}"));
@@ -81,6 +89,24 @@ fn without_value(text: &str) -> Option<String> {
     ];
     let is_harmless = harmless.iter().any(|start| text.starts_with(start));
     is_harmless.then(|| text.to_owned())
+}
+
+/// The range of the expected integer, if `value`, as `serde` quotes it, is an integer outside of it.
+fn out_of_range(value: &str, expected: &str) -> Option<String> {
+    let quoted = ["integer `", "floating point `", "number `"];
+    let number = quoted.iter().find_map(|start| value.strip_prefix(start))?;
+    let number: f64 = number.strip_suffix('`')?.parse().ok()?;
+    if number.fract() != 0.0 {
+        return None;
+    }
+    Some(match expected {
+        "u8" => format!("{} to {}", u8::MIN, u8::MAX),
+        "u16" => format!("{} to {}", u16::MIN, u16::MAX),
+        "u32" => format!("{} to {}", u32::MIN, u32::MAX),
+        "i32" => format!("{} to {}", i32::MIN, i32::MAX),
+        "i64" => format!("{} to {}", i64::MIN, i64::MAX),
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -127,7 +153,7 @@ mod tests {
             ),
             (
                 r#"{"id": 777}"#,
-                "invalid value: integer, expected u8 at `/items/1/id`",
+                "number out of range, expected u8 (0 to 255) at `/items/1/id`",
             ),
             (
                 r#"{"id": 7.75}"#,

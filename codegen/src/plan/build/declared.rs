@@ -4,13 +4,14 @@ use crate::{
     load::Node,
     plan::Origin,
     resolve::{
-        operation::{MediaType, Response, StatusPattern, is_json},
+        operation::{Response, StatusPattern},
         workflow::ResolvedTarget,
     },
     types::{self, Conjunction, Shape, Type, Untyped},
 };
 
 use super::{
+    content::{Content, Instead, content_of, instead, json_schemas, ranges},
     projection::{Way, way},
     read::Place,
     scope::{At, Scope},
@@ -24,13 +25,15 @@ pub(super) struct Declared {
     pub(super) missing: bool,
     /// How the schemas lead there; `None` where they do not say, or not the same.
     pub(super) way: Option<Vec<Way>>,
+    /// Whether the body may be text, which the type includes if it is that of the whole body.
+    pub(super) mixed: bool,
 }
 
-/// A body that is handed on as it is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Content {
-    Text,
-    Bytes,
+/// A declared response that a successful step can have got.
+struct Answer {
+    response: Response,
+    /// Whether there is no body, whatever is declared (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5).
+    bodiless: bool,
 }
 
 /// What every response so far says of a pointer.
@@ -38,17 +41,35 @@ enum Content {
 struct Joined {
     places: Vec<Conjunction>,
     missing: bool,
+    /// Whether some answers have no JSON to point into.
+    absent: bool,
+    instead: Instead,
     ways: Vec<Option<Vec<Way>>>,
+}
+
+impl Joined {
+    fn add(&mut self, found: types::Found, tokens: &[String]) {
+        let straight = found.certain && (tokens.is_empty() || !found.root_nullable);
+        let ways = straight.then(|| found.steps.iter().map(way).collect());
+        self.ways.push(ways);
+        self.missing |= !found.guaranteed;
+        self.places.extend(found.places);
+    }
 }
 
 impl WorkflowBuilder<'_, '_> {
     /// The declared responses that a successful step can have got.
-    fn answers(&self, scope: &Scope) -> Option<Vec<Response>> {
+    fn answers(&self, scope: &Scope) -> Option<Vec<Answer>> {
         let ResolvedTarget::Operation { operation, .. } = self.target(scope)? else {
             return None;
         };
         let step = self.step_model(scope.step?)?;
-        let found = success_responses(step, &operation).into_iter().cloned();
+        let head = operation.method.eq_ignore_ascii_case("head");
+        let found = success_responses(step, &operation).into_iter();
+        let found = found.map(|response| Answer {
+            bodiless: head || matches!(response.status, StatusPattern::Exact(204 | 205 | 304)),
+            response: response.clone(),
+        });
         Some(found.collect())
     }
 
@@ -58,10 +79,10 @@ impl WorkflowBuilder<'_, '_> {
             return None;
         }
         let answers = self.answers(scope)?;
-        let mut media = answers.iter().filter(|answer| !has_no_body(answer));
-        let first = content_of(media.next()?)?;
+        let mut media = answers.iter().filter(|answer| !answer.is_empty());
+        let first = content_of(&media.next()?.response)?;
         media
-            .all(|answer| content_of(answer) == Some(first))
+            .all(|answer| content_of(&answer.response) == Some(first))
             .then_some(match first {
                 Content::Text => (Origin::Text, Shape::String),
                 Content::Bytes => (Origin::Bytes, Shape::Bytes),
@@ -83,23 +104,66 @@ impl WorkflowBuilder<'_, '_> {
         }
         let mut joined = Joined::default();
         for answer in &answers {
-            if has_no_body(answer) {
-                joined.missing = true;
-                joined.ways.push(None);
+            joined.absent |= answer.bodiless;
+            if answer.is_empty() {
                 continue;
             }
-            let Some(schema) = json_schema(answer) else {
-                self.untyped(&answer.node, "the response has no schema for JSON");
-                return None;
-            };
-            self.declared_in(&schema, tokens, &mut joined)?;
+            self.declared_by(&answer.response, tokens, &mut joined)?;
+        }
+        if joined.places.is_empty()
+            && let Some(answer) = answers.first()
+        {
+            let reason = "the response has no schema for JSON";
+            self.untyped(&answer.response.node, reason);
         }
         self.joined(joined, tokens, scope)
     }
 
-    fn joined(&mut self, joined: Joined, tokens: &[String], scope: &Scope) -> Option<Declared> {
+    /// Adds what one response says; `None` if it does not say what comes.
+    fn declared_by(
+        &mut self,
+        response: &Response,
+        tokens: &[String],
+        joined: &mut Joined,
+    ) -> Option<()> {
+        if let Some(content) = content_of(response) {
+            joined.absent = true;
+            joined.instead = joined.instead.max(match content {
+                Content::Text => Instead::Text,
+                Content::Bytes => Instead::Anything,
+            });
+            return Some(());
+        }
+        let Some(schemas) = json_schemas(response) else {
+            self.untyped(&response.node, "the response has no schema for JSON");
+            return None;
+        };
+        let instead = instead(response, &schemas, self.builder.references());
+        joined.absent |= instead != Instead::Nothing;
+        joined.instead = joined.instead.max(instead);
+        for schema in &schemas {
+            self.declared_in(schema, tokens, joined)?;
+        }
+        for schema in ranges(response) {
+            // JSON whose media type is not declared by name comes under a range, if its schema knows the place.
+            let walked = types::walk(&schema, tokens, self.builder.references());
+            if let types::Walk::Found(found) = walked {
+                joined.add(found, tokens);
+            }
+        }
+        Some(())
+    }
+
+    fn joined(&mut self, mut joined: Joined, tokens: &[String], scope: &Scope) -> Option<Declared> {
         if joined.places.is_empty() {
             return None;
+        }
+        let mixed = joined.instead != Instead::Nothing;
+        if mixed && tokens.is_empty() {
+            if joined.instead == Instead::Anything {
+                return None;
+            }
+            joined.places.push(Conjunction::any_text());
         }
         let last = tokens
             .iter()
@@ -118,8 +182,13 @@ impl WorkflowBuilder<'_, '_> {
         let way = first.filter(|way| ways.all(|other| other.as_ref() == Some(way)));
         Some(Declared {
             ty,
-            missing: joined.missing,
-            way,
+            missing: joined.missing || joined.absent,
+            way: if joined.absent {
+                way.and_then(optional)
+            } else {
+                way
+            },
+            mixed,
         })
     }
 
@@ -127,11 +196,7 @@ impl WorkflowBuilder<'_, '_> {
     fn declared_in(&mut self, schema: &Node, tokens: &[String], joined: &mut Joined) -> Option<()> {
         match types::walk(schema, tokens, self.builder.references()) {
             types::Walk::Found(found) => {
-                let straight = found.certain && (tokens.is_empty() || !found.root_nullable);
-                let ways = straight.then(|| found.steps.iter().map(way).collect());
-                joined.ways.push(ways);
-                joined.missing |= !found.guaranteed;
-                joined.places.extend(found.places);
+                joined.add(found, tokens);
                 Some(())
             }
             types::Walk::Undeclared { at: index, .. } => {
@@ -174,75 +239,17 @@ impl WorkflowBuilder<'_, '_> {
     }
 }
 
-/// Whether the status itself says that there is no body (RFC 9110, sections 15.3.5 and 15.3.6).
-fn has_no_body(response: &Response) -> bool {
-    response.content.is_empty() && matches!(response.status, StatusPattern::Exact(204 | 205))
-}
-
-/// The schema of the response's JSON.
-pub(super) fn json_schema(response: &Response) -> Option<Node> {
-    response
-        .content
-        .iter()
-        .find(|media| is_json(&media.name))
-        .and_then(|media| media.schema.clone())
-}
-
-/// What the response carries, if all its media types agree that it is no JSON.
-fn content_of(response: &Response) -> Option<Content> {
-    let mut all = response.content.iter().map(content_of_media);
-    let first = all.next()??;
-    all.all(|other| other == Some(first)).then_some(first)
-}
-
-/// Text and bytes by the media type, and by `format: binary` where that says neither.
-fn content_of_media(media: &MediaType) -> Option<Content> {
-    let name = media.name.split(';').next()?.trim().to_ascii_lowercase();
-    if is_json(&name) {
-        return None;
+impl Answer {
+    /// Whether there is no body and none is described.
+    fn is_empty(&self) -> bool {
+        self.bodiless && self.response.content.is_empty()
     }
-    let text = name.starts_with("text/") || name.ends_with("+xml") || TEXT.contains(&name.as_str());
-    if text {
-        return Some(Content::Text);
-    }
-    let bytes = BYTES.iter().any(|start| name.starts_with(start));
-    let binary = || {
-        let schema = media.schema.as_ref();
-        schema.and_then(|schema| schema.str_at("format")) == Some("binary")
-    };
-    (bytes || binary()).then_some(Content::Bytes)
 }
 
-/// Media types of text whose names do not say so.
-const TEXT: &[&str] = &[
-    "application/csv",
-    "application/graphql",
-    "application/javascript",
-    "application/json-seq",
-    "application/jsonl",
-    "application/jwt",
-    "application/ndjson",
-    "application/toml",
-    "application/x-ndjson",
-    "application/x-www-form-urlencoded",
-    "application/x-yaml",
-    "application/xml",
-    "application/yaml",
-];
-
-/// How media types of bytes begin.
-const BYTES: &[&str] = &[
-    "application/gzip",
-    "application/msword",
-    "application/octet-stream",
-    "application/pdf",
-    "application/vnd.ms-",
-    "application/vnd.openxmlformats-",
-    "application/x-gzip",
-    "application/x-tar",
-    "application/zip",
-    "audio/",
-    "font/",
-    "image/",
-    "video/",
-];
+/// The way into a body that may be missing: it reads like an empty object.
+fn optional(mut way: Vec<Way>) -> Option<Vec<Way>> {
+    if let Way::Member { required, .. } = way.first_mut()? {
+        *required = false;
+    }
+    Some(way)
+}

@@ -5,6 +5,7 @@ mod body;
 mod calls;
 mod client;
 mod condition;
+mod content;
 mod declared;
 mod descend;
 mod encoding;

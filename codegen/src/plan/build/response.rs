@@ -9,7 +9,8 @@ use crate::{
 };
 
 use super::{
-    declared::json_schema,
+    content::json_schema,
+    declared::Declared,
     projection::LeafUse,
     read::{Found, Place},
     scope::{At, Scope},
@@ -70,22 +71,32 @@ impl WorkflowBuilder<'_, '_> {
                         missing: true,
                     });
                 }
-                if nested || (tokens.is_empty() && !self.describes_body(at, scope)) {
-                    return Some(Found {
-                        origin: Origin::WholeBody,
-                        ty: Type::new(Shape::Value),
-                        missing: true,
-                    });
+                if !nested && !tokens.is_empty() {
+                    return Some(self.leaf(tokens, at, scope));
                 }
-                Some(self.leaf(tokens, at, scope))
+                let described = if nested {
+                    None
+                } else {
+                    self.described(at, scope)
+                };
+                let ty = match described {
+                    Some(declared) if !declared.mixed => return Some(self.leaf(tokens, at, scope)),
+                    Some(declared) => declared.ty,
+                    None => Type::value(),
+                };
+                Some(Found {
+                    origin: Origin::WholeBody,
+                    ty,
+                    missing: true,
+                })
             }
         }
     }
 
-    /// Whether the whole body is handed on and has a type: the schema describes more than some object or array.
-    fn describes_body(&mut self, at: &Place<'_>, scope: &Scope) -> bool {
+    /// What is declared of the whole body, if it is handed on and that is more than some object or array.
+    fn described(&mut self, at: &Place<'_>, scope: &Scope) -> Option<Declared> {
         if scope.at != At::Outputs {
-            return false;
+            return None;
         }
         let vague = |ty: &Type| match &ty.shape {
             Shape::Value => true,
@@ -93,7 +104,7 @@ impl WorkflowBuilder<'_, '_> {
             _ => false,
         };
         self.declared_at(&[], at, scope)
-            .is_some_and(|declared| !vague(&declared.ty))
+            .filter(|declared| !vague(&declared.ty))
     }
 
     fn leaf(&mut self, tokens: &mut Vec<String>, at: &Place<'_>, scope: &Scope) -> Found {

@@ -1,0 +1,143 @@
+//! What a response can carry besides JSON, by the media types that it declares.
+
+use crate::{
+    load::Node,
+    resolve::operation::{MediaType, Response, is_json},
+    types::{Conjunction, Kinds, References},
+};
+
+/// A body that is handed on as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    Text,
+    Bytes,
+}
+
+/// What may come instead of the JSON that a response declares.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Instead {
+    /// Nothing else, or the same data in another notation: JSON comes first in `Accept`.
+    #[default]
+    Nothing,
+    /// Text.
+    Text,
+    /// Bytes, or nobody can tell.
+    Anything,
+}
+
+/// The schema of the response's first JSON.
+pub(super) fn json_schema(response: &Response) -> Option<Node> {
+    response
+        .content
+        .iter()
+        .find(|media| is_json(&media.name))
+        .and_then(|media| media.schema.clone())
+}
+
+/// The schemas of all JSON that the response declares, none if one has no schema.
+pub(super) fn json_schemas(response: &Response) -> Option<Vec<Node>> {
+    let all = response.content.iter();
+    let schemas = all.filter(|media| is_json(&media.name));
+    let schemas: Vec<Node> = schemas
+        .map(|media| media.schema.clone())
+        .collect::<Option<_>>()?;
+    (!schemas.is_empty()).then_some(schemas)
+}
+
+/// The schemas of the ranges that JSON can come under.
+pub(super) fn ranges(response: &Response) -> impl Iterator<Item = Node> {
+    let all = response.content.iter();
+    let for_json = |media: &&MediaType| {
+        let essence = media.name.split(';').next().unwrap_or_default().trim();
+        essence == "*/*" || essence.eq_ignore_ascii_case("application/*")
+    };
+    all.filter(for_json)
+        .filter_map(|media| media.schema.clone())
+}
+
+/// What may come instead of the JSON of a response that declares some.
+pub(super) fn instead(response: &Response, json: &[Node], refs: &dyn References) -> Instead {
+    let others = response.content.iter();
+    let others = others.filter(|media| !is_json(&media.name) && !is_notation(media, json, refs));
+    let instead = others.map(|media| match content_of_media(media) {
+        Some(Content::Text) => Instead::Text,
+        Some(Content::Bytes) | None => Instead::Anything,
+    });
+    instead.max().unwrap_or_default()
+}
+
+/// Whether the media type is another notation of the same object or array, such as XML.
+fn is_notation(media: &MediaType, json: &[Node], refs: &dyn References) -> bool {
+    let Some(schema) = &media.schema else {
+        return false;
+    };
+    let own = Conjunction::of(schema, refs);
+    let whole = own.alternatives(refs).all;
+    let container = Kinds::ARRAY.or(Kinds::OBJECT);
+    let readable = |one: &Conjunction| !one.kinds().is_some_and(|kinds| kinds.within(container));
+    if whole.is_empty() || whole.iter().any(readable) {
+        return false;
+    }
+    json.iter().any(|json| {
+        json.value() == schema.value() || Conjunction::of(json, refs).says_the_same(&own)
+    })
+}
+
+/// What the response carries, if all its media types agree that it is no JSON.
+pub(super) fn content_of(response: &Response) -> Option<Content> {
+    let mut all = response.content.iter().map(content_of_media);
+    let first = all.next()??;
+    all.all(|other| other == Some(first)).then_some(first)
+}
+
+/// Text and bytes by the media type, and by `format: binary` where that says neither.
+fn content_of_media(media: &MediaType) -> Option<Content> {
+    let name = media.name.split(';').next()?.trim().to_ascii_lowercase();
+    if is_json(&name) {
+        return None;
+    }
+    let text = name.starts_with("text/") || name.ends_with("+xml") || TEXT.contains(&name.as_str());
+    if text {
+        return Some(Content::Text);
+    }
+    let bytes = BYTES.iter().any(|start| name.starts_with(start));
+    let binary = || {
+        let schema = media.schema.as_ref();
+        schema.and_then(|schema| schema.str_at("format")) == Some("binary")
+    };
+    (bytes || binary()).then_some(Content::Bytes)
+}
+
+/// Media types of text whose names do not say so.
+const TEXT: &[&str] = &[
+    "application/csv",
+    "application/graphql",
+    "application/javascript",
+    "application/json-seq",
+    "application/jsonl",
+    "application/jwt",
+    "application/ndjson",
+    "application/toml",
+    "application/x-ndjson",
+    "application/x-www-form-urlencoded",
+    "application/x-yaml",
+    "application/xml",
+    "application/yaml",
+];
+
+/// How media types of bytes begin.
+const BYTES: &[&str] = &[
+    "application/gzip",
+    "application/msword",
+    "application/octet-stream",
+    "application/pdf",
+    "application/vnd.ms-",
+    "application/vnd.openxmlformats-",
+    "application/x-gzip",
+    "application/x-tar",
+    "application/zip",
+    "audio/",
+    "font/",
+    "image/",
+    "video/",
+];
