@@ -135,6 +135,13 @@ impl Diagnostic {
         self
     }
 
+    /// Whether it says what `other` says, in whatever step.
+    fn says(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.primary.place == other.primary.place
+            && self.message == other.message
+    }
+
     /// The step concerned.
     #[must_use]
     pub fn step(mut self, step: impl Into<String>) -> Self {
@@ -160,15 +167,14 @@ impl Diagnostics {
         }
     }
 
-    /// Adds a finding, unless it is known: the same words about the same text, whatever led there.
+    /// Adds a finding, unless it is known: the same words about the same text, whatever led there. What several steps
+    /// share belongs to none of them.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let same = |known: &Diagnostic| {
-            known.code == diagnostic.code
-                && known.primary.place == diagnostic.primary.place
-                && known.message == diagnostic.message
-        };
-        if !self.found.iter().any(same) {
-            self.found.push(diagnostic);
+        let told = self.found.iter_mut().find(|told| told.says(&diagnostic));
+        match told {
+            Some(told) if told.step != diagnostic.step => told.step = None,
+            Some(_) => {}
+            None => self.found.push(diagnostic),
         }
     }
 

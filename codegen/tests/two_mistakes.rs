@@ -40,7 +40,7 @@ paths:
       parameters:
       - {name: orderId, in: path, required: true, schema: {type: string}}
       - {name: line, in: path, required: true, schema: {type: integer}}
-      requestBody: {content: {application/json: {schema: {type: object}}}}
+      requestBody: {required: true, content: {application/json: {schema: {type: object}}}}
       responses: {'200': {description: ok, content: {application/json: {schema: {type: object, properties: {total: {type: number}}}}}}}
 ";
 
@@ -163,6 +163,11 @@ const MISTAKES: &[Mistake] = &[
         "wrong-type",
     ),
     mistake(
+        "    properties:\n      user:",
+        "    propertes:\n      user:",
+        "unknown-keyword",
+    ),
+    mistake(
         "{user: $inputs.user}",
         "{user: $inputs.usr}",
         "undeclared-input",
@@ -265,6 +270,58 @@ const MISTAKES: &[Mistake] = &[
     ),
 ];
 
+/// Mistakes that much follows from, in any of the documents; told alone, at the line of the replacement.
+const ALONE: &[Mistake] = &[
+    // What every step inherits.
+    mistake(
+        "  dependsOn:\n  - signIn\n",
+        "  dependsOn:\n  - signIn\n  parameters: [{name: X-Trace, in: header, value: $inputs.trace}]\n",
+        "undeclared-input",
+    ),
+    mistake(
+        "{name: line, in: path, value: 1}",
+        "{name: line, value: 1}",
+        "missing-field",
+    ),
+    mistake(
+        "{name: line, in: path, value: 1}",
+        "{name: line, in: $inputs.order, value: 1}",
+        "invalid-value",
+    ),
+    mistake(
+        "value: $inputs.pet}",
+        "value: $Inputs.pet}",
+        "misspelt-expression",
+    ),
+    mistake(
+        "condition: $statusCode == 200",
+        "condition: $statusCode",
+        "truthy-operand",
+    ),
+    mistake(
+        "requestBody:\n      payload: {name: $steps.look.outputs.name}",
+        "requestBody: {contentType: application/xml, payload: {name: $steps.look.outputs.name}}",
+        "xml-object-payload",
+    ),
+    mistake(
+        "      price: $response.body#/price",
+        "      ~: $response.body#/price",
+        "non-string-key",
+    ),
+    mistake(
+        "requestBody:\n      payload: {name: $steps.look.outputs.name}",
+        "requestBody: {contentType: application/json}",
+        "missing-body",
+    ),
+    // In an API.
+    mistake(
+        "{name: X-Trace, in: header,",
+        "{name: X-Trace, in: heder,",
+        "invalid-openapi",
+    ),
+    mistake("        '200':\n", "        '20O':\n", "invalid-status"),
+];
+
 /// Pairs of which the first leaves nothing to say of the second: what is read, called or sent is not known.
 const EXPLAINED: &[(&str, &str)] = &[
     // The source, the workflow or the step may be the one without a name.
@@ -294,10 +351,14 @@ const EXPLAINED: &[(&str, &str)] = &[
 ];
 
 fn reports(text: String) -> Vec<(String, u64)> {
+    reports_of([&text, PETS, SHOP])
+}
+
+fn reports_of([workflows, pets, shop]: [&str; 3]) -> Vec<(String, u64)> {
     let files = Memory::new()
-        .file("specs/w.arazzo.yaml", text)
-        .file("specs/pets.yaml", PETS)
-        .file("specs/shop.yaml", SHOP);
+        .file("specs/w.arazzo.yaml", workflows)
+        .file("specs/pets.yaml", pets)
+        .file("specs/shop.yaml", shop);
     let report = Generator::new()
         .files(files)
         .document("specs/w.arazzo.yaml")
@@ -337,6 +398,23 @@ fn one_mistake_is_one_report() {
         let (text, lines) = with(&[mistake]);
         let told = reports(text);
         let expected = vec![(mistake.code.to_owned(), lines[0])];
+        assert_eq!(told, expected, "{}", mistake.to);
+    }
+}
+
+#[test]
+fn what_follows_from_a_mistake_is_not_told() {
+    for mistake in ALONE {
+        let mut texts = [WORKFLOWS, PETS, SHOP].map(str::to_owned);
+        let broken = texts.iter_mut().find(|text| text.contains(mistake.from));
+        let broken = broken.unwrap();
+        let line = broken.split(mistake.from).next().unwrap();
+        let kept = mistake.to.split("parameters").next().unwrap();
+        let kept = if kept == mistake.to { "" } else { kept };
+        let line = line.matches('\n').count() + kept.matches('\n').count() + 1;
+        *broken = broken.replacen(mistake.from, mistake.to, 1);
+        let told = reports_of([&texts[0], &texts[1], &texts[2]]);
+        let expected = vec![(mistake.code.to_owned(), line as u64)];
         assert_eq!(told, expected, "{}", mistake.to);
     }
 }

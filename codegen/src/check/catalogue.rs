@@ -166,7 +166,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "unknown-code",
     Error "unknown-component",
     Either "unknown-field",
-    Warning "unknown-keyword",
+    Either "unknown-keyword",
     Error "unknown-operation",
     Error "unknown-output",
     Tolerated "unknown-security-scheme",

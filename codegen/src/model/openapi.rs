@@ -9,6 +9,8 @@ use serde_json::Value;
 
 use crate::load::Node;
 
+use super::unread::Unread;
+
 pub use super::arazzo::Location;
 pub use choice::{is_json, is_range};
 
@@ -120,10 +122,14 @@ pub struct Operation {
     pub deprecated: bool,
     /// The path item's parameters, overridden by the operation's.
     pub parameters: Vec<Parameter>,
+    /// Parameters that were reported and are left out above.
+    pub unread_parameters: Unread,
     /// `requestBody`.
     pub request_body: Option<RequestBody>,
     /// `responses`, in document order.
     pub responses: Vec<Response>,
+    /// Whether there are responses that were reported and are left out above.
+    pub unread_responses: bool,
     /// The winning list; never empty unless an error was reported.
     pub servers: Vec<Server>,
     /// Where [`servers`](Self::servers) stand.

@@ -13,7 +13,10 @@ mod tests;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::{Documents, Node},
-    model::openapi::{DocumentKind, kind},
+    model::{
+        openapi::{DocumentKind, kind},
+        unread::Unread,
+    },
 };
 
 use super::reference::{self, siblings};
@@ -45,6 +48,8 @@ pub fn read(
         documents,
         diagnostics,
         version,
+        unread_parameters: Unread::default(),
+        unread_responses: false,
     };
     Some(reader.operation(located))
 }
@@ -58,6 +63,10 @@ struct Reader<'a> {
     documents: &'a Documents,
     diagnostics: &'a mut Diagnostics,
     version: OpenApiVersion,
+    /// Parameters that were reported.
+    unread_parameters: Unread,
+    /// Whether responses were reported.
+    unread_responses: bool,
 }
 
 impl Reader<'_> {
@@ -83,8 +92,10 @@ impl Reader<'_> {
             description: text("description"),
             deprecated: flag(node, "deprecated"),
             parameters,
+            unread_parameters: std::mem::take(&mut self.unread_parameters),
             request_body,
             responses,
+            unread_responses: self.unread_responses,
             servers,
             server_level,
             security: self.security(node),

@@ -1,6 +1,9 @@
 //! `constant-condition`: criteria that hold whatever the response is, or never.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    expression::{Condition, OperandKind},
+};
 
 use super::super::{
     criteria::{self, At, List, Parsed, lists},
@@ -36,6 +39,12 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 /// What a condition is by itself, whatever the status.
 fn alone(parsed: &Parsed) -> Option<bool> {
     let condition = parsed.condition.as_ref()?;
+    // `truthy-operand` tells what is not compared with anything.
+    if let Condition::Truthy(operand) = condition
+        && matches!(operand.kind, OperandKind::Expression(_))
+    {
+        return None;
+    }
     let mut all = statuses::every().map(|status| statuses::holds(condition, status));
     let first = all.next()??;
     all.all(|next| next == Some(first)).then_some(first)

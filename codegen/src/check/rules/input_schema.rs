@@ -6,10 +6,10 @@ mod keywords;
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    load::{Documents, Node},
+    diagnostic::{Diagnostic, Diagnostics, Severity},
+    load::{Documents, Node, Place},
     nearest::{is_slip, nearest},
-    resolve::workflow::World,
+    resolve::workflow::{ResolvedTarget, WorkflowId, World},
     types::{Kinds, mismatch},
 };
 
@@ -20,6 +20,15 @@ const MAX_DEPTH: usize = 64;
 
 /// Looks through the inputs of all workflows and of all components, where they stand.
 pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
+    let mut lost = Vec::new();
+    for id in world
+        .ids()
+        .into_iter()
+        .filter(|id| takes_inputs(world, *id))
+    {
+        let misspelt = world.workflow(id).map(|found| found.misspelt_inputs.iter());
+        lost.extend(misspelt.into_iter().flatten().map(Node::key));
+    }
     for description in &world.descriptions {
         let root = &description.model.node;
         let of_workflows = root.get("workflows").map(|all| all.items());
@@ -29,6 +38,7 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
         let components = components.map(|all| all.members()).unwrap_or_default();
         let mut rule = Rule {
             documents,
+            lost: &lost,
             diagnostics,
         };
         let schemas = schemas.chain(components.into_iter().map(|(_, schema)| schema));
@@ -39,8 +49,26 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
     }
 }
 
+/// Whether a workflow reads inputs, or is called with some.
+fn takes_inputs(world: &World, id: WorkflowId) -> bool {
+    let model = world.model(id);
+    if model.is_some_and(|model| model.node.value().to_string().contains("$inputs.")) {
+        return true;
+    }
+    let ids = world.ids().into_iter();
+    let callers = ids.filter_map(|caller| world.workflow(caller));
+    callers.flat_map(|caller| &caller.steps).any(|step| {
+        let called = matches!(step.target, Some(ResolvedTarget::Workflow(target)) if target == id);
+        let mut actions = step.on_success.iter().chain(&step.on_failure);
+        called && step.parameters.iter().any(|given| !given.inherited)
+            || actions.any(|action| action.workflow == Some(id) && !action.parameters.is_empty())
+    })
+}
+
 struct Rule<'a> {
     documents: &'a Documents,
+    /// Misspelt keywords without which inputs are lost that something reads or gives.
+    lost: &'a [Place],
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -205,16 +233,16 @@ impl Rule<'_> {
     fn unknown(&mut self, key: &str, value: &Node) {
         let slip = KEYWORDS.iter().find(|(known, _)| is_slip(key, known));
         let Some((known, _)) = slip else { return };
-        self.diagnostics.push(
-            Diagnostic::warning(
-                "unknown-keyword",
-                value.key(),
-                format!("JSON Schema has no keyword `{key}`"),
-            )
+        let message = format!("JSON Schema has no keyword `{key}`");
+        let mut found = Diagnostic::warning("unknown-keyword", value.key(), message)
             .label("ignored")
             .help(format!("a keyword with a similar name exists: `{known}`"))
-            .suggest(*known),
-        );
+            .suggest(*known);
+        if self.lost.contains(&value.key()) {
+            found.severity = Severity::Error;
+            found = found.note("the inputs below it are not declared, and the workflow takes them");
+        }
+        self.diagnostics.push(found);
     }
 }
 

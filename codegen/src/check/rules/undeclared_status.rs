@@ -17,7 +17,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let Some(operation) = operation(list.resolved) else {
             continue;
         };
-        if operation.responses.is_empty() {
+        if operation.responses.is_empty() || operation.unread_responses {
             continue;
         }
         let failure = matches!(list.at, At::FailureAction);

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    load::Node,
     resolve::workflow::World,
 };
 
@@ -18,6 +19,9 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
         let Some(properties) = schema.and_then(|schema| schema.get("properties")) else {
             continue;
         };
+        if diagnostics.iter().any(|found| lacks(found, &workflow.node)) {
+            continue;
+        }
         for (name, node) in properties.members() {
             let own = format!("$inputs.{name}");
             let foreign = format!("$workflows.{}.inputs.{name}", workflow.id.text);
@@ -38,6 +42,26 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// Whether `found` says that something is not given inside `workflow`: an input may have been meant for it.
+fn lacks(found: &Diagnostic, workflow: &Node) -> bool {
+    let codes = [
+        "literal-mismatch",
+        "misspelt-expression",
+        "missing-body",
+        "missing-body-property",
+        "missing-payload",
+        "missing-required-parameter",
+    ];
+    let place = &found.primary.place;
+    codes.contains(&found.code)
+        && place.document == workflow.document().id
+        && place
+            .pointer
+            .as_str()
+            .strip_prefix(workflow.pointer().as_str())
+            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 #[cfg(test)]

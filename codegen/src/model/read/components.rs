@@ -87,7 +87,7 @@ fn each(
 fn entries(reader: &mut Reader<'_>, object: &Object, name: &str) -> Vec<(String, Node)> {
     let entries = reader.map(object, name);
     for (key, node) in &entries {
-        if !is_name(key, true) {
+        if !is_name(key, true) && !reader.is_no_string(node) {
             let message = format!("`{key}` cannot be the key of a component");
             reader.report(
                 Diagnostic::error("invalid-name", node.key(), message)

@@ -102,6 +102,12 @@ impl<'d> Reader<'d> {
         self.diagnostics.tolerate(found);
     }
 
+    /// Whether the key of `value` is no string, which was reported with the keys of the whole document.
+    fn is_no_string(&self, value: &Node) -> bool {
+        let keys = value.document().non_string_keys();
+        keys.contains(value.pointer())
+    }
+
     /// The step is told by the pointer, so that every reader of a value names it alike.
     fn in_step(&self, found: Diagnostic) -> Diagnostic {
         match self.step_at(&found.primary.place.pointer) {

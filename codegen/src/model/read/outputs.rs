@@ -23,7 +23,7 @@ pub(super) fn outputs(
     }
     let outputs = reader.map(object, "outputs");
     for (name, value) in &outputs {
-        if !is_name(name, true) {
+        if !is_name(name, true) && !reader.is_no_string(value) {
             let message = format!("`{name}` cannot be the name of an output");
             reader.report(
                 Diagnostic::error("invalid-name", value.key(), message)

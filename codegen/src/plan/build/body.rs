@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use crate::{
     diagnostic::Diagnostic,
     expression,
+    load::Place,
     model::arazzo,
     plan::{Body, BodyKind, Value},
     resolve::operation::{MediaType, Operation, is_json},
@@ -68,9 +69,12 @@ impl WorkflowBuilder<'_, '_> {
             for replacement in &body.replacements {
                 self.value(&replacement.value, "Replacement", scope);
             }
+            if body.payload.is_none() && !body.unread {
+                self.missing_body(body.node.key(), operation, scope);
+            }
             return None;
         };
-        let kind = self.kind(body, &payload, family, declared, &content_type, scope)?;
+        let kind = self.kind(body, &payload, family, operation, &content_type, scope)?;
         self.check_supported(body, &payload, operation, &content_type, scope);
         // Text is the encoded body, not the value that the schema describes.
         if !matches!(kind, BodyKind::Text | BodyKind::JsonText) {
@@ -102,9 +106,13 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn check_absent(&mut self, step: &arazzo::Step, operation: &Operation, scope: &Scope) {
-        if step.unread.request_body {
-            return;
+        if !step.unread.request_body {
+            self.missing_body(step.id.node.place(), operation, scope);
         }
+    }
+
+    /// Reports, at `place`, that nothing is sent where the operation cannot do without.
+    fn missing_body(&mut self, place: Place, operation: &Operation, scope: &Scope) {
         let Some(declared) = operation
             .request_body
             .as_ref()
@@ -115,7 +123,7 @@ impl WorkflowBuilder<'_, '_> {
         self.report(
             Diagnostic::warning(
                 "missing-body",
-                &step.id.node,
+                place,
                 format!(
                     "operation `{}` requires a body, and the step sends none",
                     operation_name(operation)
@@ -139,7 +147,11 @@ impl WorkflowBuilder<'_, '_> {
             .map(|media| media.name.as_str())
             .collect();
         if let Some(written) = &body.content_type {
-            if !declared.is_empty() && media_type(operation, &written.text).is_none() {
+            let payload = body.payload.as_ref().map(|payload| payload.value());
+            // What cannot be sent in this form is told with the payload.
+            let refused = family(&written.text) == Family::Xml
+                && payload.is_some_and(|payload| payload.is_object() || payload.is_array());
+            if !refused && !declared.is_empty() && media_type(operation, &written.text).is_none() {
                 let mut found = Diagnostic::warning(
                     "undeclared-media-type",
                     &written.node,
@@ -207,10 +219,11 @@ impl WorkflowBuilder<'_, '_> {
         body: &arazzo::RequestBody,
         payload: &Value,
         family: Family,
-        declared: Option<&MediaType>,
+        operation: &Operation,
         content_type: &str,
         scope: &Scope,
     ) -> Option<BodyKind> {
+        let declared = media_type(operation, content_type);
         let text = matches!(
             payload,
             Value::Template(_) | Value::Literal(Json::String(_))
@@ -253,15 +266,19 @@ impl WorkflowBuilder<'_, '_> {
                 BodyKind::Multipart(encoding::multipart(declared, self.builder.references()))
             }
             Family::Xml if structured => {
-                self.report(
-                    Diagnostic::error(
-                        "xml-object-payload",
-                        body.node.key(),
-                        format!("an object has no defined form as XML (`{content_type}`)"),
-                    )
-                    .help("write the payload as XML text with `{$…}` where values go"),
-                    scope,
-                );
+                let mut found = Diagnostic::error(
+                    "xml-object-payload",
+                    body.node.key(),
+                    format!("an object has no defined form as XML (`{content_type}`)"),
+                )
+                .help("write the payload as XML text with `{$…}` where values go");
+                if declared.is_none() {
+                    for taken in operation.request_body.iter().flat_map(|body| &body.content) {
+                        let taken = format!("the operation declares `{}`", taken.name);
+                        found = found.note(taken);
+                    }
+                }
+                self.report(found, scope);
                 return None;
             }
             Family::Text if structured => BodyKind::Json,

@@ -22,8 +22,17 @@ impl WorkflowBuilder<'_, '_> {
                 Some(warning(place, &error.message, error.replacement?))
             });
         if let Some(found) = found {
+            self.builder
+                .diagnostics
+                .retain(|told| !is_judged(told, node));
             self.report(found, scope);
         }
+    }
+
+    /// Whether the text at `node` was told to be no expression: then it was not meant to be sent, and fits nowhere.
+    pub(super) fn is_told_misspelt(&self, node: &Node) -> bool {
+        let mut told = self.builder.diagnostics.iter();
+        told.any(|told| told.code == "misspelt-expression" && is_at(told, node))
     }
 
     /// `Bearer $inputs.tokn`: no braces, and a name that is nearly a declared one.
@@ -78,6 +87,16 @@ impl WorkflowBuilder<'_, '_> {
         let message = format!("`{written}` is no expression without `$`, so this is text");
         Some(warning(node.within(span), &message, format!("{{{meant}}}")))
     }
+}
+
+/// Whether `told` judges the text at `node` as the value that is sent.
+fn is_judged(told: &Diagnostic, node: &Node) -> bool {
+    told.code == "literal-mismatch" && is_at(told, node)
+}
+
+fn is_at(told: &Diagnostic, node: &Node) -> bool {
+    let place = &told.primary.place;
+    place.document == node.document().id && place.pointer == *node.pointer()
 }
 
 fn warning(place: Place, message: &str, replacement: String) -> Diagnostic {

@@ -76,7 +76,7 @@ impl WorkflowBuilder<'_, '_> {
                 };
                 let found =
                     check::literal_mismatch(value, literal, &place, schema, form, references);
-                if let Some(found) = found {
+                if let Some(found) = found.filter(|_| !self.is_told_misspelt(value)) {
                     self.report(found, scope);
                 }
             }

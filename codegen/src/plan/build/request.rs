@@ -147,7 +147,10 @@ impl WorkflowBuilder<'_, '_> {
         let implied = ["authorization", "accept"]
             .iter()
             .any(|header| name.eq_ignore_ascii_case(header));
-        if location == Location::Header && implied {
+        let declared = operation.parameters.iter();
+        let known = declared.map(|declared| declared.name.as_str());
+        let reported = operation.unread_parameters.may_declare(name, known);
+        if location == Location::Header && implied || reported {
             return;
         }
         let elsewhere = operation
@@ -277,7 +280,7 @@ impl WorkflowBuilder<'_, '_> {
         let text = declared.content.is_none();
         let found =
             check::literal_mismatch(&parameter.value, json, &name, schema, text, references);
-        if let Some(found) = found {
+        if let Some(found) = found.filter(|_| !self.is_told_misspelt(&parameter.value)) {
             self.report(found, scope);
         }
         Some(())

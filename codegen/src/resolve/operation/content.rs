@@ -25,10 +25,9 @@ impl Reader<'_> {
     pub(super) fn responses(&mut self, operation: &Node) -> Vec<Response> {
         let mut responses = Vec::new();
         for (key, entry) in entries(operation, "responses") {
-            let Some(status) = self.status(&key, &entry) else {
-                continue;
-            };
-            let Some(node) = self.follow(&entry) else {
+            let status = self.status(&key, &entry);
+            let (Some(status), Some(node)) = (status, self.follow(&entry)) else {
+                self.unread_responses = true;
                 continue;
             };
             responses.push(Response {

@@ -26,6 +26,7 @@ impl Reader<'_> {
         let mut own: Vec<Parameter> = Vec::new();
         for entry in self.list(holder, "parameters") {
             let Some(parameter) = self.parameter(&entry) else {
+                self.unread_parameters.add(entry.str_at("name"));
                 continue;
             };
             match own.iter().find(|first| same(first, &parameter)) {

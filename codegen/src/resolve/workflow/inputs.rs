@@ -4,29 +4,36 @@ use crate::{
     diagnostic::{Diagnostics, Severity},
     load::Node,
     model::arazzo::{self, Unread},
+    nearest::is_slip,
     resolve::reference,
 };
 
 use super::Resolver;
 
 impl Resolver<'_> {
-    /// The inputs that were reported: by the reader, or here with the reference that should lead to them.
+    /// The inputs that were reported: by the reader, or here with the reference that should lead to them, or later with the
+    /// misspelt `properties` that declare them, which come as well.
     ///
     /// Nothing is lost, so that the reference is a warning only, if no expression reads an input.
     pub(super) fn unread_inputs(
         &self,
         workflow: &arazzo::Workflow,
         diagnostics: &mut Diagnostics,
-    ) -> Unread {
+    ) -> (Unread, Vec<Node>) {
         let mut unread = workflow.unread.inputs.clone();
+        let mut misspelt = Vec::new();
         let Some(schema) = &workflow.inputs else {
-            return unread;
+            return (unread, misspelt);
         };
         let all_of = schema.get("allOf");
         let parts = all_of.iter().flat_map(Node::items);
         for part in std::iter::once(schema.clone()).chain(parts) {
-            let Err(error) = reference::resolve(&part, self.documents) else {
-                continue;
+            let error = match reference::resolve(&part, self.documents) {
+                Ok(schema) => {
+                    misspelt.extend(misspelt_properties(&schema));
+                    continue;
+                }
+                Err(error) => error,
             };
             let read = workflow.node.value().to_string().contains("$inputs.");
             if read {
@@ -41,7 +48,10 @@ impl Resolver<'_> {
             }
             diagnostics.push(found);
         }
-        unread
+        for (name, _) in misspelt.iter().flat_map(Node::members) {
+            unread.add(Some(&name));
+        }
+        (unread, misspelt)
     }
 
     /// Whether `part` refers to this document, whose components were reported.
@@ -50,4 +60,15 @@ impl Resolver<'_> {
         let components = self.model.node.get("components");
         here && components.is_some_and(|components| components.as_object().is_none())
     }
+}
+
+/// What a schema has in the place of `properties` under a name that is nearly it.
+fn misspelt_properties(schema: &Node) -> Option<Node> {
+    if schema.get("properties").is_some() {
+        return None;
+    }
+    let slip = |(key, value): (String, Node)| {
+        (is_slip(&key, "properties") && value.as_object().is_some()).then_some(value)
+    };
+    schema.members().into_iter().find_map(slip)
 }

@@ -84,6 +84,8 @@ pub struct ResolvedWorkflow {
     pub depends_on: Vec<(WorkflowId, Node)>,
     /// Inputs that were reported.
     pub unread_inputs: Unread,
+    /// What the schemas of its inputs have in the place of `properties` under a misspelt name.
+    pub misspelt_inputs: Vec<Node>,
     /// Whether it calls or needs a workflow that is not known because that was reported.
     pub calls_unknown: bool,
 }
@@ -261,10 +263,12 @@ impl Resolver<'_> {
             || workflow.unread.steps.nameless == usize::MAX
             || steps.iter().any(|step| calls_unknown(workflow, step));
         // Actions name steps by their place in the document; control flow wants their place in the order.
+        let (unread_inputs, misspelt_inputs) = self.unread_inputs(workflow, diagnostics);
         let mut resolved = ResolvedWorkflow {
             steps,
             depends_on,
-            unread_inputs: self.unread_inputs(workflow, diagnostics),
+            unread_inputs,
+            misspelt_inputs,
             calls_unknown,
         };
         let position: Vec<usize> = resolved.steps.iter().map(|step| step.index).collect();

@@ -30,6 +30,13 @@ impl Resolver<'_> {
             .filter(|parameter| !own.iter().any(|mine| same(mine, parameter, calls_workflow)))
             .collect();
         all.extend(own);
+        for parameter in all.iter().filter(|_| !calls_workflow) {
+            // Where it goes was reported, or nobody knows: whoever needs it need not miss it.
+            let said = parameter.node.get("in").is_some();
+            if parameter.location.is_none() && (said || !parameter.inherited) {
+                unread.add(Some(parameter.name.text.trim()));
+            }
+        }
         (all, unread)
     }
 
