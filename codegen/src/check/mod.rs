@@ -42,6 +42,7 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
         rules::undeclared_status::check(subject, diagnostics);
         rules::undeclared_header::check(subject, diagnostics);
         rules::undeclared_pointer::check(subject, diagnostics);
+        rules::replacement_target::check(subject, diagnostics);
         if !subject.sound {
             continue;
         }

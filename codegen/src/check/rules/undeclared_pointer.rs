@@ -8,7 +8,7 @@ use crate::{
     load::{Node, Place, Pointer},
     nearest::meant,
     resolve::operation::{Operation, Response, StatusPattern, is_json},
-    types::{Additional, Conjunction, Walk, walk},
+    types::{Additional, Conjunction, Inside, Walk, walk},
 };
 
 use super::super::{
@@ -145,12 +145,16 @@ fn json(response: &Response) -> Option<&Node> {
 }
 
 /// A token that is declared nowhere.
-struct Missing {
+pub(super) struct Missing {
     /// Which token.
-    at: usize,
+    pub(super) at: usize,
     /// What is declared there instead.
-    declared: Vec<String>,
-    schema: Node,
+    pub(super) declared: Vec<String>,
+    /// Whether it was looked for in an object.
+    pub(super) in_object: bool,
+    /// Whether the schema rules it out, rather than not mentioning it.
+    pub(super) closed: bool,
+    pub(super) schema: Node,
 }
 
 impl Missing {
@@ -161,11 +165,22 @@ impl Missing {
 }
 
 /// What `schema` lacks of the way; `None` where it has it, or is silent.
-fn undeclared(schema: &Node, tokens: &[String], subject: &Subject) -> Option<Missing> {
+pub(super) fn undeclared(
+    schema: &Node,
+    tokens: &[String],
+    subject: &Subject,
+) -> Option<Missing> {
     match walk(schema, tokens, subject.documents) {
-        Walk::Undeclared { at, declared, .. } => Some(Missing {
+        Walk::Undeclared {
+            at,
+            inside,
+            declared,
+            closed,
+        } => Some(Missing {
             at,
             declared,
+            in_object: inside == Inside::Object,
+            closed,
             schema: schema.clone(),
         }),
         Walk::Found(_) | Walk::Unknown { .. } => slip(schema, tokens, subject),
@@ -196,6 +211,8 @@ fn slip(schema: &Node, tokens: &[String], subject: &Subject) -> Option<Missing> 
             return Some(Missing {
                 at,
                 declared: names,
+                in_object: true,
+                closed: false,
                 schema: schema.clone(),
             });
         }
