@@ -1,11 +1,16 @@
-//! Lists the golden code as modules of this crate.
+//! Lists the golden code as modules of this crate, and code of documents that chance has put together.
 #![allow(
     clippy::expect_used,
     clippy::disallowed_methods,
     reason = "a build script that cannot read its own workspace has failed"
 )]
 
+mod combinations;
+
 use std::{env, fs, path::Path};
+
+/// As many documents are put together: enough for every form to meet most others, few enough to compile in seconds.
+const COMBINATIONS: u64 = 4;
 
 fn main() {
     let here = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
@@ -17,7 +22,7 @@ fn main() {
         .filter(|folder| folder.join("out.rs").exists())
         .collect();
     folders.sort();
-    let modules: String = folders
+    let mut modules: String = folders
         .iter()
         .map(|folder| {
             let name = folder.file_name().expect("a name").to_string_lossy();
@@ -28,5 +33,17 @@ fn main() {
         })
         .collect();
     let out = env::var("OUT_DIR").expect("cargo sets it");
+    for seed in 0..COMBINATIONS {
+        let (document, code) = combinations::document(seed);
+        let (file, source) = (
+            format!("{out}/combination_{seed}.rs"),
+            format!("{out}/combination_{seed}.json"),
+        );
+        fs::write(&file, code).expect("OUT_DIR is writable");
+        fs::write(&source, document).expect("OUT_DIR is writable");
+        modules.push_str(&format!(
+            "/// Made from `{source}`.\n#[path = {file:?}]\npub mod combination_{seed};\n"
+        ));
+    }
     fs::write(Path::new(&out).join("cases.rs"), modules).expect("OUT_DIR is writable");
 }
