@@ -15,7 +15,7 @@ const WORKFLOWS: usize = 40;
 /// The document and the code of the workflows without mistakes that `seed` makes.
 pub(crate) fn document(seed: u64) -> (String, String) {
     let mut random = Random::new(seed);
-    let newer = seed % 2 == 0;
+    let newer = seed.is_multiple_of(2);
     let (api, operations) = api::api(&mut random);
     let kinds = api::kinds();
     let mut author = Author {
