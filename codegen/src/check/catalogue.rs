@@ -108,6 +108,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "literal-mismatch",
     Error "literal-output",
     Warning "media-type-chosen",
+    Error "media-type-range",
     Tolerated "merge-key",
     Warning "missing-body",
     Warning "missing-body-property",

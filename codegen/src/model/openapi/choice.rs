@@ -36,7 +36,8 @@ impl Operation {
 }
 
 impl RequestBody {
-    /// The media type to send when a step names none: the only one, or JSON where it is among several, or the first. It may
+    /// The media type to send when a step names none: the only one, or JSON itself where it is among several, then
+    /// another media type of JSON, then the first. It may
     /// be a range such as `*/*` (see [`is_range`]).
     pub fn default_media_type(&self) -> Option<&MediaType> {
         preferred(&self.content)
@@ -73,9 +74,11 @@ pub fn is_range(media_type: &str) -> bool {
 }
 
 fn preferred(content: &[MediaType]) -> Option<&MediaType> {
-    let json = content.iter().find(|media| is_json(&media.name));
-    let concrete = || content.iter().find(|media| !is_range(&media.name));
-    json.or_else(concrete).or_else(|| content.first())
+    let find = |wanted: fn(&str) -> bool| content.iter().find(|media| wanted(&media.name));
+    find(|name| essence(name) == "application/json")
+        .or_else(|| find(is_json))
+        .or_else(|| find(|name| !is_range(name)))
+        .or_else(|| content.first())
 }
 
 fn matching<'a>(content: &'a [MediaType], content_type: &str) -> Option<&'a MediaType> {

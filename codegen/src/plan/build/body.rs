@@ -4,7 +4,6 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::Diagnostic,
-    expression,
     load::Place,
     model::arazzo,
     plan::{Body, BodyKind, Value},
@@ -61,10 +60,10 @@ impl WorkflowBuilder<'_, '_> {
             .also(&operation.node, "the operation");
             self.report(found, scope);
         }
-        let content_type = self.content_type(body, operation, scope);
-        let declared = media_type(operation, &content_type);
-        let family = family(&content_type);
-        let Some(payload) = self.payload(body, scope) else {
+        let payload = self.payload(body, scope);
+        let content_type = self.content_type(body, payload.as_ref(), operation, scope);
+        let declared = media_type(operation, content_type.as_deref().unwrap_or_default());
+        let Some(payload) = payload else {
             self.check_targets(body, scope);
             for replacement in &body.replacements {
                 self.value(&replacement.value, "Replacement", scope);
@@ -74,6 +73,8 @@ impl WorkflowBuilder<'_, '_> {
             }
             return None;
         };
+        let content_type = content_type?;
+        let family = family(&content_type);
         let kind = self.kind(body, &payload, family, operation, &content_type, scope)?;
         self.check_supported(body, &payload, operation, &content_type, scope);
         // Text is the encoded body, not the value that the schema describes.
@@ -132,74 +133,6 @@ impl WorkflowBuilder<'_, '_> {
             .also(&declared.node, "declared required here"),
             scope,
         );
-    }
-
-    fn content_type(
-        &mut self,
-        body: &arazzo::RequestBody,
-        operation: &Operation,
-        scope: &Scope,
-    ) -> String {
-        let declared: Vec<&str> = operation
-            .request_body
-            .iter()
-            .flat_map(|body| &body.content)
-            .map(|media| media.name.as_str())
-            .collect();
-        if let Some(written) = &body.content_type {
-            let payload = body.payload.as_ref().map(|payload| payload.value());
-            // What cannot be sent in this form is told with the payload.
-            let refused = family(&written.text) == Family::Xml
-                && payload.is_some_and(|payload| payload.is_object() || payload.is_array());
-            if !refused && !declared.is_empty() && media_type(operation, &written.text).is_none() {
-                let mut found = Diagnostic::warning(
-                    "undeclared-media-type",
-                    &written.node,
-                    format!("the operation does not declare `{}`", written.text),
-                )
-                .help(format!("declared: {}", declared.join(", ")));
-                if let Some(body) = &operation.request_body {
-                    found = found.also(&body.node, "the operation's body");
-                }
-                if let Some(meant) = crate::nearest::meant(&written.text, declared) {
-                    found = found.suggest(meant.name());
-                }
-                self.report(found, scope);
-            }
-            return written.text.trim().to_owned();
-        }
-        match declared.as_slice() {
-            [] => match body.payload.as_ref().map(|payload| payload.value()) {
-                Some(Json::String(text))
-                    if !matches!(
-                        expression::template(text),
-                        Ok(expression::Template::Whole(_))
-                    ) =>
-                {
-                    "text/plain".to_owned()
-                }
-                _ => "application/json".to_owned(),
-            },
-            [single] => concrete(single),
-            several => {
-                let chosen = several
-                    .iter()
-                    .find(|media| is_json(media))
-                    .or(several.first())
-                    .copied()
-                    .unwrap_or("application/json");
-                self.report(
-                    Diagnostic::warning(
-                        "media-type-chosen",
-                        body.node.key(),
-                        format!("several media types are declared, `{chosen}` is sent"),
-                    )
-                    .help("say which with `contentType`"),
-                    scope,
-                );
-                concrete(chosen)
-            }
-        }
     }
 
     fn payload(&mut self, body: &arazzo::RequestBody, scope: &Scope) -> Option<Value> {
@@ -263,6 +196,7 @@ impl WorkflowBuilder<'_, '_> {
             Family::Form => BodyKind::Form(encoding::form(declared)),
             Family::Multipart if text => BodyKind::Text,
             Family::Multipart => {
+                self.check_parts(payload, declared, scope);
                 BodyKind::Multipart(encoding::multipart(declared, self.builder.references()))
             }
             Family::Xml if structured => {
@@ -363,15 +297,7 @@ pub(super) fn essence(media: &str) -> String {
         .to_ascii_lowercase()
 }
 
-fn concrete(media: &str) -> String {
-    match media {
-        "*/*" | "application/*" => "application/json".to_owned(),
-        "text/*" => "text/plain".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-fn family(content_type: &str) -> Family {
+pub(super) fn family(content_type: &str) -> Family {
     let essence = essence(content_type);
     match essence.as_str() {
         _ if is_json(&essence) => Family::Json,

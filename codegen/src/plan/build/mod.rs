@@ -12,6 +12,7 @@ mod encoding;
 mod finish;
 mod inputs;
 mod lookup;
+mod media_type;
 mod misspelt;
 mod needs;
 mod nested;

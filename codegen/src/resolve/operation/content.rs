@@ -198,6 +198,10 @@ paths:
             Some("application/hal+json")
         );
         assert_eq!(
+            body("{application/merge-patch+json: {}, application/json: {}}").as_deref(),
+            Some("application/json")
+        );
+        assert_eq!(
             body("{'*/*': {}, text/csv: {}}").as_deref(),
             Some("text/csv")
         );
