@@ -64,6 +64,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "body-with-method",
     Error "bytes-or-text",
     Error "component-as-value",
+    Warning "computed-credential",
     Error "conflicting-fields",
     Error "conflicting-parameters",
     Warning "constant-condition",

@@ -8,9 +8,22 @@ use crate::{
         SecurityUse,
     },
     nearest::nearest,
+    resolve::reference,
 };
 
 use super::{Reader, entries};
+
+/// Schemes of HTTP that answer a challenge or sign the request (the registry that RFC 9110, section 16.4.1, sets up).
+const COMPUTED: [&str; 8] = [
+    "digest",
+    "dpop",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "ntlm",
+    "scram-sha-1",
+    "scram-sha-256",
+];
 
 impl Reader<'_> {
     pub(super) fn security(&mut self, operation: &Node) -> Vec<Vec<SecurityUse>> {
@@ -47,6 +60,7 @@ impl Reader<'_> {
             self.report_unknown_scheme(name, asked);
             return None;
         };
+        let name = &self.own_name(name, &entry);
         let node = self.follow(&entry)?;
         let kind = if self.version == OpenApiVersion::V2_0 {
             self.swagger_scheme_kind(&node)
@@ -70,7 +84,26 @@ impl Reader<'_> {
         if declared.is_some() || !name.contains(['#', '/']) {
             return declared;
         }
-        crate::resolve::reference::at_uri(asked, name, self.documents).ok()
+        reference::at_uri(asked, name, self.documents).ok()
+    }
+
+    /// The name that the scheme at `entry` is known by: a URI may lead to one that has a name of its own.
+    fn own_name(&self, asked: &str, entry: &Node) -> String {
+        let members = scheme_map(self.root).map(|map| map.members());
+        let members = members.unwrap_or_default();
+        if let Some((name, _)) = members.iter().find(|(_, scheme)| scheme == entry) {
+            return name.clone();
+        }
+        let refers = |scheme: &Node| {
+            let target = reference::target(scheme, self.documents);
+            target.is_ok_and(|target| target.as_ref() == Some(entry))
+        };
+        if let Some((name, _)) = members.iter().find(|(_, scheme)| refers(scheme)) {
+            return name.clone();
+        }
+        let last = entry.pointer().tokens().last();
+        let free = |name: &String| !members.iter().any(|(known, _)| known == name);
+        last.filter(free).unwrap_or_else(|| asked.to_owned())
     }
 
     fn report_unknown_scheme(&mut self, name: &str, asked: &Node) {
@@ -106,6 +139,7 @@ impl Reader<'_> {
                     );
                     return None;
                 };
+                self.check_computed(node, scheme);
                 Some(match scheme.to_ascii_lowercase() {
                     basic if basic == "basic" => SecurityKind::Basic,
                     bearer if bearer == "bearer" => SecurityKind::Bearer,
@@ -127,6 +161,19 @@ impl Reader<'_> {
                 self.malformed(&place, "a security scheme needs a known `type`", help);
                 None
             }
+        }
+    }
+
+    /// Tells of schemes whose credential is made anew for each request, out of what the server or the request says.
+    fn check_computed(&mut self, node: &Node, scheme: &str) {
+        let name = scheme.to_ascii_lowercase();
+        if COMPUTED.contains(&name.as_str()) {
+            let place = node.get("scheme").unwrap_or_else(|| node.clone());
+            let message = format!("scheme `{scheme}` needs a credential computed for each request");
+            let found = Diagnostic::warning("computed-credential", &place, message)
+                .label("not computed: a credential is sent as it is given")
+                .help("leave the credential out and let a transport of your own answer the server");
+            self.diagnostics.push(found);
         }
     }
 
@@ -212,7 +259,7 @@ components:
   securitySchemes:
     key: {type: apiKey, in: header, name: X-Key}
     basic: {type: http, scheme: Basic}
-    digest: {type: http, scheme: digest}
+    vapid: {type: http, scheme: vapid}
     oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {read: r}}, x-own: {}}}
     odd: {type: basic}
 ";
@@ -240,11 +287,11 @@ components:
             Vec::<Vec<SecurityKind>>::new()
         );
         assert_eq!(
-            kinds(api(", security: [{}, {key: [], basic: []}, {digest: []}]")),
+            kinds(api(", security: [{}, {key: [], basic: []}, {vapid: []}]")),
             [
                 vec![],
                 vec![key, SecurityKind::Basic],
-                vec![SecurityKind::OtherHttp("digest".into())]
+                vec![SecurityKind::OtherHttp("vapid".into())]
             ]
         );
         let oauth = api(", security: [{oauth: [read]}]");
@@ -283,5 +330,40 @@ components:
         ]);
         assert_eq!(found, Vec::<String>::new());
         assert_eq!(operation.security[0][0].scheme.kind, SecurityKind::Bearer);
+        assert_eq!(operation.security[0][0].scheme.name, "token");
+    }
+
+    #[test]
+    fn a_uri_means_the_scheme_of_that_name() {
+        let api = "openapi: 3.2.0
+paths:
+  /x:
+    get:
+      operationId: op
+      security:
+      - {'#/components/securitySchemes/own': []}
+      - {'auth.yaml#/far': []}
+      - {'auth.yaml#/own': []}
+components:
+  securitySchemes:
+    own: {type: http, scheme: bearer}
+    linked: {$ref: 'auth.yaml#/far'}";
+        let auth = "far: {type: http, scheme: basic}\nown: {type: http, scheme: basic}";
+        let (operation, found) = read(&[("api.yaml", api), ("auth.yaml", auth)]);
+        assert_eq!(found, Vec::<String>::new());
+        let uses = operation.security.iter().flatten();
+        let names: Vec<&str> = uses.map(|used| used.scheme.name.as_str()).collect();
+        assert_eq!(names, ["own", "linked", "auth.yaml#/own"]);
+    }
+
+    #[test]
+    fn a_credential_that_nobody_computes_is_told() {
+        let api = "openapi: 3.1.0
+paths: {/x: {get: {operationId: op, security: [{signed: []}]}}}
+components: {securitySchemes: {signed: {type: http, scheme: Digest}, unused: {type: http, scheme: hoba}}}";
+        let (_, found) = read(&[("api.yaml", api)]);
+        let place = "/components/securitySchemes/signed/scheme";
+        let message = "scheme `Digest` needs a credential computed for each request";
+        assert_eq!(found, [format!("warning {place}: {message}")]);
     }
 }
