@@ -164,6 +164,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Either "undeclared-pointer",
     Warning "undeclared-property",
     Warning "undeclared-status",
+    Warning "unfit-query",
     Warning "unknown-body-property",
     Warning "unknown-code",
     Error "unknown-component",

@@ -38,10 +38,12 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
         rules::identifier_collision::in_workflow(subject, diagnostics);
         rules::constant_condition::check(subject, diagnostics);
         rules::never_equal::check(subject, diagnostics);
+        rules::never_null::check(subject, diagnostics);
         rules::type_mismatch::check(subject, diagnostics);
         rules::undeclared_status::check(subject, diagnostics);
         rules::undeclared_header::check(subject, diagnostics);
         rules::undeclared_pointer::check(subject, diagnostics);
+        rules::unfit_query::check(subject, diagnostics);
         rules::replacement_target::check(subject, diagnostics);
         if !subject.sound {
             continue;

@@ -61,7 +61,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 }
 
 /// The declared responses for some of the statuses.
-fn answered<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
+pub(super) fn answered<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
     let mut found: Vec<&Response> = Vec::new();
     for response in statuses
         .iter()
@@ -165,11 +165,7 @@ impl Missing {
 }
 
 /// What `schema` lacks of the way; `None` where it has it, or is silent.
-pub(super) fn undeclared(
-    schema: &Node,
-    tokens: &[String],
-    subject: &Subject,
-) -> Option<Missing> {
+pub(super) fn undeclared(schema: &Node, tokens: &[String], subject: &Subject) -> Option<Missing> {
     match walk(schema, tokens, subject.documents) {
         Walk::Undeclared {
             at,

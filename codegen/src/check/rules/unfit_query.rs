@@ -1,0 +1,288 @@
+//! `unfit-query`: a query, or a pointer, over a body that by its declared media types has nothing for it to find: XPath over JSON,
+//! JSONPath and JSON Pointer over text and XML.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    expression::{self, Expression, Message},
+    load::Node,
+    model::arazzo::{CriterionKind, Engine, Step, is_selector},
+    resolve::{
+        operation::{Operation, Response, is_json},
+        workflow::ResolvedStep,
+    },
+    types::{Conjunction, Kinds},
+};
+
+use super::{
+    super::{
+        criteria::{At, List, lists},
+        known::{possible, successful},
+        reads::{self, Reading},
+        subject::{Subject, operation},
+    },
+    undeclared_pointer::answered,
+};
+
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+    for (index, step, resolved) in subject.steps() {
+        let Some(operation) = operation(resolved) else {
+            continue;
+        };
+        let responses = before_outputs(operation, index, step, resolved);
+        for (_, node) in &step.outputs {
+            if let Some(found) = in_selector(subject, node, &responses) {
+                diagnostics.push(found.step(&step.id.text));
+            }
+        }
+        for reading in reads::in_outputs(step) {
+            if let Some(found) = pointer(&reading, &responses) {
+                diagnostics.push(found.step(&step.id.text));
+            }
+        }
+    }
+    for list in lists(subject) {
+        // What comes after a failure may be anybody's body.
+        if matches!(list.at, At::FailureAction) {
+            continue;
+        }
+        let Some(operation) = operation(list.resolved) else {
+            continue;
+        };
+        let responses = answered(operation, &possible(&list));
+        for found in in_criteria(subject, &list, &responses) {
+            diagnostics.push(found.step(&list.step.id.text));
+        }
+    }
+}
+
+/// The responses that outputs may read: after a failure also those that describe one.
+fn before_outputs<'o>(
+    operation: &'o Operation,
+    index: usize,
+    step: &Step,
+    resolved: &ResolvedStep,
+) -> Vec<&'o Response> {
+    let list = List::of_step(index, step, resolved);
+    match resolved.on_failure.is_empty() && list.is_whole() {
+        true => answered(operation, &successful(&list)),
+        false => operation.responses.iter().collect(),
+    }
+}
+
+fn in_criteria(subject: &Subject, list: &List, responses: &[&Response]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for parsed in &list.criteria {
+        let criterion = parsed.criterion;
+        if let (CriterionKind::Engine(kind), Some(context)) = (&criterion.kind, &criterion.context)
+            && is_understood(kind.engine, &criterion.condition.text)
+            && let Some(why) = misfit(subject, kind.engine, &context.text, responses)
+        {
+            found.push(report(&criterion.condition.node, &why, "never holds"));
+        }
+        let readings = reads::in_criterion(criterion).into_iter();
+        // Whether something is there may be just the question.
+        let values = readings.filter(|reading| !reading.presence);
+        found.extend(values.filter_map(|reading| pointer(&reading, responses)));
+    }
+    found
+}
+
+fn in_selector(subject: &Subject, node: &Node, responses: &[&Response]) -> Option<Diagnostic> {
+    if !is_selector(node, subject.version()) {
+        return None;
+    }
+    let kind = node.get("type")?;
+    let name = kind.get("type").unwrap_or(kind);
+    let engine = match name.as_str()? {
+        "jsonpath" => Engine::JsonPath,
+        "jsonpointer" => Engine::JsonPointer,
+        "xpath" => Engine::XPath,
+        _ => return None,
+    };
+    let selector = node.get("selector")?;
+    if !is_understood(engine, selector.as_str()?) {
+        return None;
+    }
+    let why = misfit(subject, engine, node.get("context")?.as_str()?, responses)?;
+    Some(report(&selector, &why, "never there"))
+}
+
+/// Whether a query is one at all: of another language it is told as that.
+fn is_understood(engine: Engine, query: &str) -> bool {
+    match engine {
+        Engine::XPath => expression::engine::check_xpath(query).is_ok(),
+        Engine::JsonPath => expression::engine::check_jsonpath(query).is_ok(),
+        Engine::JsonPointer => true,
+    }
+}
+
+/// A query that has nothing to look into.
+struct Misfit<'a> {
+    engine: &'static str,
+    media: &'a str,
+    response: &'a Response,
+    help: &'static str,
+}
+
+fn misfit<'a>(
+    subject: &Subject,
+    engine: Engine,
+    context: &str,
+    responses: &[&'a Response],
+) -> Option<Misfit<'a>> {
+    let body = expression::parse(context.trim()).ok()?;
+    // A part of a JSON body may well be XML, as text.
+    if !matches!(body, Expression::Response(Message::Body(None))) {
+        return None;
+    }
+    match engine {
+        Engine::XPath => {
+            let (response, media) = only(responses, is_json)?;
+            let text = responses.iter().flat_map(|response| &response.content);
+            let mut text = text.filter_map(|media| media.schema.as_ref());
+            let refs = subject.documents;
+            let may_be_text = |schema| {
+                let kinds = Conjunction::of(schema, refs).kinds();
+                kinds.is_some_and(|kinds| kinds.meets(Kinds::STRING))
+            };
+            (!text.any(may_be_text)).then_some(Misfit {
+                engine: "XPath",
+                media,
+                response,
+                help: "use `type: jsonpath`",
+            })
+        }
+        Engine::JsonPath | Engine::JsonPointer => {
+            let (response, media) = only(responses, is_text)?;
+            Some(Misfit {
+                engine: match engine {
+                    Engine::JsonPath => "JSONPath",
+                    _ => "JSON Pointer",
+                },
+                media,
+                response,
+                help: other_way(media),
+            })
+        }
+    }
+}
+
+/// A pointer into text, where the body is nothing else.
+fn pointer(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic> {
+    let Expression::Response(Message::Body(pointer)) = &reading.expression else {
+        return None;
+    };
+    let pointed = pointer
+        .as_ref()
+        .is_some_and(|pointer| !pointer.value.is_root());
+    if !pointed && reading.access.is_empty() {
+        return None;
+    }
+    let (response, media) = only(responses, is_text)?;
+    let found = Diagnostic::warning(
+        "unfit-query",
+        reading.place(),
+        format!("a pointer finds nothing in `{media}`, and the response is nothing else"),
+    );
+    let found = found.label("never there").help(other_way(media));
+    Some(found.also(response.node.key(), "the response"))
+}
+
+fn other_way(media: &str) -> &'static str {
+    match media.contains("xml") {
+        true => "XML is read with `type: xpath`",
+        false => "text is read as a whole, with `$response.body`",
+    }
+}
+
+fn report(node: &Node, why: &Misfit, label: &'static str) -> Diagnostic {
+    let (engine, media) = (why.engine, why.media);
+    let message = format!("{engine} finds nothing in `{media}`, and the response is nothing else");
+    Diagnostic::warning("unfit-query", node, message)
+        .label(label)
+        .help(why.help)
+        .also(why.response.node.key(), "the response")
+}
+
+/// The first media type and its response, if all that are declared are of this sort.
+fn only<'a>(
+    responses: &[&'a Response],
+    sort: impl Fn(&str) -> bool,
+) -> Option<(&'a Response, &'a str)> {
+    let with = |response: &&'a Response| {
+        let response = *response;
+        response.content.iter().map(move |media| (response, media))
+    };
+    let mut all = responses.iter().flat_map(with).peekable();
+    let (response, media) = *all.peek()?;
+    all.all(|(_, media)| sort(&media.name))
+        .then_some((response, media.name.as_str()))
+}
+
+/// Whether a media type surely is text without members. Ranges may be anything, and some call JSON `text/json`.
+fn is_text(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    let plain = [
+        "application/xml",
+        "text/xml",
+        "text/plain",
+        "text/csv",
+        "text/html",
+        "text/markdown",
+    ];
+    plain.contains(&essence.as_str()) || essence.ends_with("+xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{document, step};
+
+    fn told(found: Vec<(&str, String, String)>) -> Vec<String> {
+        let ours = found
+            .into_iter()
+            .filter(|(code, ..)| *code == "unfit-query");
+        ours.map(|(_, _, message)| message).collect()
+    }
+
+    fn note(fields: &str) -> Vec<String> {
+        told(document(&format!(
+            "workflows:\n- workflowId: w\n  steps:\n  - stepId: s\n    operationId: readNote\n    {fields}"
+        )))
+    }
+
+    #[test]
+    fn queries_that_fit_are_fine() {
+        let jsonpath =
+            "successCriteria: [{context: $response.body, type: jsonpath, condition: $.name}]";
+        assert_eq!(step(jsonpath), Vec::<String>::new());
+        let part = "successCriteria: [{context: $response.body#/name, type: xpath, condition: /a}]";
+        assert_eq!(step(part), Vec::<String>::new());
+        assert_eq!(note("outputs: {a: $response.body}"), Vec::<String>::new());
+        // Whatever is answered instead may be JSON.
+        let failed =
+            "onFailure: [{name: a, type: end, criteria: [{condition: $response.body#/code == 1}]}]";
+        assert_eq!(note(failed), Vec::<String>::new());
+    }
+
+    #[test]
+    fn others_are_told() {
+        let xpath = "successCriteria: [{context: $response.body, type: xpath, condition: /a}]";
+        assert_eq!(
+            step(xpath),
+            [
+                "unfit-query 0: XPath finds nothing in `application/json`, and the response is nothing else"
+            ]
+        );
+        let jsonpath =
+            "successCriteria: [{context: $response.body, type: jsonpath, condition: $.a}]";
+        assert_eq!(
+            note(jsonpath),
+            ["JSONPath finds nothing in `text/plain`, and the response is nothing else"]
+        );
+        assert_eq!(
+            note("outputs: {a: $response.body#/a}"),
+            ["a pointer finds nothing in `text/plain`, and the response is nothing else"]
+        );
+    }
+}
