@@ -157,6 +157,48 @@ paths: {/pets: {get: {responses: {'200': {description: d}}, parameters: [{name: 
 ";
 
 #[test]
+fn fix_keeps_a_mark_and_line_ends_and_changes_nothing_twice() {
+    let carried = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    let files = [
+        ("flow.yaml", &*carried(SLOPPY)),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-mark", &files);
+    let mend = || run(&folder, &["check", "flow.yaml", "--fix"]);
+    let (status, _, stderr) = mend();
+    let text = fs::read_to_string(folder.join("flow.yaml")).unwrap();
+    assert_eq!(
+        (status, text.as_str()),
+        (Some(0), &*carried(MENDED)),
+        "{stderr}"
+    );
+    let (_, _, again) = mend();
+    assert!(!again.contains("fixed"), "{again}");
+}
+
+#[test]
+fn fix_does_not_write_what_is_read_only() {
+    let files = [
+        ("flow.yaml", SLOPPY),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-read-only", &files);
+    let path = folder.join("flow.yaml");
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let (status, _, stderr) = run(&folder, &["check", "flow.yaml", "--fix"]);
+    assert_eq!(status, Some(1));
+    assert_eq!(
+        stderr,
+        "error: cannot write flow.yaml: the file is read-only\n"
+    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), SLOPPY);
+}
+
+#[test]
 fn fix_mends_what_is_certain_and_nothing_else() {
     let folder = folder(
         "fix",

@@ -1,5 +1,9 @@
 //! Applies the suggestions that are certain to the text itself, so that comments and layout stay as they are.
 
+mod scalar;
+#[cfg(test)]
+mod tests;
+
 use std::{
     ops::Range,
     path::{Path, PathBuf},
@@ -10,9 +14,11 @@ use serde_json::Value;
 
 use super::Report;
 use crate::{
-    diagnostic::{Diagnostic, Suggestion},
-    load::{Document, DocumentId, Node, Part, Pointer, Position},
+    diagnostic::Diagnostic,
+    load::{Document, Node, Part, Pointer, Position},
 };
+
+use scalar::{Patch, apart, differences, inside, patched, rewritten};
 
 /// A document with suggestions applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,192 +40,258 @@ pub struct Change {
     pub at: Position,
     /// The code of the diagnostic.
     pub code: &'static str,
-    /// The text that was replaced.
+    /// The text that was changed: the whole scalar, or a few words if it has several lines or changes.
     pub before: String,
-    /// What stands there instead.
+    /// The same with the change.
     pub after: String,
+    piece: Piece,
+}
+
+impl Fixed {
+    /// Leaves out the changes that `keep`, which gets their index, does not accept.
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(usize) -> bool) -> Self {
+        let kept = self.changes.iter().enumerate();
+        let kept = kept.filter(|(index, _)| keep(*index));
+        let changes: Vec<Change> = kept.map(|(_, change)| change.clone()).collect();
+        let pieces = changes.iter().map(|change| &change.piece);
+        Self {
+            text: replaced(&self.before, pieces).unwrap_or_else(|| self.before.clone()),
+            path: self.path.clone(),
+            before: self.before.clone(),
+            changes,
+        }
+    }
 }
 
 /// A scalar to be written anew.
 struct Edit {
-    range: Range<usize>,
-    pointer: Pointer,
+    /// The values that the text stands for: what has an anchor is the value of every alias, too.
+    pointers: Vec<Pointer>,
     /// Whether it is the key at the pointer, not the value.
     key: bool,
     /// What the scalar is to be.
     value: String,
-    /// The scalar as it is to be written.
+    /// Nothing where an alias stands, whose text is that of its anchor.
+    pieces: Vec<Piece>,
+}
+
+/// Bytes of the text, and what to write instead of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Piece {
+    range: Range<usize>,
     source: String,
     code: &'static str,
+    /// What to show to people: the range with something around it.
+    shown: Range<usize>,
 }
 
 impl Report {
     /// The documents at `paths` with the suggestions applied that are certain; those that nothing is suggested for are left
-    /// out. A change is made only if the text then reads as the same document but for the value suggested. One change a
-    /// scalar: what is left to mend in it shows in the next report.
+    /// out. A change is made only if the text then reads as the same document but for the values suggested.
     pub fn fixes(&self, paths: &[PathBuf]) -> Vec<Fixed> {
         let fixed = paths.iter().filter_map(|path| {
             let document = self.documents.open_path(path).ok()?;
-            let edits = self.edits(document.id);
-            apply(&document, edits, path)
+            apply(&document, self.edits(&document), path)
         });
         fixed.collect()
     }
 
-    fn edits(&self, document: DocumentId) -> Vec<Edit> {
-        let mut edits: Vec<Edit> = self
-            .diagnostics
-            .iter()
-            .filter(|found| found.primary.place.document == document)
-            .filter_map(|found| self.edit(found))
-            .collect();
-        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        let mut end = 0;
-        edits.retain(|edit| {
-            let free = edit.range.start >= end;
-            if free {
-                end = edit.range.end;
+    fn edits(&self, document: &Rc<Document>) -> Vec<Edit> {
+        let mut scalars: Vec<(Pointer, bool, Vec<&Diagnostic>)> = Vec::new();
+        for found in self.diagnostics.iter() {
+            let place = &found.primary.place;
+            let suggestion = found.suggestion.as_ref();
+            if place.document != document.id || !suggestion.is_some_and(|found| found.certain) {
+                continue;
             }
-            free
-        });
+            let key = place.part == Part::Key;
+            let mut known = scalars.iter_mut();
+            match known.find(|(pointer, of, _)| *pointer == place.pointer && *of == key) {
+                Some((_, _, all)) => all.push(found),
+                None => scalars.push((place.pointer.clone(), key, vec![found])),
+            }
+        }
+        let mut edits: Vec<Edit> = Vec::new();
+        for (pointer, key, found) in scalars {
+            let Some(edit) = edit(document, &pointer, key, &found) else {
+                continue;
+            };
+            let mut known = edits.iter_mut();
+            match known.find(|known| !known.key && known.value == edit.value) {
+                Some(known) if edit.pieces.is_empty() => known.pointers.extend(edit.pointers),
+                None if edit.pieces.is_empty() => {}
+                _ => edits.push(edit),
+            }
+        }
         edits
     }
+}
 
-    fn edit(&self, found: &Diagnostic) -> Option<Edit> {
-        let Suggestion {
-            replacement,
-            certain: true,
-        } = found.suggestion.as_ref()?
-        else {
-            return None;
+/// How to write what is suggested of one scalar: in its place if it can be done, else all of it anew.
+fn edit(document: &Rc<Document>, at: &Pointer, key: bool, all: &[&Diagnostic]) -> Option<Edit> {
+    let node = Node::root(Rc::clone(document)).at(at)?;
+    let range = document.range(&if key { node.key() } else { node.place() });
+    let written = document.text.get(range.clone())?;
+    let first = all.first()?;
+    let edit = |value: &str, pieces| Edit {
+        pointers: vec![at.clone()],
+        key,
+        value: value.to_owned(),
+        pieces,
+    };
+    let anew = |value: &str| {
+        let piece = Piece {
+            range: range.clone(),
+            source: rewritten(value, written, document.json)?,
+            code: first.code,
+            shown: range.clone(),
         };
-        let place = &found.primary.place;
-        let document = self.documents.get(place.document)?;
-        let node = Node::root(Rc::clone(&document)).at(&place.pointer)?;
-        let key = place.part == Part::Key;
-        let range = document.range(&if key { node.key() } else { node.place() });
-        let written = document.text.get(range.clone())?;
-        let value = match (&place.part, node.value()) {
-            (Part::Key, _) | (Part::Value, Value::String(_)) => replacement.clone(),
-            // Text that was no string before comes in the quotes that make it one.
-            (Part::Value, _) => {
-                serde_json::from_str(replacement).unwrap_or_else(|_| replacement.clone())
-            }
-            (Part::Within(span), value) => {
-                let text = value.as_str()?;
-                let (start, end) = (text.get(..span.start)?, text.get(span.end..)?);
-                format!("{start}{replacement}{end}")
-            }
-        };
-        Some(Edit {
-            source: scalar(&value, written, document.json)?,
-            range,
-            pointer: place.pointer.clone(),
-            key,
-            value,
-            code: found.code,
+        Some(edit(value, vec![piece]))
+    };
+    let Some(text) = node.as_str().filter(|_| !key) else {
+        let replacement = first.suggestion.as_ref()?.replacement.as_str();
+        // Text that was no string before comes in the quotes that make it one.
+        let unquoted: Option<String> = serde_json::from_str(replacement).ok();
+        return anew(&unquoted.filter(|_| !key).unwrap_or(replacement.to_owned()));
+    };
+    let patches = apart(all.iter().flat_map(|found| patches(text, found)).collect());
+    let value = patched(text, &patches)?;
+    let piece = |(span, new, code): &Patch| {
+        let changed = document.range(&node.within(span.clone()));
+        let alone = patches.len() == 1 && !written.contains('\n');
+        Some(Piece {
+            source: inside(new, written, document.json)?,
+            code,
+            shown: if alone {
+                range.clone()
+            } else {
+                words(&document.text, &changed)
+            },
+            range: changed,
         })
+    };
+    if !document.json && written.starts_with('*') {
+        return Some(edit(&value, Vec::new()));
     }
+    let pieces: Option<Vec<Piece>> = patches.iter().map(piece).collect();
+    let in_place = pieces.map(|pieces| edit(&value, pieces));
+    // What has aliases reads as expected only when all of them are edited.
+    let shared = document.text.contains('*') && document.text.contains('&');
+    let sound = |edit: &Edit| shared || reads_as(document, &[edit]);
+    in_place.filter(sound).or_else(|| anew(&value))
 }
 
-/// `value` in the manner of the scalar that was `written`; `None` for those over several lines.
-fn scalar(value: &str, written: &str, json: bool) -> Option<String> {
-    if written.contains('\n') || written.starts_with(['|', '>', '&', '*', '!']) {
-        return None;
+/// What `found` suggests for the string `text`.
+fn patches(text: &str, found: &Diagnostic) -> Vec<Patch> {
+    let Some(suggestion) = &found.suggestion else {
+        return Vec::new();
+    };
+    let new = &suggestion.replacement;
+    match &found.primary.place.part {
+        Part::Within(span) => vec![(span.clone(), new.clone(), found.code)],
+        _ => differences(text, new, found.code),
     }
-    let printable = !value.chars().any(char::is_control);
-    Some(if json || written.starts_with('"') || !printable {
-        serde_json::to_string(value).ok()?
-    } else if !written.starts_with('\'') && plain(value) {
-        value.to_owned()
-    } else {
-        format!("'{}'", value.replace('\'', "''"))
-    })
-}
-
-/// Whether `value` may stand without quotes anywhere in YAML, flow style included, and is a string there.
-fn plain(value: &str) -> bool {
-    let first =
-        value.starts_with(|first: char| first.is_ascii_alphabetic() || "$/_".contains(first));
-    let quiet =
-        |letter: char| letter.is_ascii_alphanumeric() || " _.$/#~=<>()+*-:&|'!".contains(letter);
-    first
-        && value.chars().all(quiet)
-        && !value.ends_with([' ', ':'])
-        && !value.contains(": ")
-        && !value.contains(" #")
-        && serde_yaml::from_str::<String>(value).is_ok_and(|read| read == value)
-        && serde_yaml::from_str::<serde_yaml::Value>(value).is_ok_and(|read| read.is_string())
 }
 
 fn apply(document: &Document, edits: Vec<Edit>, path: &Path) -> Option<Fixed> {
-    let mut kept: Vec<Edit> = Vec::new();
-    if reads_as(document, &edits) {
-        kept = edits;
-    } else {
-        for edit in edits {
+    let mut kept: Vec<&Edit> = edits.iter().collect();
+    if !reads_as(document, &kept) {
+        kept.clear();
+        for edit in &edits {
             kept.push(edit);
             if !reads_as(document, &kept) {
                 kept.pop();
             }
         }
     }
-    if kept.is_empty() {
+    let pieces = sorted(&kept);
+    if pieces.is_empty() {
         return None;
     }
-    let changes = kept.iter().map(|edit| Change {
-        at: document.lines().position(edit.range.start, &document.text),
-        code: edit.code,
-        before: document
-            .text
-            .get(edit.range.clone())
-            .unwrap_or_default()
-            .to_owned(),
-        after: edit.source.clone(),
+    let lines = document.lines();
+    let text = |range| document.text.get(range).unwrap_or_default();
+    let changes = pieces.iter().map(|piece| {
+        let Range { start, end } = piece.shown;
+        let (before, after) = (text(start..piece.range.start), text(piece.range.end..end));
+        Change {
+            at: lines.position(start, &document.text),
+            code: piece.code,
+            before: text(start..end).to_owned(),
+            after: format!("{before}{}{after}", piece.source),
+            piece: Piece::clone(piece),
+        }
     });
     Some(Fixed {
         path: path.to_owned(),
         before: document.text.to_string(),
         changes: changes.collect(),
-        text: edited(&document.text, &kept)?,
+        text: edited(document, &kept)?,
     })
 }
 
-fn edited(text: &str, edits: &[Edit]) -> Option<String> {
+/// The pieces of all edits from top to bottom.
+fn sorted<'e>(edits: &[&'e Edit]) -> Vec<&'e Piece> {
+    let mut pieces: Vec<&Piece> = edits.iter().flat_map(|edit| &edit.pieces).collect();
+    pieces.sort_by_key(|piece| (piece.range.start, piece.range.end));
+    pieces
+}
+
+fn edited(document: &Document, edits: &[&Edit]) -> Option<String> {
+    replaced(&document.text, sorted(edits))
+}
+
+/// `range` with the rest of the words that it begins and ends in.
+fn words(text: &str, range: &Range<usize>) -> Range<usize> {
+    let before = text.get(..range.start).unwrap_or_default();
+    let after = text.get(range.end..).unwrap_or_default();
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let end = after.find(char::is_whitespace).unwrap_or(after.len());
+    start..range.end + end
+}
+
+/// `text` with other text in the places of the pieces; `None` if they overlap.
+fn replaced<'p>(text: &str, pieces: impl IntoIterator<Item = &'p Piece>) -> Option<String> {
     let mut new = String::with_capacity(text.len());
     let mut end = 0;
-    for edit in edits {
-        new.push_str(text.get(end..edit.range.start)?);
-        new.push_str(&edit.source);
-        end = edit.range.end;
+    for Piece { range, source, .. } in pieces {
+        new.push_str(text.get(end..range.start)?);
+        new.push_str(source);
+        end = range.end;
     }
     new.push_str(text.get(end..)?);
     Some(new)
 }
 
 /// Whether the text with `edits` is the same document but for the values edited.
-fn reads_as(document: &Document, edits: &[Edit]) -> bool {
+fn reads_as(document: &Document, edits: &[&Edit]) -> bool {
     let mut expected = document.root.clone();
     // Pointers are those of the text as it is, so keys change after values, and inner ones first.
     let (mut keys, values): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(|edit| edit.key);
-    keys.sort_by_key(|edit| std::cmp::Reverse(edit.pointer.as_str().len()));
+    let depth = |edit: &&Edit| edit.pointers.first().map(|at| at.as_str().len());
+    keys.sort_by_key(|edit| std::cmp::Reverse(depth(edit)));
     for edit in values {
-        match expected.pointer_mut(edit.pointer.as_str()) {
-            Some(value) => *value = Value::String(edit.value.clone()),
-            None => return false,
+        for pointer in &edit.pointers {
+            match expected.pointer_mut(pointer.as_str()) {
+                Some(value) => *value = Value::String(edit.value.clone()),
+                None => return false,
+            }
         }
     }
     if !keys.iter().all(|edit| renamed(&mut expected, edit)) {
         return false;
     }
-    edited(&document.text, edits)
+    edited(document, edits)
         .and_then(|text| Document::parse(&document.name, &text).ok())
         .is_some_and(|read| read.root == expected)
 }
 
 /// Gives a member its new key, in its old place; false if another member has that key.
 fn renamed(root: &mut Value, edit: &Edit) -> bool {
-    let mut way: Vec<String> = edit.pointer.tokens().collect();
+    let Some(at) = edit.pointers.first() else {
+        return false;
+    };
+    let mut way: Vec<String> = at.tokens().collect();
     let Some(key) = way.pop() else { return false };
     let parent = Pointer::from_tokens(&way);
     let Some(Value::Object(members)) = root.pointer_mut(parent.as_str()) else {
@@ -234,77 +306,4 @@ fn renamed(root: &mut Value, edit: &Edit) -> bool {
         false => (name, value),
     }));
     true
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::PathBuf;
-
-    use super::*;
-    use crate::{
-        diagnostic::Diagnostics,
-        load::{Documents, Memory, Options},
-    };
-
-    /// The text after a certain suggestion about the value at `pointer`.
-    fn fixed(text: &str, pointer: &str, replacement: &str) -> Option<String> {
-        let memory = Memory::new().file("a.yaml", text);
-        let documents = Documents::new(Box::new(memory), Options::default());
-        let path = PathBuf::from("a.yaml");
-        let root = Node::root(documents.open_path(&path).unwrap());
-        let node = root.at(&Pointer::parse(pointer).unwrap()).unwrap();
-        let mut diagnostics = Diagnostics::new(false);
-        diagnostics.push(Diagnostic::warning("wrong-type", &node, "x").fix(replacement));
-        let fixes = Report::new(diagnostics, documents).fixes(&[path]);
-        fixes.into_iter().next().map(|fixed| fixed.text)
-    }
-
-    #[test]
-    fn quotes_and_comments_stay() {
-        for (before, after) in [
-            ("a: 'x y' # why\n", "a: '$b#/c' # why\n"),
-            ("a: \"x\" # why\n", "a: \"$b#/c\" # why\n"),
-            ("a:   x   # why\n", "a:   $b#/c   # why\n"),
-            ("{\"a\" : \"x\" }", "{\"a\" : \"$b#/c\" }"),
-        ] {
-            assert_eq!(fixed(before, "/a", "$b#/c").as_deref(), Some(after));
-        }
-    }
-
-    #[test]
-    fn what_needs_quotes_gets_them() {
-        let after = fixed("x: {a: Bearer $t, b: 1}", "/x/a", "Bearer {$t}");
-        assert_eq!(after.as_deref(), Some("x: {a: 'Bearer {$t}', b: 1}"));
-        let after = fixed("a: 1.0\n", "/a", "\"1.0\"");
-        assert_eq!(after.as_deref(), Some("a: '1.0'\n"));
-        let after = fixed("a: x\n", "/a", "it's: so");
-        assert_eq!(after.as_deref(), Some("a: 'it''s: so'\n"));
-    }
-
-    #[test]
-    fn keys_are_renamed_in_their_place() {
-        let renamed = |text: &str| {
-            let memory = Memory::new().file("a.yaml", text);
-            let documents = Documents::new(Box::new(memory), Options::default());
-            let path = PathBuf::from("a.yaml");
-            let root = Node::root(documents.open_path(&path).unwrap());
-            let mut diagnostics = Diagnostics::new(false);
-            let key = root.get("nmae").unwrap().key();
-            diagnostics.push(Diagnostic::warning("wrong-type", key, "x").fix("name"));
-            let fixes = Report::new(diagnostics, documents).fixes(&[path]);
-            fixes.into_iter().next().map(|fixed| fixed.text)
-        };
-        assert_eq!(
-            renamed("nmae: x # why\nb: 1\n").as_deref(),
-            Some("name: x # why\nb: 1\n")
-        );
-        assert_eq!(renamed("{\"nmae\": 1}").as_deref(), Some("{\"name\": 1}"));
-        assert_eq!(renamed("nmae: 1\nname: 2\n"), None);
-    }
-
-    #[test]
-    fn aliases_and_blocks_are_left_alone() {
-        assert_eq!(fixed("a: &x one\nb: *x\n", "/a", "two"), None);
-        assert_eq!(fixed("a: |\n  one\n", "/a", "two"), None);
-    }
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod command;
 mod help;
+mod mend;
 mod run;
 
 use std::process::ExitCode;

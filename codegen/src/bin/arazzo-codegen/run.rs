@@ -15,12 +15,11 @@ use arazzo_codegen::{
 use crate::{
     arguments::WrongUsage,
     command::{Command, Format, Input, no_such_code},
+    mend::mend,
 };
 
 const REFUSED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
-/// How often `check --fix` looks again.
-const MENDINGS: usize = 10;
 
 /// Runs a command to its exit status.
 pub(crate) fn run(command: Command) -> ExitCode {
@@ -90,39 +89,8 @@ fn generator(input: Input) -> Generator {
     generator
 }
 
-fn checking(input: Input, policy: Policy) -> Generator {
+pub(crate) fn checking(input: Input, policy: Policy) -> Generator {
     generator(input).unused(true).policy(policy)
-}
-
-/// Applies the suggestions that are certain to the documents given, and says what it changed. Mending one thing may bring
-/// the next to light, so it looks again a few times.
-fn mend(input: &Input, policy: &Policy) -> Result<(), String> {
-    let paths: Vec<_> = input.specs.iter().map(|(_, path)| path.clone()).collect();
-    for _ in 0..MENDINGS {
-        let report = checking(input.clone(), policy.clone()).check();
-        let fixes = report.fixes(&paths);
-        if fixes.is_empty() {
-            break;
-        }
-        for fixed in fixes {
-            let name = fixed.path.display();
-            // A byte order mark, or a change since it was read, is not for us to drop.
-            if fs::read(&fixed.path).ok().as_deref() != Some(fixed.before.as_bytes()) {
-                return Err(format!(
-                    "{name} is not the text that was read; nothing was changed"
-                ));
-            }
-            replace(&fixed.path, &fixed.text)
-                .map_err(|error| format!("cannot write {name}: {error}"))?;
-            for change in &fixed.changes {
-                complain(&format!(
-                    "fixed {name}:{}:{}: [{}] {} -> {}\n",
-                    change.at.line, change.at.column, change.code, change.before, change.after
-                ));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Reports, then writes the result unless it was refused.
@@ -179,6 +147,6 @@ fn print(text: &str, status: ExitCode) -> ExitCode {
 }
 
 /// Prints to stderr. There is nobody to tell if that fails.
-fn complain(text: &str) {
+pub(crate) fn complain(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
