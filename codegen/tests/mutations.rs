@@ -277,6 +277,13 @@ const CLASSES: &[Class] = &[
     },
 ];
 
+/// Kinds with hundreds of mistakes, of which one in so many is tried, the same in every run.
+const SAMPLED: &[(&str, usize)] = &[
+    ("field misspelt", 3),
+    ("operationId misspelt", 4),
+    ("version unknown", 5),
+];
+
 /// Documents in which one mistake is rightly two reports.
 const NOT_ALONE: &[(&str, &str)] = &[(
     "316-mangled-names-stay-distinct",
@@ -325,7 +332,11 @@ fn mistakes_are_told_at_their_line() {
     let table = Table::of(|specimen, table| {
         let document = specimen.open();
         for class in CLASSES {
-            for (text, line) in mutated(class, &document) {
+            let every = SAMPLED.iter().find(|(name, _)| *name == class.name);
+            let every = every.map_or(1, |(_, every)| *every);
+            let mutations = mutated(class, &document).into_iter().enumerate();
+            let tried = mutations.filter(|(index, _)| specimen.tries(class.name, *index, every));
+            for (_, (text, line)) in tried {
                 let report = specimen.check(Some(&text));
                 let place = format!("{}:{line}", specimen.name.display());
                 let right = |found: &Value| found["line"] == line;

@@ -441,3 +441,40 @@ fn two_mistakes_are_two_reports() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+#[test]
+fn reports_come_in_the_order_of_the_documents() {
+    let all: Vec<&Mistake> = MISTAKES.iter().collect();
+    let (text, _) = with(&all);
+    let identity = "openapi: 3.2.0\n$self: https://x.test/pets.yaml";
+    let pets = PETS.replace("openapi: 3.0.3", identity);
+    let other = WORKFLOWS.replace("url: pets.yaml", "url: https://x.test/pets.yaml");
+    let files = Memory::new()
+        .file("specs/z.arazzo.yaml", text)
+        .file("specs/a.arazzo.yaml", other.replace("== 200", "== 2000"))
+        .file("specs/pets.yaml", pets.replace("in: header,", "in: heder,"))
+        .file("specs/shop.yaml", SHOP);
+    let report = Generator::new()
+        .files(files)
+        .source_by_identity("specs/pets.yaml")
+        .document("specs/z.arazzo.yaml")
+        .document("specs/a.arazzo.yaml")
+        .check();
+    let json: Value = serde_json::from_str(&report.json()).unwrap();
+    let given = [
+        "specs/z.arazzo.yaml",
+        "specs/a.arazzo.yaml",
+        "specs/pets.yaml",
+    ];
+    let place = |found: &Value| {
+        let document = given.iter().position(|name| found["document"] == *name);
+        let of = |field: &str| found[field].as_u64().unwrap();
+        (document.unwrap(), of("line"), of("column"))
+    };
+    let found = json["diagnostics"].as_array().unwrap().iter();
+    let places: Vec<_> = found.map(place).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    for document in 0..given.len() {
+        assert!(places.iter().any(|place| place.0 == document), "{places:?}");
+    }
+}

@@ -12,7 +12,7 @@ pub use policy::Policy;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
-    load::{Documents, Found, Place, Position},
+    load::{DocumentId, Documents, Found, Place, Position},
     plan::TypeNote,
 };
 
@@ -96,11 +96,17 @@ impl Report {
     }
 }
 
-/// Documents in the order they were read, text from top to bottom.
-fn order(diagnostic: &Diagnostic, documents: &Documents) -> (usize, usize, usize) {
+/// Documents in the order they were read, text from top to bottom. What was read before any Arazzo document, because it was
+/// offered for one, comes behind those that use it.
+fn order(diagnostic: &Diagnostic, documents: &Documents) -> (bool, usize, usize, usize) {
     let place = &diagnostic.primary.place;
     let range = documents.find(place).map_or(0..0, |found| found.range);
-    (place.document.0, range.start, range.end)
+    let arazzo = |id: usize| {
+        let document = documents.get(DocumentId(id));
+        document.is_some_and(|document| document.root.get("arazzo").is_some())
+    };
+    let offered = !(0..=place.document.0).any(arazzo);
+    (offered, place.document.0, range.start, range.end)
 }
 
 /// A place as programs want it.
