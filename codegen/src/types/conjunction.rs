@@ -369,7 +369,10 @@ fn null_in(schema: &Node) -> Option<bool> {
     let in_enum = object.get("enum").and_then(Value::as_array);
     let in_enum = in_enum.map(|values| values.contains(&Value::Null));
     let in_const = object.get("const").map(Value::is_null);
-    if object.get("nullable") == Some(&Value::Bool(true)) || in_enum == Some(true) {
+    // Swagger 2.0 has no word for it, and tools agree on this one.
+    let nullable = ["nullable", "x-nullable"];
+    let nullable = nullable.map(|keyword| object.get(keyword) == Some(&Value::Bool(true)));
+    if nullable.contains(&true) || in_enum == Some(true) {
         return Some(true);
     }
     let in_type = match object.get("type") {

@@ -7,6 +7,7 @@ use http::header::{HeaderName, HeaderValue};
 use super::{Encoding, encoding};
 use crate::binary::from_base64;
 use crate::flatten::Node;
+use crate::parameter::Style;
 
 const BINARY: &str = "application/octet-stream";
 
@@ -24,6 +25,8 @@ pub(crate) fn multipart(
     let mut body = Vec::new();
     for (name, value) in members {
         let encoding = encoding(encodings, name);
+        let joined = encoding.and_then(|encoding| joined(value, encoding));
+        let value = joined.as_ref().unwrap_or(value);
         let values = if let Node::List(items) = value {
             items.as_slice()
         } else {
@@ -42,6 +45,22 @@ pub(crate) fn multipart(
     }
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     Ok((with_boundary(content_type, &boundary), body))
+}
+
+/// The one text that a list of texts is if it is not to be exploded: nothing is encoded in a part.
+fn joined(value: &Node, encoding: &Encoding) -> Option<Node> {
+    let (Node::List(items), Some(false)) = (value, encoding.explode) else {
+        return None;
+    };
+    let separator = match encoding.style {
+        None | Some(Style::Form) => ",",
+        Some(Style::SpaceDelimited) => " ",
+        Some(Style::PipeDelimited) => "|",
+        Some(_) => return None,
+    };
+    let present = items.iter().filter(|item| **item != Node::Null);
+    let texts: Vec<&str> = present.map(Node::scalar).collect::<Option<_>>()?;
+    (!texts.is_empty()).then(|| Node::Text(texts.join(separator)))
 }
 
 fn part(
@@ -211,6 +230,27 @@ mod tests {
         );
         let node = flatten(&json!({"file": "%"})).expect("flattens");
         assert!(multipart("multipart/form-data", &node, &encodings).is_err());
+    }
+
+    #[test]
+    fn a_list_that_is_not_exploded_is_one_part() {
+        let value =
+            json!({"csv": ["a", 2, null], "pipes": ["a b", "c"], "none": [], "deep": [["a"]]});
+        let encodings = [
+            Encoding::new("csv").explode(false),
+            Encoding::new("pipes")
+                .style(Style::PipeDelimited)
+                .explode(false),
+            Encoding::new("none").explode(false),
+            Encoding::new("deep").explode(false),
+        ];
+        assert_eq!(
+            write(&value, &encodings),
+            "--B\r\nContent-Disposition: form-data; name=\"csv\"\r\n\r\na,2\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"pipes\"\r\n\r\na b|c\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"deep\"\r\n\
+             Content-Type: application/json\r\n\r\n[\"a\"]\r\n--B--\r\n"
+        );
     }
 
     #[test]

@@ -90,8 +90,14 @@ pub(super) fn content_of(response: &Response) -> Option<Content> {
     all.all(|other| other == Some(first)).then_some(first)
 }
 
-/// Text and bytes by the media type, and by `format: binary` where that says neither.
+/// Text and bytes by the media type, and by `format: binary` where that says neither. A file of Swagger 2.0 is bytes
+/// whatever its media type.
 fn content_of_media(media: &MediaType) -> Option<Content> {
+    let schema = media.schema.as_ref();
+    let says = |keyword, word| schema.and_then(|schema| schema.str_at(keyword)) == Some(word);
+    if says("type", "file") {
+        return Some(Content::Bytes);
+    }
     let name = media.name.split(';').next()?.trim().to_ascii_lowercase();
     if is_json(&name) {
         return None;
@@ -101,11 +107,7 @@ fn content_of_media(media: &MediaType) -> Option<Content> {
         return Some(Content::Text);
     }
     let bytes = BYTES.iter().any(|start| name.starts_with(start));
-    let binary = || {
-        let schema = media.schema.as_ref();
-        schema.and_then(|schema| schema.str_at("format")) == Some("binary")
-    };
-    (bytes || binary()).then_some(Content::Bytes)
+    (bytes || says("format", "binary")).then_some(Content::Bytes)
 }
 
 /// Media types of text whose names do not say so.

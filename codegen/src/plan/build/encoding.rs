@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     model::openapi::{Encoding as Declared, Header},
-    plan::Encoding,
+    plan::{Encoding, Style},
     resolve::operation::{MediaType, is_json},
     types::{Conjunction, References},
 };
@@ -25,6 +25,9 @@ pub(super) fn multipart(media: Option<&MediaType>, references: &dyn References) 
         .iter()
         .map(|encoding| Encoding {
             headers: constants(&encoding.headers, references),
+            // Only Swagger 2.0 joins the items of a list in a part.
+            style: request_style(encoding),
+            explode: encoding.explode.filter(|_| is_form_data(encoding)),
             // A file field of Swagger 2.0, which has no schema.
             binary: encoding.node.str_at("type") == Some("file"),
             ..written(encoding)
@@ -57,6 +60,16 @@ pub(super) fn multipart(media: Option<&MediaType>, references: &dyn References) 
 
 fn declared(media: Option<&MediaType>) -> &[Declared] {
     media.map_or(&[], |media| media.encoding.as_slice())
+}
+
+/// Whether this stands for a `formData` parameter of Swagger 2.0.
+fn is_form_data(encoding: &Declared) -> bool {
+    encoding.node.str_at("in") == Some("formData")
+}
+
+fn request_style(encoding: &Declared) -> Option<Style> {
+    let style = encoding.style.filter(|_| is_form_data(encoding));
+    style.map(request::style)
 }
 
 fn written(encoding: &Declared) -> Encoding {

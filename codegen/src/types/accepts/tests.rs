@@ -23,6 +23,10 @@ fn kinds_are_compared() {
         judge(json!(null), json!({"type": "string", "nullable": true})),
         None
     );
+    assert_eq!(
+        judge(json!(null), json!({"type": "string", "x-nullable": true})),
+        None
+    );
     assert_eq!(judge(json!("x"), json!({})), None);
     assert_eq!(judge(json!("x"), json!({"$ref": "#/nowhere"})), None);
 }

@@ -93,6 +93,8 @@ pub mod send {
     pub struct Steps {
         /// Outputs of step `upload`.
         pub upload: Upload,
+        /// Outputs of step `again`.
+        pub again: Again,
     }
 
     /// Outputs of the steps that a failed run completed.
@@ -102,6 +104,9 @@ pub mod send {
         /// Outputs of step `upload`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub upload: Option<Upload>,
+        /// Outputs of step `again`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub again: Option<Again>,
     }
 
     /// Outputs of step `upload`.
@@ -110,6 +115,15 @@ pub mod send {
     pub struct Upload {
         /// `$response.body`.
         pub stored: Stored,
+    }
+
+    /// Outputs of step `again`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Again {
+        /// `$response.body`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub file: Option<Binary>,
     }
 
     /// A completed run.
@@ -161,7 +175,8 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.upload = Some(upload(call, inputs).await?);
+        let upload = &*done.upload.insert(upload(call, inputs).await?);
+        done.again = Some(again(call, upload).await?);
         Ok(Outputs {})
     }
 
@@ -171,6 +186,8 @@ pub mod send {
     struct UploadRequest<'a> {
         file: &'a Binary,
         note: &'static str,
+        tags: Value,
+        marks: Value,
     }
 
     /// Step `upload`.
@@ -186,6 +203,8 @@ pub mod send {
                 .explode(false)
                 .filename("file"),
             Encoding::new("note").style(Style::Form).explode(false),
+            Encoding::new("tags").style(Style::Form).explode(false),
+            Encoding::new("marks").style(Style::Form).explode(true),
         ];
         let request = step
             .request(Method::POST, &super::API, "/files")?
@@ -199,6 +218,8 @@ pub mod send {
                 &UploadRequest {
                     file: &inputs.file,
                     note: "hello",
+                    tags: ::arazzo_runtime::serde_json::json!(["a", "b"]),
+                    marks: ::arazzo_runtime::serde_json::json!(["c", "d"]),
                 },
                 PARTS,
             );
@@ -210,10 +231,33 @@ pub mod send {
         Ok(Upload { stored: body })
     }
 
+    /// Step `again`.
+    async fn again<T: Transport>(
+        call: &Call<'_, T>,
+        upload: &Upload,
+    ) -> Result<Again, StepError> {
+        let mut step = call.step("again");
+        let request = step
+            .request(Method::GET, &super::API, "/files/{id}")?
+            .path(
+                Parameter::new("id", "$steps.upload.outputs.stored#/id"),
+                &upload.stored.id,
+            )
+            .accept("application/json, application/pdf");
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(Again { file: response.binary() })
+    }
+
     impl PartialSteps {
         /// The outputs of a completed run; none if a step is missing that every such run executes.
         fn completed(self) -> Option<Steps> {
-            Some(Steps { upload: self.upload? })
+            Some(Steps {
+                upload: self.upload?,
+                again: self.again?,
+            })
         }
     }
 }
