@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::Range, rc::Rc};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::{Document, DocumentId, Pointer};
 
@@ -73,6 +73,28 @@ impl Node {
     /// The value here.
     pub fn value(&self) -> &Value {
         self.pointer.find(&self.document.root).unwrap_or(&NULL)
+    }
+
+    /// The value here as it is sent. The YAML reader hands over fractions as what they amount to and takes `0b11` for a
+    /// number, which YAML 1.2 does not (section 10.3.2), so that the text is asked.
+    pub fn literal(&self) -> Value {
+        let value = self.value();
+        let Value::Number(number) = value else {
+            return value.clone();
+        };
+        let doubtful = number.as_i64().is_none() || self.document.text.contains("0b");
+        if self.document.json || !doubtful {
+            return value.clone();
+        }
+        let range = self.document.range(&self.place());
+        let text = self.document.text.get(range).unwrap_or_default();
+        let unsigned = text.trim_start_matches(['+', '-']);
+        if unsigned.starts_with("0b") {
+            return Value::from(text);
+        }
+        let exact = text.parse::<Number>().ok();
+        let exact = exact.filter(|exact| exact.as_f64() == number.as_f64());
+        exact.map_or_else(|| value.clone(), Value::Number)
     }
 
     /// The member `key` of this object.
@@ -160,5 +182,28 @@ impl Eq for Node {}
 impl fmt::Debug for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}#{}", self.document.name, self.pointer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_sent_with_the_digits_they_are_written_with() {
+        let sent = |document: &str, text: &str| {
+            let document = Document::parse(document, text).unwrap();
+            Node::root(document).get("a").unwrap().literal().to_string()
+        };
+        for digits in ["1.10", "1e3", "-0.50", "7", "123456789012345678901.0"] {
+            let json = sent("a.json", &format!(r#"{{"a": {digits}}}"#));
+            assert_eq!(sent("a.yaml", &format!("a: {digits}")), json);
+        }
+        assert_eq!(sent("a.yaml", "a: 1.10"), "1.10");
+        // No numbers of JSON: what they amount to is sent.
+        assert_eq!(sent("a.yaml", "a: .5"), "0.5");
+        assert_eq!(sent("a.yaml", "a: 0x1F"), "31");
+        assert_eq!(sent("a.yaml", "a: 0b11"), r#""0b11""#);
+        assert_eq!(sent("a.yaml", "b: &n 2.50\na: *n"), "2.5");
     }
 }

@@ -37,7 +37,7 @@ impl WorkflowBuilder<'_, '_> {
                 })
             }
             Json::Object(_) => self.object(node, name, scope),
-            literal => Some(Value::Literal(literal.clone())),
+            _ => Some(Value::Literal(node.literal())),
         }
     }
 
