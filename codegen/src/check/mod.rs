@@ -72,7 +72,7 @@ pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
         .any(|found| found.severity == Severity::Error && found.primary.place.document == entry);
     // What a step would have read is not known if what it calls was reported, be it in another document.
     let mut steps = (description.workflows.iter()).flat_map(|workflow| &workflow.steps);
-    if broken || steps.any(|step| step.target.is_none()) {
+    if broken || steps.any(|step| step.target.is_none() && !step.asyncapi) {
         return;
     }
     rules::unused_input::check(world, diagnostics);
