@@ -56,6 +56,7 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
         }
     }
     rules::input_schema::check(world, documents, diagnostics);
+    rules::operation_schema::check(&subjects, documents, diagnostics);
     rules::identifier_collision::between_workflows(world, diagnostics);
     rules::endless_recursion::check(&subjects, diagnostics);
 }

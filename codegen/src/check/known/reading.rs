@@ -46,6 +46,14 @@ pub(super) fn value(
 ) -> Option<Known> {
     match expression {
         Expression::StatusCode if way.is_empty() => Some(Known::of(Kinds::INTEGER)),
+        Expression::Method if way.is_empty() && depth == 0 => {
+            let operation = operation(view.resolved.steps.get(step)?)?;
+            Some(Known {
+                texts: Some(vec![operation.method.to_string()]),
+                schema: Some(operation.node.clone()),
+                ..Known::of(Kinds::STRING)
+            })
+        }
         Expression::Url | Expression::Method | Expression::SelfUri if way.is_empty() => {
             Some(Known::of(Kinds::STRING))
         }

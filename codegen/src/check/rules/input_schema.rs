@@ -65,6 +65,33 @@ fn takes_inputs(world: &World, id: WorkflowId) -> bool {
     })
 }
 
+/// Looks at the words of one schema, not at what is inside it: for schemas that other people wrote.
+pub(super) fn words(schema: &Node, documents: &Documents, diagnostics: &mut Diagnostics) {
+    let mut rule = Rule {
+        documents,
+        lost: &[],
+        diagnostics,
+    };
+    // Habits that mean what they mean: Swagger 2.0 has `file`.
+    let habit = schema.str_at("type");
+    if !habit.is_some_and(|name| matches!(name, "any" | "file")) {
+        rule.types(schema);
+    }
+    for (key, value) in schema.members() {
+        // A word in front makes a name of its own: `isRequired`, `x-examples`.
+        let near = |(known, _): &(&str, Holds)| is_slip(&key, known) && first(&key) == first(known);
+        if KEYWORDS.iter().all(|(keyword, _)| *keyword != key) && KEYWORDS.iter().any(near) {
+            rule.unknown(&key, &value);
+        }
+    }
+}
+
+fn first(name: &str) -> Option<char> {
+    name.chars()
+        .next()
+        .map(|letter| letter.to_ascii_lowercase())
+}
+
 struct Rule<'a> {
     documents: &'a Documents,
     /// Misspelt keywords without which inputs are lost that something reads or gives.

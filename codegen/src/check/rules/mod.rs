@@ -7,6 +7,7 @@ pub(super) mod identifier_collision;
 pub(super) mod input_schema;
 pub(super) mod never_equal;
 pub(super) mod never_null;
+pub(super) mod operation_schema;
 pub(super) mod pointless_guard;
 pub(super) mod replacement_target;
 pub(super) mod shadowed_action;

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{Comparison, Condition, Operand},
+    expression::{Comparison, Condition, Expression, Operand, OperandKind},
     nearest::{Meant, meant},
     types::Kinds,
 };
@@ -41,7 +41,12 @@ fn judge(
         known::operand(subject, list, right)?,
     );
     let equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
-    if equality && can_be_equal(&one, &other) || !equality && can_be_ordered(&one, &other) {
+    let address = is_address(left) && is_number(right) || is_address(right) && is_number(left);
+    let possible = match equality {
+        true => can_be_equal(&one, &other),
+        false => can_be_ordered(&one, &other),
+    };
+    if possible && !address {
         return None;
     }
     let outcome = if operator == Comparison::NotEqual {
@@ -52,7 +57,9 @@ fn judge(
     let span = left.span.start.min(right.span.start)..left.span.end.max(right.span.end);
     let message = format!(
         "this comparison {outcome}: {}",
-        if equality {
+        if address {
+            "an address is no number".to_owned()
+        } else if equality {
             contrast(&one, &other)
         } else {
             "only numbers and text have an order".to_owned()
@@ -60,7 +67,13 @@ fn judge(
     );
     let mut found = Diagnostic::warning("never-equal", parsed.place(&span), message).label(outcome);
     if let Some(schema) = one.schema.as_ref().or(other.schema.as_ref()) {
-        found = found.also(schema, "the schema");
+        let method = [left, right]
+            .iter()
+            .any(|operand| is(operand, &Expression::Method));
+        found = match method {
+            true => found.also(schema.key(), "the operation"),
+            false => found.also(schema, "the schema"),
+        };
     }
     let Some(better) = better(&one, &other) else {
         return Some(found);
@@ -84,6 +97,23 @@ fn judge(
         (Better::Text(meant), None) => found.help(format!("did you mean `{}`?", meant.name())),
         (Better::Bare(word), None) => found.help(format!("write `{word}` without quotes")),
     })
+}
+
+fn is(operand: &Operand, expression: &Expression) -> bool {
+    let whole = operand.access.is_empty();
+    whole && matches!(&operand.kind, OperandKind::Expression(found) if found == expression)
+}
+
+fn is_address(operand: &Operand) -> bool {
+    is(operand, &Expression::Url)
+}
+
+fn is_number(operand: &Operand) -> bool {
+    match &operand.kind {
+        OperandKind::Number(_) => true,
+        OperandKind::Text(text) => number(text).is_some(),
+        _ => is(operand, &Expression::StatusCode),
+    }
 }
 
 /// What was probably meant by a literal.
@@ -198,6 +228,8 @@ mod tests {
             "$response.body#/level == '2'",
             "$response.body#/level == 2.0",
             "$statusCode == '200'",
+            "$method == 'get'",
+            "$url == 'https://pets.example/pets/1'",
         ] {
             assert_eq!(condition(text), Vec::<String>::new(), "{text}");
         }
@@ -217,6 +249,14 @@ mod tests {
             (
                 "$response.body#/status == 'slod'",
                 "this comparison never holds: `slod` is none of `available`, `pending`, `sold`",
+            ),
+            (
+                "$method == 'POST'",
+                "this comparison never holds: it is `GET`, never `POST`",
+            ),
+            (
+                "$url == 5",
+                "this comparison never holds: an address is no number",
             ),
             (
                 "$statusCode == 'ok'",
