@@ -72,9 +72,14 @@ fn structure(
             .iter()
             .map(|field| (field.name.as_str(), field.ident.as_str())),
     );
+    let mut own = vec!["Debug", "Clone"];
+    // The map is nothing to write by hand: `..Default::default()` fills it in.
+    if additional.is_some() && fields.iter().all(|field| !field.required) {
+        own.push("Default");
+    }
     let derive = derive(
         module,
-        &["Debug", "Clone"],
+        &own,
         &["Deserialize", "Serialize"],
         &Vec::from_iter(renaming.container()),
     );

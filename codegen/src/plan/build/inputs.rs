@@ -6,7 +6,9 @@ use crate::{
     diagnostic::Diagnostic,
     plan::InputField,
     resolve::workflow::WorkflowId,
-    types::{Conjunction, Enums, Lowering, Names, References, Type, Untyped, field_ident, mismatch},
+    types::{
+        Conjunction, Enums, Lowering, Names, References, Type, Untyped, field_ident, mismatch,
+    },
 };
 
 use super::Builder;
@@ -52,7 +54,8 @@ impl<'a> Builder<'a> {
             return Vec::new();
         };
         let mut lowering = Lowering::new(self.references(), Enums::Open);
-        let Some(members) = lowering.members(schema, "Inputs") else {
+        let kept = self.handed_on(id, schema);
+        let Some(members) = lowering.members(schema, "Inputs", &kept) else {
             self.diagnostics.push(
                 Diagnostic::error(
                     "inputs-not-an-object",

@@ -10,6 +10,7 @@ mod declared;
 mod descend;
 mod encoding;
 mod finish;
+mod handed_on;
 mod inputs;
 mod lookup;
 mod media_type;

@@ -9,7 +9,7 @@ mod object;
 mod scalar;
 mod union;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
     Conjunction, Definition, Field, Kind, Kinds, Names, References, Shape, Type, TypeId, Types,
@@ -79,17 +79,27 @@ pub struct Lowering<'a> {
     types: Types,
     names: Names,
     /// By what they are made from, and whether they keep what the schema does not declare.
-    known: BTreeMap<(bool, Identity), TypeId>,
+    known: BTreeMap<(Keep, Identity), TypeId>,
     adopted: BTreeMap<(WorkflowId, TypeId), TypeId>,
     pending: VecDeque<Pending>,
     /// Lists and maps being lowered: one that meets itself has no Rust type.
     open: Vec<Identity>,
-    /// Whether objects keep members that their schemas do not declare.
-    keeping: bool,
+    keep: Keep,
     kept: usize,
     /// What became [`Shape::Value`] since somebody last asked.
     untyped: Vec<Untyped>,
     notes: Vec<(Node, String)>,
+}
+
+/// What becomes of members that the schema of an object does not declare and does not forbid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Keep {
+    /// Nobody asks for them.
+    Declared,
+    /// They stay with what a server sent.
+    Received,
+    /// They stay with what a caller gave.
+    Given,
 }
 
 /// A definition whose content is still to come.
@@ -97,6 +107,7 @@ struct Pending {
     id: TypeId,
     work: Work,
     site: Site,
+    keep: Keep,
 }
 
 enum Work {
@@ -139,7 +150,7 @@ impl<'a> Lowering<'a> {
             adopted: BTreeMap::new(),
             pending: VecDeque::new(),
             open: Vec::new(),
-            keeping: false,
+            keep: Keep::Declared,
             kept: 0,
             untyped: Vec::new(),
             notes: Vec::new(),
@@ -175,15 +186,21 @@ impl<'a> Lowering<'a> {
     /// Nothing of them is lost: unless a schema forbids undeclared members, they are kept. Members that are `writeOnly`
     /// are not expected (OpenAPI 3.1, section 4.8.24).
     pub fn lower_kept(&mut self, places: &[Conjunction], hint: &str) -> Type {
-        self.keeping = true;
+        self.keep = Keep::Received;
         let found = self.lower_any(places, hint);
-        self.keeping = false;
+        self.keep = Keep::Declared;
         found
     }
 
-    /// The members of an object schema; `None` if it describes anything else. Where it has alternatives, a member of
-    /// some of them is an optional member.
-    pub fn members(&mut self, schema: &Node, hint: &str) -> Option<Members> {
+    /// The members of an object schema that a caller gives; `None` if it describes anything else. Where it has
+    /// alternatives, a member of some of them is an optional member. Objects in the members called `kept` keep what their
+    /// schemas neither declare nor forbid.
+    pub fn members(
+        &mut self,
+        schema: &Node,
+        hint: &str,
+        kept: &BTreeSet<String>,
+    ) -> Option<Members> {
         let all = Conjunction::of(schema, self.refs);
         self.remember(&all);
         let alternatives = all.alternatives(self.refs);
@@ -201,7 +218,11 @@ impl<'a> Lowering<'a> {
             ..Site::default()
         };
         self.untyped.clear();
-        let members = self.fields(&alternatives.all, &site);
+        let keep = |name: &str| match kept.contains(name) {
+            true => Keep::Given,
+            false => Keep::Declared,
+        };
+        let members = self.fields(&alternatives.all, &site, &keep);
         let untyped = self.take_untyped();
         self.settle();
         self.untyped = untyped;
@@ -231,10 +252,18 @@ impl<'a> Lowering<'a> {
 
     /// Fills all definitions that were promised.
     fn settle(&mut self) {
-        while let Some(Pending { id, work, site }) = self.pending.pop_front() {
+        let before = self.keep;
+        while let Some(pending) = self.pending.pop_front() {
+            let Pending {
+                id,
+                work,
+                site,
+                keep,
+            } = pending;
+            self.keep = keep;
             let (kind, untyped) = self.traced(|lowering| match work {
                 Work::Struct(all) => {
-                    let Members { fields, additional } = lowering.fields(&[all], &site);
+                    let Members { fields, additional } = lowering.fields(&[all], &site, &|_| keep);
                     Kind::Struct { fields, additional }
                 }
                 Work::Union(union) => lowering.variants(union, &site),
@@ -244,6 +273,7 @@ impl<'a> Lowering<'a> {
                 definition.untyped = untyped;
             }
         }
+        self.keep = before;
         recursion::mark(&mut self.types);
     }
 
@@ -340,11 +370,12 @@ impl<'a> Lowering<'a> {
         if self.types.len() >= MAX_DEFINITIONS {
             return self.value(site.node.clone(), "the workflow needs too many types");
         }
-        if self.keeping && self.kept >= MAX_KEPT {
+        let received = self.keep == Keep::Received;
+        if received && self.kept >= MAX_KEPT {
             let reason = format!("the workflow's outputs need more than {MAX_KEPT} types");
             return self.value(site.node.clone(), &reason);
         }
-        self.kept = self.kept.saturating_add(usize::from(self.keeping));
+        self.kept = self.kept.saturating_add(usize::from(received));
         let name = self.names.claim_type(&type_ident(&site.hint));
         let id = self.types.add(Definition {
             name: name.clone(),
@@ -363,7 +394,13 @@ impl<'a> Lowering<'a> {
                 documentation: None,
                 depth: 0,
             };
-            self.pending.push_back(Pending { id, work, site });
+            let keep = self.keep;
+            self.pending.push_back(Pending {
+                id,
+                work,
+                site,
+                keep,
+            });
         }
         Shape::Named(id)
     }
@@ -374,9 +411,12 @@ impl<'a> Lowering<'a> {
         self.known.get(&key).copied().map(Shape::Named)
     }
 
-    /// Whether undeclared members make a difference to a type.
-    fn keeps(&self, key: &Identity) -> bool {
-        self.keeping && key.0 != "enum"
+    /// What becomes of undeclared members, where they make a difference to a type.
+    fn keeps(&self, key: &Identity) -> Keep {
+        match key.0 {
+            "enum" => Keep::Declared,
+            _ => self.keep,
+        }
     }
 
     /// `serde_json::Value`, with the reason.

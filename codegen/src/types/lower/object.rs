@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Lowering, Members, Site, Work, identity};
+use super::{Keep, Lowering, Members, Site, Work, identity};
 use crate::{
     load::Node,
     types::{Additional, Conjunction, Field, Kind, Names, Shape, Type, field_ident},
@@ -77,15 +77,22 @@ impl Lowering<'_> {
                 );
                 return Some(Type::value());
             }
-            Additional::Silent if self.keeping || all.is_base() => return Some(Type::value()),
+            Additional::Silent if self.keep != Keep::Declared || all.is_base() => {
+                return Some(Type::value());
+            }
             Additional::Silent | Additional::Closed => {}
             Additional::Schemas(schemas) => places.push(Conjunction::all(&schemas, self.refs)),
         }
         (!places.is_empty()).then(|| self.places(&places, &site.inner("Value")))
     }
 
-    /// The members of an object that fits one of `all`.
-    pub(super) fn fields(&mut self, all: &[Conjunction], site: &Site) -> Members {
+    /// The members of an object that fits one of `all`; `keep` says what becomes of undeclared ones inside each.
+    pub(super) fn fields(
+        &mut self,
+        all: &[Conjunction],
+        site: &Site,
+        keep: &dyn Fn(&str) -> Keep,
+    ) -> Members {
         let mut names = Names::new();
         let mut fields = Vec::new();
         let required = required_by_all(all);
@@ -104,8 +111,10 @@ impl Lowering<'_> {
                 ..Site::default()
             };
             let flag = |keyword| places.iter().any(|place| place.flag(keyword));
+            let before = std::mem::replace(&mut self.keep, keep(&name));
             let (ty, untyped) = self.traced(|lowering| lowering.places(&places, &inner));
-            let absent = self.keeping && flag("writeOnly");
+            self.keep = before;
+            let absent = self.keep == Keep::Received && flag("writeOnly");
             fields.push(Field {
                 ident: names.claim(&field_ident(&name)),
                 ty,
@@ -143,7 +152,9 @@ impl Lowering<'_> {
         }
         self.open.push(key);
         let shape = match all {
-            [only] if is_tuple(only) && (!self.keeping || is_exact(only)) => self.tuple(only, site),
+            [only] if is_tuple(only) && (self.keep != Keep::Received || is_exact(only)) => {
+                self.tuple(only, site)
+            }
             _ => self.list(all, site),
         };
         self.open.pop();

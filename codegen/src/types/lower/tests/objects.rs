@@ -121,7 +121,9 @@ fn members_keep_flags_and_words() {
         "description": " The key. ",
     }, "pin": {"type": "string", "writeOnly": true}}}}));
     let mut lowering = Lowering::new(&Local, Enums::Open);
-    let members = lowering.members(&at(&root, "/schema"), "").unwrap();
+    let members = lowering
+        .members(&at(&root, "/schema"), "", &BTreeSet::new())
+        .unwrap();
     let id = &members.fields[0];
     assert!(id.read_only && id.deprecated && !id.write_only);
     assert_eq!(id.default, Some(json!("a")));
@@ -137,7 +139,9 @@ fn members_of_alternatives_are_merged() {
         {"properties": {"id": {"type": "string"}, "b": {"type": "string"}}, "required": ["id"]},
     ]}}));
     let mut lowering = Lowering::new(&Local, Enums::Open);
-    let members = lowering.members(&at(&root, "/schema"), "").unwrap();
+    let members = lowering
+        .members(&at(&root, "/schema"), "", &BTreeSet::new())
+        .unwrap();
     let found: Vec<(&str, bool)> = members
         .fields
         .iter()

@@ -67,6 +67,7 @@ pub async fn send<T: ::arazzo_runtime::Transport>(
 
 /// Types of [`send`](fn@send).
 pub mod send {
+    use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
         Binary, Call, Encoding, Method, StepError, Termination, Transport, json, replace,
         serde::{Deserialize, Serialize},
@@ -135,6 +136,9 @@ pub mod send {
         /// `title`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub title: Option<String>,
+        /// Members that the schema does not name.
+        #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
+        pub additional: BTreeMap<String, Value>,
     }
 
     /// Runs the workflow as a part of `call`.

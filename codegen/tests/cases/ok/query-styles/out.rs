@@ -67,9 +67,11 @@ pub async fn send<T: ::arazzo_runtime::Transport>(
 
 /// Types of [`send`](fn@send).
 pub mod send {
+    use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
         Call, Method, Parameter, StepError, Style, Termination, Transport,
         serde::{Deserialize, Serialize},
+        serde_json::Value,
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -96,12 +98,15 @@ pub mod send {
     pub type Failure = ::arazzo_runtime::Failure<()>;
 
     /// A value of the schema `InputsFilter`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsFilter {
         /// `status`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<String>,
+        /// Members that the schema does not name.
+        #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
+        pub additional: BTreeMap<String, Value>,
     }
 
     /// Runs the workflow as a part of `call`.

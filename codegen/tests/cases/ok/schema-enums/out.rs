@@ -116,7 +116,7 @@ pub mod read {
     pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `collide`.

@@ -116,7 +116,7 @@ pub mod read {
     pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `pair`.
@@ -181,7 +181,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyOpen`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyOpen {
         /// `a`.
@@ -193,7 +193,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyBoth`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyBoth {
         /// `a`.
@@ -228,7 +228,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyBeside`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyBeside {
         /// `id`.

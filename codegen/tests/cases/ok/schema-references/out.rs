@@ -165,7 +165,7 @@ pub mod read {
     }
 
     /// A value of the schema `Tag`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Tag {
         /// `text`.
