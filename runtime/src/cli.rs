@@ -10,6 +10,7 @@ mod execute;
 mod help;
 mod inputs;
 mod journal;
+mod nearest;
 mod report;
 mod settings;
 
@@ -45,6 +46,8 @@ pub struct Document {
     pub schemes: &'static [(&'static str, &'static str)],
     /// Those among them whose credential is a client certificate.
     pub certificates: &'static [(&'static str, &'static str)],
+    /// Source descriptions, each with the variables of its servers.
+    pub sources: &'static [(&'static str, &'static [&'static str])],
     /// Its workflows.
     pub workflows: &'static [Workflow],
 }
@@ -60,6 +63,8 @@ pub struct Workflow {
     pub summary: &'static str,
     /// What it takes.
     pub inputs: &'static [Input],
+    /// Whether its schema allows for inputs of other names, which have no effect.
+    pub open: bool,
     /// Keys of the workflows that have to be completed before, in order.
     pub prerequisites: &'static [&'static str],
     /// Runs it.

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Document, InputField, Plan, Scheme, SchemeKind, Workflow, WorkflowRef},
+    plan::{Document, InputField, Plan, Scheme, SchemeKind, StepCall, Workflow, WorkflowRef},
     types::{Kind, Shape},
 };
 
@@ -52,6 +52,10 @@ fn document(crate_name: &proc_macro2::Ident, plan: &Plan) -> TokenStream {
     let is_certificate = |scheme: &&Scheme| matches!(scheme.kind, SchemeKind::MutualTls);
     let schemes = plan.schemes.iter().map(scheme);
     let certificates = plan.schemes.iter().filter(is_certificate).map(scheme);
+    let sources = plan.apis.iter().enumerate().map(|(index, api)| {
+        let (name, variables) = (&api.source, variables(plan, index));
+        quote!((#name, &[#(#variables),*]))
+    });
     let workflows = plan.documents.iter().flat_map(|document| {
         let shown = document
             .workflows
@@ -65,9 +69,28 @@ fn document(crate_name: &proc_macro2::Ident, plan: &Plan) -> TokenStream {
             title: #title,
             schemes: &[#(#schemes),*],
             certificates: &[#(#certificates),*],
+            sources: &[#(#sources),*],
             workflows: &[#(#workflows),*],
         }
     }
+}
+
+/// The variables of all servers of an API, those of operations included.
+fn variables(plan: &Plan, api: usize) -> BTreeSet<&str> {
+    let root = plan.apis.get(api).into_iter().flat_map(|api| &api.servers);
+    let workflows = plan
+        .documents
+        .iter()
+        .flat_map(|document| &document.workflows);
+    let own = workflows
+        .flat_map(|workflow| &workflow.steps)
+        .filter_map(|step| match &step.call {
+            StepCall::Operation(call) if call.api == api => call.servers.as_ref(),
+            _ => None,
+        });
+    let servers = root.chain(own.flatten());
+    let variables = servers.flat_map(|server| &server.variables);
+    variables.map(|variable| variable.name.as_str()).collect()
 }
 
 /// The key of a workflow: its id, after the module's name for those of other documents.
@@ -92,6 +115,7 @@ fn workflow(
     let (id, key) = (&workflow.id, key(document, workflow));
     let summary = docs::plain(workflow.documentation.as_deref().unwrap_or_default());
     let inputs = workflow.inputs.iter().map(|one| input(workflow, one));
+    let open = workflow.open;
     let keys: Vec<String> = workflow
         .prerequisites
         .iter()
@@ -118,6 +142,7 @@ fn workflow(
             key: #key,
             summary: #summary,
             inputs: &[#(#inputs),*],
+            open: #open,
             prerequisites: &[#(#keys),*],
             run: |invocation| {
                 Box::pin(async move {

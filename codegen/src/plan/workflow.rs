@@ -28,6 +28,8 @@ pub struct Workflow {
     pub documentation: Option<String>,
     /// Fields of `Inputs`.
     pub inputs: Vec<InputField>,
+    /// Whether the schema says that there may be inputs of other names.
+    pub open: bool,
     /// Named types that inputs and outputs mention; emitted in the module.
     pub types: Types,
     /// Fields of `Outputs`.

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::nearest::unknown;
 use super::settings::{self, Settings};
 use super::{Document, Input, InputKind, Refused, Workflow, inputs};
 
@@ -135,7 +136,39 @@ fn order(
     }
     // Single inputs win over the object that `--inputs` gives, wherever they stand.
     order.inputs.extend(single);
+    inputs::check(workflow, order.inputs.keys())?;
+    for (name, given) in &order.prerequisite_inputs {
+        let prerequisite = prerequisite(document, workflow, name)?;
+        inputs::check(
+            prerequisite,
+            given.as_object().into_iter().flat_map(Map::keys),
+        )?;
+    }
+    order.settings.check(document)?;
     Ok(Command::Run(Box::new(order)))
+}
+
+/// The workflow of this id or key among those that have to be completed before `workflow`.
+fn prerequisite(
+    document: &Document,
+    workflow: &Workflow,
+    name: &str,
+) -> Result<&'static Workflow, Refused> {
+    let mut found: Vec<&'static Workflow> = Vec::new();
+    let mut open: Vec<&str> = workflow.prerequisites.to_vec();
+    while let Some(key) = open.pop() {
+        let next = document.workflows.iter().find(|it| it.key == key);
+        if let Some(next) = next.filter(|next| found.iter().all(|known| known.key != next.key)) {
+            open.extend(next.prerequisites);
+            found.push(next);
+        }
+    }
+    found.sort_by_key(|it| it.key);
+    let wanted = found.iter().find(|it| it.key == name || it.id == name);
+    let keys = || found.iter().map(|it| it.key).collect::<Vec<_>>();
+    let what = format!("workflow before `{}` called", workflow.id);
+    let refused = || Refused(unknown(&what, name, &keys()));
+    wanted.copied().ok_or_else(refused)
 }
 
 /// The value of `--document`, wherever it stands.

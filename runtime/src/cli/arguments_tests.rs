@@ -15,6 +15,7 @@ const fn workflow(id: &'static str, inputs: &'static [Input]) -> Workflow {
         key: id,
         summary: "",
         inputs,
+        open: false,
         prerequisites: &[],
         run: refuse,
     }
@@ -35,6 +36,7 @@ static DOCUMENTS: &[Document] = &[
         title: "Shop",
         schemes: &[],
         certificates: &[],
+        sources: &[],
         workflows: &[
             workflow(
                 "placeOrder",
@@ -45,6 +47,14 @@ static DOCUMENTS: &[Document] = &[
                 ],
             ),
             workflow("refund", &[]),
+            Workflow {
+                prerequisites: &["placeOrder"],
+                ..workflow("ship", &[])
+            },
+            Workflow {
+                open: true,
+                ..workflow("trace", &[])
+            },
         ],
     },
     Document {
@@ -52,6 +62,7 @@ static DOCUMENTS: &[Document] = &[
         title: "Bank",
         schemes: &[],
         certificates: &[],
+        sources: &[],
         workflows: &[workflow("refund", &[])],
     },
 ];
@@ -129,4 +140,29 @@ fn wrong_arguments_are_told_without_their_values() {
     ] {
         assert_eq!(order(line).unwrap_err(), message, "{line}");
     }
+}
+
+#[test]
+fn inputs_of_unknown_names_are_refused_with_the_nearest_one() {
+    let count = "there is no input of workflow `placeOrder` called `coutn`; did you mean `count`?";
+    for (line, message) in [
+        (r#"run placeOrder --inputs {"coutn":1}"#, count),
+        ("run placeOrder --input coutn=1", count),
+        (
+            r#"run ship --prerequisite-inputs placeOrder={"coutn":1}"#,
+            count,
+        ),
+        (
+            "run ship --prerequisite-inputs placeOrdr={}",
+            "there is no workflow before `ship` called `placeOrdr`; did you mean `placeOrder`?",
+        ),
+        (
+            "run refund --document shop --input a=1",
+            "there is no input of workflow `refund` called `a`",
+        ),
+    ] {
+        assert_eq!(order(line).unwrap_err(), message, "{line}");
+    }
+    assert!(order(r#"run ship --prerequisite-inputs placeOrder={"count":1}"#).is_ok());
+    assert!(order("run trace --input anything=1").is_ok());
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::nearest::unknown;
 use super::{Input, InputKind, Refused, Workflow};
 
 /// The input of this name.
@@ -18,6 +19,22 @@ pub(super) fn flag<'w>(workflow: &'w Workflow, option: &str) -> Option<&'w Input
             .iter()
             .find(|input| kebab(input.name) == name)
     })
+}
+
+/// Refuses names that are no inputs of the workflow.
+pub(super) fn check<'n>(
+    workflow: &Workflow,
+    names: impl IntoIterator<Item = &'n String>,
+) -> Result<(), Refused> {
+    let mut strange = names
+        .into_iter()
+        .filter(|name| !workflow.open && named(workflow, name).is_none());
+    let Some(name) = strange.next() else {
+        return Ok(());
+    };
+    let known: Vec<&str> = workflow.inputs.iter().map(|input| input.name).collect();
+    let what = format!("input of workflow `{}` called", workflow.id);
+    Err(Refused(unknown(&what, name, &known)))
 }
 
 /// A value as the input's kind wants it read.

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use crate::builder::ClientBuilder;
 use crate::identity::Identity;
+use crate::settings::names;
 
 use super::arguments::{pair, refuse};
+use super::nearest::unknown;
 use super::{Document, Refused};
 
 /// What the client is told.
@@ -61,6 +63,33 @@ impl Settings {
         }
         found.append(&mut self.credentials);
         self.credentials = found;
+    }
+
+    /// Refuses sources, server variables and security schemes that the document does not have: a setting without an
+    /// effect is a mistake.
+    pub(super) fn check(&self, document: &Document) -> Result<(), Refused> {
+        let servers = self
+            .servers
+            .iter()
+            .filter_map(|(source, _)| source.as_ref());
+        let urls = self.document_urls.iter().map(|(source, _)| source);
+        for name in servers.chain(urls) {
+            source(document, name)?;
+        }
+        for (name, variable, _) in &self.server_variables {
+            let known = source(document, name)?;
+            if !known.contains(&variable.as_str()) {
+                let what = format!("server variable of `{name}` called");
+                return Err(Refused(unknown(&what, variable, &known)));
+            }
+        }
+        for credential in &self.credentials {
+            if let Some(name) = &credential.source {
+                source(document, name)?;
+            }
+            scheme(document, credential)?;
+        }
+        Ok(())
     }
 
     /// Takes the client certificates from among the credentials: PEM, or the file of it after `@`.
@@ -129,6 +158,38 @@ impl Settings {
         }
         builder
     }
+}
+
+/// The variables of the servers of a source.
+fn source(document: &Document, name: &str) -> Result<Vec<&'static str>, Refused> {
+    let of_this_name = document
+        .sources
+        .iter()
+        .filter(|(source, _)| names(source).any(|known| known == name));
+    let mut found = of_this_name.peekable();
+    if found.peek().is_none() {
+        let known: Vec<&str> = document.sources.iter().map(|(source, _)| *source).collect();
+        return Err(Refused(unknown("source called", name, &known)));
+    }
+    Ok(found
+        .flat_map(|(_, variables)| *variables)
+        .copied()
+        .collect())
+}
+
+fn scheme(document: &Document, credential: &Credential) -> Result<(), Refused> {
+    let own = |source: &str| {
+        let wanted = credential.source.as_ref();
+        wanted.is_none_or(|wanted| names(source).any(|known| known == wanted))
+    };
+    let schemes = document.schemes.iter().filter(|(source, _)| own(source));
+    let mut known: Vec<&str> = schemes.map(|(_, scheme)| *scheme).collect();
+    known.dedup();
+    if known.contains(&credential.scheme.as_str()) {
+        return Ok(());
+    }
+    let what = "security scheme in use called";
+    Err(Refused(unknown(what, &credential.scheme, &known)))
 }
 
 /// The environment variable for a scheme: `BearerAuth` is `ARAZZO_CREDENTIAL_BEARER_AUTH`.
@@ -209,6 +270,7 @@ mod tests {
             ("shop", "tls"),
         ],
         certificates: &[("shop", "tls")],
+        sources: &[("lib.api", &["region"]), ("shop", &[])],
         workflows: &[],
     };
 
@@ -239,6 +301,58 @@ mod tests {
             (Some("other".into()), "thing".into(), "x".into())
         );
         assert!(credential(&DOCUMENT, "BearerAuth").is_err());
+    }
+
+    #[test]
+    fn settings_for_nothing_are_refused_with_the_nearest_name() {
+        let check = |option: &str, given: &str| {
+            let mut settings = Settings::default();
+            match option {
+                "server" => settings.servers.push(server(given)),
+                "variable" => settings.server_variables.push(server_variable(given)?),
+                _ => settings.credentials.push(credential(&DOCUMENT, given)?),
+            }
+            settings.check(&DOCUMENT)
+        };
+        for (option, given) in [
+            ("server", "http://all.test"),
+            ("server", "api=http://h.test"),
+            ("variable", "lib.api.region=eu"),
+            ("credential", "BearerAuth=x"),
+            ("credential", "api.BearerAuth=x"),
+            ("credential", "shop.my.key=x"),
+        ] {
+            assert_eq!(check(option, given), Ok(()), "{given}");
+        }
+        for (option, given, told) in [
+            (
+                "server",
+                "shp=http://h.test",
+                "there is no source called `shp`; did you mean `shop`?",
+            ),
+            (
+                "variable",
+                "api.regoin=eu",
+                "there is no server variable of `api` called `regoin`; did you mean `region`?",
+            ),
+            (
+                "variable",
+                "shop.region=eu",
+                "there is no server variable of `shop` called `region`",
+            ),
+            (
+                "credential",
+                "BearerAuht=s3cret",
+                "there is no security scheme in use called `BearerAuht`; did you mean `BearerAuth`?",
+            ),
+            (
+                "credential",
+                "shop.BearerAuth=s3cret",
+                "there is no security scheme in use called `BearerAuth`; known are `my.key`, `tls`",
+            ),
+        ] {
+            assert_eq!(check(option, given), Err(refuse(told)), "{given}");
+        }
     }
 
     #[test]

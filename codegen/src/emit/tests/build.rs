@@ -217,6 +217,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         ident: ident.into(),
         documentation: None,
         inputs: vec![],
+        open: false,
         types: crate::types::Types::default(),
         outputs: vec![],
         steps: vec![],

@@ -7,7 +7,8 @@ use crate::{
     plan::InputField,
     resolve::workflow::WorkflowId,
     types::{
-        Conjunction, Enums, Lowering, Names, References, Type, Untyped, field_ident, mismatch,
+        Additional, Conjunction, Enums, Lowering, Names, References, Type, Untyped, field_ident,
+        mismatch,
     },
 };
 
@@ -26,6 +27,17 @@ impl<'a> Builder<'a> {
         self.lowerings
             .remove(&id)
             .unwrap_or_else(|| Lowering::new(documents, Enums::Open))
+    }
+
+    /// Whether the schema of a workflow's inputs speaks of others than those that it declares.
+    pub(super) fn is_open(&self, id: WorkflowId) -> bool {
+        let model = self.world.model(id);
+        let schema = model.and_then(|workflow| workflow.inputs.as_ref());
+        schema.is_some_and(|schema| {
+            let all = Conjunction::of(schema, self.references());
+            let patterns = !all.patterns().is_empty();
+            patterns || matches!(all.additional(), Additional::Open | Additional::Schemas(_))
+        })
     }
 
     /// Fields of a workflow's inputs.

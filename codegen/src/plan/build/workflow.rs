@@ -142,6 +142,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             ident,
             documentation: documentation(model.summary.as_deref(), model.description.as_deref()),
             inputs: self.inputs.to_vec(),
+            open: self.builder.is_open(self.id),
             notes: self.lowering.notes().to_vec(),
             types: self.lowering.finish(),
             outputs,
