@@ -178,3 +178,84 @@ fn sizes_beyond_reason_are_read_in_time() {
     );
     source(&long, "");
 }
+
+/// What is said of documents of which the first is compiled, without delay.
+fn told(files: &[(&str, String)]) -> Vec<&'static str> {
+    let memory = files.iter().fold(Memory::new(), |memory, (name, text)| {
+        memory.file(*name, text.clone())
+    });
+    let first = files.first().map_or("", |(name, _)| *name);
+    let start = Instant::now();
+    let generator = Generator::new().files(memory).document(first);
+    let (source, report) = generator.generate();
+    let shown = report.human(false);
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(source.is_empty() && report.has_errors(), "{shown}");
+    assert!(shown.len() < 100_000, "{}", shown.len());
+    report.diagnostics.iter().map(|found| found.code).collect()
+}
+
+/// The text as the entry document, as an API description and as the schema of the inputs.
+fn told_everywhere(text: &str, json: bool) -> [Vec<&'static str>; 3] {
+    let inputs = ("inputs.json", r#"{"type": "object"}"#.to_owned());
+    let flow = || ("flow.arazzo.yaml", FLOW.to_owned());
+    let plain = r#"{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}}"#;
+    let api = |text: &str| ("api.openapi.json", text.to_owned());
+    let entry = if json {
+        "flow.arazzo.json"
+    } else {
+        "flow.arazzo.yaml"
+    };
+    let inputs_name = if json { "inputs.json" } else { "inputs.yaml" };
+    let of_inputs = FLOW.replace("inputs.json", inputs_name);
+    [
+        told(&[(entry, text.to_owned()), api(plain), inputs.clone()]),
+        told(&[flow(), api(text), inputs]),
+        told(&[
+            ("flow.arazzo.yaml", of_inputs),
+            api(plain),
+            (inputs_name, text.to_owned()),
+        ]),
+    ]
+}
+
+#[test]
+fn aliases_that_multiply_end_in_a_diagnostic() {
+    let mut text =
+        String::from("arazzo: 1.0.1\nopenapi: 3.1.0\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..30 {
+        let alias = format!("*a{}", level - 1);
+        let nine = vec![alias; 9].join(", ");
+        let _ = writeln!(text, "a{level}: &a{level} [{nine}]");
+    }
+    for codes in told_everywhere(&text, false) {
+        assert!(codes.contains(&"limit-exceeded"), "{codes:?}");
+    }
+}
+
+#[test]
+fn nesting_beyond_reason_ends_in_a_diagnostic() {
+    let deep = |open: &str, close: &str| {
+        format!(
+            "{{\"a\": {}{}}}",
+            open.repeat(100_000),
+            close.repeat(100_000)
+        )
+    };
+    let mut block = String::new();
+    for level in 0..3_000 {
+        let _ = writeln!(block, "{}a:", " ".repeat(level));
+    }
+    for (text, json) in [
+        (deep("[", "]"), true),
+        (deep("{\"a\": [", "]}"), true),
+        (deep("[", "]"), false),
+        (block, false),
+        (format!("a:\n  {}x", "- ".repeat(100_000)), false),
+    ] {
+        for codes in told_everywhere(&text, json) {
+            assert!(codes.contains(&"limit-exceeded"), "{codes:?}");
+        }
+    }
+}

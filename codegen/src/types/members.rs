@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number, Value};
 
-use super::{conjunction::Conjunction, kind::Kinds};
+use super::{References, conjunction::Conjunction, kind::Kinds, lower::rules_out};
 use crate::load::Node;
 
 /// What is said about members that are not declared.
@@ -137,6 +137,12 @@ impl Conjunction {
     /// their members too.
     pub fn is_base(&self) -> bool {
         self.seen().iter().any(is_base)
+    }
+
+    /// Whether schemas that extend this one, if there can be any, have no member of this name.
+    pub(super) fn rules_out(&self, name: &str, refs: &dyn References) -> bool {
+        let mut bases = self.seen().iter().filter(|schema| is_base(schema));
+        bases.all(|base| rules_out(base, name, refs))
     }
 
     /// Schemas under `patternProperties`.

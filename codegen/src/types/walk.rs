@@ -238,7 +238,7 @@ impl Entry {
                 self.enter_patterns(all, refs);
             }
             Additional::Open => self.unknown = true,
-            Additional::Silent if !all.patterns().is_empty() || all.is_base() => {
+            Additional::Silent if !all.patterns().is_empty() || !all.rules_out(token, refs) => {
                 self.unknown = true;
             }
             Additional::Closed if !all.patterns().is_empty() => {

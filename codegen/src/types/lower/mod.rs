@@ -9,6 +9,8 @@ mod object;
 mod scalar;
 mod union;
 
+pub(super) use inheritance::rules_out;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{

@@ -218,3 +218,40 @@ fn the_first_elements_of_a_tuple_have_their_own_schemas() {
         Walk::Undeclared { closed: true, .. }
     ));
 }
+
+/// A pet with a `discriminator` and the schemas that extend it.
+fn pets(cat: Value, mapping: Value) -> Node {
+    document(json!({
+        "schema": {"$ref": "#/components/schemas/Pet"},
+        "components": {"schemas": {
+            "Pet": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}},
+                "discriminator": {"propertyName": "kind", "mapping": mapping}},
+            "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, cat]},
+        }},
+    }))
+}
+
+#[test]
+fn what_neither_a_parent_nor_its_children_declare_is_undeclared() {
+    let claws = json!({"type": "object", "properties": {"claws": {"type": "integer"}}});
+    let pets_of = |mapping| pets(claws.clone(), mapping);
+    let known = pets_of(json!({"cat": "Cat"}));
+    assert!(matches!(go(&known, "/claws"), Walk::Unknown { .. }));
+    assert!(matches!(
+        go(&known, "/clwas"),
+        Walk::Undeclared { closed: false, .. }
+    ));
+    // A child that is not found may declare it.
+    let elsewhere = pets_of(json!({"cat": "Cat", "dog": "dog.json"}));
+    assert!(matches!(go(&elsewhere, "/clwas"), Walk::Unknown { .. }));
+    let open = pets(
+        json!({"type": "object", "additionalProperties": true}),
+        json!({}),
+    );
+    assert!(matches!(go(&open, "/clwas"), Walk::Unknown { .. }));
+    let alone = document(
+        json!({"schema": {"type": "object", "properties": {"kind": {}},
+        "discriminator": {"propertyName": "kind"}}}),
+    );
+    assert!(matches!(go(&alone, "/claws"), Walk::Unknown { .. }));
+}
