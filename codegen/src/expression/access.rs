@@ -35,10 +35,13 @@ pub(super) fn next(
 
 /// What follows `[`.
 fn bracket(cursor: &mut Cursor<'_>, start: usize, quoted: bool) -> Result<Access, SyntaxError> {
+    cursor.skip_space();
     if let Some(quote @ ('\'' | '"')) = cursor.peek() {
         cursor.bump();
         let name = cursor.take_while(|c| c != quote).to_owned();
-        if !(cursor.bump().is_some() && cursor.eat("]")) {
+        let closed = cursor.bump().is_some();
+        cursor.skip_space();
+        if !(closed && cursor.eat("]")) {
             return Err(cursor.expected("`]`"));
         }
         if quoted {
@@ -69,6 +72,7 @@ fn bracket(cursor: &mut Cursor<'_>, start: usize, quoted: bool) -> Result<Access
     let index = digits
         .parse()
         .map_err(|_| SyntaxError::new(cursor.range(digits_start), "this index is too large"))?;
+    cursor.skip_space();
     if !cursor.eat("]") {
         return Err(cursor.expected("`]`"));
     }
@@ -146,6 +150,14 @@ mod tests {
     fn accesses_become_a_pointer_with_escapes() {
         let accesses = [member("a/b"), Access::Index(0)];
         assert_eq!(access_pointer(&accesses).as_str(), "/a~1b/0");
+    }
+
+    #[test]
+    fn white_space_around_an_index_is_free() {
+        let found = split_reference("a[ 0 ].b[1 ]", &["a"]);
+        let accesses = vec![Access::Index(0), member("b"), Access::Index(1)];
+        assert_eq!(found, Some(("a", accesses)));
+        assert_eq!(split_reference("a[0 1]", &["a"]), None);
     }
 
     #[test]

@@ -128,11 +128,19 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// `[…]` inside a name in a value position, as in `filter[status]` or `items[0]`.
+    /// `[…]` inside a name in a value position, as in `filter[status]` or `items[0]`. Around an index white space
+    /// is free.
     fn bracketed(&mut self) -> bool {
         let start = self.cursor.at();
         let found = self.cursor.eat("[") && {
-            self.cursor.take_while(is_name_char);
+            let inner = self.cursor.at();
+            self.cursor.skip_space();
+            let index = self.cursor.take_while(|c| c.is_ascii_digit());
+            self.cursor.skip_space();
+            if index.is_empty() || !self.cursor.looking_at("]") {
+                self.cursor.set(inner);
+                self.cursor.take_while(is_name_char);
+            }
             self.cursor.eat("]")
         };
         if !found {

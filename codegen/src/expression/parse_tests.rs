@@ -19,6 +19,20 @@ fn names_keep_dots_and_dashes_up_to_the_pointer() {
 }
 
 #[test]
+fn white_space_around_an_index_is_free() {
+    for text in [
+        "$inputs.list[ 0 ]",
+        "$inputs.list[0 ].id",
+        "$inputs.a[ 1]#/b",
+    ] {
+        assert!(parse(text).is_ok(), "{text}");
+    }
+    for text in ["$inputs.list[ ]x", "$inputs.list[0 1]", "$inputs.list[ a ]"] {
+        assert!(parse(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn every_part_knows_its_place() {
     let text = "$steps.my-step.outputs.list[0]";
     let Ok(Expression::Step { step, output }) = parse(text) else {

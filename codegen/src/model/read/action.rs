@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    expression::expression_in_literal,
     load::Node,
     model::arazzo::{Action, ActionKind, Criterion, Text, Unread},
 };
@@ -191,8 +192,17 @@ fn retry_number(
         return None;
     }
     let Value::Number(number) = node.value() else {
-        let rule = format!("`{name}` must be a number, not {}", kind(&node));
-        reader.report(Diagnostic::error("wrong-type", &node, rule));
+        let expression = node.as_str();
+        let expression =
+            expression.and_then(|text| expression_in_literal(text, &format!("`{name}`")));
+        reader.report(match expression {
+            Some(message) => Diagnostic::error("wrong-type", &node, message)
+                .help(format!("write a number, such as `{name}: 5`")),
+            None => {
+                let rule = format!("`{name}` must be a number, not {}", kind(&node));
+                Diagnostic::error("wrong-type", &node, rule)
+            }
+        });
         return None;
     };
     let problem = if number.to_string().starts_with('-') && number.as_f64() != Some(0.0) {

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    expression::expression_in_literal,
     model::arazzo::{Text, Version},
     nearest::nearest,
 };
@@ -76,7 +77,8 @@ impl Reader<'_> {
         } else {
             "a"
         };
-        let message = format!("`{}` is not {article} {what}", text.text);
+        let message = expression_in_literal(&text.text, &format!("{article} {what}"))
+            .unwrap_or_else(|| format!("`{}` is not {article} {what}", text.text));
         let found = Diagnostic::error("invalid-value", content(&text.node), message)
             .help(format!("use one of {}", listed(&words)));
         match nearest(&text.text, words) {

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    expression::expression_in_literal,
     load::{Document, Documents, Node},
     model::arazzo::{self, Action, Description, Location, Text, Unread},
     nearest::nearest,
@@ -337,6 +338,15 @@ fn unknown<'a>(
     } else {
         text.node.within(start..start + name.len())
     };
+    if name == text.text
+        && let Some(message) = expression_in_literal(name, &format!("the name of a {what}"))
+    {
+        let found = Diagnostic::error(code, place, message);
+        return match known.as_slice() {
+            [] => found.help("write the name itself"),
+            names => found.help(format!("write the name itself: {}", list(names))),
+        };
+    }
     let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
         .label(format!("unknown {what}"));
     match nearest(name, known.iter().copied()) {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
+    expression::expression_in_literal,
     load::{Document, Documents, LoadError, Node},
     model::{
         arazzo::{self, SourceDescription, SourceKind},
@@ -162,6 +163,12 @@ fn unreadable(source: &SourceDescription, error: &LoadError) -> Diagnostic {
     let url = &source.url.node;
     if error.in_file() {
         return error.diagnostic_at(url, &label(source));
+    }
+    let field = format!("the `url` of source description `{name}`");
+    if let Some(message) = expression_in_literal(&source.url.text, &field) {
+        return Diagnostic::error("unreadable-source", url, message).help(
+            "the document is read when the code is generated: write where it is, such as `url: ./api.yaml`",
+        );
     }
     let message = format!("source description `{name}` cannot be read: {error}");
     let found = Diagnostic::error("unreadable-source", url, message);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{self, Expression, OperationPath, Spanned},
+    expression::{self, Expression, OperationPath, Spanned, expression_in_literal},
     load::{Node, Pointer},
     model::arazzo::{self, Target, Text, Unread},
     nearest::nearest,
@@ -421,6 +421,10 @@ impl Resolver<'_> {
             .collect();
         let hiding = self.api_sources();
         let hiding = hiding.flat_map(|(.., root)| operation::hiding_any(root));
+        if let Some(message) = expression_in_literal(name, "`operationId`") {
+            diagnostics.push(expression_as_operation(text, message, &ids).step(id));
+            return;
+        }
         if report_all(hiding.collect(), diagnostics) {
             return;
         }
@@ -452,6 +456,17 @@ fn report_all(found: Vec<Diagnostic>, diagnostics: &mut Diagnostics) -> bool {
     let any = !found.is_empty();
     found.into_iter().for_each(|found| diagnostics.push(found));
     any
+}
+
+/// The report of an expression whose value would be the operation: what is called is settled before anything runs.
+fn expression_as_operation(text: &Text, message: String, ids: &[String]) -> Diagnostic {
+    let report = Diagnostic::error("unknown-operation", &text.node, message);
+    match ids.first() {
+        Some(first) => report.help(format!(
+            "write the id itself, such as `operationId: {first}`; for several operations write several steps"
+        )),
+        None => report.help("write `operationPath`: no operation of the sources has an `operationId`"),
+    }
 }
 
 fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
