@@ -120,6 +120,11 @@ impl WorkflowBuilder<'_, '_> {
                 TEXT
             }
             "application/*" => JSON,
+            // Not a range by the rules of HTTP, but some servers declare it beside JSON.
+            "application/*+json" => {
+                self.report_chosen(place, range, JSON, scope);
+                JSON
+            }
             "text/*" => TEXT,
             "multipart/*" => {
                 self.report_chosen(place, range, "multipart/form-data", scope);
