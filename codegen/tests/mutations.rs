@@ -2,7 +2,9 @@
 //!
 //! `cargo test -p codegen --test mutations -- --nocapture` prints the table.
 
+mod api;
 mod support;
+mod words;
 
 use std::rc::Rc;
 
@@ -28,6 +30,8 @@ struct At<'a> {
     text: &'a str,
     key: bool,
     root: &'a Value,
+    /// The documents of operations.
+    apis: &'a [Value],
 }
 
 impl At<'_> {
@@ -48,6 +52,22 @@ impl At<'_> {
         let way = self.tokens.get(..=index + 1)?;
         let step = self.root.pointer(&format!("/{}", way.join("/")))?;
         step.get("workflowId").is_none().then_some(step)
+    }
+
+    /// The operation of the step this stands in, and its document, where it is named by its bare id.
+    fn operation(&self) -> Option<(&Value, &Value)> {
+        let id = self.operation_step()?.get("operationId")?;
+        api::operation(self.apis, id.as_str()?)
+    }
+
+    /// What this is a member of.
+    fn parent(&self) -> Option<&Value> {
+        let (_, way) = self.tokens.split_last()?;
+        let way = way
+            .iter()
+            .map(|token| token.replace('~', "~0").replace('/', "~1"));
+        let way: String = way.map(|token| format!("/{token}")).collect();
+        self.root.pointer(&way)
     }
 
     fn within(&self, name: &str) -> bool {
@@ -144,9 +164,18 @@ const CLASSES: &[Class] = &[
     Class {
         name: "pointer into the response misspelt",
         told: &[warning("undeclared-pointer")],
-        open: true,
+        open: false,
         mutate: |at| {
-            at.within("outputs")
+            let name = name_after(at.text, "$response.body#/")?;
+            let (operation, api) = at.operation()?;
+            let schema = |response: &Value| {
+                let content = response.get("content").and_then(Value::as_object);
+                let one = content.is_some_and(|content| content.len() == 1);
+                let schema = response.pointer("/content/application~1json/schema");
+                one && schema.is_some_and(|schema| api::declares(schema, &name, api))
+            };
+            let declared = api::responses(operation, api).any(schema);
+            (at.within("outputs") && declared)
                 .then(|| after(at, "$response.body#/"))
                 .flatten()
         },
@@ -280,15 +309,23 @@ const CLASSES: &[Class] = &[
 /// Kinds with hundreds of mistakes, of which one in so many is tried, the same in every run.
 const SAMPLED: &[(&str, usize)] = &[
     ("field misspelt", 3),
+    ("keyword of an input schema misspelt", 4),
     ("operationId misspelt", 4),
+    ("type of a source wrong", 5),
     ("version unknown", 5),
 ];
 
 /// Documents in which one mistake is rightly two reports.
-const NOT_ALONE: &[(&str, &str)] = &[(
-    "316-mangled-names-stay-distinct",
-    "step ids a letter apart: a name that is missing looks like a slip for the other one",
-)];
+const NOT_ALONE: &[(&str, &str)] = &[
+    (
+        "316-mangled-names-stay-distinct",
+        "step ids a letter apart: a name that is missing looks like a slip for the other one",
+    ),
+    (
+        "029-input-dotted-walk",
+        "what `required` names is walked into, though its properties are lost with their keyword",
+    ),
+];
 
 /// Every key and every string of a document.
 fn places(node: &Node, found: &mut Vec<(Node, bool)>) {
@@ -305,7 +342,7 @@ fn places(node: &Node, found: &mut Vec<(Node, bool)>) {
 }
 
 /// Every way that `class` applies to `document`: the new text and the line that changed.
-fn mutated(class: &Class, document: &Rc<Document>) -> Vec<(String, usize)> {
+fn mutated(class: &Class, document: &Rc<Document>, apis: &[Value]) -> Vec<(String, usize)> {
     let mut all = Vec::new();
     places(&Node::root(Rc::clone(document)), &mut all);
     let mutate = |(node, key): &(Node, bool)| {
@@ -315,6 +352,7 @@ fn mutated(class: &Class, document: &Rc<Document>) -> Vec<(String, usize)> {
             text: if *key { tokens.last()? } else { node.as_str()? },
             key: *key,
             root: &document.root,
+            apis,
         };
         let (from, to) = (class.mutate)(&at)?;
         let place = if *key { node.key() } else { node.place() };
@@ -331,10 +369,11 @@ fn mutated(class: &Class, document: &Rc<Document>) -> Vec<(String, usize)> {
 fn mistakes_are_told_at_their_line() {
     let table = Table::of(|specimen, table| {
         let document = specimen.open();
-        for class in CLASSES {
+        let apis = specimen.apis();
+        for class in CLASSES.iter().chain(words::CLASSES) {
             let every = SAMPLED.iter().find(|(name, _)| *name == class.name);
             let every = every.map_or(1, |(_, every)| *every);
-            let mutations = mutated(class, &document).into_iter().enumerate();
+            let mutations = mutated(class, &document, &apis).into_iter().enumerate();
             let tried = mutations.filter(|(index, _)| specimen.tries(class.name, *index, every));
             for (_, (text, line)) in tried {
                 let report = specimen.check(Some(&text));
@@ -344,7 +383,8 @@ fn mistakes_are_told_at_their_line() {
             }
         }
     });
-    let names: Vec<_> = CLASSES.iter().map(|class| class.name).collect();
-    let open = |name: &str| CLASSES.iter().any(|class| class.name == name && class.open);
+    let classes = || CLASSES.iter().chain(words::CLASSES);
+    let names: Vec<_> = classes().map(|class| class.name).collect();
+    let open = |name: &str| classes().any(|class| class.name == name && class.open);
     table.finish(&names, open, NOT_ALONE);
 }

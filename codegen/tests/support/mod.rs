@@ -107,6 +107,15 @@ impl Specimen {
             .check()
     }
 
+    /// The documents beside it that declare operations.
+    #[allow(dead_code, reason = "only some of the tests ask what is declared")]
+    pub(crate) fn apis(&self) -> Vec<Value> {
+        let beside = self.files.iter().filter(|(path, _)| *path != self.entry);
+        let parsed = beside.filter_map(|(path, text)| Document::parse(path.to_str()?, text).ok());
+        let roots = parsed.map(|document| document.root.clone());
+        roots.filter(|root| root.get("paths").is_some()).collect()
+    }
+
     /// The document as it is.
     pub(crate) fn open(&self) -> Rc<Document> {
         let documents = Documents::new(Box::new(self.memory(None)), Options::default());
