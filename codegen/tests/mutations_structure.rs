@@ -10,6 +10,7 @@
     reason = "a test that cannot change its documents has failed"
 )]
 
+mod api;
 mod structure;
 mod support;
 
@@ -100,7 +101,7 @@ fn broken_trees_are_told_where_they_are_broken() {
         .collect();
     let table = Table::of(|specimen, table| {
         let document = specimen.open();
-        let tree = Tree::new(&document.root);
+        let tree = Tree::new(&document.root, specimen.apis());
         for class in [drop::CLASSES, dangling::CLASSES, change::CLASSES]
             .into_iter()
             .flatten()

@@ -1,5 +1,7 @@
 //! What the OpenAPI documents beside a document declare: whether a mistake can be known to be one depends on it.
 
+#![allow(dead_code, reason = "each of the tests asks for some of it")]
+
 use serde_json::Value;
 
 /// The operation of this id, and the document it is in, where exactly one declares it.

@@ -1,6 +1,11 @@
 //! Fields that have to be there and are not.
 
-use crate::support::error;
+use serde_json::Value;
+
+use crate::{
+    api,
+    support::{error, warning},
+};
 
 use super::{Class, Kind, Mutation, Object, Tree, remove, split};
 
@@ -91,6 +96,11 @@ pub(crate) const CLASSES: &[Class] = &[
         told: &[error("missing-path-parameter")],
         mutations: path_parameters,
     },
+    Class {
+        name: "required body dropped",
+        told: &[warning("missing-body")],
+        mutations: bodies,
+    },
 ];
 
 fn required(tree: &Tree) -> Vec<Mutation> {
@@ -107,6 +117,27 @@ fn required(tree: &Tree) -> Vec<Mutation> {
 /// Whether a parameter stands in the list of a step rather than of an action.
 fn of_step(object: &Object) -> bool {
     !object.at.contains("/onSuccess/") && !object.at.contains("/onFailure/")
+}
+
+/// Bodies that nothing else of their document reads.
+fn bodies(tree: &Tree) -> Vec<Mutation> {
+    let mut all = Vec::new();
+    for body in tree.of(Kind::RequestBody) {
+        let id = body.owner.and_then(|step| step.get("operationId"));
+        let found = id.and_then(Value::as_str);
+        let found = found.and_then(|id| api::operation(&tree.apis, id));
+        let required = found.is_some_and(|(operation, api)| {
+            let declared = operation.get("requestBody");
+            let declared = declared.map(|declared| api::followed(declared, api));
+            declared.and_then(|declared| declared.get("required")) == Some(&Value::Bool(true))
+        });
+        let text = body.value.to_string();
+        if required && !text.contains('$') && !tree.root.to_string().contains("$request.body") {
+            let (step, _) = split(&body.at);
+            all.push(tree.without(step, "requestBody"));
+        }
+    }
+    all
 }
 
 fn path_parameters(tree: &Tree) -> Vec<Mutation> {

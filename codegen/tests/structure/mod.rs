@@ -99,13 +99,19 @@ const PARTS: &[(Kind, &str, Kind)] = &[
 pub(crate) struct Tree<'a> {
     pub(crate) root: &'a Value,
     pub(crate) objects: Vec<Object<'a>>,
+    /// The documents of operations.
+    pub(crate) apis: Vec<Value>,
 }
 
 impl<'a> Tree<'a> {
-    pub(crate) fn new(root: &'a Value) -> Self {
+    pub(crate) fn new(root: &'a Value, apis: Vec<Value>) -> Self {
         let mut objects = Vec::new();
         collect(Kind::Root, String::new(), root, None, &mut objects);
-        Self { root, objects }
+        Self {
+            root,
+            objects,
+            apis,
+        }
     }
 
     pub(crate) fn of(&self, kind: Kind) -> impl Iterator<Item = &Object<'a>> {
