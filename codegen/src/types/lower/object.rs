@@ -111,14 +111,17 @@ impl Lowering<'_> {
                 ..Site::default()
             };
             let flag = |keyword| places.iter().any(|place| place.flag(keyword));
+            // No server sends it; one that does all the same has sent an undeclared member.
+            if self.keep == Keep::Received && flag("writeOnly") {
+                continue;
+            }
             let before = std::mem::replace(&mut self.keep, keep(&name));
             let (ty, untyped) = self.traced(|lowering| lowering.places(&places, &inner));
             self.keep = before;
-            let absent = self.keep == Keep::Received && flag("writeOnly");
             fields.push(Field {
                 ident: names.claim(&field_ident(&name)),
                 ty,
-                required: required.contains(&name) && !absent,
+                required: required.contains(&name),
                 default: place.value("default").cloned(),
                 documentation: place.documentation(),
                 read_only: flag("readOnly"),

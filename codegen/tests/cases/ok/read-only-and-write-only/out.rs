@@ -129,9 +129,6 @@ pub mod send {
         pub id: String,
         /// `name`.
         pub name: String,
-        /// `password`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub password: Option<String>,
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
         pub additional: BTreeMap<String, Value>,

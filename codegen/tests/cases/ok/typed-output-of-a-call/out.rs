@@ -139,9 +139,6 @@ pub mod find {
             skip_serializing_if = "Option::is_none"
         )]
         pub nickname: Option<Option<String>>,
-        /// `chip`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub chip: Option<String>,
         /// `additional`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub additional: Option<bool>,

@@ -167,9 +167,6 @@ pub mod r#move {
             skip_serializing_if = "Option::is_none"
         )]
         pub nickname: Option<Option<String>>,
-        /// `chip`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub chip: Option<String>,
         /// `additional`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub additional: Option<bool>,
