@@ -1,7 +1,5 @@
 //! Mistakes made with the tree of sound documents, one at a time: each has to be reported, by the right code, where it is.
 //!
-//! Of mistakes that can be made everywhere a sample is tried, the same in every run ([`SAMPLED`]).
-//!
 //! `cargo test -p codegen --test mutations_structure -- --nocapture` prints the table.
 
 #![allow(
@@ -49,26 +47,6 @@ fn right(found: &Value, mutation: &Mutation, lines: &[(String, RangeInclusive<us
     })
 }
 
-/// Kinds with hundreds of mistakes, of which one in so many is tried.
-const SAMPLED: &[(&str, usize)] = &[
-    ("dependency on no workflow", 5),
-    ("field of 1.1 in a document of 1.0", 5),
-    ("field that nothing has", 12),
-    ("list that has to hold something emptied", 8),
-    ("list that is a text", 8),
-    ("object in a list that is a text", 10),
-    ("object that is a list", 6),
-    ("required field dropped", 12),
-    ("source given twice", 4),
-    ("step given twice", 4),
-    ("target of a step dropped", 4),
-    ("text that is a list", 15),
-    ("text that is a number", 12),
-    ("two targets on a step", 4),
-    ("version dropped", 5),
-    ("workflow given twice", 4),
-];
-
 /// Documents in which one mistake is rightly two reports.
 const NOT_ALONE: &[(&str, &str)] = &[
     (
@@ -106,11 +84,7 @@ fn broken_trees_are_told_where_they_are_broken() {
             .into_iter()
             .flatten()
         {
-            let every = SAMPLED.iter().find(|(name, _)| *name == class.name);
-            let every = every.map_or(1, |(_, every)| *every);
-            let mutations = (class.mutations)(&tree).into_iter().enumerate();
-            let tried = mutations.filter(|(index, _)| specimen.tries(class.name, *index, every));
-            for (_, mutation) in tried {
+            for mutation in (class.mutations)(&tree) {
                 let text = format!("{:#}", mutation.root);
                 let report = specimen.check(Some(&text));
                 let lines = lines(&mutation, &text);

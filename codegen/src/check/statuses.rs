@@ -32,6 +32,12 @@ pub(super) fn holds(condition: &Condition, status: Status) -> Option<bool> {
         },
         Condition::Not(inner) => holds(inner, status).map(|held| !held),
         Condition::Truthy(operand) => truth(operand, status),
+        Condition::Compare(left, comparison, right) if is_same(left, right) => match comparison {
+            Comparison::Equal => Some(true),
+            Comparison::NotEqual | Comparison::Less | Comparison::Greater => Some(false),
+            // Ordering holds between numbers and between texts only (decision D-12).
+            Comparison::LessOrEqual | Comparison::GreaterOrEqual => None,
+        },
         Condition::Compare(left, comparison, right) => {
             let compare = |left: f64, right: f64| apply(*comparison, left, right);
             match (value(left, status)?, value(right, status)?) {
@@ -105,6 +111,16 @@ pub(super) fn whole(operand: &Operand) -> Option<u64> {
         OperandKind::Text(text) => text.parse().ok(),
         _ => None,
     }
+}
+
+/// Whether both are the same expression, so that they have the same value whatever that is.
+fn is_same(left: &Operand, right: &Operand) -> bool {
+    let both = [left, right].map(|operand| matches!(operand.kind, OperandKind::Expression(_)));
+    // Conditions are asked for every status: the lengths tell most apart.
+    both == [true, true]
+        && left.span.len() == right.span.len()
+        && !is_status(left)
+        && left.to_string() == right.to_string()
 }
 
 enum Known<'a> {

@@ -1,5 +1,7 @@
 //! Rewrites texts the standard does not allow, but whose meaning is plain, to their standard form.
 
+use std::ops::Range;
+
 use super::{
     Expression, Spanned,
     condition::condition_with,
@@ -10,12 +12,13 @@ use super::{
 };
 
 const UNBRACED: &str = "an expression inside longer text needs braces";
+const SPACED: &str = "an expression inside text has single braces around it and no spaces";
 
 /// The standard form of a string in a value position, if the string deviates in one of the known ways:
 ///
 /// - `$response.body.a[0]` and `$response.body#a` for `$response.body#/a/0` and `$response.body#/a`,
 /// - `$response.headers.X` for `$response.header.X`,
-/// - `Bearer $inputs.token` for `Bearer {$inputs.token}`; what is named is given in
+/// - `Bearer $inputs.token` and `Bearer {{ $inputs.token }}` for `Bearer {$inputs.token}`; what is named is given in
 ///   [`Tolerated::references`], and the rewriting is meant only if all of it is declared.
 ///
 /// `None` if the string is standard already or means nothing plain.
@@ -104,13 +107,21 @@ fn unbraced(text: &str, start: usize) -> Option<(Fix, Spanned<Expression>)> {
         })
         .collect();
     let standard = apply(text.get(start..end)?, &shifted);
-    let span = start..end;
+    let around = placeholder(text, start..end);
     let fix = Fix {
-        span: span.clone(),
+        why: if around.is_some() { SPACED } else { UNBRACED },
+        span: around.unwrap_or(start..end),
         replacement: format!("{{{standard}}}"),
-        why: UNBRACED,
     };
+    let span = start..end;
     Some((fix, Spanned { value, span }))
+}
+
+/// `{{ … }}` around `inner`, as template languages write it.
+fn placeholder(text: &str, inner: Range<usize>) -> Option<Range<usize>> {
+    let before = text.get(..inner.start)?.trim_end().strip_suffix("{{")?;
+    let after = text.get(inner.end..)?.trim_start().strip_prefix("}}")?;
+    Some(before.len()..text.len() - after.len())
 }
 
 /// How far an expression without braces reaches: a name with dots and indexes, then perhaps a pointer.
@@ -169,6 +180,8 @@ mod tests {
                 "Bearer {$response.body#/token}",
             ),
             ("heads/$inputs.branch", "heads/{$inputs.branch}"),
+            ("Bearer {{ $inputs.token }}!", "Bearer {$inputs.token}!"),
+            ("{ $inputs.query }", "{ {$inputs.query} }"),
             ("$inputs.a/$inputs.b", "{$inputs.a}/{$inputs.b}"),
             ("type($steps.s.outputs.t)", "type({$steps.s.outputs.t})"),
             ("See $inputs.page.", "See {$inputs.page}."),

@@ -88,17 +88,6 @@ impl Specimen {
             })
     }
 
-    /// Whether the mistake number `index` of the kind `class` is one to try if one of `every` is: the same ones in every
-    /// run, others in every document.
-    pub(crate) fn tries(&self, class: &str, index: usize, every: usize) -> bool {
-        let name = self.name.to_string_lossy();
-        let letters = name.bytes().chain(class.bytes()).map(usize::from);
-        let mixed = letters.fold(7_usize, |mixed, letter| {
-            mixed.wrapping_mul(31).wrapping_add(letter) % 1_000_003
-        });
-        (mixed + index).is_multiple_of(every)
-    }
-
     /// What is said about the document, or about `text` in its place.
     pub(crate) fn check(&self, text: Option<&str>) -> Report {
         Generator::new()

@@ -147,6 +147,8 @@ mod tests {
             never
         );
         assert_eq!(criteria(&["'a' == 'b'"]), never);
+        assert_eq!(criteria(&["$response.body#/a == $response.body#/a"]), always);
+        assert_eq!(criteria(&["$response.body#/a.b != $response.body#/a.b"]), never);
         assert_eq!(
             criteria(&["$statusCode == 200", "$statusCode == 404"]),
             ["constant-condition 1: this condition never holds together with those before it"]

@@ -2,14 +2,15 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    expression::expression_in_literal,
     load::Node,
-    model::arazzo::{Location, Parameter},
+    model::arazzo::{Location, Parameter, Text},
 };
 
 use super::{
     Reader,
     choice::{Choice, find},
-    fields::{Object, Shape, field},
+    fields::{Object, Shape, content, field},
     selector,
 };
 
@@ -48,6 +49,7 @@ pub(super) fn parameter(reader: &mut Reader<'_>, node: &Node, used: Use) -> Opti
     let object = reader.object(node, &PARAMETER)?;
     let name = reader.required_text(&object, "name");
     let name = name.map(|name| reader.trimmed(name));
+    let name = name.and_then(|name| literal(reader, name));
     if let Some(name) = name.as_ref().filter(|name| name.text.is_empty()) {
         reader.report(Diagnostic::error(
             "invalid-name",
@@ -68,6 +70,18 @@ pub(super) fn parameter(reader: &mut Reader<'_>, node: &Node, used: Use) -> Opti
         location,
         value: value?.clone(),
     })
+}
+
+/// A name without expressions: what an operation declares has no other.
+fn literal(reader: &mut Reader<'_>, name: Text) -> Option<Text> {
+    let Some(message) = expression_in_literal(&name.text, "the name of a parameter") else {
+        return Some(name);
+    };
+    reader.report(
+        Diagnostic::error("invalid-name", content(&name.node), message)
+            .help("write the name itself; for parameters of several names write several"),
+    );
+    None
 }
 
 fn location(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<(Location, Node)> {

@@ -2,14 +2,15 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    expression::expression_in_literal,
     load::Node,
-    model::arazzo::{Replacement, RequestBody},
+    model::arazzo::{Replacement, RequestBody, Text},
 };
 
 use super::{
     Reader,
     expression_type::{SELECTORS, expression_type},
-    fields::{Shape, field, field_1_1},
+    fields::{Object, Shape, content, field, field_1_1},
     selector,
 };
 
@@ -37,7 +38,7 @@ const REPLACEMENT: Shape = Shape {
 
 pub(super) fn request_body(reader: &mut Reader<'_>, node: &Node) -> Option<RequestBody> {
     let object = reader.object(node, &REQUEST_BODY)?;
-    let content_type = reader.text(&object, "contentType");
+    let content_type = content_type(reader, &object);
     // An explicit null is a payload.
     let payload = object.get("payload").cloned();
     let list = reader.list(&object, "replacements");
@@ -64,6 +65,19 @@ pub(super) fn request_body(reader: &mut Reader<'_>, node: &Node) -> Option<Reque
         payload,
         replacements,
     })
+}
+
+/// The media type, which decides how the payload is encoded and so is never computed.
+fn content_type(reader: &mut Reader<'_>, object: &Object) -> Option<Text> {
+    let found = reader.text(object, "contentType")?;
+    let Some(message) = expression_in_literal(&found.text, "`contentType`") else {
+        return Some(found);
+    };
+    reader.report(
+        Diagnostic::error("invalid-value", content(&found.node), message)
+            .help("write the media type itself, such as `contentType: application/json`"),
+    );
+    None
 }
 
 fn replacement(reader: &mut Reader<'_>, node: &Node) -> Option<Replacement> {

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use crate::{
     diagnostic::Diagnostic,
+    load::Node,
+    nearest::is_slip,
     plan::InputField,
     resolve::workflow::WorkflowId,
     types::{
@@ -151,7 +153,9 @@ impl<'a> Builder<'a> {
                 continue;
             }
             field.missing = false;
-            let Some(schema) = &schema else { continue };
+            let Some(schema) = schema.as_ref().filter(|schema| !means_required(schema, &field.name)) else {
+                continue;
+            };
             let place = schema
                 .get("properties")
                 .and_then(|properties| properties.get(&field.name))
@@ -170,4 +174,11 @@ impl<'a> Builder<'a> {
             );
         }
     }
+}
+
+/// Whether a keyword that is a slip for `required`, which is reported as such, names this property.
+fn means_required(schema: &Node, name: &str) -> bool {
+    let members = schema.members().into_iter();
+    let mut misspelt = members.filter(|(key, _)| is_slip(key, "required"));
+    misspelt.any(|(_, names)| names.items().iter().any(|item| item.as_str() == Some(name)))
 }

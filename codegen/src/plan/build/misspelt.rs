@@ -1,9 +1,11 @@
 //! Text that is sent as it is and was plainly meant as an expression: `Bearer $inputs.tokn`, `$input.token`,
 //! `{inputs.token}`.
 
+use std::ops::Range;
+
 use crate::{
     diagnostic::Diagnostic,
-    expression::{self, Expression, Spanned, misspelt_root},
+    expression::{self, Expression, Spanned, TemplatePart, misspelt_root},
     load::{Node, Place},
     nearest::nearest,
 };
@@ -25,6 +27,28 @@ impl WorkflowBuilder<'_, '_> {
             self.builder
                 .diagnostics
                 .retain(|told| !is_judged(told, node));
+            self.report(found, scope);
+        }
+    }
+
+    /// Warns of `{{$inputs.token}}`, as template languages write it: the outer braces are text.
+    pub(super) fn warn_doubled_braces(
+        &mut self,
+        text: &str,
+        parts: &[TemplatePart],
+        node: &Node,
+        scope: &Scope,
+    ) {
+        for part in parts {
+            let TemplatePart::Expression(embedded) = part else {
+                continue;
+            };
+            let Some(span) = doubled_braces(text, &embedded.span) else {
+                continue;
+            };
+            let meant = text.get(embedded.span.clone()).unwrap_or_default();
+            let message = "an expression is embedded by single braces; the outer ones are text";
+            let found = warning(node.within(span), message, format!("{{{meant}}}"));
             self.report(found, scope);
         }
     }
@@ -87,6 +111,13 @@ impl WorkflowBuilder<'_, '_> {
         let message = format!("`{written}` is no expression without `$`, so this is text");
         Some(warning(node.within(span), &message, format!("{{{meant}}}")))
     }
+}
+
+/// The bytes of `{{…}}` where `inner` is what it embeds.
+fn doubled_braces(text: &str, inner: &Range<usize>) -> Option<Range<usize>> {
+    let before = text.get(..inner.start)?.strip_suffix("{{")?;
+    let after = text.get(inner.end..)?.strip_prefix("}}")?;
+    Some(before.len()..text.len() - after.len())
 }
 
 /// Whether `told` judges the text at `node` as the value that is sent.

@@ -87,6 +87,7 @@ impl WorkflowBuilder<'_, '_> {
                 scope,
             )?)),
             Ok(Template::Parts(parts)) => {
+                self.warn_doubled_braces(text, &parts, node, scope);
                 Some(Value::Template(self.template_parts(&parts, node, scope)?))
             }
             Err(error) => match self.tolerated_expression(text, node, scope) {
