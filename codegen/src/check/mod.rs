@@ -73,7 +73,7 @@ fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
 
 /// Inputs, outputs of steps and components of the entry document that nothing uses: worth knowing when a document is checked, noise when
 /// it is compiled. To be called last: where there are errors, something else may have been meant to use them.
-pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
+pub fn unused(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
     let Some(description) = world.descriptions.first() else {
         return;
     };
@@ -86,7 +86,7 @@ pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
     if broken || steps.any(|step| step.target.is_none() && !step.asyncapi) {
         return;
     }
-    rules::unused_input::check(world, diagnostics);
+    rules::unused_input::check(world, documents, diagnostics);
     rules::unused_output::check(world, diagnostics);
     rules::unused_component::check(world, diagnostics);
 }
