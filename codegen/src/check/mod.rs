@@ -3,6 +3,7 @@
 //! Each rule is a file of `rules` with one function, called here; `catalogue` explains the codes of all stages.
 
 mod allowed;
+mod cases;
 pub mod catalogue;
 mod criteria;
 mod graph;
