@@ -79,7 +79,7 @@ impl WorkflowBuilder<'_, '_> {
         self.check_supported(body, &payload, operation, &content_type, scope);
         // Text is the encoded body, not the value that the schema describes.
         if !matches!(kind, BodyKind::Text | BodyKind::JsonText) {
-            self.check_payload(body, declared, scope);
+            self.check_payload(body, &content_type, declared, scope);
         }
         self.check_targets(body, scope);
         let replacements = body

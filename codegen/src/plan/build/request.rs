@@ -214,7 +214,7 @@ impl WorkflowBuilder<'_, '_> {
             })
     }
 
-    /// A literal against the declared schema and style; `None` where it cannot be sent at all.
+    /// A value as written against the declared schema and style; `None` where it cannot be sent at all.
     fn check_literal(
         &mut self,
         parameter: &ResolvedParameter,
@@ -224,6 +224,9 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<()> {
         let Value::Literal(json) = value else {
+            if let Some(declared) = declared {
+                self.check_given_value(parameter, declared, scope);
+            }
             return Some(());
         };
         if location == Location::Querystring && !json.is_string() {
@@ -272,18 +275,29 @@ impl WorkflowBuilder<'_, '_> {
             );
             return None;
         }
-        let Some(schema) = declared.schema.as_ref() else {
-            return Some(());
-        };
-        let name = format!("`{}`", declared.name);
-        let references = self.builder.references();
-        let text = declared.content.is_none();
-        let found =
-            check::literal_mismatch(&parameter.value, json, &name, schema, text, references);
-        if let Some(found) = found.filter(|_| !self.is_told_misspelt(&parameter.value)) {
-            self.report(found, scope);
-        }
+        self.check_given_value(parameter, declared, scope);
         Some(())
+    }
+
+    /// What is written of a value against the declared schema.
+    fn check_given_value(
+        &mut self,
+        parameter: &ResolvedParameter,
+        declared: &Declared,
+        scope: &Scope,
+    ) {
+        let Some((schema, wire)) = check::described(declared) else {
+            return;
+        };
+        let literal = check::Literal {
+            node: &parameter.value,
+            inner: None,
+            place: &format!("`{}`", declared.name),
+            schemas: std::slice::from_ref(schema),
+            wire,
+            body: false,
+        };
+        self.check_written(&literal, |_| false, scope);
     }
 
     /// Parameters that the operation cannot do without.
