@@ -1,4 +1,4 @@
-use super::{SILENT, body_of, json};
+use super::{SILENT, api, body_of, json, told};
 
 #[test]
 fn additional_members_are_what_the_schema_says_they_are() {
@@ -238,4 +238,65 @@ fn the_place_is_that_of_the_part() {
             "literal-mismatch x: the value does not fit the schema of `none`: expected no value at all, since the list of values is empty, found `x`",
         ]
     );
+}
+
+/// What is said of a payload and of replacements in it.
+fn replaced(schema: &str, payload: &str, replacements: &str) -> Vec<String> {
+    let content = format!(
+        "      requestBody: {content}\n",
+        content = format_args!("{{content: {{application/json: {{schema: {schema}}}}}}}")
+    );
+    let steps = format!(
+        "  - stepId: s\n    operationId: send\n    requestBody: {{payload: {payload}, replacements: [{replacements}]}}"
+    );
+    told(&steps, &api("openapi: 3.1.0", &content))
+}
+
+#[test]
+fn a_replacement_makes_good_what_it_replaces() {
+    let schema = "{type: object, required: [name], properties: {name: {type: string, minLength: 1}, names: {type: string}, owner: {type: object, required: [name], properties: {name: {type: string}}}, tags: {type: array, minItems: 1}}}";
+    let missing = "missing-body-property payload: required property `name` is not in the payload";
+    let target = |target: &str| format!("{{target: {target}, value: $inputs.any}}");
+    assert_eq!(replaced(schema, "{}", &target("/name")), SILENT);
+    assert_eq!(replaced(schema, "{}", &target("'/{$inputs.s}'")), SILENT);
+    // It only has the name in it.
+    assert_eq!(replaced(schema, "{}", &target("/names")), [missing]);
+    assert_eq!(
+        replaced(schema, "{owner: {}}", &target("/name")),
+        ["missing-body-property owner: required property `name` is not in the payload"]
+    );
+    assert_eq!(
+        replaced(schema, "{name: a, owner: {}}", &target("/owner/name")),
+        SILENT
+    );
+    assert_eq!(
+        replaced(schema, "{name: a, owner: 5}", &target("/owner")),
+        SILENT
+    );
+    assert_eq!(replaced(schema, "{name: ''}", &target("/name")), SILENT);
+    assert_eq!(
+        replaced(schema, "{name: a, tags: []}", &target("/tags/-")),
+        SILENT
+    );
+}
+
+#[test]
+fn what_stands_beside_a_reference_in_3_0_has_no_effect() {
+    let api = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://a.example'}]\ncomponents: {schemas: {Id: {type: string}}}\npaths:\n  /a:\n    post:\n      operationId: send\n      responses: {'200': {description: ok}}\n      requestBody: {content: {application/json: {schema: {type: object, required: [id], properties: {id: {$ref: '#/components/schemas/Id', readOnly: true}}}}}}\n";
+    let steps = |payload: &str, more: &str| {
+        format!(
+            "  - stepId: s\n    operationId: send\n    requestBody: {{payload: {payload}{more}}}"
+        )
+    };
+    let codes = |steps: String| -> Vec<String> {
+        let found = told(&steps, api).into_iter();
+        found
+            .map(|found| found.split(' ').next().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(codes(steps("{id: x}", "")), ["ignored-sibling"]);
+    let replaced = ", replacements: [{target: /id, value: x}]";
+    assert_eq!(codes(steps("{}", replaced)), ["ignored-sibling"]);
+    // Who wrote it does not expect it in a request.
+    assert_eq!(codes(steps("{}", "")), ["ignored-sibling"]);
 }

@@ -32,13 +32,15 @@ fn told(steps: &str, api: &str) -> Vec<String> {
 fn shown(found: &Value, flow: &str) -> String {
     let number = |key: &str| usize::try_from(found[key].as_u64().unwrap()).unwrap();
     let text = |key: &str| found[key].as_str().unwrap();
-    let line = flow.lines().nth(number("line") - 1).unwrap();
+    // What stands in the API is only told by its code and message.
+    let line = flow.lines().nth(number("line") - 1).unwrap_or_default();
     let letters: Vec<char> = line.chars().collect();
     let end = match number("endLine") == number("line") {
         true => number("endColumn") - 1,
         false => letters.len(),
     };
-    let underlined: String = letters[number("column") - 1..end].iter().collect();
+    let underlined = letters.get(number("column") - 1..end).unwrap_or_default();
+    let underlined: String = underlined.iter().collect();
     let mut shown = format!("{} {underlined}: {}", text("code"), text("message"));
     if let Some(replacement) = found["suggestion"].as_str() {
         shown += &format!(" -> {replacement}");

@@ -2,7 +2,9 @@
 
 use crate::{
     check::Literal,
-    model::arazzo::RequestBody,
+    expression::{self, Template},
+    load::Pointer,
+    model::arazzo::{Engine, Replacement, RequestBody},
     resolve::operation::MediaType,
     types::{Fault, Mismatch, Wire},
 };
@@ -60,11 +62,40 @@ impl WorkflowBuilder<'_, '_> {
     }
 }
 
+/// Whether a replacement makes good what is wrong with the payload as written: it puts another value there or above, or
+/// something below where too little is.
 fn replaced(found: &Mismatch, body: &RequestBody) -> bool {
-    let Fault::Missing { name } = &found.fault else {
-        return false;
+    let mut replacements = body.replacements.iter();
+    let at: Vec<String> = found.pointer.tokens().collect();
+    let names: &[String] = match &found.fault {
+        Fault::Missing { name } => std::slice::from_ref(name),
+        Fault::MissingAny { names } => names,
+        _ => &[],
     };
-    body.replacements
-        .iter()
-        .any(|replacement| replacement.target.text.contains(name))
+    replacements.any(|replacement| {
+        let Some(target) = constant_way(replacement) else {
+            // What it leads to cannot be told.
+            let text = &replacement.target.text;
+            return text.contains('{') || names.iter().any(|name| text.contains(name));
+        };
+        let added = target.strip_prefix(at.as_slice());
+        match (added, &found.fault) {
+            (Some([]), _) => true,
+            (Some([name, ..]), Fault::Missing { .. } | Fault::MissingAny { .. }) => {
+                names.contains(name)
+            }
+            (Some(_), Fault::Bound(_)) => true,
+            _ => at.starts_with(&target),
+        }
+    })
+}
+
+/// The tokens of a target that is a JSON Pointer and the same in every run.
+fn constant_way(replacement: &Replacement) -> Option<Vec<String>> {
+    let selector = replacement.selector.as_ref();
+    let pointer = selector.is_none_or(|selector| selector.engine == Engine::JsonPointer);
+    let text = &replacement.target.text;
+    let constant = matches!(expression::template(text), Ok(Template::Literal(_)));
+    let way = Pointer::parse(text).filter(|_| pointer && constant)?;
+    Some(way.tokens().collect())
 }
