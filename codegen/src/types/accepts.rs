@@ -10,7 +10,6 @@ use serde_json::{Map, Value};
 
 use super::{Additional, Conjunction, Kinds, References, members::same};
 use crate::load::{Node, Pointer};
-use crate::nearest::meant;
 
 pub use between::{Given, Misfit, Wire, never_fits};
 pub use fault::{Fault, Mismatch};
@@ -274,10 +273,8 @@ impl Expected<'_> {
             return Vec::new();
         }
         let declared: Vec<String> = all.properties().into_iter().map(|(name, _)| name).collect();
-        // What is there already was not meant once more.
-        let free = declared.iter().filter(|name| !object.contains_key(*name));
-        let free: Vec<String> = free.cloned().collect();
-        let near = meant(name, free.iter().map(String::as_str)).map(|meant| meant.name());
+        let mut found = Mismatch::undeclared(at, name, &declared, object);
+        let near = found.meant().map(|meant| meant.name());
         if !closed && near.is_none() {
             return Vec::new();
         }
@@ -286,13 +283,8 @@ impl Expected<'_> {
             near.is_some_and(|near| members.is_some_and(|all| all.get(near).is_some()))
         };
         let schema = all.parts().iter().find(declares);
-        let schema = schema.or_else(|| all.parts().first()).cloned();
-        let wrong = Fault::Undeclared {
-            name: name.to_owned(),
-            declared,
-            free,
-        };
-        vec![Mismatch::new(at, wrong, schema.as_ref())]
+        found.schema = schema.or_else(|| all.parts().first()).cloned();
+        vec![found]
     }
 }
 

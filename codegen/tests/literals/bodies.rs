@@ -300,3 +300,32 @@ fn what_stands_beside_a_reference_in_3_0_has_no_effect() {
     // Who wrote it does not expect it in a request.
     assert_eq!(codes(steps("{}", "")), ["ignored-sibling"]);
 }
+
+#[test]
+fn text_that_is_a_json_document_is_judged() {
+    let schema = "{type: object, required: [text], properties: {text: {type: string}, weight: {enum: [light, heavy]}}}";
+    let missing = |payload: &str| {
+        format!("missing-body-property {payload}: required property `text` is not in the payload")
+    };
+    let weight = r#"'{"weight": "light"}'"#;
+    assert_eq!(json(schema, weight), [missing(weight)]);
+    assert_eq!(
+        json(schema, r#"'{"text": "a", "weight": "light"}'"#),
+        SILENT
+    );
+    assert_eq!(
+        json(schema, r#"'{"text": "{$inputs.s}", "weight": 5}'"#),
+        SILENT
+    );
+    // What is said of a part cannot be put in place of the whole.
+    let slip = r#"'{"txet": "a", "weight": "heavi"}'"#;
+    assert_eq!(
+        json(schema, slip),
+        [
+            format!("unknown-body-property {slip}: the schema declares no property `txet`"),
+            format!(
+                "literal-mismatch {slip}: the value does not fit the schema of `weight`: expected one of `light`, `heavy`, found `heavi`"
+            ),
+        ]
+    );
+}

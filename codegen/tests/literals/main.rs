@@ -16,7 +16,7 @@ use serde_json::Value;
 
 /// `CODE UNDERLINED: MESSAGE`, with ` -> REPLACEMENT`, for each finding in the workflow with these steps.
 fn told(steps: &str, api: &str) -> Vec<String> {
-    let inputs = "{type: object, properties: {n: {type: integer}, s: {type: string}, any: {}}}";
+    let inputs = "{type: object, required: [n, s, any], properties: {n: {type: integer}, s: {type: string}, any: {}}}";
     let flow = format!(
         "arazzo: 1.1.0\ninfo: {{title: t, version: '1'}}\nsourceDescriptions: [{{name: a, url: api.yaml}}]\nworkflows:\n- workflowId: w\n  inputs: {inputs}\n  steps:\n{steps}\n"
     );

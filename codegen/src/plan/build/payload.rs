@@ -1,11 +1,14 @@
 //! The payload as written against the schema of the media type: members, required ones, `readOnly`, literal values.
 
+use serde_json::Value as Json;
+
 use crate::{
     check::Literal,
     expression::{self, Template},
-    load::Pointer,
+    load::{Node, Pointer},
     model::arazzo::{Engine, Replacement, RequestBody},
-    resolve::operation::MediaType,
+    plan::BodyKind,
+    resolve::operation::{Encoding, MediaType, OpenApiVersion},
     types::{Fault, Mismatch, Wire},
 };
 
@@ -15,34 +18,91 @@ use super::{
     workflow::WorkflowBuilder,
 };
 
+/// How a body is sent.
+pub(super) struct Sent<'a> {
+    pub(super) content_type: &'a str,
+    pub(super) kind: &'a BodyKind,
+    /// Of the document of the operation.
+    pub(super) version: OpenApiVersion,
+}
+
 impl WorkflowBuilder<'_, '_> {
-    /// Warns where the payload as written cannot be what the schema asks for.
+    /// Warns where the payload as written cannot be what the operation asks for.
     pub(super) fn check_payload(
         &mut self,
         body: &RequestBody,
-        content_type: &str,
+        sent: &Sent,
         declared: Option<&MediaType>,
         scope: &Scope,
     ) {
-        let (Some(payload), Some(schema)) = (
-            &body.payload,
-            declared.and_then(|media| media.schema.clone()),
-        ) else {
+        let (Some(payload), Some(media)) = (&body.payload, declared) else {
             return;
         };
+        let inner = match sent.kind {
+            BodyKind::JsonText => match document(payload) {
+                Some(inner) => Some(inner),
+                // Only a run knows the document.
+                None => return,
+            },
+            // Text is the encoded body, not the value that the schema describes.
+            BodyKind::Text => return,
+            _ => None,
+        };
+        let replaced = |found: &Mismatch| self::replaced(found, body);
         let literal = Literal {
             node: payload,
-            inner: None,
+            inner: inner.as_ref(),
             place: "the body",
-            schemas: &[schema],
-            wire: match family(content_type) {
+            schemas: media.schema.as_slice(),
+            wire: match family(sent.content_type) {
                 Family::Form | Family::Multipart => Wire::Form,
                 _ => Wire::Json,
             },
             body: true,
         };
-        let replaced = |found: &Mismatch| self::replaced(found, body);
-        self.check_written(&literal, replaced, scope);
+        match literal.schemas {
+            [] if sent.version == OpenApiVersion::V2_0 => {
+                let found = self.fields(&literal, &media.encoding);
+                self.report_written(&literal, found, replaced, scope);
+            }
+            _ => self.check_written(&literal, replaced, scope),
+        }
+    }
+
+    /// What does not fit in a form of Swagger 2.0, whose fields have no schema around them.
+    fn fields(&self, form: &Literal, fields: &[Encoding]) -> Vec<Mismatch> {
+        let Some(object) = form.node.as_object() else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let names = fields.iter().map(|field| field.name.clone());
+        let declared: Vec<String> = names.collect();
+        for (name, member) in form.node.members() {
+            let at = Pointer::root().join(&name);
+            let Some(field) = fields.iter().find(|field| field.name == name) else {
+                let slip = Mismatch::undeclared(&at, &name, &declared, object);
+                found.extend(Some(slip).filter(|slip| slip.meant().is_some()));
+                continue;
+            };
+            let literal = Literal {
+                node: &member,
+                schemas: std::slice::from_ref(&field.node),
+                ..*form
+            };
+            let inside = literal.mismatches(self.version(), self.builder.references());
+            found.extend(inside.into_iter().map(|found| found.below(&at)));
+        }
+        let required = fields.iter().filter(|field| {
+            let required = field.node.get("required");
+            required.is_some_and(|required| required.value() == &Json::Bool(true))
+        });
+        for field in required {
+            let slip = |found: &Mismatch| found.meant().is_some_and(|it| it.name() == field.name);
+            if !object.contains_key(&field.name) && !found.iter().any(slip) {
+                found.push(Mismatch::missing(&field.name, &field.node));
+            }
+        }
+        found
     }
 
     /// Warns of what does not fit in a value as it is written, but for what `excused` lets pass.
@@ -53,12 +113,31 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) {
         let found = literal.mismatches(self.version(), self.builder.references());
+        self.report_written(literal, found, excused, scope);
+    }
+
+    fn report_written(
+        &mut self,
+        literal: &Literal,
+        found: Vec<Mismatch>,
+        excused: impl Fn(&Mismatch) -> bool,
+        scope: &Scope,
+    ) {
         for mismatch in found.iter().filter(|found| !excused(found)) {
             // What was told to be no expression was not meant to be sent, and fits nowhere.
             if !self.is_told_misspelt(&literal.node_of(mismatch)) {
                 self.report(literal.report(mismatch), scope);
             }
         }
+    }
+}
+
+/// The JSON document that a text is, whatever a run makes of it.
+fn document(payload: &Node) -> Option<Json> {
+    let text = payload.as_str()?;
+    match expression::template(text) {
+        Ok(Template::Literal(text)) => serde_json::from_str(&text).ok(),
+        _ => None,
     }
 }
 

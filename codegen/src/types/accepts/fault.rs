@@ -1,6 +1,6 @@
 //! What can be wrong with a literal, and the words for it.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::MAX_LISTED;
 use crate::{
@@ -90,6 +90,36 @@ impl Mismatch {
             exact: true,
             closest: false,
         }
+    }
+
+    /// A member of an object that lacks it.
+    pub fn missing(name: &str, schema: &Node) -> Self {
+        let name = name.to_owned();
+        Self::new(&Pointer::root(), Fault::Missing { name }, Some(schema))
+    }
+
+    /// A member of `object` that is none of those declared. What is there already was not meant once more.
+    pub fn undeclared(
+        at: &Pointer,
+        name: &str,
+        declared: &[String],
+        object: &Map<String, Value>,
+    ) -> Self {
+        let free = declared.iter().filter(|name| !object.contains_key(*name));
+        let wrong = Fault::Undeclared {
+            name: name.to_owned(),
+            declared: declared.to_vec(),
+            free: free.cloned().collect(),
+        };
+        Self::new(at, wrong, None)
+    }
+
+    /// The same, where the value is what stands at `place`.
+    #[must_use]
+    pub fn below(mut self, place: &Pointer) -> Self {
+        let tokens: Vec<String> = place.tokens().chain(self.pointer.tokens()).collect();
+        self.pointer = Pointer::from_tokens(tokens);
+        self
     }
 
     /// What is wrong, and where if not with the whole, as a sentence without a full stop.
