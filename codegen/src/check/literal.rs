@@ -42,14 +42,22 @@ impl Literal<'_> {
         version: arazzo::Version,
         refs: &dyn References,
     ) -> Vec<Mismatch> {
-        let text_holds_no_expression = |_: &Value| false;
-        let dynamic = |value: &Value| is_dynamic(value, version);
+        // Text that is a document of its own holds no expressions.
+        match self.inner {
+            Some(_) => self.every_mismatch(refs),
+            None => self.judge(&|value| is_dynamic(value, version), refs),
+        }
+    }
+
+    /// What does not fit where no value is an expression.
+    pub(crate) fn every_mismatch(&self, refs: &dyn References) -> Vec<Mismatch> {
+        self.judge(&|_| false, refs)
+    }
+
+    fn judge(&self, dynamic: &dyn Fn(&Value) -> bool, refs: &dyn References) -> Vec<Mismatch> {
         let expected = Expected {
             refs,
-            dynamic: match self.inner {
-                Some(_) => &text_holds_no_expression,
-                None => &dynamic,
-            },
+            dynamic,
             wire: self.wire,
         };
         let value = self.inner.unwrap_or_else(|| self.node.value());
@@ -67,17 +75,26 @@ impl Literal<'_> {
         node
     }
 
+    /// The text that is wrong, or lacks something.
+    pub(crate) fn place_of(&self, mismatch: &Mismatch) -> Place {
+        let lacks = matches!(
+            mismatch.fault,
+            Fault::Missing { .. } | Fault::MissingAny { .. }
+        );
+        let node = self.node_of(mismatch);
+        match self.inner.is_none() && (mismatch.is_about_member() || lacks && self.body) {
+            true => node.key(),
+            false => node.place(),
+        }
+    }
+
     /// The report about a mismatch.
     pub(crate) fn report(&self, mismatch: &Mismatch) -> Diagnostic {
-        let node = self.node_of(mismatch);
-        let key = |node: &Node| match self.inner {
-            Some(_) => node.place(),
-            None => node.key(),
-        };
+        let place = self.place_of(mismatch);
         let found = match (&mismatch.fault, self.body) {
             (Fault::Missing { name }, true) => {
                 let message = format!("required property `{name}` is not in the payload");
-                Diagnostic::warning("missing-body-property", key(&node), message)
+                Diagnostic::warning("missing-body-property", place, message)
                     .help(format!("add `{name}` with its value"))
             }
             (Fault::MissingAny { names }, true) => {
@@ -85,27 +102,21 @@ impl Literal<'_> {
                 let message = format!(
                     "none of the properties {names} is in the payload, and one is required"
                 );
-                Diagnostic::warning("missing-body-property", key(&node), message)
+                Diagnostic::warning("missing-body-property", place, message)
             }
             (Fault::ReadOnly { name }, true) => Diagnostic::warning(
                 "read-only-member",
-                key(&node),
+                place,
                 format!("`{name}` is readOnly: a request should not set it"),
             ),
-            (Fault::Undeclared { name, declared, .. }, true) => {
-                let message = format!("the schema declares no property `{name}`");
-                let found = Diagnostic::warning("unknown-body-property", key(&node), message);
-                self.undeclared(found, mismatch, declared)
-            }
-            (Fault::Undeclared { declared, .. }, false) => {
-                let found = self.mismatch(key(&node), mismatch);
-                self.undeclared(found, mismatch, declared)
-            }
-            (Fault::ReadOnly { .. } | Fault::RuledOut { .. }, _) => {
-                self.mismatch(key(&node), mismatch)
-            }
-            _ => self.listed(self.mismatch(node.place(), mismatch), mismatch),
+            (Fault::Undeclared { name, .. }, true) => Diagnostic::warning(
+                "unknown-body-property",
+                place,
+                format!("the schema declares no property `{name}`"),
+            ),
+            _ => self.mismatch(place, mismatch),
         };
+        let found = self.correct(found, mismatch);
         let declares = matches!(
             mismatch.fault,
             Fault::Missing { .. } | Fault::ReadOnly { .. } | Fault::RuledOut { .. }
@@ -128,35 +139,24 @@ impl Literal<'_> {
         Diagnostic::warning("literal-mismatch", place, message)
     }
 
-    /// Adds the listed value that was meant.
-    fn listed(&self, found: Diagnostic, mismatch: &Mismatch) -> Diagnostic {
-        let Some(meant) = mismatch.meant() else {
-            return found;
-        };
-        let found = found.help(format!("did you mean `{}`?", meant.name()));
-        match mismatch.exact && self.inner.is_none() {
-            true => meant.correct(found, meant.name()),
-            false => found,
-        }
-    }
-
-    /// Adds the member that was meant.
-    fn undeclared(
-        &self,
-        found: Diagnostic,
-        mismatch: &Mismatch,
-        declared: &[String],
-    ) -> Diagnostic {
-        match mismatch.meant() {
-            Some(meant) => {
-                let found = found.help(format!("`{}` has a similar name", meant.name()));
+    /// Adds the listed value or the member that was meant.
+    pub(crate) fn correct(&self, found: Diagnostic, mismatch: &Mismatch) -> Diagnostic {
+        match (mismatch.meant(), &mismatch.fault) {
+            (Some(meant), fault) => {
+                let name = meant.name();
+                let found = found.help(match fault {
+                    Fault::Undeclared { .. } => format!("`{name}` has a similar name"),
+                    _ => format!("did you mean `{name}`?"),
+                });
                 match mismatch.exact && self.inner.is_none() {
-                    true => meant.correct(found, meant.name()),
+                    true => meant.correct(found, name),
                     false => found,
                 }
             }
-            None if declared.is_empty() => found,
-            None => found.help(format!("declared: {}", listed(declared))),
+            (None, Fault::Undeclared { declared, .. }) if !declared.is_empty() => {
+                found.help(format!("declared: {}", listed(declared)))
+            }
+            _ => found,
         }
     }
 }

@@ -17,6 +17,10 @@ use serde_json::Value;
 /// `CODE UNDERLINED: MESSAGE`, with ` -> REPLACEMENT`, for each finding in the workflow with these steps.
 fn told(steps: &str, api: &str) -> Vec<String> {
     let inputs = "{type: object, required: [n, s, any], properties: {n: {type: integer}, s: {type: string}, any: {}}}";
+    told_with(inputs, steps, api)
+}
+
+fn told_with(inputs: &str, steps: &str, api: &str) -> Vec<String> {
     let flow = format!(
         "arazzo: 1.1.0\ninfo: {{title: t, version: '1'}}\nsourceDescriptions: [{{name: a, url: api.yaml}}]\nworkflows:\n- workflowId: w\n  inputs: {inputs}\n  steps:\n{steps}\n"
     );
@@ -69,6 +73,14 @@ fn body_of(version: &str, media: &str, schema: &str, payload: &str) -> Vec<Strin
 
 fn json(schema: &str, payload: &str) -> Vec<String> {
     body("application/json", schema, payload)
+}
+
+/// What is said of an input with this schema that goes to a parameter as it is.
+fn handed_on(input: &str, declared: &str) -> Vec<String> {
+    let inputs = format!("{{type: object, properties: {{i: {input}}}}}");
+    let declared = format!("      parameters: [{{name: p, in: query, schema: {declared}}}]\n");
+    let steps = "  - stepId: s\n    operationId: send\n    parameters: [{name: p, in: query, value: $inputs.i}]";
+    told_with(&inputs, steps, &api("openapi: 3.1.0", &declared))
 }
 
 /// What is said of the value of a parameter that is declared with these fields.

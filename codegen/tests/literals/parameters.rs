@@ -1,4 +1,4 @@
-use super::{SILENT, parameter};
+use super::{SILENT, handed_on, parameter};
 
 #[test]
 fn parts_of_a_parameter_are_text_too() {
@@ -89,6 +89,32 @@ fn the_list_of_values_is_the_reason() {
         parameter(level, "'4'"),
         [
             "literal-mismatch '4': the value does not fit the schema of `p`: expected one of `1`, `2`, `3`, found `4`"
+        ]
+    );
+}
+
+#[test]
+fn a_default_fits_where_it_goes() {
+    let states = "{type: string, enum: [open, shut]}";
+    let input = |default: &str| format!("{{type: string, default: {default}}}");
+    assert_eq!(handed_on(&input("open"), states), SILENT);
+    assert_eq!(
+        handed_on(&input("opne"), states),
+        [
+            "literal-mismatch opne: the default of input `i` does not fit parameter `p`: expected one of `open`, `shut`, found `opne` -> open"
+        ]
+    );
+    // It goes there as text.
+    assert_eq!(handed_on(&input("'5'"), "{type: integer}"), SILENT);
+    assert_eq!(
+        handed_on("{type: [string, 'null'], default: null}", states),
+        SILENT
+    );
+    // One mistake is told once.
+    assert_eq!(
+        handed_on("{type: integer, default: opne}", "{type: integer}"),
+        [
+            "invalid-default opne: the default does not fit its own schema: expected an integer, found the string `opne`"
         ]
     );
 }

@@ -3,10 +3,7 @@
 use serde_json::Value;
 
 use super::Literal;
-use crate::{
-    load::Node,
-    types::{Fault, Mismatch},
-};
+use crate::{load::Node, types::Mismatch};
 
 /// What `token` leads to.
 pub(super) fn enter(node: &Node, token: &str) -> Option<Node> {
@@ -21,11 +18,8 @@ pub(super) fn name(literal: &Literal, mismatch: &Mismatch) -> String {
     let mut value = Some(literal.inner.unwrap_or_else(|| literal.node.value()));
     let mut name = literal.place.to_owned();
     let mut element = false;
-    let of_object = matches!(
-        mismatch.fault,
-        Fault::Undeclared { .. } | Fault::ReadOnly { .. } | Fault::RuledOut { .. }
-    );
-    let parent = mismatch.pointer.parent().filter(|_| of_object);
+    let parent = mismatch.pointer.parent();
+    let parent = parent.filter(|_| mismatch.is_about_member());
     let place = parent.as_ref().unwrap_or(&mismatch.pointer);
     for token in place.tokens() {
         if matches!(value, Some(Value::Array(_))) {

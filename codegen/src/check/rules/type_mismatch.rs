@@ -1,5 +1,6 @@
 //! `type-mismatch`: a value whose type, by the schemas it comes from, can never fit the schema of the place it goes to.
 
+mod default;
 mod places;
 
 use crate::{
@@ -134,8 +135,11 @@ impl Judge<'_, '_> {
             [] => Given::Kind(known.kinds),
             all => Given::Described(all, known.nullable),
         };
-        if let Some(misfit) = self.misfit(given, place) {
-            self.report(value, &misfit, place, Some(&known), &format!("`{text}`"));
+        match self.misfit(given, place) {
+            Some(misfit) => {
+                self.report(value, &misfit, place, Some(&known), &format!("`{text}`"));
+            }
+            None => self.default(value, expression, place),
         }
     }
 

@@ -142,6 +142,14 @@ impl Mismatch {
         }
     }
 
+    /// Whether it is the member that is wrong, not its value.
+    pub fn is_about_member(&self) -> bool {
+        matches!(
+            self.fault,
+            Fault::Undeclared { .. } | Fault::ReadOnly { .. } | Fault::RuledOut { .. }
+        )
+    }
+
     /// Whether it is the same mistake, whatever is said about it.
     pub(super) fn is(&self, other: &Self) -> bool {
         let undeclared = |fault: &Fault| matches!(fault, Fault::Undeclared { .. });
