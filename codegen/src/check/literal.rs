@@ -117,13 +117,8 @@ impl Literal<'_> {
             _ => self.mismatch(place, mismatch),
         };
         let found = self.correct(found, mismatch);
-        let declares = matches!(
-            mismatch.fault,
-            Fault::Missing { .. } | Fault::ReadOnly { .. } | Fault::RuledOut { .. }
-        );
         let found = match &mismatch.schema {
-            Some(schema) if declares => found.also(schema, "declared here"),
-            Some(schema) => found.also(schema, "the schema"),
+            Some(schema) => found.also(schema, role(schema, &mismatch.fault)),
             None => found,
         };
         match mismatch.closest {
@@ -158,6 +153,15 @@ impl Literal<'_> {
             }
             _ => found,
         }
+    }
+}
+
+/// What a schema has to do with a fault.
+fn role(schema: &Node, fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Missing { .. } if schema.value().is_array() => "required here",
+        Fault::Missing { .. } | Fault::ReadOnly { .. } | Fault::RuledOut { .. } => "declared here",
+        _ => "the schema",
     }
 }
 

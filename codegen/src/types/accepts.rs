@@ -235,10 +235,9 @@ impl Expected<'_> {
             let read_only = Conjunction::all(&schemas, self.refs).flag("readOnly");
             if !object.contains_key(&name) && !read_only && !slips.contains(&name.as_str()) {
                 let wrong = Fault::Missing { name };
-                let schema = schemas
-                    .first()
-                    .or_else(|| fault::that_says(all, "required"));
-                found.push(Mismatch::new(at, wrong, schema));
+                let says = || fault::that_says(all, "required")?.get("required");
+                let schema = schemas.first().cloned().or_else(says);
+                found.push(Mismatch::new(at, wrong, schema.as_ref()));
             }
         }
         found.extend(branches::missing_any(object, all, &slips, at));

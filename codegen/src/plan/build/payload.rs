@@ -104,32 +104,6 @@ impl WorkflowBuilder<'_, '_> {
         }
         found
     }
-
-    /// Warns of what does not fit in a value as it is written, but for what `excused` lets pass.
-    pub(super) fn check_written(
-        &mut self,
-        literal: &Literal,
-        excused: impl Fn(&Mismatch) -> bool,
-        scope: &Scope,
-    ) {
-        let found = literal.mismatches(self.version(), self.builder.references());
-        self.report_written(literal, found, excused, scope);
-    }
-
-    fn report_written(
-        &mut self,
-        literal: &Literal,
-        found: Vec<Mismatch>,
-        excused: impl Fn(&Mismatch) -> bool,
-        scope: &Scope,
-    ) {
-        for mismatch in found.iter().filter(|found| !excused(found)) {
-            // What was told to be no expression was not meant to be sent, and fits nowhere.
-            if !self.is_told_misspelt(&literal.node_of(mismatch)) {
-                self.report(literal.report(mismatch), scope);
-            }
-        }
-    }
 }
 
 /// The JSON document that a text is, whatever a run makes of it.

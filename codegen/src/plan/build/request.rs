@@ -3,7 +3,6 @@
 use serde_json::Value as Json;
 
 use crate::{
-    check,
     diagnostic::Diagnostic,
     expression::Message,
     model::arazzo::{Location, Unread},
@@ -277,27 +276,6 @@ impl WorkflowBuilder<'_, '_> {
         }
         self.check_given_value(parameter, declared, scope);
         Some(())
-    }
-
-    /// What is written of a value against the declared schema.
-    fn check_given_value(
-        &mut self,
-        parameter: &ResolvedParameter,
-        declared: &Declared,
-        scope: &Scope,
-    ) {
-        let Some((schema, wire)) = check::described(declared) else {
-            return;
-        };
-        let literal = check::Literal {
-            node: &parameter.value,
-            inner: None,
-            place: &format!("`{}`", declared.name),
-            schemas: std::slice::from_ref(schema),
-            wire,
-            body: false,
-        };
-        self.check_written(&literal, |_| false, scope);
     }
 
     /// Parameters that the operation cannot do without.

@@ -109,10 +109,9 @@ pub(super) fn missing_any(
         }
         let mut names: Vec<String> = Vec::new();
         for branch in &branches {
-            let missing = only_required(branch)?.into_iter();
-            let is_missing =
-                |name: &String| !object.contains_key(name) && !given.contains(&name.as_str());
-            let missing = missing.filter(is_missing).next()?;
+            let mut required = only_required(branch)?.into_iter();
+            let missing = required
+                .find(|name| !object.contains_key(name) && !given.contains(&name.as_str()))?;
             if !names.contains(&missing) {
                 names.push(missing);
             }

@@ -32,12 +32,11 @@ pub(super) fn readings(literal: &Value, wire: Wire) -> Vec<Reading> {
     let mut scalars = vec![literal.clone()];
     let mut all = Vec::new();
     match parsed {
-        Some(value @ (Value::Array(_) | Value::Object(_))) => {
-            // The JSON of a part of a form is text in the document as it is on the wire.
-            if wire == Wire::Form {
-                all.push(Reading { value, parts: true });
-            }
+        // The JSON of a part of a form is text in the document as it is on the wire.
+        Some(value @ (Value::Array(_) | Value::Object(_))) if wire == Wire::Form => {
+            all.push(Reading { value, parts: true });
         }
+        Some(Value::Array(_) | Value::Object(_)) => {}
         Some(value) => {
             all.push(whole(value.clone()));
             scalars.push(value);
