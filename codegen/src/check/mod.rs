@@ -26,7 +26,7 @@ use shared::Shared;
 use subject::Subject;
 
 pub use allowed::allowed;
-pub(crate) use literal::literal_mismatch;
+pub(crate) use literal::{Literal, described};
 pub use steps::name_steps;
 
 /// Applies every rule to every workflow of `world`. Workflows with errors are left to their errors: what follows from a

@@ -57,6 +57,11 @@ pub fn is_selector(node: &Node, version: Version) -> bool {
     selector::is_selector(node, version)
 }
 
+/// The same of a value.
+pub fn selects(value: &serde_json::Value, version: Version) -> bool {
+    selector::selects(value, version)
+}
+
 /// What the readers of all objects share.
 struct Reader<'d> {
     root: Node,

@@ -1,5 +1,7 @@
 //! The Selector Object, which stands where a value may stand.
 
+use serde_json::Value;
+
 use crate::{
     load::Node,
     model::arazzo::{Selector, Version},
@@ -35,8 +37,12 @@ pub(super) fn selector(reader: &mut Reader<'_>, node: &Node) -> Option<Selector>
 }
 
 pub(super) fn is_selector(node: &Node, version: Version) -> bool {
+    selects(node.value(), version)
+}
+
+pub(super) fn selects(value: &Value, version: Version) -> bool {
     version >= Version::V1_1
-        && node.as_object().is_some_and(|members| {
+        && value.as_object().is_some_and(|members| {
             members.len() == FIELDS.len() && FIELDS.iter().all(|name| members.contains_key(*name))
         })
 }

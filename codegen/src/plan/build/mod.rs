@@ -36,6 +36,7 @@ mod success;
 mod unsupported;
 mod value;
 mod workflow;
+mod written;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
