@@ -12,6 +12,7 @@ mod encoding;
 mod finish;
 mod handed_on;
 mod inputs;
+mod jsonpath;
 mod lookup;
 mod media_type;
 mod misspelt;
