@@ -76,6 +76,14 @@ impl Parsed<'_> {
         self.exact
     }
 
+    /// `text` as a string of the condition's language; `None` where that takes more than quotes around it.
+    pub(super) fn quoted(&self, text: &str) -> Option<String> {
+        match self.criterion.kind {
+            CriterionKind::Simple => Some(format!("'{}'", text.replace('\'', "''"))),
+            _ => (!text.contains(['\'', '\\'])).then(|| format!("'{text}'")),
+        }
+    }
+
     /// The text of the condition.
     pub(super) fn node(&self) -> &Node {
         &self.criterion.condition.node
@@ -119,7 +127,7 @@ pub(super) fn parsed(criterion: &Criterion) -> Parsed<'_> {
                 (condition, false)
             }
         },
-        CriterionKind::Regex | CriterionKind::Engine(_) => (None, true),
+        CriterionKind::Json(_) | CriterionKind::Regex | CriterionKind::Engine(_) => (None, true),
     };
     Parsed {
         criterion,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::{Number, Value as Json};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     expression::{
         self, Comparison, Condition, Expression, OperandKind, SyntaxError, Template,
         TemplatePart as Syntax,
@@ -29,10 +29,14 @@ impl WorkflowBuilder<'_, '_> {
             .iter()
             .filter_map(|criterion| {
                 let test = self.test(criterion, scope)?;
-                Some(Criterion {
-                    test,
-                    text: criterion.condition.text.trim().to_owned(),
-                })
+                let written = criterion.condition.text.trim();
+                let text = match (&criterion.kind, &criterion.context) {
+                    (CriterionKind::Json(value), Some(context)) => {
+                        format!("{} == {value}", context.text)
+                    }
+                    _ => written.to_owned(),
+                };
+                Some(Criterion { test, text })
             })
             .collect()
     }
@@ -40,6 +44,7 @@ impl WorkflowBuilder<'_, '_> {
     fn test(&mut self, criterion: &arazzo::Criterion, scope: &Scope) -> Option<Test> {
         match &criterion.kind {
             CriterionKind::Simple => self.simple(&criterion.condition, scope),
+            CriterionKind::Json(value) => self.equals(criterion, value, scope),
             CriterionKind::Regex => {
                 let context = self.context(criterion, scope)?;
                 let pattern = self.engine_text(&criterion.condition, scope)?;
@@ -97,6 +102,27 @@ impl WorkflowBuilder<'_, '_> {
     fn context(&mut self, criterion: &arazzo::Criterion, scope: &Scope) -> Option<Read> {
         let context = criterion.context.as_ref()?;
         self.expression_at(&context.node, scope)
+    }
+
+    /// A JSON object or array as a simple condition: the context equals it.
+    fn equals(
+        &mut self,
+        criterion: &arazzo::Criterion,
+        value: &Json,
+        scope: &Scope,
+    ) -> Option<Test> {
+        let condition = &criterion.condition.node;
+        let found = Diagnostic::warning(
+            "nonstandard-condition",
+            condition,
+            "a condition compares with an operator, and knows no literals for objects and lists",
+        )
+        .label("read as: the context equals this")
+        .help("compare the members that matter, each in a condition of its own: `$response.body#/NAME == VALUE`");
+        let refused = self.tolerate(found, scope) == Severity::Error;
+        let context = self.context(criterion, scope)?;
+        let expected = Operand::Json(value.clone());
+        (!refused).then(|| Test::Compare(Operand::Read(context), Comparison::Equal, expected))
     }
 
     fn simple(&mut self, text: &Written, scope: &Scope) -> Option<Test> {
