@@ -182,7 +182,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Error "unreachable-target",
     Error "unreadable-document",
     Either "unreadable-source",
-    Error "unresolved-reference",
+    Either "unresolved-reference",
     Error "unserialisable-parameter",
     Warning "unsupported-encoding",
     Either "unsupported-version",
