@@ -134,6 +134,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Tolerated "nonstandard-workflow-reference",
     Error "not-a-value",
     Error "not-arazzo",
+    Error "object-as-bytes",
     Error "output-before-step",
     Error "outside-root",
     Warning "pointless-guard",
