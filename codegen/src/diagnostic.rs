@@ -156,6 +156,16 @@ impl Diagnostic {
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
     strict: bool,
+    each: bool,
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.found.into_iter()
+    }
 }
 
 impl Diagnostics {
@@ -164,13 +174,26 @@ impl Diagnostics {
         Self {
             found: Vec::new(),
             strict,
+            each: false,
+        }
+    }
+
+    /// An empty collection that keeps what is said of each step, be it in the same words.
+    pub fn of_each_step(strict: bool) -> Self {
+        Self {
+            each: true,
+            ..Self::new(strict)
         }
     }
 
     /// Adds a finding, unless it is known: the same words about the same text, whatever led there. What several steps
     /// share belongs to none of them.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let told = self.found.iter_mut().find(|told| told.says(&diagnostic));
+        let each = self.each;
+        let told = self
+            .found
+            .iter_mut()
+            .find(|told| told.says(&diagnostic) && (!each || told.step == diagnostic.step));
         match told {
             Some(told) if told.step != diagnostic.step => told.step = None,
             Some(_) => {}

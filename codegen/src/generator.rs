@@ -286,7 +286,7 @@ fn plans(
         check::all(&world, documents, diagnostics);
         plans.push(plan::build(&world, documents, name, diagnostics));
         if unused {
-            check::unused(&world, diagnostics);
+            check::unused(&world, documents, diagnostics);
         }
     }
     plans

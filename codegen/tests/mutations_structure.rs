@@ -20,7 +20,7 @@ use arazzo_codegen::{
 };
 use serde_json::Value;
 
-use structure::{Class, Mutation, Tree, change, dangling, drop};
+use structure::{Class, Mutation, Tree, change, dangling, drop, exchange, flow};
 use support::Table;
 
 /// The lines of the values at `mutation.at` in the text that the broken tree is written as.
@@ -46,6 +46,14 @@ fn right(found: &Value, mutation: &Mutation, lines: &[(String, RangeInclusive<us
         place && lines.contains(&line)
     })
 }
+
+const CLASSES: &[&[Class]] = &[
+    drop::CLASSES,
+    dangling::CLASSES,
+    change::CLASSES,
+    flow::CLASSES,
+    exchange::CLASSES,
+];
 
 /// Documents in which one mistake is rightly two reports.
 const NOT_ALONE: &[(&str, &str)] = &[
@@ -73,17 +81,11 @@ const NOT_ALONE: &[(&str, &str)] = &[
 
 #[test]
 fn broken_trees_are_told_where_they_are_broken() {
-    let classes: Vec<&Class> = [drop::CLASSES, dangling::CLASSES, change::CLASSES]
-        .into_iter()
-        .flatten()
-        .collect();
+    let classes: Vec<&Class> = CLASSES.iter().copied().flatten().collect();
     let table = Table::of(|specimen, table| {
         let document = specimen.open();
         let tree = Tree::new(&document.root, specimen.apis());
-        for class in [drop::CLASSES, dangling::CLASSES, change::CLASSES]
-            .into_iter()
-            .flatten()
-        {
+        for class in &classes {
             for mutation in (class.mutations)(&tree) {
                 let text = format!("{:#}", mutation.root);
                 let report = specimen.check(Some(&text));

@@ -70,7 +70,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "constant-condition",
     Warning "content-type-parameter",
     Error "dependency-cycle",
-    Warning "dotted-walk",
+    Tolerated "dotted-walk",
     Error "duplicate-action",
     Warning "duplicate-declaration",
     Error "duplicate-dependency",

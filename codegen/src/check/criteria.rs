@@ -6,7 +6,7 @@ use crate::{
     expression::{self, Condition, Operand, OperandKind},
     load::{Node, Place},
     model::arazzo::{Criterion, CriterionKind, Step},
-    resolve::workflow::ResolvedStep,
+    resolve::workflow::{ResolvedAction, ResolvedStep},
 };
 
 use super::subject::Subject;
@@ -30,6 +30,17 @@ impl<'a> List<'a> {
             resolved,
             at: At::Step,
             criteria: step.success_criteria.iter().map(parsed).collect(),
+        }
+    }
+
+    /// The `criteria` of an action that is looked at after a success of the step.
+    pub(super) fn of_success_action(of: &Self, action: &'a ResolvedAction) -> Self {
+        Self {
+            index: of.index,
+            step: of.step,
+            resolved: of.resolved,
+            at: At::SuccessAction,
+            criteria: action.model.criteria.iter().map(parsed).collect(),
         }
     }
 
@@ -82,6 +93,11 @@ impl Parsed<'_> {
             CriterionKind::Simple => Some(format!("'{}'", text.replace('\'', "''"))),
             _ => (!text.contains(['\'', '\\'])).then(|| format!("'{text}'")),
         }
+    }
+
+    /// The condition as it is written.
+    pub(super) fn text(&self) -> &str {
+        &self.criterion.condition.text
     }
 
     /// The text of the condition.

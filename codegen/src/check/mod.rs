@@ -10,6 +10,7 @@ mod known;
 mod literal;
 mod reads;
 mod rules;
+mod shared;
 mod statuses;
 mod steps;
 mod subject;
@@ -20,6 +21,7 @@ use crate::{
     resolve::workflow::World,
 };
 
+use shared::Shared;
 use subject::Subject;
 
 pub use allowed::allowed;
@@ -34,39 +36,47 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
         .into_iter()
         .filter_map(|id| Subject::new(world, documents, id, diagnostics))
         .collect();
+    let mut shared = Shared::default();
     for subject in &subjects {
-        rules::identifier_collision::in_workflow(subject, diagnostics);
-        rules::constant_condition::check(subject, diagnostics);
-        rules::never_equal::check(subject, diagnostics);
-        rules::never_null::check(subject, diagnostics);
-        rules::type_mismatch::check(subject, diagnostics);
-        rules::undeclared_status::check(subject, diagnostics);
-        rules::undeclared_header::check(subject, diagnostics);
-        rules::undeclared_pointer::check(subject, diagnostics);
-        rules::jsonpath_names::check(subject, diagnostics);
-        rules::slashed_regex::check(subject, diagnostics);
-        rules::bytes_payload::check(subject, diagnostics);
-        rules::unfit_query::check(subject, diagnostics);
-        rules::replacement_target::check(subject, diagnostics);
-        if !subject.sound {
-            continue;
-        }
-        rules::shadowed_action::check(subject, diagnostics);
-        rules::pointless_guard::check(subject, diagnostics);
-        rules::unpaced_loop::check(subject, diagnostics);
-        if !rules::endless_loop::check(subject, diagnostics) {
-            rules::unreachable_step::check(subject, diagnostics);
-        }
+        let mut found = Diagnostics::of_each_step(diagnostics.strict());
+        in_workflow(subject, &mut found);
+        shared.sort(subject, found, diagnostics);
     }
+    shared.finish(diagnostics);
     rules::input_schema::check(world, documents, diagnostics);
     rules::operation_schema::check(&subjects, documents, diagnostics);
     rules::identifier_collision::between_workflows(world, diagnostics);
     rules::endless_recursion::check(&subjects, diagnostics);
 }
 
+/// The rules that look at one workflow at a time.
+fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
+    rules::identifier_collision::in_workflow(subject, diagnostics);
+    rules::constant_condition::check(subject, diagnostics);
+    rules::never_equal::check(subject, diagnostics);
+    rules::never_null::check(subject, diagnostics);
+    rules::type_mismatch::check(subject, diagnostics);
+    rules::undeclared_status::check(subject, diagnostics);
+    rules::undeclared_header::check(subject, diagnostics);
+    rules::undeclared_pointer::check(subject, diagnostics);
+    rules::jsonpath_names::check(subject, diagnostics);
+    rules::slashed_regex::check(subject, diagnostics);
+    rules::bytes_payload::check(subject, diagnostics);
+    rules::unfit_query::check(subject, diagnostics);
+    rules::replacement_target::check(subject, diagnostics);
+    if !subject.sound {
+        return;
+    }
+    let hiding = rules::shadowed_action::check(subject, diagnostics);
+    rules::pointless_guard::check(subject, diagnostics);
+    rules::unpaced_loop::check(subject, diagnostics);
+    let endless = rules::endless_loop::check(subject, &hiding, diagnostics);
+    rules::unreachable_step::check(subject, &endless, &hiding, diagnostics);
+}
+
 /// Inputs, outputs of steps and components of the entry document that nothing uses: worth knowing when a document is checked, noise when
 /// it is compiled. To be called last: where there are errors, something else may have been meant to use them.
-pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
+pub fn unused(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
     let Some(description) = world.descriptions.first() else {
         return;
     };
@@ -79,7 +89,7 @@ pub fn unused(world: &World, diagnostics: &mut Diagnostics) {
     if broken || steps.any(|step| step.target.is_none() && !step.asyncapi) {
         return;
     }
-    rules::unused_input::check(world, diagnostics);
+    rules::unused_input::check(world, documents, diagnostics);
     rules::unused_output::check(world, diagnostics);
     rules::unused_component::check(world, diagnostics);
 }

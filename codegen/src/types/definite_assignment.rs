@@ -127,16 +127,23 @@ impl Flow {
         changed
     }
 
-    /// A helper step of a retry runs before the retried step's next attempt and everything after it.
+    /// A helper step of a retry runs before the retried step's next attempt and everything after it. Both come after an
+    /// attempt that failed, whose outputs are there (decision D-39).
     fn add_helpers(&mut self, workflow: &ResolvedWorkflow) {
         for (index, step) in workflow.steps.iter().enumerate() {
-            let helpers = step
+            let retries = step
                 .on_failure
                 .iter()
                 .filter(|action| action.model.kind == ActionKind::Retry);
-            for helper in helpers.filter_map(|action| action.step) {
+            for retry in retries {
+                self.ran_before(index, index);
+                let Some(helper) = retry.step else { continue };
                 if let Some(reachable) = self.reachable.get_mut(helper) {
                     *reachable = true;
+                }
+                let earlier = self.maybe_before.get(index).cloned().unwrap_or_default();
+                for step in earlier {
+                    self.ran_before(helper, step);
                 }
                 for (at, before) in self.maybe_before.iter_mut().enumerate() {
                     if at == index || before.contains(&index) {
@@ -144,6 +151,13 @@ impl Flow {
                     }
                 }
             }
+        }
+    }
+
+    /// Some path runs `earlier` before `step`.
+    fn ran_before(&mut self, step: usize, earlier: usize) {
+        if let Some(before) = self.maybe_before.get_mut(step) {
+            before.insert(earlier);
         }
     }
 

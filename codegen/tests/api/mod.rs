@@ -56,3 +56,33 @@ pub(crate) fn declares(schema: &Value, name: &str, api: &Value) -> bool {
             .pointer("/properties")
             .is_some_and(|all| all.get(name).is_some())
 }
+
+/// The method of an operation that stands in `paths`, in lower case.
+pub(crate) fn method<'a>(operation: &Value, api: &'a Value) -> Option<&'a str> {
+    let paths = api.get("paths")?.as_object()?;
+    let mut members = paths.values().filter_map(Value::as_object).flatten();
+    members.find_map(|(method, found)| std::ptr::eq(found, operation).then_some(method.as_str()))
+}
+
+/// What an operation, or the path it stands at, declares for a parameter.
+pub(crate) fn parameter<'a>(
+    operation: &'a Value,
+    api: &'a Value,
+    name: &str,
+    place: &str,
+) -> Option<&'a Value> {
+    let paths = api.get("paths")?.as_object()?;
+    let path = paths.values().find(|path| {
+        let members = path.as_object().into_iter().flatten();
+        members
+            .into_iter()
+            .any(|(_, found)| std::ptr::eq(found, operation))
+    })?;
+    let lists = [operation, path].map(|object| object.get("parameters"));
+    let lists = lists.into_iter().flatten().filter_map(Value::as_array);
+    let mut all = lists.flatten().map(|found| followed(found, api));
+    all.find(|found| {
+        let text = |field: &str| found.get(field).and_then(Value::as_str);
+        text("name") == Some(name) && text("in") == Some(place)
+    })
+}

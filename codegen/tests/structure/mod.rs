@@ -3,6 +3,8 @@
 pub(crate) mod change;
 pub(crate) mod dangling;
 pub(crate) mod drop;
+pub(crate) mod exchange;
+pub(crate) mod flow;
 
 use serde_json::Value;
 
@@ -67,6 +69,11 @@ impl Object<'_> {
         self.owner.is_some_and(|step| {
             step.get("operationId").is_some() || step.get("operationPath").is_some()
         })
+    }
+
+    /// Whether it is a step that calls an operation of an OpenAPI document.
+    pub(crate) fn is_request(&self) -> bool {
+        self.has("operationId") || self.has("operationPath")
     }
 
     pub(crate) fn is_action(&self) -> bool {

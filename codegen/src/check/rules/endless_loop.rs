@@ -2,15 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    load::Place,
+};
 
 use super::super::{
-    graph::{Edge, To},
+    graph::{Edge, To, unconditional},
     subject::Subject,
 };
 
-/// Reports each loop once; whether there is one.
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> bool {
+/// Reports each loop once, but not those that the actions at `hiding` close, which were reported; the steps of all of them.
+pub(in super::super) fn check(
+    subject: &Subject,
+    hiding: &[Place],
+    diagnostics: &mut Diagnostics,
+) -> BTreeSet<usize> {
     let mut told: BTreeSet<usize> = BTreeSet::new();
     for (index, step, _) in subject.steps() {
         if told.contains(&index) || !subject.flow.is_reachable(index) {
@@ -21,14 +28,14 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             continue;
         }
         told.extend(&around);
-        let back = subject
-            .graph
-            .edges
-            .iter()
-            .find(|edge| around.contains(&edge.from) && closes(edge));
+        let mut back = subject.graph.edges.iter();
+        let back = back.find(|edge| around.contains(&edge.from) && closes(edge));
         let Some(action) = back.and_then(|edge| edge.action) else {
             continue;
         };
+        if hiding.contains(&action.node.place()) {
+            continue;
+        }
         diagnostics.push(
             Diagnostic::warning(
                 "endless-loop",
@@ -45,7 +52,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             .step(&step.id.text),
         );
     }
-    !told.is_empty()
+    told
 }
 
 fn leads_out(subject: &Subject, around: &BTreeSet<usize>) -> bool {
@@ -53,8 +60,11 @@ fn leads_out(subject: &Subject, around: &BTreeSet<usize>) -> bool {
     edges.any(|edge| around.contains(&edge.from) && !matches!(edge.to, To::Step(_)))
 }
 
+/// Whether an edge always leads back. In a loop without an exit one does: else control would go on from its last step.
 fn closes(edge: &Edge) -> bool {
-    edge.succeeded && matches!(edge.to, To::Step(to) if to <= edge.from)
+    edge.succeeded
+        && edge.action.is_some_and(unconditional)
+        && matches!(edge.to, To::Step(to) if to <= edge.from)
 }
 
 #[cfg(test)]
@@ -75,6 +85,22 @@ mod tests {
             "steps:\n- stepId: a\n  operationId: listPets\n- stepId: b\n  operationId: listPets\n  onSuccess: [{name: again, type: goto, stepId: a}]\n- stepId: c\n  operationId: listPets",
         );
         assert_eq!(found, ["endless-loop"]);
+    }
+
+    #[test]
+    fn the_action_without_criteria_is_to_blame() {
+        let found = codes(
+            "steps:\n- {stepId: z, operationId: listPets, onSuccess: [{name: go, type: goto, stepId: a}]}\n- {stepId: dead, operationId: listPets}\n- {stepId: a, operationId: listPets, onSuccess: [{name: poll, type: goto, stepId: a, criteria: [{condition: $response.body#/total == 3}]}]}\n- {stepId: b, operationId: listPets, onSuccess: [{name: back, type: goto, stepId: a}]}",
+        );
+        // What else is wrong is told as well.
+        assert_eq!(found, ["endless-loop", "unreachable-step"]);
+        let found = step(
+            "onSuccess: [{name: poll, type: goto, stepId: s, criteria: [{condition: $response.body#/name == 'x'}]}, {name: back, type: goto, stepId: s}]",
+        );
+        assert_eq!(
+            found,
+            ["endless-loop 1: action `back` closes a loop without an exit"]
+        );
     }
 
     #[test]

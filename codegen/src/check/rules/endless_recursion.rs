@@ -11,11 +11,12 @@ use crate::{
 use super::super::{graph::To, subject::Subject};
 
 pub(in super::super) fn check(subjects: &[Subject], diagnostics: &mut Diagnostics) {
-    if subjects.iter().any(|subject| !subject.sound) {
-        // A call that was reported elsewhere may have been the way out.
-        return;
-    }
-    let mut completing: BTreeSet<WorkflowId> = BTreeSet::new();
+    // Where something was reported, that may have been the way out.
+    let unsound = subjects.iter().filter(|subject| !subject.sound);
+    let mut completing: BTreeSet<WorkflowId> = unsound.map(|subject| subject.id).collect();
+    let judged: BTreeSet<WorkflowId> = subjects.iter().map(|subject| subject.id).collect();
+    let called = subjects.iter().flat_map(calls);
+    completing.extend(called.filter(|id| !judged.contains(id)));
     loop {
         let more: Vec<WorkflowId> = subjects
             .iter()
@@ -88,6 +89,16 @@ fn completes(subject: &Subject, able: &dyn Fn(WorkflowId) -> bool) -> bool {
         }
     }
     false
+}
+
+/// The workflows that `subject` calls or goes to.
+fn calls(subject: &Subject) -> Vec<WorkflowId> {
+    let steps = (0..subject.resolved.steps.len()).filter_map(|at| called(subject, at));
+    let transfers = subject.graph.edges.iter().filter_map(|edge| match edge.to {
+        To::Transfer(id) => Some(id),
+        _ => None,
+    });
+    steps.chain(transfers).collect()
 }
 
 fn called(subject: &Subject, step: usize) -> Option<WorkflowId> {

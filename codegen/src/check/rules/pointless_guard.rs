@@ -2,71 +2,139 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    model::arazzo::{ActionKind, Step},
-    resolve::{operation::Operation, workflow::ResolvedAction},
+    model::arazzo::{ActionKind, OrReference},
+    resolve::workflow::ResolvedAction,
 };
 
 use super::super::{
-    criteria::{self, Parsed},
+    criteria::List,
     statuses,
     subject::{Subject, operation},
 };
 
+mod cases;
+
+use cases::{are_exclusive, are_opposite, name_all_cases};
+
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     let last = subject.resolved.steps.len().saturating_sub(1);
     for (index, step, resolved) in subject.steps() {
-        // Beside others a guard matters: it keeps them from being looked at, or completes a list of all cases.
-        let [action] = resolved.on_success.as_slice() else {
-            continue;
-        };
-        if action.model.criteria.is_empty() || index == last {
-            continue;
+        let own = List::of_step(index, step, resolved);
+        for (at, action) in resolved.on_success.iter().enumerate() {
+            let next = action.model.kind == ActionKind::Goto && action.step == Some(index + 1);
+            if action.model.criteria.is_empty() || index == last || !next {
+                continue;
+            }
+            let (before, rest) = resolved.on_success.split_at(at);
+            let list = |action| List::of_success_action(&own, action);
+            let guard = Guard {
+                subject,
+                own: &own,
+                list: list(action),
+                before: before.iter().map(list).collect(),
+                rest: rest.iter().skip(1).map(list).collect(),
+            };
+            if guard.matters() || guard.is_harmless() || replaces_shared(subject, action) {
+                continue;
+            }
+            let name = &action.model.name;
+            let mut found = Diagnostic::warning(
+                "pointless-guard",
+                &name.node,
+                format!(
+                    "action `{}` leads where control goes anyway: its criteria decide nothing",
+                    name.text
+                ),
+            )
+            .label("to the next step, whether they hold or not")
+            .help("if the workflow should stop here, make them `successCriteria`; if not, remove the action")
+            .step(&step.id.text);
+            if resolved.on_success.len() > 1 {
+                found = found.note("what no action is for goes on to the next step as well");
+            }
+            if let Some(next) = subject.step(index + 1) {
+                found = found.also(&next.id.node, "the next step");
+            }
+            diagnostics.push(found);
         }
-        let next = action.model.kind == ActionKind::Goto && action.step == Some(index + 1);
-        if !next || certain(action, step, operation(resolved)) {
-            continue;
-        }
-        let name = &action.model.name;
-        let mut found = Diagnostic::warning(
-            "pointless-guard",
-            &name.node,
-            format!(
-                "action `{}` leads where control goes anyway: its criteria decide nothing",
-                name.text
-            ),
-        )
-        .label("to the next step, whether they hold or not")
-        .help("if the workflow should stop here, make them `successCriteria`; if not, remove the action")
-        .step(&step.id.text);
-        if let Some(next) = subject.step(index + 1) {
-            found = found.also(&next.id.node, "the next step");
-        }
-        diagnostics.push(found);
     }
 }
 
-/// Whether the criteria hold after every success, so that nothing is lost by going on without them.
-fn certain(action: &ResolvedAction, step: &Step, operation: Option<&Operation>) -> bool {
-    let own: Vec<Parsed> = step.success_criteria.iter().map(criteria::parsed).collect();
-    action.model.criteria.iter().all(|criterion| {
-        let repeated = step.success_criteria.iter().any(|success| {
-            success
-                .condition
-                .text
-                .split_whitespace()
-                .eq(criterion.condition.text.split_whitespace())
+/// An action with criteria that leads to the next step, and those around it.
+struct Guard<'g, 'a> {
+    subject: &'g Subject<'a>,
+    /// The step's success criteria.
+    own: &'g List<'a>,
+    list: List<'a>,
+    /// The actions that are looked at before it.
+    before: Vec<List<'a>>,
+    /// Those that it can keep from being looked at.
+    rest: Vec<List<'a>>,
+}
+
+impl Guard<'_, '_> {
+    /// Whether it keeps a later action from being taken.
+    fn matters(&self) -> bool {
+        self.rest
+            .iter()
+            .any(|later| !are_exclusive(&self.list, later))
+    }
+
+    /// Whether it and those around it name all cases, or as far as anybody can tell may do so.
+    fn is_harmless(&self) -> bool {
+        let around: Vec<&List> = self.before.iter().chain(&self.rest).collect();
+        let unread = |list: &List| {
+            list.criteria
+                .iter()
+                .any(|parsed| parsed.condition.is_none())
+        };
+        let unknown = unread(&self.list) || around.iter().any(|list| unread(list));
+        !around.is_empty() && unknown
+            || self.is_certain()
+            || around.iter().any(|other| are_opposite(other, &self.list))
+            || name_all_cases(self.subject, &self.list, &around)
+    }
+
+    /// Whether its criteria hold after every success that no action before it is for.
+    fn is_certain(&self) -> bool {
+        let criteria = &self.list.criteria;
+        let repeated = criteria.iter().all(|parsed| {
+            let same = |text: &str| text.split_whitespace().eq(parsed.text().split_whitespace());
+            let by_status = parsed.condition.as_ref().is_some_and(|condition| {
+                self.statuses()
+                    .all(|status| statuses::holds(condition, Some(status)) == Some(true))
+            });
+            by_status || self.own.criteria.iter().any(|own| same(own.text()))
         });
-        let parsed = criteria::parsed(criterion);
-        let by_status = parsed.condition.as_ref().is_some_and(|condition| {
-            (100..600)
-                .filter(|status| statuses::succeeds(&own, Some(*status)) != Some(false))
-                .filter(|status| {
-                    operation
-                        .is_none_or(|operation| statuses::declared(operation, *status).is_some())
-                })
-                .all(|status| statuses::holds(condition, Some(status)) == Some(true))
+        let all = |list: &List, status| statuses::all_hold(&list.criteria, Some(status));
+        let listed = self.statuses().all(|status| {
+            let mut lists = self.before.iter().chain([&self.list]);
+            lists.any(|list| all(list, status) == Some(true))
         });
-        repeated || by_status
+        repeated || listed
+    }
+
+    /// The declared statuses with which the step succeeds.
+    fn statuses(&self) -> impl Iterator<Item = u16> {
+        (100..600)
+            .filter(|status| statuses::succeeds(&self.own.criteria, Some(*status)) != Some(false))
+            .filter(|status| {
+                operation(self.own.resolved)
+                    .is_none_or(|operation| statuses::declared(operation, *status).is_some())
+            })
+    }
+}
+
+/// Whether a step's own action takes the place of one that the workflow has for all steps: without it that would apply.
+fn replaces_shared(subject: &Subject, action: &ResolvedAction) -> bool {
+    let mut shared = subject.model.success_actions.iter();
+    shared.any(|entry| match entry {
+        OrReference::Inline(shared) => {
+            shared.name.text == action.model.name.text
+                && shared.node.pointer() != action.node.pointer()
+        }
+        // Which name a component has is not looked up for a warning that can do without.
+        OrReference::Reference(shared) => shared.node.pointer() != action.node.pointer(),
     })
 }
 
@@ -86,6 +154,74 @@ mod tests {
             guarded("", "$response.body#/total > 0"),
             ["pointless-guard"]
         );
+    }
+
+    /// With these actions on the first of two steps, whose `status` can be anything.
+    fn among(actions: &[(&str, &str)]) -> Vec<&'static str> {
+        let actions: Vec<String> = actions
+            .iter()
+            .enumerate()
+            .map(|(index, (to, condition))| {
+                format!("{{name: n{index}, type: goto, stepId: {to}, criteria: [{{condition: \"{condition}\"}}]}}")
+            })
+            .collect();
+        codes(&format!(
+            "steps:\n- stepId: a\n  operationId: listPets\n  outputs: {{n: $response.body#/next}}\n  onSuccess: [{}]\n- stepId: b\n  operationId: listPets\noutputs: {{n: $steps.a.outputs.n}}",
+            actions.join(", ")
+        ))
+    }
+
+    #[test]
+    fn what_nobody_named_goes_on_like_what_was_named() {
+        let pending = ("a", "$response.body#/next == 'pending'");
+        let done = ("b", "$response.body#/next == 'done'");
+        assert_eq!(among(&[pending, done]), ["pointless-guard"]);
+        assert_eq!(among(&[done, pending]), ["pointless-guard"]);
+    }
+
+    #[test]
+    fn a_guard_that_keeps_others_away_or_completes_the_cases_does_no_harm() {
+        let done = ("b", "$response.body#/next == 'done'");
+        assert_eq!(
+            among(&[done, ("a", "$response.body#/total > 0")]),
+            Vec::<&str>::new()
+        );
+        let not_done = ("a", "$response.body#/next != 'done'");
+        assert_eq!(among(&[not_done, done]), Vec::<&str>::new());
+        assert_eq!(
+            among(&[
+                ("a", "$response.body#/total < 1"),
+                ("b", "$response.body#/total >= 1")
+            ]),
+            Vec::<&str>::new()
+        );
+        assert_eq!(
+            among(&[
+                ("b", "$response.body#/total == 1 || $url == 'x'"),
+                ("a", "$response.body#/total != 1 && $url != 'x'")
+            ]),
+            Vec::<&str>::new()
+        );
+        assert_eq!(
+            among(&[
+                ("b", "$response.body#/pets/0/vaccinated == true"),
+                ("a", "$response.body#/pets/0/vaccinated == false")
+            ]),
+            Vec::<&str>::new()
+        );
+    }
+
+    #[test]
+    fn what_a_shared_action_does_for_one_step_is_no_reason() {
+        let shared = "successActions: [{name: go, type: goto, stepId: c, criteria: [{condition: $response.body#/total == 0}]}]";
+        let steps = "steps:\n- {stepId: a, operationId: listPets}\n- {stepId: b, operationId: listPets}\n- {stepId: c, operationId: listPets}";
+        assert_eq!(codes(&format!("{shared}\n{steps}")), Vec::<&str>::new());
+        let own = "onSuccess: [{name: go, type: goto, stepId: b, criteria: [{condition: $response.body#/total == 0}]}]";
+        let steps = format!(
+            "steps:\n- stepId: a\n  operationId: listPets\n  {own}\n- {{stepId: b, operationId: listPets}}\n- {{stepId: c, operationId: listPets}}"
+        );
+        assert_eq!(codes(&format!("{shared}\n{steps}")), Vec::<&str>::new());
+        assert_eq!(codes(&steps), ["pointless-guard"]);
     }
 
     #[test]

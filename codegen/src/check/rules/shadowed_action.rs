@@ -3,58 +3,70 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    model::arazzo::ActionKind,
+    load::Place,
+    model::arazzo::{ActionKind, Criterion, Step},
     resolve::workflow::ResolvedAction,
 };
 
 use super::super::{
+    criteria,
     graph::unconditional,
     subject::{Subject, below},
 };
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+/// Reports them; the places of the actions that come first and always apply, for rules that would tell what follows from that.
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
+    let mut hiding = Vec::new();
     for (_, step, resolved) in subject.steps() {
         for list in [&resolved.on_success, &resolved.on_failure] {
-            let own = |action: &&ResolvedAction| {
+            // A step's own actions are there to come before those of the workflow.
+            let (mine, shared): (Vec<_>, Vec<_>) = list.iter().partition(|action| {
                 below(action.node.pointer().as_str(), step.node.pointer().as_str())
-            };
-            let (mine, shared): (Vec<_>, Vec<_>) = list.iter().partition(own);
-            in_list(&mine, Some(&step.id.text), diagnostics);
-            // The workflow's own list is the same for every step: told once.
-            in_list(&shared, None, diagnostics);
+            });
+            hiding.extend(in_list(&mine, step, diagnostics));
+            in_list(&shared, step, diagnostics);
         }
     }
+    hiding
 }
 
-fn in_list(list: &[&ResolvedAction], step: Option<&str>, diagnostics: &mut Diagnostics) {
+fn in_list(list: &[&ResolvedAction], step: &Step, diagnostics: &mut Diagnostics) -> Vec<Place> {
+    let mut hiding = Vec::new();
     for (index, action) in list.iter().enumerate() {
-        let Some(earlier) = list
-            .iter()
-            .take(index)
-            .find(|earlier| hides(earlier, action))
-        else {
+        let mut before = list.iter().take(index);
+        let Some(earlier) = before.find(|earlier| hides(earlier, action)) else {
             continue;
         };
         let label = if unconditional(earlier) {
+            hiding.push(earlier.node.place());
             "always applies"
         } else {
             "has the same criteria"
         };
-        let mut found = Diagnostic::warning(
-            "shadowed-action",
-            action.model.name.node.place(),
-            format!(
-                "action `{}` never applies: `{}` comes first",
-                action.model.name.text, earlier.model.name.text
-            ),
-        )
-        .label("never reached")
-        .also(&earlier.model.name.node, label)
-        .help("put the more special action first, or remove one");
-        if let Some(step) = step {
-            found = found.step(step);
-        }
-        diagnostics.push(found);
+        diagnostics.push(
+            Diagnostic::warning(
+                "shadowed-action",
+                place(action),
+                format!(
+                    "action `{}` never applies: `{}` comes first",
+                    action.model.name.text, earlier.model.name.text
+                ),
+            )
+            .label("never reached")
+            .also(place(earlier), label)
+            .help("put the more special action first, or remove one")
+            .step(&step.id.text),
+        );
+    }
+    hiding
+}
+
+/// Where an action is named: a component may be hidden in one list and of use in another, so that is the reference to it.
+fn place(action: &ResolvedAction) -> Place {
+    if action.node.pointer() == action.model.node.pointer() {
+        action.model.name.node.place()
+    } else {
+        action.node.place()
     }
 }
 
@@ -62,18 +74,21 @@ fn in_list(list: &[&ResolvedAction], step: Option<&str>, diagnostics: &mut Diagn
 fn hides(earlier: &ResolvedAction, later: &ResolvedAction) -> bool {
     earlier.model.kind != ActionKind::Retry
         && earlier.model.criteria.iter().all(|criterion| {
-            later.model.criteria.iter().any(|other| {
-                same_text(&other.condition.text, &criterion.condition.text)
-                    && other.node.get("type").map(|node| node.value().clone())
-                        == criterion.node.get("type").map(|node| node.value().clone())
-                    && other.context.as_ref().map(|context| &context.text)
-                        == criterion.context.as_ref().map(|context| &context.text)
-            })
+            let mut others = later.model.criteria.iter();
+            others.any(|other| is_same(criterion, other))
         })
 }
 
-fn same_text(left: &str, right: &str) -> bool {
-    left.split_whitespace().eq(right.split_whitespace())
+fn is_same(left: &Criterion, right: &Criterion) -> bool {
+    let kind = |criterion: &Criterion| criterion.node.get("type").map(|node| node.value().clone());
+    let context = |criterion: &Criterion| Some(criterion.context.as_ref()?.text.clone());
+    let condition = |criterion: &Criterion| match criteria::parsed(criterion).condition {
+        Some(condition) => condition.to_string(),
+        None => criterion.condition.text.trim().to_owned(),
+    };
+    kind(left) == kind(right)
+        && context(left) == context(right)
+        && condition(left) == condition(right)
 }
 
 #[cfg(test)]
@@ -92,6 +107,23 @@ mod tests {
                 "onFailure: [{{name: a, type: end, {same}}}, {{name: b, type: retry, {same}}}]"
             )),
             ["shadowed-action 1: action `b` never applies: `a` comes first"]
+        );
+    }
+
+    #[test]
+    fn spaces_count_inside_texts_only() {
+        let actions = |one: &str, other: &str| {
+            step(&format!(
+                "onFailure: [{{name: a, type: end, criteria: [{{condition: \"{one}\"}}]}}, {{name: b, type: end, criteria: [{{condition: \"{other}\"}}]}}]"
+            ))
+        };
+        assert_eq!(
+            actions("$url=='a b'", "$url == 'a b'"),
+            ["shadowed-action 1: action `b` never applies: `a` comes first"]
+        );
+        assert_eq!(
+            actions("$url == 'a b'", "$url == 'a  b'"),
+            Vec::<String>::new()
         );
     }
 

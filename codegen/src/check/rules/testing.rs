@@ -38,7 +38,7 @@ pub(in super::super) fn document(text: &str) -> Vec<(&'static str, String, Strin
     let mut diagnostics = Diagnostics::new(false);
     let world = resolve::workflow::resolve(&entry, &documents, &mut diagnostics).unwrap();
     check::all(&world, &documents, &mut diagnostics);
-    check::unused(&world, &mut diagnostics);
+    check::unused(&world, &documents, &mut diagnostics);
     diagnostics
         .iter()
         .map(|found| {

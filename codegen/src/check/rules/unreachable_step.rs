@@ -1,22 +1,38 @@
 //! `unreachable-step`: no path leads to a step.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    load::Place,
+};
 
 use super::super::{graph::unconditional, subject::Subject};
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+/// Steps behind a loop of `endless` ones, or behind an action of `hiding`, are unreachable because of what was reported.
+pub(in super::super) fn check(
+    subject: &Subject,
+    endless: &BTreeSet<usize>,
+    hiding: &[Place],
+    diagnostics: &mut Diagnostics,
+) {
     let steps: Vec<_> = subject.steps().collect();
     for (index, step, _) in &steps {
         let before = index.checked_sub(1);
         // Steps behind an unreachable one are unreachable because of it.
         if subject.flow.is_reachable(*index)
-            || before.is_some_and(|before| !subject.flow.is_reachable(before))
+            || before.is_some_and(|before| {
+                !subject.flow.is_reachable(before) || endless.contains(&before)
+            })
         {
             continue;
         }
-        let also = (index + 1..steps.len())
-            .take_while(|later| !subject.flow.is_reachable(*later))
-            .count();
+        let culprit = before
+            .and_then(|before| subject.resolved.steps.get(before))
+            .and_then(|step| step.on_success.iter().find(|action| unconditional(action)));
+        if culprit.is_some_and(|action| hiding.contains(&action.node.place())) {
+            continue;
+        }
         let mut found = Diagnostic::warning(
             "unreachable-step",
             &step.id.node,
@@ -24,14 +40,14 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         )
         .label("never runs")
         .step(&step.id.text);
-        let culprit = before
-            .and_then(|before| subject.resolved.steps.get(before))
-            .and_then(|step| step.on_success.iter().find(|action| unconditional(action)));
         if let Some(action) = culprit {
             found = found
                 .also(&action.model.name.node, "always goes elsewhere")
                 .help("give that action criteria, let an action lead here, or remove the step");
         }
+        let also = (index + 1..steps.len())
+            .take_while(|later| !subject.flow.is_reachable(*later))
+            .count();
         match also {
             0 => {}
             1 => found = found.note("the step behind it never runs either"),

@@ -2,44 +2,58 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    load::Node,
+    load::{Documents, Node, Place},
     resolve::workflow::World,
+    types::Conjunction,
 };
 
 use super::mentions;
 
 /// Looks for `$inputs.name` in all text of the workflow and of the components, so that no way of writing is missed.
-pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
+pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
     let Some(entry) = world.descriptions.first() else {
         return;
     };
     let components = entry.model.node.get("components");
+    // A schema that several workflows refer to declares what any of them uses.
+    let mut declared: Vec<(Place, String, bool)> = Vec::new();
     for workflow in &entry.model.workflows {
-        let schema = workflow.inputs.as_ref();
-        let Some(properties) = schema.and_then(|schema| schema.get("properties")) else {
+        let Some(schema) = &workflow.inputs else {
             continue;
         };
-        if diagnostics.iter().any(|found| lacks(found, &workflow.node)) {
-            continue;
-        }
-        for (name, node) in properties.members() {
+        let lacks_something = diagnostics.iter().any(|found| lacks(found, &workflow.node));
+        let whole = Conjunction::of(schema, documents);
+        let properties = whole
+            .parts()
+            .iter()
+            .filter_map(|part| part.get("properties"));
+        for (name, node) in properties.flat_map(|properties| properties.members()) {
             let own = format!("$inputs.{name}");
             let foreign = format!("$workflows.{}.inputs.{name}", workflow.id.text);
-            let used = mentions(workflow.node.value(), &own)
+            let used = lacks_something
+                || mentions(workflow.node.value(), &own)
                 || components
                     .as_ref()
                     .is_some_and(|node| mentions(node.value(), &own))
                 || mentions(entry.model.node.value(), &foreign);
-            if !used {
-                diagnostics.push(
-                    Diagnostic::warning(
-                        "unused-input",
-                        node.key(),
-                        format!("nothing uses input `{name}`"),
-                    )
-                    .label("never read"),
-                );
+            let place = node.key();
+            match declared.iter_mut().find(|(known, ..)| *known == place) {
+                Some((.., elsewhere)) => *elsewhere |= used,
+                None => declared.push((place, name, used)),
             }
+        }
+    }
+    let entry = entry.model.node.document().id;
+    for (place, name, used) in declared {
+        if !used && place.document == entry {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "unused-input",
+                    place,
+                    format!("nothing uses input `{name}`"),
+                )
+                .label("never read"),
+            );
         }
     }
 }
@@ -66,7 +80,7 @@ fn lacks(found: &Diagnostic, workflow: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::workflow;
+    use super::super::testing::{document, workflow};
 
     #[test]
     fn inputs_are_found_in_any_text() {
@@ -75,5 +89,27 @@ mod tests {
         );
         let unused: Vec<_> = found.into_iter().map(|(_, _, message)| message).collect();
         assert_eq!(unused, ["nothing uses input `a`"]);
+    }
+
+    #[test]
+    fn inputs_are_found_wherever_their_schema_declares_them() {
+        let unused = |inputs: &str| -> Vec<String> {
+            let steps = "steps: [{stepId: s, operationId: listPets, parameters: [{name: page, in: query, value: $inputs.a}]}]";
+            let found = document(&format!(
+                "components: {{inputs: {{p: {{type: object, properties: {{a: {{}}, b: {{}}}}}}}}}}\nworkflows:\n- workflowId: w\n  inputs: {inputs}\n  {steps}"
+            ));
+            let unused = found
+                .into_iter()
+                .filter(|(code, ..)| *code == "unused-input");
+            unused.map(|(_, _, message)| message).collect()
+        };
+        assert_eq!(
+            unused("{$ref: '#/components/inputs/p'}"),
+            ["nothing uses input `b`"]
+        );
+        assert_eq!(
+            unused("{allOf: [{properties: {a: {}}}, {properties: {zz: {}}}]}"),
+            ["nothing uses input `zz`"]
+        );
     }
 }

@@ -19,10 +19,13 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
         for step in &workflow.steps {
             for (name, node) in &step.outputs {
                 let other = format!("$steps.{}.outputs.{name}", step.id.text);
-                // The step's own actions may leave its name out.
+                // The step's own actions, and those for every step, may leave its name out.
                 let own = format!("$outputs.{name}");
+                let shared = ["successActions", "failureActions"];
+                let mut shared = shared.iter().filter_map(|list| workflow.node.get(list));
                 let used = mentions(workflow.node.value(), &other)
                     || mentions(step.node.value(), &own)
+                    || shared.any(|list| mentions(list.value(), &own))
                     || components.as_ref().is_some_and(|node| {
                         mentions(node.value(), &other) || mentions(node.value(), &own)
                     });
@@ -50,6 +53,14 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
 #[cfg(test)]
 mod tests {
     use super::super::testing::workflow;
+
+    #[test]
+    fn actions_of_the_workflow_read_outputs_of_every_step() {
+        let found = workflow(
+            "successActions: [{name: z, type: end, criteria: [{condition: $outputs.n == null}]}]\nsteps:\n- {stepId: a, operationId: listPets, outputs: {n: $response.body#/next}}\n- {stepId: b, operationId: listPets, outputs: {n: $response.body#/next, k: $response.body#/total}}\noutputs: {k: $steps.b.outputs.k}",
+        );
+        assert_eq!(found, []);
+    }
 
     #[test]
     fn outputs_are_found_in_any_text() {

@@ -20,6 +20,9 @@ impl WorkflowBuilder<'_, '_> {
             .filter_map(|read| step_of(&read))
             .collect();
         for (index, step) in steps.iter_mut().enumerate() {
+            let reads_itself = all_reads(step)
+                .iter()
+                .any(|read| step_of(read) == Some(index));
             let own = step
                 .on_failure
                 .iter()
@@ -36,7 +39,7 @@ impl WorkflowBuilder<'_, '_> {
                     read_by_steps.contains(&index) || read_at_end.contains(&index)
                 }
                 ActionKind::Retry { helper, .. } => {
-                    helper.is_some() && read_by_steps.contains(&index)
+                    reads_itself || helper.is_some() && read_by_steps.contains(&index)
                 }
                 ActionKind::Proceed => false,
             });
@@ -73,12 +76,10 @@ impl WorkflowBuilder<'_, '_> {
             }
             None => self.flow.maybe_at_end.clone(),
         };
+        // A call that failed leaves no run behind, so only a way round makes the step's own call an earlier one.
         let own_target = scope.step.filter(|step| {
-            !self
-                .flow
-                .maybe_before
-                .get(*step)
-                .is_some_and(|before| before.contains(step))
+            let around = self.flow.loops.get(*step);
+            !around.is_some_and(|around| around.contains(step))
         });
         let calls = self.builder.callees(self.id);
         let runs = calls.iter().any(|(callee, step)| {

@@ -153,7 +153,10 @@ impl<'a> Builder<'a> {
                 continue;
             }
             field.missing = false;
-            let Some(schema) = schema.as_ref().filter(|schema| !means_required(schema, &field.name)) else {
+            let Some(schema) = schema
+                .as_ref()
+                .filter(|schema| !means_required(schema, &field.name))
+            else {
                 continue;
             };
             let place = schema

@@ -129,8 +129,13 @@ impl Named<'_> {
         match value.value() {
             Json::String(text) => match expression::template(text) {
                 Ok(Template::Whole(whole)) if required => found.push(whole.value),
-                Ok(Template::Parts(parts)) => found.extend(embedded(parts)),
-                Ok(Template::Literal(text)) => found.extend(self.unbraced(&text)),
+                Ok(Template::Parts(parts)) => {
+                    let all = self.unbraced(text);
+                    found.extend(all.unwrap_or_else(|| embedded(parts)));
+                }
+                Ok(Template::Literal(text)) => {
+                    found.extend(self.unbraced(&text).into_iter().flatten())
+                }
                 _ => {}
             },
             Json::Array(_) => value
@@ -145,25 +150,25 @@ impl Named<'_> {
         }
     }
 
-    /// What text embeds without braces (tolerance table).
-    fn unbraced(&self, text: &str) -> Vec<Expression> {
-        let Some(tolerated) = expression::tolerated(text) else {
-            return Vec::new();
-        };
+    /// What text embeds, some of it without braces (tolerance table).
+    fn unbraced(&self, text: &str) -> Option<Vec<Expression>> {
+        let tolerated = expression::tolerated(text)?;
         let mut references = tolerated.references.iter();
-        let meant = references.all(|reference| self.declares(&reference.value));
+        let meant = !tolerated.references.is_empty()
+            && references.all(|reference| self.declares(&reference.value));
         match expression::template(&tolerated.standard) {
-            Ok(Template::Parts(parts)) if meant => embedded(parts).collect(),
-            _ => Vec::new(),
+            Ok(Template::Parts(parts)) if meant => Some(embedded(parts)),
+            _ => None,
         }
     }
 }
 
-fn embedded(parts: Vec<TemplatePart>) -> impl Iterator<Item = Expression> {
-    parts.into_iter().filter_map(|part| match part {
+fn embedded(parts: Vec<TemplatePart>) -> Vec<Expression> {
+    let expressions = parts.into_iter().filter_map(|part| match part {
         TemplatePart::Expression(embedded) => Some(embedded.value),
         TemplatePart::Text(_) => None,
-    })
+    });
+    expressions.collect()
 }
 
 /// The declared name that `name` is, or walks into (decision D-06).

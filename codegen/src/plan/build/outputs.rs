@@ -82,19 +82,8 @@ impl WorkflowBuilder<'_, '_> {
         }
         match crate::expression::template(node.as_str()?.trim()) {
             Ok(crate::expression::Template::Literal(_)) => {
-                match self.tolerated_expression(node.as_str()?, node, scope) {
-                    Some(expression) => Some(Value::Read(self.read(
-                        &expression,
-                        &[],
-                        node,
-                        0..node.as_str()?.len(),
-                        scope,
-                    )?)),
-                    None => {
-                        self.report_literal_output(node, scope);
-                        None
-                    }
-                }
+                self.report_literal_output(node, scope);
+                None
             }
             Ok(crate::expression::Template::Parts(parts)) => {
                 Some(Value::Template(self.template_parts(&parts, node, scope)?))

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::{self, Access as Written, Expression, Message, Reference, Spanned},
+    expression::{
+        self, Access as Written, Expression, Message, Reference, Spanned, SyntaxError, Tolerated,
+    },
     load::Node,
     nearest::nearest,
     plan::{Origin, Read},
@@ -30,25 +32,26 @@ impl WorkflowBuilder<'_, '_> {
         let text = node.as_str()?.to_owned();
         match expression::parse(text.trim()) {
             Ok(expression) => self.read(&expression, &[], node, 0..text.len(), scope),
-            Err(error) => match self.tolerated_expression(&text, node, scope) {
-                Some(expression) => self.read(&expression, &[], node, 0..text.len(), scope),
-                None => {
-                    self.syntax_error("invalid-expression", node, error, scope);
-                    None
-                }
-            },
+            Err(error) => {
+                let expression = self.tolerated_expression(&text, error, node, scope)?;
+                self.read(&expression, &[], node, 0..text.len(), scope)
+            }
         }
     }
 
-    /// An expression in a form that the tolerance table reads as meant; `None` where there is no such form or `--strict` forbids it.
+    /// An expression in a form that the tolerance table reads as meant; where there is no such form `error` is reported, and
+    /// under `--strict` the form.
     pub(super) fn tolerated_expression(
         &mut self,
         text: &str,
+        error: SyntaxError,
         node: &Node,
         scope: &Scope,
     ) -> Option<Expression> {
-        let tolerated = expression::tolerated(text)?;
-        let expression = expression::parse(&tolerated.standard).ok()?;
+        let Some((expression, tolerated)) = tolerated_form(text) else {
+            self.syntax_error("invalid-expression", node, error, scope);
+            return None;
+        };
         let found = Diagnostic::warning("nonstandard-expression", node, tolerated.why)
             .help(format!("the standard form is `{}`", tolerated.standard))
             .fix(tolerated.standard);
@@ -329,7 +332,7 @@ impl WorkflowBuilder<'_, '_> {
         .fix(standard);
         // Inside a simple condition dots are operators (decision D-06).
         if scope.at != At::Criteria && !at.condition() {
-            self.report(found, scope);
+            self.tolerate(found, scope);
         }
     }
 
@@ -467,4 +470,10 @@ fn quoted(names: &[String]) -> String {
         .map(|name| format!("`{name}`"))
         .collect();
     shown.join(", ")
+}
+
+/// What `text` is read as where it is an expression in a form of the tolerance table.
+fn tolerated_form(text: &str) -> Option<(Expression, Tolerated)> {
+    let tolerated = expression::tolerated(text)?;
+    Some((expression::parse(&tolerated.standard).ok()?, tolerated))
 }

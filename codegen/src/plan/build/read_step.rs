@@ -131,7 +131,7 @@ impl WorkflowBuilder<'_, '_> {
                 self.flow.at_completion.contains(&step),
             ),
         };
-        if !possible {
+        if !possible && !self.is_cut_off(step, scope) {
             self.report_too_early(&name.value, step, at, scope);
             return None;
         }
@@ -145,6 +145,17 @@ impl WorkflowBuilder<'_, '_> {
             ty,
             missing: missing || !definite,
         })
+    }
+
+    /// Whether `step` stands before what `scope` is about, or is part of the same loop, and only actions that lead past
+    /// one of them keep it from running first: that is what `unreachable-step` tells.
+    fn is_cut_off(&self, step: usize, scope: &Scope) -> bool {
+        match scope.step {
+            Some(here) => {
+                step < here && !(self.flow.is_reachable(here) && self.flow.is_reachable(step))
+            }
+            None => !self.flow.is_reachable(step),
+        }
     }
 
     fn report_too_early(&mut self, name: &str, step: usize, at: &Place<'_>, scope: &Scope) {

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Severity,
+    diagnostic::{Diagnostic, Severity},
     expression::{self, Template, TemplatePart as Syntax, Tolerated},
     load::Node,
     model::arazzo::{self, Engine},
@@ -88,21 +88,17 @@ impl WorkflowBuilder<'_, '_> {
             )?)),
             Ok(Template::Parts(parts)) => {
                 self.warn_doubled_braces(text, &parts, node, scope);
+                let parts = match self.unbraced(text) {
+                    Some((tolerated, all)) => self.embraced(tolerated, all, node, scope)?,
+                    None => parts,
+                };
                 Some(Value::Template(self.template_parts(&parts, node, scope)?))
             }
-            Err(error) => match self.tolerated_expression(text, node, scope) {
-                Some(expression) => Some(Value::Read(self.read(
-                    &expression,
-                    &[],
-                    node,
-                    0..text.len(),
-                    scope,
-                )?)),
-                None => {
-                    self.syntax_error("invalid-expression", node, error, scope);
-                    None
-                }
-            },
+            Err(error) => {
+                let expression = self.tolerated_expression(text, error, node, scope)?;
+                let read = self.read(&expression, &[], node, 0..text.len(), scope)?;
+                Some(Value::Read(read))
+            }
         }
     }
 
@@ -112,14 +108,22 @@ impl WorkflowBuilder<'_, '_> {
             self.warn_misspelt(&text, node, scope);
             return Some(Value::Literal(Json::String(text)));
         };
-        let found =
-            crate::diagnostic::Diagnostic::warning("unbraced-expression", node, tolerated.why)
-                .help(format!("the standard form is `{}`", tolerated.standard))
-                .fix(tolerated.standard);
-        if self.tolerate(found, scope) == Severity::Error {
-            return None;
-        }
+        let parts = self.embraced(tolerated, parts, node, scope)?;
         Some(Value::Template(self.template_parts(&parts, node, scope)?))
+    }
+
+    /// The pieces of text with expressions that lack their braces, unless `--strict` forbids that.
+    fn embraced(
+        &mut self,
+        tolerated: Tolerated,
+        parts: Vec<Syntax>,
+        node: &Node,
+        scope: &Scope,
+    ) -> Option<Vec<Syntax>> {
+        let found = Diagnostic::warning("unbraced-expression", node, tolerated.why)
+            .help(format!("the standard form is `{}`", tolerated.standard))
+            .fix(tolerated.standard);
+        (self.tolerate(found, scope) == Severity::Warning).then_some(parts)
     }
 
     /// The standard form of text that embeds expressions without braces, all of them of declared names.

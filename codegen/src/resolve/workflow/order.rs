@@ -2,10 +2,11 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    load::Node,
     model::arazzo::{self, Text},
 };
 
-use super::{WorkflowId, World, unknown};
+use super::{ResolvedStep, ResolvedTarget, WorkflowId, World, unknown};
 
 /// Indices of a workflow's steps.
 pub(super) struct Order {
@@ -117,66 +118,117 @@ fn report_impossible(
     );
 }
 
-/// Reports `dependsOn` cycles between workflows, once each, at the entry that closes the cycle.
+/// Reports cycles of `dependsOn` between workflows, once each, at the entry that closes the cycle: first those of `dependsOn`
+/// alone, then those that calls are part of, for a caller has to have the runs that what it calls depends on (decision D-42).
 pub(super) fn dependency_cycles(world: &World, diagnostics: &mut Diagnostics) {
     let mut reported: Vec<WorkflowId> = Vec::new();
-    for start in world.ids() {
-        if reported.contains(&start) {
-            continue;
-        }
-        let Some(path) = cycle_from(start, world) else {
-            continue;
-        };
-        reported.extend(&path);
-        let name = |id: &WorkflowId| {
-            world
-                .model(*id)
-                .map_or_else(String::new, |workflow| workflow.id.text.clone())
-        };
-        let mut names: Vec<String> = path.iter().map(|id| format!("`{}`", name(id))).collect();
-        names.push(format!("`{}`", name(&start)));
-        let next = path.get(1).copied().unwrap_or(start);
-        let entry = world
-            .workflow(start)
-            .and_then(|workflow| workflow.depends_on.iter().find(|(id, _)| *id == next));
-        if let Some((_, node)) = entry {
-            diagnostics.push(
-                Diagnostic::error(
-                    "dependency-cycle",
-                    node,
-                    format!(
-                        "workflows depend on each other in a cycle: {}",
-                        names.join(" -> ")
-                    ),
-                )
-                .label("leads back to this workflow")
-                .help("a workflow cannot be its own prerequisite; remove one of the entries"),
-            );
+    for calls in [false, true] {
+        for start in world.ids() {
+            if reported.contains(&start) {
+                continue;
+            }
+            if let Some(path) = cycle_from(start, calls, world) {
+                if let Some(found) = cycle(&path, world) {
+                    diagnostics.push(found);
+                }
+                reported.extend(&path);
+            }
         }
     }
 }
 
-/// A path of `dependsOn` from `start` back to itself.
-fn cycle_from(start: WorkflowId, world: &World) -> Option<Vec<WorkflowId>> {
+/// The report of a cycle that begins with an entry of `dependsOn`.
+fn cycle(path: &[WorkflowId], world: &World) -> Option<Diagnostic> {
+    let (start, last) = (*path.first()?, *path.last()?);
+    let next = path.get(1).copied().unwrap_or(start);
+    let mut entries = world.workflow(start)?.depends_on.iter();
+    let (_, node) = entries.find(|(id, _)| *id == next)?;
+    let name = |id: &WorkflowId| Some(format!("`{}`", world.model(*id)?.id.text));
+    let names: Vec<String> = path.iter().chain([&start]).filter_map(name).collect();
+    let waits = |id: WorkflowId, other: WorkflowId| {
+        let found = world.workflow(id).into_iter();
+        let mut entries = found.flat_map(|workflow| &workflow.depends_on);
+        entries.any(|(target, _)| *target == other)
+    };
+    let ends = path.iter().skip(1).copied().chain([start]);
+    let calls = path
+        .iter()
+        .copied()
+        .zip(ends)
+        .find(|(id, other)| !waits(*id, *other));
+    let words = match calls {
+        Some(_) => "depend on and call each other",
+        None => "depend on each other",
+    };
+    let found = Diagnostic::error(
+        "dependency-cycle",
+        node,
+        format!("workflows {words} in a cycle: {}", names.join(" -> ")),
+    )
+    .label("leads back to this workflow");
+    let call = calls.and_then(|(id, other)| call_of(id, other, world));
+    Some(match call {
+        Some(call) if calls.is_some_and(|(id, _)| id == last) => found
+            .also(&call, "calls the workflow that waits for it")
+            .help("a workflow cannot wait for one that needs it; remove the entry or the call"),
+        Some(call) => found
+            .also(&call, "part of the cycle")
+            .help("a workflow cannot wait for one that needs it; remove the entry or the call"),
+        None => found.help("a workflow cannot be its own prerequisite; remove one of the entries"),
+    })
+}
+
+/// A path from `start`, by an entry of its `dependsOn`, back to itself, by further entries and perhaps by `calls`.
+fn cycle_from(start: WorkflowId, calls: bool, world: &World) -> Option<Vec<WorkflowId>> {
     let mut seen = Vec::new();
     let mut paths = vec![vec![start]];
     while let Some(path) = paths.pop() {
         let last = *path.last()?;
-        for (next, _) in world
-            .workflow(last)
-            .into_iter()
-            .flat_map(|workflow| &workflow.depends_on)
-        {
-            if *next == start {
+        let found = world.workflow(last);
+        let waits = found.into_iter().flat_map(|workflow| &workflow.depends_on);
+        let mut ways: Vec<WorkflowId> = waits.map(|(id, _)| *id).collect();
+        if calls && path.len() > 1 {
+            let steps = found.into_iter().flat_map(|workflow| &workflow.steps);
+            ways.extend(steps.flat_map(called_by));
+        }
+        for next in ways {
+            if next == start {
                 return Some(path);
             }
-            if !seen.contains(next) {
-                seen.push(*next);
+            if !seen.contains(&next) {
+                seen.push(next);
                 let mut longer = path.clone();
-                longer.push(*next);
+                longer.push(next);
                 paths.push(longer);
             }
         }
     }
     None
+}
+
+/// The workflows that a step or one of its actions calls.
+fn called_by(step: &ResolvedStep) -> Vec<WorkflowId> {
+    let target = match step.target {
+        Some(ResolvedTarget::Workflow(id)) => Some(id),
+        _ => None,
+    };
+    let actions = step.on_success.iter().chain(&step.on_failure);
+    target
+        .into_iter()
+        .chain(actions.filter_map(|action| action.workflow))
+        .collect()
+}
+
+/// Where a workflow calls another one.
+fn call_of(caller: WorkflowId, called: WorkflowId, world: &World) -> Option<Node> {
+    let model = world.model(caller)?;
+    world.workflow(caller)?.steps.iter().find_map(|step| {
+        let node = &model.steps.get(step.index)?.node;
+        if matches!(step.target, Some(ResolvedTarget::Workflow(id)) if id == called) {
+            return node.get("workflowId");
+        }
+        let mut actions = step.on_success.iter().chain(&step.on_failure);
+        let action = actions.find(|action| action.workflow == Some(called))?;
+        Some(action.model.workflow.as_ref()?.node.clone())
+    })
 }
