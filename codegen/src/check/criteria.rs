@@ -87,6 +87,14 @@ impl Parsed<'_> {
         self.exact
     }
 
+    /// `text` as a string of the condition's language; `None` where that takes more than quotes around it.
+    pub(super) fn quoted(&self, text: &str) -> Option<String> {
+        match self.criterion.kind {
+            CriterionKind::Simple => Some(format!("'{}'", text.replace('\'', "''"))),
+            _ => (!text.contains(['\'', '\\'])).then(|| format!("'{text}'")),
+        }
+    }
+
     /// The condition as it is written.
     pub(super) fn text(&self) -> &str {
         &self.criterion.condition.text
@@ -135,7 +143,7 @@ pub(super) fn parsed(criterion: &Criterion) -> Parsed<'_> {
                 (condition, false)
             }
         },
-        CriterionKind::Regex | CriterionKind::Engine(_) => (None, true),
+        CriterionKind::Json(_) | CriterionKind::Regex | CriterionKind::Engine(_) => (None, true),
     };
     Parsed {
         criterion,

@@ -60,6 +60,9 @@ fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
     rules::undeclared_status::check(subject, diagnostics);
     rules::undeclared_header::check(subject, diagnostics);
     rules::undeclared_pointer::check(subject, diagnostics);
+    rules::jsonpath_names::check(subject, diagnostics);
+    rules::slashed_regex::check(subject, diagnostics);
+    rules::bytes_payload::check(subject, diagnostics);
     rules::unfit_query::check(subject, diagnostics);
     rules::replacement_target::check(subject, diagnostics);
     if !subject.sound {

@@ -25,6 +25,23 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// What the query at `node` reads of `expression`, its context.
+    pub(super) fn of_query(
+        node: &Node,
+        expression: Expression,
+        access: Vec<Spanned<Access>>,
+        span: Range<usize>,
+    ) -> Self {
+        Self {
+            expression,
+            access,
+            node: node.clone(),
+            span,
+            exact: true,
+            presence: false,
+        }
+    }
+
     /// The whole expression.
     pub(super) fn place(&self) -> Place {
         self.piece(&self.span).unwrap_or_else(|| self.node.place())

@@ -33,6 +33,13 @@ fn json_inner(value: &Json) -> TokenStream {
     }
 }
 
+/// A string literal in which quotes need no escapes, if that is possible.
+pub(super) fn raw(text: &str) -> TokenStream {
+    let plain = text.contains('"') && !text.contains("\"#") && !text.contains(char::is_control);
+    let raw = plain.then(|| format!("r#\"{text}\"#").parse().ok());
+    raw.flatten().unwrap_or_else(|| quote!(#text))
+}
+
 /// An expression for a number: a literal where Rust's numbers keep all of it.
 pub(super) fn number(value: &Number) -> TokenStream {
     if let Some(exact) = exact_number(value) {

@@ -346,6 +346,13 @@ fn operand(scope: &Scope<'_, '_>, operand: &Operand) -> TokenStream {
                 quote!(#operand::json(&#number))
             });
         }
+        Operand::Json(value) => {
+            let (operand, text) = (
+                scope.module.imports.item("condition", "Operand"),
+                literal::raw(&value.to_string()),
+            );
+            return quote!(#operand::written(#text));
+        }
         Operand::Read(expression) => expression,
     };
     let expression = &read::effective(scope, expression);

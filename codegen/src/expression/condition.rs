@@ -374,6 +374,20 @@ impl Operand {
     }
 }
 
+impl Comparison {
+    /// The comparison that says the same with its sides exchanged.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            same => same,
+        }
+    }
+}
+
 #[cfg(test)]
 #[path = "condition_tests.rs"]
 mod tests;

@@ -230,6 +230,13 @@ proptest! {
             }
             let query = format!("$[?({condition})]");
             prop_assert!(engine::check_jsonpath(&query).is_ok(), "{text} -> {query}");
+            if let Some(query) = test.query(&text) {
+                prop_assert!(engine::check_jsonpath(&query).is_ok(), "{text} -> {query}");
+            }
+            let context = parse("$response.body").unwrap();
+            if let Some(form) = test.simple(&context) {
+                prop_assert!(super::condition(&form.condition).is_ok(), "{text} -> {form:?}");
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{SyntaxError, cursor::Cursor, nearest::nearest};
+use super::{SyntaxError, access::is_member_char, cursor::Cursor, nearest::nearest};
 
 /// Expressions that are complete without anything after them.
 pub(super) const ALONE: [&str; 4] = ["url", "method", "statusCode", "self"];
@@ -19,6 +19,9 @@ pub(super) const ROOTS: [&str; 8] = [
     "components",
 ];
 
+const BEGINNINGS: &str =
+    "expressions begin with `$inputs`, `$steps`, `$response`, `$statusCode` and the like";
+
 /// The known root that `text` begins with, if `.` follows it (decision D-07).
 pub(super) fn known_root(text: &str) -> Option<&'static str> {
     let after = text.strip_prefix('$')?;
@@ -30,8 +33,8 @@ pub(super) fn known_root(text: &str) -> Option<&'static str> {
     })
 }
 
-/// For a literal string that looks like a misspelt expression (`$workflow.x`): the expression it may have been
-/// meant to be. Such strings are data (decision D-07), so this is at most worth a warning.
+/// For a literal string that looks like an expression whose root is misspelt (`$workflow.x`) or unknown (`$env.TOKEN`): what it
+/// may have been meant to be. Such strings are data (decision D-07), so this is at most worth a warning.
 pub fn misspelt_root(text: &str) -> Option<SyntaxError> {
     let mut cursor = Cursor::new(text);
     if !cursor.eat("$") {
@@ -42,15 +45,29 @@ pub fn misspelt_root(text: &str) -> Option<SyntaxError> {
     if !cursor.looking_at(".") || known.contains(&word) {
         return None;
     }
-    let meant = nearest(word, &known)?;
+    let error = SyntaxError::new(
+        cursor.range(0),
+        format!("`${word}` is no runtime expression, so this is text"),
+    );
+    let Some(meant) = nearest(word, &known) else {
+        return is_dotted(text).then(|| error.help(BEGINNINGS));
+    };
     Some(
-        SyntaxError::new(
-            cursor.range(0),
-            format!("`${word}` is no runtime expression, so this is text"),
-        )
-        .help(format!("did you mean `${meant}`?"))
-        .replace_by(format!("${meant}")),
+        error
+            .help(format!("did you mean `${meant}`?"))
+            .replace_by(format!("${meant}")),
     )
+}
+
+/// Whether a text is `$word.word…` and nothing else, the first word in lower case as those of expressions are.
+fn is_dotted(text: &str) -> bool {
+    let mut words = text.trim_start_matches('$').split('.');
+    let root = words.next().unwrap_or_default();
+    let name = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && word.chars().all(is_member_char)
+    };
+    root.starts_with(|c: char| c.is_ascii_lowercase()) && words.all(name)
 }
 
 fn known_roots() -> Vec<&'static str> {
@@ -63,9 +80,7 @@ pub(super) fn unknown_root(span: Range<usize>, root: &str) -> SyntaxError {
         Some(meant) => error
             .help(format!("did you mean `${meant}`?"))
             .replace_by(format!("${meant}")),
-        None => error.help(
-            "expressions begin with `$inputs`, `$steps`, `$response`, `$statusCode` and the like",
-        ),
+        None => error.help(BEGINNINGS),
     }
 }
 
@@ -82,4 +97,38 @@ pub(super) fn shape(root: &str) -> String {
         _ => return format!("write `${root}.NAME`"),
     };
     format!("write `{form}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_root_is_told_only_where_nothing_stands_around_it() {
+        for (text, replacement) in [
+            ("$workflow.w.outputs.x", Some("$workflows")),
+            ("$step.x.outputs.y", Some("$steps")),
+            ("$env.TOKEN", None),
+            ("$dependencies.sign-in.token", None),
+            ("$datetime.iso8601", None),
+        ] {
+            let found = misspelt_root(text).expect(text);
+            assert_eq!(found.replacement.as_deref(), replacement, "{text}");
+        }
+        for text in [
+            "$CRIBL_HOME/state/queues",
+            "$HOME.d",
+            "$5.00",
+            "$ref",
+            "$filter",
+            "$filter=name eq 'x'",
+            "$.items[*]",
+            "$env.TOKEN and more",
+            "$env.1",
+            "$select.a/b",
+            "$$env.TOKEN",
+        ] {
+            assert_eq!(misspelt_root(text), None, "{text}");
+        }
+    }
 }

@@ -283,6 +283,8 @@ pub struct Criterion {
 pub enum CriterionKind {
     /// `simple`; with the node of an explicit `type`.
     Simple,
+    /// `simple`, but a JSON object or array instead of a condition: the context equals it. No standard form, but plain.
+    Json(serde_json::Value),
     /// `regex`
     Regex,
     /// `jsonpath` or `xpath`, with a version where one is given.

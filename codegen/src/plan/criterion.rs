@@ -1,6 +1,6 @@
 //! Conditions of the emitted code.
 
-use serde_json::Number;
+use serde_json::{Number, Value as Json};
 
 use crate::expression::Comparison;
 
@@ -76,6 +76,8 @@ pub enum Operand {
     Number(Number),
     /// A string.
     Text(String),
+    /// An array or an object.
+    Json(Json),
     /// A value; missing behaves as null (decision D-05e).
     Read(Read),
 }

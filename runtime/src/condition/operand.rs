@@ -40,6 +40,12 @@ impl<'a> Operand<'a> {
         serde_json::to_value(value).map_or_else(|_| Self::null(), Self::from)
     }
 
+    /// JSON as a document writes it; `null` if the text is none.
+    #[must_use]
+    pub fn written(json: &str) -> Self {
+        serde_json::from_str::<Value>(json).map_or_else(|_| Self::null(), Self::from)
+    }
+
     /// The operand as text, the way an expression is embedded in a string; `None` for null.
     #[cfg_attr(not(feature = "regex"), allow(dead_code))]
     pub(crate) fn text(&self) -> Option<Cow<'_, str>> {

@@ -27,7 +27,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
     }
 }
 
-fn judge(
+/// What is wrong with a comparison in the condition of `parsed`.
+pub(super) fn judge(
     subject: &Subject,
     list: &List,
     parsed: &Parsed,
@@ -88,8 +89,10 @@ fn judge(
     Some(match (better, pieces.filter(|_| literal.is_literal())) {
         (Better::Text(meant), Some((before, after))) => {
             let found = found.help(format!("did you mean `{}`?", meant.name()));
-            let text = meant.name().replace('\'', "''");
-            meant.correct(found, format!("{before}'{text}'{after}"))
+            match parsed.quoted(meant.name()) {
+                Some(text) => meant.correct(found, format!("{before}{text}{after}")),
+                None => found,
+            }
         }
         (Better::Bare(word), Some((before, after))) => found
             .help(format!("write `{word}` without quotes"))

@@ -7,7 +7,7 @@ use crate::{
     expression::{Expression, Message, access_pointer},
     load::{Node, Place, Pointer},
     nearest::meant,
-    resolve::operation::{Operation, Response, StatusPattern, is_json},
+    resolve::operation::{Operation, Response, StatusPattern},
     types::{Additional, Conjunction, Inside, Walk, walk},
 };
 
@@ -75,7 +75,7 @@ pub(super) fn answered<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'
 }
 
 /// Of the responses that make a success those for exact statuses, if there are any, else those for ranges.
-fn successes<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
+pub(super) fn successes<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
     let all = answered(operation, statuses);
     let exact = |response: &&Response| matches!(response.status, StatusPattern::Exact(_));
     let range = |response: &&Response| matches!(response.status, StatusPattern::Range(_));
@@ -86,7 +86,7 @@ fn successes<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response
     some(&exact).or_else(|| some(&range)).unwrap_or(all)
 }
 
-fn judge(
+pub(super) fn judge(
     subject: &Subject,
     reading: &Reading,
     responses: &[&Response],
@@ -140,8 +140,7 @@ fn without_body(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic
 }
 
 fn json(response: &Response) -> Option<&Node> {
-    let media = response.content.iter().find(|media| is_json(&media.name))?;
-    media.schema.as_ref()
+    response.json()?.schema.as_ref()
 }
 
 /// A token that is declared nowhere.

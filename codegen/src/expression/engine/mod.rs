@@ -7,7 +7,10 @@ mod placeholder;
 mod regex;
 mod xpath;
 
-pub use jsonpath::{JsonPathInfo, JsonPathTest, check_jsonpath, jsonpath_test, normalise_draft};
+pub use jsonpath::{
+    JsonPathInfo, JsonPathTest, SimpleForm, check_jsonpath, jsonpath_query, jsonpath_test,
+    normalise_draft, tree as query, within_member,
+};
 pub use placeholder::{Checked, check_text};
 pub use regex::{check_regex, regex_literal};
 pub use xpath::check_xpath;

@@ -1,9 +1,11 @@
 //! The Criterion Object.
 
+use serde_json::Value;
+
 use crate::{
     diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{Criterion, CriterionKind, Engine, ExpressionType},
+    model::arazzo::{Criterion, CriterionKind, Engine, ExpressionType, Text},
 };
 
 use super::{
@@ -51,6 +53,10 @@ pub(super) fn criteria(reader: &mut Reader<'_>, items: &[Node]) -> Vec<Criterion
 }
 
 fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
+    if let Some(found) = scattered(node) {
+        reader.report(found);
+        return None;
+    }
     let object = reader.object(node, &CRITERION)?;
     let condition = reader.required_text(&object, "condition");
     let context = reader.text(&object, "context");
@@ -62,9 +68,11 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         // An empty `type` has been reported; another type was meant.
         Some(CriterionKind::Simple) if object.get("type").is_some_and(is_null) => {}
         Some(CriterionKind::Simple) => {
-            for unused in ["context", "version"] {
-                ignored(reader, &object, unused);
+            // The context of what looks like JSON is what is compared with it.
+            if !condition.as_ref().is_some_and(looks_like_json) {
+                ignored(reader, &object, "context");
             }
+            ignored(reader, &object, "version");
         }
         Some(CriterionKind::Regex | CriterionKind::Engine(_)) if !object.has("context") => {
             let kind = object.get("type").and_then(Node::as_str);
@@ -80,12 +88,56 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         Some(CriterionKind::Regex) => ignored(reader, &object, "version"),
         _ => {}
     }
+    let condition = condition?;
+    let kind = match (kind?, &context) {
+        (CriterionKind::Simple, Some(_)) => {
+            json(&condition).map_or(CriterionKind::Simple, CriterionKind::Json)
+        }
+        (kind, _) => kind,
+    };
     Some(Criterion {
         node: node.clone(),
         context,
-        condition: condition?,
-        kind: kind?,
+        condition,
+        kind,
     })
+}
+
+/// Whether a text begins as an object or array of JSON does; `{$` begins an expression in braces.
+fn looks_like_json(condition: &Text) -> bool {
+    let text = condition.text.trim_start();
+    text.starts_with(['{', '[']) && !text.starts_with("{$")
+}
+
+/// The object or array that a condition consists of.
+fn json(condition: &Text) -> Option<Value> {
+    let found = looks_like_json(condition).then(|| serde_json::from_str(&condition.text));
+    found?.ok()
+}
+
+/// A comparison whose sides and operator stand in fields of their own: `{context: $statusCode, condition: ==, value: 200}`.
+fn scattered(node: &Node) -> Option<Diagnostic> {
+    let condition = node.get("condition")?;
+    let operator = condition.as_str()?.trim();
+    let context = node.get("context")?;
+    let context = context.as_str()?.trim();
+    if !["==", "!=", "<=", ">=", "<", ">"].contains(&operator) || node.get("type").is_some() {
+        return None;
+    }
+    let value = node.get("value").and_then(|value| match value.value() {
+        Value::String(text) if text.starts_with('$') => Some(text.clone()),
+        Value::String(text) => Some(format!("'{}'", text.replace('\'', "''"))),
+        Value::Array(_) | Value::Object(_) => None,
+        scalar => Some(scalar.to_string()),
+    });
+    let value = value.as_deref().unwrap_or("…");
+    let message =
+        format!("`{operator}` alone is no condition: both sides of a comparison stand in it");
+    Some(
+        Diagnostic::error("invalid-condition", &condition, message).help(format!(
+            "write `condition: {context} {operator} {value}`, and nothing else"
+        )),
+    )
 }
 
 fn is_null(node: &Node) -> bool {
@@ -195,6 +247,32 @@ mod tests {
             )),
             [format!(
                 "warning ignored-field {AT}/context key: `context` has no effect on a condition of type `simple`"
+            )]
+        );
+    }
+
+    #[test]
+    fn json_beside_a_context_is_what_it_equals() {
+        let CriterionKind::Json(value) = kind(json!({
+            "context": "$response.body", "condition": " {\"a\": [1]}\n", "type": "simple",
+        })) else {
+            panic!("no JSON");
+        };
+        assert_eq!(value, json!({"a": [1]}));
+        for condition in ["$url == '[]'", "{\"a\": "] {
+            let alone = kind(json!({ "condition": condition }));
+            assert!(matches!(alone, CriterionKind::Simple), "{condition}");
+        }
+    }
+
+    #[test]
+    fn a_comparison_in_pieces_is_told_once() {
+        assert_eq!(
+            findings(with(
+                json!({ "context": "$statusCode", "condition": "==", "value": 200 })
+            )),
+            [format!(
+                "error invalid-condition {AT}/condition: `==` alone is no condition: both sides of a comparison stand in it"
             )]
         );
     }

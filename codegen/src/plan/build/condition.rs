@@ -12,7 +12,7 @@ use crate::{
     },
     load::Node,
     model::arazzo::{self, CriterionKind, Engine, Text as Written},
-    plan::{Criterion, Operand, Origin, Read, TemplatePart, Test, Text},
+    plan::{Criterion, Operand, Origin, Read, Test, Text},
     types::Shape,
 };
 
@@ -29,10 +29,14 @@ impl WorkflowBuilder<'_, '_> {
             .iter()
             .filter_map(|criterion| {
                 let test = self.test(criterion, scope)?;
-                Some(Criterion {
-                    test,
-                    text: criterion.condition.text.trim().to_owned(),
-                })
+                let written = criterion.condition.text.trim();
+                let text = match (&criterion.kind, &criterion.context) {
+                    (CriterionKind::Json(value), Some(context)) => {
+                        format!("{} == {value}", context.text)
+                    }
+                    _ => written.to_owned(),
+                };
+                Some(Criterion { test, text })
             })
             .collect()
     }
@@ -40,6 +44,7 @@ impl WorkflowBuilder<'_, '_> {
     fn test(&mut self, criterion: &arazzo::Criterion, scope: &Scope) -> Option<Test> {
         match &criterion.kind {
             CriterionKind::Simple => self.simple(&criterion.condition, scope),
+            CriterionKind::Json(value) => self.equals(criterion, value, scope),
             CriterionKind::Regex => {
                 let context = self.context(criterion, scope)?;
                 let pattern = self.engine_text(&criterion.condition, scope)?;
@@ -54,11 +59,12 @@ impl WorkflowBuilder<'_, '_> {
                 Some(Test::Regex { pattern, context })
             }
             CriterionKind::Engine(kind) => {
+                if let Some(member) = self.member_of_inputs(criterion, kind) {
+                    return self.input_test(criterion, &member, scope);
+                }
                 let context = self.context(criterion, scope)?;
                 match kind.engine {
-                    Engine::JsonPath => {
-                        self.jsonpath_test(&criterion.condition, kind, context, scope)
-                    }
+                    Engine::JsonPath => self.jsonpath_test(criterion, kind, context, scope),
                     Engine::XPath => {
                         let expression = self.engine_text(&criterion.condition, scope)?;
                         if let Text::Constant(text) = &expression {
@@ -96,6 +102,27 @@ impl WorkflowBuilder<'_, '_> {
     fn context(&mut self, criterion: &arazzo::Criterion, scope: &Scope) -> Option<Read> {
         let context = criterion.context.as_ref()?;
         self.expression_at(&context.node, scope)
+    }
+
+    /// A JSON object or array as a simple condition: the context equals it.
+    fn equals(
+        &mut self,
+        criterion: &arazzo::Criterion,
+        value: &Json,
+        scope: &Scope,
+    ) -> Option<Test> {
+        let condition = &criterion.condition.node;
+        let found = Diagnostic::warning(
+            "nonstandard-condition",
+            condition,
+            "a condition compares with an operator, and knows no literals for objects and lists",
+        )
+        .label("read as: the context equals this")
+        .help("compare the members that matter, each in a condition of its own: `$response.body#/NAME == VALUE`");
+        let refused = self.tolerate(found, scope) == Severity::Error;
+        let context = self.context(criterion, scope)?;
+        let expected = Operand::Json(value.clone());
+        (!refused).then(|| Test::Compare(Operand::Read(context), Comparison::Equal, expected))
     }
 
     fn simple(&mut self, text: &Written, scope: &Scope) -> Option<Test> {
@@ -191,102 +218,6 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    fn jsonpath_test(
-        &mut self,
-        condition: &Written,
-        kind: &arazzo::ExpressionType,
-        context: Read,
-        scope: &Scope,
-    ) -> Option<Test> {
-        let text = self.jsonpath_text(condition, kind, scope)?;
-        let written = match &text {
-            Text::Constant(query) => query.as_str(),
-            Text::Dynamic(_) => condition.text.as_str(),
-        };
-        let checked = expression::engine::check_text(written, expression::engine::check_jsonpath);
-        let Err(error) = checked else {
-            return Some(Test::JsonPathExists {
-                query: text,
-                context,
-            });
-        };
-        match expression::engine::jsonpath_test(written) {
-            Some(test) => {
-                let standard = format!("$[?{}]", test.condition);
-                let found = Diagnostic::warning(
-                    "jsonpath-test",
-                    &condition.node,
-                    "a JSONPath condition is a query: it holds when it finds a node, so a comparison stands inside a filter",
-                )
-                .label("a test, not a query")
-                .note("read as the test, applied to the context itself")
-                .help(format!(
-                    "a filter applies to the children of the context: `{standard}`; or write a simple condition"
-                ));
-                if self.tolerate(found, scope) == Severity::Error {
-                    return None;
-                }
-                let expression = self.test_text(&test, condition, scope)?;
-                Some(Test::JsonPathHolds {
-                    expression,
-                    context,
-                })
-            }
-            None => {
-                self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
-                None
-            }
-        }
-    }
-
-    /// The logical expression of a tolerated test; what is embedded in it stands for whole values.
-    fn test_text(
-        &mut self,
-        test: &expression::engine::JsonPathTest,
-        condition: &Written,
-        scope: &Scope,
-    ) -> Option<Text> {
-        if test.values.is_empty() {
-            return Some(Text::Constant(test.condition.clone()));
-        }
-        let mut parts = Vec::new();
-        let mut done = 0;
-        for value in &test.values {
-            // The spans exclude the braces.
-            let text = test.condition.get(done..value.span.start.saturating_sub(1));
-            parts.push(TemplatePart::Text(text.unwrap_or_default().to_owned()));
-            let length = condition.text.len();
-            let read = self.read(&value.value, &[], &condition.node, 0..length, scope)?;
-            parts.push(TemplatePart::Json(read));
-            done = value.span.end + 1;
-        }
-        let rest = test.condition.get(done..).unwrap_or_default();
-        parts.push(TemplatePart::Text(rest.to_owned()));
-        Some(Text::Dynamic(parts))
-    }
-
-    /// The text of a JSONPath; a draft form is normalised.
-    pub(super) fn jsonpath_text(
-        &mut self,
-        condition: &Written,
-        kind: &arazzo::ExpressionType,
-        scope: &Scope,
-    ) -> Option<Text> {
-        let text = self.engine_text(condition, scope)?;
-        match (&text, kind.version.as_deref()) {
-            (Text::Constant(query), Some(version)) if version.starts_with("draft-goessner") => {
-                match expression::engine::normalise_draft(query) {
-                    Ok(normal) => Some(Text::Constant(normal)),
-                    Err(error) => {
-                        self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
-                        None
-                    }
-                }
-            }
-            _ => Some(text),
-        }
-    }
-
     /// Text for an engine, constant unless something is embedded in it.
     pub(super) fn engine_text(&mut self, text: &Written, scope: &Scope) -> Option<Text> {
         match expression::embedded(&text.text) {
@@ -359,7 +290,7 @@ fn compare(left: Operand, comparison: Comparison, right: Operand) -> Test {
     if status(&right)
         && let Some(code) = number(&left)
     {
-        return Test::Status(mirrored(comparison), code);
+        return Test::Status(comparison.mirrored(), code);
     }
     Test::Compare(left, comparison, right)
 }
@@ -368,16 +299,6 @@ fn small(number: &Number) -> Option<u16> {
     Json::Number(number.clone())
         .as_u64()
         .and_then(|value| u16::try_from(value).ok())
-}
-
-fn mirrored(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-        same => same,
-    }
 }
 
 impl Expression {

@@ -64,6 +64,41 @@ impl WorkflowBuilder<'_, '_> {
             .collect()
     }
 
+    /// What to read instead of `$outputs.name`: the outputs of that name that steps have.
+    pub(super) fn steps_with_output(&self, name: &str) -> String {
+        let has = |step: &&arazzo::Step| step.outputs.iter().any(|(output, _)| output == name);
+        let steps = self.model().into_iter().flat_map(|model| &model.steps);
+        let found: Vec<String> = steps
+            .filter(has)
+            .take(3)
+            .map(|step| format!("`$steps.{}.outputs.{name}`", step.id.text))
+            .collect();
+        match found.is_empty() {
+            true => "read the step's output: `$steps.<stepId>.outputs.<name>`".to_owned(),
+            false => format!("read the step's output: {}", found.join(" or ")),
+        }
+    }
+
+    /// What a step reads where it cannot read its own output `name` yet.
+    pub(super) fn instead_of_own_output(&self, step: usize, name: &str) -> String {
+        let resolved = self.resolved.steps.get(step);
+        match resolved.and_then(|step| step.target.as_ref()) {
+            Some(ResolvedTarget::Workflow(_)) => {
+                format!("the outputs of the workflow that it calls are read with `$outputs.{name}`")
+            }
+            _ => {
+                let outputs = self
+                    .step_model(step)
+                    .into_iter()
+                    .flat_map(|step| &step.outputs);
+                let mut own = outputs.filter(|(output, _)| output == name);
+                let made_of = own.find_map(|(_, node)| node.as_str());
+                let made_of = made_of.unwrap_or("$response.body#/…");
+                format!("read what the output is made of: `{made_of}`")
+            }
+        }
+    }
+
     /// The workflow of this document, or one called or depended on from another, that `name` means.
     pub(super) fn workflow_named(&self, name: &str) -> Option<WorkflowId> {
         let here = self

@@ -21,7 +21,10 @@ impl WorkflowBuilder<'_, '_> {
             .or_else(|| {
                 let error = misspelt_root(text)?;
                 let place = node.within(error.span.clone());
-                Some(warning(place, &error.message, error.replacement?))
+                Some(match error.replacement {
+                    Some(meant) => warning(place, &error.message, meant),
+                    None => unknown(place, &error.message, error.help),
+                })
             });
         if let Some(found) = found {
             self.builder
@@ -131,8 +134,13 @@ fn is_at(told: &Diagnostic, node: &Node) -> bool {
 }
 
 fn warning(place: Place, message: &str, replacement: String) -> Diagnostic {
-    Diagnostic::warning("misspelt-expression", place, message)
-        .label("sent as it is written")
-        .help(format!("did you mean `{replacement}`?"))
-        .suggest(replacement)
+    let help = format!("did you mean `{replacement}`?");
+    unknown(place, message, Some(help)).suggest(replacement)
+}
+
+fn unknown(place: Place, message: &str, help: Option<String>) -> Diagnostic {
+    let mut found =
+        Diagnostic::warning("misspelt-expression", place, message).label("sent as it is written");
+    found.help = help;
+    found
 }

@@ -12,6 +12,7 @@ mod encoding;
 mod finish;
 mod handed_on;
 mod inputs;
+mod jsonpath;
 mod lookup;
 mod media_type;
 mod misspelt;
@@ -46,11 +47,12 @@ use std::{
 use crate::{
     diagnostic::Diagnostics,
     load::Documents,
+    model::arazzo,
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
     types::{
-        Lowering, Names, Shape, Type, definite_assignment::Flow, field_ident, function_ident,
-        module_ident,
+        Conjunction, Lowering, Names, Shape, Type, definite_assignment::Flow, field_ident,
+        function_ident, module_ident,
     },
 };
 
@@ -223,15 +225,34 @@ impl<'a> Builder<'a> {
             };
             required.insert(callee, names);
         }
-        let needs = Needs::of(model, resolved, &flow, &|target, name| match target {
-            crate::resolve::workflow::ResolvedTarget::Workflow(callee) => required
-                .get(callee)
-                .is_some_and(|names| names.contains(name)),
-            crate::resolve::workflow::ResolvedTarget::Operation { .. } => false,
-        });
+        let inputs = self.input_names(id, model);
+        let needs = Needs::of(
+            model,
+            &inputs,
+            resolved,
+            &flow,
+            &|target, name| match target {
+                crate::resolve::workflow::ResolvedTarget::Workflow(callee) => required
+                    .get(callee)
+                    .is_some_and(|names| names.contains(name)),
+                crate::resolve::workflow::ResolvedTarget::Operation { .. } => false,
+            },
+        );
         self.finding.remove(&id);
         self.needs.insert(id, needs.clone());
         needs
+    }
+
+    /// The names of a workflow's inputs, before anything is known of their types.
+    fn input_names(&self, id: WorkflowId, model: &arazzo::Workflow) -> Vec<String> {
+        let Some(schema) = &model.inputs else {
+            return Vec::new();
+        };
+        let properties = Conjunction::of(schema, self.references).properties();
+        if properties.is_empty() {
+            return self.open_inputs(id);
+        }
+        properties.into_iter().map(|(name, _)| name).collect()
     }
 
     fn required_inputs(&mut self, id: WorkflowId) -> BTreeSet<String> {

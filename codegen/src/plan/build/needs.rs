@@ -23,9 +23,11 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    /// Collects what `workflow` needs; `required_input` says whether a called workflow's input must be given.
+    /// Collects what `workflow` needs; `inputs` are the names of its own, `required_input` says whether a called workflow's
+    /// input must be given.
     pub(super) fn of(
         model: &arazzo::Workflow,
+        inputs: &[String],
         workflow: &ResolvedWorkflow,
         flow: &Flow,
         required_input: &dyn Fn(&ResolvedTarget, &str) -> bool,
@@ -38,7 +40,12 @@ impl Needs {
             let Some(object) = model.steps.get(step.index) else {
                 continue;
             };
-            needs.step(object, step, workflow, model, required_input);
+            let named = Named {
+                model,
+                inputs,
+                workflow,
+            };
+            needs.step(object, step, &named, required_input);
         }
         needs
     }
@@ -47,8 +54,7 @@ impl Needs {
         &mut self,
         object: &Step,
         step: &ResolvedStep,
-        workflow: &ResolvedWorkflow,
-        model: &arazzo::Workflow,
+        named: &Named<'_>,
         required_input: &dyn Fn(&ResolvedTarget, &str) -> bool,
     ) {
         let mut found = Vec::new();
@@ -57,7 +63,7 @@ impl Needs {
                 ResolvedTarget::Operation { .. } => parameter_required(parameter, target),
                 ResolvedTarget::Workflow(_) => required_input(target, &parameter.name.text),
             });
-            expressions(&parameter.value, required, &mut found);
+            named.expressions(&parameter.value, required, &mut found);
         }
         if let (Some(body), Some(ResolvedTarget::Operation { operation, .. })) =
             (&object.request_body, &step.target)
@@ -67,29 +73,111 @@ impl Needs {
                 .as_ref()
                 .is_some_and(|body| body.required);
             if let Some(payload) = &body.payload {
-                expressions(payload, required, &mut found);
+                named.expressions(payload, required, &mut found);
             }
         }
         for expression in found {
             match expression {
                 Expression::Input(reference) => {
-                    self.inputs.insert(reference.name.value);
+                    self.inputs
+                        .extend(declared(&reference.name.value, named.inputs));
                 }
                 Expression::Step { step, output } => {
-                    let place = workflow.steps.iter().position(|candidate| {
-                        model
-                            .steps
-                            .get(candidate.index)
-                            .is_some_and(|found| found.id.text == step.value)
-                    });
-                    if let Some(place) = place {
-                        self.outputs.insert((place, output.name.value));
-                    }
+                    self.outputs
+                        .extend(named.output(&step.value, &output.name.value));
                 }
                 _ => {}
             }
         }
     }
+}
+
+/// What expressions of a workflow may name.
+struct Named<'a> {
+    model: &'a arazzo::Workflow,
+    inputs: &'a [String],
+    workflow: &'a ResolvedWorkflow,
+}
+
+impl Named<'_> {
+    /// A step, in execution order, and the output of it that `name` means.
+    fn output(&self, step: &str, name: &str) -> Option<(usize, String)> {
+        let mut steps = self.workflow.steps.iter().enumerate();
+        steps.find_map(|(place, candidate)| {
+            let found = self.model.steps.get(candidate.index)?;
+            let names: Vec<&String> = found.outputs.iter().map(|(name, _)| name).collect();
+            (found.id.text == step).then(|| Some((place, declared(name, &names)?)))?
+        })
+    }
+
+    /// Whether text that holds `expression` without braces is meant to embed it.
+    fn declares(&self, expression: &Expression) -> bool {
+        match expression {
+            Expression::Input(reference) => declared(&reference.name.value, self.inputs).is_some(),
+            Expression::Step { step, .. } => self
+                .model
+                .steps
+                .iter()
+                .any(|known| known.id.text == step.value),
+            Expression::Workflow { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Expressions in `value` that must have a value: embedded ones always, a whole one where `required`.
+    fn expressions(&self, value: &Node, required: bool, found: &mut Vec<Expression>) {
+        match value.value() {
+            Json::String(text) => match expression::template(text) {
+                Ok(Template::Whole(whole)) if required => found.push(whole.value),
+                Ok(Template::Parts(parts)) => {
+                    let all = self.unbraced(text);
+                    found.extend(all.unwrap_or_else(|| embedded(parts)));
+                }
+                Ok(Template::Literal(text)) => {
+                    found.extend(self.unbraced(&text).into_iter().flatten())
+                }
+                _ => {}
+            },
+            Json::Array(_) => value
+                .items()
+                .iter()
+                .for_each(|item| self.expressions(item, false, found)),
+            Json::Object(_) => value
+                .members()
+                .iter()
+                .for_each(|(_, member)| self.expressions(member, false, found)),
+            _ => {}
+        }
+    }
+
+    /// What text embeds, some of it without braces (tolerance table).
+    fn unbraced(&self, text: &str) -> Option<Vec<Expression>> {
+        let tolerated = expression::tolerated(text)?;
+        let mut references = tolerated.references.iter();
+        let meant = !tolerated.references.is_empty()
+            && references.all(|reference| self.declares(&reference.value));
+        match expression::template(&tolerated.standard) {
+            Ok(Template::Parts(parts)) if meant => Some(embedded(parts)),
+            _ => None,
+        }
+    }
+}
+
+fn embedded(parts: Vec<TemplatePart>) -> Vec<Expression> {
+    let expressions = parts.into_iter().filter_map(|part| match part {
+        TemplatePart::Expression(embedded) => Some(embedded.value),
+        TemplatePart::Text(_) => None,
+    });
+    expressions.collect()
+}
+
+/// The declared name that `name` is, or walks into (decision D-06).
+fn declared<S: AsRef<str>>(name: &str, names: &[S]) -> Option<String> {
+    if names.iter().any(|known| known.as_ref() == name) {
+        return Some(name.to_owned());
+    }
+    let (name, _) = expression::split_reference(name, names)?;
+    Some(name.to_owned())
 }
 
 /// Whether the operation cannot be called without `parameter`.
@@ -106,29 +194,4 @@ pub(super) fn parameter_required(parameter: &ResolvedParameter, target: &Resolve
     operation.parameters.iter().any(|declared| {
         declared.required && declared.location == location && declared.name == parameter.name.text
     })
-}
-
-/// Expressions in `value` that must have a value: embedded ones always, a whole one where `required`.
-fn expressions(value: &Node, required: bool, found: &mut Vec<Expression>) {
-    match value.value() {
-        Json::String(text) => match expression::template(text) {
-            Ok(Template::Whole(whole)) if required => found.push(whole.value),
-            Ok(Template::Parts(parts)) => {
-                found.extend(parts.into_iter().filter_map(|part| match part {
-                    TemplatePart::Expression(embedded) => Some(embedded.value),
-                    TemplatePart::Text(_) => None,
-                }))
-            }
-            _ => {}
-        },
-        Json::Array(_) => value
-            .items()
-            .iter()
-            .for_each(|item| expressions(item, false, found)),
-        Json::Object(_) => value
-            .members()
-            .iter()
-            .for_each(|(_, member)| expressions(member, false, found)),
-        _ => {}
-    }
 }

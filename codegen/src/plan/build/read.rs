@@ -365,6 +365,9 @@ impl WorkflowBuilder<'_, '_> {
         let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
             .label("not declared");
         match nearest(name, known.iter().map(String::as_str)) {
+            _ if name.contains("[]") => found.help(
+                "`[]` has no index: `[0]` is the first element, and a Selector Object of type `jsonpath` reads them all",
+            ),
             Some(near) => found
                 .help(format!("`{near}` has a similar name"))
                 .suggest(near),

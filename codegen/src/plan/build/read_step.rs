@@ -28,7 +28,7 @@ impl WorkflowBuilder<'_, '_> {
                     at.place(),
                     "`$outputs` cannot be read while the workflow's outputs are computed",
                 )
-                .help("read the step's output: `$steps.<stepId>.outputs.<name>`"),
+                .help(self.steps_with_output(&reference.name.value)),
                 scope,
             );
             return None;
@@ -108,7 +108,8 @@ impl WorkflowBuilder<'_, '_> {
                         "step `{}` reads its own outputs while they are computed",
                         name.value
                     ),
-                ),
+                )
+                .help(self.instead_of_own_output(step, &reference.name.value)),
                 scope,
             );
             return None;

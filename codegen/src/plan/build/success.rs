@@ -47,7 +47,7 @@ fn possible(step: &Step, status: u16) -> bool {
         .all(|criterion| match criterion.kind {
             CriterionKind::Simple => crate::expression::condition(&criterion.condition.text)
                 .map_or(true, |condition| judge(&condition, status) != Some(false)),
-            CriterionKind::Regex | CriterionKind::Engine(_) => true,
+            CriterionKind::Json(_) | CriterionKind::Regex | CriterionKind::Engine(_) => true,
         })
 }
 

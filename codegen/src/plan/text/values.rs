@@ -57,6 +57,7 @@ impl Printer<'_> {
             Operand::Bool(value) => value.to_string(),
             Operand::Number(value) => value.to_string(),
             Operand::Text(value) => format!("'{value}'"),
+            Operand::Json(value) => value.to_string(),
             Operand::Read(read) => self.read(read),
         }
     }

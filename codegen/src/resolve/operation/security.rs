@@ -106,12 +106,21 @@ impl Reader<'_> {
         last.filter(free).unwrap_or_else(|| asked.to_owned())
     }
 
+    /// Reports a scheme that is not declared: once for all operations that ask for it, and once for all schemes where none is.
     fn report_unknown_scheme(&mut self, name: &str, asked: &Node) {
         let known = scheme_map(self.root)
             .map(|map| map.members())
             .unwrap_or_default();
         let names = || known.iter().map(|(name, _)| name.as_str());
         let message = format!("security scheme `{name}` is not declared");
+        let told = self.diagnostics.iter().any(|told| {
+            told.code == "unknown-security-scheme"
+                && told.primary.place.document == asked.document().id
+                && (known.is_empty() || told.message == message)
+        });
+        if told {
+            return;
+        }
         let mut found = Diagnostic::warning("unknown-security-scheme", asked.key(), message)
             .label("unknown scheme");
         found = match nearest(name, names()) {

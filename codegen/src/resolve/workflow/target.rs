@@ -7,7 +7,7 @@ use crate::{
     expression::{self, Expression, OperationPath, Spanned, expression_in_literal},
     load::{Node, Pointer},
     model::arazzo::{self, Target, Text, Unread},
-    nearest::nearest,
+    nearest::{Meant, is_slip, meant},
     resolve::operation::{self, Found, Located, NotFound},
 };
 
@@ -428,7 +428,7 @@ impl Resolver<'_> {
         if report_all(hiding.collect(), diagnostics) {
             return;
         }
-        if nearest(name, ids.iter().map(String::as_str)).is_none() {
+        if similar(name, &ids).is_none() {
             let mut broken = self.model.unread_sources != Unread::default();
             for (_, source) in self.own_sources() {
                 if let Content::Unusable(why) = &source.content {
@@ -469,6 +469,13 @@ fn expression_as_operation(text: &Text, message: String, ids: &[String]) -> Diag
     }
 }
 
+/// The operation that `name` is a slip for. Ids are made of the same few words, so that few edits make another operation.
+fn similar<'a>(name: &str, ids: &'a [String]) -> Option<&'a str> {
+    let meant = meant(name, ids.iter().map(String::as_str))?;
+    let near = matches!(meant, Meant::Certain(_)) || is_slip(name, meant.name());
+    near.then(|| meant.name())
+}
+
 fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
     let start = text.text.find(name).unwrap_or(0);
     let report = Diagnostic::error(
@@ -477,7 +484,7 @@ fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
         format!("there is no operation `{name}`"),
     )
     .label("unknown operationId");
-    match nearest(name, ids.iter().map(String::as_str)) {
+    match similar(name, ids) {
         Some(near) => report
             .help(format!("an operation with a similar name exists: `{near}`"))
             .suggest(near),

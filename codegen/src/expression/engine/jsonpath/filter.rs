@@ -1,89 +1,106 @@
 //! Logical expressions of JSONPath (RFC 9535, sections 2.3.5 and 2.4).
 
-use std::ops::Range;
+use serde_json::Value as Json;
 
-use super::reader::{Dialect, Reader};
+use super::{
+    reader::{Dialect, Reader},
+    tree::{Logical, Path, Segment, Value, unquoted},
+};
 use crate::expression::{
-    Spanned, SyntaxError,
+    Comparison, Spanned, SyntaxError,
     fix::{Deviations, Fix},
     parse::{Parser, Place},
     roots::known_root,
 };
 
-/// What a piece of a logical expression can be used for.
-enum Term {
-    /// A literal, or a runtime expression that stands for one.
-    Literal,
-    Query {
-        singular: bool,
-        start: usize,
-        length: Option<Range<usize>>,
-    },
-    /// `length()`, `count()`, `value()`
-    ValueFunction,
-    /// `match()`, `search()`
-    LogicalFunction,
-}
-
 impl Reader<'_> {
     /// `a && b || !c`, without white space around it.
-    pub(super) fn logical(&mut self) -> Result<(), SyntaxError> {
-        loop {
-            self.basic()?;
-            let end = self.cursor.at();
-            self.blank();
-            if !(self.cursor.eat("&&") || self.cursor.eat("||")) {
-                self.cursor.set(end);
-                return Ok(());
-            }
-            self.blank();
+    pub(super) fn logical(&mut self) -> Result<Logical, SyntaxError> {
+        let mut all = vec![self.conjunction()?];
+        while self.connective("||") {
+            all.push(self.conjunction()?);
         }
+        Ok(joined(all, Logical::Or))
+    }
+
+    fn conjunction(&mut self) -> Result<Logical, SyntaxError> {
+        let mut all = vec![self.basic()?];
+        while self.connective("&&") {
+            all.push(self.basic()?);
+        }
+        Ok(joined(all, Logical::And))
+    }
+
+    /// Eats `symbol` and the blanks around it, or nothing.
+    fn connective(&mut self, symbol: &str) -> bool {
+        let end = self.cursor.at();
+        self.blank();
+        let found = self.cursor.eat(symbol);
+        if found {
+            self.blank();
+        } else {
+            self.cursor.set(end);
+        }
+        found
     }
 
     /// A comparison, a test, or something in parentheses.
-    fn basic(&mut self) -> Result<(), SyntaxError> {
+    fn basic(&mut self) -> Result<Logical, SyntaxError> {
         let negated = self.cursor.eat("!");
         if negated {
             self.blank();
         }
+        let signed = |logical| match negated {
+            true => Logical::Not(Box::new(logical)),
+            false => logical,
+        };
         if self.cursor.looking_at("(") {
-            return self.parentheses();
+            return self.parentheses().map(signed);
         }
-        let start = self.cursor.at();
-        let left = self.term()?;
-        let left_span = self.cursor.range(start);
+        let left = self.spanned_term()?;
         let end = self.cursor.at();
         self.blank();
-        if self.comparison_operator()? {
+        if let Some(comparison) = self.comparison_operator()? {
             if negated {
                 let error =
-                    SyntaxError::new(left_span, "`!` needs parentheses around a comparison");
+                    SyntaxError::new(left.span, "`!` needs parentheses around a comparison");
                 return Err(error.help("write `!(a == b)`"));
             }
-            self.comparable(left, left_span)?;
+            let left = self.comparable(left)?;
             self.blank();
-            let start = self.cursor.at();
-            let right = self.term()?;
-            let span = self.cursor.range(start);
-            return self.comparable(right, span);
+            let right = self.spanned_term()?;
+            let right = self.comparable(right)?;
+            return Ok(Logical::Compare(left, comparison, right));
         }
         self.cursor.set(end);
-        match left {
-            Term::Query { .. } | Term::LogicalFunction => Ok(()),
-            Term::Literal => Err(SyntaxError::new(left_span, "a literal alone tests nothing")),
-            Term::ValueFunction => Err(SyntaxError::new(
-                left_span,
-                "the result of this function must be compared",
-            )),
+        match &left.value {
+            Value::Path(_) => {}
+            function if function.is_logical() => {}
+            Value::Literal(_) | Value::Expression(_) => {
+                let message = "a literal alone tests nothing";
+                return Err(SyntaxError::new(left.span, message));
+            }
+            Value::Function(..) => {
+                let message = "the result of this function must be compared";
+                return Err(SyntaxError::new(left.span, message));
+            }
         }
+        Ok(signed(Logical::Holds(left)))
     }
 
-    fn parentheses(&mut self) -> Result<(), SyntaxError> {
+    fn spanned_term(&mut self) -> Result<Spanned<Value>, SyntaxError> {
+        let start = self.cursor.at();
+        let value = self.term()?;
+        let span = self.cursor.range(start);
+        Ok(Spanned { value, span })
+    }
+
+    fn parentheses(&mut self) -> Result<Logical, SyntaxError> {
         let start = self.cursor.at();
         self.enter()?;
         self.cursor.bump();
         self.blank();
-        self.logical()?;
+        let inner = self.logical()?;
         self.blank();
         if self.cursor.done() {
             let span = start..start + 1;
@@ -93,13 +110,25 @@ impl Reader<'_> {
             return Err(self.cursor.expected("an operator or `)`"));
         }
         self.leave();
-        Ok(())
+        Ok(inner)
     }
 
     /// Eats a comparison operator.
-    fn comparison_operator(&mut self) -> Result<bool, SyntaxError> {
+    fn comparison_operator(&mut self) -> Result<Option<Comparison>, SyntaxError> {
+        const SCRIPT: [(&str, &str, Comparison); 2] = [
+            ("===", "==", Comparison::Equal),
+            ("!==", "!=", Comparison::NotEqual),
+        ];
+        const OPERATORS: [(&str, Comparison); 6] = [
+            ("==", Comparison::Equal),
+            ("!=", Comparison::NotEqual),
+            ("<=", Comparison::LessOrEqual),
+            (">=", Comparison::GreaterOrEqual),
+            ("<", Comparison::Less),
+            (">", Comparison::Greater),
+        ];
         let start = self.cursor.at();
-        for (script, meant) in [("===", "=="), ("!==", "!=")] {
+        for (script, meant, comparison) in SCRIPT {
             if !self.cursor.eat(script) {
                 continue;
             }
@@ -112,13 +141,12 @@ impl Reader<'_> {
                 return Err(SyntaxError::new(fix.span, fix.why).replace_by(meant));
             }
             self.fixes.push(fix);
-            return Ok(true);
+            return Ok(Some(comparison));
         }
-        if ["==", "!=", "<=", ">=", "<", ">"]
-            .iter()
-            .any(|operator| self.cursor.eat(operator))
-        {
-            return Ok(true);
+        for (operator, comparison) in OPERATORS {
+            if self.cursor.eat(operator) {
+                return Ok(Some(comparison));
+            }
         }
         if self.cursor.looking_at("=~") {
             let error = self.cursor.error("`=~` is no operator of RFC 9535");
@@ -128,59 +156,75 @@ impl Reader<'_> {
             let error = self.cursor.error("`=` is no operator of RFC 9535");
             return Err(error.help("write `==`").replace_by("=="));
         }
-        Ok(false)
+        Ok(None)
     }
 
     /// Checks that `term` can be compared; `.length` may become `length()`.
-    fn comparable(&mut self, term: Term, span: Range<usize>) -> Result<(), SyntaxError> {
-        match term {
-            Term::Literal | Term::ValueFunction => Ok(()),
-            Term::LogicalFunction => Err(SyntaxError::new(
-                span,
-                "the result of this function cannot be compared",
-            )),
-            Term::Query {
-                singular: false, ..
-            } => Err(SyntaxError::new(
-                span,
-                "only a query that selects one node at most can be compared",
-            )
-            .help("`count(…)` gives the number of nodes")),
-            Term::Query { start, length, .. } => {
-                self.measure(start, length);
-                Ok(())
+    fn comparable(&mut self, term: Spanned<Value>) -> Result<Spanned<Value>, SyntaxError> {
+        let Spanned { value, span } = term;
+        let value = match value {
+            function if function.is_logical() => {
+                let message = "the result of this function cannot be compared";
+                return Err(SyntaxError::new(span, message));
             }
-        }
+            Value::Path(path) if !path.is_singular() => {
+                return Err(SyntaxError::new(
+                    span,
+                    "only a query that selects one node at most can be compared",
+                )
+                .help("`count(…)` gives the number of nodes"));
+            }
+            Value::Path(path) => self.measured(path),
+            other => other,
+        };
+        Ok(Spanned { value, span })
     }
 
     /// Turns `@.items.length` into `length(@.items)` where that is what it means.
-    fn measure(&mut self, start: usize, length: Option<Range<usize>>) {
+    fn measured(&mut self, mut path: Path) -> Value {
         let means_it = match self.dialect {
             Dialect::Rfc9535 => false,
             Dialect::Draft => true,
             Dialect::Test => self.filters == 0,
         };
-        let Some(length) = length.filter(|_| means_it) else {
-            return;
+        let is_length = |segment: &mut Segment| {
+            means_it && self.text.get(segment.span.clone()) == Some(".length")
+        };
+        let Some(length) = path.segments.pop_if(is_length) else {
+            return Value::Path(path);
         };
         let why = "the number of elements is `length(…)`";
         self.fixes.push(Fix {
-            span: start..start,
+            span: path.span.start..path.span.start,
             replacement: "length(".to_owned(),
             why,
         });
         self.fixes.push(Fix {
-            span: length,
+            span: length.span.clone(),
             replacement: ")".to_owned(),
             why,
         });
+        let span = path.span.start..length.span.start;
+        path.span = span.clone();
+        let value = Value::Path(path);
+        Value::Function("length".to_owned(), vec![Spanned { value, span }])
     }
 
     /// A literal, a query or a function.
-    fn term(&mut self) -> Result<Term, SyntaxError> {
+    fn term(&mut self) -> Result<Value, SyntaxError> {
+        let start = self.cursor.at();
         match self.cursor.peek() {
-            Some('\'' | '"') => self.string().map(|()| Term::Literal),
-            Some(c) if c == '-' || c.is_ascii_digit() => self.number().map(|()| Term::Literal),
+            Some('\'' | '"') => {
+                self.string()?;
+                Ok(Value::Literal(Json::String(unquoted(
+                    self.cursor.since(start),
+                ))))
+            }
+            Some(c) if c == '-' || c.is_ascii_digit() => {
+                self.number()?;
+                let number = serde_json::from_str(self.cursor.since(start));
+                Ok(Value::Literal(number.unwrap_or_default()))
+            }
             Some('@') => self.query(),
             Some('$') => self.root(),
             Some('{') if self.dialect == Dialect::Test => self.embedded(),
@@ -189,19 +233,18 @@ impl Reader<'_> {
         }
     }
 
-    fn query(&mut self) -> Result<Term, SyntaxError> {
+    fn query(&mut self) -> Result<Value, SyntaxError> {
         let start = self.cursor.at();
-        self.cursor.bump();
-        let query = self.segments()?;
-        Ok(Term::Query {
-            singular: query.singular,
-            start,
-            length: query.length,
-        })
+        let absolute = self.cursor.bump() == Some('$');
+        Ok(Value::Path(Path {
+            absolute,
+            segments: self.segments()?,
+            span: self.cursor.range(start),
+        }))
     }
 
     /// `$`: the root, or in a test what becomes `@`, or a runtime expression.
-    fn root(&mut self) -> Result<Term, SyntaxError> {
+    fn root(&mut self) -> Result<Value, SyntaxError> {
         if self.dialect != Dialect::Test {
             return self.query();
         }
@@ -221,7 +264,7 @@ impl Reader<'_> {
     }
 
     /// `$inputs.x` as a value: it needs braces.
-    fn runtime_expression(&mut self) -> Result<Term, SyntaxError> {
+    fn runtime_expression(&mut self) -> Result<Value, SyntaxError> {
         let start = self.cursor.at();
         let mut parser = Parser {
             cursor: self.cursor.clone(),
@@ -236,12 +279,15 @@ impl Reader<'_> {
             replacement: format!("{{{value}}}"),
             why: "an expression inside longer text needs braces",
         });
-        self.values.push(Spanned { value, span });
-        Ok(Term::Literal)
+        self.values.push(Spanned {
+            value: value.clone(),
+            span,
+        });
+        Ok(Value::Expression(value))
     }
 
     /// `{$inputs.x}` as a value.
-    fn embedded(&mut self) -> Result<Term, SyntaxError> {
+    fn embedded(&mut self) -> Result<Value, SyntaxError> {
         self.cursor.bump();
         let start = self.cursor.at();
         self.cursor.take_while(|c| c != '}');
@@ -251,14 +297,14 @@ impl Reader<'_> {
         }
         let inner = crate::expression::parse::within(self.text, span.clone(), Deviations::Refuse)?;
         self.values.push(Spanned {
-            value: inner.0,
+            value: inner.0.clone(),
             span,
         });
-        Ok(Term::Literal)
+        Ok(Value::Expression(inner.0))
     }
 
     /// `true`, `false`, `null`, or a function with its arguments.
-    fn word(&mut self) -> Result<Term, SyntaxError> {
+    fn word(&mut self) -> Result<Value, SyntaxError> {
         let start = self.cursor.at();
         let word = self
             .cursor
@@ -266,7 +312,8 @@ impl Reader<'_> {
         let span = self.cursor.range(start);
         if !self.cursor.looking_at("(") {
             return match word {
-                "true" | "false" | "null" => Ok(Term::Literal),
+                "true" | "false" => Ok(Value::Literal(Json::Bool(word == "true"))),
+                "null" => Ok(Value::Literal(Json::Null)),
                 _ => Err(SyntaxError::new(
                     span,
                     format!("`{word}` is neither a literal nor a query"),
@@ -275,10 +322,10 @@ impl Reader<'_> {
             };
         }
         let arguments = self.arguments()?;
-        let (count, nodes, result) = match word {
-            "length" => (1, false, Term::ValueFunction),
-            "count" | "value" => (1, true, Term::ValueFunction),
-            "match" | "search" => (2, false, Term::LogicalFunction),
+        let (count, nodes) = match word {
+            "length" => (1, false),
+            "count" | "value" => (1, true),
+            "match" | "search" => (2, false),
             _ => {
                 let message = format!("RFC 9535 has no function `{word}`");
                 let error = SyntaxError::new(span, message);
@@ -292,22 +339,22 @@ impl Reader<'_> {
             );
             return Err(SyntaxError::new(span, message));
         }
-        for (argument, span) in arguments {
-            let fits = match argument {
-                Term::Query { singular, .. } => nodes || singular,
-                Term::Literal | Term::ValueFunction => !nodes,
-                Term::LogicalFunction => false,
+        for argument in &arguments {
+            let fits = match &argument.value {
+                Value::Path(path) => nodes || path.is_singular(),
+                function if function.is_logical() => false,
+                _ => !nodes,
             };
             if !fits {
                 let wanted = if nodes { "a query" } else { "a single value" };
                 let message = format!("`{word}` needs {wanted} here");
-                return Err(SyntaxError::new(span, message));
+                return Err(SyntaxError::new(argument.span.clone(), message));
             }
         }
-        Ok(result)
+        Ok(Value::Function(word.to_owned(), arguments))
     }
 
-    fn arguments(&mut self) -> Result<Vec<(Term, Range<usize>)>, SyntaxError> {
+    fn arguments(&mut self) -> Result<Vec<Spanned<Value>>, SyntaxError> {
         let start = self.cursor.at();
         self.enter()?;
         self.cursor.bump();
@@ -318,9 +365,7 @@ impl Reader<'_> {
             return Ok(found);
         }
         loop {
-            let argument_start = self.cursor.at();
-            let argument = self.term()?;
-            found.push((argument, self.cursor.range(argument_start)));
+            found.push(self.spanned_term()?);
             self.blank();
             if self.cursor.eat(")") {
                 self.leave();
@@ -334,6 +379,17 @@ impl Reader<'_> {
                 return Err(self.cursor.expected("`,` or `)`"));
             }
             self.blank();
+        }
+    }
+}
+
+/// The only one, or all together.
+fn joined(mut all: Vec<Logical>, join: fn(Vec<Logical>) -> Logical) -> Logical {
+    match (all.pop(), all.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => {
+            all.extend(last);
+            join(all)
         }
     }
 }

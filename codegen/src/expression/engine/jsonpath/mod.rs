@@ -3,9 +3,13 @@
 mod filter;
 mod literal;
 mod reader;
+mod simple;
+pub mod tree;
 
 pub(super) use reader::MAX_DEPTH;
 use reader::{Dialect, Reader};
+pub use simple::SimpleForm;
+use tree::{Logical, Path, Selector};
 
 use crate::expression::{
     Expression, Spanned, SyntaxError,
@@ -21,7 +25,7 @@ pub struct JsonPathInfo {
 }
 
 /// A test that was written where a query belongs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct JsonPathTest {
     /// The logical expression of RFC 9535, section 2.3.5, that says the same with the root as `@`.
     pub condition: String,
@@ -30,6 +34,8 @@ pub struct JsonPathTest {
     pub values: Vec<Spanned<Expression>>,
     /// What was rewritten, in the text as it was given.
     pub fixes: Vec<Fix>,
+    /// The tree of the text as it was given, where the root stands for `@`.
+    pub tree: Logical,
 }
 
 /// Checks that `text` is a JSONPath query of RFC 9535, white space around it aside.
@@ -39,11 +45,21 @@ pub struct JsonPathTest {
 /// Where it is not, with the offending bytes. What is a test rather than a query ([`jsonpath_test`]) is told
 /// that comparisons belong into a filter.
 pub fn check_jsonpath(text: &str) -> Result<JsonPathInfo, SyntaxError> {
-    let mut reader = Reader::new(text, Dialect::Rfc9535);
-    query(&mut reader)
+    let singular = jsonpath_query(text)?.is_singular();
+    Ok(JsonPathInfo { singular })
 }
 
-fn query(reader: &mut Reader<'_>) -> Result<JsonPathInfo, SyntaxError> {
+/// The tree of a JSONPath query of RFC 9535.
+///
+/// # Errors
+///
+/// As [`check_jsonpath`].
+pub fn jsonpath_query(text: &str) -> Result<Path, SyntaxError> {
+    query(&mut Reader::new(text, Dialect::Rfc9535))
+}
+
+fn query(reader: &mut Reader<'_>) -> Result<Path, SyntaxError> {
+    let start = reader.cursor.at();
     if !reader.cursor.eat("$") {
         let error = reader.cursor.expected("`$`, with which a query begins");
         return Err(match reader.cursor.peek() {
@@ -51,9 +67,13 @@ fn query(reader: &mut Reader<'_>) -> Result<JsonPathInfo, SyntaxError> {
             _ => error,
         });
     }
-    let singular = reader.segments()?.singular;
+    let segments = reader.segments()?;
     if reader.cursor.done() {
-        return Ok(JsonPathInfo { singular });
+        return Ok(Path {
+            absolute: true,
+            segments,
+            span: reader.cursor.range(start),
+        });
     }
     let at = reader.cursor.at();
     reader.blank();
@@ -78,20 +98,54 @@ pub fn jsonpath_test(text: &str) -> Option<JsonPathTest> {
     if check_jsonpath(text).is_ok() {
         return None;
     }
-    let first = test(text)?;
+    let (first, tree) = test(text)?;
     let condition = apply(text, &first.fixes);
-    let Reader { values, fixes, .. } = test(&condition)?;
+    let Reader { values, fixes, .. } = test(&condition)?.0;
     fixes.is_empty().then_some(JsonPathTest {
         condition,
         values,
         fixes: first.fixes,
+        tree,
     })
 }
 
-fn test(text: &str) -> Option<Reader<'_>> {
+fn test(text: &str) -> Option<(Reader<'_>, Logical)> {
     let mut reader = Reader::new(text, Dialect::Test);
-    reader.logical().ok()?;
-    reader.cursor.done().then_some(reader)
+    let tree = reader.logical().ok()?;
+    reader.cursor.done().then_some((reader, tree))
+}
+
+/// The member that everything in a query or a test begins with, and what remains of the text when it looks into that member:
+/// `files` and `$.length > 0` for `$.files.length > 0`.
+pub fn within_member(text: &str) -> Option<(String, String)> {
+    let tree = match jsonpath_query(text) {
+        Ok(path) => Logical::holds(path),
+        Err(_) => jsonpath_test(text)?.tree,
+    };
+    let mut member: Option<&str> = None;
+    let mut fixes = Vec::new();
+    for path in tree.absolute_paths() {
+        let first = path.segments.first().filter(|first| !first.descendants)?;
+        let [
+            Spanned {
+                value: Selector::Name(name),
+                ..
+            },
+        ] = first.selectors.as_slice()
+        else {
+            return None;
+        };
+        if member.is_some_and(|member| member != name) {
+            return None;
+        }
+        member = Some(name);
+        fixes.push(Fix {
+            span: first.span.clone(),
+            replacement: String::new(),
+            why: "",
+        });
+    }
+    Some((member?.to_owned(), apply(text, &fixes)))
 }
 
 /// The RFC 9535 form of a query of `draft-goessner-dispatch-jsonpath-00`.

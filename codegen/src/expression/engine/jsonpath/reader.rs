@@ -1,7 +1,6 @@
 //! Queries of JSONPath: segments and selectors (RFC 9535, sections 2.3 and 2.5).
 
-use std::ops::Range;
-
+use super::tree::{Segment, Selector, unquoted};
 use crate::expression::{Expression, Spanned, SyntaxError, cursor::Cursor, fix::Fix};
 
 /// How deep brackets and parentheses may nest; the runtime goes two levels deeper.
@@ -28,13 +27,6 @@ pub(super) struct Reader<'a> {
     /// How many filters are open.
     pub(super) filters: usize,
     depth: usize,
-}
-
-/// A query that was read.
-pub(super) struct Query {
-    pub(super) singular: bool,
-    /// The bytes of `.length` at its end.
-    pub(super) length: Option<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -71,11 +63,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the segments after `$` or `@`.
-    pub(super) fn segments(&mut self) -> Result<Query, SyntaxError> {
-        let mut query = Query {
-            singular: true,
-            length: None,
-        };
+    pub(super) fn segments(&mut self) -> Result<Vec<Segment>, SyntaxError> {
+        let mut segments = Vec::new();
         loop {
             let before = self.cursor.at();
             self.blank();
@@ -86,40 +75,53 @@ impl<'a> Reader<'a> {
                 let error = SyntaxError::new(span, "white space before `..` is not supported");
                 return Err(error.replace_by(""));
             }
-            let singular = if self.cursor.eat("..") {
+            let descendants = self.cursor.eat("..");
+            let selectors = if descendants {
                 match self.cursor.peek() {
                     Some('[') => self.bracketed()?,
-                    _ => self.wildcard_or_name(self.cursor.at())?,
-                };
-                false
+                    _ => vec![self.wildcard_or_name(self.cursor.at())?],
+                }
             } else if self.cursor.eat(".") {
-                self.wildcard_or_name(start)?
+                vec![self.wildcard_or_name(start)?]
             } else if self.cursor.looking_at("[") {
                 self.bracketed()?
             } else {
                 self.cursor.set(before);
-                return Ok(query);
+                return Ok(segments);
             };
-            query.singular &= singular;
-            let length = self.cursor.since(start) == ".length";
-            query.length = length.then(|| self.cursor.range(start));
+            segments.push(Segment {
+                descendants,
+                selectors,
+                span: self.cursor.range(start),
+            });
         }
     }
 
-    /// What follows `.` or `..`: whether it is a name. `start` is where brackets would have to begin.
-    fn wildcard_or_name(&mut self, start: usize) -> Result<bool, SyntaxError> {
-        if self.cursor.eat("*") {
-            return Ok(false);
-        }
+    /// What follows `.` or `..`. `start` is where brackets would have to begin.
+    fn wildcard_or_name(&mut self, start: usize) -> Result<Spanned<Selector>, SyntaxError> {
         let name_start = self.cursor.at();
+        if self.cursor.eat("*") {
+            return Ok(Spanned {
+                value: Selector::Several,
+                span: self.cursor.range(name_start),
+            });
+        }
         if !self.cursor.peek().is_some_and(is_name_first) {
             let error = self.cursor.expected("a member's name or `*`");
             return Err(error.help("other names stand in brackets and quotes: `['name']`"));
         }
         self.cursor.take_while(is_name_char);
-        if !self.cursor.looking_at("-") {
-            return Ok(true);
+        if self.cursor.looking_at("-") {
+            self.hyphened(start, name_start)?;
         }
+        Ok(Spanned {
+            value: Selector::Name(self.cursor.since(name_start).to_owned()),
+            span: self.cursor.range(name_start),
+        })
+    }
+
+    /// The rest of a name with `-`, which dots cannot lead to.
+    fn hyphened(&mut self, start: usize, name_start: usize) -> Result<(), SyntaxError> {
         self.cursor.take_while(|c| is_name_char(c) || c == '-');
         let name = self.cursor.since(name_start);
         let fix = Fix {
@@ -132,24 +134,27 @@ impl<'a> Reader<'a> {
             return Err(error.replace_by(fix.replacement));
         }
         self.fixes.push(fix);
-        Ok(true)
+        Ok(())
     }
 
-    /// `[…]`: whether it is one name or one index.
-    fn bracketed(&mut self) -> Result<bool, SyntaxError> {
+    /// `[…]`
+    fn bracketed(&mut self) -> Result<Vec<Spanned<Selector>>, SyntaxError> {
         let start = self.cursor.at();
         self.enter()?;
         self.cursor.bump();
-        let mut singular = true;
+        let mut selectors = Vec::new();
         loop {
             self.blank();
-            singular &= self.selector()?;
+            let first = self.cursor.at();
+            let value = self.selector()?;
+            let span = self.cursor.range(first);
+            selectors.push(Spanned { value, span });
             self.blank();
             if self.cursor.eat(",") {
-                singular = false;
+                continue;
             } else if self.cursor.eat("]") {
                 self.leave();
-                return Ok(singular);
+                return Ok(selectors);
             } else if self.cursor.done() {
                 let open = SyntaxError::new(start..start + 1, "this bracket is not closed");
                 return Err(open);
@@ -159,26 +164,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One selector: whether it selects one node at most.
-    fn selector(&mut self) -> Result<bool, SyntaxError> {
+    fn selector(&mut self) -> Result<Selector, SyntaxError> {
+        let start = self.cursor.at();
         match self.cursor.peek() {
-            Some('\'' | '"') => self.string().map(|()| true),
+            Some('\'' | '"') => {
+                self.string()?;
+                Ok(Selector::Name(unquoted(self.cursor.since(start))))
+            }
             Some('*') => {
                 self.cursor.bump();
-                Ok(false)
+                Ok(Selector::Several)
             }
             Some('?') => {
                 self.cursor.bump();
                 self.blank();
                 self.filters += 1;
-                self.logical()?;
+                let filter = self.logical()?;
                 self.filters -= 1;
-                Ok(false)
+                Ok(Selector::Filter(Box::new(filter)))
             }
             Some(c) if c == '-' || c == ':' || c.is_ascii_digit() => self.index_or_slice(),
             Some('(') => Err(self.script()),
             Some(c) if is_name_first(c) => {
-                let start = self.cursor.at();
                 let name = self.cursor.take_while(|c| is_name_char(c) || c == '-');
                 let error =
                     SyntaxError::new(self.cursor.range(start), "a name in brackets needs quotes");
@@ -206,21 +213,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn index_or_slice(&mut self) -> Result<bool, SyntaxError> {
+    fn index_or_slice(&mut self) -> Result<Selector, SyntaxError> {
+        let start = self.cursor.at();
         if !self.cursor.looking_at(":") {
             self.integer()?;
         }
         let end = self.cursor.at();
+        let index = self.cursor.since(start).parse();
         self.blank();
         if !self.cursor.eat(":") {
             self.cursor.set(end);
-            return Ok(true);
+            return Ok(index.map_or(Selector::Several, Selector::Index));
         }
         self.slice_part()?;
         if self.cursor.eat(":") {
             self.slice_part()?;
         }
-        Ok(false)
+        Ok(Selector::Several)
     }
 
     /// An optional integer with blanks around it.

@@ -217,3 +217,27 @@ fn nesting_is_limited() {
             .contains("too deep")
     );
 }
+
+#[test]
+fn what_begins_with_one_member_can_look_into_it() {
+    for (text, name, rest) in [
+        ("$.files.length > 0", "files", "$.length > 0"),
+        ("$['a b'][0]", "a b", "$[0]"),
+        ("$.a == 1 || !$.a.b", "a", "$ == 1 || !$.b"),
+        ("$.a[?@.x == $.a.y]", "a", "$[?@.x == $.y]"),
+    ] {
+        let expected = Some((name.to_owned(), rest.to_owned()));
+        assert_eq!(within_member(text), expected, "{text}");
+    }
+    for text in [
+        "$",
+        "$[0]",
+        "$..a",
+        "$.a == $.b",
+        "$.*",
+        "$['a', 'b']",
+        "1 == 1",
+    ] {
+        assert_eq!(within_member(text), None, "{text}");
+    }
+}

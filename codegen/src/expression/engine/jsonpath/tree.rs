@@ -1,0 +1,148 @@
+//! The syntax tree of JSONPath queries and of the logical expressions in their filters (RFC 9535, section 2).
+
+use std::ops::Range;
+
+use serde_json::Value as Json;
+
+use crate::expression::{Comparison, Expression, Spanned};
+
+/// A query: `$` or `@` and what follows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    /// Whether it begins at the root; else at the node that the filter around it looks at.
+    pub absolute: bool,
+    /// Its segments, from left to right.
+    pub segments: Vec<Segment>,
+    /// Its bytes.
+    pub span: Range<usize>,
+}
+
+/// `.name`, `[…]` or either after `..`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Segment {
+    /// Whether it looks at everything below, not at children only.
+    pub descendants: bool,
+    /// What it selects.
+    pub selectors: Vec<Spanned<Selector>>,
+    /// Its bytes.
+    pub span: Range<usize>,
+}
+
+/// What is selected of a node's children.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Selector {
+    /// A member.
+    Name(String),
+    /// An element; negative ones count from the end.
+    Index(i64),
+    /// `*`, or a slice.
+    Several,
+    /// Those of which this holds.
+    Filter(Box<Logical>),
+}
+
+/// `a && b || !c`
+#[derive(Debug, Clone, PartialEq)]
+pub enum Logical {
+    /// One of them.
+    Or(Vec<Logical>),
+    /// All of them.
+    And(Vec<Logical>),
+    /// The contrary.
+    Not(Box<Logical>),
+    /// A comparison.
+    Compare(Spanned<Value>, Comparison, Spanned<Value>),
+    /// A query that finds something, or a function that holds.
+    Holds(Spanned<Value>),
+}
+
+/// What is compared, or given to a function.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A literal.
+    Literal(Json),
+    /// A runtime expression that stands for a value.
+    Expression(Expression),
+    /// A query.
+    Path(Path),
+    /// A function and its arguments.
+    Function(String, Vec<Spanned<Value>>),
+}
+
+impl Path {
+    /// Whether it selects one node at most because it consists of names and indexes only.
+    pub fn is_singular(&self) -> bool {
+        self.segments.iter().all(|segment| {
+            let one = segment
+                .selectors
+                .iter()
+                .all(|selector| matches!(selector.value, Selector::Name(_) | Selector::Index(_)));
+            one && !segment.descendants && segment.selectors.len() == 1
+        })
+    }
+}
+
+impl Logical {
+    /// What a query says where a test stands: it holds if it finds something.
+    pub fn holds(path: Path) -> Self {
+        let span = path.span.clone();
+        let value = Value::Path(path);
+        Self::Holds(Spanned { value, span })
+    }
+
+    /// The paths that begin at the root, those inside filters included.
+    pub(super) fn absolute_paths(&self) -> Vec<&Path> {
+        match self {
+            Self::Or(all) | Self::And(all) => all.iter().flat_map(Self::absolute_paths).collect(),
+            Self::Not(inner) => inner.absolute_paths(),
+            Self::Compare(left, _, right) => {
+                let mut found = left.value.absolute_paths();
+                found.extend(right.value.absolute_paths());
+                found
+            }
+            Self::Holds(value) => value.value.absolute_paths(),
+        }
+    }
+}
+
+impl Value {
+    fn absolute_paths(&self) -> Vec<&Path> {
+        match self {
+            Self::Path(path) => {
+                let selectors = path.segments.iter().flat_map(|segment| &segment.selectors);
+                let filters = selectors.filter_map(|selector| match &selector.value {
+                    Selector::Filter(filter) => Some(filter.as_ref()),
+                    _ => None,
+                });
+                let own = path.absolute.then_some(path);
+                own.into_iter()
+                    .chain(filters.flat_map(Logical::absolute_paths))
+                    .collect()
+            }
+            Self::Function(_, arguments) => {
+                let arguments = arguments.iter();
+                arguments
+                    .flat_map(|argument| argument.value.absolute_paths())
+                    .collect()
+            }
+            Self::Literal(_) | Self::Expression(_) => Vec::new(),
+        }
+    }
+
+    /// Whether it is a function with a truth value.
+    pub(super) fn is_logical(&self) -> bool {
+        matches!(self, Self::Function(name, _) if matches!(name.as_str(), "match" | "search"))
+    }
+}
+
+/// The text of a string literal that has been read: `'…'` or `"…"`, escapes and all.
+pub(super) fn unquoted(literal: &str) -> String {
+    let inner = literal
+        .get(1..literal.len().saturating_sub(1))
+        .unwrap_or("");
+    let json = match literal.starts_with('\'') {
+        true => inner.replace("\\'", "'").replace('"', "\\\""),
+        false => inner.to_owned(),
+    };
+    serde_json::from_str(&format!("\"{json}\"")).unwrap_or_else(|_| inner.to_owned())
+}

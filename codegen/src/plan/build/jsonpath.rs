@@ -1,0 +1,195 @@
+//! JSONPath in criteria and selectors: queries, and tests that were written where a query belongs.
+
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    expression::{self, engine::JsonPathTest},
+    model::arazzo::{self, Engine, Text as Written},
+    plan::{Read, TemplatePart, Test, Text},
+};
+
+use super::{scope::Scope, workflow::WorkflowBuilder};
+
+impl WorkflowBuilder<'_, '_> {
+    /// A criterion of type `jsonpath`: a query that must find something, or a test in its place.
+    pub(super) fn jsonpath_test(
+        &mut self,
+        criterion: &arazzo::Criterion,
+        kind: &arazzo::ExpressionType,
+        context: Read,
+        scope: &Scope,
+    ) -> Option<Test> {
+        let condition = &criterion.condition;
+        let text = self.jsonpath_text(condition, kind, scope)?;
+        let written = match &text {
+            Text::Constant(query) => query.as_str(),
+            Text::Dynamic(_) => condition.text.as_str(),
+        };
+        let checked = expression::engine::check_text(written, expression::engine::check_jsonpath);
+        let Err(error) = checked else {
+            return Some(Test::JsonPathExists {
+                query: text,
+                context,
+            });
+        };
+        let Some(test) = expression::engine::jsonpath_test(written) else {
+            self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
+            return None;
+        };
+        if self.tolerate(standard_form(&test, criterion), scope) == Severity::Error {
+            return None;
+        }
+        let expression = self.test_text(&test, condition, scope)?;
+        Some(Test::JsonPathHolds {
+            expression,
+            context,
+        })
+    }
+
+    /// The input that a JSONPath over bare `$inputs` looks into, and the same looking into that.
+    pub(super) fn member_of_inputs(
+        &self,
+        criterion: &arazzo::Criterion,
+        kind: &arazzo::ExpressionType,
+    ) -> Option<(String, String)> {
+        let context = criterion.context.as_ref()?.text.trim();
+        let text = &criterion.condition.text;
+        if context != "$inputs" || kind.engine != Engine::JsonPath || text.contains("$inputs") {
+            return None;
+        }
+        let found = expression::engine::within_member(text)?;
+        (self.inputs.iter().any(|input| input.name == found.0)).then_some(found)
+    }
+
+    /// A JSONPath over bare `$inputs`, read as one over the input that it begins with.
+    pub(super) fn input_test(
+        &mut self,
+        criterion: &arazzo::Criterion,
+        (name, rest): &(String, String),
+        scope: &Scope,
+    ) -> Option<Test> {
+        let node = &criterion.context.as_ref()?.node;
+        let input = expression::parse(&format!("$inputs.{name}")).ok()?;
+        let test = expression::engine::jsonpath_test(rest);
+        let form = test.as_ref().and_then(|test| test.simple(&input));
+        let query = match &test {
+            Some(test) => test.query(rest),
+            None => Some(rest.clone()),
+        };
+        let standard = match (query, form) {
+            (Some(query), _) => format!("`context: $inputs.{name}` with `condition: {query}`"),
+            (None, Some(form)) => {
+                format!(
+                    "the simple condition `{}`, without `context`",
+                    form.condition
+                )
+            }
+            (None, None) => format!("`context: $inputs.{name}` with a query that looks into it"),
+        };
+        let found = Diagnostic::warning(
+            "nonstandard-expression",
+            node,
+            "`$inputs` alone is no value: an input is read by its name",
+        )
+        .label(format!("read as `$inputs.{name}`"))
+        .help(format!("the standard form is {standard}"));
+        if self.tolerate(found, scope) == Severity::Error {
+            return None;
+        }
+        let length = node.as_str().map_or(0, str::len);
+        let context = self.read(&input, &[], node, 0..length, scope)?;
+        Some(match test {
+            Some(test) => Test::JsonPathHolds {
+                expression: Text::Constant(test.condition),
+                context,
+            },
+            None => Test::JsonPathExists {
+                query: Text::Constant(rest.clone()),
+                context,
+            },
+        })
+    }
+
+    /// The logical expression of a tolerated test; what is embedded in it stands for whole values.
+    fn test_text(
+        &mut self,
+        test: &JsonPathTest,
+        condition: &Written,
+        scope: &Scope,
+    ) -> Option<Text> {
+        if test.values.is_empty() {
+            return Some(Text::Constant(test.condition.clone()));
+        }
+        let mut parts = Vec::new();
+        let mut done = 0;
+        for value in &test.values {
+            // The spans exclude the braces.
+            let text = test.condition.get(done..value.span.start.saturating_sub(1));
+            parts.push(TemplatePart::Text(text.unwrap_or_default().to_owned()));
+            let length = condition.text.len();
+            let read = self.read(&value.value, &[], &condition.node, 0..length, scope)?;
+            parts.push(TemplatePart::Json(read));
+            done = value.span.end + 1;
+        }
+        let rest = test.condition.get(done..).unwrap_or_default();
+        parts.push(TemplatePart::Text(rest.to_owned()));
+        Some(Text::Dynamic(parts))
+    }
+
+    /// The text of a JSONPath; a draft form is normalised.
+    pub(super) fn jsonpath_text(
+        &mut self,
+        condition: &Written,
+        kind: &arazzo::ExpressionType,
+        scope: &Scope,
+    ) -> Option<Text> {
+        let text = self.engine_text(condition, scope)?;
+        match (&text, kind.version.as_deref()) {
+            (Text::Constant(query), Some(version)) if version.starts_with("draft-goessner") => {
+                match expression::engine::normalise_draft(query) {
+                    Ok(normal) => Some(Text::Constant(normal)),
+                    Err(error) => {
+                        self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
+                        None
+                    }
+                }
+            }
+            _ => Some(text),
+        }
+    }
+}
+
+/// A test where a query belongs, and what to write instead.
+fn standard_form(test: &JsonPathTest, criterion: &arazzo::Criterion) -> Diagnostic {
+    let condition = &criterion.condition;
+    let found = Diagnostic::warning(
+        "jsonpath-test",
+        &condition.node,
+        "a JSONPath condition is a query: it holds when it finds a node, so a comparison stands inside a filter",
+    )
+    .label("a test, not a query")
+    .note("read as the test, applied to the context itself");
+    // A query keeps `type` and `context` as they are, so that it can stand in the place of the test.
+    if let Some(query) = test.query(&condition.text) {
+        return found
+            .help(format!("the standard form is the query `{query}`"))
+            .suggest(query);
+    }
+    let written = criterion.context.as_ref().map(|context| &context.text);
+    let context = written.and_then(|text| expression::parse(text.trim()).ok());
+    let Some(form) = context.and_then(|context| test.simple(&context)) else {
+        return found.help("write a simple condition, or a filter that looks at the children of what stands before it");
+    };
+    let form_of = if form.counts {
+        "a simple condition, which looks for elements instead of counting them,"
+    } else {
+        "a simple condition"
+    };
+    let found = found.help(format!(
+        "the standard form is {form_of} without `type` and `context`: `{}`",
+        form.condition
+    ));
+    if form.nulls {
+        return found.note("a simple condition takes what is missing for `null`");
+    }
+    found
+}
