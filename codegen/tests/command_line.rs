@@ -221,3 +221,54 @@ fn fix_mends_what_is_certain_and_nothing_else() {
         PETS
     );
 }
+
+/// What may be meant as it is written is for a person to look at: codes never-equal, literal-mismatch, unknown-body-property.
+#[test]
+fn fix_does_not_turn_words_into_their_opposites() {
+    let flow = "arazzo: 1.0.1
+info: {title: t, version: '1'}
+sourceDescriptions: [{name: orders, url: orders.openapi.yaml}]
+workflows:
+  - workflowId: w
+    steps:
+      - stepId: s
+        operationId: order
+        parameters: [{name: kind, in: query, value: active}]
+        requestBody: {payload: {valid: true, page1: 1}}
+        successCriteria: [{condition: $response.body#/state == 'paid'}]
+";
+    let api = "openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: 'https://orders.example'}]
+paths:
+  /orders:
+    post:
+      operationId: order
+      parameters: [{name: kind, in: query, schema: {enum: [inactive, new]}}]
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, additionalProperties: false, properties: {invalid: {type: boolean}, page2: {type: integer}}}
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema: {type: object, required: [state], properties: {state: {type: string, enum: [unpaid, open]}}}
+";
+    let files = [
+        ("flow.yaml", flow),
+        ("orders.openapi.yaml", api),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-opposites", &files);
+    let (_, _, stderr) = run(&folder, &["check", "flow.yaml", "--fix"]);
+    for code in ["never-equal", "literal-mismatch", "unknown-body-property"] {
+        assert!(stderr.contains(code), "{stderr}");
+    }
+    for likely in ["unpaid", "inactive", "invalid", "page2"] {
+        assert!(stderr.contains(&format!("`{likely}`")), "{stderr}");
+    }
+    assert!(!stderr.contains("fixed"), "{stderr}");
+    assert_eq!(fs::read_to_string(folder.join("flow.yaml")).unwrap(), flow);
+}
