@@ -222,6 +222,27 @@ fn fix_mends_what_is_certain_and_nothing_else() {
     );
 }
 
+#[test]
+fn files_of_others_beside_what_is_written_stay() {
+    let files = [
+        ("flow.yaml", SLOPPY),
+        ("flow.yaml.tmp", "notes"),
+        ("out.rs.tmp", "more notes"),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-beside", &files);
+    let (_, _, stderr) = run(&folder, &["check", "flow.yaml", "--fix"]);
+    let (status, ..) = run(&folder, &["flow.yaml", "-o", "out.rs"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    let text = |name| fs::read_to_string(folder.join(name)).unwrap();
+    assert_eq!(text("flow.yaml"), MENDED, "{stderr}");
+    assert_eq!(text("flow.yaml.tmp"), "notes");
+    assert_eq!(text("out.rs.tmp"), "more notes");
+    let left = fs::read_dir(&folder).unwrap().count();
+    assert_eq!(left, files.len() + 1);
+}
+
 /// What may be meant as it is written is for a person to look at: codes never-equal, literal-mismatch, unknown-body-property.
 #[test]
 fn fix_does_not_turn_words_into_their_opposites() {

@@ -13,6 +13,7 @@ use arazzo_codegen::{
 use crate::{
     command::Input,
     run::{checking, complain},
+    write::in_one_move,
 };
 
 /// How often it looks again: mending one thing may bring the next to light.
@@ -87,18 +88,12 @@ fn write(fixed: &Fixed) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes the file in one move, where a link leads and with the permissions it has.
+/// Writes the file, unless it is meant to stay as it is.
 fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
+    if fs::metadata(path)?.permissions().readonly() {
         return Err(io::Error::other("the file is read-only"));
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".tmp");
-    fs::write(&beside, content)?;
-    fs::set_permissions(&beside, permissions)?;
-    fs::rename(&beside, &path)
+    in_one_move(path, content)
 }
 
 /// The real files, with changes that are not written yet.

@@ -1,7 +1,6 @@
 //! Does what a command says. Exit status: 0 fine, 1 refused, 2 wrong usage.
 
 use std::{
-    fs,
     io::{self, IsTerminal, Write},
     path::Path,
     process::ExitCode,
@@ -16,6 +15,7 @@ use crate::{
     arguments::WrongUsage,
     command::{Command, Format, Input, no_such_code},
     mend::mend,
+    write::in_one_move,
 };
 
 const REFUSED: u8 = 1;
@@ -99,7 +99,7 @@ fn deliver(text: &str, output: Option<&Path>, report: &Report) -> ExitCode {
     match output {
         _ if report.has_errors() => status,
         None => print(text, status),
-        Some(path) => match replace(path, text) {
+        Some(path) => match in_one_move(path, text.as_bytes()) {
             Ok(()) => status,
             Err(error) => {
                 complain(&format!(
@@ -124,14 +124,6 @@ fn status(report: &Report) -> ExitCode {
         true => ExitCode::from(REFUSED),
         false => ExitCode::SUCCESS,
     }
-}
-
-/// Writes `text` to `path` in one move, so that nobody reads half of it.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".tmp");
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path)
 }
 
 /// Prints to stdout. A reader that has gone away is no failure of ours.
