@@ -191,11 +191,60 @@ fn fix_does_not_write_what_is_read_only() {
     fs::set_permissions(&path, permissions).unwrap();
     let (status, _, stderr) = run(&folder, &["check", "flow.yaml", "--fix"]);
     assert_eq!(status, Some(1));
-    assert_eq!(
-        stderr,
-        "error: cannot write flow.yaml: the file is read-only\n"
+    let told = "error: cannot write flow.yaml: the file is read-only\n";
+    assert!(stderr.starts_with(told), "{stderr}");
+    assert_eq!(stderr.matches("cannot write").count(), 1, "{stderr}");
+    assert!(
+        stderr.contains("--> flow.yaml:15:17"),
+        "what stays is reported: {stderr}"
     );
+    assert!(stderr.ends_with(" in flow.yaml\n"), "{stderr}");
+    let arguments = ["check", "flow.yaml", "--fix", "--format", "json"];
+    let (status, stdout, stderr) = run(&folder, &arguments);
+    assert_eq!((status, stderr.as_str()), (Some(1), told));
+    let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    let found = report["diagnostics"].as_array().unwrap();
+    assert!(!found.is_empty(), "{stdout}");
     assert_eq!(fs::read_to_string(&path).unwrap(), SLOPPY);
+}
+
+#[test]
+fn fix_writes_the_others_where_one_is_read_only() {
+    let files = [
+        ("a.yaml", SLOPPY),
+        ("b.yaml", SLOPPY),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-others", &files);
+    let path = folder.join("a.yaml");
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let (status, _, stderr) = run(&folder, &["check", "a.yaml", "b.yaml", "--fix"]);
+    assert_eq!(status, Some(1), "{stderr}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), SLOPPY);
+    let other = fs::read_to_string(folder.join("b.yaml")).unwrap();
+    assert_eq!(other, MENDED, "{stderr}");
+}
+
+/// One file by two names is one file.
+#[cfg(unix)]
+#[test]
+fn fix_mends_a_file_once_whatever_leads_there() {
+    let files = [
+        ("a.yaml", SLOPPY),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-link", &files);
+    std::os::unix::fs::symlink("a.yaml", folder.join("l.yaml")).unwrap();
+    let (status, _, stderr) = run(&folder, &["check", "l.yaml", "a.yaml", "--fix"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(!stderr.contains("error"), "{stderr}");
+    let text = fs::read_to_string(folder.join("a.yaml")).unwrap();
+    assert_eq!(text, MENDED, "{stderr}");
+    assert!(folder.join("l.yaml").is_symlink());
 }
 
 #[test]

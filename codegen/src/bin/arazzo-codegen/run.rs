@@ -35,16 +35,18 @@ pub(crate) fn run(command: Command) -> ExitCode {
             fix,
             explain_types,
         } => {
-            if fix && let Err(error) = mend(&input, &policy) {
-                complain(&format!("error: {error}\n"));
-                return ExitCode::from(REFUSED);
-            }
+            let mended = !fix || mend(&input, &policy);
             let report = checking(input, policy).explain_types(explain_types).check();
+            let status = match mended {
+                true => status(&report),
+                false => ExitCode::from(REFUSED),
+            };
             match format {
                 Format::Human => conclude(&report),
-                Format::Json => print(&report.json(), status(&report)),
-                Format::Sarif => print(&report.sarif(), status(&report)),
-            }
+                Format::Json => return print(&report.json(), status),
+                Format::Sarif => return print(&report.sarif(), status),
+            };
+            status
         }
         Command::Crate { input, options } => conclude(&generator(input).write_crate(&options)),
         Command::Graph {
