@@ -138,5 +138,19 @@ fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
+/// The suggestion in words. A help that names the replacement says it already.
+fn proposal(diagnostic: &Diagnostic) -> Option<String> {
+    let suggestion = diagnostic.suggestion.as_ref()?;
+    let quoted = format!("`{}`", suggestion.replacement);
+    let help = diagnostic.help.as_ref();
+    if help.is_some_and(|help| help.contains(&quoted)) {
+        return None;
+    }
+    Some(match suggestion.certain {
+        true => format!("write {quoted}"),
+        false => format!("did you mean {quoted}?"),
+    })
+}
+
 #[cfg(test)]
 mod tests;

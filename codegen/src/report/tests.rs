@@ -159,3 +159,48 @@ fn nothing_found_is_nothing_to_say() {
     assert_eq!(report.human(false), "");
     assert_eq!(report.json(), "{\n  \"diagnostics\": []\n}\n");
 }
+
+/// What code scanning asks of every rule.
+#[test]
+fn rules_of_sarif_explain_themselves() {
+    let mut diagnostics = Diagnostics::new(false);
+    let documents = Documents::new(
+        Box::new(Memory::new().file("a.yaml", "a: 1")),
+        Options::default(),
+    );
+    let root = Node::root(documents.open_path(Path::new("a.yaml")).unwrap());
+    for entry in crate::check::catalogue::ENTRIES {
+        diagnostics.push(Diagnostic::warning(entry.code, &root, "found"));
+    }
+    let mut report = Report::new(diagnostics, documents);
+    report.types = Some(Vec::new());
+    let log: serde_json::Value = serde_json::from_str(&report.sarif()).unwrap();
+    let rules = log
+        .pointer("/runs/0/tool/driver/rules")
+        .unwrap()
+        .as_array()
+        .unwrap();
+    assert_eq!(rules.len(), crate::check::catalogue::ENTRIES.len() + 1);
+    for rule in rules {
+        for field in ["shortDescription", "fullDescription", "help"] {
+            let text = rule
+                .get(field)
+                .and_then(|field| field.get("text")?.as_str());
+            assert!(
+                text.is_some_and(|text| text.len() > 10 && !text.ends_with("```")),
+                "{field}: {rule}"
+            );
+        }
+        let full = rule
+            .pointer("/fullDescription/text")
+            .unwrap()
+            .as_str()
+            .unwrap();
+        assert!(
+            !full.starts_with('#')
+                && !full.contains('\n')
+                && full.trim_end_matches(')').ends_with('.'),
+            "{full}"
+        );
+    }
+}
