@@ -292,6 +292,9 @@ impl Reader<'_> {
             );
             return Err(SyntaxError::new(span, message));
         }
+        if let ("match" | "search", Some((Term::Literal, pattern))) = (word, arguments.get(1)) {
+            self.pattern(pattern)?;
+        }
         for (argument, span) in arguments {
             let fits = match argument {
                 Term::Query { singular, .. } => nodes || singular,

@@ -2,6 +2,7 @@
 
 mod filter;
 mod literal;
+mod pattern;
 mod reader;
 
 pub(super) use reader::MAX_DEPTH;
