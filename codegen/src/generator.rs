@@ -1,6 +1,9 @@
 //! The library's front door: which documents, which options, and what to do with them.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use heck::ToSnakeCase;
 
@@ -10,7 +13,7 @@ use crate::{
     emit,
     graph::{self, Graph},
     load::{self, Disk, Documents, Files, Node, Options},
-    plan::{self, Plan},
+    plan::{self, Plan, TypeNote},
     report::{Policy, Report},
     resolve,
 };
@@ -180,7 +183,28 @@ impl Generator {
             module(plan, &mut diagnostics);
         }
         let mut report = Report::new(diagnostics, documents);
-        report.types = explain.then(|| plans.iter().flat_map(Plan::type_notes).collect());
+        report.types = explain.then(|| {
+            // A document may be given twice.
+            let mut seen = HashSet::new();
+            let mut notes: Vec<_> = plans.iter().flat_map(Plan::type_notes).collect();
+            notes.retain(
+                |TypeNote {
+                     workflow,
+                     item,
+                     place,
+                     reason,
+                     ..
+                 }| {
+                    seen.insert((
+                        workflow.clone(),
+                        item.clone(),
+                        place.clone(),
+                        reason.clone(),
+                    ))
+                },
+            );
+            notes
+        });
         report
     }
 

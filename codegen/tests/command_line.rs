@@ -342,3 +342,23 @@ paths:
     assert!(!stderr.contains("fixed"), "{stderr}");
     assert_eq!(fs::read_to_string(folder.join("flow.yaml")).unwrap(), flow);
 }
+
+/// A document given twice has each of its mistakes once.
+#[test]
+fn nothing_is_told_twice_of_a_document_given_twice() {
+    let files = [
+        ("flow.yaml", SLOPPY),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("twice", &files);
+    for format in ["human", "json", "sarif"] {
+        let check = |documents: &[&str]| {
+            let flags = ["check", "--explain-types", "--format", format];
+            run(&folder, &[&flags, documents].concat())
+        };
+        let once = check(&["flow.yaml"]);
+        assert!(once.1.len() + once.2.len() > 500, "{once:?}");
+        assert_eq!(check(&["flow.yaml", "./flow.yaml"]), once);
+    }
+}
