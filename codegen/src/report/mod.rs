@@ -81,16 +81,20 @@ impl Report {
         };
         let counts = [count(errors, "error"), count(warnings, "warning")];
         let counts: Vec<_> = counts.into_iter().flatten().collect();
-        let mut names: Vec<String> = Vec::new();
-        for diagnostic in self.diagnostics.iter() {
-            let name = Spot::of(&diagnostic.primary.place, &self.documents).document;
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        match names.as_slice() {
+        let documents = self.diagnostics.iter();
+        let mut documents: Vec<_> = documents
+            .map(|found| found.primary.place.document)
+            .collect();
+        documents.dedup();
+        documents.sort_unstable();
+        documents.dedup();
+        match documents.as_slice() {
             [] => "no errors, no warnings".to_owned(),
-            [name] => format!("{} in {name}", counts.join(", ")),
+            [only] => {
+                let document = self.documents.get(*only);
+                let name = document.map_or_else(String::new, |found| found.name.clone());
+                format!("{} in {name}", counts.join(", "))
+            }
             more => format!("{} in {} documents", counts.join(", "), more.len()),
         }
     }
