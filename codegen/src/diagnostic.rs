@@ -1,7 +1,7 @@
 //! What the generator has to say about a document: plain data, collected by every stage, rendered by `report`.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     hash::{DefaultHasher, Hash, Hasher},
 };
 
@@ -155,7 +155,7 @@ impl Diagnostic {
     }
 
     /// Takes in that `other` says the same: what several steps share belongs to none of them.
-    fn share(&mut self, other: &Self) {
+    pub(crate) fn share(&mut self, other: &Self) {
         if self.step != other.step {
             self.step = None;
         }
@@ -233,6 +233,27 @@ impl Diagnostics {
     /// Puts the findings into the order of what `key` says about them; equal ones stay as they are.
     pub fn sort_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&Diagnostic) -> K) {
         self.found.sort_by_cached_key(key);
+        self.find_again();
+    }
+
+    /// Leaves out what says the same as an earlier finding with an equal key.
+    pub(crate) fn merge<K: Eq + Hash>(&mut self, key: impl Fn(&Diagnostic) -> Option<K>) {
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.found.len());
+        let mut known: HashMap<K, usize> = HashMap::new();
+        for found in std::mem::take(&mut self.found) {
+            let earlier = key(&found).and_then(|key| match known.entry(key) {
+                Entry::Occupied(earlier) => Some(*earlier.get()),
+                Entry::Vacant(first) => {
+                    first.insert(kept.len());
+                    None
+                }
+            });
+            match earlier.and_then(|index| kept.get_mut(index)) {
+                Some(earlier) => earlier.share(&found),
+                None => kept.push(found),
+            }
+        }
+        self.found = kept;
         self.find_again();
     }
 

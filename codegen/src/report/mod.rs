@@ -27,9 +27,16 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report of `diagnostics`, which are put into document order.
+    /// A report of `diagnostics`, which are put into document order. What YAML repeats by aliases is told once, where it
+    /// is written.
     pub fn new(mut diagnostics: Diagnostics, documents: Documents) -> Self {
         diagnostics.sort_by_cached_key(|diagnostic| order(diagnostic, &documents));
+        diagnostics.merge(|diagnostic| {
+            let place = &diagnostic.primary.place;
+            let found = documents.find(place)?;
+            let words = (diagnostic.code, diagnostic.message.clone());
+            Some((place.document.0, found.range.start, words))
+        });
         Self {
             diagnostics,
             documents,
