@@ -127,6 +127,7 @@ pub(crate) const fn error(code: &'static str) -> Told {
     (Severity::Error, code)
 }
 
+#[allow(dead_code, reason = "some of the tests expect errors alone")]
 pub(crate) const fn warning(code: &'static str) -> Told {
     (Severity::Warning, code)
 }
