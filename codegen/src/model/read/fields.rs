@@ -5,7 +5,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::{Node, Place},
     model::arazzo::{Text, Unread, Version},
-    nearest::is_slip,
+    nearest::{is_slip, nearest},
 };
 
 use super::Reader;
@@ -24,6 +24,9 @@ pub(super) struct Shape {
 pub(super) struct Field {
     name: &'static str,
     since: Version,
+    /// Whether a value can be nothing but one of this field: then one edit away is a slip even if the name is too short to
+    /// tell otherwise.
+    telling: Option<fn(&Node) -> bool>,
 }
 
 /// A field of every version.
@@ -31,6 +34,16 @@ pub(super) const fn field(name: &'static str) -> Field {
     Field {
         name,
         since: Version::V1_0,
+        telling: None,
+    }
+}
+
+/// A field of every version with so short a name that its value has to tell it.
+pub(super) const fn short_field(name: &'static str, telling: fn(&Node) -> bool) -> Field {
+    Field {
+        name,
+        since: Version::V1_0,
+        telling: Some(telling),
     }
 }
 
@@ -39,6 +52,15 @@ pub(super) const fn field_1_1(name: &'static str) -> Field {
     Field {
         name,
         since: Version::V1_1,
+        telling: None,
+    }
+}
+
+impl Field {
+    /// Whether the member `key` with this value was meant to be the field.
+    pub(super) fn is_meant(&self, key: &str, value: &Node) -> bool {
+        let short = || self.telling.is_some_and(|tells| tells(value));
+        is_slip(key, self.name) || short() && nearest(key, [self.name]).is_some()
     }
 }
 
@@ -126,12 +148,11 @@ impl Reader<'_> {
         }
         for (key, member) in node.members() {
             let exact = shape.fields.iter().any(|field| field.name == key);
-            if exact || key.starts_with("x-") {
+            // A key that is no string was reported with the keys of the whole document.
+            if exact || key.starts_with("x-") || self.is_no_string(&member) {
                 continue;
             }
-            if let Some(meant) = self.unknown_field(shape, &key, &member)
-                && !known.iter().any(|(name, _)| *name == meant)
-            {
+            if let Some(meant) = self.unknown_field(shape, &key, &member, &known) {
                 known.push((meant, member));
             }
         }
@@ -161,24 +182,47 @@ impl Reader<'_> {
         );
     }
 
-    /// Reports a field that `shape` does not have; the field it was meant to be, if that is plain.
-    fn unknown_field(&mut self, shape: &Shape, key: &str, member: &Node) -> Option<&'static str> {
-        let mut fields = shape.fields.iter().map(|field| field.name);
+    /// Reports a field that `shape` does not have; the field it was meant to be, if that is plain and none of the `known`
+    /// ones.
+    fn unknown_field(
+        &mut self,
+        shape: &Shape,
+        key: &str,
+        member: &Node,
+        known: &[(&'static str, Node)],
+    ) -> Option<&'static str> {
         let message = format!("{} has no field `{key}`", shape.what);
-        if let Some(meant) = fields.find(|name| is_slip(key, name)) {
-            self.report(
-                Diagnostic::error("unknown-field", member.key(), message)
-                    .help(format!("did you mean `{meant}`?"))
-                    .suggest(meant),
+        let given = |name: &str| known.iter().any(|(known, _)| *known == name);
+        let near = |field: &&Field| {
+            is_slip(key, field.name) || !given(field.name) && field.is_meant(key, member)
+        };
+        let slips: Vec<&'static str> = (shape.fields.iter().filter(near))
+            .map(|field| field.name)
+            .collect();
+        let nearest = nearest(key, slips.iter().copied());
+        let Some(meant) = nearest.or_else(|| slips.first().copied()) else {
+            self.tolerate(
+                Diagnostic::warning("unknown-field", member.key(), message)
+                    .label("ignored")
+                    .help("remove it, or begin its name with `x-` to keep it as an extension"),
             );
-            return Some(meant);
+            return None;
+        };
+        let found = Diagnostic::error("unknown-field", member.key(), message);
+        if let Some((_, given)) = known.iter().find(|(name, _)| *name == meant) {
+            self.report(
+                found
+                    .also(given.key(), format!("`{meant}` is given here"))
+                    .help("put both into one field, or remove one of them"),
+            );
+            return None;
         }
-        self.tolerate(
-            Diagnostic::warning("unknown-field", member.key(), message)
-                .label("ignored")
-                .help("remove it, or begin its name with `x-` to keep it as an extension"),
+        self.report(
+            found
+                .help(format!("did you mean `{meant}`?"))
+                .suggest(meant),
         );
-        None
+        Some(meant)
     }
 
     /// The value of field `name`, which may be left out. An empty value (`parameters:` and nothing after it) is read
@@ -218,6 +262,19 @@ impl Reader<'_> {
         self.report(
             Diagnostic::error("missing-field", object.anchor(), message)
                 .help(format!("add `{name}`, which is required")),
+        );
+    }
+
+    /// Reports, once, that `object` lacks these fields.
+    pub(super) fn missing_all(&mut self, object: &Object, names: &[&str]) {
+        let list = |joint: &str| -> String {
+            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            quoted.join(joint)
+        };
+        let message = format!("{} has no {}", object.title(), list(" and no "));
+        self.report(
+            Diagnostic::error("missing-field", object.anchor(), message)
+                .help(format!("add {}, which are required", list(" and "))),
         );
     }
 
@@ -318,12 +375,19 @@ impl Reader<'_> {
     /// The elements of a list that has to declare something, and what it may declare where it holds nothing.
     pub(super) fn declarations(&mut self, object: &Object, name: &str) -> (Vec<Node>, Unread) {
         let items = self.required_list(object, name);
-        let unread = if items.is_empty() {
+        let unread = if items.is_empty() || self.has_twice(object, name) {
             Unread::anything()
         } else {
             Unread::default()
         };
         (items, unread)
+    }
+
+    /// Whether field `name` is given more than once.
+    pub(super) fn has_twice(&self, object: &Object, name: &str) -> bool {
+        object
+            .get(name)
+            .is_some_and(|member| self.is_given_twice(member))
     }
 
     fn elements(&mut self, node: Node, name: &str) -> Option<(Node, Vec<Node>)> {
