@@ -3,6 +3,7 @@
 mod actions;
 mod asyncapi;
 mod components;
+mod foreign_steps;
 mod inputs;
 mod order;
 mod parameters;
@@ -14,8 +15,8 @@ use std::rc::Rc;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::expression_in_literal,
-    load::{Document, Documents, Node},
+    expression::{expression_in_literal, wrong_root},
+    load::{Document, Documents, Node, Place},
     model::arazzo::{self, Action, Description, Location, Text, Unread},
     nearest::nearest,
     resolve::operation::Operation,
@@ -290,6 +291,7 @@ impl Resolver<'_> {
     ) -> Option<ResolvedStep> {
         let step = workflow.steps.get(index)?;
         let asyncapi = self.is_asyncapi(step);
+        self.check_foreign_steps(step, diagnostics);
         let target = if asyncapi {
             diagnostics.push(asyncapi::asyncapi(step));
             None
@@ -338,6 +340,9 @@ fn unknown<'a>(
     } else {
         text.node.within(start..start + name.len())
     };
+    if let Some(found) = misspelt_root(code, text, name) {
+        return found;
+    }
     if name == text.text
         && let Some(message) = expression_in_literal(name, &format!("the name of a {what}"))
     {
@@ -347,6 +352,31 @@ fn unknown<'a>(
             names => found.help(format!("write the name itself: {}", list(names))),
         };
     }
+    unknown_at(code, place, what, name, known)
+}
+
+/// An error about text that begins nearly as an expression does, where a name alone or an expression may stand.
+fn misspelt_root(code: &'static str, text: &Text, name: &str) -> Option<Diagnostic> {
+    let start = text.text.find(name)?;
+    let error = wrong_root(name)?;
+    let meant = error.replacement?;
+    let place = (text.node).within(start + error.span.start..start + error.span.end);
+    Some(
+        Diagnostic::error(code, place, error.message)
+            .help(format!("did you mean `{meant}`?"))
+            .suggest(meant),
+    )
+}
+
+/// An error about the unknown name at `place`, with the nearest known one.
+fn unknown_at<'a>(
+    code: &'static str,
+    place: Place,
+    what: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.into_iter().filter(|name| !name.is_empty()).collect();
     let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
         .label(format!("unknown {what}"));
     match nearest(name, known.iter().copied()) {

@@ -18,7 +18,7 @@ impl Resolver<'_> {
     ) -> Option<WorkflowId> {
         if let Ok(Expression::SourceDescription { name, reference }) = expression::parse(&text.text)
         {
-            let (_, source) = self.source(text, &name.value, step, diagnostics)?;
+            let (_, source) = self.source(text, &name, step, diagnostics)?;
             return match &source.content {
                 Content::Arazzo(description) => {
                     self.foreign_workflow(*description, text, &reference.value, step, diagnostics)
