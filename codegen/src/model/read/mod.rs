@@ -10,6 +10,7 @@ mod criterion;
 mod dependencies;
 mod description;
 mod expression_type;
+mod field;
 mod fields;
 mod id;
 mod number;

@@ -10,7 +10,7 @@ use crate::{
     nearest::nearest,
 };
 
-use super::unknown_at;
+use super::unknown::unknown_at;
 
 /// Finds the component that `reusable` names among those of `kind`.
 pub(super) fn find<'a, T>(

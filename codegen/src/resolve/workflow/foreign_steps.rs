@@ -7,7 +7,7 @@ use crate::{
     model::arazzo::{self, Description, Text},
 };
 
-use super::{Content, Resolver, target::report_unusable, unknown_at};
+use super::{Content, Resolver, target::report_unusable, unknown::unknown_at};
 
 /// Whether `text` names a step by its workflow.
 pub(super) fn is_qualified(text: &str) -> bool {

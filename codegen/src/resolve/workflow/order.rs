@@ -5,7 +5,7 @@ use crate::{
     model::arazzo::{self, Text},
 };
 
-use super::{WorkflowId, World, foreign_steps::is_qualified, unknown};
+use super::{WorkflowId, World, foreign_steps::is_qualified, unknown::unknown};
 
 /// Indices of a workflow's steps.
 pub(super) struct Order {

@@ -6,7 +6,7 @@ use crate::{
     model::arazzo::Text,
 };
 
-use super::{Content, Resolver, WorkflowId, target::report_unusable, unknown};
+use super::{Content, Resolver, WorkflowId, target::report_unusable, unknown::unknown};
 
 impl Resolver<'_> {
     /// The workflow that `text` names: a plain id of this document, or one of an Arazzo source.

@@ -11,7 +11,10 @@ use crate::{
     resolve::operation::{self, Found, Located, NotFound},
 };
 
-use super::{Content, ResolvedTarget, Resolver, Source, list, misspelt_root, unknown_at};
+use super::{
+    Content, ResolvedTarget, Resolver, Source,
+    unknown::{list, misspelt_root, unknown_at},
+};
 
 impl Resolver<'_> {
     /// Finds what `step` calls.
