@@ -32,6 +32,7 @@ mod replacement;
 mod request;
 mod response;
 mod scope;
+mod selector;
 mod success;
 mod unsupported;
 mod value;
