@@ -266,6 +266,7 @@ impl Generator {
         load::check_reached_keys(&documents, &mut diagnostics);
         check::name_steps(&documents, &mut diagnostics);
         check::allowed(&documents, &mut diagnostics);
+        check::once_per_name(&documents, &mut diagnostics);
         self.policy.apply(&mut diagnostics);
         if diagnostics.has_errors() {
             plans.clear();

@@ -21,10 +21,7 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
         let Some(schema) = &workflow.inputs else {
             continue;
         };
-        let about = diagnostics
-            .iter()
-            .filter(|found| is_about(found, &workflow.node));
-        let about: Vec<&Diagnostic> = about.collect();
+        let lacks_something = diagnostics.iter().any(|found| lacks(found, &workflow.node));
         let whole = Conjunction::of(schema, documents);
         let properties = whole
             .parts()
@@ -33,7 +30,7 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
         for (name, node) in properties.flat_map(|properties| properties.members()) {
             let own = format!("$inputs.{name}");
             let foreign = format!("$workflows.{}.inputs.{name}", workflow.id.text);
-            let used = about.iter().any(|found| lacks(found, &name))
+            let used = lacks_something
                 || mentions(workflow.node.value(), &own)
                 || components
                     .as_ref()
@@ -61,8 +58,8 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
     }
 }
 
-/// Whether `found` says that something is not given that the input `name` may have been meant for.
-fn lacks(found: &Diagnostic, name: &str) -> bool {
+/// Whether `found` says that something is not given inside `workflow`: an input may have been meant for it.
+fn lacks(found: &Diagnostic, workflow: &Node) -> bool {
     let codes = [
         "literal-mismatch",
         "missing-body",
@@ -70,15 +67,9 @@ fn lacks(found: &Diagnostic, name: &str) -> bool {
         "missing-payload",
         "missing-required-parameter",
     ];
-    let suggestion = found.suggestion.as_ref();
-    let meant = suggestion.is_some_and(|meant| meant.replacement.contains(name));
-    codes.contains(&found.code) || found.code == "misspelt-expression" && meant
-}
-
-/// Whether `found` is about something in `workflow`.
-fn is_about(found: &Diagnostic, workflow: &Node) -> bool {
     let place = &found.primary.place;
-    place.document == workflow.document().id
+    codes.contains(&found.code)
+        && place.document == workflow.document().id
         && place
             .pointer
             .as_str()

@@ -33,6 +33,7 @@ mod replacement;
 mod request;
 mod response;
 mod scope;
+mod selector;
 mod success;
 mod unsupported;
 mod value;
