@@ -48,9 +48,13 @@ pub fn once_per_name(documents: &Documents, diagnostics: &mut Diagnostics) {
             return false;
         };
         match count.saturating_sub(1) {
-            0 => {}
+            0 => return true,
             1 => found.notes.push("and 1 more place".to_owned()),
             more => found.notes.push(format!("and {more} more places")),
+        }
+        // Where all use one name, it may as well be the declaration that has the slip.
+        if let Some(meant) = &mut found.suggestion {
+            meant.certain = false;
         }
         true
     });
@@ -58,10 +62,9 @@ pub fn once_per_name(documents: &Documents, diagnostics: &mut Diagnostics) {
 
 /// The name that `found` misses.
 fn name(found: &Diagnostic) -> Option<Name> {
-    // What a program may correct, it corrects everywhere; what is said of a spelling is said of every slip.
-    let certain = found.suggestion.as_ref().is_some_and(|meant| meant.certain);
+    // What is said of a spelling is said of every slip.
     let absent = found.message.starts_with("there is no ") || found.code == "workflow-never-runs";
-    if certain || !absent || !OF_NAMES.contains(&found.code) {
+    if !absent || !OF_NAMES.contains(&found.code) {
         return None;
     }
     let place = &found.primary.place;

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     expression::expression_in_literal,
     model::arazzo::{Text, Version},
-    nearest::nearest,
+    nearest::meant,
 };
 
 use super::{Reader, fields::content};
@@ -81,8 +81,8 @@ impl Reader<'_> {
             .unwrap_or_else(|| format!("`{}` is not {article} {what}", text.text));
         let found = Diagnostic::error("invalid-value", content(&text.node), message)
             .help(format!("use one of {}", listed(&words)));
-        match nearest(&text.text, words) {
-            Some(meant) => found.suggest(meant),
+        match meant(&text.text, words) {
+            Some(meant) => meant.correct(found, meant.name()),
             None => found,
         }
     }

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Node,
     model::arazzo::Version,
-    nearest::{is_slip, nearest},
+    nearest::{self, Meant, is_slip, nearest},
 };
 
 use super::{Reader, fields::Shape};
@@ -96,11 +96,12 @@ impl Reader<'_> {
             );
             return None;
         }
-        self.report(
-            found
-                .help(format!("did you mean `{meant}`?"))
-                .suggest(meant),
-        );
+        let found = found.help(format!("did you mean `{meant}`?"));
+        let certain = nearest::meant(key, slips.iter().copied()) == Some(Meant::Certain(meant));
+        self.report(match certain {
+            true => found.fix(meant),
+            false => found.suggest(meant),
+        });
         Some(meant)
     }
 }

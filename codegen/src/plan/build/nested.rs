@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Place,
     model::arazzo::{self, Unread},
-    nearest::nearest,
+    nearest::{meant, nearest},
     plan::{Argument, StepCall, Value, WorkflowCall},
     resolve::workflow::{ResolvedAction, ResolvedParameter, WorkflowId},
     types::{Shape, Type, type_ident},
@@ -199,11 +199,10 @@ impl WorkflowBuilder<'_, '_> {
             &parameter.name.node,
             format!("workflow `{workflow}` declares no input `{name}`"),
         );
-        match nearest(name, inputs.iter().map(|field| field.name.as_str())) {
+        match meant(name, inputs.iter().map(|field| field.name.as_str())) {
             Some(near) => {
-                found = found
-                    .help(format!("`{near}` has a similar name"))
-                    .suggest(near)
+                let name = near.name();
+                found = near.correct(found.help(format!("`{name}` has a similar name")), name);
             }
             None if inputs.is_empty() => found = found.help("it declares no inputs"),
             None => {

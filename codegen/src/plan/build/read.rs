@@ -8,7 +8,7 @@ use crate::{
         self, Access as Written, Expression, Message, Reference, Spanned, SyntaxError, Tolerated,
     },
     load::Node,
-    nearest::nearest,
+    nearest::meant,
     plan::{Origin, Read},
     resolve::workflow::ResolvedTarget,
     types::{Shape, Type},
@@ -364,13 +364,14 @@ impl WorkflowBuilder<'_, '_> {
         let place = at.name(name, last);
         let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
             .label("not declared");
-        match nearest(name, known.iter().map(String::as_str)) {
+        match meant(name, known.iter().map(String::as_str)) {
             _ if name.contains("[]") => found.help(
                 "`[]` has no index: `[0]` is the first element, and a Selector Object of type `jsonpath` reads them all",
             ),
-            Some(near) => found
-                .help(format!("`{near}` has a similar name"))
-                .suggest(near),
+            Some(near) => {
+                let name = near.name();
+                near.correct(found.help(format!("`{name}` has a similar name")), name)
+            }
             None if known.is_empty() => found.help("none is declared"),
             None => found.help(format!("declared: {}", quoted(&known))),
         }

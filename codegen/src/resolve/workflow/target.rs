@@ -479,10 +479,10 @@ fn expression_as_operation(text: &Text, message: String, ids: &[String]) -> Diag
 }
 
 /// The operation that `name` is a slip for. Ids are made of the same few words, so that few edits make another operation.
-fn similar<'a>(name: &str, ids: &'a [String]) -> Option<&'a str> {
+fn similar<'a>(name: &str, ids: &'a [String]) -> Option<Meant<'a>> {
     let meant = meant(name, ids.iter().map(String::as_str))?;
     let near = matches!(meant, Meant::Certain(_)) || is_slip(name, meant.name());
-    near.then(|| meant.name())
+    near.then_some(meant)
 }
 
 fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
@@ -494,9 +494,11 @@ fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
     )
     .label("unknown operationId");
     match similar(name, ids) {
-        Some(near) => report
-            .help(format!("an operation with a similar name exists: `{near}`"))
-            .suggest(near),
+        Some(near) => {
+            let name = near.name();
+            let help = format!("an operation with a similar name exists: `{name}`");
+            near.correct(report.help(help), name)
+        }
         None if name.contains("#/") => {
             report.help("a pointer to an operation stands in `operationPath`: `'{$sourceDescriptions.<name>.url}#/paths/…'`")
         }

@@ -5,7 +5,7 @@ use crate::{
     expression::{expression_in_literal, wrong_root},
     load::Place,
     model::arazzo::Text,
-    nearest::nearest,
+    nearest::meant,
 };
 
 /// An error about an unknown name, with the nearest known one.
@@ -62,10 +62,12 @@ pub(super) fn unknown_at<'a>(
     let known: Vec<&str> = known.into_iter().filter(|name| !name.is_empty()).collect();
     let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
         .label(format!("unknown {what}"));
-    match nearest(name, known.iter().copied()) {
-        Some(near) => found
-            .help(format!("a {what} with a similar name exists: `{near}`"))
-            .suggest(near),
+    match meant(name, known.iter().copied()) {
+        Some(near) => {
+            let name = near.name();
+            let help = format!("a {what} with a similar name exists: `{name}`");
+            near.correct(found.help(help), name)
+        }
         None if known.is_empty() => found.help(format!("the document declares no {what}")),
         None => found.help(format!("known: {}", list(&known))),
     }
