@@ -119,6 +119,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "missing-payload",
     Warning "missing-required-parameter",
     Error "missing-target",
+    Either "misplaced-parameter",
     Warning "misspelt-expression",
     Warning "needed-input",
     Either "nested-exchange",
