@@ -132,7 +132,7 @@ fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: U
             } else {
                 "remove the one that is not meant, or correct its name"
             };
-            let message = format!("{what} `{name}` is given twice");
+            let message = format!("duplicate {what} `{name}`");
             found.push(
                 Diagnostic::error("duplicate-parameter", node, message)
                     .label("given again")
@@ -225,12 +225,8 @@ mod tests {
                 { "name": "id", "in": "query", "value": 2 },
             ]))),
             [
-                format!(
-                    "error duplicate-parameter {AT}/4/name: header parameter `x-a` is given twice"
-                ),
-                format!(
-                    "error duplicate-parameter {AT}/5/name: query parameter `id` is given twice"
-                ),
+                format!("error duplicate-parameter {AT}/4/name: duplicate header parameter `x-a`"),
+                format!("error duplicate-parameter {AT}/5/name: duplicate query parameter `id`"),
             ]
         );
     }
@@ -276,7 +272,7 @@ mod tests {
                     "error missing-field {AT}/2/reference: parameter `q`, which this refers to, has no `in`"
                 ),
                 format!(
-                    "error duplicate-parameter {AT}/1/reference: query parameter `p` is given twice"
+                    "error duplicate-parameter {AT}/1/reference: duplicate query parameter `p`"
                 ),
             ]
         );

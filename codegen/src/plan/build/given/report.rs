@@ -8,7 +8,7 @@ use crate::{
 use super::{
     super::declaration::{in_template, same_name, word},
     Use, component,
-    verdict::{Verdict, Wanted, place, wanted},
+    verdict::{Verdict, Wanted, place, wanted as wanted_by},
 };
 
 /// Uses of one parameter that are told together; the first speaks for all.
@@ -145,7 +145,7 @@ impl Told<'_> {
 
     /// Whether nothing else has the name.
     fn is_only(&self, only: &Wanted) -> bool {
-        let all = wanted(self.operation);
+        let all = wanted_by(self.operation);
         let named = all
             .iter()
             .filter(|wanted| same_name(wanted.location, &wanted.name, self.name));
@@ -165,10 +165,14 @@ impl Told<'_> {
                 }
             }
         };
-        let names = [wanted.name.as_str()];
-        match meant(self.name, names).filter(|_| self.exact) {
-            Some(meant) => meant.correct(found, meant.name()),
-            None => found,
+        if !self.exact {
+            return found;
+        }
+        let all = wanted_by(self.operation);
+        let here = all.iter().filter(|other| other.location == self.location);
+        match meant(self.name, here.map(|other| other.name.as_str())) {
+            Some(meant) if meant.name() == wanted.name => meant.correct(found, meant.name()),
+            _ => found.suggest(&wanted.name),
         }
     }
 
@@ -182,18 +186,19 @@ impl Told<'_> {
             None => found,
         };
         let name = &given.name;
+        let remove = match self.location {
+            Location::Path => ": remove this one",
+            _ => "",
+        };
         if given.location != self.location {
             let place = in_words(given.location);
             return found.help(format!(
-                "`{name}` is declared {place}, and is given there, too: remove this one"
+                "`{name}` is declared {place}, and is given there, too{remove}"
             ));
         }
-        found.help(match self.location {
-            Location::Path => {
-                format!("`{name}`, which the path has, is given, too: remove this one")
-            }
-            _ => format!("`{name}`, which has a similar name, is given, too"),
-        })
+        found.help(format!(
+            "`{name}`, which has a similar name, is given, too{remove}"
+        ))
     }
 
     /// That nothing has this name.
