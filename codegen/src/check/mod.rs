@@ -7,6 +7,7 @@ pub mod catalogue;
 mod criteria;
 mod graph;
 mod known;
+mod last_request;
 mod literal;
 mod reads;
 mod rules;
@@ -23,6 +24,7 @@ use crate::{
 use subject::Subject;
 
 pub use allowed::allowed;
+pub(crate) use known::success_statuses;
 pub(crate) use literal::literal_mismatch;
 pub use steps::name_steps;
 
