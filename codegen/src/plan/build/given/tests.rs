@@ -143,6 +143,41 @@ fn what_is_given_in_its_place_too_is_merely_undeclared() {
 }
 
 #[test]
+fn nobody_is_accused_of_what_somebody_else_did() {
+    // The one in the path is the slip, and what was reported already is not looked for elsewhere.
+    assert_eq!(
+        step(
+            "show",
+            &["name: harborId, in: path", "name: harbourId, in: query"]
+        ),
+        [
+            "error undeclared-path-parameter 7 `harborId` -> harbourId!",
+            "warning undeclared-parameter 8 `harbourId`"
+        ]
+    );
+    let unread = step(
+        "show",
+        &["name: harbourId, in: body", "name: harbourId, in: query"],
+    );
+    assert!(
+        !unread.iter().any(|told| told.contains("misplaced")),
+        "{unread:?}"
+    );
+    // Which of them was meant nobody can tell.
+    assert_eq!(
+        step(
+            "show",
+            &["name: harbourId, in: cookie", "name: harbourId, in: query"]
+        ),
+        [
+            "error missing-path-parameter 4 `s`",
+            "warning undeclared-parameter 7 `harbourId`",
+            "warning undeclared-parameter 8 `harbourId`",
+        ]
+    );
+}
+
+#[test]
 fn a_name_is_not_proposed_that_is_given_already() {
     let both = ["name: harborId, in: path", "name: harbourId, in: path"];
     assert_eq!(

@@ -64,42 +64,92 @@ impl Verdict {
 /// The verdicts on the parameters of a step, in their order.
 pub(super) fn verdicts(step: &ResolvedStep, operation: &Operation) -> Vec<Verdict> {
     let wanted = wanted(operation);
-    let mut free: Vec<&Wanted> = wanted
+    // What was reported may have been meant for anything that it can be called.
+    let reported = |wanted: &Wanted| step.unread_parameters.may_declare(&wanted.name, []);
+    let free = wanted
         .iter()
-        .filter(|wanted| !is_given(step, wanted.location, &wanted.name))
-        .collect();
-    let mut found: Vec<Option<Verdict>> = step
-        .parameters
-        .iter()
-        .map(|parameter| fits(parameter, operation).then_some(Verdict::Fits))
-        .collect();
-    // The step's own come first, and a name in the wrong place before one that is nearly right.
-    for (inherited, exact) in [(false, true), (false, false), (true, true), (true, false)] {
-        for (parameter, slot) in step.parameters.iter().zip(&mut found) {
-            if slot.is_some() || parameter.inherited != inherited {
+        .filter(|wanted| !is_given(step, wanted.location, &wanted.name) && !reported(wanted));
+    let mut claims = Claims {
+        wanted: &wanted,
+        free: free.collect(),
+        found: step
+            .parameters
+            .iter()
+            .map(|parameter| {
+                (
+                    parameter,
+                    fits(parameter, operation).then_some(Verdict::Fits),
+                )
+            })
+            .collect(),
+    };
+    // The step's own come first. What goes into the path must be meant for something in it.
+    for inherited in [false, true] {
+        claims.by_name(inherited, |location| location == Location::Path);
+        claims.by_place(inherited);
+        claims.by_name(inherited, |_| true);
+    }
+    claims.verdicts()
+}
+
+/// Who is meant for what, in the making.
+struct Claims<'w> {
+    wanted: &'w [Wanted],
+    /// What nothing is given for.
+    free: Vec<&'w Wanted>,
+    found: Vec<(&'w ResolvedParameter, Option<Verdict>)>,
+}
+
+impl<'w> Claims<'w> {
+    /// Lets parameters claim what has nearly their name in the same place.
+    fn by_name(&mut self, inherited: bool, here: impl Fn(Location) -> bool) {
+        for (parameter, slot) in &mut self.found {
+            let judged = slot.is_some() || parameter.inherited != inherited;
+            if judged || !place(parameter).is_some_and(&here) {
                 continue;
             }
-            let claimed = match exact {
-                true => misplaced(parameter, &free),
-                false => misspelt(parameter, &wanted, &free),
-            };
-            let Some(claimed) = claimed else { continue };
-            free.retain(|wanted| *wanted != claimed);
-            *slot = Some(match exact {
-                true => Verdict::Misplaced(claimed.clone()),
-                false => Verdict::Misspelt(claimed.clone()),
-            });
+            if let Some(claimed) = misspelt(parameter, self.wanted, &self.free) {
+                self.free.retain(|wanted| *wanted != claimed);
+                *slot = Some(Verdict::Misspelt(claimed.clone()));
+            }
         }
     }
-    step.parameters
-        .iter()
-        .zip(found)
-        .map(|(parameter, found)| {
+
+    /// Lets parameters claim what has their name in another place, unless several could.
+    fn by_place(&mut self, inherited: bool) {
+        let open: Vec<(usize, &ResolvedParameter)> = self
+            .found
+            .iter()
+            .enumerate()
+            .filter(|(_, (parameter, slot))| slot.is_none() && parameter.inherited == inherited)
+            .map(|(index, (parameter, _))| (index, *parameter))
+            .collect();
+        for (index, parameter) in &open {
+            let Some(claimed) = misplaced(parameter, &self.free) else {
+                continue;
+            };
+            let could = |other: &ResolvedParameter| {
+                same_name(claimed.location, &claimed.name, other.name.text.trim())
+            };
+            if open.iter().filter(|(_, other)| could(other)).count() > 1 {
+                continue;
+            }
+            self.free.retain(|wanted| *wanted != claimed);
+            if let Some((_, slot)) = self.found.get_mut(*index) {
+                *slot = Some(Verdict::Misplaced(claimed.clone()));
+            }
+        }
+    }
+
+    fn verdicts(self) -> Vec<Verdict> {
+        let (wanted, free) = (self.wanted, self.free);
+        let verdict = |(parameter, found): (&ResolvedParameter, Option<Verdict>)| {
             found.unwrap_or_else(|| Verdict::Stray {
-                given: twin(parameter, &wanted, &free).cloned(),
+                given: twin(parameter, wanted, &free).cloned(),
             })
-        })
-        .collect()
+        };
+        self.found.into_iter().map(verdict).collect()
+    }
 }
 
 /// What the operation takes, the variables of its path first.
