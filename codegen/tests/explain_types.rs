@@ -25,7 +25,7 @@ paths:
                   tree: {$ref: "#/components/schemas/Tree"}
                   known: {type: string, not: {const: x}}
                   loose: {type: object}
-                  dynamic: {$dynamicRef: "#node"}
+                  dynamic: {$dynamicRef: "#node", x-arazzo-codegen-allow: [dynamic-reference]}
   /nothing:
     get: {operationId: nothing, responses: {"200": {description: Undescribed.}}}
 components:

@@ -70,6 +70,15 @@ impl At<'_> {
         self.root.pointer(&way)
     }
 
+    /// Whether no other entry of the list that this stands in has the same `name`.
+    fn has_name_of_its_own(&self) -> bool {
+        let name = self.parent().and_then(|parent| parent.get("name"));
+        let step = self.operation_step();
+        let list = step.and_then(|step| step.get("parameters")?.as_array());
+        let same = |entry: &&Value| entry.get("name") == name;
+        list.is_some_and(|list| list.iter().filter(same).count() == 1)
+    }
+
     fn within(&self, name: &str) -> bool {
         self.tokens.iter().any(|token| token == name)
     }
@@ -206,6 +215,18 @@ const CLASSES: &[Class] = &[
                 .fold(String::new(), |all, token| all + "/" + token);
             let location = at.root.pointer(&format!("{place}/in"));
             (parameter && location == Some(&Value::from("path"))).then(|| misspelt(at.text))
+        },
+    },
+    Class {
+        name: "path parameter in another place",
+        told: &[error("misplaced-parameter")],
+        open: false,
+        mutate: |at| {
+            let path = at.is("parameters", "in") && at.text == "path";
+            if !path || at.operation_step().is_none() || !at.has_name_of_its_own() {
+                return None;
+            }
+            Some((at.text.to_owned(), "query".to_owned()))
         },
     },
     Class {

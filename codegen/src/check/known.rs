@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     expression::{Operand, OperandKind, access_pointer},
     load::Node,
+    model::arazzo::Step,
     types::{Conjunction, Kinds},
 };
 
@@ -129,6 +130,21 @@ pub(super) fn possible(list: &List) -> Vec<u16> {
 pub(super) fn successful(list: &List) -> Vec<u16> {
     let success = |status: &u16| statuses::succeeds(&list.criteria, Some(*status)) != Some(false);
     (100..600).filter(success).collect()
+}
+
+/// The statuses with which a step succeeds, or may do so, and those of them that its criteria name one by one.
+pub(crate) fn success_statuses(step: &Step) -> (Vec<u16>, Vec<u16>) {
+    let criteria: Vec<_> = step.success_criteria.iter().map(criteria::parsed).collect();
+    let success = |status: &u16| statuses::succeeds(&criteria, Some(*status)) != Some(false);
+    let possible: Vec<u16> = (100..600).filter(success).collect();
+    let conditions = criteria
+        .iter()
+        .filter_map(|parsed| parsed.condition.as_ref());
+    let comparisons = conditions.flat_map(criteria::comparisons);
+    let named = comparisons.filter_map(statuses::awaited);
+    let named = named.map(|(status, _)| status);
+    let named = named.filter(|status| possible.contains(status)).collect();
+    (possible, named)
 }
 
 /// The texts of the scalars that `enum` and `const` leave.

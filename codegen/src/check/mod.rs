@@ -8,6 +8,7 @@ pub mod catalogue;
 mod criteria;
 mod graph;
 mod known;
+mod last_request;
 mod literal;
 mod reads;
 mod repeated;
@@ -27,6 +28,7 @@ use shared::Shared;
 use subject::Subject;
 
 pub use allowed::allowed;
+pub(crate) use known::success_statuses;
 pub(crate) use literal::{Literal, described};
 pub use repeated::once_per_name;
 pub use steps::name_steps;

@@ -1,5 +1,7 @@
 //! What conditions say about the status: for each status, whether they hold, as far as the status alone decides.
 
+use std::ops::Range;
+
 use serde_json::Number;
 
 use crate::{
@@ -104,8 +106,24 @@ pub(super) fn is_status(operand: &Operand) -> bool {
         )
 }
 
+/// The status that `$statusCode == N` waits for, and where it stands.
+pub(super) fn awaited(comparison: &Condition) -> Option<(u16, Range<usize>)> {
+    let Condition::Compare(left, Comparison::Equal, right) = comparison else {
+        return None;
+    };
+    let literal = match (is_status(left), is_status(right)) {
+        (true, false) => right,
+        (false, true) => left,
+        _ => return None,
+    };
+    let status = u16::try_from(whole(literal)?).ok()?;
+    (100..600)
+        .contains(&status)
+        .then(|| (status, literal.span.clone()))
+}
+
 /// The whole number that a literal is.
-pub(super) fn whole(operand: &Operand) -> Option<u64> {
+fn whole(operand: &Operand) -> Option<u64> {
     match &operand.kind {
         OperandKind::Number(number) => number.as_u64(),
         OperandKind::Text(text) => text.parse().ok(),

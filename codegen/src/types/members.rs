@@ -59,6 +59,9 @@ impl Stated {
     }
 }
 
+/// Conditions are followed into conditions this deep.
+const MAX_CONDITIONS: usize = 4;
+
 /// The largest magnitude that authors write, in whatever rounding, for the bounds of `i64`.
 const I64_BOUND: f64 = 9_223_372_036_854_776_000.0;
 
@@ -143,6 +146,47 @@ impl Conjunction {
     pub(super) fn rules_out(&self, name: &str, refs: &dyn References) -> bool {
         let mut bases = self.seen().iter().filter(|schema| is_base(schema));
         bases.all(|base| rules_out(base, name, refs))
+    }
+
+    /// What schemas under `if`, `then`, `else` and `dependentSchemas` say, each for itself: it holds of some values only.
+    fn conditional(&self, refs: &dyn References) -> Vec<Self> {
+        let single = ["if", "then", "else"];
+        let mut schemas: Vec<Node> = Vec::new();
+        for schema in self.seen() {
+            schemas.extend(single.iter().filter_map(|keyword| schema.get(keyword)));
+            let dependent = schema.get("dependentSchemas").into_iter();
+            schemas.extend(
+                dependent
+                    .flat_map(|map| map.members())
+                    .map(|(_, schema)| schema),
+            );
+        }
+        let taken = schemas.iter().map(|schema| Self::of(schema, refs));
+        taken.flat_map(|all| all.alternatives(refs).all).collect()
+    }
+
+    /// Whether a value may have a member of this name under some condition.
+    pub fn may_have(&self, name: &str, refs: &dyn References) -> bool {
+        self.may_have_within(name, refs, 0)
+    }
+
+    fn may_have_within(&self, name: &str, refs: &dyn References, depth: usize) -> bool {
+        depth < MAX_CONDITIONS
+            && self.conditional(refs).iter().any(|schema| {
+                !schema.property(name).is_empty()
+                    || schema.required().contains(name)
+                    || !schema.problems().is_empty()
+                    || !schema.patterns().is_empty()
+                    || matches!(schema.additional(), Additional::Schemas(_))
+                    || schema.may_have_within(name, refs, depth + 1)
+            })
+    }
+
+    /// Members that are declared under some condition.
+    pub(super) fn conditional_names(&self, refs: &dyn References) -> Vec<String> {
+        let all = self.conditional(refs);
+        let members = all.iter().flat_map(Self::properties);
+        members.map(|(name, _)| name).collect()
     }
 
     /// Schemas under `patternProperties`.

@@ -247,10 +247,12 @@ impl Entry {
                 self.enter_patterns(all, refs);
             }
             Additional::Silent if names.is_empty() || required => self.unknown = true,
+            _ if all.may_have(token, refs) => self.unknown = true,
             additional => {
                 self.undeclared = true;
                 self.open |= additional == Additional::Silent;
                 let fresh = names.into_iter().map(|(name, _)| name);
+                let fresh = fresh.chain(all.conditional_names(refs));
                 let fresh = fresh.filter(|name| !self.declared.contains(name));
                 self.declared.extend(fresh.collect::<Vec<_>>());
             }

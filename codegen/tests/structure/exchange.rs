@@ -44,9 +44,8 @@ pub(crate) const CLASSES: &[Class] = &[
     Class {
         name: "parameter in the wrong place",
         told: &[
-            warning("undeclared-parameter"),
-            error("undeclared-parameter"),
-            error("undeclared-path-parameter"),
+            error("misplaced-parameter"),
+            warning("misplaced-parameter"),
         ],
         mutations: |tree| {
             let mut all = Vec::new();

@@ -17,12 +17,12 @@ use crate::{
 use super::{
     super::{
         criteria::{List, lists},
-        known::{self, possible, successful},
+        known::{self, possible},
         reads::Reading,
         subject::{Subject, operation},
     },
     never_equal,
-    undeclared_pointer::{answered, judge, successes},
+    undeclared_pointer::{after_failure, answered, judge, successes},
 };
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
@@ -34,14 +34,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             continue;
         };
         let list = List::of_step(index, step, resolved);
-        let responses = match list.is_whole() {
-            true => successes(operation, &successful(&list)),
-            false => operation.responses.iter().collect(),
-        };
-        let others = match resolved.on_failure.is_empty() {
-            true => Vec::new(),
-            false => operation.responses.iter().collect(),
-        };
+        let responses = successes(operation, &list);
+        let others = after_failure(operation, resolved);
         let selectors = step
             .outputs
             .iter()

@@ -1,9 +1,12 @@
-//! `invalid-schema` and `unknown-keyword` for schemas of operations, as far as a step sends or reads something through them.
+//! `invalid-schema`, `unknown-keyword` and `dynamic-reference` for schemas of operations, as far as a step sends or reads
+//! something through them.
+
+use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics},
     expression::{Expression, Message, access_pointer},
-    load::{Documents, Node, Place},
+    load::{DocumentId, Documents, Node, Place, Pointer},
     model::arazzo::{self, Step},
     resolve::{operation::Operation, workflow::ResolvedStep},
     types::Conjunction,
@@ -20,6 +23,9 @@ use super::{
 /// Values are followed this deep.
 const MAX_DEPTH: usize = 32;
 
+/// Of what is handed on as a whole, this many schemas are looked at.
+const MAX_INSIDE: usize = 512;
+
 pub(in super::super) fn check(
     subjects: &[Subject],
     documents: &Documents,
@@ -29,6 +35,7 @@ pub(in super::super) fn check(
         documents,
         diagnostics,
         told: Vec::new(),
+        inside: BTreeSet::new(),
     };
     for subject in subjects {
         for (_, step, resolved) in subject.steps() {
@@ -47,6 +54,8 @@ struct Used<'a> {
     diagnostics: &'a mut Diagnostics,
     /// Those that were looked at.
     told: Vec<Place>,
+    /// Those that something handed on as a whole is made of.
+    inside: BTreeSet<(DocumentId, Pointer)>,
 }
 
 impl Used<'_> {
@@ -98,7 +107,8 @@ impl Used<'_> {
     }
 
     fn responses(&mut self, step: &Step, resolved: &ResolvedStep, operation: &Operation) {
-        for reading in reads::after_response(step, resolved) {
+        let outputs = reads::in_outputs(step).len();
+        for (index, reading) in reads::after_response(step, resolved).iter().enumerate() {
             let Expression::Response(Message::Body(pointer)) = &reading.expression else {
                 continue;
             };
@@ -107,26 +117,68 @@ impl Used<'_> {
             let tokens: Vec<String> = pointer.chain(access.tokens()).collect();
             for response in &operation.responses {
                 let schema = response.json().and_then(|media| media.schema.clone());
-                self.read(&Vec::from_iter(schema), &tokens);
+                let last = self.read(Vec::from_iter(schema), &tokens);
+                // What outputs hand on has a type, inside and out.
+                if index < outputs {
+                    self.inside(last);
+                }
             }
         }
     }
 
-    fn read(&mut self, schemas: &[Node], way: &[String]) {
+    /// Follows the way; what it leads to.
+    fn read(&mut self, schemas: Vec<Node>, way: &[String]) -> Vec<Node> {
         if schemas.is_empty() {
-            return;
+            return Vec::new();
         }
-        let all = self.conjunction(schemas);
+        let all = self.conjunction(&schemas);
         let Some((token, rest)) = way.split_first() else {
-            return;
+            return schemas;
         };
         let index = token.parse::<usize>().is_ok();
+        let mut last = Vec::new();
         for schema in all {
             let members = schema.property(token);
-            match members.is_empty() && index {
-                true => self.read(&schema.items(), rest),
-                false => self.read(&members, rest),
+            last.extend(match members.is_empty() && index {
+                true => self.read(schema.items(), rest),
+                false => self.read(members, rest),
+            });
+        }
+        last
+    }
+
+    /// Looks for references that are not followed in all that values of these schemas are made of.
+    fn inside(&mut self, schemas: Vec<Node>) {
+        let mut open = schemas;
+        while let Some(schema) = open.pop() {
+            let key = (schema.document().id, schema.pointer().clone());
+            if self.inside.len() >= MAX_INSIDE || !self.inside.insert(key) {
+                continue;
             }
+            let all = Conjunction::of(&schema, self.documents);
+            for schema in all.alternatives(self.documents).all {
+                for node in schema.seen() {
+                    self.dynamic(node);
+                }
+                let members = schema.properties().into_iter();
+                open.extend(members.flat_map(|(_, schemas)| schemas));
+                open.extend(schema.items());
+            }
+        }
+    }
+
+    /// A reference whose target depends on the way that leads to it.
+    fn dynamic(&mut self, schema: &Node) {
+        for keyword in ["$dynamicRef", "$recursiveRef"] {
+            let Some(reference) = schema.get(keyword) else {
+                continue;
+            };
+            let message = format!("`{keyword}` is not followed: the value can be any JSON");
+            self.diagnostics.push(
+                Diagnostic::warning("dynamic-reference", reference.key(), message)
+                    .label("typed as any JSON value")
+                    .help("write `$ref` if no other schema extends this one"),
+            );
         }
     }
 
@@ -140,6 +192,7 @@ impl Used<'_> {
                 if !self.told.contains(&place) {
                     self.told.push(place);
                     input_schema::words(node, self.documents, self.diagnostics);
+                    self.dynamic(node);
                 }
             }
         }
@@ -178,5 +231,21 @@ mod tests {
             told("outputs: {a: $response.body#/scale/id}"),
             ["unknown-keyword: JSON Schema has no keyword `propertes`"]
         );
+    }
+
+    #[test]
+    fn references_that_are_not_followed_are_told_where_something_goes_through_them() {
+        let told = |output: &str| {
+            let found = document(&format!(
+                "workflows:\n- workflowId: w\n  steps:\n  - stepId: s\n    operationId: showTree\n    outputs: {{a: {output}}}"
+            ));
+            let ours = found.into_iter();
+            ours.filter(|(code, ..)| *code == "dynamic-reference")
+                .count()
+        };
+        assert_eq!(told("$response.body#/name"), 0);
+        assert_eq!(told("$response.body#/children/0"), 1);
+        assert_eq!(told("$response.body#/children/0/name"), 1);
+        assert_eq!(told("$response.body"), 1);
     }
 }

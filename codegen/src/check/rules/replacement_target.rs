@@ -10,7 +10,7 @@ use crate::{
     model::arazzo::{Engine, Replacement, RequestBody},
     nearest::meant,
     resolve::operation::{Operation, is_json},
-    types::{Walk, walk},
+    types::{Inside, Walk, walk},
 };
 
 use super::{
@@ -105,7 +105,7 @@ fn unknown(replacement: &Replacement, tokens: &[String], missing: &Missing) -> O
     let name = tokens.get(missing.at)?;
     let near = meant(name, missing.declared.iter().map(String::as_str));
     // An open schema allows any member; only a near miss is worth a word.
-    if !missing.in_object || near.is_none() && !missing.closed {
+    if missing.inside != Inside::Object || near.is_none() && !missing.closed {
         return None;
     }
     let node = &replacement.target.node;

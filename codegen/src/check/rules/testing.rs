@@ -2,7 +2,7 @@
 
 use crate::{
     check,
-    diagnostic::Diagnostics,
+    diagnostic::{Diagnostic, Diagnostics},
     load::{Documents, Memory, Options},
     resolve,
 };
@@ -29,6 +29,22 @@ pub(in super::super) fn workflow(fields: &str) -> Vec<(&'static str, String, Str
 
 /// The same for a whole document without its head.
 pub(in super::super) fn document(text: &str) -> Vec<(&'static str, String, String)> {
+    let found = findings(text).into_iter();
+    found
+        .map(|found| {
+            let tokens: Vec<String> = found.primary.place.pointer.tokens().collect();
+            let index = tokens
+                .iter()
+                .rev()
+                .find(|token| token.parse::<usize>().is_ok());
+            let index = index.cloned().unwrap_or_default();
+            (found.code, index, found.message)
+        })
+        .collect()
+}
+
+/// What is found in a whole document without its head.
+pub(in super::super) fn findings(text: &str) -> Vec<Diagnostic> {
     let head = "arazzo: 1.0.1\ninfo: {title: t, version: '1'}\nsourceDescriptions: [{name: pets, url: pets.openapi.yaml}]\n";
     let memory = Memory::new()
         .file("flow.yaml", format!("{head}{text}"))
@@ -39,18 +55,7 @@ pub(in super::super) fn document(text: &str) -> Vec<(&'static str, String, Strin
     let world = resolve::workflow::resolve(&entry, &documents, &mut diagnostics).unwrap();
     check::all(&world, &documents, &mut diagnostics);
     check::unused(&world, &documents, &mut diagnostics);
-    diagnostics
-        .iter()
-        .map(|found| {
-            let tokens: Vec<String> = found.primary.place.pointer.tokens().collect();
-            let index = tokens
-                .iter()
-                .rev()
-                .find(|token| token.parse::<usize>().is_ok());
-            let index = index.cloned().unwrap_or_default();
-            (found.code, index, found.message.clone())
-        })
-        .collect()
+    diagnostics.iter().cloned().collect()
 }
 
 /// Only the codes.

@@ -28,10 +28,28 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             version: subject.version(),
             step: index,
             id: &step.id.text,
+            answered: false,
             diagnostics,
         };
         judge.step(step, resolved);
     }
+}
+
+/// Whether a text reads something of the exchange of its step.
+fn reads_exchange(text: &str) -> bool {
+    let Ok(template) = expression::template(text) else {
+        return false;
+    };
+    template.expressions().iter().any(|read| {
+        matches!(
+            read.value,
+            Expression::Url
+                | Expression::Method
+                | Expression::StatusCode
+                | Expression::Request(_)
+                | Expression::Response(_)
+        )
+    })
 }
 
 /// Where a value goes.
@@ -51,6 +69,8 @@ struct Judge<'a, 'd> {
     /// In execution order.
     step: usize,
     id: &'a str,
+    /// Whether the step has had its answer: until then its exchange is no value, which is an error of its own.
+    answered: bool,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -114,6 +134,9 @@ impl Judge<'_, '_> {
     }
 
     fn text(&mut self, value: &Node, text: &str, place: &Place) {
+        if !self.answered && reads_exchange(text) {
+            return;
+        }
         match expression::template(text) {
             Ok(Template::Whole(whole)) => self.expression(value, &whole.value, text, place),
             Ok(Template::Parts(parts)) => self.embedding(value, &parts, place),

@@ -1,23 +1,28 @@
 //! `undeclared-pointer`: a pointer into a response that leads where its schemas declare nothing.
 
-use std::ops::Range;
+mod narrowed;
+mod report;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::{Expression, Message, access_pointer},
-    load::{Node, Place, Pointer},
-    nearest::meant,
-    resolve::operation::{Operation, Response, StatusPattern},
+    load::Node,
+    resolve::{
+        operation::{Operation, Response, StatusPattern},
+        workflow::ResolvedStep,
+    },
     types::{Additional, Conjunction, Inside, Walk, walk},
 };
 
 use super::super::{
     criteria::{List, lists},
-    known::{possible, successful},
+    known::{possible, success_statuses},
     reads::{self, Reading},
     statuses::declared,
     subject::{Subject, operation},
 };
+
+use report::report;
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     for (index, step, resolved) in subject.steps() {
@@ -25,20 +30,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             continue;
         };
         let list = List::of_step(index, step, resolved);
-        let responses = if list.is_whole() {
-            successes(operation, &successful(&list))
-        } else {
-            operation.responses.iter().collect()
-        };
-        // After a failure outputs may hold what an error is described by.
-        let others = match resolved.on_failure.is_empty() {
-            true => Vec::new(),
-            false => operation.responses.iter().collect(),
-        };
-        for reading in reads::in_outputs(step) {
-            if let Some(found) = judge(subject, &reading, &responses, &others) {
-                diagnostics.push(found.step(&step.id.text));
-            }
+        for found in in_outputs(subject, operation, &list) {
+            diagnostics.push(found.step(&step.id.text));
         }
     }
     for list in lists(subject) {
@@ -60,6 +53,55 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
     }
 }
 
+fn in_outputs(subject: &Subject, operation: &Operation, list: &List) -> Vec<Diagnostic> {
+    let responses = successes(operation, list);
+    let others = after_failure(operation, list.resolved);
+    let readings: Vec<Reading> = reads::in_outputs(list.step)
+        .into_iter()
+        .filter(|reading| !way(reading).is_empty())
+        .collect();
+    let found: Vec<Diagnostic> = readings
+        .iter()
+        .filter_map(|reading| judge(subject, reading, &responses, &others))
+        .collect();
+    if found.len() == readings.len()
+        && let Some(once) = narrowed::report(subject, operation, list, &responses, &readings)
+    {
+        return vec![once];
+    }
+    found
+}
+
+/// The responses that a success can have; all where it is not known what a success is.
+pub(super) fn successes<'o>(operation: &'o Operation, list: &List) -> Vec<&'o Response> {
+    if !list.is_whole() {
+        return operation.responses.iter().collect();
+    }
+    let (possible, named) = success_statuses(list.step);
+    operation.responses_for(&possible, &named)
+}
+
+/// After a failure outputs may hold what an error is described by.
+pub(super) fn after_failure<'o>(
+    operation: &'o Operation,
+    step: &ResolvedStep,
+) -> Vec<&'o Response> {
+    match step.on_failure.is_empty() {
+        true => Vec::new(),
+        false => operation.responses.iter().collect(),
+    }
+}
+
+/// The tokens of a pointer into the body; none where the whole body is read, or something else.
+fn way(reading: &Reading) -> Vec<String> {
+    let Expression::Response(Message::Body(pointer)) = &reading.expression else {
+        return Vec::new();
+    };
+    let pointer = pointer.iter().flat_map(|pointer| pointer.value.tokens());
+    let access = access_pointer(reading.access.iter().map(|access| &access.value));
+    pointer.chain(access.tokens()).collect()
+}
+
 /// The declared responses for some of the statuses.
 pub(super) fn answered<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
     let mut found: Vec<&Response> = Vec::new();
@@ -74,34 +116,16 @@ pub(super) fn answered<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'
     found
 }
 
-/// Of the responses that make a success those for exact statuses, if there are any, else those for ranges.
-pub(super) fn successes<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
-    let all = answered(operation, statuses);
-    let exact = |response: &&Response| matches!(response.status, StatusPattern::Exact(_));
-    let range = |response: &&Response| matches!(response.status, StatusPattern::Range(_));
-    let some = |wanted: &dyn Fn(&&Response) -> bool| -> Option<Vec<&'o Response>> {
-        let found: Vec<&Response> = all.iter().copied().filter(|found| wanted(found)).collect();
-        (!found.is_empty()).then_some(found)
-    };
-    some(&exact).or_else(|| some(&range)).unwrap_or(all)
-}
-
 pub(super) fn judge(
     subject: &Subject,
     reading: &Reading,
     responses: &[&Response],
     others: &[&Response],
 ) -> Option<Diagnostic> {
-    let Expression::Response(Message::Body(pointer)) = &reading.expression else {
-        return None;
-    };
-    let pointer_tokens = pointer.iter().flat_map(|pointer| pointer.value.tokens());
-    let access = access_pointer(reading.access.iter().map(|access| &access.value));
-    let tokens: Vec<String> = pointer_tokens.chain(access.tokens()).collect();
+    let tokens = way(reading);
     if tokens.is_empty() {
         return None;
     }
-    let refs = subject.documents;
     let mut missing: Option<Missing> = None;
     for response in responses {
         if response.content.is_empty() {
@@ -116,10 +140,8 @@ pub(super) fn judge(
     let Some(missing) = missing else {
         return without_body(reading, responses);
     };
-    let elsewhere = |response: &&Response| {
-        json(response).is_some_and(|schema| matches!(walk(schema, &tokens, refs), Walk::Found(_)))
-    };
-    (!others.iter().any(elsewhere)).then(|| report(reading, &tokens, &missing))
+    let elsewhere = |response: &&Response| declares(response, &tokens, subject);
+    (!others.iter().any(elsewhere)).then(|| report(subject, reading, &tokens, &missing))
 }
 
 /// A pointer where no response has a body at all (RFC 9110, sections 15.3.5 and 15.3.6).
@@ -139,6 +161,12 @@ fn without_body(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic
     )
 }
 
+/// Whether the response declares something at the end of the way.
+fn declares(response: &Response, way: &[String], subject: &Subject) -> bool {
+    let found = |schema| matches!(walk(schema, way, subject.documents), Walk::Found(_));
+    json(response).is_some_and(found)
+}
+
 fn json(response: &Response) -> Option<&Node> {
     response.json()?.schema.as_ref()
 }
@@ -149,8 +177,8 @@ pub(super) struct Missing {
     pub(super) at: usize,
     /// What is declared there instead.
     pub(super) declared: Vec<String>,
-    /// Whether it was looked for in an object.
-    pub(super) in_object: bool,
+    /// What it was looked for in.
+    pub(super) inside: Inside,
     /// Whether the schema rules it out, rather than not mentioning it.
     pub(super) closed: bool,
     pub(super) schema: Node,
@@ -174,7 +202,7 @@ pub(super) fn undeclared(schema: &Node, tokens: &[String], subject: &Subject) ->
         } => Some(Missing {
             at,
             declared,
-            in_object: inside == Inside::Object,
+            inside,
             closed,
             schema: schema.clone(),
         }),
@@ -202,11 +230,14 @@ fn slip(schema: &Node, tokens: &[String], subject: &Subject) -> Option<Missing> 
         if !open || names.is_empty() || names.contains(token) || !object.patterns().is_empty() {
             continue;
         }
+        if object.may_have(token, refs) {
+            continue;
+        }
         if resembles_one(object, token, &names) {
             return Some(Missing {
                 at,
                 declared: names,
-                in_object: true,
+                inside: Inside::Object,
                 closed: false,
                 schema: schema.clone(),
             });
@@ -221,77 +252,36 @@ fn resembles_one(object: &Conjunction, token: &str, names: &[String]) -> bool {
     resembles && !object.required().contains(token)
 }
 
-fn report(reading: &Reading, tokens: &[String], missing: &Missing) -> Diagnostic {
-    let token = tokens.get(missing.at).map_or("", String::as_str);
-    let exact = token_span(reading, missing.at);
-    let place: Option<Place> = exact.as_ref().and_then(|span| reading.piece(span));
-    let mut found = Diagnostic::warning(
-        "undeclared-pointer",
-        place.clone().unwrap_or_else(|| reading.place()),
-        format!("the response's schema declares no `{token}`"),
-    )
-    .label("probably never there")
-    .also(&missing.schema, "the schema");
-    let Some(meant) = meant(token, missing.declared.iter().map(String::as_str)) else {
-        if missing.declared.is_empty() {
-            return found;
-        }
-        let names: Vec<String> = missing
-            .declared
-            .iter()
-            .take(8)
-            .map(|name| format!("`{name}`"))
-            .collect();
-        return found.help(format!("declared there: {}", names.join(", ")));
-    };
-    let mut better: Vec<&str> = tokens.iter().map(String::as_str).collect();
-    if let Some(slot) = better.get_mut(missing.at) {
-        *slot = meant.name();
-    }
-    found = found.help(format!(
-        "the nearest declared pointer is `#{}`",
-        Pointer::from_tokens(better)
-    ));
-    // Names that need more than the pointer's own escapes are left to a person.
-    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '@');
-    match place {
-        Some(_) if meant.name().chars().all(plain) => meant.correct(found, meant.name()),
-        _ => found,
-    }
-}
-
-/// The bytes of a token of the pointer, or of an access after it.
-fn token_span(reading: &Reading, at: usize) -> Option<Range<usize>> {
-    let Expression::Response(Message::Body(pointer)) = &reading.expression else {
-        return None;
-    };
-    let count = pointer
-        .iter()
-        .map(|pointer| pointer.value.tokens().count())
-        .sum::<usize>();
-    if at >= count {
-        let access = reading.access.get(at - count)?;
-        let text = reading.text(&access.span)?;
-        let start = access.span.start + usize::from(text.starts_with('.'));
-        return (!text.starts_with('[')).then_some(start..access.span.end);
-    }
-    let span = pointer.as_ref()?.span.clone();
-    let text = reading.text(&span)?;
-    let first = span.start + text.find('/')? + 1;
-    let rest = reading.text(&(first..span.end))?;
-    let mut start = first;
-    for (index, raw) in rest.split('/').enumerate() {
-        if index == at {
-            return Some(start..start + raw.len());
-        }
-        start += raw.len() + 1;
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::testing::step;
+    use super::super::testing::{findings, step};
+
+    /// Message, help and suggestion of what is said of a step that lists pets.
+    fn list(fields: &str) -> Vec<String> {
+        let text = |text: Option<String>| text.unwrap_or_default();
+        findings(&format!(
+            "workflows:\n- workflowId: w\n  steps:\n  - stepId: s\n    operationId: listPets\n    {fields}"
+        ))
+        .into_iter()
+        .filter(|found| found.code == "undeclared-pointer")
+        .map(|found| {
+            let instead = found.suggestion.map(|suggestion| suggestion.replacement);
+            format!("{}; {}; {}", found.message, text(found.help), text(instead))
+        })
+        .collect()
+    }
+
+    /// The messages about pointers of a step that asks for a berth.
+    fn berth(fields: &str) -> Vec<String> {
+        let fields = fields.replace('\n', "\n    ");
+        let found = findings(&format!(
+            "workflows:\n- workflowId: w\n  steps:\n  - stepId: s\n    operationId: showBerth\n    {fields}"
+        ));
+        let ours = found
+            .into_iter()
+            .filter(|found| found.code == "undeclared-pointer");
+        ours.map(|found| found.message).collect()
+    }
 
     #[test]
     fn what_is_declared_is_fine() {
@@ -311,5 +301,93 @@ mod tests {
         assert_eq!(step(condition), told);
         let accessed = "successCriteria: [{condition: $response.body.nmae == 'Rex'}]";
         assert_eq!(step(accessed), told);
+    }
+
+    #[test]
+    fn an_index_that_was_forgotten_or_is_too_much_is_told() {
+        let list = |pointer: &str| list(&format!("outputs: {{a: $response.body#{pointer}}}"));
+        assert_eq!(
+            list("/pets/name"),
+            [
+                "`pets` is an array: it has no `name`; its first element has one: `#/pets/0/name`; 0/name"
+            ]
+        );
+        assert_eq!(
+            list("/0/total"),
+            [
+                "the body is an object, not an array; the nearest declared pointer is `#/total`; total"
+            ]
+        );
+        let counted = "`pets` is an array: it has no `length`; its elements are `#/pets/0`, `#/pets/1` and so on; a pointer counts nothing; ";
+        assert_eq!(list("/pets/length"), [counted]);
+        assert_eq!(
+            list("/next/page"),
+            ["`next` is a string: it has no `page`; the value is `#/next`; "]
+        );
+    }
+
+    #[test]
+    fn a_near_name_is_proposed_only_if_the_rest_of_the_way_fits() {
+        let list = |pointer: &str| list(&format!("outputs: {{a: $response.body#{pointer}}}"));
+        let declared = "declared there: `total`, `next`, `pets`";
+        assert_eq!(
+            list("/totl/0/name"),
+            [format!(
+                "the response's schema declares no `totl`; {declared}; "
+            )]
+        );
+        assert_eq!(
+            list("/petz/0/name"),
+            [
+                "the response's schema declares no `petz`; the nearest declared pointer is `#/pets/0/name`; pets"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_status_that_does_not_describe_what_is_read_is_told_once() {
+        let step = |status: u16, outputs: &str| {
+            let api = "successCriteria: [{condition: $statusCode == STATUS}]\noutputs: {OUTPUTS}";
+            let fields = api.replace("STATUS", &status.to_string());
+            berth(&fields.replace("OUTPUTS", outputs))
+        };
+        let outputs = "a: $response.body#/id, b: $response.body#/name, c: $response.header.X";
+        assert_eq!(step(200, outputs), Vec::<String>::new());
+        assert_eq!(
+            step(404, outputs),
+            ["none of the 2 values that outputs read from the body is declared for status 404"]
+        );
+        let some = "a: $response.body#/id, b: $response.body#/message";
+        assert_eq!(step(404, some), ["the response's schema declares no `id`"]);
+    }
+
+    #[test]
+    fn every_status_that_can_be_a_success_counts() {
+        let read = |criteria: &str, output: &str| {
+            berth(&format!(
+                "{criteria}\noutputs: {{a: '$response.body#/{output}'}}"
+            ))
+        };
+        let named = "successCriteria: [{condition: $statusCode == 200 || $statusCode == 202}]";
+        for output in ["id", "job"] {
+            assert_eq!(read(named, output), Vec::<String>::new());
+            assert_eq!(read("description: d", output), Vec::<String>::new());
+        }
+        let exact = "successCriteria: [{condition: $statusCode == 200}]";
+        assert_eq!(read(exact, "job").len(), 1);
+        // `default` describes errors, unless a status is named that only it describes.
+        assert_eq!(read("description: d", "oops").len(), 1);
+        let other = "successCriteria: [{condition: $statusCode == 200 || $statusCode == 302}]";
+        assert_eq!(read(other, "oops"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_holds_under_a_condition_may_be_there() {
+        for output in ["kind", "depth", "height", "keel", "mast"] {
+            let found = berth(&format!("outputs: {{a: '$response.body#/boat/{output}'}}"));
+            assert_eq!(found, Vec::<String>::new(), "{output}");
+        }
+        let found = berth("outputs: {a: '$response.body#/boat/dephth'}");
+        assert_eq!(found, ["the response's schema declares no `dephth`"]);
     }
 }

@@ -15,6 +15,43 @@ impl Operation {
             .or_else(|| find(StatusPattern::Default))
     }
 
+    /// The responses for `statuses`, those with an exact code first. What stands for many statuses also stands for those
+    /// that never come: a range without a body counts only for a status that is `named`, and so does `default`, which
+    /// describes errors as a rule; both count where nothing else does.
+    pub fn responses_for(&self, statuses: &[u16], named: &[u16]) -> Vec<&Response> {
+        let mut all: Vec<(&Response, bool)> = Vec::new();
+        for status in statuses {
+            let Some(response) = self.response_for(*status) else {
+                continue;
+            };
+            let counts = match response.status {
+                StatusPattern::Exact(_) => true,
+                StatusPattern::Range(_) if !response.content.is_empty() => true,
+                StatusPattern::Range(_) | StatusPattern::Default => named.contains(status),
+            };
+            match all
+                .iter_mut()
+                .find(|(known, _)| known.node == response.node)
+            {
+                Some((_, known)) => *known |= counts,
+                None => all.push((response, counts)),
+            }
+        }
+        let exact = |(found, _): &(&Response, bool)| match found.status {
+            StatusPattern::Exact(_) => 0,
+            StatusPattern::Range(_) => 1,
+            StatusPattern::Default => 2,
+        };
+        all.sort_by_key(exact);
+        if !all.iter().any(|(_, counts)| *counts) {
+            let nearest = all.first().map(exact);
+            all.retain(|found| Some(exact(found)) == nearest);
+            return all.into_iter().map(|(found, _)| found).collect();
+        }
+        all.retain(|(_, counts)| *counts);
+        all.into_iter().map(|(found, _)| found).collect()
+    }
+
     /// What to write into `Accept`: each media type that a response declares once, JSON first; `*/*` if there is none.
     pub fn accept(&self) -> Vec<&str> {
         let mut accepted: Vec<&str> = Vec::new();

@@ -157,11 +157,7 @@ fn report_duplicate(
             format!("duplicate {what} `{}`", name.text),
         )
         .also(first, "first used here")
-        .help(if what == "header parameter" {
-            "send it once; names of headers are compared without regard to case"
-        } else {
-            "give it another name; names are case-sensitive"
-        }),
+        .help("give it another name; names are case-sensitive"),
     );
 }
 

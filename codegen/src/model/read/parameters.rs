@@ -12,7 +12,6 @@ use super::{
     Reader,
     fields::Object,
     parameter::{Use, parameter, says_where},
-    report_duplicate,
     reusable::{component_key, or_reference},
 };
 
@@ -129,9 +128,17 @@ fn identity<'r>(
     }
 }
 
+/// The value that an entry gives, that of the component unless it has its own.
+fn value<'r>(item: &'r OrReference<Parameter>, parameter: &'r Parameter) -> &'r Node {
+    match item {
+        OrReference::Inline(parameter) => &parameter.value,
+        OrReference::Reference(reusable) => reusable.value.as_ref().unwrap_or(&parameter.value),
+    }
+}
+
 /// Reports entries with the name and location of an earlier one, and how many there are; inputs have no location.
 fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: Use) -> usize {
-    let mut seen: HashMap<(Option<Location>, String), Node> = HashMap::new();
+    let mut seen: HashMap<(Option<Location>, String), (&Node, &str, &Node)> = HashMap::new();
     let mut found = Vec::new();
     for item in items {
         let Some((parameter, node)) = identity(reader, item) else {
@@ -144,25 +151,35 @@ fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: U
         if location.is_none() && used == Use::Request {
             continue;
         }
-        let name = &parameter.name.text;
+        let name = parameter.name.text.as_str();
         let key = match location {
             Some(Location::Header) => name.to_ascii_lowercase(),
-            _ => name.clone(),
+            _ => name.to_owned(),
         };
-        if let Some(first) = seen.get(&(location, key.clone())) {
-            let name = Text {
-                text: name.clone(),
-                node: node.clone(),
-            };
+        let value = value(item, parameter);
+        if let Some((first, known, other)) = seen.get(&(location, key.clone())) {
             let what = location.map_or("parameter", describe);
-            found.push((what, name, first.clone()));
+            let help = if value.value() == other.value() {
+                "remove one of them: both say the same"
+            } else if name != *known {
+                "remove the one that is not meant; names of headers are compared without regard to case"
+            } else {
+                "remove the one that is not meant, or correct its name"
+            };
+            let message = format!("duplicate {what} `{name}`");
+            found.push(
+                Diagnostic::error("duplicate-parameter", node, message)
+                    .label("given again")
+                    .also(*first, "given here first")
+                    .help(help),
+            );
         } else {
-            seen.insert((location, key), node.clone());
+            seen.insert((location, key), (node, name, value));
         }
     }
     let count = found.len();
-    for (what, name, first) in found {
-        report_duplicate(reader, "duplicate-parameter", what, &name, &first);
+    for one in found {
+        reader.report(one);
     }
     count
 }
@@ -223,7 +240,8 @@ pub(super) fn querystring_stands_alone(
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::testing::{findings, in_1_1, with_fields};
+    use super::super::testing::{findings, in_1_1, node, with_fields};
+    use crate::{diagnostic::Diagnostics, model::arazzo::read};
 
     fn with(parameters: Value) -> Value {
         with_fields(json!({ "parameters": parameters }))
@@ -247,6 +265,28 @@ mod tests {
                 format!("error duplicate-parameter {AT}/5/name: duplicate query parameter `id`"),
             ]
         );
+    }
+
+    #[test]
+    fn a_parameter_given_twice_is_one_too_many() {
+        let given = |name: &str, value: Value| {
+            let both = json!([
+                { "name": "x-A", "in": "header", "value": 1 },
+                { "name": name, "in": "header", "value": value },
+            ]);
+            let mut found = Diagnostics::new(false);
+            read(&node(with(both)), &mut found);
+            found.iter().next().unwrap().help.clone().unwrap()
+        };
+        assert_eq!(
+            given("x-a", json!(1)),
+            "remove one of them: both say the same"
+        );
+        assert_eq!(
+            given("x-A", json!(2)),
+            "remove the one that is not meant, or correct its name"
+        );
+        assert!(given("x-a", json!(2)).ends_with("without regard to case"));
     }
 
     #[test]

@@ -140,10 +140,6 @@ impl WorkflowBuilder<'_, '_> {
         workflow && self.target(scope).is_none()
     }
 
-    pub(super) fn target_place(&self, step: usize) -> Option<crate::load::Place> {
-        Some(self.step_model(step)?.id.node.place())
-    }
-
     pub(super) fn reference(&self, target: WorkflowId) -> WorkflowRef {
         reference(target)
     }

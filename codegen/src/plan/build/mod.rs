@@ -6,10 +6,12 @@ mod calls;
 mod client;
 mod condition;
 mod content;
+mod declaration;
 mod declared;
 mod descend;
 mod encoding;
 mod finish;
+mod given;
 mod handed_on;
 mod inputs;
 mod jsonpath;
@@ -22,6 +24,7 @@ mod omit;
 mod open_inputs;
 mod operation;
 mod outputs;
+mod parameter_literal;
 mod parts;
 mod payload;
 mod projection;
@@ -75,6 +78,7 @@ pub fn build(
     for id in world.ids().into_iter().filter(|id| !omitted.contains(id)) {
         builder.workflow(id);
     }
+    builder.report_given(&omitted);
     builder.report_omitted(&omitted);
     references.report(builder.diagnostics);
     builder.finish(module)

@@ -25,6 +25,7 @@ impl Judge<'_, '_> {
             Some(ResolvedTarget::Workflow(target)) => self.inputs(&resolved.parameters, *target),
             None => {}
         }
+        self.answered = true;
         for action in resolved.on_success.iter().chain(&resolved.on_failure) {
             if let Some(target) = action.workflow {
                 self.inputs(&action.parameters, target);

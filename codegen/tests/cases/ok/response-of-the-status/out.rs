@@ -122,7 +122,8 @@ pub mod send {
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Either {
         /// `$response.body#/result`.
-        pub either: EitherResult,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub either: Option<EitherResult>,
     }
 
     /// Outputs of step `other`.
@@ -144,6 +145,8 @@ pub mod send {
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum EitherResult {
+        /// The value is `bool`.
+        Boolean(bool),
         /// The value is `i64`.
         Integer(i64),
         /// The value is `String`.
@@ -153,6 +156,9 @@ pub mod send {
     impl<'de> Deserialize<'de> for EitherResult {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let mut variants = json::Variants::read("EitherResult", deserializer)?;
+            if let Some(fitting) = variants.fits("Boolean") {
+                return Ok(Self::Boolean(fitting));
+            }
             if let Some(fitting) = variants.fits("Integer") {
                 return Ok(Self::Integer(fitting));
             }
@@ -221,13 +227,6 @@ pub mod send {
         Ok(Accepted { number: body.result })
     }
 
-    /// What is read from a response.
-    #[derive(Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    struct EitherResponse {
-        result: EitherResult,
-    }
-
     /// Step `either`.
     async fn either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
         let mut step = call.step("either");
@@ -235,11 +234,13 @@ pub mod send {
             .request(Method::POST, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
+        let [result] = response.select(["/result"]);
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
         }
-        let body: EitherResponse = step.decode(&response)?;
-        Ok(Either { either: body.result })
+        Ok(Either {
+            either: step.typed(result, "either")?,
+        })
     }
 
     /// What is read from a response.

@@ -1,0 +1,72 @@
+//! Which operations can have been called last when a workflow comes to its end.
+
+use std::collections::BTreeSet;
+
+use crate::resolve::{
+    operation::Operation,
+    workflow::{ResolvedTarget, WorkflowId, World},
+};
+
+use super::graph::{Graph, To};
+
+/// The operations whose answer can be the last one inside workflow `id`, after success or after whatever end (decision
+/// D-24); `None` where not all of them are known.
+pub(super) fn last_operations(
+    world: &World,
+    id: WorkflowId,
+    succeeded: bool,
+) -> Option<Vec<&Operation>> {
+    let mut search = Search {
+        world,
+        succeeded,
+        seen: BTreeSet::new(),
+        found: Vec::new(),
+    };
+    search.workflow(id)?;
+    (!search.found.is_empty()).then_some(search.found)
+}
+
+struct Search<'w> {
+    world: &'w World,
+    succeeded: bool,
+    seen: BTreeSet<WorkflowId>,
+    found: Vec<&'w Operation>,
+}
+
+impl<'w> Search<'w> {
+    fn workflow(&mut self, id: WorkflowId) -> Option<()> {
+        if !self.seen.insert(id) {
+            return Some(());
+        }
+        let (model, workflow) = (self.world.model(id)?, self.world.workflow(id)?);
+        let unread = &model.unread.steps;
+        if unread.nameless > 0 || !unread.names.is_empty() || workflow.calls_unknown {
+            return None;
+        }
+        let graph = Graph::of(workflow);
+        for edge in &graph.edges {
+            if let To::Transfer(target) = edge.to {
+                self.workflow(target)?;
+            }
+        }
+        for (index, step) in workflow.steps.iter().enumerate() {
+            if step.leads_anywhere || step.waits_for_unknown {
+                return None;
+            }
+            if !self.ends(&graph, index) {
+                continue;
+            }
+            match step.target.as_ref()? {
+                ResolvedTarget::Operation { operation, .. } => self.found.push(operation),
+                ResolvedTarget::Workflow(target) => self.workflow(*target)?,
+            }
+        }
+        Some(())
+    }
+
+    /// Whether the workflow can be over after this step, which may always fail.
+    fn ends(&self, graph: &Graph, index: usize) -> bool {
+        let mut ends = graph.edges.iter().filter(|edge| edge.to == To::End);
+        !self.succeeded || ends.any(|edge| edge.from == index)
+    }
+}

@@ -1,0 +1,74 @@
+//! Parameters that an operation cannot do without.
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    model::arazzo::Location,
+};
+
+use super::{
+    super::declaration::{template_variables, word},
+    Caller, Use,
+    verdict::{Verdict, Wanted, is_credential, is_given, unread, wanted},
+};
+
+/// Reports what the step gives neither well nor badly.
+pub(super) fn report(caller: &Caller, uses: &[Use], diagnostics: &mut Diagnostics) {
+    let (step, operation) = (caller.resolved, caller.operation);
+    let verdicts: Vec<Verdict> = uses.iter().map(|one| one.verdict.clone()).collect();
+    let claimed = |location: Location, name: &str| {
+        let claims = verdicts.iter().filter_map(Verdict::claim);
+        claims
+            .into_iter()
+            .any(|claim| claim.location == location && claim.name == name)
+    };
+    let absent = |location: Location, name: &str| {
+        !is_given(step, location, name) && !claimed(location, name)
+    };
+    let mut missing = template_variables(&operation.path);
+    missing.retain(|name| absent(Location::Path, name));
+    unread(step, &verdicts).explain(&mut missing);
+    for name in missing {
+        diagnostics.push(of_the_path(caller, &name));
+    }
+    for wanted in wanted(operation) {
+        let needed = wanted.required && wanted.location != Location::Path;
+        if needed
+            && absent(wanted.location, &wanted.name)
+            && !step.unread_parameters.may_declare(&wanted.name, [])
+            && !is_given(step, Location::Querystring, "")
+            && !is_credential(operation, wanted.location, &wanted.name)
+        {
+            diagnostics.push(required(caller, &wanted));
+        }
+    }
+}
+
+fn of_the_path(caller: &Caller, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "missing-path-parameter",
+        &caller.id.node,
+        format!("path parameter `{name}` is not given"),
+    )
+    .label(format!("`{}` needs `{{{name}}}`", caller.operation.path))
+    .help(format!(
+        "add `- name: {name}`, `in: path` and its `value` to the step's parameters"
+    ))
+    .step(&caller.id.text)
+}
+
+fn required(caller: &Caller, wanted: &Wanted) -> Diagnostic {
+    let found = Diagnostic::warning(
+        "missing-required-parameter",
+        &caller.id.node,
+        format!(
+            "required {} parameter `{}` is not given",
+            word(wanted.location),
+            wanted.name
+        ),
+    )
+    .step(&caller.id.text);
+    match &wanted.node {
+        Some(declared) => found.also(declared, "declared required here"),
+        None => found,
+    }
+}

@@ -1,0 +1,118 @@
+//! Literal values of parameters against what the operation declares: the schema, and what a style can carry.
+
+use serde_json::Value as Json;
+
+use crate::{
+    diagnostic::Diagnostic,
+    model::arazzo::Location,
+    plan::Value,
+    resolve::{
+        operation::{Parameter as Declared, Style as DeclaredStyle},
+        workflow::ResolvedParameter,
+    },
+};
+
+use super::{declaration::style_name, scope::Scope, workflow::WorkflowBuilder};
+
+impl WorkflowBuilder<'_, '_> {
+    /// A value as written against the declared schema and style; `None` where it cannot be sent at all.
+    pub(super) fn check_literal(
+        &mut self,
+        parameter: &ResolvedParameter,
+        value: &Value,
+        declared: Option<&Declared>,
+        location: Location,
+        scope: &Scope,
+    ) -> Option<()> {
+        let Value::Literal(json) = value else {
+            if let Some(declared) = declared {
+                self.check_given_value(parameter, declared, scope);
+            }
+            return Some(());
+        };
+        if location == Location::Querystring && !json.is_string() {
+            self.report(
+                Diagnostic::error(
+                    "wrong-type",
+                    &parameter.value,
+                    "a `querystring` value is a string: the whole query, ready to send",
+                ),
+                scope,
+            );
+            return None;
+        }
+        let Some(declared) = declared else {
+            return Some(());
+        };
+        if declared.content.is_none() && too_deep(json, declared.style == DeclaredStyle::DeepObject)
+        {
+            let name = style_name(declared.style);
+            self.report(
+                Diagnostic::error(
+                    "unserialisable-parameter",
+                    &parameter.value,
+                    format!("style `{name}` cannot carry nested values"),
+                )
+                .label("nested")
+                .also(&declared.node, "declared here"),
+                scope,
+            );
+            return None;
+        }
+        if declared.content.is_none()
+            && declared.style == DeclaredStyle::Cookie
+            && texts(json).any(|text| !fits_cookie(&text))
+        {
+            self.report(
+                Diagnostic::error(
+                    "unserialisable-parameter",
+                    &parameter.value,
+                    "style `cookie` sends a value as it is, and no cookie can hold this one",
+                )
+                .label("white space, `\"`, `,`, `;`, `\\`, or a character beyond ASCII")
+                .help("write the value with the escapes that the API reads")
+                .also(&declared.node, "declared here"),
+                scope,
+            );
+            return None;
+        }
+        self.check_given_value(parameter, declared, scope);
+        Some(())
+    }
+}
+
+fn too_deep(json: &Json, deep_object: bool) -> bool {
+    let nested = |value: &Json| value.is_object() || value.is_array();
+    match json {
+        Json::Array(items) => items.iter().any(nested),
+        Json::Object(members) => members.values().any(|value| {
+            value.is_object()
+                || (!deep_object && nested(value))
+                || (deep_object && value.is_array())
+        }),
+        _ => false,
+    }
+}
+
+/// The texts that a parameter of no depth is written with.
+fn texts(json: &Json) -> Box<dyn Iterator<Item = String> + '_> {
+    match json {
+        Json::Array(items) => Box::new(items.iter().flat_map(texts)),
+        Json::Object(members) => Box::new(
+            members
+                .iter()
+                .flat_map(|(name, value)| std::iter::once(name.clone()).chain(texts(value))),
+        ),
+        Json::String(text) => Box::new(std::iter::once(text.clone())),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// Whether a cookie can hold a text as it is (RFC 6265, section 4.1.1), in quotes perhaps.
+fn fits_cookie(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    let octet = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+    inner.unwrap_or(text).bytes().all(octet)
+}
