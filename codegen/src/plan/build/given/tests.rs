@@ -70,7 +70,7 @@ fn told(text: &str) -> Vec<String> {
                 true => at("endColumn") - 1,
                 false => line.len(),
             };
-            let written = &line[at("column") - 1..end];
+            let written = line.get(at("column") - 1..end).unwrap();
             let instead = found["suggestion"].as_str();
             let instead = instead.map_or(String::new(), |instead| format!(" -> {instead}"));
             let line = at("line") - HEAD.lines().count();

@@ -209,8 +209,10 @@ fn fits(parameter: &ResolvedParameter, operation: &Operation) -> bool {
         return in_template(&operation.path, name);
     }
     let implied = || {
-        let is = |header: &&str| name.eq_ignore_ascii_case(header);
-        location == Location::Header && IMPLIED.iter().any(|header| is(&header))
+        location == Location::Header
+            && IMPLIED
+                .iter()
+                .any(|header| name.eq_ignore_ascii_case(header))
     };
     let known = operation.parameters.iter();
     let known = known.map(|declared| declared.name.as_str());
