@@ -68,8 +68,11 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         // An empty `type` has been reported; another type was meant.
         Some(CriterionKind::Simple) if object.get("type").is_some_and(is_null) => {}
         Some(CriterionKind::Simple) => {
-            // The context of what looks like JSON is what is compared with it.
-            if !condition.as_ref().is_some_and(looks_like_json) {
+            // The context of what looks like JSON is what is compared with it, and that of a condition without text may be too.
+            if condition
+                .as_ref()
+                .is_some_and(|text| !looks_like_json(text))
+            {
                 ignored(reader, &object, "context");
             }
             ignored(reader, &object, "version");
@@ -89,11 +92,11 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         _ => {}
     }
     let condition = condition?;
-    let kind = match (kind?, &context) {
-        (CriterionKind::Simple, Some(_)) => {
+    let kind = match kind? {
+        CriterionKind::Simple if object.has("context") => {
             json(&condition).map_or(CriterionKind::Simple, CriterionKind::Json)
         }
-        (kind, _) => kind,
+        kind => kind,
     };
     Some(Criterion {
         node: node.clone(),
@@ -263,6 +266,18 @@ mod tests {
             let alone = kind(json!({ "condition": condition }));
             assert!(matches!(alone, CriterionKind::Simple), "{condition}");
         }
+    }
+
+    #[test]
+    fn what_is_broken_beside_json_is_told_once() {
+        assert_eq!(
+            findings(with(json!({ "context": "$response.body" }))),
+            [format!(
+                "error missing-field {AT}/context: a criterion has no `condition`"
+            )]
+        );
+        let found = findings(with(json!({ "context": [], "condition": "{}" })));
+        assert_eq!(found.len(), 1, "{found:?}");
     }
 
     #[test]
