@@ -1,5 +1,10 @@
 //! What the generator has to say about a document: plain data, collected by every stage, rendered by `report`.
 
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
 use crate::load::{Node, Place};
 
 /// How serious a [`Diagnostic`] is.
@@ -142,6 +147,21 @@ impl Diagnostic {
             && self.message == other.message
     }
 
+    /// Equal for findings that say the same.
+    fn hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.code, &self.primary.place, &self.message).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Takes in that `other` says the same: what several steps share belongs to none of them.
+    pub(crate) fn share(&mut self, other: &Self) {
+        if self.step != other.step {
+            self.step = None;
+        }
+        self.severity = self.severity.max(other.severity);
+    }
+
     /// The step concerned.
     #[must_use]
     pub fn step(mut self, step: impl Into<String>) -> Self {
@@ -155,6 +175,8 @@ impl Diagnostic {
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    /// Where in `found` to look for a finding that says the same: a document may hold thousands of mistakes.
+    told: HashMap<u64, Vec<usize>>,
     strict: bool,
     each: bool,
 }
@@ -172,9 +194,8 @@ impl Diagnostics {
     /// An empty collection. With `strict`, tolerated deviations are errors.
     pub fn new(strict: bool) -> Self {
         Self {
-            found: Vec::new(),
             strict,
-            each: false,
+            ..Self::default()
         }
     }
 
@@ -186,19 +207,20 @@ impl Diagnostics {
         }
     }
 
-    /// Adds a finding, unless it is known: the same words about the same text, whatever led there. What several steps
-    /// share belongs to none of them.
+    /// Adds a finding, unless it is known: the same words about the same value, whatever led there.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let each = self.each;
-        let told = self
-            .found
-            .iter_mut()
-            .find(|told| told.says(&diagnostic) && (!each || told.step == diagnostic.step));
-        match told {
-            Some(told) if told.step != diagnostic.step => told.step = None,
-            Some(_) => {}
-            None => self.found.push(diagnostic),
+        let alike = self.told.entry(diagnostic.hash()).or_default();
+        for index in alike.iter() {
+            if let Some(told) = self.found.get_mut(*index)
+                && told.says(&diagnostic)
+                && (!self.each || told.step == diagnostic.step)
+            {
+                told.share(&diagnostic);
+                return;
+            }
         }
+        alike.push(self.found.len());
+        self.found.push(diagnostic);
     }
 
     /// Adds a deviation from the standard whose meaning is plain: a warning, or an error under `--strict`.
@@ -224,11 +246,41 @@ impl Diagnostics {
     /// Keeps the findings that `keep` accepts, which may also change them (severity overrides).
     pub fn retain(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
         self.found.retain_mut(keep);
+        self.find_again();
     }
 
     /// Puts the findings into the order of what `key` says about them; equal ones stay as they are.
     pub fn sort_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&Diagnostic) -> K) {
         self.found.sort_by_cached_key(key);
+        self.find_again();
+    }
+
+    /// Leaves out what says the same as an earlier finding with an equal key.
+    pub(crate) fn merge<K: Eq + Hash>(&mut self, key: impl Fn(&Diagnostic) -> Option<K>) {
+        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.found.len());
+        let mut known: HashMap<K, usize> = HashMap::new();
+        for found in std::mem::take(&mut self.found) {
+            let earlier = key(&found).and_then(|key| match known.entry(key) {
+                Entry::Occupied(earlier) => Some(*earlier.get()),
+                Entry::Vacant(first) => {
+                    first.insert(kept.len());
+                    None
+                }
+            });
+            match earlier.and_then(|index| kept.get_mut(index)) {
+                Some(earlier) => earlier.share(&found),
+                None => kept.push(found),
+            }
+        }
+        self.found = kept;
+        self.find_again();
+    }
+
+    fn find_again(&mut self) {
+        self.told.clear();
+        for (index, found) in self.found.iter().enumerate() {
+            self.told.entry(found.hash()).or_default().push(index);
+        }
     }
 
     /// Whether anything found forbids emitting code.

@@ -1,8 +1,9 @@
 //! The library's front door: which documents, which options, and what to do with them.
 
-use std::path::{Path, PathBuf};
-
-use heck::ToSnakeCase;
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     check, crate_folder,
@@ -10,7 +11,8 @@ use crate::{
     emit,
     graph::{self, Graph},
     load::{self, Disk, Documents, Files, Node, Options},
-    plan::{self, Plan},
+    module_name::{distinct, module_name, usable},
+    plan::{self, Plan, TypeNote},
     report::{Policy, Report},
     resolve,
 };
@@ -168,7 +170,7 @@ impl Generator {
     /// A document to compile, into the module `name`.
     #[must_use]
     pub fn named_document(mut self, name: impl Into<String>, path: impl Into<PathBuf>) -> Self {
-        self.documents.push((name.into(), path.into()));
+        self.documents.push((usable(name.into()), path.into()));
         self
     }
 
@@ -180,7 +182,28 @@ impl Generator {
             module(plan, &mut diagnostics);
         }
         let mut report = Report::new(diagnostics, documents);
-        report.types = explain.then(|| plans.iter().flat_map(Plan::type_notes).collect());
+        report.types = explain.then(|| {
+            // A document may be given twice.
+            let mut seen = HashSet::new();
+            let mut notes: Vec<_> = plans.iter().flat_map(Plan::type_notes).collect();
+            notes.retain(
+                |TypeNote {
+                     workflow,
+                     item,
+                     place,
+                     reason,
+                     ..
+                 }| {
+                    seen.insert((
+                        workflow.clone(),
+                        item.clone(),
+                        place.clone(),
+                        reason.clone(),
+                    ))
+                },
+            );
+            notes
+        });
         report
     }
 
@@ -196,7 +219,7 @@ impl Generator {
 
     /// The Rust source of each document; nothing for documents with errors.
     pub fn modules(self) -> (Vec<Module>, Report) {
-        let (plans, mut diagnostics, documents) = self.planned();
+        let (plans, mut diagnostics, documents) = self.compiled();
         let modules = plans
             .iter()
             .filter_map(|plan| module(plan, &mut diagnostics))
@@ -212,7 +235,7 @@ impl Generator {
 
     /// Writes a crate that is ready to run; nothing for documents with errors.
     pub fn write_crate(self, options: &CrateOptions) -> Report {
-        let (plans, mut diagnostics, documents) = self.planned();
+        let (plans, mut diagnostics, documents) = self.compiled();
         if !diagnostics.has_errors()
             && let Err(message) = crate_folder::write(&plans, options)
             && let Some(place) = plans.iter().find_map(|plan| plan.place.clone())
@@ -224,12 +247,26 @@ impl Generator {
 
     /// The plans of all documents; none if there are errors.
     fn planned(self) -> (Vec<Plan>, Diagnostics, Documents) {
+        self.planned_with(|_, _, _| {})
+    }
+
+    /// The plans of all documents, each with a module of its own.
+    fn compiled(self) -> (Vec<Plan>, Diagnostics, Documents) {
+        self.planned_with(distinct)
+    }
+
+    fn planned_with(
+        self,
+        then: impl Fn(&mut Vec<Plan>, &Documents, &mut Diagnostics),
+    ) -> (Vec<Plan>, Diagnostics, Documents) {
         let mut diagnostics = Diagnostics::new(self.strict);
         let documents = Documents::new(self.files, self.options);
         let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
+        then(&mut plans, &documents, &mut diagnostics);
         load::check_reached_keys(&documents, &mut diagnostics);
         check::name_steps(&documents, &mut diagnostics);
         check::allowed(&documents, &mut diagnostics);
+        check::once_per_name(&documents, &mut diagnostics);
         self.policy.apply(&mut diagnostics);
         if diagnostics.has_errors() {
             plans.clear();
@@ -337,35 +374,7 @@ impl Module {
     }
 }
 
-/// The module a document is compiled into by default: the file's name without `.arazzo.yaml`, in snake case.
-pub fn module_name(path: &Path) -> String {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let stem = stem.strip_suffix(".arazzo").unwrap_or(&stem);
-    let name = stem.to_snake_case();
-    match name.chars().next() {
-        None => "document".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("_{name}"),
-        Some(_) => name,
-    }
-}
-
 /// The long explanation of a diagnostic's code.
 pub fn explain(code: &str) -> Option<&'static str> {
     check::catalogue::find(code).map(|entry| entry.explanation)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn modules_are_named_after_files() {
-        let name = |path| module_name(Path::new(path));
-        assert_eq!(
-            name("specs/provision-project-key.arazzo.yaml"),
-            "provision_project_key"
-        );
-        assert_eq!(name("Flow.json"), "flow");
-        assert_eq!(name("2fa.arazzo.json"), "_2fa");
-    }
 }

@@ -10,10 +10,12 @@ mod generator;
 pub mod graph;
 pub mod load;
 pub mod model;
+mod module_name;
 pub mod nearest;
 pub mod plan;
 pub mod report;
 pub mod resolve;
 pub mod types;
 
-pub use generator::{CrateOptions, Generator, GraphFormat, Module, explain, module_name};
+pub use generator::{CrateOptions, Generator, GraphFormat, Module, explain};
+pub use module_name::module_name;

@@ -30,7 +30,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// The name that was meant, as far as that can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meant<'a> {
-    /// No other name is as near, and this one is near enough to be written without asking.
+    /// Beyond doubt: it may be written without asking.
     Certain(&'a str),
     /// A person should look at it.
     Likely(&'a str),
@@ -54,30 +54,96 @@ impl<'a> Meant<'a> {
     }
 }
 
-/// The candidate that `name` was meant to be, if any is close enough to be worth proposing. It is certain if it is the only
-/// one that differs in nothing but case and separators, or else the only slip.
+/// The candidate that `name` was meant to be, if any is close enough to be worth proposing.
+///
+/// What is certain is written without anybody looking at it, so it has to be beyond doubt. It is if only this candidate
+/// differs in nothing but case and separators, or else is the only one that a slip of the pen leads from. Words with an
+/// edit more are often words of their own: `paid` and `unpaid`, `valid` and `invalid`.
 pub fn meant<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Meant<'a>> {
+    let all = sorted(candidates);
+    if let Some(styled) = restyled(name, &all) {
+        return Some(Meant::Certain(styled));
+    }
+    let near = nearest(name, all.iter().copied())?;
+    let mut close = all.iter().filter(|known| within_an_edit(name, known));
+    Some(match (close.next(), close.next()) {
+        (Some(only), None) if *only == near && is_slip_of_the_pen(name, near) => {
+            Meant::Certain(near)
+        }
+        _ => Meant::Likely(near),
+    })
+}
+
+/// Whether `name` resembles one candidate and no other, so much that it can hardly be a name of its own.
+pub fn resembles_one<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> bool {
+    let all = sorted(candidates);
+    if restyled(name, &all).is_some() {
+        return true;
+    }
+    let mut slips = all.iter().filter(|known| is_slip(name, known));
+    match (slips.next(), slips.next()) {
+        (Some(only), None) => nearest(name, all.iter().copied()) == Some(only),
+        _ => false,
+    }
+}
+
+fn sorted<'a>(candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut all: Vec<&str> = candidates.into_iter().collect();
     all.sort_unstable();
     all.dedup();
+    all
+}
+
+/// The only one of `all` that differs from `name` in nothing but case and separators. A sign at the beginning and what
+/// parts numbers are no separators: `-created` sorts the other way round.
+fn restyled<'a>(name: &str, all: &[&'a str]) -> Option<&'a str> {
     let bare = |name: &str| -> String {
-        let letters = name.chars().filter(|letter| !matches!(letter, '_' | '-'));
-        letters.flat_map(char::to_lowercase).collect()
+        let letters = name.chars().enumerate();
+        let letters = letters.filter(|(at, letter)| !(*letter == '_' || *letter == '-' && *at > 0));
+        letters
+            .flat_map(|(_, letter)| letter.to_lowercase())
+            .collect()
     };
-    if name.len() <= LONGEST {
-        let own = bare(name);
-        let same = |known: &&&str| bare(known) == own;
-        let mut styled = all.iter().filter(same);
-        if let (Some(only), None) = (styled.next(), styled.next()) {
-            return Some(Meant::Certain(only));
-        }
+    if name.len() > LONGEST {
+        return None;
     }
-    let near = nearest(name, all.iter().copied())?;
-    let mut slips = all.iter().filter(|known| is_slip(name, known));
-    Some(match (slips.next(), slips.next()) {
-        (Some(only), None) if *only == near => Meant::Certain(near),
-        _ => Meant::Likely(near),
-    })
+    let own = bare(name);
+    let same = |known: &&&str| bare(known) == own && numbers(known).eq(numbers(name));
+    let mut styled = all.iter().filter(same);
+    match (styled.next(), styled.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+/// Whether nothing but a slip of the pen tells `name` from `known`: one edit, neither of the first letter, where prefixes
+/// begin that turn the meaning round, nor of a number.
+fn is_slip_of_the_pen(name: &str, known: &str) -> bool {
+    let first = |name: &str| name.chars().next().map(char::to_lowercase);
+    let same_start = first(name)
+        .into_iter()
+        .flatten()
+        .eq(first(known).into_iter().flatten());
+    within_an_edit(name, known)
+        && same_start
+        && is_slip(name, known)
+        && numbers(name).eq(numbers(known))
+}
+
+/// The numbers in a name.
+fn numbers(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split(|letter: char| !letter.is_numeric());
+    parts.filter(|part| !part.is_empty())
+}
+
+/// Whether one edit at most leads from one to the other, case aside.
+fn within_an_edit(name: &str, known: &str) -> bool {
+    match (letters(name), letters(known)) {
+        (Some(name), Some(known)) if name.len().abs_diff(known.len()) <= 1 => {
+            distance(&name, &known) <= 1
+        }
+        _ => false,
+    }
 }
 
 /// Whether `name` is a slip for `known`: equal but for case, or at most two edits away and fewer than half of it.
@@ -166,6 +232,53 @@ mod tests {
         );
         assert_eq!(meant("petz", known), Some(Meant::Likely("pet")));
         assert_eq!(meant("weather", known), None);
+    }
+
+    #[test]
+    fn one_slip_of_the_pen_is_certain() {
+        for (name, known) in [
+            ("avialable", "available"),
+            ("availabl", "available"),
+            ("availlable", "available"),
+            ("Availabel", "available"),
+            ("next2Page", "next_2_page"),
+            ("page1_totl", "page1_total"),
+        ] {
+            assert_eq!(meant(name, [known]), Some(Meant::Certain(known)), "{name}");
+        }
+    }
+
+    #[test]
+    fn words_that_may_be_meant_are_never_certain() {
+        for (name, known) in [
+            ("paid", "unpaid"),
+            ("active", "inactive"),
+            ("valid", "invalid"),
+            ("typical", "atypical"),
+            ("enabled", "disabled"),
+            ("page1", "page2"),
+            ("page", "page2"),
+            ("v1-1", "v11"),
+            ("-created", "created"),
+            ("avialabel", "available"),
+        ] {
+            for (name, known) in [(name, known), (known, name)] {
+                let certain = matches!(meant(name, [known]), Some(Meant::Certain(_)));
+                assert!(!certain, "{name} is not {known}");
+            }
+        }
+        // Two names are as near.
+        let known = ["pending", "pendant"];
+        assert_eq!(meant("pendang", known), Some(Meant::Likely("pendant")));
+    }
+
+    #[test]
+    fn what_can_hardly_be_a_name_of_its_own_resembles_one() {
+        let known = ["updated_at", "created_at", "pet", "pets"];
+        assert!(resembles_one("udpated_ta", known));
+        assert!(resembles_one("createdAt", known));
+        assert!(!resembles_one("petz", known));
+        assert!(!resembles_one("weather", known));
     }
 
     #[test]

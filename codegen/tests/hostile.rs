@@ -259,3 +259,33 @@ fn nesting_beyond_reason_ends_in_a_diagnostic() {
         }
     }
 }
+
+/// What is said of mistakes must not grow with their square: names, places and lines are found many thousand times.
+#[test]
+fn thousands_of_mistakes_in_one_object_are_told_in_time() {
+    const COUNT: usize = 20_000;
+    let mut unknown = String::new();
+    for index in 0..COUNT {
+        let _ = write!(unknown, r#""unknown{index}": {index}, "#);
+    }
+    let flow = format!(
+        r#"{{"arazzo": "1.0.1", "info": {{"title": "Hostile", "version": "1"}},
+        "sourceDescriptions": [{{"name": "api", "url": "api.openapi.json", "type": "openapi"}}],
+        "workflows": [{{"workflowId": "w", "steps": [{{"stepId": "s", {unknown} "operationId": "thing"}}]}}]}}"#
+    );
+    let api = r#"{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "servers": [{"url": "https://api.test"}],
+        "paths": {"/thing": {"get": {"operationId": "thing", "responses": {"200": {"description": "d"}}}}}}"#;
+    let memory = Memory::new()
+        .file("flow.arazzo.json", flow)
+        .file("api.openapi.json", api);
+    let start = Instant::now();
+    let generator = Generator::new().files(memory).document("flow.arazzo.json");
+    let report = generator.check();
+    let human = report.human(false);
+    let json = report.json();
+    let took = start.elapsed();
+    assert!(took < LIMIT, "{took:?}");
+    for text in [human, json] {
+        assert_eq!(text.matches("has no field `unknown").count(), COUNT);
+    }
+}

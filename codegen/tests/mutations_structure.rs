@@ -20,7 +20,7 @@ use arazzo_codegen::{
 };
 use serde_json::Value;
 
-use structure::{Class, Mutation, Tree, change, dangling, drop, exchange, flow};
+use structure::{Class, Mutation, Tree, change, dangling, declare, drop, exchange, flow};
 use support::Table;
 
 /// The lines of the values at `mutation.at` in the text that the broken tree is written as.
@@ -53,10 +53,24 @@ const CLASSES: &[&[Class]] = &[
     change::CLASSES,
     flow::CLASSES,
     exchange::CLASSES,
+    declare::CLASSES,
 ];
 
 /// Documents in which one mistake is rightly two reports.
 const NOT_ALONE: &[(&str, &str)] = &[
+    (
+        "017-nested-inputs-isolated",
+        "the caller hands a literal to the input whose type was changed",
+    ),
+    ("087-workflow-parameters-nested", "the same"),
+    (
+        "263-paging-is-not-paced",
+        "with the way back hidden no page is ever read again",
+    ),
+    (
+        "611-exact-status-over-range-over-default",
+        "a condition that says nothing leaves every response possible, of which some have nothing to read",
+    ),
     (
         "316-mangled-names-stay-distinct",
         "step ids a letter apart: a name that is missing looks like a slip for the other one",

@@ -1,6 +1,6 @@
 //! `x-arazzo-codegen-allow: [code]` on an object: warnings of these codes about it or anything in it are not reported.
 
-use std::rc::Rc;
+use std::{collections::HashSet, rc::Rc};
 
 use serde_json::Value;
 
@@ -17,12 +17,17 @@ const FIELD: &str = "x-arazzo-codegen-allow";
 /// Removes the warnings that the documents allow. Errors stay: no code can be emitted for them.
 pub fn allowed(documents: &Documents, diagnostics: &mut Diagnostics) {
     let mut unknown = Vec::new();
+    let mut lists = HashSet::new();
     for document in documents.all() {
         if document.text.contains(FIELD) {
+            lists.insert(document.id);
             unknown_codes(&Node::root(Rc::clone(&document)), &mut unknown);
         }
     }
-    diagnostics.retain(|found| found.severity == Severity::Error || !is_allowed(documents, found));
+    diagnostics.retain(|found| {
+        let listed = lists.contains(&found.primary.place.document);
+        found.severity == Severity::Error || !listed || !is_allowed(documents, found)
+    });
     for found in unknown {
         diagnostics.push(found);
     }
@@ -56,27 +61,64 @@ fn is_allowed(documents: &Documents, found: &Diagnostic) -> bool {
     }
 }
 
+/// What is wrong with an entry of the list.
+fn unknown_code(code: &Node) -> Option<Diagnostic> {
+    let Some(name) = code.as_str() else {
+        let message = format!("`{FIELD}` lists codes, not {}", kind(code.value()));
+        return Some(Diagnostic::warning("unknown-code", code, message).label("allows nothing"));
+    };
+    if catalogue::find(name).is_some() {
+        return None;
+    }
+    let message = format!("no diagnostic has the code `{name}`");
+    let report = Diagnostic::warning("unknown-code", code, message).label("allows nothing");
+    Some(match catalogue::similar(name) {
+        Some(near) => report.help(format!("did you mean `{near}`?")).suggest(near),
+        None => report,
+    })
+}
+
+/// What stands in place of the list. Codes in a text are put into one.
+fn no_list(member: &Node) -> Diagnostic {
+    let message = format!("`{FIELD}` is a list of codes, not {}", kind(member.value()));
+    let report =
+        |place| Diagnostic::warning("unknown-code", place, message).label("allows nothing");
+    let Some(text) = member.as_str() else {
+        return report(member.key()).help("write `[code]`");
+    };
+    let codes = text.split([',', ' ']).filter(|code| !code.is_empty());
+    let known = codes.map(|code| match catalogue::find(code) {
+        Some(_) => code,
+        None => catalogue::similar(code).unwrap_or(code),
+    });
+    let quote = if member.document().json { "\"" } else { "" };
+    let codes: Vec<String> = known.map(|code| format!("{quote}{code}{quote}")).collect();
+    let list = format!("[{}]", codes.join(", "));
+    report(member.place())
+        .help(format!("write `{list}`"))
+        .suggest(list)
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
 fn unknown_codes(node: &Node, found: &mut Vec<Diagnostic>) {
     for (key, member) in node.members() {
         if key != FIELD {
             unknown_codes(&member, found);
             continue;
         }
-        for code in member.items() {
-            let name = code.as_str().unwrap_or_default();
-            if catalogue::find(name).is_some() {
-                continue;
-            }
-            let mut report = Diagnostic::warning(
-                "unknown-code",
-                &code,
-                format!("no diagnostic has the code `{name}`"),
-            )
-            .label("allows nothing");
-            if let Some(near) = catalogue::similar(name) {
-                report = report.help(format!("did you mean `{near}`?")).suggest(near);
-            }
-            found.push(report);
+        match member.value() {
+            Value::Array(_) => found.extend(member.items().iter().filter_map(unknown_code)),
+            _ => found.push(no_list(&member)),
         }
     }
     if let Value::Array(_) = node.value() {

@@ -34,6 +34,14 @@ impl Entry {
         let line = self.explanation.lines().next().unwrap_or_default();
         line.trim_start_matches("# ")
     }
+
+    /// What is wrong and why it matters, in one line: the explanation's first paragraph.
+    pub fn summary(&self) -> String {
+        let prose = self.explanation.lines().skip(1);
+        let prose = prose.skip_while(|line| line.trim().is_empty());
+        let lines: Vec<_> = prose.take_while(|line| !line.trim().is_empty()).collect();
+        lines.join(" ")
+    }
 }
 
 /// The entry of `code`.

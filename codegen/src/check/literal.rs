@@ -1,105 +1,202 @@
-//! `literal-mismatch`: a value written in the document against the schema of the place it goes to.
+//! `literal-mismatch`, and what is said of members of a body: values written in the document against the schemas of the place
+//! they go to.
+
+mod place;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 
 use crate::{
     diagnostic::Diagnostic,
-    load::Node,
-    nearest::meant,
-    types::{Conjunction, References, mismatch},
+    expression::{self, Template},
+    load::{Node, Place},
+    model::arazzo,
+    resolve::operation::{Parameter, Style, is_json},
+    types::{Expected, Fault, Mismatch, References, Wire},
 };
 
-/// What is wrong with `literal`, which stands at `node` and goes to `place`. Where it is sent as `text`, only its text has
-/// to fit: `'5'` is a number there, and one value is a list of one.
-pub(crate) fn literal_mismatch(
-    node: &Node,
-    literal: &Value,
-    place: &str,
-    schema: &Node,
-    text: bool,
-    refs: &dyn References,
-) -> Option<Diagnostic> {
-    let why = mismatch(literal, schema, refs)?;
-    let fits = |other: &Value| mismatch(other, schema, refs).is_none();
-    if text && readings(literal).iter().any(fits) {
-        return None;
-    }
-    let found = Diagnostic::warning(
-        "literal-mismatch",
-        node,
-        format!("the value does not fit the schema of {place}: {why}"),
-    )
-    .also(schema, "the schema");
-    let Some(given) = literal.as_str() else {
-        return Some(found);
-    };
-    let alternatives = Conjunction::of(schema, refs).alternatives(refs);
-    let listed: Vec<String> = alternatives
-        .all
-        .iter()
-        .filter_map(Conjunction::strings)
-        .flatten()
-        .collect();
-    Some(match meant(given, listed.iter().map(String::as_str)) {
-        Some(meant) => {
-            let found = found.help(format!("did you mean `{}`?", meant.name()));
-            meant.correct(found, meant.name())
+/// Members that a report lists.
+const MAX_LISTED: usize = 8;
+
+/// A value of the document, and where it goes.
+#[derive(Clone, Copy)]
+pub(crate) struct Literal<'a> {
+    /// Where it stands.
+    pub(crate) node: &'a Node,
+    /// The value, where the text at `node` is a document of its own.
+    pub(crate) inner: Option<&'a Value>,
+    /// What the place is called: "`limit`".
+    pub(crate) place: &'a str,
+    /// All of these describe it.
+    pub(crate) schemas: &'a [Node],
+    pub(crate) wire: Wire,
+    /// Whether it is a request's body, whose members have codes of their own.
+    pub(crate) body: bool,
+}
+
+impl Literal<'_> {
+    /// What does not fit, what only a run knows apart.
+    pub(crate) fn mismatches(
+        &self,
+        version: arazzo::Version,
+        refs: &dyn References,
+    ) -> Vec<Mismatch> {
+        // Text that is a document of its own holds no expressions.
+        match self.inner {
+            Some(_) => self.every_mismatch(refs),
+            None => self.judge(&|value| is_dynamic(value, version), refs),
         }
-        None => found,
-    })
-}
-
-/// The values that the same text stands for.
-fn readings(literal: &Value) -> Vec<Value> {
-    let scalar = match literal {
-        Value::String(text) => serde_json::from_str::<Value>(text.trim()).ok(),
-        Value::Number(_) | Value::Bool(_) => Some(Value::String(literal.to_string())),
-        _ => return Vec::new(),
-    };
-    let mut all = vec![literal.clone()];
-    all.extend(scalar.filter(|value| !value.is_array() && !value.is_object()));
-    let lists: Vec<Value> = all
-        .iter()
-        .map(|value| Value::Array(vec![value.clone()]))
-        .collect();
-    all.extend(lists);
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-    use crate::types::testing::{Local, at, document};
-
-    fn judge(literal: Value, schema: Value, text: bool) -> Option<Diagnostic> {
-        let root = document(json!({"schema": schema, "literal": literal.clone()}));
-        let schema = at(&root, "/schema");
-        literal_mismatch(&at(&root, "/literal"), &literal, "x", &schema, text, &Local)
     }
 
-    #[test]
-    fn text_counts_where_text_is_sent() {
-        let integer = json!({"type": "integer"});
-        assert_eq!(judge(json!("10"), integer.clone(), true), None);
-        assert!(judge(json!("10"), integer.clone(), false).is_some());
-        assert!(judge(json!("ten"), integer, true).is_some());
-        assert_eq!(judge(json!(10), json!({"type": "string"}), true), None);
-        let list = json!({"type": "array", "items": {"type": "string"}});
-        assert_eq!(judge(json!("a"), list.clone(), true), None);
-        assert!(judge(json!("a"), list, false).is_some());
+    /// What does not fit where no value is an expression.
+    pub(crate) fn every_mismatch(&self, refs: &dyn References) -> Vec<Mismatch> {
+        self.judge(&|_| false, refs)
     }
 
-    #[test]
-    fn the_listed_value_that_was_meant_is_proposed() {
-        let found = judge(
-            json!("avialable"),
-            json!({"enum": ["available", "sold"]}),
-            true,
+    fn judge(&self, dynamic: &dyn Fn(&Value) -> bool, refs: &dyn References) -> Vec<Mismatch> {
+        let expected = Expected {
+            refs,
+            dynamic,
+            wire: self.wire,
+        };
+        let value = self.inner.unwrap_or_else(|| self.node.value());
+        expected.mismatches(value, self.schemas)
+    }
+
+    /// Where a mismatch stands.
+    pub(crate) fn node_of(&self, mismatch: &Mismatch) -> Node {
+        let mut node = self.node.clone();
+        if self.inner.is_none() {
+            for token in mismatch.pointer.tokens() {
+                node = place::enter(&node, &token).unwrap_or(node);
+            }
+        }
+        node
+    }
+
+    /// The text that is wrong, or lacks something.
+    pub(crate) fn place_of(&self, mismatch: &Mismatch) -> Place {
+        let lacks = matches!(
+            mismatch.fault,
+            Fault::Missing { .. } | Fault::MissingAny { .. }
         );
-        let suggestion = found.and_then(|found| found.suggestion).unwrap();
-        assert_eq!(suggestion.replacement, "available");
-        assert!(suggestion.certain);
+        let node = self.node_of(mismatch);
+        match self.inner.is_none() && (mismatch.is_about_member() || lacks && self.body) {
+            true => node.key(),
+            false => node.place(),
+        }
+    }
+
+    /// The report about a mismatch.
+    pub(crate) fn report(&self, mismatch: &Mismatch) -> Diagnostic {
+        let place = self.place_of(mismatch);
+        let found = match (&mismatch.fault, self.body) {
+            (Fault::Missing { name }, true) => {
+                let message = format!("required property `{name}` is not in the payload");
+                Diagnostic::warning("missing-body-property", place, message)
+                    .help(format!("add `{name}` with its value"))
+            }
+            (Fault::MissingAny { names }, true) => {
+                let names = listed(names);
+                let message = format!(
+                    "none of the properties {names} is in the payload, and one is required"
+                );
+                Diagnostic::warning("missing-body-property", place, message)
+            }
+            (Fault::ReadOnly { name }, true) => Diagnostic::warning(
+                "read-only-member",
+                place,
+                format!("`{name}` is readOnly: a request should not set it"),
+            ),
+            (Fault::Undeclared { name, .. }, true) => Diagnostic::warning(
+                "unknown-body-property",
+                place,
+                format!("the schema declares no property `{name}`"),
+            ),
+            _ => self.mismatch(place, mismatch),
+        };
+        let found = self.correct(found, mismatch);
+        let found = match &mismatch.schema {
+            Some(schema) => found.also(schema, role(schema, &mismatch.fault)),
+            None => found,
+        };
+        match mismatch.closest {
+            true => found.note("none of the schema's alternatives fits: this is the closest one"),
+            false => found,
+        }
+    }
+
+    fn mismatch(&self, place: Place, mismatch: &Mismatch) -> Diagnostic {
+        let inside = place::name(self, mismatch);
+        let why = mismatch.fault.words();
+        let message = format!("the value does not fit the schema of {inside}: {why}");
+        Diagnostic::warning("literal-mismatch", place, message)
+    }
+
+    /// Adds the listed value or the member that was meant.
+    pub(crate) fn correct(&self, found: Diagnostic, mismatch: &Mismatch) -> Diagnostic {
+        match (mismatch.meant(), &mismatch.fault) {
+            (Some(meant), fault) => {
+                let name = meant.name();
+                let found = found.help(match fault {
+                    Fault::Undeclared { .. } => format!("`{name}` has a similar name"),
+                    _ => format!("did you mean `{name}`?"),
+                });
+                match mismatch.exact && self.inner.is_none() {
+                    true => meant.correct(found, name),
+                    false => found,
+                }
+            }
+            (None, Fault::Undeclared { declared, .. }) if !declared.is_empty() => {
+                found.help(format!("declared: {}", listed(declared)))
+            }
+            _ => found,
+        }
+    }
+}
+
+/// What a schema has to do with a fault.
+fn role(schema: &Node, fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Missing { .. } if schema.value().is_array() => "required here",
+        Fault::Missing { .. } | Fault::ReadOnly { .. } | Fault::RuledOut { .. } => "declared here",
+        _ => "the schema",
+    }
+}
+
+/// Names in quotes, as many as are worth reading.
+fn listed(names: &[String]) -> String {
+    let names = names.iter().take(MAX_LISTED);
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// Whether only a run knows what a value becomes: an expression, text with some in it, a selector.
+fn is_dynamic(value: &Value, version: arazzo::Version) -> bool {
+    match value {
+        Value::String(text) => {
+            // Text that embeds an expression in its own way is no literal.
+            !matches!(expression::template(text), Ok(Template::Literal(_)))
+                || expression::tolerated(text).is_some()
+        }
+        Value::Object(_) => arazzo::selects(value, version),
+        _ => false,
+    }
+}
+
+/// What describes the value of a parameter, and how it is sent.
+pub(crate) fn described(declared: &Parameter) -> Option<(&Node, Wire)> {
+    match (&declared.schema, &declared.content) {
+        (Some(schema), _) => {
+            let separators = match declared.style {
+                Style::Simple => true,
+                Style::Form | Style::SpaceDelimited | Style::PipeDelimited => !declared.explode,
+                _ => false,
+            };
+            Some((schema, Wire::Text { lists: !separators }))
+        }
+        (None, Some((media, Some(schema)))) if is_json(media) => Some((schema, Wire::Json)),
+        _ => None,
     }
 }

@@ -3,12 +3,14 @@
 //! Each rule is a file of `rules` with one function, called here; `catalogue` explains the codes of all stages.
 
 mod allowed;
+mod cases;
 pub mod catalogue;
 mod criteria;
 mod graph;
 mod known;
 mod literal;
 mod reads;
+mod repeated;
 mod rules;
 mod shared;
 mod statuses;
@@ -17,7 +19,7 @@ mod subject;
 
 use crate::{
     diagnostic::{Diagnostics, Severity},
-    load::Documents,
+    load::{Documents, Node},
     resolve::workflow::World,
 };
 
@@ -25,7 +27,8 @@ use shared::Shared;
 use subject::Subject;
 
 pub use allowed::allowed;
-pub(crate) use literal::literal_mismatch;
+pub(crate) use literal::{Literal, described};
+pub use repeated::once_per_name;
 pub use steps::name_steps;
 
 /// Applies every rule to every workflow of `world`. Workflows with errors are left to their errors: what follows from a
@@ -92,4 +95,29 @@ pub fn unused(world: &World, documents: &Documents, diagnostics: &mut Diagnostic
     rules::unused_input::check(world, documents, diagnostics);
     rules::unused_output::check(world, diagnostics);
     rules::unused_component::check(world, diagnostics);
+    used_by_slips(&description.model.node, diagnostics);
+}
+
+/// Takes back that nothing reads what an expression with a slip was meant to read.
+fn used_by_slips(root: &Node, diagnostics: &mut Diagnostics) {
+    let mut names: Vec<String> = Vec::new();
+    for found in diagnostics.iter() {
+        let place = &found.primary.place;
+        if found.code != "misspelt-expression" || place.document != root.document().id {
+            continue;
+        }
+        let written = root.at(&place.pointer);
+        let written = written.as_ref().and_then(Node::as_str);
+        let meant = found.suggestion.as_ref();
+        let meant = meant.map(|meant| meant.replacement.as_str());
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        for text in written.into_iter().chain(meant) {
+            names.extend(text.split(|c: char| !is_part(c)).map(str::to_owned));
+        }
+    }
+    diagnostics.retain(|found| {
+        let last = found.primary.place.pointer.tokens().last();
+        let unused = matches!(found.code, "unused-input" | "unused-output");
+        !(unused && last.is_some_and(|name| names.contains(&name)))
+    });
 }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::{
-    expression::{self, Access, Expression, OperandKind, Spanned, Template},
-    load::{Node, Place},
+    expression::{self, Access, Expression, Message, OperandKind, Spanned, Template},
+    load::{Node, Place, Pointer},
     model::arazzo::{Criterion, Step},
     resolve::workflow::ResolvedStep,
 };
@@ -77,11 +77,48 @@ pub(super) fn in_outputs(step: &Step) -> Vec<Reading> {
     let mut found = Vec::new();
     for (_, node) in &step.outputs {
         match node.get("context") {
-            Some(context) => strings(&context, &mut found),
+            Some(context) => {
+                strings(&context, &mut found);
+                found.extend(pointer_into_body(node, &context));
+            }
             None => strings(node, &mut found),
         }
     }
     found
+}
+
+/// The way that a selector of type `jsonpointer` takes through the whole body.
+fn pointer_into_body(selector: &Node, context: &Node) -> Option<Reading> {
+    let kind = selector.get("type")?;
+    if kind.as_str().or_else(|| kind.str_at("type")) != Some("jsonpointer") {
+        return None;
+    }
+    let expression = expression::parse(context.as_str()?).ok()?;
+    if !matches!(expression, Expression::Response(Message::Body(None))) {
+        return None;
+    }
+    let node = selector.get("selector")?;
+    let text = node.as_str()?;
+    let pointer = Pointer::parse(text)?;
+    if text.contains("{$") {
+        return None;
+    }
+    let mut access = Vec::new();
+    let mut start = 1;
+    for (raw, token) in text.split('/').skip(1).zip(pointer.tokens()) {
+        let span = start..start + raw.len();
+        start = span.end + 1;
+        let value = Access::Member(token);
+        access.push(Spanned { value, span });
+    }
+    Some(Reading {
+        expression,
+        access,
+        span: 0..text.len(),
+        node,
+        exact: true,
+        presence: false,
+    })
 }
 
 /// Expressions in a criterion.

@@ -8,6 +8,7 @@ use super::{
     fix::{Deviations, Fix},
     operand,
     parse::{Parser, Place},
+    words::{self, no_operator},
 };
 
 /// How deep parentheses and negations may nest.
@@ -284,43 +285,12 @@ impl<'a> Reader<'a> {
 
     /// Something other than an operator follows a complete term.
     fn unexpected(&mut self) -> SyntaxError {
-        let start = self.cursor().at();
         if self.cursor().looking_at(")") {
             let error = self.cursor().error("no parenthesis is open here");
             return error.help("remove it, or add the opening one");
         }
-        let word = self.cursor().take_while(|c| !c.is_whitespace()).to_owned();
-        let span = self.cursor().range(start);
-        let (meant, help) = match word.to_lowercase().as_str() {
-            "and" => ("&&", ""),
-            "or" => ("||", ""),
-            "eq" | "is" | "equals" => ("==", ""),
-            "ne" => ("!=", ""),
-            "in" | "contains" | "matches" | "like" => {
-                ("", "use a criterion of type `regex` or `jsonpath`")
-            }
-            _ => {
-                self.cursor().set(start);
-                let error = self.cursor().expected("an operator or the end");
-                return error.help("operators are `==` `!=` `<` `<=` `>` `>=` `&&` `||`");
-            }
-        };
-        let error = no_operator(span, &word, meant);
-        if help.is_empty() {
-            error
-        } else {
-            error.help(help)
-        }
+        words::operator(self.cursor())
     }
-}
-
-fn no_operator(span: Range<usize>, found: &str, meant: &str) -> SyntaxError {
-    let message = format!("`{found}` is no operator of simple conditions");
-    let error = SyntaxError::new(span, message);
-    if meant.is_empty() {
-        return error.help("use a criterion of type `regex`");
-    }
-    error.help(format!("write `{meant}`")).replace_by(meant)
 }
 
 fn unclosed(open: Range<usize>) -> SyntaxError {

@@ -22,6 +22,13 @@ impl SyntaxError {
         self
     }
 
+    /// The same `by` bytes further on.
+    #[must_use]
+    pub(crate) fn shifted(self, by: usize) -> Self {
+        let span = self.span.start + by..self.span.end + by;
+        Self { span, ..self }
+    }
+
     /// With the exact text to write instead of the bytes of `span`.
     #[must_use]
     pub(crate) fn replace_by(mut self, replacement: impl Into<String>) -> Self {

@@ -25,6 +25,7 @@ mod step_dependency;
 mod syntax;
 mod template;
 mod tolerated;
+mod words;
 
 #[cfg(test)]
 mod properties;
@@ -35,7 +36,7 @@ pub use fix::{Fix, Tolerated};
 pub use in_literal::expression_in_literal;
 pub use operation_path::{OperationPath, operation_path_text, parse_operation_path};
 pub use parse::parse;
-pub use roots::misspelt_root;
+pub use roots::{misspelt_root, wrong_root};
 pub use step_dependency::{StepDependency, step_dependency};
 pub use syntax::*;
 pub use template::{embedded, template};

@@ -6,6 +6,7 @@ use super::{
     display::quoted,
     parse::Parser,
     roots::{ALONE, ROOTS, known_root},
+    words::negation,
 };
 use crate::load::Pointer;
 
@@ -91,6 +92,13 @@ fn is_bare_text(word: &str) -> bool {
 fn ends_side(cursor: &mut Cursor<'_>) -> bool {
     cursor.skip_space();
     cursor.done() || ["&&", "||", ")"].iter().any(|end| cursor.looking_at(end))
+}
+
+/// Whether a comparison, or nothing more on this side, follows the operand that was just read.
+fn ends_operand(cursor: &Cursor<'_>) -> bool {
+    let mut after = cursor.clone();
+    after.skip_space();
+    after.peek().is_none_or(|c| "=!<>&|)".contains(c))
 }
 
 /// White space, an operator or a parenthesis must follow an operand.
@@ -197,12 +205,16 @@ fn word(cursor: &mut Cursor<'_>) -> Result<OperandKind, SyntaxError> {
             .help(format!("literals are lower case: write `{literal}`"))
             .replace_by(literal),
         "none" | "nil" | "undefined" => error.help("write `null`").replace_by("null"),
-        "not" => error.help("write `!`").replace_by("!"),
-        _ if known_root(&format!("${word}")).is_some() => error
+        "not" => negation(error, cursor),
+        _ if known_root(&format!("${word}")).is_some() || ALONE.contains(&word) => error
             .help(format!("expressions begin with `$`: write `${word}`"))
             .replace_by(format!("${word}")),
         _ if word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
             error.help("numbers are written as in JSON, strings in single quotes")
+        }
+        // Something follows that text in quotes would not fit before either.
+        _ if !ends_operand(cursor) => {
+            error.help("strings stand in single quotes, and an operator follows them")
         }
         _ => {
             let quoted = quoted(word);

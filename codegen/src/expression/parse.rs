@@ -201,13 +201,27 @@ impl<'a> Parser<'a> {
                 "declare an output in step `{step}` and read `$steps.{step}.outputs.NAME`"
             )),
             _ => {
-                let error = error.help(format!("write `$steps.{step}.outputs.{word}`"));
-                error.replace_by(match nearest(word, &["outputs"]) {
+                let meant = match nearest(word, &["outputs"]) {
                     Some(outputs) => outputs.to_owned(),
                     None => format!("outputs.{word}"),
-                })
+                };
+                self.written_as(error, &format!("$steps.{step}"), &meant)
             }
         }
+    }
+
+    /// `error` with `meant` in place of its word, and what the whole expression is then: `base` and all that follows.
+    fn written_as(&self, error: SyntaxError, base: &str, meant: &str) -> SyntaxError {
+        let mut after = self.cursor.clone();
+        let start = after.at();
+        after.take_while(|c| !c.is_whitespace() && !is_brace(c));
+        let rest = match after.since(start) {
+            "" if !meant.contains('.') => ".NAME",
+            rest => rest,
+        };
+        error
+            .help(format!("write `{meant}`, as in `{base}.{meant}{rest}`"))
+            .replace_by(meant)
     }
 
     fn workflow(&mut self) -> Result<Expression, SyntaxError> {
@@ -218,14 +232,7 @@ impl<'a> Parser<'a> {
         let side = match word {
             "inputs" => Side::Inputs,
             "outputs" => Side::Outputs,
-            _ => {
-                let error = SyntaxError::new(
-                    self.cursor.range(start),
-                    "only the inputs and outputs of a workflow can be read",
-                );
-                let id = &workflow.value;
-                return Err(error.help(format!("write `$workflows.{id}.outputs.NAME`")));
-            }
+            _ => return Err(self.no_side(start, &workflow.value)),
         };
         self.dot(word, "the name of a value")?;
         let what = if side == Side::Inputs {
@@ -239,6 +246,19 @@ impl<'a> Parser<'a> {
             side,
             name,
         })
+    }
+
+    fn no_side(&self, start: usize, workflow: &str) -> SyntaxError {
+        let word = self.cursor.since(start);
+        let error = SyntaxError::new(
+            self.cursor.range(start),
+            "only the inputs and outputs of a workflow can be read",
+        );
+        let base = format!("$workflows.{workflow}");
+        match nearest(word, &["inputs", "outputs"]) {
+            Some(side) => self.written_as(error, &base, side),
+            None => error.help(format!("write `{base}.outputs.NAME`")),
+        }
     }
 
     fn source_description(&mut self) -> Result<Expression, SyntaxError> {

@@ -70,6 +70,17 @@ fn is_dotted(text: &str) -> bool {
     root.starts_with(|c: char| c.is_ascii_lowercase()) && words.all(name)
 }
 
+/// For a text that has to be an expression and begins with `$` and no known root: that it does, and which root was meant.
+pub fn wrong_root(text: &str) -> Option<SyntaxError> {
+    let mut cursor = Cursor::new(text);
+    if !cursor.eat("$") {
+        return None;
+    }
+    let word = cursor.take_while(char::is_alphanumeric);
+    let known = word == "message" || known_roots().contains(&word);
+    (!known && !word.is_empty()).then(|| unknown_root(cursor.range(0), word))
+}
+
 fn known_roots() -> Vec<&'static str> {
     ROOTS.iter().chain(&ALONE).copied().collect()
 }

@@ -2,24 +2,36 @@
 
 use super::{Spanned, SyntaxError, cursor::Cursor};
 
+const FORMS: &str =
+    "`$workflows.WORKFLOW.steps.STEP` or `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`";
+
 /// A step of another workflow, as `dependsOn` names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepDependency {
+    /// The source description whose document declares the workflow, if it is another document.
+    pub source: Option<Spanned<String>>,
     /// The `workflowId`.
     pub workflow: Spanned<String>,
     /// The `stepId`.
     pub step: Spanned<String>,
 }
 
-/// Parses `$workflows.WORKFLOW.steps.STEP` (decision D-46: the grammar of expressions lacks the form).
+/// Parses `$workflows.WORKFLOW.steps.STEP` and `$sourceDescriptions.NAME.WORKFLOW.steps.STEP` (decision D-46: the grammar
+/// of expressions lacks the forms).
 ///
 /// # Errors
 ///
-/// Where `text` is not exactly of that form.
+/// Where `text` is not exactly of one of these forms.
 pub fn step_dependency(text: &str) -> Result<StepDependency, SyntaxError> {
     let mut cursor = Cursor::new(text);
-    if !cursor.eat("$workflows.") {
-        return Err(cursor.expected("`$workflows.WORKFLOW.steps.STEP`"));
+    let mut source = None;
+    if cursor.eat("$sourceDescriptions.") {
+        source = Some(id(&mut cursor, "a source description's name")?);
+        if !cursor.eat(".") {
+            return Err(cursor.expected("`.` and a workflow's id"));
+        }
+    } else if !cursor.eat("$workflows.") {
+        return Err(cursor.expected(FORMS));
     }
     let workflow = id(&mut cursor, "a workflow's id")?;
     if !cursor.eat(".steps.") {
@@ -29,7 +41,11 @@ pub fn step_dependency(text: &str) -> Result<StepDependency, SyntaxError> {
     if !cursor.done() {
         return Err(cursor.expected("the end"));
     }
-    Ok(StepDependency { workflow, step })
+    Ok(StepDependency {
+        source,
+        workflow,
+        step,
+    })
 }
 
 fn id(cursor: &mut Cursor<'_>, what: &str) -> Result<Spanned<String>, SyntaxError> {
@@ -59,6 +75,15 @@ mod tests {
     }
 
     #[test]
+    fn the_workflow_may_be_of_another_document() {
+        let found = step_dependency("$sourceDescriptions.api.w.steps.s").unwrap();
+        let source = found.source.unwrap();
+        assert_eq!((source.value.as_str(), source.span), ("api", 20..23));
+        assert_eq!(found.workflow.span, 24..25);
+        assert_eq!(found.step.span, 32..33);
+    }
+
+    #[test]
     fn anything_else_is_an_error_with_its_place() {
         for (text, at) in [
             ("plain", 0),
@@ -66,6 +91,8 @@ mod tests {
             ("$workflows.w.outputs.s", 12),
             ("$workflows.w.steps.", 19),
             ("$workflows.w.steps.a b", 20),
+            ("$sourceDescriptions.api", 23),
+            ("$sourceDescriptions.api.w", 25),
         ] {
             assert_eq!(step_dependency(text).unwrap_err().span.start, at, "{text}");
         }

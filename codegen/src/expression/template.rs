@@ -1,5 +1,7 @@
 //! What a string in a value position means: data, one expression, or text with embedded expressions.
 
+use std::ops::Range;
+
 use super::{
     Expression, Spanned, SyntaxError, Template, TemplatePart, fix::Deviations, parse::within,
     roots::known_root,
@@ -46,7 +48,8 @@ pub(super) fn embedded_with(
     while let Some((open, close)) = next_embedded(text, done)? {
         push_text(&mut parts, text.get(done..open));
         let inner = open + 1..close;
-        let (value, fixes) = within(text, inner.clone(), deviations.fresh())?;
+        let (value, fixes) = within(text, inner.clone(), deviations.fresh())
+            .map_err(|error| visible(error, &inner))?;
         deviations.extend(fixes);
         parts.push(TemplatePart::Expression(Spanned { value, span: inner }));
         done = close + 1;
@@ -56,6 +59,15 @@ pub(super) fn embedded_with(
     }
     push_text(&mut parts, text.get(done..));
     Ok(Template::Parts(parts))
+}
+
+/// An expression that ends too early lacks something at an empty place: the expression is shown instead.
+fn visible(error: SyntaxError, inner: &Range<usize>) -> SyntaxError {
+    if error.span.is_empty() && error.replacement.is_none() {
+        let span = inner.clone();
+        return SyntaxError { span, ..error };
+    }
+    error
 }
 
 /// The next `{$…}` from `from` on: the positions of its braces.
@@ -192,7 +204,7 @@ mod tests {
     fn embedded_nonsense_is_an_error_with_its_place() {
         for (text, span, message) in [
             ("a{$}", 1..4, "empty"),
-            ("a{$inputs.}", 10..10, "the name of an input"),
+            ("a{$inputs.}", 2..10, "the name of an input"),
             ("a{$inputs.b\nc", 1..11, "not closed"),
             ("a{$nope.b}", 2..7, "no runtime expression"),
             ("a{$inputs.b c}", 11..12, "white space"),

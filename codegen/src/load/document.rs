@@ -55,9 +55,15 @@ pub struct Document {
     pub(super) spans: OnceCell<Spans>,
     /// Where lines begin, once somebody asked.
     pub(super) lines: OnceCell<Lines>,
+    binary: OnceCell<bool>,
 }
 
 impl Document {
+    /// Whether the text may hold numbers like `0b11`.
+    pub(super) fn has_binary(&self) -> bool {
+        *self.binary.get_or_init(|| self.text.contains("0b"))
+    }
+
     /// A document from a text that is no file, for tests and tools. All such documents share one [`DocumentId`].
     ///
     /// # Errors
@@ -201,6 +207,7 @@ impl Document {
             broken: true,
             spans: OnceCell::new(),
             lines: OnceCell::new(),
+            binary: OnceCell::new(),
         }
     }
 

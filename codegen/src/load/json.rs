@@ -16,17 +16,25 @@ pub(super) fn parse(text: &str, limits: Limits) -> Result<(Value, Keys), ParseEr
     let root = builder.seed().deserialize(&mut reader);
     match root.and_then(|root| reader.end().map(|()| root)) {
         Ok(root) => Ok((root, builder.keys())),
-        Err(error) => Err(explain(&error)),
+        Err(error) => Err(explain(text, &error)),
     }
 }
 
 /// The reader's message without its location, which is returned beside it.
-fn explain(error: &serde_json::Error) -> ParseError {
+fn explain(text: &str, error: &serde_json::Error) -> ParseError {
     let full = error.to_string();
     let suffix = format!(" at line {} column {}", error.line(), error.column());
     let message = full.strip_suffix(&suffix).unwrap_or(&full).to_owned();
     let limit = message
         .contains("recursion limit exceeded")
         .then(|| format!("nested deeper than {DEPTH} levels"));
-    ParseError::new(limit, message, error.line(), error.column())
+    ParseError::new(limit, message, error.line(), column(text, error))
+}
+
+/// The column in characters; the reader counts bytes.
+fn column(text: &str, error: &serde_json::Error) -> usize {
+    let line = text.split('\n').nth(error.line().saturating_sub(1));
+    let bytes = line.unwrap_or_default().bytes().take(error.column());
+    // All bytes of a character but the first have these two bits.
+    bytes.filter(|byte| byte & 0xC0 != 0x80).count()
 }

@@ -14,7 +14,7 @@ pub struct Node {
 }
 
 /// What part of a member a [`Place`] means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The value.
     Value,
@@ -25,7 +25,7 @@ pub enum Part {
 }
 
 /// Text in a document, found again by pointer when a report is rendered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     /// Which document.
     pub document: DocumentId,
@@ -82,8 +82,8 @@ impl Node {
         let Value::Number(number) = value else {
             return value.clone();
         };
-        let doubtful = number.as_i64().is_none() || self.document.text.contains("0b");
-        if self.document.json || !doubtful {
+        let doubtful = || number.as_i64().is_none() || self.document.has_binary();
+        if self.document.json || !doubtful() {
             return value.clone();
         }
         let range = self.document.range(&self.place());

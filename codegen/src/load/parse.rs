@@ -29,7 +29,7 @@ pub(super) struct ParseError {
 }
 
 impl ParseError {
-    /// An error at a line and column that count from 1; `limit` words a limit in terms of documents.
+    /// An error at a line and a column, in characters, that count from 1; `limit` words a limit in terms of documents.
     pub(super) fn new(limit: Option<String>, message: String, line: usize, column: usize) -> Self {
         Self {
             limit: limit.is_some() || message.contains(TOO_MANY),
@@ -48,10 +48,9 @@ impl ParseError {
             .sum();
         let line = text.get(start..).unwrap_or_default();
         let line = line.split_inclusive('\n').next().unwrap_or_default();
-        let mut at = start + self.column.saturating_sub(1).min(line.trim_end().len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
+        let line = line.trim_end();
+        let mut characters = line.char_indices().skip(self.column.saturating_sub(1));
+        let at = start + characters.next().map_or(line.len(), |(at, _)| at);
         let width = text.get(at..).and_then(|rest| rest.chars().next());
         at..at + width.map_or(0, char::len_utf8)
     }
@@ -187,6 +186,18 @@ mod tests {
         let (message, range) = place("a: 1\nb: x\u{1}y\n");
         assert_eq!(message, "control characters are not allowed");
         assert_eq!(range.start, 9);
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        for (name, text) in [
+            ("a.yaml", "a: é😀 \"x\": y: z\n"),
+            ("a.json", "{\"é😀\": 1 z}"),
+        ] {
+            let error = parse(text, name, Limits::default()).err().unwrap();
+            let at = text.get(error.range(text).start..).unwrap();
+            assert!(at == ": y: z\n" || at == "z}", "{}: {at}", error.message);
+        }
     }
 
     #[test]

@@ -40,6 +40,12 @@ impl Pointer {
         Self(format!("{}/{escaped}", self.0))
     }
 
+    /// The pointer to what holds this place; `None` for the whole document.
+    pub fn parent(&self) -> Option<Self> {
+        let (above, _) = self.0.rsplit_once('/')?;
+        Some(Self(above.to_owned()))
+    }
+
     /// The unescaped tokens.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0

@@ -100,9 +100,9 @@ fn explain(text: &str, error: &serde_yaml::Error) -> ParseError {
     ParseError::new(limit, message, line, column)
 }
 
-/// The line and the column, in bytes, of an offset; both count from 1.
+/// The line and the column, in characters, of an offset in bytes; both count from 1.
 fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
-    (before.matches('\n').count() + 1, line.len() + 1)
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
 }

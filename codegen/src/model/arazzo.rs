@@ -3,7 +3,7 @@
 use crate::load::Node;
 
 pub use super::{
-    read::{is_selector, read, selector},
+    read::{is_name, is_selector, read, selector, selects},
     unread::{Unread, UnreadParts},
 };
 

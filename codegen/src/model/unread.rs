@@ -35,10 +35,12 @@ impl Unread {
     }
 
     /// Whether `name`, which none of the `known` ones has, may be declared here. A name that is nearly a known one is
-    /// more likely a slip for that.
+    /// more likely a slip for that, unless it is one that no expression can write, which was reported.
     pub fn may_declare<'k>(&self, name: &str, known: impl IntoIterator<Item = &'k str>) -> bool {
+        let plain = |c: char| c.is_alphanumeric() || "_-.[]".contains(c);
+        let written = (known.into_iter()).filter(|known| known.chars().all(plain));
         self.names.iter().any(|declared| declared == name)
-            || self.nameless > 0 && nearest(name, known).is_none()
+            || self.nameless > 0 && nearest(name, written).is_none()
     }
 
     /// Takes away the `missing` names that may be declared here: those with a name, then as many as have none.

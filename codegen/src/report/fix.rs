@@ -5,6 +5,7 @@ mod scalar;
 mod tests;
 
 use std::{
+    collections::HashSet,
     ops::Range,
     path::{Path, PathBuf},
     rc::Rc,
@@ -88,10 +89,15 @@ struct Piece {
 
 impl Report {
     /// The documents at `paths` with the suggestions applied that are certain; those that nothing is suggested for are left
-    /// out. A change is made only if the text then reads as the same document but for the values suggested.
+    /// out. A change is made only if the text then reads as the same document but for the values suggested. A file that has
+    /// several paths is fixed at the first.
     pub fn fixes(&self, paths: &[PathBuf]) -> Vec<Fixed> {
+        let mut seen = HashSet::new();
         let fixed = paths.iter().filter_map(|path| {
             let document = self.documents.open_path(path).ok()?;
+            if !seen.insert(document.id) {
+                return None;
+            }
             apply(&document, self.edits(&document), path)
         });
         fixed.collect()

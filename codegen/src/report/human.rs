@@ -7,9 +7,9 @@ use annotate_snippets::{
     normalize_untrusted_str,
 };
 
-use super::{Report, types};
+use super::{Report, proposal, types};
 use crate::{
-    diagnostic::{Diagnostic, Label, Severity, Suggestion},
+    diagnostic::{Diagnostic, Label, Severity},
     load::{Document, Documents, Found},
 };
 
@@ -77,27 +77,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, title: Title<'a>, clusters: &[Cluster])
     elements.extend(diagnostic.notes.iter().map(|note| say(Level::NOTE, note)));
     let help = diagnostic.help.iter();
     elements.extend(help.map(|help| say(Level::HELP, help)));
-    // A help that names the replacement says it already.
-    let said = |suggestion: &&Suggestion| {
-        let quoted = format!("`{}`", suggestion.replacement);
-        diagnostic
-            .help
-            .as_ref()
-            .is_some_and(|help| help.contains(&quoted))
-    };
-    let suggestion = diagnostic
-        .suggestion
-        .iter()
-        .filter(|suggestion| !said(suggestion));
-    elements.extend(suggestion.map(|suggestion| say(Level::HELP, &proposal(suggestion))));
+    let proposal = proposal(diagnostic);
+    elements.extend(proposal.map(|proposal| say(Level::HELP, &proposal)));
     Group::with_title(title).elements(elements)
-}
-
-fn proposal(suggestion: &Suggestion) -> String {
-    match suggestion.certain {
-        true => format!("write `{}`", suggestion.replacement),
-        false => format!("did you mean `{}`?", suggestion.replacement),
-    }
 }
 
 /// Text to underline.
@@ -218,8 +200,10 @@ impl Cluster {
     }
 
     fn is_long(&self) -> bool {
-        let source = self.document.text.get(self.bytes()).unwrap_or_default();
-        source.lines().any(|line| line.len() > LONG)
+        let Document { text, .. } = &*self.document;
+        let lines = self.document.lines();
+        let mut each = self.lines.clone();
+        each.any(|line| lines.bytes(line..line + 1, text).len() > LONG)
     }
 
     /// Places as the renderer takes them from windows of long lines, and as they are in the document.

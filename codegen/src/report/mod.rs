@@ -27,9 +27,16 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report of `diagnostics`, which are put into document order.
+    /// A report of `diagnostics`, which are put into document order. What YAML repeats by aliases is told once, where it
+    /// is written.
     pub fn new(mut diagnostics: Diagnostics, documents: Documents) -> Self {
         diagnostics.sort_by_cached_key(|diagnostic| order(diagnostic, &documents));
+        diagnostics.merge(|diagnostic| {
+            let place = &diagnostic.primary.place;
+            let found = documents.find(place)?;
+            let words = (diagnostic.code, diagnostic.message.clone());
+            Some((place.document.0, found.range.start, words))
+        });
         Self {
             diagnostics,
             documents,
@@ -81,16 +88,20 @@ impl Report {
         };
         let counts = [count(errors, "error"), count(warnings, "warning")];
         let counts: Vec<_> = counts.into_iter().flatten().collect();
-        let mut names: Vec<String> = Vec::new();
-        for diagnostic in self.diagnostics.iter() {
-            let name = Spot::of(&diagnostic.primary.place, &self.documents).document;
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        match names.as_slice() {
+        let documents = self.diagnostics.iter();
+        let mut documents: Vec<_> = documents
+            .map(|found| found.primary.place.document)
+            .collect();
+        documents.dedup();
+        documents.sort_unstable();
+        documents.dedup();
+        match documents.as_slice() {
             [] => "no errors, no warnings".to_owned(),
-            [name] => format!("{} in {name}", counts.join(", ")),
+            [only] => {
+                let document = self.documents.get(*only);
+                let name = document.map_or_else(String::new, |found| found.name.clone());
+                format!("{} in {name}", counts.join(", "))
+            }
             more => format!("{} in {} documents", counts.join(", "), more.len()),
         }
     }
@@ -136,6 +147,20 @@ fn severity_word(severity: Severity) -> &'static str {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
+}
+
+/// The suggestion in words. A help that names the replacement says it already.
+fn proposal(diagnostic: &Diagnostic) -> Option<String> {
+    let suggestion = diagnostic.suggestion.as_ref()?;
+    let quoted = format!("`{}`", suggestion.replacement);
+    let help = diagnostic.help.as_ref();
+    if help.is_some_and(|help| help.contains(&quoted)) {
+        return None;
+    }
+    Some(match suggestion.certain {
+        true => format!("write {quoted}"),
+        false => format!("did you mean {quoted}?"),
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::{Report, Spot, severity_word, types};
+use super::{Report, Spot, proposal, severity_word, types};
 use crate::{
     check::catalogue,
     diagnostic::{Diagnostic, Label},
@@ -53,6 +53,7 @@ fn rule(code: &str) -> Value {
         Some(entry) => json!({
             "id": code,
             "shortDescription": { "text": entry.title() },
+            "fullDescription": { "text": entry.summary() },
             "help": { "text": entry.explanation, "markdown": entry.explanation },
         }),
         None => json!({ "id": code }),
@@ -93,8 +94,8 @@ fn text(diagnostic: &Diagnostic) -> String {
     if let Some(help) = &diagnostic.help {
         let _ = write!(text, "\nhelp: {help}");
     }
-    if let Some(suggestion) = &diagnostic.suggestion {
-        let _ = write!(text, "\nhelp: did you mean `{}`?", suggestion.replacement);
+    if let Some(proposal) = proposal(diagnostic) {
+        let _ = write!(text, "\nhelp: {proposal}");
     }
     text
 }

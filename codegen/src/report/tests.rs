@@ -159,3 +159,83 @@ fn nothing_found_is_nothing_to_say() {
     assert_eq!(report.human(false), "");
     assert_eq!(report.json(), "{\n  \"diagnostics\": []\n}\n");
 }
+
+#[test]
+fn what_aliases_repeat_is_told_once() {
+    let text = "a: &a [{b: 1}]\nc: *a\nd: &d {b: 2}\ne: {<<: *d}\nf: {b: 2}\n";
+    let memory = Memory::new().file("a.yaml", text);
+    let documents = Documents::new(Box::new(memory), Options::default());
+    let root = Node::root(documents.open_path(Path::new("a.yaml")).unwrap());
+    let mut diagnostics = Diagnostics::new(false);
+    for (index, pointer) in ["/a/0/b", "/c/0/b", "/d/b", "/e/b", "/f/b"]
+        .iter()
+        .enumerate()
+    {
+        let node = root.at(&Pointer::parse(pointer).unwrap()).unwrap();
+        let step = format!("s{}", index / 3);
+        diagnostics.push(Diagnostic::warning("test", &node, "same").step(step));
+        diagnostics.push(Diagnostic::error("test", &node, format!("only {pointer}")));
+    }
+    let report = Report::new(diagnostics, documents);
+    let same: Vec<_> = report
+        .diagnostics
+        .iter()
+        .filter(|found| found.message == "same")
+        .collect();
+    let steps: Vec<_> = same.iter().map(|found| found.step.as_deref()).collect();
+    assert_eq!(steps, [Some("s0"), None, Some("s1")]);
+    assert!(
+        report.summary().starts_with("5 errors, 3 warnings"),
+        "{}",
+        report.summary()
+    );
+    assert_eq!(report.human(false).matches("same").count(), 3);
+    assert_eq!(report.json().matches("\"same\"").count(), 3);
+    assert_eq!(report.sarif().matches("\"same\"").count(), 3);
+    assert_eq!(report.lines().len(), 8);
+}
+
+/// What code scanning asks of every rule.
+#[test]
+fn rules_of_sarif_explain_themselves() {
+    let mut diagnostics = Diagnostics::new(false);
+    let documents = Documents::new(
+        Box::new(Memory::new().file("a.yaml", "a: 1")),
+        Options::default(),
+    );
+    let root = Node::root(documents.open_path(Path::new("a.yaml")).unwrap());
+    for entry in crate::check::catalogue::ENTRIES {
+        diagnostics.push(Diagnostic::warning(entry.code, &root, "found"));
+    }
+    let mut report = Report::new(diagnostics, documents);
+    report.types = Some(Vec::new());
+    let log: serde_json::Value = serde_json::from_str(&report.sarif()).unwrap();
+    let rules = log
+        .pointer("/runs/0/tool/driver/rules")
+        .unwrap()
+        .as_array()
+        .unwrap();
+    assert_eq!(rules.len(), crate::check::catalogue::ENTRIES.len() + 1);
+    for rule in rules {
+        for field in ["shortDescription", "fullDescription", "help"] {
+            let text = rule
+                .get(field)
+                .and_then(|field| field.get("text")?.as_str());
+            assert!(
+                text.is_some_and(|text| text.len() > 10 && !text.ends_with("```")),
+                "{field}: {rule}"
+            );
+        }
+        let full = rule
+            .pointer("/fullDescription/text")
+            .unwrap()
+            .as_str()
+            .unwrap();
+        assert!(
+            !full.starts_with('#')
+                && !full.contains('\n')
+                && full.trim_end_matches(')').ends_with('.'),
+            "{full}"
+        );
+    }
+}

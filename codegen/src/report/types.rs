@@ -54,9 +54,12 @@ pub(super) fn object(note: &TypeNote, report: &Report) -> Value {
 }
 
 pub(super) fn rule() -> Value {
+    const HELP: &str = "Give the schema a `type`, or let the caller look into the value. Nothing is wrong with it.";
     json!({
         "id": RULE,
         "shortDescription": { "text": "A value whose type is no better than JSON" },
+        "fullDescription": { "text": "Where a schema is missing, open or beyond what a Rust type can say, the generated code takes or gives `serde_json::Value`." },
+        "help": { "text": HELP, "markdown": HELP },
     })
 }
 

@@ -131,7 +131,7 @@ impl Conjunction {
         };
         let says = |keyword: &&&str| object.contains_key(**keyword);
         let follows = schema.str_at("$ref").is_some();
-        let ignores_siblings = follows && Draft::of(schema) == Draft::OpenApi30;
+        let ignores_siblings = Draft::ignores_siblings(schema);
         if ignores_siblings && SHAPING.iter().chain(NARROWING).filter(says).count() > 1 {
             self.note(schema, "OpenAPI 3.0 ignores what stands beside `$ref`");
         }
@@ -396,7 +396,7 @@ fn is_null_only(schema: &Value) -> bool {
 }
 
 /// Whether a branch says nothing about the shape: `{required: [a]}` and the like.
-fn only_narrows(branch: &Node) -> bool {
+pub(super) fn only_narrows(branch: &Node) -> bool {
     let Some(object) = branch.as_object() else {
         return branch.value() == &Value::Bool(true);
     };

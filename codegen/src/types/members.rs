@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number, Value};
 
-use super::{References, conjunction::Conjunction, kind::Kinds, lower::rules_out};
+use super::{Draft, References, conjunction::Conjunction, kind::Kinds, lower::rules_out};
 use crate::load::Node;
 
 /// What is said about members that are not declared.
@@ -228,6 +228,18 @@ impl Conjunction {
     pub fn flag(&self, keyword: &str) -> bool {
         let set = |schema: &Node| schema.value().get(keyword) == Some(&Value::Bool(true));
         self.seen().iter().any(set)
+    }
+
+    /// Whether any schema sets the flag where it has an effect.
+    pub fn forces(&self, keyword: &str) -> bool {
+        let set = |schema: &Node| schema.value().get(keyword) == Some(&Value::Bool(true));
+        self.in_force().any(set)
+    }
+
+    /// The schemas whose own keywords have an effect, outermost first.
+    pub(super) fn in_force(&self) -> impl Iterator<Item = &Node> {
+        let seen = self.seen().iter();
+        seen.filter(|schema| !Draft::ignores_siblings(schema))
     }
 
     /// The description, else the title.

@@ -15,7 +15,7 @@ mod shape;
 pub(crate) mod testing;
 mod walk;
 
-pub use accepts::{Expected, Given, Misfit, Mismatch, Wire, mismatch, never_fits};
+pub use accepts::{Expected, Fault, Given, Misfit, Mismatch, Wire, is_like, mismatch, never_fits};
 pub use conjunction::{Alternatives, Choice, Conjunction};
 pub use identifier::{
     Names, constant_ident, field_ident, function_ident, module_ident, type_ident, variant_ident,

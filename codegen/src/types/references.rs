@@ -52,6 +52,11 @@ impl Draft {
             Self::JsonSchema2020
         }
     }
+
+    /// Whether what stands beside a `$ref` at `node` has no effect.
+    pub(super) fn ignores_siblings(node: &Node) -> bool {
+        node.str_at("$ref").is_some() && Self::of(node) == Self::OpenApi30
+    }
 }
 
 /// The schema called `name` among the components of the document that `node` stands in.

@@ -123,7 +123,15 @@ fn steps(tree: &Tree) -> Vec<Mutation> {
             continue;
         }
         let read = |text: &str| text.contains(&format!("$steps.{id}."));
-        all.extend(dangling(tree, &step.at, &read, split(list).0));
+        let mutation = dangling(tree, &step.at, &read, split(list).0);
+        all.extend(mutation.map(|mut mutation| {
+            // It is missed where it is named first, be it without an output.
+            let name = |text: &str| text.strip_prefix("$steps.").unwrap_or(text) == id;
+            let named = readers(&mutation.root, split(list).0, &name);
+            let by_id = |at: &String| at.ends_with("/stepId") || at.contains("/dependsOn/");
+            mutation.at.extend(named.into_iter().filter(by_id));
+            mutation
+        }));
     }
     all
 }

@@ -54,18 +54,17 @@ pub(crate) const CLASSES: &[Class] = &[
         name: "failure tried again without a delay",
         told: &[warning("unpaced-loop")],
         mutations: |tree| {
-            let own = |step: &&Object<'_>| !step.value.to_string().contains(&outputs_of(step));
-            let steps = tree.of(Kind::Step).filter(own);
-            let steps = steps.filter(|step| !step.has("onFailure") && step.is_request());
-            steps
-                .map(|step| {
-                    let jump =
-                        json!([{ "name": "on", "type": "goto", "stepId": step.text("stepId") }]);
-                    let mut mutation = tree.with(&step.at, "onFailure", jump);
-                    mutation.at = vec![format!("{}/onFailure/0", step.at)];
-                    mutation
-                })
-                .collect()
+            let mut all = Vec::new();
+            for step in straight(tree).into_iter().flatten() {
+                if step.value.to_string().contains(&outputs_of(step)) {
+                    continue;
+                }
+                let jump = json!([{ "name": "on", "type": "goto", "stepId": step.text("stepId") }]);
+                let mut mutation = tree.with(&step.at, "onFailure", jump);
+                mutation.at = vec![format!("{}/onFailure/0", step.at)];
+                all.push(mutation);
+            }
+            all
         },
     },
     Class {
@@ -113,6 +112,11 @@ pub(crate) const CLASSES: &[Class] = &[
         told: &[error("output-before-step")],
         mutations: |tree| {
             parameters(tree, &|step| {
+                // After an attempt that failed, or round a loop, there is one.
+                let jumps = ["onSuccess", "onFailure"];
+                if jumps.iter().any(|field| step.get(field).is_some()) {
+                    return None;
+                }
                 let outputs = step.get("outputs")?.as_object()?;
                 let id = step.get("stepId")?.as_str()?;
                 Some(format!("$steps.{id}.outputs.{}", outputs.keys().next()?))
@@ -159,6 +163,8 @@ pub(crate) const CLASSES: &[Class] = &[
         mutations: |tree| {
             tree.of(Kind::Criterion)
                 .filter(|found| !found.has("type"))
+                // An input that only this condition reads would be unused as well.
+                .filter(|found| !found.value.to_string().contains("$inputs."))
                 .map(|found| tree.replaced(&join(&found.at, "condition"), "'a' == 'a'"))
                 .collect()
         },
@@ -243,10 +249,16 @@ fn recursive(tree: &Tree, steps: &[&Object]) -> Option<Mutation> {
         return None;
     }
     let inputs = inputs.and_then(Value::as_object).into_iter().flatten();
+    let inputs: Vec<_> = inputs.collect();
+    let plain = |(name, _): &(&String, &Value)| name.chars().all(char::is_alphanumeric);
+    if !inputs.iter().all(plain) {
+        return None;
+    }
+    let inputs = inputs.into_iter();
     let given: Vec<Value> = inputs
         .map(|(name, _)| json!({ "name": name, "value": format!("$inputs.{name}") }))
         .collect();
-    let mut call = json!({ "stepId": "again", "workflowId": workflow.get("workflowId")? });
+    let mut call = json!({ "stepId": "once-more", "workflowId": workflow.get("workflowId")? });
     if !given.is_empty() {
         call["parameters"] = json!(given);
     }
@@ -265,7 +277,11 @@ fn parameters(tree: &Tree, value: &dyn Fn(&Value) -> Option<String>) -> Vec<Muta
             continue;
         };
         let own = !parameter.at.contains("/onSuccess/") && !parameter.at.contains("/onFailure/");
-        if let Some(value) = value(step).filter(|_| own) {
+        // What `requestBody.contentType` decides is ignored as a parameter.
+        let ignored = parameter
+            .text("name")
+            .is_some_and(|name| name.eq_ignore_ascii_case("content-type"));
+        if let Some(value) = value(step).filter(|_| own && !ignored) {
             all.push(tree.replaced(&join(&parameter.at, "value"), value));
         }
     }

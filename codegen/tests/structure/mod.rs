@@ -2,6 +2,7 @@
 
 pub(crate) mod change;
 pub(crate) mod dangling;
+pub(crate) mod declare;
 pub(crate) mod drop;
 pub(crate) mod exchange;
 pub(crate) mod flow;

@@ -93,7 +93,15 @@ impl Specimen {
         Generator::new()
             .files(self.memory(text))
             .document(&self.entry)
+            .unused(true)
             .check()
+    }
+
+    /// The text of the document with the corrections of `report` that are certain, if there are any.
+    #[allow(dead_code, reason = "only some of the tests mend what they broke")]
+    pub(crate) fn mended(&self, report: &Report) -> Option<String> {
+        let fixed = report.fixes(std::slice::from_ref(&self.entry));
+        fixed.into_iter().next().map(|fixed| fixed.text)
     }
 
     /// The documents beside it that declare operations.
@@ -119,6 +127,7 @@ pub(crate) const fn error(code: &'static str) -> Told {
     (Severity::Error, code)
 }
 
+#[allow(dead_code, reason = "some of the tests expect errors alone")]
 pub(crate) const fn warning(code: &'static str) -> Told {
     (Severity::Warning, code)
 }
@@ -138,7 +147,11 @@ struct Row {
     right: usize,
     /// Those that nothing else was told of.
     alone: usize,
+    /// Those that `check --fix` takes back.
+    mended: usize,
     missed: Vec<String>,
+    /// Those that it makes something else of.
+    spoilt: Vec<String>,
     /// Those that something else was told of as well.
     second: Vec<String>,
 }
@@ -258,6 +271,23 @@ impl Table {
         }
     }
 
+    /// Counts a mistake that was mended: `text` has to be the text that was sound.
+    #[allow(dead_code, reason = "only some of the tests mend what they broke")]
+    pub(crate) fn mend(
+        &mut self,
+        class: &'static str,
+        sound: &str,
+        text: Option<&str>,
+        place: &str,
+    ) {
+        let row = self.rows.entry(class).or_default();
+        match text {
+            Some(text) if text == sound => row.mended += 1,
+            Some(_) => row.spoilt.push(place.to_owned()),
+            None => {}
+        }
+    }
+
     fn add(&mut self, other: Self) {
         self.sound += other.sound;
         for (class, counted) in other.rows {
@@ -266,6 +296,8 @@ impl Table {
             row.found += counted.found;
             row.right += counted.right;
             row.alone += counted.alone;
+            row.mended += counted.mended;
+            row.spoilt.extend(counted.spoilt);
             row.missed.extend(counted.missed);
             row.second.extend(counted.second);
         }
@@ -281,7 +313,7 @@ impl Table {
     ) {
         assert!(self.sound > 0, "no document is sound");
         let mut text = format!(
-            "{} sound documents\n\n| class | mutations | found | right place | alone |\n|---|---|---|---|---|\n",
+            "{} sound documents\n\n| class | mutations | found | right place | alone | mended |\n|---|---|---|---|---|---|\n",
             self.sound
         );
         let mut wrong = Vec::new();
@@ -291,15 +323,20 @@ impl Table {
                 found,
                 right,
                 alone,
+                mended,
                 missed,
+                spoilt,
                 second,
             } = row;
             let _ = writeln!(
                 text,
-                "| {name} | {mutations} | {found} | {right} | {alone} |"
+                "| {name} | {mutations} | {found} | {right} | {alone} | {mended} |"
             );
             if !open(name) && right < mutations {
                 wrong.push(format!("{name}, not told: {missed:#?}"));
+            }
+            if !spoilt.is_empty() {
+                wrong.push(format!("{name}, mended wrongly: {spoilt:#?}"));
             }
             let excused = |place: &&String| {
                 !not_alone

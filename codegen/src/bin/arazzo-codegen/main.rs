@@ -5,6 +5,7 @@ mod command;
 mod help;
 mod mend;
 mod run;
+mod write;
 
 use std::process::ExitCode;
 

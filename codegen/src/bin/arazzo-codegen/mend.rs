@@ -13,6 +13,7 @@ use arazzo_codegen::{
 use crate::{
     command::Input,
     run::{checking, complain},
+    write::in_one_move,
 };
 
 /// How often it looks again: mending one thing may bring the next to light.
@@ -21,12 +22,10 @@ const TURNS: usize = 10;
 /// What some editors put before a text in UTF-8.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Mends the documents given. Nothing is written that leaves a document with more errors than before.
-///
-/// # Errors
-/// A sentence about the document that cannot be written, or is not what was read.
-pub(crate) fn mend(input: &Input, policy: &Policy) -> Result<(), String> {
-    let paths: Vec<_> = input.specs.iter().map(|(_, path)| path.clone()).collect();
+/// Mends the documents given: whether all could be written that have something to be mended. Of others it complains.
+/// Nothing is written that leaves a document with more errors than before.
+pub(crate) fn mend(input: &Input, policy: &Policy) -> bool {
+    let mut paths: Vec<_> = input.specs.iter().map(|(_, path)| path.clone()).collect();
     for _ in 0..TURNS {
         let report = checking(input.clone(), policy.clone()).check();
         let before = report.diagnostics.errors();
@@ -36,6 +35,8 @@ pub(crate) fn mend(input: &Input, policy: &Policy) -> Result<(), String> {
             report.diagnostics.errors()
         };
         let mut fixes = report.fixes(&paths);
+        // What cannot be written must not count when the others are judged.
+        keep(&mut fixes, &mut paths, |fixed| content(fixed).map(drop));
         if !fixes.is_empty() && errors(&fixes) > before {
             for fixed in &mut fixes {
                 *fixed = sound(fixed, |fixed| errors(std::slice::from_ref(fixed)) <= before);
@@ -45,11 +46,27 @@ pub(crate) fn mend(input: &Input, policy: &Policy) -> Result<(), String> {
         if fixes.is_empty() {
             break;
         }
-        for fixed in &fixes {
-            write(fixed)?;
-        }
+        keep(&mut fixes, &mut paths, write);
     }
-    Ok(())
+    paths.len() == input.specs.len()
+}
+
+/// Keeps those that `done` succeeds for. It complains of the others, which are not tried again by whatever name.
+fn keep(
+    fixes: &mut Vec<Fixed>,
+    paths: &mut Vec<PathBuf>,
+    done: impl Fn(&Fixed) -> Result<(), String>,
+) {
+    let file = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    fixes.retain(|fixed| {
+        let Err(error) = done(fixed) else {
+            return true;
+        };
+        complain(&format!("error: {error}\n"));
+        let refused = file(&fixed.path);
+        paths.retain(|path| file(path) != refused);
+        false
+    });
 }
 
 /// The changes that are `sound` together with those before them.
@@ -66,18 +83,8 @@ fn sound(fixed: &Fixed, is_sound: impl Fn(&Fixed) -> bool) -> Fixed {
 
 fn write(fixed: &Fixed) -> Result<(), String> {
     let name = fixed.path.display();
-    let read = fs::read(&fixed.path).map_err(|error| format!("cannot read {name}: {error}"))?;
-    let (mark, text) = match read.strip_prefix(MARK) {
-        Some(text) => (MARK, text),
-        None => (&[][..], read.as_slice()),
-    };
-    // What was changed since it was read, or is in another encoding, is not ours to write.
-    if text != fixed.before.as_bytes() {
-        let why = "is not the text in UTF-8 that was read";
-        return Err(format!("{name} {why}; nothing was changed"));
-    }
-    let content = [mark, fixed.text.as_bytes()].concat();
-    replace(&fixed.path, &content).map_err(|error| format!("cannot write {name}: {error}"))?;
+    let written = in_one_move(&fixed.path, &content(fixed)?);
+    written.map_err(|error| format!("cannot write {name}: {error}"))?;
     for change in &fixed.changes {
         complain(&format!(
             "fixed {name}:{}:{}: [{}] {} -> {}\n",
@@ -87,18 +94,24 @@ fn write(fixed: &Fixed) -> Result<(), String> {
     Ok(())
 }
 
-/// Writes the file in one move, where a link leads and with the permissions it has.
-fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
-        return Err(io::Error::other("the file is read-only"));
+/// What to write, if the file is ours to write.
+fn content(fixed: &Fixed) -> Result<Vec<u8>, String> {
+    let name = fixed.path.display();
+    let read = fs::read(&fixed.path).map_err(|error| format!("cannot read {name}: {error}"))?;
+    let (mark, text) = match read.strip_prefix(MARK) {
+        Some(text) => (MARK, text),
+        None => (&[][..], read.as_slice()),
+    };
+    // What was changed since it was read, or is in another encoding, is not ours.
+    if text != fixed.before.as_bytes() {
+        let why = "is not the text in UTF-8 that was read";
+        return Err(format!("{name} {why}; nothing was changed"));
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".tmp");
-    fs::write(&beside, content)?;
-    fs::set_permissions(&beside, permissions)?;
-    fs::rename(&beside, &path)
+    let metadata = fs::metadata(&fixed.path);
+    if metadata.is_ok_and(|metadata| metadata.permissions().readonly()) {
+        return Err(format!("cannot write {name}: the file is read-only"));
+    }
+    Ok([mark, fixed.text.as_bytes()].concat())
 }
 
 /// The real files, with changes that are not written yet.

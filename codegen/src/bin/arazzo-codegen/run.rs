@@ -1,7 +1,6 @@
 //! Does what a command says. Exit status: 0 fine, 1 refused, 2 wrong usage.
 
 use std::{
-    fs,
     io::{self, IsTerminal, Write},
     path::Path,
     process::ExitCode,
@@ -16,6 +15,7 @@ use crate::{
     arguments::WrongUsage,
     command::{Command, Format, Input, no_such_code},
     mend::mend,
+    write::in_one_move,
 };
 
 const REFUSED: u8 = 1;
@@ -35,16 +35,18 @@ pub(crate) fn run(command: Command) -> ExitCode {
             fix,
             explain_types,
         } => {
-            if fix && let Err(error) = mend(&input, &policy) {
-                complain(&format!("error: {error}\n"));
-                return ExitCode::from(REFUSED);
-            }
+            let mended = !fix || mend(&input, &policy);
             let report = checking(input, policy).explain_types(explain_types).check();
+            let status = match mended {
+                true => status(&report),
+                false => ExitCode::from(REFUSED),
+            };
             match format {
                 Format::Human => conclude(&report),
-                Format::Json => print(&report.json(), status(&report)),
-                Format::Sarif => print(&report.sarif(), status(&report)),
-            }
+                Format::Json => return print(&report.json(), status),
+                Format::Sarif => return print(&report.sarif(), status),
+            };
+            status
         }
         Command::Crate { input, options } => conclude(&generator(input).write_crate(&options)),
         Command::Graph {
@@ -99,7 +101,7 @@ fn deliver(text: &str, output: Option<&Path>, report: &Report) -> ExitCode {
     match output {
         _ if report.has_errors() => status,
         None => print(text, status),
-        Some(path) => match replace(path, text) {
+        Some(path) => match in_one_move(path, text.as_bytes()) {
             Ok(()) => status,
             Err(error) => {
                 complain(&format!(
@@ -124,14 +126,6 @@ fn status(report: &Report) -> ExitCode {
         true => ExitCode::from(REFUSED),
         false => ExitCode::SUCCESS,
     }
-}
-
-/// Writes `text` to `path` in one move, so that nobody reads half of it.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".tmp");
-    fs::write(&beside, text)?;
-    fs::rename(&beside, path)
 }
 
 /// Prints to stdout. A reader that has gone away is no failure of ours.

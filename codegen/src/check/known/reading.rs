@@ -218,6 +218,10 @@ fn step_output(
     }
     let (index, step, resolved) = view.step_named(name)?;
     let expression = only(&step.outputs, &reference.name.value)?;
+    // A step that reads its own outputs for them is an error.
+    if matches!(&expression, Expression::Step { step, .. } if step.value == name) {
+        return None;
+    }
     let list = List::of_step(index, step, resolved);
     // Outputs may also be those of a failed attempt, if control went on from there.
     let possible = if resolved.on_failure.is_empty() {
@@ -261,7 +265,15 @@ fn workflow_output(
     }
     let called = View::of(view.world, view.documents, target)?;
     let expression = only(&called.model.outputs, &reference.name.value)?;
-    // Outputs of a workflow belong to no step: a response read there is an error.
+    // Outputs of a workflow belong to no step: a request or a response read there is an error.
+    if let Expression::Url
+    | Expression::Method
+    | Expression::StatusCode
+    | Expression::Request(_)
+    | Expression::Response(_) = expression
+    {
+        return None;
+    }
     let nowhere = usize::MAX;
     let way = below(reference, way);
     value(&called, nowhere, &[], &expression, way, depth + 1)

@@ -6,6 +6,7 @@ use crate::{
 };
 
 use super::super::{
+    cases::{Test, conflict, decided, required},
     criteria::{self, At, List, Parsed, lists},
     statuses::{self, Status},
     subject::{Subject, operation},
@@ -31,7 +32,10 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             );
         }
         if !told {
-            contradiction(&list, diagnostics);
+            told = contradiction(&list, diagnostics);
+        }
+        if !told {
+            conflicting_values(&list, diagnostics);
         }
     }
 }
@@ -46,14 +50,42 @@ fn alone(parsed: &Parsed) -> Option<bool> {
         return None;
     }
     let mut all = statuses::every().map(|status| statuses::holds(condition, status));
-    let first = all.next()??;
-    all.all(|next| next == Some(first)).then_some(first)
+    let by_status = all
+        .next()
+        .flatten()
+        .filter(|first| all.all(|next| next == Some(*first)));
+    by_status.or_else(|| decided(condition))
 }
 
-/// Criteria that cannot hold together, or not where their action is looked at.
-fn contradiction(list: &List, diagnostics: &mut Diagnostics) {
+/// A criterion that asks a value to be what one before it rules out.
+fn conflicting_values(list: &List, diagnostics: &mut Diagnostics) {
+    let mut before: Vec<(&Parsed, Vec<Test>)> = Vec::new();
+    for parsed in &list.criteria {
+        let Some(condition) = &parsed.condition else {
+            continue;
+        };
+        let tests = required(condition);
+        if let Some((earlier, _)) = before.iter().find(|(_, known)| conflict(known, &tests)) {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "constant-condition",
+                    parsed.node(),
+                    "this condition never holds together with those before it",
+                )
+                .label("no value fits")
+                .also(earlier.node(), "must hold as well")
+                .step(&list.step.id.text),
+            );
+            return;
+        }
+        before.push((parsed, tests));
+    }
+}
+
+/// Criteria that cannot hold together, or not where their action is looked at; whether there are any.
+fn contradiction(list: &List, diagnostics: &mut Diagnostics) -> bool {
     if operation(list.resolved).is_none() {
-        return;
+        return false;
     }
     let own: Vec<Parsed> = list
         .step
@@ -74,7 +106,7 @@ fn contradiction(list: &List, diagnostics: &mut Diagnostics) {
         }
     };
     if around.is_empty() {
-        return;
+        return false;
     }
     let mut left = around;
     for (index, parsed) in list.criteria.iter().enumerate() {
@@ -105,8 +137,9 @@ fn contradiction(list: &List, diagnostics: &mut Diagnostics) {
             found = found.also(first.node(), "decides what a success is");
         }
         diagnostics.push(found);
-        return;
+        return true;
     }
+    false
 }
 
 #[cfg(test)]
@@ -154,6 +187,34 @@ mod tests {
         );
         assert_eq!(
             criteria(&["$statusCode == 200", "$statusCode == 404"]),
+            ["constant-condition 1: this condition never holds together with those before it"]
+        );
+    }
+
+    #[test]
+    fn one_value_is_not_two_things() {
+        let never = ["constant-condition 0: this condition never holds"];
+        let always = ["constant-condition 0: this condition always holds"];
+        let name = "$response.body#/name";
+        let age = "$response.body#/age";
+        let with = |text: &str| criteria(&[&text.replace("NAME", name).replace("AGE", age)]);
+        assert_eq!(with("NAME == 'a' && NAME == 'b'"), never);
+        assert_eq!(with("NAME != 'a' || NAME != 'b'"), always);
+        assert_eq!(with("AGE > 5 && AGE < 3"), never);
+        assert_eq!(with("!(AGE == 5 && AGE == 3)"), always);
+        for fine in [
+            "NAME == 'a' || NAME == 'b'",
+            "NAME != 'a' && NAME != 'b'",
+            "NAME == 'a' && NAME == 'A'",
+            "AGE == 5 && AGE == '5.0'",
+            "AGE > 3 && AGE < 5",
+            "AGE >= 3 && AGE <= 3",
+            "AGE < 3 || AGE >= 3",
+        ] {
+            assert_eq!(with(fine), Vec::<String>::new(), "{fine}");
+        }
+        assert_eq!(
+            criteria(&["$response.body#/name == 'a'", "$response.body#/name == 'b'"]),
             ["constant-condition 1: this condition never holds together with those before it"]
         );
     }

@@ -10,8 +10,10 @@ use crate::{
     load::{Documents, Node, Place},
     nearest::{is_slip, nearest},
     resolve::workflow::{ResolvedTarget, WorkflowId, World},
-    types::{Kinds, mismatch},
+    types::{Kinds, Wire},
 };
+
+use super::super::literal::Literal;
 
 use keywords::{Holds, KEYWORDS, TYPES, meant};
 
@@ -192,16 +194,22 @@ impl Rule<'_> {
         let Some(default) = schema.get("default") else {
             return;
         };
-        if let Some(why) = mismatch(default.value(), schema, self.documents) {
-            self.diagnostics.push(
-                Diagnostic::warning(
-                    "invalid-default",
-                    &default,
-                    "the default does not fit its own schema",
-                )
-                .label(why)
-                .also(schema.key(), "the schema"),
-            );
+        let schemas = std::slice::from_ref(schema);
+        let literal = Literal {
+            node: &default,
+            inner: None,
+            place: "the default",
+            schemas,
+            wire: Wire::Json,
+            body: false,
+        };
+        for mismatch in literal.every_mismatch(self.documents) {
+            let place = literal.place_of(&mismatch);
+            let why = mismatch.words();
+            let message = format!("the default does not fit its own schema: {why}");
+            let found = Diagnostic::warning("invalid-default", place, message)
+                .also(schema.key(), "the schema");
+            self.diagnostics.push(literal.correct(found, &mismatch));
         }
     }
 
@@ -340,9 +348,13 @@ mod tests {
     fn defaults_fit() {
         assert_eq!(
             found(
-                "{a: {type: integer, default: abc}, b: {enum: [x, y], default: x}, c: {type: array, items: {type: string}, default: [1]}}"
+                "{a: {type: integer, default: abc}, b: {enum: [x, y], default: x}, c: {type: array, items: {type: string}, default: [1]}, d: {enum: [red, blue], default: rde}}"
             ),
-            ["invalid-default: the default does not fit its own schema"; 2]
+            [
+                "invalid-default: the default does not fit its own schema: expected an integer, found the string `abc`",
+                "invalid-default: the default does not fit its own schema: at `/0`: expected a string, found the number 1",
+                "invalid-default: the default does not fit its own schema: expected one of `red`, `blue`, found `rde`",
+            ]
         );
     }
 }

@@ -7,14 +7,11 @@ use crate::{
 };
 
 use super::super::{
+    cases::{are_exclusive, are_opposite, name_all_cases},
     criteria::List,
     statuses,
     subject::{Subject, operation},
 };
-
-mod cases;
-
-use cases::{are_exclusive, are_opposite, name_all_cases};
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     let last = subject.resolved.steps.len().saturating_sub(1);

@@ -95,7 +95,7 @@ fn read_only(subject: &Subject, schema: &Node, tokens: &[String]) -> Option<(usi
             return None;
         };
         let mut places = found.places.iter();
-        let sealed = places.all(|place| place.flag("readOnly"));
+        let sealed = places.all(|place| place.forces("readOnly"));
         let declared = found.places.first()?.seen().first()?.clone();
         sealed.then_some((count, declared))
     })

@@ -1,5 +1,6 @@
 //! `type-mismatch`: a value whose type, by the schemas it comes from, can never fit the schema of the place it goes to.
 
+mod default;
 mod places;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 
 use super::super::{
     known::{self, Known},
-    literal::literal_mismatch,
+    literal::Literal,
     subject::{Subject, View},
 };
 
@@ -41,8 +42,6 @@ struct Place {
     /// All of these describe it.
     schemas: Vec<Node>,
     wire: Wire,
-    /// Whether literals are judged here, not where the plan is built.
-    literals: bool,
 }
 
 /// What judges the values of one step.
@@ -69,9 +68,12 @@ impl Judge<'_, '_> {
         }
         let kind = Kinds::of(value.value());
         if !kind.meets(Kinds::ARRAY.or(Kinds::OBJECT)) || !holds_expression(value) {
-            return self.literal(value, place);
+            return;
         }
-        if let Some(misfit) = self.misfit(Given::Kind(kind), place) {
+        // An object that is written into a form is meant to be the JSON text of its part.
+        let as_text = place.wire == Wire::Form && kind == Kinds::OBJECT;
+        let misfit = self.misfit(Given::Kind(kind), place);
+        if let Some(misfit) = misfit.filter(|_| !as_text) {
             return self.report(value, &misfit, place, None, "this value");
         }
         let refs = self.view.documents;
@@ -95,15 +97,19 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Judges what is written of a value that the plan does not judge where it is built.
     fn literal(&mut self, value: &Node, place: &Place) {
-        let Some(schema) = place.schemas.first().filter(|_| place.literals) else {
-            return;
+        let literal = Literal {
+            node: value,
+            inner: None,
+            place: &place.name,
+            schemas: &place.schemas,
+            wire: place.wire,
+            body: false,
         };
-        let text = place.wire != Wire::Json;
-        let refs = self.view.documents;
-        let found = literal_mismatch(value, value.value(), &place.name, schema, text, refs);
-        if let Some(found) = found {
-            self.diagnostics.push(found.step(self.id));
+        for mismatch in literal.mismatches(self.version, self.view.documents) {
+            self.diagnostics
+                .push(literal.report(&mismatch).step(self.id));
         }
     }
 
@@ -111,12 +117,7 @@ impl Judge<'_, '_> {
         match expression::template(text) {
             Ok(Template::Whole(whole)) => self.expression(value, &whole.value, text, place),
             Ok(Template::Parts(parts)) => self.embedding(value, &parts, place),
-            Ok(Template::Literal(_)) => {
-                // Text that embeds an expression in its own way is no literal.
-                if expression::tolerated(text).is_none() {
-                    self.literal(value, place);
-                }
-            }
+            Ok(Template::Literal(_)) => {}
             Err(_) => {
                 let standard = expression::tolerated(text).map(|found| found.standard);
                 if let Some(parsed) = standard.and_then(|text| expression::parse(&text).ok()) {
@@ -134,8 +135,11 @@ impl Judge<'_, '_> {
             [] => Given::Kind(known.kinds),
             all => Given::Described(all, known.nullable),
         };
-        if let Some(misfit) = self.misfit(given, place) {
-            self.report(value, &misfit, place, Some(&known), &format!("`{text}`"));
+        match self.misfit(given, place) {
+            Some(misfit) => {
+                self.report(value, &misfit, place, Some(&known), &format!("`{text}`"));
+            }
+            None => self.default(value, expression, place),
         }
     }
 
@@ -226,7 +230,7 @@ fn help(misfit: &Misfit, place: &Place) -> String {
         Some((given, wanted)) if wanted.within(Kinds::ARRAY) && !given.meets(Kinds::ARRAY) => {
             match place.wire {
                 Wire::Json => "write a list with this value as its element: `[…]`",
-                Wire::Text { .. } => {
+                Wire::Text { .. } | Wire::Form => {
                     "it goes out as a list of one: write `[…]` around it if that is meant"
                 }
             }

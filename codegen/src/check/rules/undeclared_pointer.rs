@@ -217,9 +217,8 @@ fn slip(schema: &Node, tokens: &[String], subject: &Subject) -> Option<Missing> 
 
 /// Where any name is allowed, only what can hardly be a name of its own is worth a word.
 fn resembles_one(object: &Conjunction, token: &str, names: &[String]) -> bool {
-    let certain = meant(token, names.iter().map(String::as_str))
-        .is_some_and(|meant| matches!(meant, crate::nearest::Meant::Certain(_)));
-    certain && !object.required().contains(token)
+    let resembles = crate::nearest::resembles_one(token, names.iter().map(String::as_str));
+    resembles && !object.required().contains(token)
 }
 
 fn report(reading: &Reading, tokens: &[String], missing: &Missing) -> Diagnostic {

@@ -62,7 +62,6 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
 fn lacks(found: &Diagnostic, workflow: &Node) -> bool {
     let codes = [
         "literal-mismatch",
-        "misspelt-expression",
         "missing-body",
         "missing-body-property",
         "missing-payload",

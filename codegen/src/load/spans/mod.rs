@@ -8,7 +8,7 @@ mod lines;
 mod scalar;
 mod yaml;
 
-use std::{collections::HashMap, ops::Range};
+use std::{cell::RefCell, collections::HashMap, ops::Range};
 
 pub use lines::{Lines, Position};
 pub(super) use scalar::locate;
@@ -36,6 +36,16 @@ pub(in crate::load) struct Spans {
     entries: Vec<Entry>,
     /// The entry that each YAML anchor names.
     anchors: HashMap<usize, usize>,
+    /// What was looked for before, by its entry: many findings may be about one object.
+    looked_up: RefCell<HashMap<usize, Children>>,
+}
+
+/// The entries in an array or object.
+#[derive(Debug)]
+enum Children {
+    Items(Vec<usize>),
+    /// Of members given twice the last, as in the tree.
+    Members(HashMap<Box<str>, usize>),
 }
 
 /// One value; its descendants follow it in the list.
@@ -104,7 +114,7 @@ impl Spans {
         })
     }
 
-    /// The entry of a member or element; of members given twice the last, as in the tree.
+    /// The entry of a member or element.
     fn child(&self, at: usize, token: &str, depth: usize) -> Option<usize> {
         let entry = self.entries.get(at)?;
         if let Some(anchor) = entry.alias {
@@ -112,25 +122,10 @@ impl Spans {
             let deeper = (depth < ALIASES).then_some(depth + 1)?;
             return self.child(named, token, deeper);
         }
-        let keyed = |child: usize, wanted: &str| {
-            let key = self.entries.get(child).and_then(|child| child.key.as_ref());
-            key.is_some_and(|key| *key.text == *wanted)
-        };
-        if !entry.object {
-            let index: usize = token.parse().ok()?;
-            return self.children(at).nth(index);
-        }
-        if let Some(found) = self
-            .children(at)
-            .filter(|child| keyed(*child, token))
-            .last()
-        {
+        if let Some(found) = self.own_child(at, token) {
             return Some(found);
         }
-        let merge = self
-            .children(at)
-            .filter(|child| keyed(*child, "<<"))
-            .last()?;
+        let merge = entry.object.then(|| self.own_child(at, "<<"))??;
         let deeper = (depth < ALIASES).then_some(depth + 1)?;
         let merged = self.entries.get(merge)?;
         if merged.object || merged.alias.is_some() {
@@ -138,6 +133,27 @@ impl Spans {
         }
         self.children(merge)
             .find_map(|item| self.child(item, token, deeper))
+    }
+
+    /// The entry of a member or element that stands there itself.
+    fn own_child(&self, at: usize, token: &str) -> Option<usize> {
+        let mut known = self.looked_up.borrow_mut();
+        let children = known.entry(at).or_insert_with(|| self.look_up(at));
+        match children {
+            Children::Items(items) => items.get(token.parse::<usize>().ok()?).copied(),
+            Children::Members(members) => members.get(token).copied(),
+        }
+    }
+
+    fn look_up(&self, at: usize) -> Children {
+        if !self.entries.get(at).is_some_and(|entry| entry.object) {
+            return Children::Items(self.children(at).collect());
+        }
+        let members = self.children(at).filter_map(|child| {
+            let key = self.entries.get(child)?.key.as_ref()?;
+            Some((key.text.clone(), child))
+        });
+        Children::Members(members.collect())
     }
 
     fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::expression_in_literal,
     load::Node,
     model::arazzo::{Action, ActionKind, Criterion, Text, Unread},
 };
@@ -13,7 +12,8 @@ use super::{
     Reader,
     choice::Choice,
     criterion,
-    fields::{Field, Object, Shape, empty_list, field, field_1_1, kind},
+    fields::{Field, Object, Shape, empty_list, field, field_1_1},
+    number,
     parameter::Use,
     parameters::parameters,
 };
@@ -79,6 +79,8 @@ impl After {
 /// Reads an action written in place.
 pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Option<Action> {
     let shape = match after {
+        // It is in the wrong list with all its fields.
+        After::Success if node.str_at("type") == Some("retry") => &FAILURE_ACTION,
         After::Success => &SUCCESS_ACTION,
         After::Failure => &FAILURE_ACTION,
     };
@@ -192,17 +194,7 @@ fn retry_number(
         return None;
     }
     let Value::Number(number) = node.value() else {
-        let expression = node.as_str();
-        let expression =
-            expression.and_then(|text| expression_in_literal(text, &format!("`{name}`")));
-        reader.report(match expression {
-            Some(message) => Diagnostic::error("wrong-type", &node, message)
-                .help(format!("write a number, such as `{name}: 5`")),
-            None => {
-                let rule = format!("`{name}` must be a number, not {}", kind(&node));
-                Diagnostic::error("wrong-type", &node, rule)
-            }
-        });
+        reader.report(number::not_a_number(&node, name, "a number"));
         return None;
     };
     let problem = if number.to_string().starts_with('-') && number.as_f64() != Some(0.0) {

@@ -51,7 +51,7 @@ pub(super) fn description(root: &Node, diagnostics: &mut Diagnostics) -> Option<
     let reader = &mut reader;
     let object = reader.object(root, &ROOT)?;
     if !object.has("arazzo") {
-        reader.missing(&object, "arazzo");
+        version::missing(reader, &object);
     }
     let self_uri = self_uri(reader, &object);
     let info = reader.required(&object, "info");
@@ -109,6 +109,9 @@ fn sources(reader: &mut Reader<'_>, object: &Object) -> (Vec<SourceDescription>,
         let Some(source) = source::source(reader, &item, &mut unread) else {
             continue;
         };
+        if reader.is_given_twice(&source.name.node) {
+            unread.add(None);
+        }
         match names.get(&source.name.text) {
             _ if source.name.text.is_empty() => {}
             Some(first) => {
@@ -140,6 +143,9 @@ fn workflows(reader: &mut Reader<'_>, object: &Object) -> (Vec<Workflow>, Unread
             unread.add(None);
             continue;
         };
+        if reader.is_given_twice(&workflow.id.node) {
+            unread.add(None);
+        }
         match ids.get(&workflow.id.text) {
             _ if workflow.id.text.is_empty() => unread.add(None),
             Some(first) => {

@@ -4,9 +4,10 @@
 use crate::{
     diagnostic::Diagnostic,
     load::{Node, Place},
-    model::arazzo::{Text, Unread, Version},
-    nearest::is_slip,
+    model::arazzo::{Text, Unread},
 };
+
+pub(super) use super::field::{Field, field, field_1_1, short_field};
 
 use super::Reader;
 
@@ -18,28 +19,6 @@ pub(super) struct Shape {
     pub(super) identity: &'static [&'static str],
     /// Its fixed fields.
     pub(super) fields: &'static [Field],
-}
-
-/// A fixed field.
-pub(super) struct Field {
-    name: &'static str,
-    since: Version,
-}
-
-/// A field of every version.
-pub(super) const fn field(name: &'static str) -> Field {
-    Field {
-        name,
-        since: Version::V1_0,
-    }
-}
-
-/// A field that came with 1.1.
-pub(super) const fn field_1_1(name: &'static str) -> Field {
-    Field {
-        name,
-        since: Version::V1_1,
-    }
 }
 
 /// An object whose members have been matched with the fields of its shape.
@@ -126,12 +105,11 @@ impl Reader<'_> {
         }
         for (key, member) in node.members() {
             let exact = shape.fields.iter().any(|field| field.name == key);
-            if exact || key.starts_with("x-") {
+            // A key that is no string was reported with the keys of the whole document.
+            if exact || key.starts_with("x-") || self.is_no_string(&member) {
                 continue;
             }
-            if let Some(meant) = self.unknown_field(shape, &key, &member)
-                && !known.iter().any(|(name, _)| *name == meant)
-            {
+            if let Some(meant) = self.unknown_field(shape, &key, &member, &known) {
                 known.push((meant, member));
             }
         }
@@ -140,13 +118,6 @@ impl Reader<'_> {
             shape,
             known,
         })
-    }
-
-    /// Arazzo 1.1 fields are no fields of a 1.0 description.
-    fn check_version(&mut self, field: &Field, member: &Node) {
-        if field.since > self.version {
-            self.needs_1_1(member.key(), &format!("field `{}`", field.name));
-        }
     }
 
     /// Reports the use of something that came with 1.1.
@@ -159,26 +130,6 @@ impl Reader<'_> {
             )
             .help("declare `arazzo: 1.1.0`, or do without it"),
         );
-    }
-
-    /// Reports a field that `shape` does not have; the field it was meant to be, if that is plain.
-    fn unknown_field(&mut self, shape: &Shape, key: &str, member: &Node) -> Option<&'static str> {
-        let mut fields = shape.fields.iter().map(|field| field.name);
-        let message = format!("{} has no field `{key}`", shape.what);
-        if let Some(meant) = fields.find(|name| is_slip(key, name)) {
-            self.report(
-                Diagnostic::error("unknown-field", member.key(), message)
-                    .help(format!("did you mean `{meant}`?"))
-                    .suggest(meant),
-            );
-            return Some(meant);
-        }
-        self.tolerate(
-            Diagnostic::warning("unknown-field", member.key(), message)
-                .label("ignored")
-                .help("remove it, or begin its name with `x-` to keep it as an extension"),
-        );
-        None
     }
 
     /// The value of field `name`, which may be left out. An empty value (`parameters:` and nothing after it) is read
@@ -218,6 +169,19 @@ impl Reader<'_> {
         self.report(
             Diagnostic::error("missing-field", object.anchor(), message)
                 .help(format!("add `{name}`, which is required")),
+        );
+    }
+
+    /// Reports, once, that `object` lacks these fields.
+    pub(super) fn missing_all(&mut self, object: &Object, names: &[&str]) {
+        let list = |joint: &str| -> String {
+            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            quoted.join(joint)
+        };
+        let message = format!("{} has no {}", object.title(), list(" and no "));
+        self.report(
+            Diagnostic::error("missing-field", object.anchor(), message)
+                .help(format!("add {}, which are required", list(" and "))),
         );
     }
 
@@ -318,12 +282,19 @@ impl Reader<'_> {
     /// The elements of a list that has to declare something, and what it may declare where it holds nothing.
     pub(super) fn declarations(&mut self, object: &Object, name: &str) -> (Vec<Node>, Unread) {
         let items = self.required_list(object, name);
-        let unread = if items.is_empty() {
+        let unread = if items.is_empty() || self.has_twice(object, name) {
             Unread::anything()
         } else {
             Unread::default()
         };
         (items, unread)
+    }
+
+    /// Whether field `name` is given more than once.
+    pub(super) fn has_twice(&self, object: &Object, name: &str) -> bool {
+        object
+            .get(name)
+            .is_some_and(|member| self.is_given_twice(member))
     }
 
     fn elements(&mut self, node: Node, name: &str) -> Option<(Node, Vec<Node>)> {

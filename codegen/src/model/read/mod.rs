@@ -10,8 +10,10 @@ mod criterion;
 mod dependencies;
 mod description;
 mod expression_type;
+mod field;
 mod fields;
 mod id;
+mod number;
 mod outputs;
 mod parameter;
 mod parameters;
@@ -55,6 +57,11 @@ pub fn selector(node: &Node, version: Version, diagnostics: &mut Diagnostics) ->
 /// in 1.0 it is data.
 pub fn is_selector(node: &Node, version: Version) -> bool {
     selector::is_selector(node, version)
+}
+
+/// The same of a value.
+pub fn selects(value: &serde_json::Value, version: Version) -> bool {
+    selector::selects(value, version)
 }
 
 /// What the readers of all objects share.
@@ -108,6 +115,12 @@ impl<'d> Reader<'d> {
         keys.contains(value.pointer())
     }
 
+    /// Whether the member `value` is given more than once, which was reported: what the others say is not known.
+    fn is_given_twice(&self, value: &Node) -> bool {
+        let keys = value.document().duplicate_keys();
+        keys.contains(value.pointer())
+    }
+
     /// The step is told by the pointer, so that every reader of a value names it alike.
     fn in_step(&self, found: Diagnostic) -> Diagnostic {
         match self.step_at(&found.primary.place.pointer) {
@@ -153,7 +166,7 @@ fn report_duplicate(
 }
 
 /// Whether `name` is made of letters, digits, `-` and `_`, and of `.` where `dots` allows it.
-fn is_name(name: &str, dots: bool) -> bool {
+pub fn is_name(name: &str, dots: bool) -> bool {
     let allowed = |byte: u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || (dots && byte == b'.')
     };

@@ -18,13 +18,15 @@ pub(super) fn outputs(
     object: &Object,
     unread: &mut Unread,
 ) -> Vec<(String, Node)> {
-    if object.has_no_map("outputs") {
+    if object.has_no_map("outputs") || reader.has_twice(object, "outputs") {
         *unread = Unread::anything();
     }
     let outputs = reader.map(object, "outputs");
     for (name, value) in &outputs {
         if !is_name(name, true) && !reader.is_no_string(value) {
             let message = format!("`{name}` cannot be the name of an output");
+            // No expression can write it: one that seems to mean it has no mistake of its own.
+            unread.add(None);
             reader.report(
                 Diagnostic::error("invalid-name", value.key(), message)
                     .help("use letters, digits, `-`, `_` and `.` only"),
@@ -39,8 +41,8 @@ fn output(reader: &mut Reader<'_>, name: &str, value: &Node) {
     if value.as_str().is_some() {
         return;
     }
-    let selector_like = value.get("context").is_some() || value.get("selector").is_some();
-    if value.as_object().is_some() && reader.version >= Version::V1_1 {
+    let selector_like = selector::resembles(value);
+    if selector_like && reader.version >= Version::V1_1 {
         selector::selector(reader, value);
     } else if selector_like {
         reader.needs_1_1(

@@ -10,7 +10,7 @@ use crate::{
 use super::{
     Reader,
     choice::{Choice, find},
-    fields::{Object, Shape, content, field},
+    fields::{Field, Object, Shape, content, field, short_field},
     selector,
 };
 
@@ -20,6 +20,15 @@ const PARAMETER: Shape = Shape {
     identity: &["name", "in"],
     fields: &[field("name"), field("in"), field("value")],
 };
+
+/// The parameter of a request, which has to say where it goes: `inn: header` is a slip there.
+const OF_REQUEST: Shape = Shape {
+    what: "a parameter",
+    identity: &["name", "in"],
+    fields: &[field("name"), LOCATION, field("value")],
+};
+
+const LOCATION: Field = short_field("in", is_location);
 
 const LOCATIONS: &[Choice<Location>] = &[
     Choice::new("path", Location::Path),
@@ -46,7 +55,11 @@ pub(super) enum Use {
 
 /// Reads a parameter written in place.
 pub(super) fn parameter(reader: &mut Reader<'_>, node: &Node, used: Use) -> Option<Parameter> {
-    let object = reader.object(node, &PARAMETER)?;
+    let shape = match used {
+        Use::Request | Use::Shared => &OF_REQUEST,
+        Use::Inputs | Use::ActionInputs | Use::Unknown => &PARAMETER,
+    };
+    let object = reader.object(node, shape)?;
     let name = reader.required_text(&object, "name");
     let name = name.map(|name| reader.trimmed(name));
     let name = name.and_then(|name| literal(reader, name));
@@ -82,6 +95,17 @@ fn literal(reader: &mut Reader<'_>, name: Text) -> Option<Text> {
             .help("write the name itself; for parameters of several names write several"),
     );
     None
+}
+
+/// Whether the value at `node` can only be that of `in`.
+fn is_location(node: &Node) -> bool {
+    let text = node.as_str().map(str::trim);
+    text.is_some_and(|text| find(LOCATIONS, text).is_some())
+}
+
+/// Whether the parameter at `node` says where a request has it, rightly or not.
+pub(super) fn says_where(node: &Node) -> bool {
+    (node.members().iter()).any(|(key, value)| LOCATION.is_meant(key, value))
 }
 
 fn location(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<(Location, Node)> {

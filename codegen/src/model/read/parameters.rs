@@ -6,13 +6,12 @@ use crate::{
     diagnostic::Diagnostic,
     load::Node,
     model::arazzo::{Location, OrReference, Parameter, Text, Unread},
-    nearest::is_slip,
 };
 
 use super::{
     Reader,
     fields::Object,
-    parameter::{Use, parameter},
+    parameter::{Use, parameter, says_where},
     report_duplicate,
     reusable::{component_key, or_reference},
 };
@@ -24,7 +23,7 @@ pub(super) fn parameters(
     used: Use,
     unread: &mut Unread,
 ) -> Vec<OrReference<Parameter>> {
-    if object.has_no_list("parameters") {
+    if object.has_no_list("parameters") || reader.has_twice(object, "parameters") {
         *unread = Unread::anything();
     }
     let mut read = Vec::new();
@@ -44,12 +43,16 @@ pub(super) fn parameters(
         }
     }
     if used != Use::Unknown {
-        duplicates(reader, &read, used);
+        // Each was to have another name, which nobody knows.
+        for _ in 0..duplicates(reader, &read, used) {
+            unread.add(None);
+        }
     }
     read
 }
 
-/// A component that serves a request has to say where it goes (Arazzo 1.1, section "Parameter Object").
+/// A component that serves a request has to say where it goes (Arazzo 1.1, section "Parameter Object"): told once for all
+/// that refer to it.
 fn reference_has_location(reader: &mut Reader<'_>, item: &OrReference<Parameter>) {
     let OrReference::Reference(reusable) = item else {
         return;
@@ -57,20 +60,51 @@ fn reference_has_location(reader: &mut Reader<'_>, item: &OrReference<Parameter>
     let Some(component) = component(reader, &reusable.reference) else {
         return;
     };
-    let has_in = |(key, _): &(String, Node)| is_slip(key, "in");
-    if component.node.members().iter().any(has_in) {
+    let declared = component.node.key();
+    let told = |found: &Diagnostic| {
+        found.code == "missing-field"
+            && (found.secondary.iter()).any(|label| label.place == declared)
+    };
+    if says_where(&component.node) || reader.diagnostics.iter().any(told) {
         return;
     }
     let message = format!(
         "parameter `{}`, which this refers to, has no `in`",
         component.name.text
     );
-    let declared = component.node.clone();
     reader.report(
         Diagnostic::error("missing-field", &reusable.reference.node, message)
-            .also(declared.key(), "declared here")
+            .also(declared, "declared here")
             .help("add `in` to the component: `path`, `query`, `header` or `cookie`"),
     );
+}
+
+/// Reports the parameters of a workflow that the requests of its steps cannot place: `calls` is what the first of them
+/// calls.
+pub(super) fn shared_have_location(
+    reader: &mut Reader<'_>,
+    shared: &[OrReference<Parameter>],
+    calls: &Node,
+) {
+    for item in shared {
+        let OrReference::Inline(parameter) = item else {
+            reference_has_location(reader, item);
+            continue;
+        };
+        if says_where(&parameter.node) {
+            continue;
+        }
+        let name = &parameter.name;
+        reader.report(
+            Diagnostic::error(
+                "missing-field",
+                &name.node,
+                format!("parameter `{}` has no `in`", name.text),
+            )
+            .also(calls, "a step whose request it belongs to")
+            .help("say where requests have it: `path`, `query`, `header` or `cookie`"),
+        );
+    }
 }
 
 /// The component that a reference names, where there is one.
@@ -95,8 +129,8 @@ fn identity<'r>(
     }
 }
 
-/// Reports entries with the name and location of an earlier one; inputs have no location.
-fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: Use) {
+/// Reports entries with the name and location of an earlier one, and how many there are; inputs have no location.
+fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: Use) -> usize {
     let mut seen: HashMap<(Option<Location>, String), Node> = HashMap::new();
     let mut found = Vec::new();
     for item in items {
@@ -126,9 +160,11 @@ fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: U
             seen.insert((location, key), node.clone());
         }
     }
+    let count = found.len();
     for (what, name, first) in found {
         report_duplicate(reader, "duplicate-parameter", what, &name, &first);
     }
+    count
 }
 
 fn describe(location: Location) -> &'static str {

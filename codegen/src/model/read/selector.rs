@@ -1,8 +1,11 @@
 //! The Selector Object, which stands where a value may stand.
 
+use serde_json::Value;
+
 use crate::{
     load::Node,
     model::arazzo::{Selector, Version},
+    nearest::is_slip,
 };
 
 use super::{
@@ -20,8 +23,22 @@ const SELECTOR: Shape = Shape {
 
 const FIELDS: [&str; 3] = ["context", "selector", "type"];
 
+/// Whether what stands where only an expression or a selector may stand is meant as a selector.
+pub(super) fn resembles(node: &Node) -> bool {
+    let members = node.members();
+    (members.iter()).any(|(key, _)| FIELDS.iter().any(|name| is_slip(key, name)))
+}
+
 pub(super) fn selector(reader: &mut Reader<'_>, node: &Node) -> Option<Selector> {
     let object = reader.object(node, &SELECTOR)?;
+    let lacking: Vec<&str> = FIELDS
+        .into_iter()
+        .filter(|name| !object.has(name))
+        .collect();
+    if lacking.len() > 1 {
+        reader.missing_all(&object, &lacking);
+        return None;
+    }
     let context = reader.required_text(&object, "context");
     let selector = reader.required_text(&object, "selector");
     let kind = reader.required(&object, "type");
@@ -35,8 +52,12 @@ pub(super) fn selector(reader: &mut Reader<'_>, node: &Node) -> Option<Selector>
 }
 
 pub(super) fn is_selector(node: &Node, version: Version) -> bool {
+    selects(node.value(), version)
+}
+
+pub(super) fn selects(value: &Value, version: Version) -> bool {
     version >= Version::V1_1
-        && node.as_object().is_some_and(|members| {
+        && value.as_object().is_some_and(|members| {
             members.len() == FIELDS.len() && FIELDS.iter().all(|name| members.contains_key(*name))
         })
 }

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::Diagnostic,
-    expression::expression_in_literal,
     load::Node,
     model::arazzo::{RequestBody, Step, Target, Text, Unread, UnreadParts, Version},
 };
@@ -14,8 +13,8 @@ use super::{
     action::After,
     actions::actions,
     criterion, dependencies,
-    fields::{Object, Shape, empty_list, field, field_1_1, kind},
-    id,
+    fields::{Object, Shape, empty_list, field, field_1_1},
+    id, number,
     outputs::outputs,
     parameter::Use,
     parameters::parameters,
@@ -187,19 +186,8 @@ fn target(reader: &mut Reader<'_>, object: &Object) -> Option<Target> {
 fn timeout(reader: &mut Reader<'_>, object: &Object) -> Option<u64> {
     let node = reader.optional(object, "timeout")?;
     let Value::Number(number) = node.value() else {
-        let expression = node.as_str();
-        let expression = expression.and_then(|text| expression_in_literal(text, "`timeout`"));
-        reader.report(match expression {
-            Some(message) => Diagnostic::error("wrong-type", &node, message)
-                .help("write a number of milliseconds, such as `timeout: 5000`"),
-            None => {
-                let message = format!(
-                    "`timeout` must be a number of milliseconds, not {}",
-                    kind(&node)
-                );
-                Diagnostic::error("wrong-type", &node, message)
-            }
-        });
+        let what = "a number of milliseconds";
+        reader.report(number::not_a_number(&node, "timeout", what));
         return None;
     };
     let milliseconds = number.as_u64();

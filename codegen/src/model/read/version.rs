@@ -8,7 +8,34 @@ use crate::{
     model::arazzo::Version,
 };
 
-use super::fields::kind;
+use super::{
+    Reader,
+    fields::{Object, kind},
+};
+
+/// What the versions of other descriptions are called.
+const OTHERS: [(&str, &str); 3] = [
+    ("openapi", "an OpenAPI"),
+    ("swagger", "a Swagger 2.0"),
+    ("asyncapi", "an AsyncAPI"),
+];
+
+/// Reports that a description does not say its version, but perhaps that of something else.
+pub(super) fn missing(reader: &mut Reader<'_>, object: &Object) {
+    let root = &object.node;
+    let Some(other) = OTHERS.iter().find_map(|(name, _)| root.get(name)) else {
+        return reader.missing(object, "arazzo");
+    };
+    let place = other.key();
+    // That the field is unknown is the same mistake.
+    (reader.diagnostics).retain(|told| told.code != "unknown-field" || told.primary.place != place);
+    let message = format!("{} has no `arazzo`", object.title());
+    reader.report(
+        Diagnostic::error("missing-field", place, message)
+            .label("the version of another kind of document")
+            .help("write `arazzo: 1.1.0` instead"),
+    );
+}
 
 /// Whether there is a point in reading on: the wrong file gets one report instead of one for every missing field.
 pub(super) fn is_arazzo(root: &Node, diagnostics: &mut Diagnostics) -> bool {
@@ -24,12 +51,7 @@ pub(super) fn is_arazzo(root: &Node, diagnostics: &mut Diagnostics) -> bool {
     if members.keys().any(looks_like_it) {
         return true;
     }
-    let other = [
-        ("openapi", "an OpenAPI"),
-        ("swagger", "a Swagger 2.0"),
-        ("asyncapi", "an AsyncAPI"),
-    ];
-    let other = (other.into_iter()).find_map(|(key, what)| Some((root.get(key)?, what)));
+    let other = (OTHERS.iter()).find_map(|(key, what)| Some((root.get(key)?, what)));
     diagnostics.push(match other {
         Some((member, what)) => {
             let message = format!("this is {what} document, not an Arazzo description");

@@ -53,7 +53,7 @@ pub(super) fn workflow(reader: &mut Reader<'_>, node: &Node) -> Option<Workflow>
     let schema = reader.optional(&object, "inputs");
     let given = schema.is_some();
     let inputs = schema.filter(|schema| describes_object(reader, schema));
-    if given && inputs.is_none() {
+    if given && inputs.is_none() || reader.has_twice(&object, "inputs") {
         unread.inputs = Unread::anything();
     }
     let depends_on = dependencies::dependencies(reader, &object, &mut unread.dependencies);
@@ -63,6 +63,9 @@ pub(super) fn workflow(reader: &mut Reader<'_>, node: &Node) -> Option<Workflow>
         if let Some(Target::OperationId(_) | Target::OperationPath(_)) = step.target {
             parameters::querystring_stands_alone(reader, &step.parameters, &parameters);
         }
+    }
+    if let Some(calls) = steps.iter().find_map(request) {
+        parameters::shared_have_location(reader, &parameters, calls);
     }
     let mut actions = |field, after| actions(reader, &object, field, after, &mut unread.actions);
     let success_actions = actions("successActions", After::Success);
@@ -82,6 +85,16 @@ pub(super) fn workflow(reader: &mut Reader<'_>, node: &Node) -> Option<Workflow>
         parameters,
         unread,
     })
+}
+
+/// What names the operation that `step` sends a request to.
+fn request(step: &Step) -> Option<&Node> {
+    match &step.target {
+        Some(Target::OperationId(text) | Target::OperationPath(text)) if step.action.is_none() => {
+            Some(&text.node)
+        }
+        _ => None,
+    }
 }
 
 /// Whether `inputs` may describe an object, which is what inputs are.
@@ -118,6 +131,9 @@ fn steps(reader: &mut Reader<'_>, object: &Object, unread: &mut Unread) -> Vec<S
     let mut steps: Vec<Step> = Vec::new();
     for item in items {
         let step = step::step(reader, &item);
+        if reader.is_given_twice(&step.id.node) {
+            unread.add(None);
+        }
         match ids.get(&step.id.text) {
             _ if step.id.text.is_empty() => unread.add(None),
             Some(first) => {

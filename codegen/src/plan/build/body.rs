@@ -11,7 +11,7 @@ use crate::{
     types::{Shape, Type},
 };
 
-use super::{encoding, scope::Scope, workflow::WorkflowBuilder};
+use super::{encoding, payload::Sent, scope::Scope, workflow::WorkflowBuilder};
 
 /// Families of media types that are encoded alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,10 +77,12 @@ impl WorkflowBuilder<'_, '_> {
         let family = family(&content_type);
         let kind = self.kind(body, &payload, family, operation, &content_type, scope)?;
         self.check_supported(body, &payload, operation, &content_type, scope);
-        // Text is the encoded body, not the value that the schema describes.
-        if !matches!(kind, BodyKind::Text | BodyKind::JsonText) {
-            self.check_payload(body, declared, scope);
-        }
+        let sent = Sent {
+            content_type: &content_type,
+            kind: &kind,
+            version: operation.version,
+        };
+        self.check_payload(body, &sent, declared, scope);
         self.check_targets(body, scope);
         let replacements = body
             .replacements

@@ -81,6 +81,29 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
+    /// Reports a `pointer` into `context` that leads where its type has nothing; `None` if no code can follow it.
+    pub(super) fn check_way(
+        &mut self,
+        context: &Read,
+        pointer: &Pointer,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Option<()> {
+        let mut ty = context.ty.clone();
+        for token in pointer.tokens() {
+            match self.enter(&ty, &token) {
+                Inner::Typed { ty: next, .. } => ty = next,
+                Inner::Unknown => break,
+                Inner::Nothing { declared } => {
+                    let input = matches!(context.origin, Origin::Input { .. });
+                    self.report_nothing(&token, &declared, input, at, scope);
+                    return (!input).then_some(());
+                }
+            }
+        }
+        Some(())
+    }
+
     fn enter(&self, ty: &Type, token: &str) -> Inner {
         match &ty.shape {
             Shape::Value => Inner::Unknown,
@@ -188,6 +211,13 @@ impl WorkflowBuilder<'_, '_> {
                     .collect::<Vec<_>>()
                     .join(", ")
             ));
+        }
+        // How a way is written that leads nowhere does not matter, but it stays refused where it is.
+        if error || !self.builder.diagnostics.strict() {
+            let place = at.place();
+            self.builder
+                .diagnostics
+                .retain(|told| told.code != "dotted-walk" || told.primary.place != place);
         }
         self.report(found, scope);
     }

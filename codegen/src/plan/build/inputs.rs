@@ -10,7 +10,7 @@ use crate::{
     resolve::workflow::WorkflowId,
     types::{
         Additional, Conjunction, Enums, Lowering, Names, References, Type, Untyped, field_ident,
-        mismatch,
+        is_like,
     },
 };
 
@@ -97,7 +97,7 @@ impl<'a> Builder<'a> {
         let fits = |name: &str, default: &serde_json::Value| {
             let schemas = whole.property(name);
             let mut found = schemas.iter();
-            found.all(|schema| mismatch(default, schema, references).is_none())
+            found.all(|schema| is_like(default, schema, references))
         };
         let fields = members
             .fields

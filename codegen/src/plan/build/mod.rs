@@ -33,10 +33,12 @@ mod replacement;
 mod request;
 mod response;
 mod scope;
+mod selector;
 mod success;
 mod unsupported;
 mod value;
 mod workflow;
+mod written;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
+    expression::{self, wrong_root},
     load::Node,
     model::arazzo,
     plan::{Access, OutputField, Step, StepOutput, Value},
@@ -10,6 +11,7 @@ use crate::{
 
 use super::{
     needs::Needs,
+    read::indent,
     scope::{At, Scope},
     workflow::{Slot, WorkflowBuilder, unique_fields},
 };
@@ -80,27 +82,48 @@ impl WorkflowBuilder<'_, '_> {
                 None
             };
         }
-        match crate::expression::template(node.as_str()?.trim()) {
-            Ok(crate::expression::Template::Literal(_)) => {
+        match expression::template(node.as_str()?.trim()) {
+            Ok(expression::Template::Literal(_)) => {
                 self.report_literal_output(node, scope);
                 None
             }
-            Ok(crate::expression::Template::Parts(parts)) => {
+            Ok(expression::Template::Parts(parts)) => {
                 Some(Value::Template(self.template_parts(&parts, node, scope)?))
             }
-            Ok(crate::expression::Template::Whole(_)) | Err(_) => {
+            // An error inside braces is one of an expression in longer text.
+            Err(error) if !node.as_str()?.trim().starts_with('$') => {
+                let error = error.shifted(indent(node.as_str()?));
+                self.syntax_error("invalid-expression", node, error, scope);
+                None
+            }
+            Ok(expression::Template::Whole(_)) | Err(_) => {
                 Some(Value::Read(self.expression_at(node, scope)?))
             }
         }
     }
 
     fn report_literal_output(&mut self, node: &Node, scope: &Scope) {
-        self.report(
-            Diagnostic::error("literal-output", node, "an output is a runtime expression, not a literal")
-                .label("expected an expression")
-                .help("write an expression such as `$response.body#/id` or `$steps.<stepId>.outputs.<name>`"),
-            scope,
-        );
+        let text = node.as_str().unwrap_or_default();
+        let rule = "an output is a runtime expression, not a literal";
+        let found = if let Some(error) = wrong_root(text.trim()) {
+            let error = error.shifted(indent(text));
+            let found = Diagnostic::error("literal-output", node.within(error.span), error.message);
+            let found = found.help(error.help.unwrap_or_default());
+            match error.replacement {
+                Some(meant) => found.suggest(meant),
+                None => found,
+            }
+        } else {
+            let found = Diagnostic::error("literal-output", node, rule);
+            let meant = format!("${}", text.trim());
+            match expression::parse(&meant) {
+                Ok(_) => found
+                    .help(format!("expressions begin with `$`: write `{meant}`"))
+                    .suggest(meant),
+                Err(_) => found.help("write an expression such as `$response.body#/id` or `$steps.<stepId>.outputs.<name>`"),
+            }
+        };
+        self.report(found.label("expected an expression"), scope);
     }
 
     pub(super) fn workflow_outputs(

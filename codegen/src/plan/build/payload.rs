@@ -3,196 +3,152 @@
 use serde_json::Value as Json;
 
 use crate::{
-    check,
-    diagnostic::Diagnostic,
+    check::Literal,
     expression::{self, Template},
-    load::Node,
-    model::arazzo::{self, RequestBody},
-    nearest::meant,
-    resolve::operation::MediaType,
-    types::Conjunction,
+    load::{Node, Pointer},
+    model::arazzo::{Engine, Replacement, RequestBody},
+    plan::BodyKind,
+    resolve::operation::{Encoding, MediaType, OpenApiVersion},
+    types::{Fault, Mismatch, Wire},
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    body::{Family, family},
+    scope::Scope,
+    workflow::WorkflowBuilder,
+};
+
+/// How a body is sent.
+pub(super) struct Sent<'a> {
+    pub(super) content_type: &'a str,
+    pub(super) kind: &'a BodyKind,
+    /// Of the document of the operation.
+    pub(super) version: OpenApiVersion,
+}
 
 impl WorkflowBuilder<'_, '_> {
-    /// Warns where the payload as written cannot be what the schema asks for.
+    /// Warns where the payload as written cannot be what the operation asks for.
     pub(super) fn check_payload(
         &mut self,
         body: &RequestBody,
+        sent: &Sent,
         declared: Option<&MediaType>,
         scope: &Scope,
     ) {
-        let (Some(payload), Some(schema)) = (
-            &body.payload,
-            declared.and_then(|media| media.schema.clone()),
-        ) else {
+        let (Some(payload), Some(media)) = (&body.payload, declared) else {
             return;
         };
-        self.check_value(payload, &[schema], scope, body, 0);
-    }
-
-    fn check_value(
-        &mut self,
-        value: &Node,
-        schemas: &[Node],
-        scope: &Scope,
-        body: &RequestBody,
-        depth: usize,
-    ) {
-        if depth > 16 || arazzo::is_selector(value, self.version()) {
-            return;
-        }
-        let references = self.builder.references();
-        let schema = Conjunction::all(schemas, references);
-        if schema.split(references).is_some() {
-            // Which branch is meant cannot be told from a payload with expressions in it.
-            return;
-        }
-        match value.value() {
-            Json::Object(_) => self.check_members(value, &schema, scope, body, depth),
-            Json::Array(_) => {
-                let items = schema.items();
-                if !items.is_empty() {
-                    for item in value.items() {
-                        self.check_value(&item, &items, scope, body, depth + 1);
-                    }
-                }
+        let inner = match sent.kind {
+            BodyKind::JsonText => match document(payload) {
+                Some(inner) => Some(inner),
+                // Only a run knows the document.
+                None => return,
+            },
+            // Text is the encoded body, not the value that the schema describes.
+            BodyKind::Text => return,
+            _ => None,
+        };
+        let replaced = |found: &Mismatch| self::replaced(found, body);
+        let literal = Literal {
+            node: payload,
+            inner: inner.as_ref(),
+            place: "the body",
+            schemas: media.schema.as_slice(),
+            wire: match family(sent.content_type) {
+                Family::Form | Family::Multipart => Wire::Form,
+                _ => Wire::Json,
+            },
+            body: true,
+        };
+        match literal.schemas {
+            [] if sent.version == OpenApiVersion::V2_0 => {
+                let found = self.fields(&literal, &media.encoding);
+                self.report_written(&literal, found, replaced, scope);
             }
-            Json::String(text)
-                if !matches!(expression::template(text), Ok(Template::Literal(_))) => {}
-            literal => {
-                let Some(schema) = schemas.first() else {
-                    return;
-                };
-                let form = body.content_type.as_ref().is_some_and(|written| {
-                    let name = written.text.trim().to_ascii_lowercase();
-                    name.starts_with("application/x-www-form-urlencoded")
-                        || name.starts_with("multipart/")
-                });
-                let place = match value.pointer().tokens().last() {
-                    Some(name) if name != "payload" => format!("`{name}`"),
-                    _ => "the body".to_owned(),
-                };
-                let found =
-                    check::literal_mismatch(value, literal, &place, schema, form, references);
-                if let Some(found) = found.filter(|_| !self.is_told_misspelt(value)) {
-                    self.report(found, scope);
-                }
-            }
+            _ => self.check_written(&literal, replaced, scope),
         }
     }
 
-    fn check_members(
-        &mut self,
-        value: &Node,
-        schema: &Conjunction,
-        scope: &Scope,
-        body: &RequestBody,
-        depth: usize,
-    ) {
-        let properties = schema.properties();
-        if properties.is_empty() {
-            return;
-        }
-        let names: Vec<&str> = properties.iter().map(|(name, _)| name.as_str()).collect();
-        for (key, member) in value.members() {
-            let Some((_, declared)) = properties.iter().find(|(name, _)| *name == key) else {
-                self.report_unknown_member(&key, &member, &names, schema, scope);
+    /// What does not fit in a form of Swagger 2.0, whose fields have no schema around them.
+    fn fields(&self, form: &Literal, fields: &[Encoding]) -> Vec<Mismatch> {
+        let Some(object) = form.node.as_object() else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let names = fields.iter().map(|field| field.name.clone());
+        let declared: Vec<String> = names.collect();
+        for (name, member) in form.node.members() {
+            let at = Pointer::root().join(&name);
+            let Some(field) = fields.iter().find(|field| field.name == name) else {
+                let slip = Mismatch::undeclared(&at, &name, &declared, object);
+                found.extend(Some(slip).filter(|slip| slip.meant().is_some()));
                 continue;
             };
-            let references = self.builder.references();
-            let read_only = Conjunction::all(declared, references).flag("readOnly");
-            if read_only {
-                let found = Diagnostic::warning(
-                    "read-only-member",
-                    &member,
-                    format!("`{key}` is readOnly: a request should not set it"),
-                );
-                self.report(with(found, declared.first(), "declared here"), scope);
-            }
-            self.check_value(&member, declared, scope, body, depth + 1);
-        }
-        let replaced = |name: &str| {
-            body.replacements
-                .iter()
-                .any(|replacement| replacement.target.text.contains(name))
-        };
-        for name in schema.required() {
-            let references = self.builder.references();
-            let declared = properties
-                .iter()
-                .find(|(property, _)| *property == name)
-                .map(|(_, nodes)| nodes.as_slice())
-                .unwrap_or_default();
-            let read_only =
-                !declared.is_empty() && Conjunction::all(declared, references).flag("readOnly");
-            let slip = |key: &String| {
-                let near =
-                    (!names.contains(&key.as_str())).then(|| meant(key, names.iter().copied()));
-                near.flatten().is_some_and(|meant| meant.name() == name)
+            let literal = Literal {
+                node: &member,
+                schemas: std::slice::from_ref(&field.node),
+                ..*form
             };
-            if value.get(&name).is_none()
-                && !read_only
-                && !replaced(&name)
-                && !value.members().iter().any(|(key, _)| slip(key))
-            {
-                let found = Diagnostic::warning(
-                    "missing-body-property",
-                    value.key(),
-                    format!("required property `{name}` is not in the payload"),
-                )
-                .help(format!("add `{name}` with its value"));
-                self.report(with(found, declared.first(), "declared here"), scope);
+            let inside = literal.mismatches(self.version(), self.builder.references());
+            found.extend(inside.into_iter().map(|found| found.below(&at)));
+        }
+        let required = fields.iter().filter(|field| {
+            let required = field.node.get("required");
+            required.is_some_and(|required| required.value() == &Json::Bool(true))
+        });
+        for field in required {
+            let slip = |found: &Mismatch| found.meant().is_some_and(|it| it.name() == field.name);
+            if !object.contains_key(&field.name) && !found.iter().any(slip) {
+                found.push(Mismatch::missing(&field.name, &field.node));
             }
         }
-    }
-
-    fn report_unknown_member(
-        &mut self,
-        key: &str,
-        member: &Node,
-        names: &[&str],
-        schema: &Conjunction,
-        scope: &Scope,
-    ) {
-        let near = meant(key, names.iter().copied());
-        let closed = schema
-            .value("additionalProperties")
-            .is_some_and(|value| value == &Json::Bool(false));
-        // An open schema allows any member; only a near miss is worth a word.
-        if near.is_none() && !closed {
-            return;
-        }
-        let mut found = Diagnostic::warning(
-            "unknown-body-property",
-            member.key(),
-            format!("the schema declares no property `{key}`"),
-        );
-        found = match near {
-            Some(meant) => {
-                let found = found.help(format!("`{}` has a similar name", meant.name()));
-                meant.correct(found, meant.name())
-            }
-            None => found.help(format!(
-                "declared: {}",
-                names
-                    .iter()
-                    .take(8)
-                    .map(|name| format!("`{name}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            )),
-        };
-        let part = schema.parts().first();
-        self.report(with(found, part, "the schema"), scope);
+        found
     }
 }
 
-/// Adds where the schema says so.
-fn with(found: Diagnostic, schema: Option<&Node>, text: &str) -> Diagnostic {
-    match schema {
-        Some(schema) => found.also(schema, text),
-        None => found,
+/// The JSON document that a text is, whatever a run makes of it.
+fn document(payload: &Node) -> Option<Json> {
+    let text = payload.as_str()?;
+    match expression::template(text) {
+        Ok(Template::Literal(text)) => serde_json::from_str(&text).ok(),
+        _ => None,
     }
+}
+
+/// Whether a replacement makes good what is wrong with the payload as written: it puts another value there or above, or
+/// something below where too little is.
+fn replaced(found: &Mismatch, body: &RequestBody) -> bool {
+    let mut replacements = body.replacements.iter();
+    let at: Vec<String> = found.pointer.tokens().collect();
+    let names: &[String] = match &found.fault {
+        Fault::Missing { name } => std::slice::from_ref(name),
+        Fault::MissingAny { names } => names,
+        _ => &[],
+    };
+    replacements.any(|replacement| {
+        let Some(target) = constant_way(replacement) else {
+            // What it leads to cannot be told.
+            let text = &replacement.target.text;
+            return text.contains('{') || names.iter().any(|name| text.contains(name));
+        };
+        let added = target.strip_prefix(at.as_slice());
+        match (added, &found.fault) {
+            (Some([]), _) => true,
+            (Some([name, ..]), Fault::Missing { .. } | Fault::MissingAny { .. }) => {
+                names.contains(name)
+            }
+            (Some(_), Fault::Bound(_)) => true,
+            _ => at.starts_with(&target),
+        }
+    })
+}
+
+/// The tokens of a target that is a JSON Pointer and the same in every run.
+fn constant_way(replacement: &Replacement) -> Option<Vec<String>> {
+    let selector = replacement.selector.as_ref();
+    let pointer = selector.is_none_or(|selector| selector.engine == Engine::JsonPointer);
+    let text = &replacement.target.text;
+    let constant = matches!(expression::template(text), Ok(Template::Literal(_)));
+    let way = Pointer::parse(text).filter(|_| pointer && constant)?;
+    Some(way.tokens().collect())
 }

@@ -33,6 +33,7 @@ impl WorkflowBuilder<'_, '_> {
         match expression::parse(text.trim()) {
             Ok(expression) => self.read(&expression, &[], node, 0..text.len(), scope),
             Err(error) => {
+                let error = error.shifted(indent(&text));
                 let expression = self.tolerated_expression(&text, error, node, scope)?;
                 self.read(&expression, &[], node, 0..text.len(), scope)
             }
@@ -111,12 +112,10 @@ impl WorkflowBuilder<'_, '_> {
                 None
             }
             Expression::Message => {
+                let message = "`$message` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow";
                 self.report(
-                    Diagnostic::error(
-                        "asyncapi-step",
-                        at.place(),
-                        "`$message` belongs to AsyncAPI steps, which are not supported",
-                    ),
+                    Diagnostic::error("asyncapi-field", at.place(), message)
+                        .help("read `$response.body` or `$response.header.NAME`"),
                     scope,
                 );
                 None
@@ -358,8 +357,9 @@ impl WorkflowBuilder<'_, '_> {
         mut known: Vec<String>,
         at: &Place<'_>,
     ) -> Diagnostic {
-        // What has no name was reported.
-        known.retain(|name| !name.is_empty());
+        // What has no name, or one that no expression can write, was reported.
+        let plain = |c: char| c.is_alphanumeric() || "_-.[]".contains(c);
+        known.retain(|name| !name.is_empty() && name.chars().all(plain));
         let last = !matches!(code, "unknown-step" | "unknown-source" | "unknown-workflow");
         let place = at.name(name, last);
         let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
@@ -426,6 +426,11 @@ impl Place<'_> {
     fn condition(&self) -> bool {
         self.node.pointer().tokens().last().as_deref() == Some("condition")
     }
+}
+
+/// How far the text of a string is indented.
+pub(super) fn indent(text: &str) -> usize {
+    text.len() - text.trim_start().len()
 }
 
 fn constant(text: String) -> Found {

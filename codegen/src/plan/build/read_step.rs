@@ -159,6 +159,19 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn report_too_early(&mut self, name: &str, step: usize, at: &Place<'_>, scope: &Scope) {
+        if scope.step == Some(step) {
+            self.report(
+                Diagnostic::error(
+                    "output-before-step",
+                    at.place(),
+                    format!("step `{name}` reads its own output before it has one"),
+                )
+                .label("never set at this point")
+                .help("read an input, or the output of an earlier step"),
+                scope,
+            );
+            return;
+        }
         let mut found = Diagnostic::error(
             "output-before-step",
             at.place(),

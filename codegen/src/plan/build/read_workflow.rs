@@ -64,18 +64,26 @@ impl WorkflowBuilder<'_, '_> {
         if self.resolved.calls_unknown {
             return None;
         }
-        self.report(
-            Diagnostic::error(
-                "workflow-never-runs",
-                at.place(),
-                format!("workflow `{}` never runs before this is read", name.value),
-            )
-            .help(format!(
+        let found = if target == self.id {
+            let message = format!(
+                "workflow `{}` reads its own values while it runs",
+                name.value
+            );
+            let found = Diagnostic::error("self-reference", at.place(), message);
+            match side {
+                Which::Inputs => found.help(format!("write `$inputs.{}`", reference.name.value)),
+                Which::Outputs => {
+                    found.help("read the step's output: `$steps.<stepId>.outputs.<name>`")
+                }
+            }
+        } else {
+            let message = format!("workflow `{}` never runs before this is read", name.value);
+            Diagnostic::error("workflow-never-runs", at.place(), message).help(format!(
                 "list `{}` in `dependsOn`, or call it in an earlier step",
                 name.value
-            )),
-            scope,
-        );
+            ))
+        };
+        self.report(found, scope);
         None
     }
 

@@ -101,22 +101,27 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    fn constant_pointer(
+    /// `text`, which has to be a JSON Pointer.
+    pub(super) fn constant_pointer(
         &mut self,
         text: String,
-        node: &crate::load::Node,
+        node: &Node,
         scope: &Scope,
     ) -> Option<String> {
         if Pointer::parse(&text).is_some() {
             return Some(text);
         }
-        let bare = text.strip_prefix('#').unwrap_or(&text);
+        // A fragment, or an expression with one: the pointer alone is what was meant.
+        let bare = text.split_once('#').map_or(text.as_str(), |(_, bare)| bare);
         let mut found = Diagnostic::error(
             "invalid-pointer",
             node,
             format!("`{text}` is not a JSON Pointer"),
         )
-        .help("a JSON Pointer is empty or begins with `/`");
+        .help(match text.starts_with('/') {
+            true => "`~` in a name is written `~0`, and `/` in a name `~1`",
+            false => "a JSON Pointer is empty or begins with `/`",
+        });
         if Pointer::parse(bare).is_some() {
             found = found.suggest(bare);
         }

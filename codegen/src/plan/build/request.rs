@@ -3,7 +3,6 @@
 use serde_json::Value as Json;
 
 use crate::{
-    check,
     diagnostic::Diagnostic,
     expression::Message,
     model::arazzo::{Location, Unread},
@@ -214,7 +213,7 @@ impl WorkflowBuilder<'_, '_> {
             })
     }
 
-    /// A literal against the declared schema and style; `None` where it cannot be sent at all.
+    /// A value as written against the declared schema and style; `None` where it cannot be sent at all.
     fn check_literal(
         &mut self,
         parameter: &ResolvedParameter,
@@ -224,6 +223,9 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<()> {
         let Value::Literal(json) = value else {
+            if let Some(declared) = declared {
+                self.check_given_value(parameter, declared, scope);
+            }
             return Some(());
         };
         if location == Location::Querystring && !json.is_string() {
@@ -272,17 +274,7 @@ impl WorkflowBuilder<'_, '_> {
             );
             return None;
         }
-        let Some(schema) = declared.schema.as_ref() else {
-            return Some(());
-        };
-        let name = format!("`{}`", declared.name);
-        let references = self.builder.references();
-        let text = declared.content.is_none();
-        let found =
-            check::literal_mismatch(&parameter.value, json, &name, schema, text, references);
-        if let Some(found) = found.filter(|_| !self.is_told_misspelt(&parameter.value)) {
-            self.report(found, scope);
-        }
+        self.check_given_value(parameter, declared, scope);
         Some(())
     }
 

@@ -1,4 +1,4 @@
-//! JSON of the document becomes a value of the emitted code: literals, expressions, templates, selectors, deep objects.
+//! JSON of the document becomes a value of the emitted code: literals, expressions, templates, deep objects.
 
 use serde_json::Value as Json;
 
@@ -6,15 +6,12 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     expression::{self, Template, TemplatePart as Syntax, Tolerated},
     load::Node,
-    model::arazzo::{self, Engine},
-    plan::{Member, Object, Origin, Query, Selector, TemplatePart, Value},
-    types::{Names, Type, field_ident, type_ident},
+    model::arazzo,
+    plan::{Member, Object, TemplatePart, Value},
+    types::{Names, field_ident, type_ident},
 };
 
-use super::{
-    scope::{At, Scope},
-    workflow::WorkflowBuilder,
-};
+use super::{scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// The value that `node` stands for; objects are named `name` and below.
@@ -155,54 +152,6 @@ impl WorkflowBuilder<'_, '_> {
             })
             .collect();
         parts.into_iter().collect()
-    }
-
-    pub(super) fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
-        let version = self.version();
-        let selector = arazzo::selector(node, version, self.builder.diagnostics)?;
-        let of_context = Scope {
-            at: match scope.at {
-                At::Outputs => At::Context,
-                at => at,
-            },
-            ..scope.clone()
-        };
-        let mut context = self.expression_at(&selector.context.node, &of_context)?;
-        // An engine takes the body as it comes.
-        if matches!(context.origin, Origin::Text | Origin::Bytes) {
-            context.origin = Origin::WholeBody;
-            context.ty = Type::value();
-        }
-        let query = match selector.kind.engine {
-            Engine::JsonPointer => Query::Pointer(self.engine_text(&selector.selector, scope)?),
-            Engine::JsonPath => {
-                let text = self.jsonpath_text(&selector.selector, &selector.kind, scope)?;
-                if let crate::plan::Text::Constant(query) = &text {
-                    let checked = expression::engine::check_jsonpath(query);
-                    self.engine_checked(
-                        "invalid-jsonpath",
-                        &selector.selector.node,
-                        checked,
-                        scope,
-                    )?;
-                }
-                Query::JsonPath(text)
-            }
-            Engine::XPath => {
-                let text = self.engine_text(&selector.selector, scope)?;
-                if let crate::plan::Text::Constant(query) = &text {
-                    let checked = expression::engine::check_xpath(query);
-                    self.engine_checked("invalid-xpath", &selector.selector.node, checked, scope)?;
-                }
-                Query::XPath(text)
-            }
-        };
-        let text = selector.selector.text.clone();
-        Some(Value::Selector(Box::new(Selector {
-            context,
-            query,
-            text,
-        })))
     }
 }
 

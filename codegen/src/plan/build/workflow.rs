@@ -20,6 +20,15 @@ use super::{
     scope::{At, Scope},
 };
 
+/// Errors about expressions that have no value where they stand: that its type does not fit is nothing more to tell.
+const NOTHING_TO_READ: [&str; 5] = [
+    "no-outputs-here",
+    "output-before-step",
+    "response-before-request",
+    "response-outside-step",
+    "self-reference",
+];
+
 /// Something built when first asked for.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Slot<T> {
@@ -255,6 +264,14 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
     }
 
     pub(super) fn report(&mut self, found: Diagnostic, scope: &Scope) {
+        if NOTHING_TO_READ.contains(&found.code) {
+            let place = found.primary.place.clone();
+            self.builder.diagnostics.retain(|told| {
+                let at = &told.primary.place;
+                let here = at.document == place.document && at.pointer == place.pointer;
+                told.code != "type-mismatch" || !here
+            });
+        }
         let found = match &scope.id {
             Some(step) => found.step(step),
             None => found,

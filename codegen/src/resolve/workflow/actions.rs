@@ -5,7 +5,7 @@ use crate::{
     model::arazzo::{self, Action, ActionKind, OrReference},
 };
 
-use super::{ResolvedAction, Resolver, components, unknown};
+use super::{ResolvedAction, Resolver, components, unknown::unknown};
 
 /// Which list of actions is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -46,11 +46,15 @@ impl Resolver<'_> {
             .as_ref()
             .map(|node| ("correlationId", node));
         for (field, node) in action.into_iter().chain(correlation) {
+            // In which version it belongs there makes no difference.
+            let place = node.key();
+            diagnostics
+                .retain(|told| told.code != "field-needs-1-1" || told.primary.place != place);
             let message = format!(
                 "`{field}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
             );
             diagnostics.push(
-                Diagnostic::error("asyncapi-field", node.key(), message)
+                Diagnostic::error("asyncapi-field", place, message)
                     .label("means nothing here")
                     .step(&step.id.text),
             );

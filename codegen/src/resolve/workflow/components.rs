@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{self, Expression},
+    expression::{self, Expression, SyntaxError},
     load::Node,
-    model::arazzo::{Reusable, Text},
+    model::arazzo::{Reusable, Text, is_name},
+    nearest::nearest,
 };
 
-use super::unknown;
+use super::unknown::unknown_at;
 
 /// Finds the component that `reusable` names among those of `kind`.
 pub(super) fn find<'a, T>(
@@ -26,17 +27,12 @@ pub(super) fn find<'a, T>(
         });
     };
     let reference = &reusable.reference;
-    let Ok(Expression::Component { kind: named, key }) = expression::parse(&reference.text) else {
-        report(
-            Diagnostic::error(
-                "invalid-reference",
-                &reference.node,
-                "a reusable object's `reference` names a component",
-            )
-            .label("not a component")
-            .help(format!("write `$components.{kind}.<name>`")),
-        );
-        return None;
+    let (named, key) = match expression::parse(&reference.text) {
+        Ok(Expression::Component { kind, key }) => (kind, key),
+        other => {
+            report(invalid(reference, kind, other.err()));
+            return None;
+        }
     };
     if named.value != kind {
         report(
@@ -58,15 +54,39 @@ pub(super) fn find<'a, T>(
         .find(|(name, _)| *name == key.value)
         .map(|(_, component)| component);
     if found.is_none() && !declared(reference, kind, &key.value) {
-        report(unknown(
+        let known = all.iter().map(|(name, _)| name.as_str());
+        let place = reference.node.within(key.span);
+        let what = "component";
+        report(unknown_at(
             "unknown-component",
-            reference,
-            "component",
+            place,
+            what,
             &key.value,
-            all.iter().map(|(name, _)| name.as_str()),
+            known,
         ));
     }
     found
+}
+
+/// What is no reference to a component, as near to one as it may be.
+fn invalid(reference: &Text, kind: &str, error: Option<SyntaxError>) -> Diagnostic {
+    let message = "a reusable object's `reference` names a component";
+    let text = reference.text.trim();
+    if let Some(error) = error.filter(|error| error.replacement.is_some()) {
+        let place = reference.node.within(error.span);
+        let meant = error.replacement.unwrap_or_default();
+        return Diagnostic::error("invalid-reference", place, error.message)
+            .help(format!("did you mean `{meant}`?"))
+            .suggest(meant);
+    }
+    let path = text.strip_prefix("#/").map(|path| path.replace('/', "."));
+    let meant = format!("${}", path.as_deref().unwrap_or(text));
+    let found =
+        Diagnostic::error("invalid-reference", &reference.node, message).label("not a component");
+    match expression::parse(&meant) {
+        Ok(Expression::Component { .. }) => found.help(format!("write `{meant}`")).suggest(meant),
+        _ => found.help(format!("write `$components.{kind}.<name>`")),
+    }
 }
 
 /// Whether the document has such an entry all the same, or may have it: then the reader reported what is wrong with it.
@@ -77,5 +97,12 @@ fn declared(reference: &Text, kind: &str, key: &str) -> bool {
     };
     let all = components.get(kind);
     let unreadable = |node: &Node| node.as_object().is_none() && !node.value().is_null();
-    unreadable(&components) || all.is_some_and(|all| unreadable(&all) || all.get(key).is_some())
+    let Some(all) = all else {
+        return unreadable(&components);
+    };
+    let (names, unwritable): (Vec<String>, Vec<String>) =
+        (all.members().into_iter().map(|(name, _)| name)).partition(|name| is_name(name, true));
+    // What has a name that no reference can write was reported, and may be what is meant.
+    let meant = !unwritable.is_empty() && nearest(key, names.iter().map(String::as_str)).is_none();
+    unreadable(&components) || unreadable(&all) || all.get(key).is_some() || meant
 }

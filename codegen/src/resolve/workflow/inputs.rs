@@ -54,12 +54,21 @@ impl Resolver<'_> {
         (unread, misspelt)
     }
 
-    /// Whether `part` refers to this document, whose components were reported.
+    /// Whether `part` refers to this document, whose components, or the name of where they are, were reported.
     fn leads_into_broken_components(&self, part: &Node) -> bool {
         let here = part.str_at("$ref").is_some_and(|uri| uri.starts_with('#'));
-        let components = self.model.node.get("components");
-        here && components.is_some_and(|components| components.as_object().is_none())
+        let root = &self.model.node;
+        let broken = match root.get("components") {
+            Some(components) => components.as_object().is_none() || lacks(&components, "inputs"),
+            None => lacks(root, "components"),
+        };
+        here && broken
     }
+}
+
+/// Whether `node` has a member whose name is nearly `name`, and none that has it.
+fn lacks(node: &Node, name: &str) -> bool {
+    node.get(name).is_none() && node.members().iter().any(|(key, _)| is_slip(key, name))
 }
 
 /// What a schema has in the place of `properties` under a name that is nearly it.

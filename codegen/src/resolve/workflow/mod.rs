@@ -3,21 +3,21 @@
 mod actions;
 mod asyncapi;
 mod components;
+mod foreign_steps;
 mod inputs;
 mod order;
 mod parameters;
 mod reference;
 mod sources;
 mod target;
+mod unknown;
 
 use std::rc::Rc;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::expression_in_literal,
     load::{Document, Documents, Node},
     model::arazzo::{self, Action, Description, Location, Text, Unread},
-    nearest::nearest,
     resolve::operation::Operation,
 };
 
@@ -290,6 +290,7 @@ impl Resolver<'_> {
     ) -> Option<ResolvedStep> {
         let step = workflow.steps.get(index)?;
         let asyncapi = self.is_asyncapi(step);
+        self.check_foreign_steps(step, diagnostics);
         let target = if asyncapi {
             diagnostics.push(asyncapi::asyncapi(step));
             None
@@ -321,54 +322,4 @@ fn calls_unknown(workflow: &arazzo::Workflow, step: &ResolvedStep) -> bool {
     let target = workflow.steps.get(step.index).map(|step| &step.target);
     let workflow = matches!(target, Some(None | Some(arazzo::Target::WorkflowId(_))));
     step.leads_anywhere || step.target.is_none() && workflow
-}
-
-/// An error about an unknown name, with the nearest known one.
-fn unknown<'a>(
-    code: &'static str,
-    text: &Text,
-    what: &str,
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Diagnostic {
-    let known: Vec<&str> = known.into_iter().filter(|name| !name.is_empty()).collect();
-    let start = text.text.find(name).unwrap_or(0);
-    let place = if name.is_empty() {
-        text.node.place()
-    } else {
-        text.node.within(start..start + name.len())
-    };
-    if name == text.text
-        && let Some(message) = expression_in_literal(name, &format!("the name of a {what}"))
-    {
-        let found = Diagnostic::error(code, place, message);
-        return match known.as_slice() {
-            [] => found.help("write the name itself"),
-            names => found.help(format!("write the name itself: {}", list(names))),
-        };
-    }
-    let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
-        .label(format!("unknown {what}"));
-    match nearest(name, known.iter().copied()) {
-        Some(near) => found
-            .help(format!("a {what} with a similar name exists: `{near}`"))
-            .suggest(near),
-        None if known.is_empty() => found.help(format!("the document declares no {what}")),
-        None => found.help(format!("known: {}", list(&known))),
-    }
-}
-
-/// At most eight names, quoted.
-fn list(names: &[&str]) -> String {
-    let shown: Vec<String> = names
-        .iter()
-        .take(8)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let more = names.len().saturating_sub(8);
-    if more > 0 {
-        format!("{} and {more} more", shown.join(", "))
-    } else {
-        shown.join(", ")
-    }
 }

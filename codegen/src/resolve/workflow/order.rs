@@ -6,7 +6,9 @@ use crate::{
     model::arazzo::{self, Text},
 };
 
-use super::{ResolvedStep, ResolvedTarget, WorkflowId, World, unknown};
+use super::{
+    ResolvedStep, ResolvedTarget, WorkflowId, World, foreign_steps::is_qualified, unknown::unknown,
+};
 
 /// Indices of a workflow's steps.
 pub(super) struct Order {
@@ -39,6 +41,8 @@ pub(super) fn execution_order(workflow: &arazzo::Workflow, diagnostics: &mut Dia
         });
         let at = ready.unwrap_or_else(|| {
             report_impossible(workflow, &waiting, &needs, diagnostics);
+            // Where those that wait for each other would run nobody knows, nor what would run before the others.
+            unknown.extend(0..workflow.steps.len());
             0
         });
         order.push(waiting.remove(at));
@@ -59,7 +63,7 @@ fn step_dependencies<'a>(
     let mut found = Vec::new();
     for text in &step.depends_on {
         // `$workflows.…` names a step of another workflow, which has run or not by the time this one starts.
-        if text.text.starts_with("$workflows.") || text.text.starts_with("$sourceDescriptions.") {
+        if is_qualified(&text.text) {
             continue;
         }
         let name = text.text.strip_prefix("$steps.").unwrap_or(&text.text);
@@ -103,19 +107,19 @@ fn report_impossible(
             .get(index)
             .map_or("", |step| step.id.text.as_str())
     };
-    diagnostics.push(
-        Diagnostic::error(
-            "dependency-cycle",
-            &text.node,
-            format!(
-                "steps `{}` and `{}` wait for each other: a cycle",
-                name(first),
-                name(*need)
-            ),
-        )
-        .label("closes the cycle")
-        .step(name(first)),
-    );
+    let message = match name(*need) {
+        own if *need == first => format!("step `{own}` waits for itself"),
+        other => format!(
+            "steps `{}` and `{other}` wait for each other: a cycle",
+            name(first)
+        ),
+    };
+    let mut found = Diagnostic::error("dependency-cycle", &text.node, message);
+    found = match *need == first {
+        true => found.label("itself").help("remove it"),
+        false => found.label("closes the cycle"),
+    };
+    diagnostics.push(found.step(name(first)));
 }
 
 /// Reports cycles of `dependsOn` between workflows, once each, at the entry that closes the cycle: first those of `dependsOn`

@@ -32,8 +32,7 @@ impl Resolver<'_> {
         all.extend(own);
         for parameter in all.iter().filter(|_| !calls_workflow) {
             // Where it goes was reported, or nobody knows: whoever needs it need not miss it.
-            let said = parameter.node.get("in").is_some();
-            if parameter.location.is_none() && (said || !parameter.inherited) {
+            if parameter.location.is_none() {
                 unread.add(Some(parameter.name.text.trim()));
             }
         }

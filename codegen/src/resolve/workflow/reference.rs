@@ -6,7 +6,7 @@ use crate::{
     model::arazzo::Text,
 };
 
-use super::{Content, Resolver, WorkflowId, target::report_unusable, unknown};
+use super::{Content, Resolver, WorkflowId, target::report_unusable, unknown::unknown};
 
 impl Resolver<'_> {
     /// The workflow that `text` names: a plain id of this document, or one of an Arazzo source.
@@ -18,7 +18,7 @@ impl Resolver<'_> {
     ) -> Option<WorkflowId> {
         if let Ok(Expression::SourceDescription { name, reference }) = expression::parse(&text.text)
         {
-            let (_, source) = self.source(text, &name.value, step, diagnostics)?;
+            let (_, source) = self.source(text, &name, step, diagnostics)?;
             return match &source.content {
                 Content::Arazzo(description) => {
                     self.foreign_workflow(*description, text, &reference.value, step, diagnostics)

@@ -11,7 +11,10 @@ use crate::{
     resolve::operation::{self, Found, Located, NotFound},
 };
 
-use super::{Content, ResolvedTarget, Resolver, Source, list, unknown};
+use super::{
+    Content, ResolvedTarget, Resolver, Source,
+    unknown::{list, misspelt_root, unknown_at},
+};
 
 impl Resolver<'_> {
     /// Finds what `step` calls.
@@ -39,6 +42,10 @@ impl Resolver<'_> {
     ) -> Option<ResolvedTarget> {
         let id = step.id.text.as_str();
         let name = text.text.trim();
+        if let Some(found) = misspelt_root("unknown-operation", text, name) {
+            diagnostics.push(found.step(id));
+            return None;
+        }
         if let Ok(Expression::SourceDescription {
             name: source,
             reference,
@@ -136,7 +143,7 @@ impl Resolver<'_> {
         diagnostics: &mut Diagnostics,
     ) -> Option<ResolvedTarget> {
         let id = step.id.text.as_str();
-        let (index, source) = self.source(text, &name.value, Some(id), diagnostics)?;
+        let (index, source) = self.source(text, name, Some(id), diagnostics)?;
         match &source.content {
             Content::OpenApi(root) => {
                 match operation::find_by_id(root, &reference.value, self.documents) {
@@ -209,7 +216,7 @@ impl Resolver<'_> {
             }
         };
         let candidates: Vec<usize> = match &path.source {
-            Some(name) => vec![self.source(text, &name.value, Some(id), diagnostics)?.0],
+            Some(name) => vec![self.source(text, name, Some(id), diagnostics)?.0],
             None => self.apis(),
         };
         let mut errors = Vec::new();
@@ -289,16 +296,18 @@ impl Resolver<'_> {
     pub(super) fn source(
         &self,
         text: &Text,
-        name: &str,
+        name: &Spanned<String>,
         step: Option<&str>,
         diagnostics: &mut Diagnostics,
     ) -> Option<(usize, &Source)> {
         let found = self
             .own_sources()
-            .find(|(_, source)| source.model.name.text == name);
+            .find(|(_, source)| source.model.name.text == name.value);
         let names = || self.model.source_names();
-        if found.is_none() && !self.model.unread_sources.may_declare(name, names()) {
-            let report = unknown("unknown-source", text, "source description", name, names());
+        if found.is_none() && !self.model.unread_sources.may_declare(&name.value, names()) {
+            let place = text.node.within(name.span.clone());
+            let what = "source description";
+            let report = unknown_at("unknown-source", place, what, &name.value, names());
             diagnostics.push(match step {
                 Some(step) => report.step(step),
                 None => report,

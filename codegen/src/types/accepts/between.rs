@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::{MAX_LISTED, brief};
+use super::{MAX_LISTED, fault::brief};
 use crate::{
     load::{Node, Pointer},
     types::{Conjunction, Kinds, References, members::same},
@@ -22,6 +22,8 @@ pub enum Wire {
         /// See above.
         lists: bool,
     },
+    /// As a member of a form: text, lists as the same name again, and what nests as JSON in its text.
+    Form,
 }
 
 /// What is known of a value to be sent.
@@ -133,8 +135,10 @@ impl Between<'_> {
     }
 
     fn can_be(&self, given: Kinds, wanted: Kinds) -> bool {
-        let Wire::Text { lists } = self.wire else {
-            return given.meets(wanted);
+        let lists = match self.wire {
+            Wire::Json => return given.meets(wanted),
+            Wire::Text { lists } => lists,
+            Wire::Form => false,
         };
         let scalar = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
         given.meets(wanted)

@@ -4,13 +4,13 @@ use crate::{
     load::{Node, Pointer},
     model::arazzo::{Engine, Location, RequestBody, Step},
     resolve::{
-        operation::{Operation, Parameter, Style, is_json},
+        operation::{Operation, Parameter, is_json},
         workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget, WorkflowId},
     },
     types::{Conjunction, Walk, Wire, walk},
 };
 
-use super::{Judge, Place};
+use super::{super::super::literal::described, Judge, Place};
 
 impl Judge<'_, '_> {
     /// Judges what a step sends, or hands to the workflows that it and its actions call.
@@ -61,8 +61,8 @@ impl Judge<'_, '_> {
                 name: format!("input `{name}` of workflow `{}`", called.id.text),
                 schemas: inputs.property(name),
                 wire: Wire::Json,
-                literals: true,
             };
+            self.literal(&parameter.value, &place);
             self.value(&parameter.value, &place, 0);
         }
     }
@@ -85,7 +85,7 @@ impl Judge<'_, '_> {
         let form =
             name.starts_with("application/x-www-form-urlencoded") || name.starts_with("multipart/");
         let wire = match form {
-            true => Wire::Text { lists: false },
+            true => Wire::Form,
             false if is_json(&name) || name == "*/*" => Wire::Json,
             false => return,
         };
@@ -94,7 +94,6 @@ impl Judge<'_, '_> {
             name: "the body".to_owned(),
             schemas: vec![schema.clone()],
             wire,
-            literals: false,
         };
         if let Some(payload) = &body.payload
             && !is_document(payload)
@@ -112,10 +111,8 @@ impl Judge<'_, '_> {
             };
             let tokens: Vec<String> = way.tokens().collect();
             if let Some(schema) = self.at(schema, &tokens) {
-                let place = Place {
-                    literals: true,
-                    ..place.part(format!("`{way}`"), vec![schema])
-                };
+                let place = place.part(format!("`{way}`"), vec![schema]);
+                self.literal(&replacement.value, &place);
                 self.value(&replacement.value, &place, 0);
             }
         }
@@ -145,25 +142,10 @@ fn is_document(payload: &Node) -> bool {
 }
 
 fn of_parameter(declared: &Parameter) -> Option<Place> {
-    let (schema, wire) = match (&declared.schema, &declared.content) {
-        (Some(schema), _) => {
-            let separators = matches!(
-                (declared.style, declared.explode),
-                (Style::Simple, _)
-                    | (
-                        Style::Form | Style::SpaceDelimited | Style::PipeDelimited,
-                        false
-                    )
-            );
-            (schema, Wire::Text { lists: !separators })
-        }
-        (None, Some((media, Some(schema)))) if is_json(media) => (schema, Wire::Json),
-        _ => return None,
-    };
+    let (schema, wire) = described(declared)?;
     Some(Place {
         name: format!("parameter `{}`", declared.name),
         schemas: vec![schema.clone()],
         wire,
-        literals: false,
     })
 }

@@ -339,6 +339,11 @@ impl Reader<'_> {
             );
             return Err(SyntaxError::new(span, message));
         }
+        if let ("match" | "search", Some(pattern)) = (word, arguments.get(1))
+            && matches!(pattern.value, Value::Literal(_))
+        {
+            self.pattern(&pattern.span)?;
+        }
         for argument in &arguments {
             let fits = match &argument.value {
                 Value::Path(path) => nodes || path.is_singular(),

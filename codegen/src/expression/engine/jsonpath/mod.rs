@@ -2,6 +2,7 @@
 
 mod filter;
 mod literal;
+mod pattern;
 mod reader;
 mod simple;
 pub mod tree;

@@ -1,12 +1,47 @@
-//! Which cases the criteria of several actions tell apart.
+//! Which cases comparisons of one value with literals tell apart (decision D-12).
 
 use crate::expression::{Comparison, Condition, Operand};
 
-use super::super::super::{
+use super::{
     criteria::{List, comparisons},
     known, statuses,
     subject::Subject,
 };
+
+/// What a condition is whatever the values in it are, as far as its comparisons with literals decide: never where it asks one
+/// value to be two things, always where it asks it not to be one of two.
+pub(super) fn decided(condition: &Condition) -> Option<bool> {
+    match condition {
+        Condition::And(left, right) => match (decided(left), decided(right)) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => {
+                let (left, right) = (required(left), required(right));
+                conflict(&left, &right).then_some(false)
+            }
+        },
+        Condition::Or(left, right) => match (decided(left), decided(right)) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
+            _ => {
+                let (left, right) = (offered(left), offered(right));
+                let mut all = left
+                    .iter()
+                    .flat_map(|one| right.iter().map(move |other| (one, other)));
+                all.any(|(one, other)| one.leaves_nothing_to(other))
+                    .then_some(true)
+            }
+        },
+        Condition::Not(inner) => decided(inner).map(|held| !held),
+        Condition::Truthy(_) | Condition::Compare(..) => None,
+    }
+}
+
+/// Whether some test of the one and some test of the other cannot both hold.
+pub(super) fn conflict(some: &[Test], others: &[Test]) -> bool {
+    some.iter()
+        .any(|one| others.iter().any(|other| one.excludes(other)))
+}
 
 /// Whether there is no response that both lists of criteria hold for, as far as can be known.
 pub(super) fn are_exclusive(one: &List, other: &List) -> bool {
@@ -21,10 +56,7 @@ pub(super) fn are_exclusive(one: &List, other: &List) -> bool {
             .filter_map(|parsed| parsed.condition.as_ref());
         conditions.flat_map(required).collect()
     };
-    let others = required(other);
-    required(one)
-        .iter()
-        .any(|test| others.iter().any(|other| test.excludes(other)))
+    conflict(&required(one), &required(other))
 }
 
 /// Whether one list holds exactly when the other does not.
@@ -102,7 +134,7 @@ fn text(operand: &Operand) -> Option<String> {
 }
 
 /// A comparison with a literal.
-struct Test {
+pub(super) struct Test {
     value: String,
     comparison: Comparison,
     literal: String,
@@ -122,11 +154,52 @@ impl Test {
         })?
     }
 
+    /// Whether nothing meets both.
     fn excludes(&self, other: &Self) -> bool {
-        let equal = |test: &Self| test.comparison == Comparison::Equal;
-        let different = self.literal != other.literal;
+        if self.value != other.value {
+            return false;
+        }
+        use Comparison::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual};
+        match (self.comparison, other.comparison) {
+            (Equal, Equal) => !self.same_literal(other),
+            (Less, Greater | GreaterOrEqual) | (LessOrEqual, Greater) => self.is_below(other, true),
+            (Greater | GreaterOrEqual, Less) | (Greater, LessOrEqual) => other.is_below(self, true),
+            (LessOrEqual, GreaterOrEqual) => self.is_below(other, false),
+            (GreaterOrEqual, LessOrEqual) => other.is_below(self, false),
+            _ => self.is_opposite_of(other),
+        }
+    }
+
+    /// Whether everything meets one or the other, `null` included.
+    fn leaves_nothing_to(&self, other: &Self) -> bool {
+        let kinds = (self.comparison, other.comparison);
         self.value == other.value
-            && (equal(self) && equal(other) && different || self.is_opposite_of(other))
+            && match kinds {
+                (Comparison::NotEqual, Comparison::NotEqual) => !self.same_literal(other),
+                (Comparison::Equal, Comparison::NotEqual)
+                | (Comparison::NotEqual, Comparison::Equal) => self.same_literal(other),
+                _ => false,
+            }
+    }
+
+    fn same_literal(&self, other: &Self) -> bool {
+        match (self.number(), other.number()) {
+            (Some(one), Some(other)) => one.total_cmp(&other).is_eq(),
+            _ => self.literal == other.literal,
+        }
+    }
+
+    /// Whether the literal is a number below the other one, or where `equal` the same.
+    fn is_below(&self, other: &Self, equal: bool) -> bool {
+        let numbers = self.number().zip(other.number());
+        numbers.is_some_and(|(one, other)| one < other || equal && one <= other)
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.literal
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
     }
 
     fn is_opposite_of(&self, other: &Self) -> bool {
@@ -142,8 +215,20 @@ impl Test {
     }
 }
 
+/// The comparisons of which one is enough for `condition` to hold.
+fn offered(condition: &Condition) -> Vec<Test> {
+    match condition {
+        Condition::Or(left, right) => {
+            let mut all = offered(left);
+            all.extend(offered(right));
+            all
+        }
+        _ => Test::of(condition).into_iter().collect(),
+    }
+}
+
 /// The comparisons that all have to hold for `condition` to hold.
-fn required(condition: &Condition) -> Vec<Test> {
+pub(super) fn required(condition: &Condition) -> Vec<Test> {
     match condition {
         Condition::And(left, right) => {
             let mut all = required(left);

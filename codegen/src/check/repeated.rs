@@ -1,0 +1,82 @@
+//! A name that nothing has is one mistake however often it is used: of the reports about its uses in a workflow only the
+//! first stays.
+
+use std::collections::HashMap;
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    load::Documents,
+};
+
+/// Codes whose message says which name is meant, and that tell nothing more of a second use.
+const OF_NAMES: [&str; 7] = [
+    "undeclared-input",
+    "unknown-component",
+    "unknown-output",
+    "unknown-source",
+    "unknown-step",
+    "unknown-workflow",
+    "workflow-never-runs",
+];
+
+/// What makes two reports one: the code, the message, and the workflow they are about.
+type Name = (&'static str, String, String);
+
+/// Keeps the first report of every unknown name, in the order of the text, and says there how many others there are.
+pub fn once_per_name(documents: &Documents, diagnostics: &mut Diagnostics) {
+    let mut uses: HashMap<Name, Vec<(usize, usize)>> = HashMap::new();
+    for (index, found) in diagnostics.iter().enumerate() {
+        if let Some(name) = name(found) {
+            let all = uses.entry(name).or_default();
+            all.push((position(documents, found), index));
+        }
+    }
+    let mut counts: HashMap<usize, usize> = HashMap::new();
+    for all in uses.values() {
+        if let Some((_, first)) = all.iter().min() {
+            counts.insert(*first, all.len());
+        }
+    }
+    let mut index = 0;
+    diagnostics.retain(|found| {
+        let here = index;
+        index += 1;
+        if name(found).is_none() {
+            return true;
+        }
+        let Some(count) = counts.get(&here) else {
+            return false;
+        };
+        match count.saturating_sub(1) {
+            0 => {}
+            1 => found.notes.push("and 1 more place".to_owned()),
+            more => found.notes.push(format!("and {more} more places")),
+        }
+        true
+    });
+}
+
+/// The name that `found` misses.
+fn name(found: &Diagnostic) -> Option<Name> {
+    // What a program may correct, it corrects everywhere; what is said of a spelling is said of every slip.
+    let certain = found.suggestion.as_ref().is_some_and(|meant| meant.certain);
+    let absent = found.message.starts_with("there is no ") || found.code == "workflow-never-runs";
+    if certain || !absent || !OF_NAMES.contains(&found.code) {
+        return None;
+    }
+    let place = &found.primary.place;
+    let workflow: Vec<String> = place.pointer.tokens().take(2).collect();
+    let home = match workflow.first().map(String::as_str) {
+        Some("workflows") => workflow.join("/"),
+        _ => String::new(),
+    };
+    let scope = format!("{:?}/{home}", place.document);
+    Some((found.code, found.message.clone(), scope))
+}
+
+/// Where a report is in its document.
+fn position(documents: &Documents, found: &Diagnostic) -> usize {
+    let place = &found.primary.place;
+    let document = documents.get(place.document);
+    document.map_or(0, |document| document.range(place).start)
+}

@@ -1,0 +1,106 @@
+//! What a field is called, since when there is one, and which misspelt, newer or unknown field is told of.
+
+use crate::{
+    diagnostic::Diagnostic,
+    load::Node,
+    model::arazzo::Version,
+    nearest::{is_slip, nearest},
+};
+
+use super::{Reader, fields::Shape};
+
+/// A fixed field.
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    since: Version,
+    /// Whether a value can be nothing but one of this field: then one edit away is a slip even if the name is too short to
+    /// tell otherwise.
+    telling: Option<fn(&Node) -> bool>,
+}
+
+/// A field of every version.
+pub(super) const fn field(name: &'static str) -> Field {
+    Field {
+        name,
+        since: Version::V1_0,
+        telling: None,
+    }
+}
+
+/// A field of every version with so short a name that its value has to tell it.
+pub(super) const fn short_field(name: &'static str, telling: fn(&Node) -> bool) -> Field {
+    Field {
+        name,
+        since: Version::V1_0,
+        telling: Some(telling),
+    }
+}
+
+/// A field that came with 1.1.
+pub(super) const fn field_1_1(name: &'static str) -> Field {
+    Field {
+        name,
+        since: Version::V1_1,
+        telling: None,
+    }
+}
+
+impl Field {
+    /// Whether the member `key` with this value was meant to be the field.
+    pub(super) fn is_meant(&self, key: &str, value: &Node) -> bool {
+        let short = || self.telling.is_some_and(|tells| tells(value));
+        is_slip(key, self.name) || short() && nearest(key, [self.name]).is_some()
+    }
+}
+
+impl Reader<'_> {
+    /// Arazzo 1.1 fields are no fields of a 1.0 description.
+    pub(super) fn check_version(&mut self, field: &Field, member: &Node) {
+        if field.since > self.version {
+            self.needs_1_1(member.key(), &format!("field `{}`", field.name));
+        }
+    }
+
+    /// Reports a field that `shape` does not have; the field it was meant to be, if that is plain and none of the `known`
+    /// ones.
+    pub(super) fn unknown_field(
+        &mut self,
+        shape: &Shape,
+        key: &str,
+        member: &Node,
+        known: &[(&'static str, Node)],
+    ) -> Option<&'static str> {
+        let message = format!("{} has no field `{key}`", shape.what);
+        let given = |name: &str| known.iter().any(|(known, _)| *known == name);
+        let near = |field: &&Field| {
+            is_slip(key, field.name) || !given(field.name) && field.is_meant(key, member)
+        };
+        let slips: Vec<&'static str> = (shape.fields.iter().filter(near))
+            .map(|field| field.name)
+            .collect();
+        let nearest = nearest(key, slips.iter().copied());
+        let Some(meant) = nearest.or_else(|| slips.first().copied()) else {
+            self.tolerate(
+                Diagnostic::warning("unknown-field", member.key(), message)
+                    .label("ignored")
+                    .help("remove it, or begin its name with `x-` to keep it as an extension"),
+            );
+            return None;
+        };
+        let found = Diagnostic::error("unknown-field", member.key(), message);
+        if let Some((_, given)) = known.iter().find(|(name, _)| *name == meant) {
+            self.report(
+                found
+                    .also(given.key(), format!("`{meant}` is given here"))
+                    .help("put both into one field, or remove one of them"),
+            );
+            return None;
+        }
+        self.report(
+            found
+                .help(format!("did you mean `{meant}`?"))
+                .suggest(meant),
+        );
+        Some(meant)
+    }
+}

@@ -1,0 +1,85 @@
+//! Selector Objects: a context, and what an engine finds in it (Arazzo 1.1, section "Selector Object").
+
+use crate::{
+    expression,
+    load::{Node, Pointer},
+    model::arazzo::{self, Engine},
+    plan::{Origin, Query, Read, Selector, Text, Value},
+    types::Type,
+};
+
+use super::{
+    read::Place,
+    scope::{At, Scope},
+    workflow::WorkflowBuilder,
+};
+
+impl WorkflowBuilder<'_, '_> {
+    pub(super) fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
+        let version = self.version();
+        let selector = arazzo::selector(node, version, self.builder.diagnostics)?;
+        let of_context = Scope {
+            at: match scope.at {
+                At::Outputs => At::Context,
+                at => at,
+            },
+            ..scope.clone()
+        };
+        let mut context = self.expression_at(&selector.context.node, &of_context)?;
+        // An engine takes the body as it comes.
+        if matches!(context.origin, Origin::Text | Origin::Bytes) {
+            context.origin = Origin::WholeBody;
+            context.ty = Type::value();
+        }
+        let query = match selector.kind.engine {
+            Engine::JsonPointer => Query::Pointer(self.pointer_into(&context, &selector, scope)?),
+            Engine::JsonPath => {
+                let text = self.jsonpath_text(&selector.selector, &selector.kind, scope)?;
+                if let Text::Constant(query) = &text {
+                    let checked = expression::engine::check_jsonpath(query);
+                    self.engine_checked(
+                        "invalid-jsonpath",
+                        &selector.selector.node,
+                        checked,
+                        scope,
+                    )?;
+                }
+                Query::JsonPath(text)
+            }
+            Engine::XPath => {
+                let text = self.engine_text(&selector.selector, scope)?;
+                if let Text::Constant(query) = &text {
+                    let checked = expression::engine::check_xpath(query);
+                    self.engine_checked("invalid-xpath", &selector.selector.node, checked, scope)?;
+                }
+                Query::XPath(text)
+            }
+        };
+        let text = selector.selector.text.clone();
+        Some(Value::Selector(Box::new(Selector {
+            context,
+            query,
+            text,
+        })))
+    }
+
+    /// The pointer of a selector, which leads somewhere in its context as far as the context's type tells.
+    fn pointer_into(
+        &mut self,
+        context: &Read,
+        selector: &arazzo::Selector,
+        scope: &Scope,
+    ) -> Option<Text> {
+        let node = &selector.selector.node;
+        let text = match self.engine_text(&selector.selector, scope)? {
+            Text::Constant(text) => self.constant_pointer(text, node, scope)?,
+            dynamic @ Text::Dynamic(_) => return Some(dynamic),
+        };
+        let at = Place {
+            node,
+            span: 0..text.len(),
+        };
+        self.check_way(context, &Pointer::parse(&text)?, &at, scope)?;
+        Some(Text::Constant(text))
+    }
+}

@@ -1,0 +1,58 @@
+//! What is written of a value, be there expressions in it or not, against the schemas of the place it goes to.
+
+use crate::{
+    check::{Literal, described},
+    resolve::{operation::Parameter, workflow::ResolvedParameter},
+    types::Mismatch,
+};
+
+use super::{scope::Scope, workflow::WorkflowBuilder};
+
+impl WorkflowBuilder<'_, '_> {
+    /// What is written of a value against the declared schema.
+    pub(super) fn check_given_value(
+        &mut self,
+        parameter: &ResolvedParameter,
+        declared: &Parameter,
+        scope: &Scope,
+    ) {
+        let Some((schema, wire)) = described(declared) else {
+            return;
+        };
+        let literal = Literal {
+            node: &parameter.value,
+            inner: None,
+            place: &format!("`{}`", declared.name),
+            schemas: std::slice::from_ref(schema),
+            wire,
+            body: false,
+        };
+        self.check_written(&literal, |_| false, scope);
+    }
+
+    /// Warns of what does not fit in a value as it is written, but for what `excused` lets pass.
+    pub(super) fn check_written(
+        &mut self,
+        literal: &Literal,
+        excused: impl Fn(&Mismatch) -> bool,
+        scope: &Scope,
+    ) {
+        let found = literal.mismatches(self.version(), self.builder.references());
+        self.report_written(literal, found, excused, scope);
+    }
+
+    pub(super) fn report_written(
+        &mut self,
+        literal: &Literal,
+        found: Vec<Mismatch>,
+        excused: impl Fn(&Mismatch) -> bool,
+        scope: &Scope,
+    ) {
+        for mismatch in found.iter().filter(|found| !excused(found)) {
+            // What was told to be no expression was not meant to be sent, and fits nowhere.
+            if !self.is_told_misspelt(&literal.node_of(mismatch)) {
+                self.report(literal.report(mismatch), scope);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Steps of other workflows that a step's `dependsOn` names: whether there are such (decision D-46).
+
+use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
+    expression::{self, Spanned, StepDependency},
+    load::Place,
+    model::arazzo::{self, Description, Text},
+};
+
+use super::{Content, Resolver, target::report_unusable, unknown::unknown_at};
+
+/// Whether `text` names a step by its workflow.
+pub(super) fn is_qualified(text: &str) -> bool {
+    text.starts_with("$workflows.") || text.starts_with("$sourceDescriptions.")
+}
+
+impl Resolver<'_> {
+    /// Reports what the qualified entries of a step's `dependsOn` name in vain.
+    pub(super) fn check_foreign_steps(&self, step: &arazzo::Step, diagnostics: &mut Diagnostics) {
+        for text in step
+            .depends_on
+            .iter()
+            .filter(|text| is_qualified(&text.text))
+        {
+            if let Some(found) = self.foreign_step(text, diagnostics) {
+                diagnostics.push(found.step(&step.id.text));
+            }
+        }
+    }
+
+    fn foreign_step(&self, text: &Text, diagnostics: &mut Diagnostics) -> Option<Diagnostic> {
+        let named = match expression::step_dependency(&text.text) {
+            Ok(named) => named,
+            Err(error) => {
+                let place = match error.span.is_empty() {
+                    true => text.node.place(),
+                    false => text.node.within(error.span),
+                };
+                return Some(
+                    Diagnostic::error("invalid-expression", place, error.message).help(
+                        "a step waits for steps: `STEP`, `$workflows.WORKFLOW.steps.STEP` or `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`",
+                    ),
+                );
+            }
+        };
+        let at = |name: &Spanned<String>| text.node.within(name.span.clone());
+        let Some(source) = &named.source else {
+            return unknown_step(self.model, &named, at);
+        };
+        let (_, found) = self.source(text, source, None, diagnostics)?;
+        match &found.content {
+            Content::Arazzo(description) => {
+                let description = self.world.descriptions.get(*description)?;
+                unknown_step(&description.model, &named, at)
+            }
+            Content::Unusable(why) => {
+                report_unusable(why, diagnostics);
+                None
+            }
+            Content::OpenApi(_) | Content::AsyncApi(_) => {
+                let message = format!(
+                    "source description `{}` holds operations, not workflows",
+                    source.value
+                );
+                Some(
+                    Diagnostic::error("wrong-source-kind", at(source), message)
+                        .label("not an Arazzo document"),
+                )
+            }
+        }
+    }
+}
+
+/// The workflow or the step that `named` names and `description` does not have.
+fn unknown_step(
+    description: &Description,
+    named: &StepDependency,
+    at: impl Fn(&Spanned<String>) -> Place,
+) -> Option<Diagnostic> {
+    let (id, ids) = (&named.workflow, || description.workflow_ids());
+    let mut workflows = description.workflows.iter();
+    let Some(workflow) = workflows.find(|workflow| workflow.id.text == id.value) else {
+        let unread = description.unread_workflows.may_declare(&id.value, ids());
+        return (!unread)
+            .then(|| unknown_at("unknown-workflow", at(id), "workflow", &id.value, ids()));
+    };
+    let (step, steps) = (&named.step, || workflow.step_ids());
+    let unread = workflow.unread.steps.may_declare(&step.value, steps());
+    let known = steps().any(|id| id == step.value) || unread;
+    (!known).then(|| {
+        unknown_at("unknown-step", at(step), "step", &step.value, steps())
+            .also(&workflow.id.node, "the workflow it is looked for in")
+    })
+}
