@@ -49,7 +49,7 @@ workflows:
           mixed: $response.body#/mixed
           tree: $response.body#/tree
           known: $response.body#/known
-          found: {context: $response.body, selector: $.open, type: jsonpath}
+          found: {context: $response.body, selector: $.list, type: jsonpath}
           dynamic: $response.body#/dynamic
       - stepId: nothing
         operationId: nothing

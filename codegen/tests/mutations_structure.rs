@@ -84,6 +84,14 @@ const NOT_ALONE: &[(&str, &str)] = &[
         "the step that is taken away was the way out of a recursion",
     ),
     (
+        "522-input-names-with-dots",
+        "without the longer name the shorter one is walked into, and needed",
+    ),
+    (
+        "670-json-as-a-condition",
+        "the context that JSON is compared with has no use beside another condition",
+    ),
+    (
         "528-nested-transfer-returns",
         "the step that is taken away made the call whose outputs are read",
     ),

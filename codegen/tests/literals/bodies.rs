@@ -219,7 +219,7 @@ fn what_only_a_run_knows_is_left_alone() {
         "$inputs.any",
         "{context: $inputs.any, selector: /n, type: jsonpointer}",
         "{n: $inputs.n, o: {a: $inputs.n}}",
-        "{n: {context: $inputs.s, selector: /n, type: jsonpointer}}",
+        "{n: {context: $inputs.any, selector: /n, type: jsonpointer}}",
         "{n: 1, l: [1, $inputs.n]}",
     ] {
         assert_eq!(json(schema, sound), SILENT, "{sound}");

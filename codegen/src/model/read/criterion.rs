@@ -68,7 +68,7 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         // An empty `type` has been reported; another type was meant.
         Some(CriterionKind::Simple) if object.get("type").is_some_and(is_null) => {}
         Some(CriterionKind::Simple) => {
-            // The context of what looks like JSON is what is compared with it, and that of a condition without text may be too.
+            // The context of what looks like JSON is what is compared with it; what was reported may be such.
             if condition
                 .as_ref()
                 .is_some_and(|text| !looks_like_json(text))
@@ -92,11 +92,15 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         _ => {}
     }
     let condition = condition?;
-    let kind = match kind? {
-        CriterionKind::Simple if object.has("context") => {
+    let lost_context = context.is_none() && object.has("context");
+    if lost_context && looks_like_json(&condition) {
+        return None;
+    }
+    let kind = match (kind?, &context) {
+        (CriterionKind::Simple, Some(_)) => {
             json(&condition).map_or(CriterionKind::Simple, CriterionKind::Json)
         }
-        kind => kind,
+        (kind, _) => kind,
     };
     Some(Criterion {
         node: node.clone(),

@@ -5,7 +5,10 @@ use std::cell::RefCell;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::{Documents, Node},
-    resolve::reference::{self, ReferenceError, siblings},
+    resolve::{
+        reference::{self, ReferenceError, siblings},
+        workflow::leads_into_broken_components,
+    },
     types::{Draft, References},
 };
 
@@ -55,6 +58,9 @@ impl<'a> Followed<'a> {
 
     /// Notes a reference that leads nowhere.
     fn broken(&self, error: ReferenceError) {
+        if leads_into_broken_components(&error.at) {
+            return;
+        }
         let mut broken = self.broken.borrow_mut();
         let same = |known: &ReferenceError| {
             known.message == error.message && known.at.document().id == error.at.document().id

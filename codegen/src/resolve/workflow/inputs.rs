@@ -1,5 +1,7 @@
 //! The references of a workflow's `inputs`, where they lead nowhere.
 
+use std::rc::Rc;
+
 use crate::{
     diagnostic::{Diagnostics, Severity},
     load::Node,
@@ -39,7 +41,11 @@ impl Resolver<'_> {
             if read {
                 unread = Unread::anything();
             }
-            if self.leads_into_broken_components(&part) {
+            if part
+                .get("$ref")
+                .as_ref()
+                .is_some_and(leads_into_broken_components)
+            {
                 continue;
             }
             let mut found = error.diagnostic();
@@ -53,17 +59,17 @@ impl Resolver<'_> {
         }
         (unread, misspelt)
     }
+}
 
-    /// Whether `part` refers to this document, whose components, or the name of where they are, were reported.
-    fn leads_into_broken_components(&self, part: &Node) -> bool {
-        let here = part.str_at("$ref").is_some_and(|uri| uri.starts_with('#'));
-        let root = &self.model.node;
-        let broken = match root.get("components") {
-            Some(components) => components.as_object().is_none() || lacks(&components, "inputs"),
-            None => lacks(root, "components"),
-        };
-        here && broken
-    }
+/// Whether the `$ref` at `uri` refers to its own Arazzo document, whose components, or the name of where they are, were reported.
+pub fn leads_into_broken_components(uri: &Node) -> bool {
+    let root = Node::root(Rc::clone(uri.document()));
+    let here = uri.as_str().is_some_and(|uri| uri.starts_with('#'));
+    let broken = match root.get("components") {
+        Some(components) => components.as_object().is_none() || lacks(&components, "inputs"),
+        None => lacks(&root, "components"),
+    };
+    here && root.get("arazzo").is_some() && broken
 }
 
 /// Whether `node` has a member whose name is nearly `name`, and none that has it.

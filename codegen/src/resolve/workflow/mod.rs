@@ -14,6 +14,8 @@ mod unknown;
 
 use std::rc::Rc;
 
+pub use inputs::leads_into_broken_components;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::{Document, Documents, Node},
