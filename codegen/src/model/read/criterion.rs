@@ -273,6 +273,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_broken_beside_json_is_told_once() {
+        assert_eq!(
+            findings(with(json!({ "context": "$response.body" }))),
+            [format!(
+                "error missing-field {AT}/context: a criterion has no `condition`"
+            )]
+        );
+        let found = findings(with(json!({ "context": [], "condition": "{}" })));
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+
+    #[test]
     fn a_comparison_in_pieces_is_told_once() {
         assert_eq!(
             findings(with(
