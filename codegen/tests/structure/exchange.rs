@@ -43,13 +43,20 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "parameter in the wrong place",
-        told: &[
-            error("misplaced-parameter"),
-            warning("misplaced-parameter"),
-        ],
+        told: &[error("misplaced-parameter"), warning("misplaced-parameter")],
         mutations: |tree| {
             let mut all = Vec::new();
             for (parameter, _) in parameters(tree) {
+                // Of two with one name the other may be meant.
+                let name = parameter.value.get("name");
+                let list = parameter
+                    .owner
+                    .and_then(|step| step.get("parameters")?.as_array());
+                let same = |other: &&Value| other.get("name") == name;
+                let alone = list.is_some_and(|list| list.iter().filter(same).count() == 1);
+                if !alone || parameter.text("in") == Some("querystring") {
+                    continue;
+                }
                 let elsewhere = if parameter.text("in") == Some("query") {
                     "cookie"
                 } else {
