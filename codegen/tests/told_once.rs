@@ -158,3 +158,22 @@ fn a_sound_document_has_no_report() {
     let sound = "parameters: [{name: tag, in: query, value: $inputs.label}]\noutputs: {k: $response.body#/total}\n!outputs: {x: $steps.s.outputs.k}";
     assert_eq!(step(sound), NOTHING);
 }
+
+#[test]
+fn a_criterion_can_have_two_mistakes() {
+    for (kind, condition, code) in [
+        ("regex", "a{$inputs.lable}", "undeclared-input"),
+        ("regex", "(", "invalid-regex"),
+        ("jsonpath", "$.[", "invalid-jsonpath"),
+        ("xpath", "//a[", "invalid-xpath"),
+    ] {
+        let found = step(&format!(
+            "successCriteria: [{{context: $inputs.lost, type: {kind}, condition: '{condition}'}}]"
+        ));
+        let codes: Vec<&str> = found
+            .iter()
+            .filter_map(|told| told.split(' ').next())
+            .collect();
+        assert_eq!(codes, ["undeclared-input", code], "{condition}");
+    }
+}

@@ -41,12 +41,13 @@ impl WorkflowBuilder<'_, '_> {
             .collect()
     }
 
+    /// The context is needed last, so that what is wrong with the condition is told whatever is wrong with that.
     fn test(&mut self, criterion: &arazzo::Criterion, scope: &Scope) -> Option<Test> {
         match &criterion.kind {
             CriterionKind::Simple => self.simple(&criterion.condition, scope),
             CriterionKind::Json(value) => self.equals(criterion, value, scope),
             CriterionKind::Regex => {
-                let context = self.context(criterion, scope)?;
+                let context = self.context(criterion, scope);
                 let pattern = self.engine_text(&criterion.condition, scope)?;
                 if let Text::Constant(text) = &pattern {
                     self.engine_checked(
@@ -56,13 +57,16 @@ impl WorkflowBuilder<'_, '_> {
                         scope,
                     )?;
                 }
-                Some(Test::Regex { pattern, context })
+                Some(Test::Regex {
+                    pattern,
+                    context: context?,
+                })
             }
             CriterionKind::Engine(kind) => {
                 if let Some(member) = self.member_of_inputs(criterion, kind) {
                     return self.input_test(criterion, &member, scope);
                 }
-                let context = self.context(criterion, scope)?;
+                let context = self.context(criterion, scope);
                 match kind.engine {
                     Engine::JsonPath => self.jsonpath_test(criterion, kind, context, scope),
                     Engine::XPath => {
@@ -78,7 +82,7 @@ impl WorkflowBuilder<'_, '_> {
                         }
                         Some(Test::XPath {
                             expression,
-                            context,
+                            context: context?,
                         })
                     }
                     Engine::JsonPointer => {

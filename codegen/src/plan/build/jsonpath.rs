@@ -15,7 +15,7 @@ impl WorkflowBuilder<'_, '_> {
         &mut self,
         criterion: &arazzo::Criterion,
         kind: &arazzo::ExpressionType,
-        context: Read,
+        context: Option<Read>,
         scope: &Scope,
     ) -> Option<Test> {
         let condition = &criterion.condition;
@@ -28,7 +28,7 @@ impl WorkflowBuilder<'_, '_> {
         let Err(error) = checked else {
             return Some(Test::JsonPathExists {
                 query: text,
-                context,
+                context: context?,
             });
         };
         let Some(test) = expression::engine::jsonpath_test(written) else {
@@ -41,7 +41,7 @@ impl WorkflowBuilder<'_, '_> {
         let expression = self.test_text(&test, condition, scope)?;
         Some(Test::JsonPathHolds {
             expression,
-            context,
+            context: context?,
         })
     }
 
