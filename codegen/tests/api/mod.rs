@@ -23,6 +23,19 @@ pub(crate) fn operation<'a>(apis: &'a [Value], id: &str) -> Option<(&'a Value, &
     }
 }
 
+/// The pointer of the operation of this id, and the operation.
+pub(crate) fn pointer<'a>(api: &'a Value, id: &str) -> Option<(String, &'a Value)> {
+    let paths = api.get("paths")?.as_object()?;
+    paths.iter().find_map(|(path, item)| {
+        let mut members = item.as_object()?.iter();
+        let named =
+            |operation: &Value| operation.get("operationId").and_then(Value::as_str) == Some(id);
+        let (method, operation) = members.find(|(_, operation)| named(operation))?;
+        let path = path.replace('~', "~0").replace('/', "~1");
+        Some((format!("/paths/{path}/{method}"), operation))
+    })
+}
+
 /// What a value stands for, references within the document followed.
 pub(crate) fn followed<'a>(value: &'a Value, api: &'a Value) -> &'a Value {
     let target = value.get("$ref").and_then(Value::as_str);

@@ -76,12 +76,12 @@ fn specimens() -> Vec<Specimen> {
 }
 
 impl Specimen {
-    fn memory(&self, entry: Option<&str>) -> Memory {
+    fn memory(&self, changed: Option<(&Path, &str)>) -> Memory {
         self.files
             .iter()
             .fold(Memory::new(), |memory, (path, text)| {
-                let text = match entry {
-                    Some(mutated) if *path == self.entry => mutated.to_owned(),
+                let text = match changed {
+                    Some((other, mutated)) if path == other => mutated.to_owned(),
                     _ => text.clone(),
                 };
                 memory.file(path, text)
@@ -90,8 +90,18 @@ impl Specimen {
 
     /// What is said about the document, or about `text` in its place.
     pub(crate) fn check(&self, text: Option<&str>) -> Report {
+        self.generator(text.map(|text| (self.entry.as_path(), text)))
+    }
+
+    /// What is said about the document with `text` in the place of the API description at `path`.
+    #[allow(dead_code, reason = "only some of the tests break what is beside it")]
+    pub(crate) fn check_with(&self, path: &Path, text: &str) -> Report {
+        self.generator(Some((path, text)))
+    }
+
+    fn generator(&self, changed: Option<(&Path, &str)>) -> Report {
         Generator::new()
-            .files(self.memory(text))
+            .files(self.memory(changed))
             .document(&self.entry)
             .unused(true)
             .check()
@@ -107,10 +117,23 @@ impl Specimen {
     /// The documents beside it that declare operations.
     #[allow(dead_code, reason = "only some of the tests ask what is declared")]
     pub(crate) fn apis(&self) -> Vec<Value> {
+        self.descriptions()
+            .into_iter()
+            .map(|(_, root)| root)
+            .collect()
+    }
+
+    /// The same, with their paths.
+    #[allow(dead_code, reason = "only some of the tests break what is beside it")]
+    pub(crate) fn descriptions(&self) -> Vec<(&Path, Value)> {
         let beside = self.files.iter().filter(|(path, _)| *path != self.entry);
-        let parsed = beside.filter_map(|(path, text)| Document::parse(path.to_str()?, text).ok());
-        let roots = parsed.map(|document| document.root.clone());
-        roots.filter(|root| root.get("paths").is_some()).collect()
+        let parsed = beside.filter_map(|(path, text)| {
+            let document = Document::parse(path.to_str()?, text).ok()?;
+            Some((path.as_path(), document.root.clone()))
+        });
+        parsed
+            .filter(|(_, root)| root.get("paths").is_some())
+            .collect()
     }
 
     /// The document as it is.
@@ -123,6 +146,7 @@ impl Specimen {
 /// A report: how serious, and its code.
 pub(crate) type Told = (Severity, &'static str);
 
+#[allow(dead_code, reason = "some of the tests expect warnings alone")]
 pub(crate) const fn error(code: &'static str) -> Told {
     (Severity::Error, code)
 }
