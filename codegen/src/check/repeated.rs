@@ -1,7 +1,7 @@
 //! A name that nothing has is one mistake however often it is used: of the reports about its uses in a workflow only the
 //! first stays.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -33,8 +33,10 @@ pub fn once_per_name(documents: &Documents, diagnostics: &mut Diagnostics) {
     }
     let mut counts: HashMap<usize, usize> = HashMap::new();
     for all in uses.values() {
+        // An alias is the text of its anchor once more.
+        let places: BTreeSet<usize> = all.iter().map(|(at, _)| *at).collect();
         if let Some((_, first)) = all.iter().min() {
-            counts.insert(*first, all.len());
+            counts.insert(*first, places.len());
         }
     }
     let mut index = 0;
