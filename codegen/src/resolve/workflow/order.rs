@@ -170,16 +170,22 @@ fn cycle(path: &[WorkflowId], world: &World) -> Option<Diagnostic> {
         format!("workflows {words} in a cycle: {}", names.join(" -> ")),
     )
     .label("leads back to this workflow");
-    let call = calls.and_then(|(id, other)| call_of(id, other, world));
-    Some(match call {
-        Some(call) if calls.is_some_and(|(id, _)| id == last) => found
-            .also(&call, "calls the workflow that waits for it")
+    let call = calls.and_then(|(id, other)| Some((id, call_of(id, other, world)?)));
+    let Some((caller, call)) = call else {
+        return Some(
+            found.help("a workflow cannot be its own prerequisite; remove one of the entries"),
+        );
+    };
+    let part = if caller == last {
+        "calls the workflow that waits for it"
+    } else {
+        "part of the cycle"
+    };
+    Some(
+        found
+            .also(&call, part)
             .help("a workflow cannot wait for one that needs it; remove the entry or the call"),
-        Some(call) => found
-            .also(&call, "part of the cycle")
-            .help("a workflow cannot wait for one that needs it; remove the entry or the call"),
-        None => found.help("a workflow cannot be its own prerequisite; remove one of the entries"),
-    })
+    )
 }
 
 /// A path from `start`, by an entry of its `dependsOn`, back to itself, by further entries and perhaps by `calls`.
