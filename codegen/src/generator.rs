@@ -6,7 +6,8 @@ use std::{
 };
 
 use crate::{
-    check, crate_folder,
+    check,
+    crate_folder::{self, CrateError, CrateFile, Runtime},
     diagnostic::{Diagnostic, Diagnostics},
     emit,
     graph::{self, Graph},
@@ -35,8 +36,10 @@ pub struct CrateOptions {
     pub output: PathBuf,
     /// The name of the package; by default the folder's.
     pub package: Option<String>,
-    /// The folder of the runtime, for a dependency by path.
-    pub runtime: Option<PathBuf>,
+    /// Where the crate gets the runtime from.
+    pub runtime: Runtime,
+    /// Overwrites files that were edited, or that were not generated.
+    pub force: bool,
 }
 
 /// How a workflow's control flow is drawn.
@@ -233,16 +236,21 @@ impl Generator {
         (plans, Report::new(diagnostics, documents))
     }
 
-    /// Writes a crate that is ready to run; nothing for documents with errors.
-    pub fn write_crate(self, options: &CrateOptions) -> Report {
-        let (plans, mut diagnostics, documents) = self.compiled();
-        if !diagnostics.has_errors()
-            && let Err(message) = crate_folder::write(&plans, options)
-            && let Some(place) = plans.iter().find_map(|plan| plan.place.clone())
-        {
-            diagnostics.push(Diagnostic::error("emission", place, message));
-        }
-        Report::new(diagnostics, documents)
+    /// Writes a crate that is ready to run, and says what became of its files; nothing for documents with errors.
+    ///
+    /// Files that were edited, or that were not generated, are never overwritten unless `options` say so: then nothing is
+    /// written at all. The exception is an edited `Cargo.toml`, which is kept. Modules of documents that are no longer
+    /// given are removed.
+    pub fn write_crate(
+        self,
+        options: &CrateOptions,
+    ) -> (Result<Vec<CrateFile>, CrateError>, Report) {
+        let (plans, diagnostics, documents) = self.compiled();
+        let written = match diagnostics.has_errors() {
+            true => crate_folder::check(options).map(|()| Vec::new()),
+            false => crate_folder::write(&plans, options),
+        };
+        (written, Report::new(diagnostics, documents))
     }
 
     /// The plans of all documents; none if there are errors.

@@ -17,5 +17,6 @@ pub mod report;
 pub mod resolve;
 pub mod types;
 
+pub use crate_folder::{CrateError, CrateFile, Fate, Runtime};
 pub use generator::{CrateOptions, Generator, GraphFormat, Module, explain};
 pub use module_name::module_name;

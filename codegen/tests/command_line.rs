@@ -362,3 +362,63 @@ fn nothing_is_told_twice_of_a_document_given_twice() {
         assert_eq!(check(&["flow.yaml", "./flow.yaml"]), once);
     }
 }
+
+/// An API with one operation, and a workflow that calls it.
+const API: &str = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\nservers: [{url: 'http://h'}]\npaths: {/a: {get: {operationId: a, responses: {'200': {description: d}}}}}\n";
+const FLOW: &str = "arazzo: 1.0.1\ninfo: {title: t, version: '1'}\nsourceDescriptions: [{name: api, url: api.yaml, type: openapi}]\nworkflows: [{workflowId: w, steps: [{stepId: s, operationId: a}]}]\n";
+
+#[test]
+fn a_crate_gets_our_runtime_or_is_not_written() {
+    let folder = folder("crate-runtime", &[("api.yaml", API), ("w.yaml", FLOW)]);
+    let (status, _, stderr) = run(&folder, &["crate", "w.yaml", "--output", "out"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(stderr.contains("wrote out/src/lib.rs\n"), "{stderr}");
+    let manifest = fs::read_to_string(folder.join("out/Cargo.toml")).unwrap();
+    let line = manifest
+        .lines()
+        .find(|line| line.starts_with("arazzo_runtime"))
+        .unwrap();
+    assert!(line.contains("path = \"../"), "{line}");
+    assert!(!line.contains("version"), "{line}");
+    let (status, _, stderr) = run(
+        &folder,
+        &["crate", "w.yaml", "-o", "new", "--runtime", "out"],
+    );
+    assert_eq!(status, Some(2), "{stderr}");
+    assert!(
+        stderr.contains("`out` is not the folder of the runtime"),
+        "{stderr}"
+    );
+    assert!(!folder.join("new").exists());
+    let url = "https://example.com/r#abc";
+    let (status, _, stderr) = run(
+        &folder,
+        &["crate", "w.yaml", "-o", "git", "--runtime-git", url],
+    );
+    assert_eq!(status, Some(0), "{stderr}");
+    let manifest = fs::read_to_string(folder.join("git/Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains("git = \"https://example.com/r\", rev = \"abc\""),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn an_edited_file_of_a_crate_is_refused_by_name() {
+    let folder = folder("crate-edited", &[("api.yaml", API), ("w.yaml", FLOW)]);
+    let again = || run(&folder, &["crate", "w.yaml", "--output", "out"]);
+    again();
+    let main = folder.join("out/src/main.rs");
+    let edited = fs::read_to_string(&main).unwrap() + "// mine\n";
+    fs::write(&main, &edited).unwrap();
+    let (status, _, stderr) = again();
+    assert_eq!(status, Some(1), "{stderr}");
+    assert!(
+        stderr.contains("out/src/main.rs (edited since it was generated)"),
+        "{stderr}"
+    );
+    assert_eq!(fs::read_to_string(&main).unwrap(), edited);
+    let (status, _, stderr) = run(&folder, &["crate", "w.yaml", "-o", "out", "--force"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(!fs::read_to_string(&main).unwrap().contains("// mine"));
+}

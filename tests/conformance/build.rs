@@ -19,13 +19,14 @@ fn main() {
     let options = CrateOptions {
         output: output.clone(),
         package: Some("conformance".to_owned()),
-        runtime: None,
+        ..CrateOptions::default()
     };
-    let report = generator.write_crate(&options);
+    let (written, report) = generator.write_crate(&options);
     if report.has_errors() {
         eprint!("{}", report.human(false));
         process::exit(1);
     }
+    written.expect("a writable folder");
     for file in ["lib.rs", "main.rs"] {
         include_ready(&output.join("src").join(file));
     }

@@ -11,14 +11,28 @@ use super::{EmitError, context::Engines, docs, emitted, names::ident, registry, 
 /// Names that Cargo gives a meaning to; modules of these names live in files elsewhere.
 const CARGO_FILES: &[&str] = &["main", "lib"];
 
-/// The files of a crate, by path below its folder. `runtime` is the runtime's folder, for a dependency by path.
+/// Where Cargo finds the runtime of a crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dependency {
+    /// A folder, as the manifest names it.
+    Path(PathBuf),
+    /// A git repository.
+    Git {
+        /// Its URL.
+        url: String,
+        /// The revision, if not the newest.
+        rev: Option<String>,
+    },
+}
+
+/// The files of a crate, by path below its folder.
 ///
 /// # Errors
 /// A defect of the emitter.
 pub fn crate_files(
     plans: &[Plan],
     package: &str,
-    runtime: Option<&Path>,
+    runtime: &Dependency,
 ) -> Result<Vec<(PathBuf, String)>, EmitError> {
     let package = package_name(package);
     let mut engines = Engines::default();
@@ -82,11 +96,8 @@ fn lib(plans: &[Plan]) -> Result<String, EmitError> {
 }
 
 /// `Cargo.toml`. The empty workspace keeps the crate apart from one it may stand in.
-fn manifest(package: &str, library: &str, runtime: Option<&Path>, engines: Engines) -> String {
-    let place = match runtime {
-        Some(folder) => format!("path = {}", quoted(&folder.to_string_lossy())),
-        None => format!("version = {}", quoted(env!("CARGO_PKG_VERSION"))),
-    };
+fn manifest(package: &str, library: &str, runtime: &Dependency, engines: Engines) -> String {
+    let place = runtime.place();
     let mut features = vec!["arbitrary-precision", "cli"];
     features.extend(engines.jsonpath.then_some("jsonpath"));
     features.extend(engines.regex.then_some("regex"));
@@ -110,6 +121,20 @@ fn manifest(package: &str, library: &str, runtime: Option<&Path>, engines: Engin
         package = quoted(package),
         library = quoted(library),
     )
+}
+
+impl Dependency {
+    /// The keys of a dependency that say where it is. Never a version: a registry has somebody else's package of that name.
+    fn place(&self) -> String {
+        match self {
+            Self::Path(folder) => format!("path = {}", quoted(&folder.to_string_lossy())),
+            Self::Git { url, rev: None } => format!("git = {}", quoted(url)),
+            Self::Git {
+                url,
+                rev: Some(rev),
+            } => format!("git = {}, rev = {}", quoted(url), quoted(rev)),
+        }
+    }
 }
 
 /// A basic string of TOML.
@@ -183,11 +208,20 @@ mod tests {
             regex: true,
             ..Engines::default()
         };
-        let text = manifest("shop", "shop", Some(Path::new("../run \"time")), engines);
+        let runtime = Dependency::Path(PathBuf::from("../run \"time"));
+        let text = manifest("shop", "shop", &runtime, engines);
         assert!(text.contains("path = \"../run \\\"time\""), "{text}");
         assert!(
             text.contains("features = [\"arbitrary-precision\", \"cli\", \"regex\"]"),
             "{text}"
         );
+        let url = "https://example.com/r".to_owned();
+        let rev = Some("abc".to_owned());
+        let text = manifest("s", "s", &Dependency::Git { url, rev }, engines);
+        assert!(
+            text.contains("git = \"https://example.com/r\", rev = \"abc\", features"),
+            "{text}"
+        );
+        assert!(!text.contains("{ package = \"runtime\", version"), "{text}");
     }
 }

@@ -49,7 +49,7 @@ use quote::quote;
 use crate::plan::{Document, Plan};
 use context::Engines;
 
-pub use crate_files::crate_files;
+pub use crate_files::{Dependency, crate_files};
 
 /// The emitter wrote something that is no Rust: a defect of the emitter, never of a document.
 #[derive(Debug)]

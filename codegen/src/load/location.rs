@@ -70,7 +70,7 @@ pub(super) fn normalize(path: &Path) -> PathBuf {
 }
 
 /// `path` as seen from `folder`; unchanged if they share nothing but the root. Both are absolute and normalised.
-pub(super) fn relative(path: &Path, folder: &Path) -> PathBuf {
+pub(crate) fn relative(path: &Path, folder: &Path) -> PathBuf {
     let shared = path
         .components()
         .zip(folder.components())

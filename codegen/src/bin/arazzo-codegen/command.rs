@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::{CrateOptions, GraphFormat, check::catalogue, report::Policy};
+use arazzo_codegen::{CrateOptions, GraphFormat, Runtime, check::catalogue, report::Policy};
 
 use crate::{
     arguments::{Argument, Arguments, WrongUsage},
@@ -121,11 +121,14 @@ fn check(arguments: Arguments) -> Parsed<Command> {
 
 fn write_crate(arguments: Arguments) -> Parsed<Command> {
     let mut options = CrateOptions::default();
+    let mut runtimes = Vec::new();
     let read = read(arguments, help::CRATE, |option, arguments| {
         match option {
             "-o" | "--output" => options.output = PathBuf::from(arguments.value(option)?),
             "--package" => options.package = Some(arguments.value(option)?),
-            "--runtime" => options.runtime = Some(PathBuf::from(arguments.value(option)?)),
+            "--runtime" => runtimes.push(Runtime::Path(PathBuf::from(arguments.value(option)?))),
+            "--runtime-git" => runtimes.push(runtime_git(&arguments.value(option)?)),
+            "--force" => options.force = true,
             _ => return Ok(false),
         }
         Ok(true)
@@ -133,7 +136,27 @@ fn write_crate(arguments: Arguments) -> Parsed<Command> {
     if matches!(read, Read::Input(_)) && options.output.as_os_str().is_empty() {
         return Err(WrongUsage("`crate` needs `--output DIR`".to_owned()));
     }
+    if runtimes.len() > 1 {
+        let several =
+            "the runtime is given more than once: keep one `--runtime` or `--runtime-git`";
+        return Err(WrongUsage(several.to_owned()));
+    }
+    options.runtime = runtimes.pop().unwrap_or_default();
     Ok(read.and(|input| Command::Crate { input, options }))
+}
+
+/// `URL` or `URL#REV`.
+fn runtime_git(value: &str) -> Runtime {
+    match value.split_once('#') {
+        Some((url, rev)) if !rev.is_empty() => Runtime::Git {
+            url: url.to_owned(),
+            rev: Some(rev.to_owned()),
+        },
+        _ => Runtime::Git {
+            url: value.trim_end_matches('#').to_owned(),
+            rev: None,
+        },
+    }
 }
 
 fn graph(arguments: Arguments) -> Parsed<Command> {

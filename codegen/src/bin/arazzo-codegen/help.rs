@@ -67,11 +67,17 @@ pub(crate) const CRATE: &str = with_shared!(
     "\
 Writes a crate: a library with one module a document, and a command line over all workflows.
 
-Usage: arazzo-codegen crate [NAME=]SPEC... --output DIR [--package NAME] [--runtime PATH]
+Usage: arazzo-codegen crate [NAME=]SPEC... --output DIR [--package NAME] [--runtime PATH | --runtime-git URL[#REV]] [--force]
 
   -o, --output DIR               the folder to write
       --package NAME             the name of the package [default: the folder's]
-      --runtime PATH             the folder of the runtime, for a dependency by path
+      --runtime PATH             the runtime is a dependency by path: its folder [default: the one beside this generator's
+                                 sources, where they still are]
+      --runtime-git URL[#REV]    the runtime is a dependency by git: the repository that holds it
+      --force                    overwrite files that were edited, or that were not generated
+
+Files begin with a mark and a checksum. One that was edited, or has no mark, is never overwritten: nothing is written then,
+except that an edited Cargo.toml is kept as it is. Modules of documents that are no longer given are removed.
 
 Example:
   arazzo-codegen crate pets=pets.arazzo.yaml --output pets-cli && cargo run --manifest-path pets-cli/Cargo.toml -- list

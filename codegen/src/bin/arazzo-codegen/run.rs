@@ -7,7 +7,7 @@ use std::{
 };
 
 use arazzo_codegen::{
-    Generator,
+    CrateError, CrateOptions, Fate, Generator,
     report::{Policy, Report},
 };
 
@@ -48,7 +48,7 @@ pub(crate) fn run(command: Command) -> ExitCode {
             };
             status
         }
-        Command::Crate { input, options } => conclude(&generator(input).write_crate(&options)),
+        Command::Crate { input, options } => write_crate(input, &options),
         Command::Graph {
             input,
             workflow,
@@ -93,6 +93,33 @@ fn generator(input: Input) -> Generator {
 
 pub(crate) fn checking(input: Input, policy: Policy) -> Generator {
     generator(input).unused(true).policy(policy)
+}
+
+fn write_crate(input: Input, options: &CrateOptions) -> ExitCode {
+    let (written, report) = generator(input).write_crate(options);
+    let status = conclude(&report);
+    match written {
+        Ok(files) => {
+            for file in &files {
+                let path = options.output.join(&file.path);
+                let path = path.display();
+                complain(&match &file.fate {
+                    Fate::Written => format!("wrote {path}\n"),
+                    Fate::Unchanged => format!("unchanged {path}\n"),
+                    Fate::Kept(why) => format!("kept {path}: {why}\n"),
+                    Fate::Removed => format!("removed {path}: its document is no longer given\n"),
+                });
+            }
+            status
+        }
+        Err(error) => {
+            complain(&format!("error: {error}\n"));
+            match error {
+                CrateError::Runtime(_) => ExitCode::from(WRONG_USAGE),
+                CrateError::Refused { .. } | CrateError::Failed(_) => ExitCode::from(REFUSED),
+            }
+        }
+    }
 }
 
 /// Reports, then writes the result unless it was refused.
