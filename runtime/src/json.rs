@@ -15,7 +15,7 @@ use serde::de::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::condition::Decimal;
+use arazzo_syntax::comparison::Decimal;
 
 pub use variants::{Variants, tagged};
 

@@ -1,8 +1,8 @@
 //! What conditions say about the status: for each status, whether they hold, as far as the status alone decides.
 
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
-use serde_json::Number;
+use arazzo_syntax::comparison::{Decimal, Scalar};
 
 use crate::{
     expression::{Comparison, Condition, Expression, Operand, OperandKind},
@@ -41,18 +41,19 @@ pub(super) fn holds(condition: &Condition, status: Status) -> Option<bool> {
             Comparison::LessOrEqual | Comparison::GreaterOrEqual => None,
         },
         Condition::Compare(left, comparison, right) => {
-            let compare = |left: f64, right: f64| apply(*comparison, left, right);
-            match (value(left, status)?, value(right, status)?) {
-                (Known::Number(left), Known::Number(right)) => Some(compare(left, right)),
-                (Known::Null, Known::Null) => equality(*comparison, true),
-                (Known::Null, _) | (_, Known::Null) => equality(*comparison, false),
-                (Known::Bool(left), Known::Bool(right)) => equality(*comparison, left == right),
-                (Known::Text(left), Known::Text(right)) => {
-                    equality(*comparison, left.to_lowercase() == right.to_lowercase())
-                }
-                // Comparisons of different kinds are judged by their types.
-                _ => None,
+            let (left, right) = (value(left, status)?, value(right, status)?);
+            if left.is_unlike(&right) || right.is_unlike(&left) {
+                return None;
             }
+            let (left, right) = (left.scalar(), right.scalar());
+            Some(match comparison {
+                Comparison::Equal => left.equals(&right),
+                Comparison::NotEqual => !left.equals(&right),
+                Comparison::Less => left.order(&right).is_some_and(Ordering::is_lt),
+                Comparison::LessOrEqual => left.order(&right).is_some_and(Ordering::is_le),
+                Comparison::Greater => left.order(&right).is_some_and(Ordering::is_gt),
+                Comparison::GreaterOrEqual => left.order(&right).is_some_and(Ordering::is_ge),
+            })
         }
     }
 }
@@ -141,63 +142,51 @@ fn is_same(left: &Operand, right: &Operand) -> bool {
         && left.to_string() == right.to_string()
 }
 
+/// What is known of an operand before a run.
 enum Known<'a> {
     Null,
     Bool(bool),
-    Number(f64),
+    Status(u16),
+    /// With the digits that are written.
+    Number(String),
     Text(&'a str),
+}
+
+impl Known<'_> {
+    /// Whether this is the status, and `other` of a kind that no status is like: `never-equal` judges that by the types.
+    fn is_unlike(&self, other: &Self) -> bool {
+        let number = match other {
+            Self::Null | Self::Status(_) | Self::Number(_) => true,
+            Self::Bool(_) => false,
+            Self::Text(text) => Decimal::parse(text).is_some(),
+        };
+        matches!(self, Self::Status(_)) && !number
+    }
+
+    fn scalar(&self) -> Scalar<'_> {
+        match self {
+            Self::Null => Scalar::Null,
+            Self::Bool(value) => Scalar::Bool(*value),
+            Self::Status(status) => Scalar::Integer((*status).into()),
+            Self::Number(text) => Scalar::Number(text),
+            Self::Text(text) => Scalar::Text(text),
+        }
+    }
 }
 
 fn value(operand: &Operand, status: Status) -> Option<Known<'_>> {
     match &operand.kind {
         OperandKind::Null => Some(Known::Null),
         OperandKind::Bool(value) => Some(Known::Bool(*value)),
-        OperandKind::Number(number) => number_of(number).map(Known::Number),
-        OperandKind::Text(text) => Some(match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => Known::Number(number),
-            _ => Known::Text(text),
-        }),
-        OperandKind::Expression(_) if is_status(operand) => Some(match status {
-            Some(status) => Known::Number(f64::from(status)),
-            None => Known::Null,
-        }),
+        OperandKind::Number(number) => Some(Known::Number(number.to_string())),
+        OperandKind::Text(text) => Some(Known::Text(text)),
+        OperandKind::Expression(_) if is_status(operand) => {
+            Some(status.map_or(Known::Null, Known::Status))
+        }
         OperandKind::Expression(_) => None,
     }
 }
 
 fn truth(operand: &Operand, status: Status) -> Option<bool> {
-    Some(match value(operand, status)? {
-        Known::Null => false,
-        Known::Bool(value) => value,
-        Known::Number(_) if matches!(operand.kind, OperandKind::Text(_)) => true,
-        Known::Number(number) => number != 0.0,
-        Known::Text(text) => !text.is_empty(),
-    })
-}
-
-fn number_of(number: &Number) -> Option<f64> {
-    number.as_f64().filter(|number| number.is_finite())
-}
-
-fn equality(comparison: Comparison, equal: bool) -> Option<bool> {
-    match comparison {
-        Comparison::Equal => Some(equal),
-        Comparison::NotEqual => Some(!equal),
-        _ => Some(false),
-    }
-}
-
-#[allow(
-    clippy::float_cmp,
-    reason = "statuses and what they are compared with are whole numbers"
-)]
-fn apply(comparison: Comparison, left: f64, right: f64) -> bool {
-    match comparison {
-        Comparison::Equal => left == right,
-        Comparison::NotEqual => left != right,
-        Comparison::Less => left < right,
-        Comparison::LessOrEqual => left <= right,
-        Comparison::Greater => left > right,
-        Comparison::GreaterOrEqual => left >= right,
-    }
+    Some(value(operand, status)?.scalar().holds())
 }

@@ -4,8 +4,6 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
-use super::decimal::Decimal;
-use super::fold;
 use super::operand::{Kind, Operand};
 
 /// `left == right`.
@@ -50,53 +48,30 @@ pub fn greater_or_equal<'l, 'r>(
 /// Whether a bare operand holds: `false`, null, zero and whatever is empty do not, everything else does.
 #[must_use]
 pub fn truthy<'a>(operand: impl Into<Operand<'a>>) -> bool {
-    match operand.into().0 {
-        Kind::Null => false,
-        Kind::Bool(value) => value,
-        Kind::Integer(number) => number != 0,
-        Kind::Number(text) => Decimal::parse(&text).is_some_and(|number| !number.is_zero()),
-        Kind::Text(text) => !text.is_empty(),
-        Kind::Json(value) => match value.as_ref() {
+    let operand = operand.into();
+    match (&operand.0, operand.0.scalar()) {
+        (_, Some(scalar)) => scalar.holds(),
+        (Kind::Json(value), None) => match value.as_ref() {
             Value::Array(items) => !items.is_empty(),
             Value::Object(members) => !members.is_empty(),
             _ => true,
         },
+        (_, None) => true,
     }
 }
 
 fn equal_kinds(left: &Kind<'_>, right: &Kind<'_>) -> bool {
-    match (left, right) {
-        (Kind::Null, Kind::Null) => true,
-        (Kind::Bool(left), Kind::Bool(right)) => left == right,
-        (Kind::Text(left), Kind::Text(right)) => fold::order(left, right).is_eq(),
-        (Kind::Json(left), Kind::Json(right)) => same_value(left, right),
-        _ => numeric_order(left, right).is_some_and(Ordering::is_eq),
+    if let (Kind::Json(left), Kind::Json(right)) = (left, right) {
+        return same_value(left, right);
+    }
+    match (left.scalar(), right.scalar()) {
+        (Some(left), Some(right)) => left.equals(&right),
+        _ => false,
     }
 }
 
 fn order(left: Operand<'_>, right: Operand<'_>) -> Option<Ordering> {
-    let (left, right) = (left.0, right.0);
-    numeric_order(&left, &right).or_else(|| match (&left, &right) {
-        (Kind::Text(left), Kind::Text(right)) => Some(fold::order(left, right)),
-        _ => None,
-    })
-}
-
-/// Order of two numbers, either of which may be written as a string.
-fn numeric_order(left: &Kind<'_>, right: &Kind<'_>) -> Option<Ordering> {
-    if let (Kind::Integer(left), Kind::Integer(right)) = (left, right) {
-        return Some(left.cmp(right));
-    }
-    with_decimal(left, |left| with_decimal(right, |right| left.order(&right))).flatten()
-}
-
-/// Hands `then` the number that an operand is or spells; a closure because an integer's text lives only here.
-fn with_decimal<R>(kind: &Kind<'_>, then: impl FnOnce(Decimal<'_>) -> R) -> Option<R> {
-    match kind {
-        Kind::Integer(number) => Decimal::parse(&number.to_string()).map(then),
-        Kind::Number(text) | Kind::Text(text) => Decimal::parse(text).map(then),
-        Kind::Null | Kind::Bool(_) | Kind::Json(_) => None,
-    }
+    left.0.scalar()?.order(&right.0.scalar()?)
 }
 
 /// Equality inside structures.
@@ -128,7 +103,7 @@ fn same_number(left: &Number, right: &Number) -> bool {
     if let (Some(left), Some(right)) = (left.as_i64(), right.as_i64()) {
         return left == right;
     }
-    numeric_order(&Operand::from(left).0, &Operand::from(right).0).is_some_and(Ordering::is_eq)
+    equal(left, right)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What the operators of a `simple` condition mean: six comparisons, truth of a bare operand, `.name` and `[n]`.
 //!
-//! The specification leaves much of this open; the reading here is:
+//! The specification leaves much of this open; the reading here, which is [`arazzo_syntax`]'s for scalars, is:
 //!
 //! - A missing value behaves as `null`, and `null` equals nothing but `null`.
 //! - Two strings are equal without regard to letter case (Unicode, not only ASCII).
@@ -11,12 +11,9 @@
 //! - Arrays and objects are equal when they are the same JSON value: any key order, exact numbers, exact strings.
 
 mod compare;
-mod decimal;
-mod fold;
 mod operand;
 
 pub use compare::{equal, greater, greater_or_equal, less, less_or_equal, not_equal, truthy};
-pub(crate) use decimal::Decimal;
 pub use operand::Operand;
 
 use serde_json::Value;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use arazzo_syntax::comparison::Scalar;
 use serde::Serialize;
 use serde_json::{Number, Value};
 
@@ -25,6 +26,20 @@ pub(crate) enum Kind<'a> {
     Text(Cow<'a, str>),
     /// An array or an object, never a scalar.
     Json(Cow<'a, Value>),
+}
+
+impl Kind<'_> {
+    /// The value as the rules of comparison know it; `None` for an array or an object.
+    pub(super) fn scalar(&self) -> Option<Scalar<'_>> {
+        Some(match self {
+            Self::Null => Scalar::Null,
+            Self::Bool(value) => Scalar::Bool(*value),
+            Self::Integer(number) => Scalar::Integer(*number),
+            Self::Number(text) => Scalar::Number(text),
+            Self::Text(text) => Scalar::Text(text),
+            Self::Json(_) => return None,
+        })
+    }
 }
 
 impl<'a> Operand<'a> {

@@ -180,6 +180,19 @@ mod tests {
             never
         );
         assert_eq!(criteria(&["'a' == 'b'"]), never);
+        for text in [
+            "'b' > 'a'",
+            "'a' <= 'A'",
+            "'10' > '9'",
+            "'10' < '9a'",
+            "9007199254740993 > 9007199254740992",
+            "'ΟΔΟΣ' == 'οδος'",
+        ] {
+            assert_eq!(criteria(&[text]), always, "{text}");
+        }
+        for text in ["'b' < 'A'", "'a' == 1", "true < 'a'", "null >= null"] {
+            assert_eq!(criteria(&[text]), never, "{text}");
+        }
         assert_eq!(criteria(&["$url == $url"]), always);
         assert_eq!(
             criteria(&["$response.body#/name != $response.body#/name"]),

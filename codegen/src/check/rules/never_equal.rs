@@ -1,5 +1,7 @@
 //! `never-equal`: a comparison of values that, by their types, can never be equal (decision D-12).
 
+use arazzo_syntax::comparison::{Decimal, Scalar};
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::{Comparison, Condition, Expression, Operand, OperandKind},
@@ -149,14 +151,15 @@ fn number_as_text(text: &Known, number: &Known) -> bool {
 }
 
 fn same(left: &str, right: &str) -> bool {
-    let numbers = number(left).zip(number(right));
-    // Digits beyond those of a float are not worth a false alarm.
-    let close = |(left, right): (f64, f64)| (left - right).abs() <= left.abs() * f64::EPSILON;
-    left.to_lowercase() == right.to_lowercase() || numbers.is_some_and(close)
+    let kinds = |text| [Some(Scalar::Text(text)), number(text)];
+    let (left, right) = (kinds(left), kinds(right));
+    let one = |left: &Scalar<'_>| right.iter().flatten().any(|right| left.equals(right));
+    left.iter().flatten().any(one)
 }
 
-fn number(text: &str) -> Option<f64> {
-    text.trim().parse().ok()
+/// The number that a text may stand for.
+fn number(text: &str) -> Option<Scalar<'_>> {
+    Decimal::parse(text).map(|_| Scalar::Number(text))
 }
 
 fn can_be_ordered(one: &Known, other: &Known) -> bool {

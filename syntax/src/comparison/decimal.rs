@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 /// A number in JSON's grammar (RFC 8259 section 6), split into its parts.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Decimal<'t> {
+pub struct Decimal<'t> {
     negative: bool,
     whole: &'t str,
     fraction: &'t str,
@@ -14,7 +14,7 @@ pub(crate) struct Decimal<'t> {
 
 impl<'t> Decimal<'t> {
     /// Reads `text` if all of it is a JSON number; no sign `+`, no leading zeros, no white space.
-    pub(crate) fn parse(text: &'t str) -> Option<Self> {
+    pub fn parse(text: &'t str) -> Option<Self> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -45,7 +45,8 @@ impl<'t> Decimal<'t> {
             .skip_while(|digit| *digit == b'0')
     }
 
-    pub(crate) fn is_zero(&self) -> bool {
+    /// Whether it is zero, whatever its sign.
+    pub fn is_zero(&self) -> bool {
         self.digits().next().is_none()
     }
 
@@ -64,7 +65,7 @@ impl<'t> Decimal<'t> {
     }
 
     /// Exact order of the two numbers; `-0` equals `0`.
-    pub(crate) fn order(&self, other: &Self) -> Ordering {
+    pub fn order(&self, other: &Self) -> Ordering {
         match (self.is_zero(), other.is_zero()) {
             (true, true) => Ordering::Equal,
             (true, false) => {
@@ -107,7 +108,7 @@ impl<'t> Decimal<'t> {
 
     /// The shortest text of the number: no trailing fraction zeros, an exponent only where plain digits
     /// would run past 21 places or start with seven zeros (the bounds that JavaScript and Java use).
-    pub(crate) fn shortest(&self) -> String {
+    pub fn shortest(&self) -> String {
         if self.is_zero() {
             return "0".to_owned();
         }

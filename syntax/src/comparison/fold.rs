@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 ///
 /// Lower, upper, lower again comes within a hair of Unicode's case folding with the standard library alone:
 /// `ẞ`, `ß` and `SS` agree, and so do the two forms of a small sigma. The dotless `ı` is kept apart from `i`, as in Unicode.
-pub(crate) fn order(left: &str, right: &str) -> Ordering {
+pub(super) fn order(left: &str, right: &str) -> Ordering {
     if left.is_ascii() && right.is_ascii() {
         let lower = |text: &'_ str| {
             text.bytes()
