@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    expression::{self, Condition, Operand, OperandKind},
+    expression::{Condition, Names, Operand, OperandKind},
     load::{Node, Place},
     model::arazzo::{Criterion, CriterionKind, Step},
     resolve::workflow::{ResolvedAction, ResolvedStep},
@@ -29,7 +29,11 @@ impl<'a> List<'a> {
             step,
             resolved,
             at: At::Step,
-            criteria: step.success_criteria.iter().map(parsed).collect(),
+            criteria: step
+                .success_criteria
+                .iter()
+                .map(|criterion| parsed(criterion, &resolved.names))
+                .collect(),
         }
     }
 
@@ -40,7 +44,12 @@ impl<'a> List<'a> {
             step: of.step,
             resolved: of.resolved,
             at: At::SuccessAction,
-            criteria: action.model.criteria.iter().map(parsed).collect(),
+            criteria: action
+                .model
+                .criteria
+                .iter()
+                .map(|criterion| parsed(criterion, &of.resolved.names))
+                .collect(),
         }
     }
 
@@ -116,7 +125,10 @@ pub(super) fn lists<'a>(subject: &Subject<'a>) -> Vec<List<'a>> {
                 step,
                 resolved,
                 at,
-                criteria: criteria.iter().map(parsed).collect(),
+                criteria: criteria
+                    .iter()
+                    .map(|criterion| parsed(criterion, &resolved.names))
+                    .collect(),
             });
         };
         add(At::Step, &step.success_criteria);
@@ -131,15 +143,14 @@ pub(super) fn lists<'a>(subject: &Subject<'a>) -> Vec<List<'a>> {
 }
 
 /// Parses a simple condition, in its standard form or a tolerated one.
-pub(super) fn parsed(criterion: &Criterion) -> Parsed<'_> {
+pub(super) fn parsed<'a>(criterion: &'a Criterion, names: &Names) -> Parsed<'a> {
     let text = &criterion.condition.text;
     let (condition, exact) = match criterion.kind {
-        CriterionKind::Simple => match expression::condition(text) {
+        CriterionKind::Simple => match names.condition(text) {
             Ok(condition) => (Some(condition), true),
             Err(_) => {
-                let standard = expression::tolerated_condition(text);
-                let condition =
-                    standard.and_then(|found| expression::condition(&found.standard).ok());
+                let standard = names.tolerated_condition(text);
+                let condition = standard.and_then(|found| names.condition(&found.standard).ok());
                 (condition, false)
             }
         },

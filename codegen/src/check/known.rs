@@ -5,7 +5,7 @@ mod reading;
 use serde_json::Value;
 
 use crate::{
-    expression::{Operand, OperandKind, access_pointer},
+    expression::{Names, Operand, OperandKind, access_pointer},
     load::Node,
     model::arazzo::Step,
     types::{Conjunction, Kinds},
@@ -112,7 +112,7 @@ pub(super) fn possible(list: &List) -> Vec<u16> {
         .step
         .success_criteria
         .iter()
-        .map(criteria::parsed)
+        .map(|criterion| criteria::parsed(criterion, &list.resolved.names))
         .collect();
     let fits = |status| {
         let success = statuses::succeeds(&own, Some(status));
@@ -133,8 +133,12 @@ pub(super) fn successful(list: &List) -> Vec<u16> {
 }
 
 /// The statuses with which a step succeeds, or may do so, and those of them that its criteria name one by one.
-pub(crate) fn success_statuses(step: &Step) -> (Vec<u16>, Vec<u16>) {
-    let criteria: Vec<_> = step.success_criteria.iter().map(criteria::parsed).collect();
+pub(crate) fn success_statuses(step: &Step, names: &Names) -> (Vec<u16>, Vec<u16>) {
+    let criteria: Vec<_> = step
+        .success_criteria
+        .iter()
+        .map(|criterion| criteria::parsed(criterion, names))
+        .collect();
     let success = |status: &u16| statuses::succeeds(&criteria, Some(*status)) != Some(false);
     let possible: Vec<u16> = (100..600).filter(success).collect();
     let conditions = criteria

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::Diagnostic,
-    expression::{self, Template},
+    expression::holds_expression,
     load::{Node, Place},
     model::arazzo,
     resolve::operation::{Parameter, Style, is_json},
@@ -175,11 +175,8 @@ fn listed(names: &[String]) -> String {
 /// Whether only a run knows what a value becomes: an expression, text with some in it, a selector.
 fn is_dynamic(value: &Value, version: arazzo::Version) -> bool {
     match value {
-        Value::String(text) => {
-            // Text that embeds an expression in its own way is no literal.
-            !matches!(expression::template(text), Ok(Template::Literal(_)))
-                || expression::tolerated(text).is_some()
-        }
+        // Text that embeds an expression in its own way is no literal.
+        Value::String(text) => holds_expression(text),
         Value::Object(_) => arazzo::selects(value, version),
         _ => false,
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    expression::{self, Access, Expression, Message, OperandKind, Spanned, Template},
+    expression::{Access, Expression, Message, Names, OperandKind, Spanned, Template},
     load::{Node, Place, Pointer},
     model::arazzo::{Criterion, Step},
     resolve::workflow::ResolvedStep,
@@ -62,38 +62,39 @@ impl Reading {
 
 /// Expressions in outputs, criteria and actions of a step.
 pub(super) fn after_response(step: &Step, resolved: &ResolvedStep) -> Vec<Reading> {
-    let mut found = in_outputs(step);
+    let names = &*resolved.names;
+    let mut found = in_outputs(step, names);
     let actions = resolved.on_success.iter().chain(&resolved.on_failure);
     let all = step
         .success_criteria
         .iter()
         .chain(actions.flat_map(|action| &action.model.criteria));
-    found.extend(all.flat_map(in_criterion));
+    found.extend(all.flat_map(|criterion| in_criterion(criterion, names)));
     found
 }
 
 /// Expressions in outputs of a step.
-pub(super) fn in_outputs(step: &Step) -> Vec<Reading> {
+pub(super) fn in_outputs(step: &Step, names: &Names) -> Vec<Reading> {
     let mut found = Vec::new();
     for (_, node) in &step.outputs {
         match node.get("context") {
             Some(context) => {
-                strings(&context, &mut found);
-                found.extend(pointer_into_body(node, &context));
+                strings(&context, names, &mut found);
+                found.extend(pointer_into_body(node, &context, names));
             }
-            None => strings(node, &mut found),
+            None => strings(node, names, &mut found),
         }
     }
     found
 }
 
 /// The way that a selector of type `jsonpointer` takes through the whole body.
-fn pointer_into_body(selector: &Node, context: &Node) -> Option<Reading> {
+fn pointer_into_body(selector: &Node, context: &Node, names: &Names) -> Option<Reading> {
     let kind = selector.get("type")?;
     if kind.as_str().or_else(|| kind.str_at("type")) != Some("jsonpointer") {
         return None;
     }
-    let expression = expression::parse(context.as_str()?).ok()?;
+    let expression = names.parse(context.as_str()?).ok()?;
     if !matches!(expression, Expression::Response(Message::Body(None))) {
         return None;
     }
@@ -122,12 +123,12 @@ fn pointer_into_body(selector: &Node, context: &Node) -> Option<Reading> {
 }
 
 /// Expressions in a criterion.
-pub(super) fn in_criterion(criterion: &Criterion) -> Vec<Reading> {
+pub(super) fn in_criterion(criterion: &Criterion, names: &Names) -> Vec<Reading> {
     let mut found = Vec::new();
     if let Some(context) = &criterion.context {
-        strings(&context.node, &mut found);
+        strings(&context.node, names, &mut found);
     }
-    let parsed = criteria::parsed(criterion);
+    let parsed = criteria::parsed(criterion, names);
     let Some(condition) = &parsed.condition else {
         return found;
     };
@@ -148,7 +149,7 @@ pub(super) fn in_criterion(criterion: &Criterion) -> Vec<Reading> {
 }
 
 /// The expressions of a string, in its standard form or a tolerated one.
-fn strings(node: &Node, found: &mut Vec<Reading>) {
+fn strings(node: &Node, names: &Names, found: &mut Vec<Reading>) {
     let Some(text) = node.as_str() else { return };
     let reading = |expression, span, exact| Reading {
         expression,
@@ -158,7 +159,7 @@ fn strings(node: &Node, found: &mut Vec<Reading>) {
         exact,
         presence: false,
     };
-    match expression::template(text) {
+    match names.template(text) {
         Ok(template @ (Template::Whole(_) | Template::Parts(_))) => {
             let all = template.expressions();
             found.extend(
@@ -167,8 +168,8 @@ fn strings(node: &Node, found: &mut Vec<Reading>) {
             );
         }
         Ok(Template::Literal(_)) | Err(_) => {
-            let standard = expression::tolerated(text).map(|found| found.standard);
-            let parsed = standard.and_then(|text| expression::parse(&text).ok());
+            let standard = names.tolerated(text).map(|found| found.standard);
+            let parsed = standard.and_then(|text| names.parse(&text).ok());
             found.extend(parsed.map(|parsed| reading(parsed, 0..text.len(), false)));
         }
     }

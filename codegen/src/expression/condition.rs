@@ -6,6 +6,7 @@ use super::{
     Comparison, Condition, Operand, OperandKind, SyntaxError,
     cursor::Cursor,
     fix::{Deviations, Fix},
+    names::Names,
     operand,
     parse::{Parser, Place},
     words::{self, no_operator},
@@ -16,26 +17,19 @@ const MAX_DEPTH: usize = 64;
 /// How many comparisons and connectives a condition may have.
 const MAX_OPERATORS: usize = 512;
 
-/// Parses a simple condition: `||` < `&&` < comparison < `!` < `.name`, `[n]` < operand.
+/// Parses a simple condition, `||` < `&&` < comparison < `!` < `.name`, `[n]` < operand, whose deviations are refused
+/// or collected.
 ///
 /// Where a pointer's last token is followed by `.name`, that is read as an access (`$response.body#/a.b`);
 /// [`Operand::pointer_as_written`] gives the other reading.
-///
-/// # Errors
-///
-/// Where the text is no condition, with the offending bytes; double-quoted strings, single `=` and other
-/// slips come with their replacement.
-pub fn condition(text: &str) -> Result<Condition, SyntaxError> {
-    condition_with(text, Deviations::Refuse).map(|(condition, _)| condition)
-}
-
-/// Parses a condition whose deviations are refused or collected.
 pub(super) fn condition_with(
+    names: &Names,
     text: &str,
     deviations: Deviations,
 ) -> Result<(Condition, Vec<Fix>), SyntaxError> {
     let mut reader = Reader {
         parser: Parser {
+            names,
             cursor: Cursor::new(text),
             place: Place::Condition,
             deviations,

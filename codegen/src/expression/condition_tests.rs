@@ -1,5 +1,5 @@
 use super::*;
-use crate::expression::Access;
+use crate::expression::{Access, condition};
 
 fn error(text: &str) -> SyntaxError {
     condition(text).expect_err(text)

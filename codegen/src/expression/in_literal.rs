@@ -1,6 +1,6 @@
 //! Expressions in fields that are read when the code is generated, where no expression has a value yet.
 
-use super::{TemplatePart, template, tolerated};
+use super::{Names, Template, TemplatePart};
 
 /// What to say of `text` if it is or holds a runtime expression, where `what` can only be a literal.
 ///
@@ -14,11 +14,12 @@ pub fn expression_in_literal(text: &str, what: &str) -> Option<String> {
 
 /// The first expression of a text, with the braces around it.
 fn expression_in(text: &str) -> Option<String> {
-    let template = template(text).ok()?;
-    if let super::Template::Whole(_) = template {
+    let names = Names::default();
+    let template = names.template(text).ok()?;
+    if let Template::Whole(_) = template {
         return Some(text.to_owned());
     }
-    if let super::Template::Parts(parts) = &template {
+    if let Template::Parts(parts) = &template {
         return parts.iter().find_map(|part| match part {
             TemplatePart::Text(_) => None,
             TemplatePart::Expression(found) => {
@@ -26,9 +27,19 @@ fn expression_in(text: &str) -> Option<String> {
             }
         });
     }
-    let meant = tolerated(text)?;
+    let meant = names.tolerated(text)?;
     let first = meant.references.first()?;
     text.get(first.span.clone()).map(str::to_owned)
+}
+
+/// Whether a string in a value position is data in every run: it neither is nor embeds an expression, be it a broken one.
+pub fn is_literal(text: &str) -> bool {
+    matches!(Names::default().template(text), Ok(Template::Literal(_)))
+}
+
+/// Whether a string holds an expression, perhaps one in a form that is not standard.
+pub fn holds_expression(text: &str) -> bool {
+    !is_literal(text) || Names::default().tolerated(text).is_some()
 }
 
 #[cfg(test)]

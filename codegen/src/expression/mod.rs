@@ -1,9 +1,10 @@
 //! Runtime expressions, templates and simple conditions: lexers, parsers, syntax trees with positions.
 //!
-//! - [`parse`] reads a string that must be one expression, [`template`] any string in a value position,
-//!   [`embedded`] the text of an engine's condition, [`condition`] a simple condition,
-//!   [`parse_operation_path`] an `operationPath`.
-//! - [`tolerated`] and [`tolerated_condition`] rewrite what the standard does not allow and authors write all the same.
+//! - [`Names`] holds what a document declares, and reads with it: [`Names::parse`] a string that must be one expression,
+//!   [`Names::template`] any string in a value position, [`Names::embedded`] the text of an engine's condition,
+//!   [`Names::condition`] a simple condition. [`parse_operation_path`] reads an `operationPath`.
+//! - [`Names::tolerated`] and [`Names::tolerated_condition`] rewrite what the standard does not allow and authors write
+//!   all the same.
 //! - [`engine`] checks regular expressions, JSONPath and XPath.
 
 mod access;
@@ -15,6 +16,7 @@ mod error;
 mod fix;
 mod in_literal;
 mod message;
+mod names;
 mod nearest;
 mod operand;
 mod operation_path;
@@ -29,15 +31,16 @@ mod words;
 
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod without_names;
+#[cfg(test)]
+pub use without_names::*;
 
 pub use access::{access_pointer, split_reference};
-pub use condition::condition;
 pub use fix::{Fix, Tolerated};
-pub use in_literal::expression_in_literal;
+pub use in_literal::{expression_in_literal, holds_expression, is_literal};
+pub use names::{Names, Signature, Values, is_identifier};
 pub use operation_path::{OperationPath, operation_path_text, parse_operation_path};
-pub use parse::parse;
 pub use roots::{misspelt_root, wrong_root};
-pub use step_dependency::{StepDependency, step_dependency};
+pub use step_dependency::StepDependency;
 pub use syntax::*;
-pub use template::{embedded, template};
-pub use tolerated::{tolerated, tolerated_condition};

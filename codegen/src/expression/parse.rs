@@ -6,29 +6,22 @@ use super::{
     Expression, Reference, Side, Spanned, SyntaxError,
     cursor::Cursor,
     fix::{Deviations, Fix},
+    names::{Names, Whose},
     nearest::nearest,
     pointer,
     roots::{ROOTS, shape, unknown_root},
 };
 use crate::load::Pointer;
 
-/// Parses `text`, all of which is one runtime expression.
-///
-/// # Errors
-///
-/// Where `text` is not exactly one expression of the grammar. Forms whose meaning is plain all the same come
-/// with their replacement; [`tolerated`](super::tolerated) rewrites all of them at once.
-pub fn parse(text: &str) -> Result<Expression, SyntaxError> {
-    within(text, 0..text.len(), Deviations::Refuse).map(|(expression, _)| expression)
-}
-
 /// Parses the bytes of `range`; positions count from the start of `text`.
 pub(super) fn within(
+    names: &Names,
     text: &str,
     range: Range<usize>,
     deviations: Deviations,
 ) -> Result<(Expression, Vec<Fix>), SyntaxError> {
     let mut parser = Parser {
+        names,
         cursor: Cursor::window(text, range),
         place: Place::Value,
         deviations,
@@ -48,6 +41,7 @@ pub(super) enum Place {
 }
 
 pub(super) struct Parser<'a> {
+    pub(super) names: &'a Names,
     pub(super) cursor: Cursor<'a>,
     pub(super) place: Place,
     pub(super) deviations: Deviations,
@@ -78,8 +72,12 @@ impl<'a> Parser<'a> {
         match root {
             "request" => self.message(true).map(Expression::Request),
             "response" => self.message(false).map(Expression::Response),
-            "inputs" => self.reference("input").map(Expression::Input),
-            "outputs" => self.reference("output").map(Expression::Output),
+            "inputs" => self
+                .reference("input", Whose::Inputs)
+                .map(Expression::Input),
+            "outputs" => self
+                .reference("output", Whose::Outputs)
+                .map(Expression::Output),
             "steps" => self.step(),
             "workflows" => self.workflow(),
             "sourceDescriptions" => self.source_description(),
@@ -114,18 +112,48 @@ impl<'a> Parser<'a> {
     }
 
     /// `name[#pointer]`
-    fn reference(&mut self, what: &str) -> Result<Reference, SyntaxError> {
+    fn reference(&mut self, what: &str, whose: Whose<'_>) -> Result<Reference, SyntaxError> {
         let start = self.cursor.at();
+        let declared = self.names.declared(whose, self.cursor.rest());
+        self.cursor.set(start + declared.unwrap_or(0));
         loop {
             self.cursor.take_while(is_name_char);
             if self.place == Place::Condition || !self.bracketed() {
                 break;
             }
         }
+        if declared.is_none() {
+            self.undeclared(start, whose);
+        }
         Ok(Reference {
             name: self.named(start, &format!("the name of an {what}"))?,
             pointer: self.pointer()?,
         })
+    }
+
+    /// Goes on to the end of a name that began at `start`, where nothing declares what was read so far and the rest was
+    /// plainly meant to be part of it.
+    fn undeclared(&mut self, start: usize, whose: Whose<'_>) {
+        let general = self.cursor.at();
+        if self.names.of(whose).is_empty() || self.names.declares(whose, self.cursor.since(start)) {
+            return;
+        }
+        while let Some(next) = self.cursor.peek() {
+            let ends = match self.place {
+                Place::Value => next == '#' || next.is_control() || is_brace(next),
+                Place::Condition => next == '#' || self.at_stop(),
+            };
+            if ends {
+                break;
+            }
+            self.cursor.bump();
+        }
+        let name = self.cursor.since(start);
+        let one_word = !name.contains(char::is_whitespace)
+            && !name.get(1..).is_some_and(|rest| rest.contains('$'));
+        if !one_word && !self.names.is_nearly(whose, name) {
+            self.cursor.set(general);
+        }
     }
 
     /// `[…]` inside a name in a value position, as in `filter[status]` or `items[0]`. Around an index white space
@@ -172,12 +200,13 @@ impl<'a> Parser<'a> {
     }
 
     fn step(&mut self) -> Result<Expression, SyntaxError> {
-        let step = self.id("step")?;
+        let length = self.names.step_id(self.cursor.rest());
+        let step = self.id(length, "step")?;
         if !self.cursor.eat(".") {
             return Err(self
                 .cursor
                 .expected("`.outputs.` after the step's id")
-                .help("ids that expressions name consist of letters, digits, `_` and `-`; write `$steps.STEP.outputs.NAME`"));
+                .help("write `$steps.STEP.outputs.NAME`"));
         }
         let start = self.cursor.at();
         let word = self.cursor.take_while(super::access::is_member_char);
@@ -185,7 +214,7 @@ impl<'a> Parser<'a> {
             return Err(self.not_outputs(start, &step.value));
         }
         self.dot("outputs", "the name of an output")?;
-        let output = self.reference("output")?;
+        let output = self.reference("output", Whose::Step(&step.value))?;
         Ok(Expression::Step { step, output })
     }
 
@@ -225,7 +254,8 @@ impl<'a> Parser<'a> {
     }
 
     fn workflow(&mut self) -> Result<Expression, SyntaxError> {
-        let workflow = self.id("workflow")?;
+        let length = self.names.workflow_id(self.cursor.rest());
+        let workflow = self.id(length, "workflow")?;
         self.dot("the workflow's id", "`inputs` or `outputs`")?;
         let start = self.cursor.at();
         let word = self.cursor.take_while(char::is_alphanumeric);
@@ -235,12 +265,10 @@ impl<'a> Parser<'a> {
             _ => return Err(self.no_side(start, &workflow.value)),
         };
         self.dot(word, "the name of a value")?;
-        let what = if side == Side::Inputs {
-            "input"
-        } else {
-            "output"
+        let name = match side {
+            Side::Inputs => self.reference("input", Whose::WorkflowInputs(&workflow.value))?,
+            Side::Outputs => self.reference("output", Whose::WorkflowOutputs(&workflow.value))?,
         };
-        let name = self.reference(what)?;
         Ok(Expression::Workflow {
             workflow,
             side,
@@ -262,7 +290,8 @@ impl<'a> Parser<'a> {
     }
 
     fn source_description(&mut self) -> Result<Expression, SyntaxError> {
-        let name = self.id("source description")?;
+        let length = self.names.source_name(self.cursor.rest());
+        let name = self.id(length, "source description")?;
         self.dot(
             "the source description's name",
             "`url`, an operationId or a workflowId",
@@ -309,11 +338,10 @@ impl<'a> Parser<'a> {
         self.named(start, what)
     }
 
-    /// A name that other expressions are built on: letters, digits, `_` and `-`.
-    fn id(&mut self, what: &str) -> Result<Spanned<String>, SyntaxError> {
+    /// The next `length` bytes, which are the id of a `what`.
+    fn id(&mut self, length: usize, what: &str) -> Result<Spanned<String>, SyntaxError> {
         let start = self.cursor.at();
-        self.cursor
-            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        self.cursor.set(start + length);
         self.named(start, &format!("the name of a {what}"))
     }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::expression::Message;
+use crate::expression::{Message, parse};
 
 fn span<'t, T>(text: &'t str, spanned: &Spanned<T>) -> &'t str {
     text.get(spanned.span.clone()).unwrap()
@@ -127,12 +127,7 @@ fn errors_point_at_what_is_wrong_and_say_what_to_write() {
             "$steps.a.outputs.token",
         ),
         ("$steps.a.outputs", "", "the name of an output", ""),
-        (
-            "$steps.a b.outputs.c",
-            " ",
-            "`.outputs.`",
-            "letters, digits",
-        ),
+        ("$steps.a b.outputs.c", " ", "`.outputs.`", "$steps.STEP"),
         (
             "$workflows.w.steps.s",
             "steps",

@@ -1,6 +1,6 @@
 //! References to steps in a step's `dependsOn`.
 
-use super::{Spanned, SyntaxError, cursor::Cursor};
+use super::{Names, Spanned, SyntaxError, cursor::Cursor};
 
 const FORMS: &str =
     "`$workflows.WORKFLOW.steps.STEP` or `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`";
@@ -16,31 +16,34 @@ pub struct StepDependency {
     pub step: Spanned<String>,
 }
 
-/// Parses `$workflows.WORKFLOW.steps.STEP` and `$sourceDescriptions.NAME.WORKFLOW.steps.STEP` (decision D-46: the grammar
+/// Reads `$workflows.WORKFLOW.steps.STEP` and `$sourceDescriptions.NAME.WORKFLOW.steps.STEP` (decision D-46: the grammar
 /// of expressions lacks the forms).
 ///
 /// # Errors
 ///
 /// Where `text` is not exactly of one of these forms.
-pub fn step_dependency(text: &str) -> Result<StepDependency, SyntaxError> {
+pub(super) fn read(names: &Names, text: &str) -> Result<StepDependency, SyntaxError> {
     let mut cursor = Cursor::new(text);
     let mut source = None;
     if cursor.eat("$sourceDescriptions.") {
-        source = Some(id(&mut cursor, "a source description's name")?);
+        let length = names.source_name(cursor.rest());
+        source = Some(id(&mut cursor, length, "a source description's name")?);
         if !cursor.eat(".") {
             return Err(cursor.expected("`.` and a workflow's id"));
         }
     } else if !cursor.eat("$workflows.") {
         return Err(cursor.expected(FORMS));
     }
-    let workflow = id(&mut cursor, "a workflow's id")?;
+    let workflow = cursor
+        .rest()
+        .find(".steps.")
+        .unwrap_or_else(|| names.workflow_id(cursor.rest()));
+    let workflow = id(&mut cursor, workflow, "a workflow's id")?;
     if !cursor.eat(".steps.") {
         return Err(cursor.expected("`.steps.` and a step's id"));
     }
-    let step = id(&mut cursor, "a step's id")?;
-    if !cursor.done() {
-        return Err(cursor.expected("the end"));
-    }
+    let step = cursor.rest().len();
+    let step = id(&mut cursor, step, "a step's id")?;
     Ok(StepDependency {
         source,
         workflow,
@@ -48,9 +51,11 @@ pub fn step_dependency(text: &str) -> Result<StepDependency, SyntaxError> {
     })
 }
 
-fn id(cursor: &mut Cursor<'_>, what: &str) -> Result<Spanned<String>, SyntaxError> {
+/// The next `length` bytes.
+fn id(cursor: &mut Cursor<'_>, length: usize, what: &str) -> Result<Spanned<String>, SyntaxError> {
     let start = cursor.at();
-    let name = cursor.take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+    cursor.set(start + length);
+    let name = cursor.since(start);
     if name.is_empty() {
         return Err(cursor.expected(what));
     }
@@ -62,7 +67,7 @@ fn id(cursor: &mut Cursor<'_>, what: &str) -> Result<Spanned<String>, SyntaxErro
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::expression::step_dependency;
 
     #[test]
     fn a_step_of_another_workflow_is_named() {
@@ -90,7 +95,6 @@ mod tests {
             ("$workflows..steps.s", 11),
             ("$workflows.w.outputs.s", 12),
             ("$workflows.w.steps.", 19),
-            ("$workflows.w.steps.a b", 20),
             ("$sourceDescriptions.api", 23),
             ("$sourceDescriptions.api.w", 25),
         ] {

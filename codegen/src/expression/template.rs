@@ -3,43 +3,25 @@
 use std::ops::Range;
 
 use super::{
-    Expression, Spanned, SyntaxError, Template, TemplatePart, fix::Deviations, parse::within,
-    roots::known_root,
+    Expression, Spanned, SyntaxError, Template, TemplatePart, fix::Deviations, names::Names,
+    parse::within, roots::known_root,
 };
 
-/// Reads a string in a value position (decisions D-07 and D-08).
-///
-/// A string that is exactly one expression is that expression. Any `{$…}` embeds one, and the first `}` closes
-/// it. Everything else is data, braces and dollar signs included.
-///
-/// # Errors
-///
-/// Where the string begins with a known root and `.` without being an expression, and where what is embedded
-/// is empty, malformed or not closed.
-pub fn template(text: &str) -> Result<Template, SyntaxError> {
+/// Reads a string in a value position: see [`Names::template`].
+pub(super) fn read(names: &Names, text: &str) -> Result<Template, SyntaxError> {
     if ["$url", "$method", "$statusCode", "$self"].contains(&text) || known_root(text).is_some() {
-        let (value, _) = within(text, 0..text.len(), Deviations::Refuse)?;
+        let (value, _) = within(names, text, 0..text.len(), Deviations::Refuse)?;
         return Ok(Template::Whole(Spanned {
             value,
             span: 0..text.len(),
         }));
     }
-    embedded(text)
-}
-
-/// Reads a string in which expressions count only where they are embedded as `{$…}`, such as the condition of
-/// a `regex`, `jsonpath` or `xpath` criterion. Never gives [`Template::Whole`].
-///
-/// # Errors
-///
-/// Where what is embedded is empty, malformed or not closed.
-pub fn embedded(text: &str) -> Result<Template, SyntaxError> {
-    let mut deviations = Deviations::Refuse;
-    embedded_with(text, &mut deviations)
+    embedded_with(names, text, &mut Deviations::Refuse)
 }
 
 /// Reads embedded expressions, whose deviations are refused or collected.
 pub(super) fn embedded_with(
+    names: &Names,
     text: &str,
     deviations: &mut Deviations,
 ) -> Result<Template, SyntaxError> {
@@ -48,7 +30,7 @@ pub(super) fn embedded_with(
     while let Some((open, close)) = next_embedded(text, done)? {
         push_text(&mut parts, text.get(done..open));
         let inner = open + 1..close;
-        let (value, fixes) = within(text, inner.clone(), deviations.fresh())
+        let (value, fixes) = within(names, text, inner.clone(), deviations.fresh())
             .map_err(|error| visible(error, &inner))?;
         deviations.extend(fixes);
         parts.push(TemplatePart::Expression(Spanned { value, span: inner }));
@@ -124,6 +106,7 @@ impl Template {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expression::{embedded, template};
 
     fn literal(text: &str) {
         assert_eq!(template(text), Ok(Template::Literal(text.to_owned())));

@@ -6,9 +6,10 @@ use super::{
     Expression, Spanned,
     condition::condition_with,
     fix::{Deviations, Fix, Tolerated, apply},
+    names::{Names, Whose},
     parse::{is_name_char, is_token_char, within},
     roots::known_root,
-    template::{find, template},
+    template::find,
 };
 
 const UNBRACED: &str = "an expression inside longer text needs braces";
@@ -24,24 +25,24 @@ const SPACED: &str = "an expression inside text has single braces around it and 
 /// `None` if the string is standard already or means nothing plain.
 /// `$steps.s.outputs.o.a[0]` is grammatical, because names may hold dots: see
 /// [`split_reference`](super::split_reference).
-pub fn tolerated(text: &str) -> Option<Tolerated> {
+pub(super) fn value(names: &Names, text: &str) -> Option<Tolerated> {
     let whole = known_root(text)
-        .and_then(|_| within(text, 0..text.len(), Deviations::Collect(Vec::new())).ok());
+        .and_then(|_| within(names, text, 0..text.len(), Deviations::Collect(Vec::new())).ok());
     let (fixes, references) = match whole {
         Some((_, fixes)) => (fixes, Vec::new()),
-        None => inside(text)?,
+        None => inside(names, text)?,
     };
     let standard = apply(text, &fixes);
-    template(&standard).ok()?;
+    names.template(&standard).ok()?;
     tolerate(standard, fixes, references)
 }
 
 /// The standard form of a simple condition that deviates in one of the ways of [`tolerated`], or by double
 /// quotes around strings, or none around a word that can be nothing else.
-pub fn tolerated_condition(text: &str) -> Option<Tolerated> {
-    let (_, fixes) = condition_with(text, Deviations::Collect(Vec::new())).ok()?;
+pub(super) fn simple(names: &Names, text: &str) -> Option<Tolerated> {
+    let (_, fixes) = condition_with(names, text, Deviations::Collect(Vec::new())).ok()?;
     let standard = apply(text, &fixes);
-    super::condition(&standard).ok()?;
+    names.condition(&standard).ok()?;
     tolerate(standard, fixes, Vec::new())
 }
 
@@ -62,19 +63,19 @@ fn tolerate(
 type Found = (Vec<Fix>, Vec<Spanned<Expression>>);
 
 /// Finds deviations of embedded expressions, and expressions without braces.
-fn inside(text: &str) -> Option<Found> {
+fn inside(names: &Names, text: &str) -> Option<Found> {
     let (mut fixes, mut references) = (Vec::new(), Vec::new());
     let mut done = 0;
     while let Some(dollar) = find(text, "$", done) {
         let embedded = text.get(..dollar)?.ends_with('{');
         if embedded {
             let close = find(text, "}", dollar)?;
-            let inner = within(text, dollar..close, Deviations::Collect(Vec::new()));
+            let inner = within(names, text, dollar..close, Deviations::Collect(Vec::new()));
             fixes.extend(inner.ok()?.1);
             done = close + 1;
             continue;
         }
-        match unbraced(text, dollar) {
+        match unbraced(names, text, dollar) {
             Some((fix, reference)) => {
                 done = fix.span.end;
                 fixes.push(fix);
@@ -87,14 +88,14 @@ fn inside(text: &str) -> Option<Found> {
 }
 
 /// The expression without braces at `start`, if there is one that longer text can mean.
-fn unbraced(text: &str, start: usize) -> Option<(Fix, Spanned<Expression>)> {
+fn unbraced(names: &Names, text: &str, start: usize) -> Option<(Fix, Spanned<Expression>)> {
     let rest = text.get(start..)?;
     let root = known_root(rest)?;
     if matches!(root, "components" | "message" | "sourceDescriptions") {
         return None;
     }
-    let end = start + extent(rest);
-    let (value, fixes) = within(text, start..end, Deviations::Collect(Vec::new())).ok()?;
+    let end = start + extent(names, rest);
+    let (value, fixes) = within(names, text, start..end, Deviations::Collect(Vec::new())).ok()?;
     let bare_body = rest.get(..end - start)?.ends_with(".body");
     if bare_body && text.get(end..)?.starts_with('/') {
         return None; // meant `#/`, not text that happens to begin with `/`
@@ -126,7 +127,7 @@ fn placeholder(text: &str, inner: Range<usize>) -> Option<Range<usize>> {
 
 /// How far an expression without braces reaches: a name with dots and indexes, then perhaps a pointer.
 /// A dot or a hyphen at the end belongs to the text around it.
-fn extent(rest: &str) -> usize {
+fn extent(names: &Names, rest: &str) -> usize {
     let header = rest.starts_with("$response.header") || rest.starts_with("$request.header");
     let is_part = |c: char| {
         if header {
@@ -135,7 +136,7 @@ fn extent(rest: &str) -> usize {
             is_name_char(c) || matches!(c, '[' | ']')
         }
     };
-    let name = length_while(rest, 1, is_part);
+    let name = length_while(rest, declared_to(names, rest), is_part);
     let mut end = name;
     if rest
         .get(name..)
@@ -149,6 +150,50 @@ fn extent(rest: &str) -> usize {
     trimmed.trim_end_matches(['.', '-', '/']).len()
 }
 
+/// How far declared names lead at the start of an expression.
+fn declared_to(names: &Names, rest: &str) -> usize {
+    let after = |from: usize, length: &dyn Fn(&str) -> usize| {
+        let name = rest.get(from..).unwrap_or("");
+        from + length(name)
+    };
+    let named =
+        |at: usize, whose: Whose<'_>| after(at, &|name| names.declared(whose, name).unwrap_or(0));
+    let id = |from: usize, end: usize| rest.get(from..end).unwrap_or("");
+    if rest.starts_with("$inputs.") {
+        return named("$inputs.".len(), Whose::Inputs);
+    }
+    if rest.starts_with("$outputs.") {
+        return named("$outputs.".len(), Whose::Outputs);
+    }
+    if rest.starts_with("$steps.") {
+        let start = "$steps.".len();
+        let end = after(start, &|text| names.step_id(text));
+        return match rest
+            .get(end..)
+            .is_some_and(|text| text.starts_with(".outputs."))
+        {
+            true => named(end + ".outputs.".len(), Whose::Step(id(start, end))),
+            false => end,
+        };
+    }
+    if rest.starts_with("$workflows.") {
+        let start = "$workflows.".len();
+        let end = after(start, &|text| names.workflow_id(text));
+        let id = id(start, end);
+        let side = rest.get(end..).unwrap_or("");
+        return match () {
+            () if side.starts_with(".inputs.") => {
+                named(end + ".inputs.".len(), Whose::WorkflowInputs(id))
+            }
+            () if side.starts_with(".outputs.") => {
+                named(end + ".outputs.".len(), Whose::WorkflowOutputs(id))
+            }
+            () => end,
+        };
+    }
+    1
+}
+
 /// Where the run of characters that `keep` accepts, from `from` on, ends.
 fn length_while(text: &str, from: usize, keep: impl Fn(char) -> bool) -> usize {
     let rest = text.get(from..).unwrap_or("");
@@ -158,6 +203,7 @@ fn length_while(text: &str, from: usize, keep: impl Fn(char) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expression::{tolerated, tolerated_condition};
 
     fn standard(text: &str) -> Option<String> {
         tolerated(text).map(|tolerated| tolerated.standard)

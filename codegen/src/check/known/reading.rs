@@ -2,7 +2,8 @@
 
 use crate::{
     expression::{
-        self, Expression, Message, Reference, Side, Template, access_pointer, split_reference,
+        self, Expression, Message, Names, Reference, Side, Template, access_pointer,
+        split_reference,
     },
     load::Node,
     resolve::{
@@ -217,7 +218,7 @@ fn step_output(
         return None;
     }
     let (index, step, resolved) = view.step_named(name)?;
-    let expression = only(&step.outputs, &reference.name.value)?;
+    let expression = only(&step.outputs, &reference.name.value, &resolved.names)?;
     // A step that reads its own outputs for them is an error.
     if matches!(&expression, Expression::Step { step, .. } if step.value == name) {
         return None;
@@ -264,7 +265,11 @@ fn workflow_output(
         return None;
     }
     let called = View::of(view.world, view.documents, target)?;
-    let expression = only(&called.model.outputs, &reference.name.value)?;
+    let expression = only(
+        &called.model.outputs,
+        &reference.name.value,
+        &called.resolved.names,
+    )?;
     // Outputs of a workflow belong to no step: a request or a response read there is an error.
     if let Expression::Url
     | Expression::Method
@@ -280,13 +285,13 @@ fn workflow_output(
 }
 
 /// The expression that an output consists of.
-fn only(outputs: &[(String, Node)], name: &str) -> Option<Expression> {
+fn only(outputs: &[(String, Node)], name: &str, names: &Names) -> Option<Expression> {
     let (_, node) = outputs.iter().find(|(output, _)| output == name)?;
     let text = node.as_str()?.trim();
-    match expression::template(text) {
+    match names.template(text) {
         Ok(Template::Whole(whole)) => Some(whole.value),
         Ok(_) => None,
-        Err(_) => expression::parse(&expression::tolerated(text)?.standard).ok(),
+        Err(_) => names.parse(&names.tolerated(text)?.standard).ok(),
     }
 }
 

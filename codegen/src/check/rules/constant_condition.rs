@@ -91,7 +91,7 @@ fn contradiction(list: &List, diagnostics: &mut Diagnostics) -> bool {
         .step
         .success_criteria
         .iter()
-        .map(criteria::parsed)
+        .map(|criterion| criteria::parsed(criterion, &list.resolved.names))
         .collect();
     let (around, words): (Vec<Status>, _) = match list.at {
         At::Step => (statuses::every().collect(), "a success"),

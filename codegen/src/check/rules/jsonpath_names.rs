@@ -143,7 +143,7 @@ impl<'a, 's> Looker<'a, 's> {
         context: &Node,
         query: &Node,
     ) -> Option<Self> {
-        let context = expression::parse(context.as_str()?.trim()).ok()?;
+        let context = list.resolved.names.parse(context.as_str()?.trim()).ok()?;
         matches!(context, Expression::Response(Message::Body(_))).then(|| Self {
             subject,
             list,

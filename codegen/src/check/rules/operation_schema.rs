@@ -107,7 +107,7 @@ impl Used<'_> {
     }
 
     fn responses(&mut self, step: &Step, resolved: &ResolvedStep, operation: &Operation) {
-        let outputs = reads::in_outputs(step).len();
+        let outputs = reads::in_outputs(step, &resolved.names).len();
         for (index, reading) in reads::after_response(step, resolved).iter().enumerate() {
             let Expression::Response(Message::Body(pointer)) = &reading.expression else {
                 continue;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{self, Template},
+    expression,
     load::{Node, Pointer},
     model::arazzo::{Engine, Replacement, RequestBody},
     nearest::meant,
@@ -83,7 +83,7 @@ fn constant_way(replacement: &Replacement) -> Option<Vec<String>> {
     let selector = replacement.selector.as_ref();
     let text = &replacement.target.text;
     let pointer = selector.is_none_or(|selector| selector.engine == Engine::JsonPointer);
-    let constant = matches!(expression::template(text), Ok(Template::Literal(_)));
+    let constant = expression::is_literal(text);
     let way = Pointer::parse(text).filter(|_| pointer && constant)?;
     Some(way.tokens().collect())
 }

@@ -3,9 +3,10 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    expression::Names,
     load::Place,
     model::arazzo::{ActionKind, Criterion, Step},
-    resolve::workflow::ResolvedAction,
+    resolve::workflow::{ResolvedAction, ResolvedStep},
 };
 
 use super::super::{
@@ -23,18 +24,23 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             let (mine, shared): (Vec<_>, Vec<_>) = list.iter().partition(|action| {
                 below(action.node.pointer().as_str(), step.node.pointer().as_str())
             });
-            hiding.extend(in_list(&mine, step, diagnostics));
-            in_list(&shared, step, diagnostics);
+            hiding.extend(in_list(&mine, step, resolved, diagnostics));
+            in_list(&shared, step, resolved, diagnostics);
         }
     }
     hiding
 }
 
-fn in_list(list: &[&ResolvedAction], step: &Step, diagnostics: &mut Diagnostics) -> Vec<Place> {
+fn in_list(
+    list: &[&ResolvedAction],
+    step: &Step,
+    resolved: &ResolvedStep,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Place> {
     let mut hiding = Vec::new();
     for (index, action) in list.iter().enumerate() {
         let mut before = list.iter().take(index);
-        let Some(earlier) = before.find(|earlier| hides(earlier, action)) else {
+        let Some(earlier) = before.find(|earlier| hides(earlier, action, &resolved.names)) else {
             continue;
         };
         let label = if unconditional(earlier) {
@@ -71,18 +77,18 @@ fn place(action: &ResolvedAction) -> Place {
 }
 
 /// Whether `earlier` is taken whenever `later` could be. A retry gives way once its limit is reached (decision D-17).
-fn hides(earlier: &ResolvedAction, later: &ResolvedAction) -> bool {
+fn hides(earlier: &ResolvedAction, later: &ResolvedAction, names: &Names) -> bool {
     earlier.model.kind != ActionKind::Retry
         && earlier.model.criteria.iter().all(|criterion| {
             let mut others = later.model.criteria.iter();
-            others.any(|other| is_same(criterion, other))
+            others.any(|other| is_same(criterion, other, names))
         })
 }
 
-fn is_same(left: &Criterion, right: &Criterion) -> bool {
+fn is_same(left: &Criterion, right: &Criterion, names: &Names) -> bool {
     let kind = |criterion: &Criterion| criterion.node.get("type").map(|node| node.value().clone());
     let context = |criterion: &Criterion| Some(criterion.context.as_ref()?.text.clone());
-    let condition = |criterion: &Criterion| match criteria::parsed(criterion).condition {
+    let condition = |criterion: &Criterion| match criteria::parsed(criterion, names).condition {
         Some(condition) => condition.to_string(),
         None => criterion.condition.text.trim().to_owned(),
     };

@@ -5,7 +5,7 @@ mod places;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{self, Expression, Template, TemplatePart},
+    expression::{self, Expression, Names, Template, TemplatePart},
     load::Node,
     model::arazzo,
     types::{Conjunction, Given, Kinds, Misfit, Wire, never_fits},
@@ -36,8 +36,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 }
 
 /// Whether a text reads something of the exchange of its step.
-fn reads_exchange(text: &str) -> bool {
-    let Ok(template) = expression::template(text) else {
+fn reads_exchange(names: &Names, text: &str) -> bool {
+    let Ok(template) = names.template(text) else {
         return false;
     };
     template.expressions().iter().any(|read| {
@@ -134,16 +134,17 @@ impl Judge<'_, '_> {
     }
 
     fn text(&mut self, value: &Node, text: &str, place: &Place) {
-        if !self.answered && reads_exchange(text) {
+        let names = &*self.view.resolved.names;
+        if !self.answered && reads_exchange(names, text) {
             return;
         }
-        match expression::template(text) {
+        match names.template(text) {
             Ok(Template::Whole(whole)) => self.expression(value, &whole.value, text, place),
             Ok(Template::Parts(parts)) => self.embedding(value, &parts, place),
             Ok(Template::Literal(_)) => {}
             Err(_) => {
-                let standard = expression::tolerated(text).map(|found| found.standard);
-                if let Some(parsed) = standard.and_then(|text| expression::parse(&text).ok()) {
+                let standard = names.tolerated(text).map(|found| found.standard);
+                if let Some(parsed) = standard.and_then(|text| names.parse(&text).ok()) {
                     self.expression(value, &parsed, text, place);
                 }
             }
@@ -272,10 +273,7 @@ fn help(misfit: &Misfit, place: &Place) -> String {
 /// Whether any text in a value reads something.
 fn holds_expression(value: &Node) -> bool {
     match value.as_str() {
-        Some(text) => {
-            !matches!(expression::template(text), Ok(Template::Literal(_)))
-                || expression::tolerated(text).is_some()
-        }
+        Some(text) => expression::holds_expression(text),
         None => {
             value.items().iter().any(holds_expression)
                 || value

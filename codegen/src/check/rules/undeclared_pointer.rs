@@ -40,7 +40,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         };
         let responses = answered(operation, &possible(&list));
         for parsed in &list.criteria {
-            for reading in reads::in_criterion(parsed.criterion) {
+            for reading in reads::in_criterion(parsed.criterion, &list.resolved.names) {
                 // Whether something undeclared is there may be just the question.
                 if reading.presence {
                     continue;
@@ -56,7 +56,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 fn in_outputs(subject: &Subject, operation: &Operation, list: &List) -> Vec<Diagnostic> {
     let responses = successes(operation, list);
     let others = after_failure(operation, list.resolved);
-    let readings: Vec<Reading> = reads::in_outputs(list.step)
+    let readings: Vec<Reading> = reads::in_outputs(list.step, &list.resolved.names)
         .into_iter()
         .filter(|reading| !way(reading).is_empty())
         .collect();
@@ -77,7 +77,7 @@ pub(super) fn successes<'o>(operation: &'o Operation, list: &List) -> Vec<&'o Re
     if !list.is_whole() {
         return operation.responses.iter().collect();
     }
-    let (possible, named) = success_statuses(list.step);
+    let (possible, named) = success_statuses(list.step, &list.resolved.names);
     operation.responses_for(&possible, &named)
 }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{self, Expression, Message},
+    expression::{self, Expression, Message, Names},
     load::Node,
     model::arazzo::{CriterionKind, Engine, Step, is_selector},
     resolve::{
@@ -34,7 +34,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
                 diagnostics.push(found.step(&step.id.text));
             }
         }
-        for reading in reads::in_outputs(step) {
+        for reading in reads::in_outputs(step, &resolved.names) {
             if let Some(found) = pointer(&reading, &responses) {
                 diagnostics.push(found.step(&step.id.text));
             }
@@ -79,7 +79,7 @@ fn in_criteria(subject: &Subject, list: &List, responses: &[&Response]) -> Vec<D
         {
             found.push(report(&criterion.condition.node, &why, "never holds"));
         }
-        let readings = reads::in_criterion(criterion).into_iter();
+        let readings = reads::in_criterion(criterion, &list.resolved.names).into_iter();
         // Whether something is there may be just the question.
         let values = readings.filter(|reading| !reading.presence);
         found.extend(values.filter_map(|reading| pointer(&reading, responses)));
@@ -130,7 +130,7 @@ fn misfit<'a>(
     context: &str,
     responses: &[&'a Response],
 ) -> Option<Misfit<'a>> {
-    let body = expression::parse(context.trim()).ok()?;
+    let body = Names::default().parse(context.trim()).ok()?;
     // A part of a JSON body may well be XML, as text.
     if !matches!(body, Expression::Response(Message::Body(None))) {
         return None;

@@ -1,6 +1,6 @@
 //! Static checks of the texts that criterion engines evaluate, and their rewriting to standard forms.
 //!
-//! The texts may embed runtime expressions as `{$…}`: [`check_text`] applies a check to such texts too.
+//! The texts may embed runtime expressions as `{$…}`: [`check_template`] applies a check to such texts too.
 
 mod jsonpath;
 mod placeholder;
@@ -11,6 +11,6 @@ pub use jsonpath::{
     JsonPathInfo, JsonPathTest, SimpleForm, check_jsonpath, jsonpath_query, jsonpath_test,
     normalise_draft, tree as query, within_member,
 };
-pub use placeholder::{Checked, check_text};
+pub use placeholder::{Checked, check_template};
 pub use regex::{check_regex, regex_literal};
 pub use xpath::check_xpath;

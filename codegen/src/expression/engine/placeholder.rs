@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::expression::{Expression, Spanned, SyntaxError, Template, TemplatePart, embedded};
+use crate::expression::{Expression, Spanned, SyntaxError, Template, TemplatePart};
 
 /// What could be told about a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,20 +23,20 @@ impl<T> Checked<T> {
 /// What may stand for an embedded expression: a number, a name, a string, nothing.
 const PLACEHOLDERS: [&str; 4] = ["0", "x", "'x'", ""];
 
-/// Applies `check` to a text that may embed runtime expressions as `{$…}`.
+/// Applies `check` to a text that embeds runtime expressions as `template` says.
 ///
 /// Embedded expressions are replaced by placeholders of several kinds; the text passes if it is valid with one
 /// kind, because then some value makes it valid.
 ///
 /// # Errors
 ///
-/// Where what is embedded is malformed, and where no placeholder makes the text valid: then the error is that
+/// Where no placeholder makes the text valid: then the error is that
 /// of the first placeholder, placed in the text as written.
-pub fn check_text<T>(
+pub fn check_template<T>(
     text: &str,
+    template: Template,
     check: impl Fn(&str) -> Result<T, SyntaxError>,
 ) -> Result<Checked<T>, SyntaxError> {
-    let template = embedded(text)?;
     let Template::Parts(parts) = &template else {
         return check(text).map(|info| Checked { info, template });
     };
@@ -112,7 +112,7 @@ fn original(at: usize, replaced: &[Range<usize>], placeholder: usize, end: bool)
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::super::*;
     use crate::expression::engine::{check_jsonpath, check_regex, check_xpath};
 
     #[test]

@@ -4,8 +4,8 @@ use crate::{diagnostic::Diagnostic, model::arazzo::Text};
 
 use super::{Reader, fields::content, is_name};
 
-/// Ids should be made of letters, digits, `-` and `_` (Arazzo 1.1, sections "Workflow Object" and "Step Object"); other
-/// ids work as long as no expression needs them.
+/// Ids should be made of letters, digits, `-` and `_` (Arazzo 1.1, sections "Workflow Object" and "Step Object"): other
+/// tools may not read expressions that name others.
 pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
     if is_name(&id.text, false) {
         return;
@@ -18,7 +18,7 @@ pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
     let message = format!("`{}` is an unusual {what}", id.text);
     reader.report(
         Diagnostic::warning("unusual-id", content(&id.node), message)
-            .note("a runtime expression may not be able to refer to it")
+            .note("other tools may not be able to refer to it")
             .help("use letters, digits, `-` and `_` only"),
     );
 }

@@ -24,17 +24,26 @@ pub(super) fn outputs(
     let outputs = reader.map(object, "outputs");
     for (name, value) in &outputs {
         if !is_name(name, true) && !reader.is_no_string(value) {
-            let message = format!("`{name}` cannot be the name of an output");
-            // No expression can write it: one that seems to mean it has no mistake of its own.
-            unread.add(None);
-            reader.report(
-                Diagnostic::error("invalid-name", value.key(), message)
-                    .help("use letters, digits, `-`, `_` and `.` only"),
-            );
+            check_name(reader, name, value, unread);
         }
         output(reader, name, value);
     }
     outputs
+}
+
+/// Names outside their pattern are read as they are written (decision D-54).
+fn check_name(reader: &mut Reader<'_>, name: &str, value: &Node, unread: &mut Unread) {
+    const HELP: &str = "use letters, digits, `-`, `_` and `.` only";
+    if name.trim().is_empty() {
+        // No expression can write it: one that seems to mean it has no mistake of its own.
+        unread.add(None);
+        let message = "the name of this output is empty";
+        reader.report(Diagnostic::error("invalid-name", value.key(), message).help(HELP));
+        return;
+    }
+    let message = format!("`{name}` is no standard name for an output");
+    let found = Diagnostic::warning("invalid-name", value.key(), message);
+    reader.tolerate(found.label("read as it is written").help(HELP));
 }
 
 fn output(reader: &mut Reader<'_>, name: &str, value: &Node) {
@@ -88,7 +97,9 @@ mod tests {
         assert_eq!(
             findings(with_fields(json!({ "outputs": outputs }))),
             [
-                format!("error invalid-name {AT}/a b key: `a b` cannot be the name of an output"),
+                format!(
+                    "warning invalid-name {AT}/a b key: `a b` is no standard name for an output"
+                ),
                 format!(
                     "error wrong-type {AT}/n: output `n` must be a runtime expression, not a number"
                 ),

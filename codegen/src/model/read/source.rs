@@ -63,7 +63,6 @@ fn check_name(reader: &mut Reader<'_>, name: &Text) {
     let message = format!("`{}` cannot be the name of a source description", name.text);
     reader.tolerate(
         Diagnostic::warning("invalid-name", content(&name.node), message)
-            .note("no runtime expression can refer to it")
             .help("use letters, digits, `-` and `_` only"),
     );
 }

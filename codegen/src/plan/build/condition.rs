@@ -130,10 +130,10 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn simple(&mut self, text: &Written, scope: &Scope) -> Option<Test> {
-        match expression::condition(&text.text) {
+        match self.names().condition(&text.text) {
             Ok(condition) => self.condition(&condition, &text.node, scope),
             Err(error) => {
-                let Some(tolerated) = expression::tolerated_condition(&text.text) else {
+                let Some(tolerated) = self.names().tolerated_condition(&text.text) else {
                     self.syntax_error("invalid-condition", &text.node, error, scope);
                     return None;
                 };
@@ -143,7 +143,7 @@ impl WorkflowBuilder<'_, '_> {
                         .fix(tolerated.standard.clone()),
                     scope,
                 );
-                let condition = expression::condition(&tolerated.standard).ok()?;
+                let condition = self.names().condition(&tolerated.standard).ok()?;
                 self.condition(&condition, &text.node, scope)
             }
         }
@@ -224,7 +224,7 @@ impl WorkflowBuilder<'_, '_> {
 
     /// Text for an engine, constant unless something is embedded in it.
     pub(super) fn engine_text(&mut self, text: &Written, scope: &Scope) -> Option<Text> {
-        match expression::embedded(&text.text) {
+        match self.names().embedded(&text.text) {
             Ok(Template::Parts(parts))
                 if parts
                     .iter()

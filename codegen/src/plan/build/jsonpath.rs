@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::{self, engine::JsonPathTest},
+    expression::{self, Names, engine::JsonPathTest},
     model::arazzo::{self, Engine, Text as Written},
     plan::{Read, TemplatePart, Test, Text},
 };
@@ -24,7 +24,9 @@ impl WorkflowBuilder<'_, '_> {
             Text::Constant(query) => query.as_str(),
             Text::Dynamic(_) => condition.text.as_str(),
         };
-        let checked = expression::engine::check_text(written, expression::engine::check_jsonpath);
+        let checked = self
+            .names()
+            .check_text(written, expression::engine::check_jsonpath);
         let Err(error) = checked else {
             return Some(Test::JsonPathExists {
                 query: text,
@@ -35,7 +37,7 @@ impl WorkflowBuilder<'_, '_> {
             self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
             return None;
         };
-        if self.tolerate(standard_form(&test, criterion), scope) == Severity::Error {
+        if self.tolerate(standard_form(self.names(), &test, criterion), scope) == Severity::Error {
             return None;
         }
         let expression = self.test_text(&test, condition, scope)?;
@@ -68,7 +70,7 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Test> {
         let node = &criterion.context.as_ref()?.node;
-        let input = expression::parse(&format!("$inputs.{name}")).ok()?;
+        let input = self.names().parse(&format!("$inputs.{name}")).ok()?;
         let test = expression::engine::jsonpath_test(rest);
         let form = test.as_ref().and_then(|test| test.simple(&input));
         let query = match &test {
@@ -159,7 +161,7 @@ impl WorkflowBuilder<'_, '_> {
 }
 
 /// A test where a query belongs, and what to write instead.
-fn standard_form(test: &JsonPathTest, criterion: &arazzo::Criterion) -> Diagnostic {
+fn standard_form(names: &Names, test: &JsonPathTest, criterion: &arazzo::Criterion) -> Diagnostic {
     let condition = &criterion.condition;
     let found = Diagnostic::warning(
         "jsonpath-test",
@@ -175,7 +177,7 @@ fn standard_form(test: &JsonPathTest, criterion: &arazzo::Criterion) -> Diagnost
             .suggest(query);
     }
     let written = criterion.context.as_ref().map(|context| &context.text);
-    let context = written.and_then(|text| expression::parse(text.trim()).ok());
+    let context = written.and_then(|text| names.parse(text.trim()).ok());
     let Some(form) = context.and_then(|context| test.simple(&context)) else {
         return found.help("write a simple condition, or a filter that looks at the children of what stands before it");
     };

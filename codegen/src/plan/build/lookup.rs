@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    expression::Expression,
+    expression::{Expression, Names},
     model::arazzo::{self, Description, Version},
     plan::WorkflowRef,
     resolve::workflow::{ResolvedTarget, WorkflowId},
@@ -14,13 +14,18 @@ use super::{
     workflow::{WorkflowBuilder, reference},
 };
 
-impl WorkflowBuilder<'_, '_> {
+impl<'a> WorkflowBuilder<'_, 'a> {
     pub(super) fn model(&self) -> Option<&arazzo::Workflow> {
         self.description.workflows.get(self.id.workflow)
     }
 
     pub(super) fn description(&self) -> Rc<Description> {
         Rc::clone(&self.description)
+    }
+
+    /// What the expressions of the workflow can name.
+    pub(super) fn names(&self) -> &'a Names {
+        &self.resolved.names
     }
 
     pub(super) fn version(&self) -> Version {

@@ -43,7 +43,7 @@ impl WorkflowBuilder<'_, '_> {
         let Some(chosen) = declared.and_then(|declared| declared.default_media_type()) else {
             let text = body.payload.as_ref().and_then(Node::as_str);
             let whole = |text| {
-                let template = expression::template(text);
+                let template = self.names().template(text);
                 matches!(template, Ok(expression::Template::Whole(_)))
             };
             let text = text.is_some_and(|text| !whole(text));

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::{
     diagnostic::Diagnostic,
-    expression::{self, Expression, Spanned, TemplatePart, misspelt_root},
+    expression::{Expression, Spanned, TemplatePart, misspelt_root},
     load::{Node, Place},
     nearest::nearest,
 };
@@ -64,7 +64,7 @@ impl WorkflowBuilder<'_, '_> {
 
     /// `Bearer $inputs.tokn`: no braces, and a name that is nearly a declared one.
     fn misspelt_name(&self, text: &str, node: &Node) -> Option<Diagnostic> {
-        let references = expression::tolerated(text)?.references;
+        let references = self.names().tolerated(text)?.references;
         references.iter().find_map(|reference| {
             let written = text.get(reference.span.clone())?;
             let (name, meant) = self.meant(reference)?;
@@ -103,7 +103,7 @@ impl WorkflowBuilder<'_, '_> {
         let close = open + text.get(open..)?.find('}')?;
         let inner = text.get(open + 1..close)?;
         let meant = format!("${inner}");
-        let expression = expression::parse(&meant).ok()?;
+        let expression = self.names().parse(&meant).ok()?;
         if !self.declares(&expression) {
             return None;
         }

@@ -127,7 +127,7 @@ impl Named<'_> {
     /// Expressions in `value` that must have a value: embedded ones always, a whole one where `required`.
     fn expressions(&self, value: &Node, required: bool, found: &mut Vec<Expression>) {
         match value.value() {
-            Json::String(text) => match expression::template(text) {
+            Json::String(text) => match self.workflow.names.template(text) {
                 Ok(Template::Whole(whole)) if required => found.push(whole.value),
                 Ok(Template::Parts(parts)) => {
                     let all = self.unbraced(text);
@@ -152,11 +152,11 @@ impl Named<'_> {
 
     /// What text embeds, some of it without braces (tolerance table).
     fn unbraced(&self, text: &str) -> Option<Vec<Expression>> {
-        let tolerated = expression::tolerated(text)?;
+        let tolerated = self.workflow.names.tolerated(text)?;
         let mut references = tolerated.references.iter();
         let meant = !tolerated.references.is_empty()
             && references.all(|reference| self.declares(&reference.value));
-        match expression::template(&tolerated.standard) {
+        match self.workflow.names.template(&tolerated.standard) {
             Ok(Template::Parts(parts)) if meant => Some(embedded(parts)),
             _ => None,
         }

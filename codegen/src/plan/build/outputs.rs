@@ -82,7 +82,7 @@ impl WorkflowBuilder<'_, '_> {
                 None
             };
         }
-        match expression::template(node.as_str()?.trim()) {
+        match self.names().template(node.as_str()?.trim()) {
             Ok(expression::Template::Literal(_)) => {
                 self.report_literal_output(node, scope);
                 None
@@ -116,7 +116,7 @@ impl WorkflowBuilder<'_, '_> {
         } else {
             let found = Diagnostic::error("literal-output", node, rule);
             let meant = format!("${}", text.trim());
-            match expression::parse(&meant) {
+            match self.names().parse(&meant) {
                 Ok(_) => found
                     .help(format!("expressions begin with `$`: write `{meant}`"))
                     .suggest(meant),

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     check::Literal,
-    expression::{self, Template},
+    expression,
     load::{Node, Pointer},
     model::arazzo::{Engine, Replacement, RequestBody},
     plan::BodyKind,
@@ -109,10 +109,8 @@ impl WorkflowBuilder<'_, '_> {
 /// The JSON document that a text is, whatever a run makes of it.
 fn document(payload: &Node) -> Option<Json> {
     let text = payload.as_str()?;
-    match expression::template(text) {
-        Ok(Template::Literal(text)) => serde_json::from_str(&text).ok(),
-        _ => None,
-    }
+    let constant = expression::is_literal(text);
+    constant.then(|| serde_json::from_str(text).ok())?
 }
 
 /// Whether a replacement makes good what is wrong with the payload as written: it puts another value there or above, or
@@ -148,7 +146,7 @@ fn constant_way(replacement: &Replacement) -> Option<Vec<String>> {
     let selector = replacement.selector.as_ref();
     let pointer = selector.is_none_or(|selector| selector.engine == Engine::JsonPointer);
     let text = &replacement.target.text;
-    let constant = matches!(expression::template(text), Ok(Template::Literal(_)));
+    let constant = expression::is_literal(text);
     let way = Pointer::parse(text).filter(|_| pointer && constant)?;
     Some(way.tokens().collect())
 }

@@ -5,9 +5,11 @@ use std::ops::Range;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     expression::{
-        self, Access as Written, Expression, Message, Reference, Spanned, SyntaxError, Tolerated,
+        self, Access as Written, Expression, Message, Names, Reference, Spanned, SyntaxError,
+        Tolerated,
     },
     load::Node,
+    model::arazzo,
     nearest::meant,
     plan::{Origin, Read},
     resolve::workflow::ResolvedTarget,
@@ -30,7 +32,7 @@ impl WorkflowBuilder<'_, '_> {
     /// The expression that the whole string at `node` is.
     pub(super) fn expression_at(&mut self, node: &Node, scope: &Scope) -> Option<Read> {
         let text = node.as_str()?.to_owned();
-        match expression::parse(text.trim()) {
+        match self.names().parse(text.trim()) {
             Ok(expression) => self.read(&expression, &[], node, 0..text.len(), scope),
             Err(error) => {
                 let error = error.shifted(indent(&text));
@@ -49,7 +51,7 @@ impl WorkflowBuilder<'_, '_> {
         node: &Node,
         scope: &Scope,
     ) -> Option<Expression> {
-        let Some((expression, tolerated)) = tolerated_form(text) else {
+        let Some((expression, tolerated)) = tolerated_form(self.names(), text) else {
             self.syntax_error("invalid-expression", node, error, scope);
             return None;
         };
@@ -271,6 +273,7 @@ impl WorkflowBuilder<'_, '_> {
             scope,
         );
         prepend(tokens, walked, reference);
+        self.warn_unusual(names.get(field)?, at, scope);
         let input = self.inputs.get(field)?;
         let missing = input.missing && input.default.is_none();
         Some(Found {
@@ -278,6 +281,18 @@ impl WorkflowBuilder<'_, '_> {
             ty: input.ty.clone(),
             missing,
         })
+    }
+
+    /// The grammar of 1.1 has identifiers where that of 1.0 has any characters (decision D-53).
+    pub(super) fn warn_unusual(&mut self, input: &str, at: &Place<'_>, scope: &Scope) {
+        if self.version() < arazzo::Version::V1_1 || expression::is_identifier(input) {
+            return;
+        }
+        let message = format!("`{input}` is no name that an expression of Arazzo 1.1 can have");
+        let found = Diagnostic::warning("invalid-name", at.name(input, true), message)
+            .label("read as the input of this name")
+            .help("use letters, digits, `-`, `_` and `.` only");
+        self.tolerate(found, scope);
     }
 
     fn unknown_input(&mut self, name: &str, known: Vec<String>, at: &Place<'_>, scope: &Scope) {
@@ -357,9 +372,8 @@ impl WorkflowBuilder<'_, '_> {
         mut known: Vec<String>,
         at: &Place<'_>,
     ) -> Diagnostic {
-        // What has no name, or one that no expression can write, was reported.
-        let plain = |c: char| c.is_alphanumeric() || "_-.[]".contains(c);
-        known.retain(|name| !name.is_empty() && name.chars().all(plain));
+        // What has no name was reported.
+        known.retain(|name| !name.is_empty());
         let last = !matches!(code, "unknown-step" | "unknown-source" | "unknown-workflow");
         let place = at.name(name, last);
         let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
@@ -479,7 +493,7 @@ fn quoted(names: &[String]) -> String {
 }
 
 /// What `text` is read as where it is an expression in a form of the tolerance table.
-fn tolerated_form(text: &str) -> Option<(Expression, Tolerated)> {
-    let tolerated = expression::tolerated(text)?;
-    Some((expression::parse(&tolerated.standard).ok()?, tolerated))
+fn tolerated_form(names: &Names, text: &str) -> Option<(Expression, Tolerated)> {
+    let tolerated = names.tolerated(text)?;
+    Some((names.parse(&tolerated.standard).ok()?, tolerated))
 }

@@ -177,6 +177,9 @@ impl WorkflowBuilder<'_, '_> {
                 }
             },
         };
+        if side == Which::Inputs {
+            self.warn_unusual(&name, at, scope);
+        }
         let index = names.iter().position(|candidate| *candidate == name)?;
         let (_, ty, missing) = fields.get(index)?.clone();
         let ty = self.adopt(target, &ty);

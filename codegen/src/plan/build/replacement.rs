@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::Diagnostic,
-    expression::{self, Template},
+    expression,
     load::{Node, Pointer},
     model::arazzo::{self, Engine, Replacement as Written, RequestBody},
     plan::{BodyKind, Replacement, ReplacementTarget, Text},
@@ -209,5 +209,5 @@ impl WorkflowBuilder<'_, '_> {
 }
 
 fn is_constant(text: &str) -> bool {
-    matches!(expression::template(text), Ok(Template::Literal(_)))
+    expression::is_literal(text)
 }

@@ -169,7 +169,7 @@ impl WorkflowBuilder<'_, '_> {
         let Some(step) = scope.step.and_then(|step| self.step_model(step)).cloned() else {
             return text;
         };
-        let headers = success_responses(&step, &operation)
+        let headers = success_responses(&step, self.names(), &operation)
             .into_iter()
             .flat_map(|response| &response.headers);
         let Some(schema) = headers
@@ -203,7 +203,7 @@ impl WorkflowBuilder<'_, '_> {
             return None;
         };
         let model = self.step_model(step)?.clone();
-        let schema = success_responses(&model, operation)
+        let schema = success_responses(&model, self.names(), operation)
             .into_iter()
             .find_map(json_schema)?;
         match types::walk(&schema, &tokens, self.builder.references()) {

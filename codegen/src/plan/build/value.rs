@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::{self, Template, TemplatePart as Syntax, Tolerated},
+    expression::{Template, TemplatePart as Syntax, Tolerated},
     load::Node,
     model::arazzo,
     plan::{Member, Object, TemplatePart, Value},
@@ -74,7 +74,7 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn string(&mut self, text: &str, node: &Node, scope: &Scope) -> Option<Value> {
-        match expression::template(text) {
+        match self.names().template(text) {
             Ok(Template::Literal(text)) => self.literal(text, node, scope),
             Ok(Template::Whole(whole)) => Some(Value::Read(self.read(
                 &whole.value,
@@ -125,11 +125,11 @@ impl WorkflowBuilder<'_, '_> {
 
     /// The standard form of text that embeds expressions without braces, all of them of declared names.
     fn unbraced(&self, text: &str) -> Option<(Tolerated, Vec<Syntax>)> {
-        let tolerated = expression::tolerated(text)?;
+        let tolerated = self.names().tolerated(text)?;
         let mut references = tolerated.references.iter();
         let meant = !tolerated.references.is_empty()
             && references.all(|reference| self.declares(&reference.value));
-        match expression::template(&tolerated.standard) {
+        match self.names().template(&tolerated.standard) {
             Ok(Template::Parts(parts)) if meant => Some((tolerated, parts)),
             _ => None,
         }

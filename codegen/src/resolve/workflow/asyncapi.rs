@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{self, Expression},
+    expression::Expression,
     model::arazzo::{self, Target},
 };
 
@@ -13,7 +13,7 @@ impl Resolver<'_> {
     pub(super) fn is_asyncapi(&self, step: &arazzo::Step) -> bool {
         match &step.target {
             Some(Target::ChannelPath(_)) => true,
-            Some(Target::OperationId(text)) => match expression::parse(text.text.trim()) {
+            Some(Target::OperationId(text)) => match self.names.parse(text.text.trim()) {
                 Ok(Expression::SourceDescription { name, .. }) => self
                     .own_sources()
                     .find(|(_, source)| source.model.name.text == name.value)

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{self, Expression, SyntaxError},
+    expression::{Expression, Names, SyntaxError},
     load::Node,
     model::arazzo::{Reusable, Text, is_name},
     nearest::nearest,
@@ -27,7 +27,7 @@ pub(super) fn find<'a, T>(
         });
     };
     let reference = &reusable.reference;
-    let (named, key) = match expression::parse(&reference.text) {
+    let (named, key) = match Names::default().parse(&reference.text) {
         Ok(Expression::Component { kind, key }) => (kind, key),
         other => {
             report(invalid(reference, kind, other.err()));
@@ -83,7 +83,7 @@ fn invalid(reference: &Text, kind: &str, error: Option<SyntaxError>) -> Diagnost
     let meant = format!("${}", path.as_deref().unwrap_or(text));
     let found =
         Diagnostic::error("invalid-reference", &reference.node, message).label("not a component");
-    match expression::parse(&meant) {
+    match Names::default().parse(&meant) {
         Ok(Expression::Component { .. }) => found.help(format!("write `{meant}`")).suggest(meant),
         _ => found.help(format!("write `$components.{kind}.<name>`")),
     }

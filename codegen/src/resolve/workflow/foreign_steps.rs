@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{self, Spanned, StepDependency},
+    expression::{Spanned, StepDependency},
     load::Place,
     model::arazzo::{self, Description, Text},
 };
@@ -29,7 +29,7 @@ impl Resolver<'_> {
     }
 
     fn foreign_step(&self, text: &Text, diagnostics: &mut Diagnostics) -> Option<Diagnostic> {
-        let named = match expression::step_dependency(&text.text) {
+        let named = match self.names.step_dependency(&text.text) {
             Ok(named) => named,
             Err(error) => {
                 let place = match error.span.is_empty() {

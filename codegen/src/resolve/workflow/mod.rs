@@ -5,6 +5,7 @@ mod asyncapi;
 mod components;
 mod foreign_steps;
 mod inputs;
+mod names;
 mod order;
 mod parameters;
 mod reference;
@@ -18,6 +19,7 @@ pub use inputs::leads_into_broken_components;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    expression::Names,
     load::{Document, Documents, Node},
     model::arazzo::{self, Action, Description, Location, Text, Unread},
     resolve::operation::Operation,
@@ -91,6 +93,8 @@ pub struct ResolvedWorkflow {
     pub misspelt_inputs: Vec<Node>,
     /// Whether it calls or needs a workflow that is not known because that was reported.
     pub calls_unknown: bool,
+    /// What its expressions can name.
+    pub names: Rc<Names>,
 }
 
 /// A step whose names are found.
@@ -114,6 +118,8 @@ pub struct ResolvedStep {
     pub leads_anywhere: bool,
     /// Whether it waits for a step that is not known because that was reported: it can run after any.
     pub waits_for_unknown: bool,
+    /// What its expressions can name: those of the workflow.
+    pub names: Rc<Names>,
 }
 
 /// What a step calls.
@@ -216,6 +222,7 @@ pub fn resolve(
                     documents,
                     model: &model,
                     description,
+                    names: names::of_sources(&model),
                 }
                 .workflow(workflow, diagnostics)
             })
@@ -224,6 +231,7 @@ pub fn resolve(
             found.workflows = workflows;
         }
     }
+    names::provide(&mut world, documents);
     order::dependency_cycles(&world, diagnostics);
     sources::unneeded(&world, diagnostics);
     Some(world)
@@ -235,6 +243,8 @@ struct Resolver<'a> {
     documents: &'a Documents,
     model: &'a Description,
     description: usize,
+    /// What its references can name.
+    names: Names,
 }
 
 impl Resolver<'_> {
@@ -273,6 +283,7 @@ impl Resolver<'_> {
             unread_inputs,
             misspelt_inputs,
             calls_unknown,
+            names: Rc::default(),
         };
         let position: Vec<usize> = resolved.steps.iter().map(|step| step.index).collect();
         let place = |index: usize| position.iter().position(|at| *at == index);
@@ -315,6 +326,7 @@ impl Resolver<'_> {
             on_success: success.all,
             on_failure: failure.all,
             waits_for_unknown: false,
+            names: Rc::default(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::{self, Expression, Spanned},
+    expression::{Expression, Spanned},
     model::arazzo::Text,
 };
 
@@ -16,7 +16,7 @@ impl Resolver<'_> {
         step: Option<&str>,
         diagnostics: &mut Diagnostics,
     ) -> Option<WorkflowId> {
-        if let Ok(Expression::SourceDescription { name, reference }) = expression::parse(&text.text)
+        if let Ok(Expression::SourceDescription { name, reference }) = self.names.parse(&text.text)
         {
             let (_, source) = self.source(text, &name, step, diagnostics)?;
             return match &source.content {

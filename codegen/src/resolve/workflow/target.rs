@@ -49,7 +49,7 @@ impl Resolver<'_> {
         if let Ok(Expression::SourceDescription {
             name: source,
             reference,
-        }) = expression::parse(name)
+        }) = self.names.parse(name)
         {
             return self.qualified(text, &source, &reference, step, diagnostics);
         }

@@ -136,10 +136,10 @@ impl Judge<'_, '_> {
 
 /// Text that is a whole document, whose inside no schema describes.
 fn is_document(payload: &Node) -> bool {
-    use crate::expression::{Template, template};
+    use crate::expression::{Names, Template};
     payload
         .as_str()
-        .is_some_and(|text| !matches!(template(text), Ok(Template::Whole(_))))
+        .is_some_and(|text| !matches!(Names::default().template(text), Ok(Template::Whole(_))))
 }
 
 fn of_parameter(declared: &Parameter) -> Option<Place> {

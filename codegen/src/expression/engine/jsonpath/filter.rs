@@ -7,7 +7,7 @@ use super::{
     tree::{Logical, Path, Segment, Value, unquoted},
 };
 use crate::expression::{
-    Comparison, Spanned, SyntaxError,
+    Comparison, Names, Spanned, SyntaxError,
     fix::{Deviations, Fix},
     parse::{Parser, Place},
     roots::known_root,
@@ -266,7 +266,9 @@ impl Reader<'_> {
     /// `$inputs.x` as a value: it needs braces.
     fn runtime_expression(&mut self) -> Result<Value, SyntaxError> {
         let start = self.cursor.at();
+        let names = Names::default();
         let mut parser = Parser {
+            names: &names,
             cursor: self.cursor.clone(),
             place: Place::Condition,
             deviations: Deviations::Refuse,
@@ -295,12 +297,12 @@ impl Reader<'_> {
         if !self.cursor.eat("}") {
             return Err(self.cursor.expected("`}` after the embedded expression"));
         }
-        let inner = crate::expression::parse::within(self.text, span.clone(), Deviations::Refuse)?;
+        let inner = Names::default().parse_within(self.text, span.clone())?;
         self.values.push(Spanned {
-            value: inner.0.clone(),
+            value: inner.clone(),
             span,
         });
-        Ok(Value::Expression(inner.0))
+        Ok(Value::Expression(inner))
     }
 
     /// `true`, `false`, `null`, or a function with its arguments.

@@ -8,8 +8,7 @@ use super::{
 };
 use crate::{
     expression::{
-        Comparison, Condition, Expression, Message, Operand, OperandKind, Reference, Spanned,
-        condition,
+        Comparison, Condition, Expression, Message, Names, Operand, OperandKind, Reference, Spanned,
     },
     load::Pointer,
 };
@@ -39,7 +38,7 @@ impl JsonPathTest {
             nulls: false,
         };
         let text = writer.logical(&self.tree)?.to_string();
-        let read = condition(&text).ok()?;
+        let read = Names::default().condition(&text).ok()?;
         let same = read
             .operands()
             .iter()

@@ -1,0 +1,394 @@
+//! The names that a document declares, which expressions are read with (decision D-53).
+
+use std::{collections::BTreeMap, ops::Range, rc::Rc};
+
+use super::{
+    Condition, Expression, StepDependency, SyntaxError, Template, Tolerated,
+    access::{is_member_char, split_reference},
+    condition::condition_with,
+    engine::{self, Checked},
+    fix::Deviations,
+    parse::within,
+    step_dependency, template, tolerated,
+};
+use crate::nearest::meant;
+
+/// What expressions of a workflow can name. A declared name is read as a whole, the longest first, before dots,
+/// brackets, slashes or `#` in it mean anything; a name that nothing declares consists of letters, digits, `_`, `-`
+/// and `.`.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Inputs of the workflow.
+    pub inputs: Vec<String>,
+    /// What `$outputs` can name: outputs of the workflow's steps, and of the workflows that they call.
+    pub outputs: Vec<String>,
+    /// The steps of the workflow.
+    pub steps: Values<Vec<String>>,
+    /// The workflows of its document.
+    pub workflows: Rc<Values<Signature>>,
+    /// Workflows of other documents that it calls or depends on.
+    pub foreign: Values<Signature>,
+    /// The source descriptions of its document.
+    pub sources: Rc<Values<()>>,
+}
+
+/// Inputs and outputs of a workflow.
+#[derive(Debug, Clone, Default)]
+pub struct Signature {
+    /// The names of its inputs.
+    pub inputs: Vec<String>,
+    /// The names of its outputs.
+    pub outputs: Vec<String>,
+}
+
+/// What ids stand for.
+#[derive(Debug, Clone)]
+pub struct Values<T> {
+    by_id: BTreeMap<String, T>,
+    /// The ids that no general rule for names can read.
+    unusual: Vec<String>,
+}
+
+impl<T> Default for Values<T> {
+    fn default() -> Self {
+        Self {
+            by_id: BTreeMap::new(),
+            unusual: Vec::new(),
+        }
+    }
+}
+
+impl<T> FromIterator<(String, T)> for Values<T> {
+    fn from_iter<I: IntoIterator<Item = (String, T)>>(ids: I) -> Self {
+        let mut values = Self::default();
+        for (id, value) in ids {
+            if !id.chars().all(is_id_char) {
+                values.unusual.push(id.clone());
+            }
+            values.by_id.entry(id).or_insert(value);
+        }
+        values
+    }
+}
+
+impl<T> Values<T> {
+    /// What `id` stands for.
+    pub fn get(&self, id: &str) -> Option<&T> {
+        self.by_id.get(id)
+    }
+
+    /// How many bytes of `text` are an id: the longest declared one, or as far as ids go in general.
+    fn id_length(&self, text: &str) -> usize {
+        let general = text.find(|c| !is_id_char(c)).unwrap_or(text.len());
+        longest(&self.unusual, text).map_or(general, |declared| declared.max(general))
+    }
+}
+
+/// What an id consists of where no declared one is longer.
+fn is_id_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
+}
+
+/// The bytes of the longest of `names` that `text` begins with, as a whole name.
+fn longest<S: AsRef<str>>(names: &[S], text: &str) -> Option<usize> {
+    names
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|name| !name.is_empty() && text.starts_with(*name))
+        .map(str::len)
+        .filter(|length| {
+            let after = text.get(*length..);
+            after.is_some_and(|after| !after.starts_with(is_member_char))
+        })
+        .max()
+}
+
+/// Whose values an expression reads, by the name that comes next in it.
+#[derive(Clone, Copy)]
+pub(super) enum Whose<'a> {
+    Inputs,
+    Outputs,
+    /// The outputs of this step.
+    Step(&'a str),
+    /// The inputs of this workflow.
+    WorkflowInputs(&'a str),
+    WorkflowOutputs(&'a str),
+}
+
+impl Names {
+    /// Reads a string that must be one expression.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not exactly one expression. Forms whose meaning is plain all the same come with their
+    /// replacement; [`Names::tolerated`] rewrites all of them at once.
+    pub fn parse(&self, text: &str) -> Result<Expression, SyntaxError> {
+        self.parse_within(text, 0..text.len())
+    }
+
+    /// Reads the bytes of `range`, which must be one expression; positions count from the start of `text`.
+    pub(super) fn parse_within(
+        &self,
+        text: &str,
+        range: Range<usize>,
+    ) -> Result<Expression, SyntaxError> {
+        within(self, text, range, Deviations::Refuse).map(|(expression, _)| expression)
+    }
+
+    /// Reads a string in a value position (decisions D-07 and D-08).
+    ///
+    /// A string that is exactly one expression is that expression. Any `{$…}` embeds one, and the first `}` closes
+    /// it. Everything else is data, braces and dollar signs included.
+    ///
+    /// # Errors
+    ///
+    /// Where the string begins with a known root and `.` without being an expression, and where what is embedded
+    /// is empty, malformed or not closed.
+    pub fn template(&self, text: &str) -> Result<Template, SyntaxError> {
+        template::read(self, text)
+    }
+
+    /// Reads a string in which expressions count only where they are embedded as `{$…}`, such as the condition of
+    /// a `regex`, `jsonpath` or `xpath` criterion. Never gives [`Template::Whole`].
+    ///
+    /// # Errors
+    ///
+    /// Where what is embedded is empty, malformed or not closed.
+    pub fn embedded(&self, text: &str) -> Result<Template, SyntaxError> {
+        template::embedded_with(self, text, &mut Deviations::Refuse)
+    }
+
+    /// Parses a simple condition (decision D-10).
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no condition, with the offending bytes; double-quoted strings, single `=` and other
+    /// slips come with their replacement.
+    pub fn condition(&self, text: &str) -> Result<Condition, SyntaxError> {
+        condition_with(self, text, Deviations::Refuse).map(|(condition, _)| condition)
+    }
+
+    /// The standard form of a string in a value position: the module `tolerated` has the forms.
+    pub fn tolerated(&self, text: &str) -> Option<Tolerated> {
+        tolerated::value(self, text)
+    }
+
+    /// The standard form of a simple condition that deviates in one of the known ways.
+    pub fn tolerated_condition(&self, text: &str) -> Option<Tolerated> {
+        tolerated::simple(self, text)
+    }
+
+    /// Applies `check` to a text that may embed expressions: see [`engine::check_template`].
+    ///
+    /// # Errors
+    ///
+    /// Where what is embedded is malformed, and where no value makes the text valid.
+    pub fn check_text<T>(
+        &self,
+        text: &str,
+        check: impl Fn(&str) -> Result<T, SyntaxError>,
+    ) -> Result<Checked<T>, SyntaxError> {
+        engine::check_template(text, self.embedded(text)?, check)
+    }
+
+    /// Reads `$workflows.WORKFLOW.steps.STEP` and `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`.
+    ///
+    /// # Errors
+    ///
+    /// Where `text` is not exactly of one of these forms.
+    pub fn step_dependency(&self, text: &str) -> Result<StepDependency, SyntaxError> {
+        step_dependency::read(self, text)
+    }
+
+    /// How many bytes of `text` are the id of a step.
+    pub(super) fn step_id(&self, text: &str) -> usize {
+        self.steps.id_length(text)
+    }
+
+    /// How many bytes of `text` are the id of a workflow.
+    pub(super) fn workflow_id(&self, text: &str) -> usize {
+        let here = self.workflows.id_length(text);
+        here.max(self.foreign.id_length(text))
+    }
+
+    /// How many bytes of `text` are the name of a source description.
+    pub(super) fn source_name(&self, text: &str) -> usize {
+        self.sources.id_length(text)
+    }
+
+    /// How many bytes of `text` are a declared name.
+    pub(super) fn declared(&self, whose: Whose<'_>, text: &str) -> Option<usize> {
+        longest(self.of(whose), text)
+    }
+
+    /// Whether `name` is a declared name, or one with a way into its value.
+    pub(super) fn declares(&self, whose: Whose<'_>, name: &str) -> bool {
+        split_reference(name, self.of(whose)).is_some()
+    }
+
+    /// Whether `written` was meant to be a declared name.
+    pub(super) fn is_nearly(&self, whose: Whose<'_>, written: &str) -> bool {
+        meant(written, self.of(whose).iter().map(String::as_str)).is_some()
+    }
+
+    pub(super) fn of(&self, whose: Whose<'_>) -> &[String] {
+        let signature = |id: &str| self.workflows.get(id).or_else(|| self.foreign.get(id));
+        match whose {
+            Whose::Inputs => &self.inputs,
+            Whose::Outputs => &self.outputs,
+            Whose::Step(id) => self.steps.get(id).map_or(&[], Vec::as_slice),
+            Whose::WorkflowInputs(id) => signature(id).map_or(&[], |found| &found.inputs),
+            Whose::WorkflowOutputs(id) => signature(id).map_or(&[], |found| &found.outputs),
+        }
+    }
+}
+
+/// Whether `name` is one that the grammar of Arazzo 1.1 allows (`identifier`).
+pub fn is_identifier(name: &str) -> bool {
+    name.chars().all(|c| is_id_char(c) || c == '.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let step = |id: &str, outputs: &[&str]| (id.to_owned(), own(outputs));
+        let workflow = |id: &str| {
+            let signature = Signature {
+                inputs: own(&["the id"]),
+                outputs: own(&["The Item"]),
+            };
+            (id.to_owned(), signature)
+        };
+        Names {
+            inputs: own(&[
+                "$top",
+                "$.xgafv",
+                "prefs",
+                "prefs/level",
+                "a",
+                "a#/b",
+                "f[s]",
+                "x y",
+            ]),
+            outputs: own(&["First Item"]),
+            steps: [step("s", &["First Item", "ids"]), step("my step", &["@id"])]
+                .into_iter()
+                .collect(),
+            workflows: Rc::new([workflow("sign in")].into_iter().collect()),
+            foreign: Values::default(),
+            sources: Rc::new([("my api".to_owned(), ())].into_iter().collect()),
+        }
+    }
+
+    /// The name that the expression has, and its pointer.
+    fn named(text: &str) -> (String, Option<String>) {
+        let found = names().parse(text).unwrap();
+        let reference = found.reference().unwrap();
+        let pointer = reference.pointer.as_ref();
+        let name = reference.name.value.clone();
+        (name, pointer.map(|pointer| pointer.value.to_string()))
+    }
+
+    #[test]
+    fn declared_names_are_read_whole_and_the_longest_first() {
+        for (text, name, pointer) in [
+            ("$inputs.$top", "$top", None),
+            ("$inputs.$.xgafv", "$.xgafv", None),
+            ("$inputs.prefs/level", "prefs/level", None),
+            ("$inputs.prefs#/level", "prefs", Some("/level")),
+            ("$inputs.a#/b", "a#/b", None),
+            ("$inputs.a#/b#/c", "a#/b", Some("/c")),
+            ("$inputs.a#/c", "a", Some("/c")),
+            ("$inputs.x y.z[0]", "x y.z[0]", None),
+            ("$steps.s.outputs.First Item#/id", "First Item", Some("/id")),
+            ("$steps.my step.outputs.@id", "@id", None),
+            ("$workflows.sign in.inputs.the id", "the id", None),
+            ("$workflows.sign in.outputs.The Item", "The Item", None),
+            ("$outputs.First Item", "First Item", None),
+        ] {
+            let expected = (name.to_owned(), pointer.map(str::to_owned));
+            assert_eq!(named(text), expected, "{text}");
+        }
+        let source = names().parse("$sourceDescriptions.my api.list all");
+        assert!(
+            matches!(source, Ok(Expression::SourceDescription { name, .. }) if name.value == "my api")
+        );
+    }
+
+    #[test]
+    fn a_name_of_another_owner_or_with_more_behind_it_is_not_read() {
+        for text in [
+            "$steps.s.outputs.x y",
+            "$inputs.x and more of it",
+            "$inputs.prefs /level",
+        ] {
+            assert!(names().parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_name_is_read_to_its_end() {
+        for (text, name) in [
+            ("$inputs.$tpo", "$tpo"),
+            ("$inputs.perfs/level", "perfs/level"),
+            ("$inputs.x z", "x z"),
+            ("$steps.s.outputs.Frist Item", "Frist Item"),
+        ] {
+            assert_eq!(named(text), (name.to_owned(), None), "{text}");
+        }
+    }
+
+    #[test]
+    fn templates_conditions_and_text_without_braces_read_them_too() {
+        let names = names();
+        let condition = "$inputs.prefs/level == 'a' && $steps.s.outputs.First Item != null && $inputs.f[s] == $inputs.$top";
+        let found = names.condition(condition).unwrap();
+        let texts: Vec<String> = found
+            .operands()
+            .iter()
+            .map(|operand| operand.to_string())
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "$inputs.prefs/level",
+                "'a'",
+                "$steps.s.outputs.First Item",
+                "null",
+                "$inputs.f[s]",
+                "$inputs.$top"
+            ]
+        );
+        let template = names.template("/{$inputs.x y}/{$inputs.$top}").unwrap();
+        assert_eq!(template.expressions().len(), 2);
+        for (text, standard) in [
+            ("Bearer $inputs.x y!", "Bearer {$inputs.x y}!"),
+            ("n=$inputs.$top", "n={$inputs.$top}"),
+            (
+                "n=$steps.my step.outputs.@id, ",
+                "n={$steps.my step.outputs.@id}, ",
+            ),
+            (
+                "n=$workflows.sign in.outputs.The Item",
+                "n={$workflows.sign in.outputs.The Item}",
+            ),
+        ] {
+            let found = names.tolerated(text).map(|found| found.standard);
+            assert_eq!(found.as_deref(), Some(standard), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_dependencies_of_steps_name_any_id() {
+        let found = names().step_dependency("$sourceDescriptions.my api.sign in.steps.my step");
+        let found = found.unwrap();
+        assert_eq!(found.source.unwrap().value, "my api");
+        assert_eq!(
+            (found.workflow.value.as_str(), found.step.value.as_str()),
+            ("sign in", "my step")
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! What the expressions of each workflow can name.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use crate::{
+    expression::{Names, Signature, Values},
+    load::{Documents, Node},
+    model::arazzo,
+    resolve::reference,
+};
+
+use super::{ResolvedTarget, ResolvedWorkflow, WorkflowId, World};
+
+/// Schemas looked at for the inputs of one workflow.
+const MAX_SCHEMAS: usize = 256;
+
+/// Names that are needed before anything is resolved: of sources, and of the document's workflows.
+pub(super) fn of_sources(model: &arazzo::Description) -> Names {
+    Names {
+        sources: Rc::new(sources(model)),
+        ..Names::default()
+    }
+}
+
+fn sources(model: &arazzo::Description) -> Values<()> {
+    let names = model.source_names().map(|name| (name.to_owned(), ()));
+    names.collect()
+}
+
+/// Gives every workflow of `world` the names that its expressions can use.
+pub(super) fn provide(world: &mut World, documents: &Documents) {
+    let signatures: BTreeMap<WorkflowId, Signature> = world
+        .ids()
+        .into_iter()
+        .filter_map(|id| Some((id, signature(world.model(id)?, documents))))
+        .collect();
+    for description in 0..world.descriptions.len() {
+        let Some(found) = world.descriptions.get(description) else {
+            continue;
+        };
+        let model = Rc::clone(&found.model);
+        let local = |workflow| WorkflowId {
+            description,
+            workflow,
+        };
+        let workflows = model.workflows.iter().enumerate();
+        let workflows = workflows.filter_map(|(index, workflow)| {
+            let signature = signatures.get(&local(index))?;
+            Some((workflow.id.text.clone(), signature.clone()))
+        });
+        let shared = Names {
+            workflows: Rc::new(workflows.collect()),
+            ..of_sources(&model)
+        };
+        let all: Vec<Rc<Names>> = model
+            .workflows
+            .iter()
+            .zip(&found.workflows)
+            .enumerate()
+            .map(|(index, (workflow, resolved))| {
+                let named = Named {
+                    world,
+                    signatures: &signatures,
+                    id: local(index),
+                };
+                Rc::new(named.names(workflow, resolved, &shared))
+            })
+            .collect();
+        let workflows = world.descriptions.get_mut(description);
+        let workflows = workflows.into_iter().flat_map(|found| &mut found.workflows);
+        for (workflow, names) in workflows.zip(all) {
+            for step in &mut workflow.steps {
+                step.names = Rc::clone(&names);
+            }
+            workflow.names = names;
+        }
+    }
+}
+
+/// A workflow whose names are put together.
+struct Named<'a> {
+    world: &'a World,
+    signatures: &'a BTreeMap<WorkflowId, Signature>,
+    id: WorkflowId,
+}
+
+impl Named<'_> {
+    fn names(
+        &self,
+        workflow: &arazzo::Workflow,
+        resolved: &ResolvedWorkflow,
+        shared: &Names,
+    ) -> Names {
+        let steps = workflow.steps.iter();
+        let steps: Values<Vec<String>> = steps
+            .map(|step| (step.id.text.clone(), output_names(&step.outputs)))
+            .collect();
+        let called: BTreeSet<WorkflowId> = self.called(resolved).collect();
+        let own = workflow
+            .steps
+            .iter()
+            .flat_map(|step| output_names(&step.outputs));
+        let of_called = called.iter().filter_map(|id| self.signatures.get(id));
+        let of_called = of_called.flat_map(|found| found.outputs.iter().cloned());
+        let outputs: BTreeSet<String> = own.chain(of_called).collect();
+        let foreign = called
+            .iter()
+            .filter(|id| id.description != self.id.description);
+        let foreign = foreign.filter_map(|id| {
+            let model = self.world.model(*id)?;
+            Some((model.id.text.clone(), self.signatures.get(id)?.clone()))
+        });
+        let inputs = self.signatures.get(&self.id);
+        Names {
+            inputs: inputs.map(|found| found.inputs.clone()).unwrap_or_default(),
+            outputs: outputs.into_iter().collect(),
+            steps,
+            foreign: foreign.collect(),
+            ..shared.clone()
+        }
+    }
+
+    /// The workflows that this one calls, goes on as or depends on.
+    fn called<'r>(&self, resolved: &'r ResolvedWorkflow) -> impl Iterator<Item = WorkflowId> + 'r {
+        let by_steps = resolved.steps.iter().filter_map(|step| match &step.target {
+            Some(ResolvedTarget::Workflow(target)) => Some(*target),
+            _ => None,
+        });
+        let actions = resolved
+            .steps
+            .iter()
+            .flat_map(|step| step.on_success.iter().chain(&step.on_failure));
+        let by_actions = actions.filter_map(|action| action.workflow);
+        let depends_on = resolved.depends_on.iter().map(|(target, _)| *target);
+        by_steps.chain(by_actions).chain(depends_on)
+    }
+}
+
+fn output_names(outputs: &[(String, Node)]) -> Vec<String> {
+    outputs.iter().map(|(name, _)| name.clone()).collect()
+}
+
+fn signature(workflow: &arazzo::Workflow, documents: &Documents) -> Signature {
+    let schema = workflow.inputs.as_ref();
+    Signature {
+        inputs: schema.map_or_else(Vec::new, |schema| properties(schema, documents)),
+        outputs: output_names(&workflow.outputs),
+    }
+}
+
+/// The properties that `schema` declares, by whatever keyword.
+fn properties(schema: &Node, documents: &Documents) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![schema.clone()];
+    while let Some(schema) = open.pop() {
+        let here = (schema.document().id, schema.pointer().clone());
+        if seen.len() >= MAX_SCHEMAS || !seen.insert(here) {
+            continue;
+        }
+        let declared = schema.get("properties");
+        let declared = declared.iter().flat_map(Node::members);
+        names.extend(declared.map(|(name, _)| name));
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            open.extend(schema.get(keyword).iter().flat_map(Node::items));
+        }
+        for keyword in ["then", "else"] {
+            open.extend(schema.get(keyword));
+        }
+        open.extend(reference::target(&schema, documents).ok().flatten());
+    }
+    names.into_iter().collect()
+}
