@@ -23,6 +23,8 @@ pub(crate) struct Draft {
     pub(crate) servers: Option<&'static [Server]>,
     pub(crate) template: &'static str,
     pub(crate) path: Vec<Filled>,
+    /// The pairs of the template that no parameter replaces.
+    pub(crate) own_query: Vec<&'static str>,
     pub(crate) query: String,
     pub(crate) query_names: Vec<&'static str>,
     pub(crate) headers: HeaderMap,
@@ -49,7 +51,8 @@ impl Draft {
             servers: None,
             template,
             path: Vec::new(),
-            query: path::split(template).1.to_owned(),
+            own_query: path::own_query(template),
+            query: String::new(),
             query_names: Vec::new(),
             headers: HeaderMap::new(),
             cookies: Vec::new(),

@@ -37,7 +37,8 @@ pub(crate) fn prepare(
     chosen: Chosen,
 ) -> Result<Prepared, Problem> {
     let path = path::expand(base.path(), request.template, &request.path)?;
-    path::expand_query(request.template, &request.path, &mut request.query);
+    let query = std::mem::take(&mut request.query);
+    let query = path::with_own_query(&request.own_query, &request.path, query);
     let mut headers = request.take_headers();
     let mut cookies = std::mem::take(&mut request.cookies);
     let (mut secret_query, mut secret_cookie) = (String::new(), false);
@@ -77,7 +78,7 @@ pub(crate) fn prepare(
         value.set_sensitive(secret_cookie);
         headers.insert(COOKIE, value);
     }
-    let mut url = url(base, &path, &request.query)?;
+    let mut url = url(base, &path, &query)?;
     let mut shown = None;
     if !secret_query.is_empty() {
         shown = Some(url.as_str().to_owned());

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::parameter::Parameter;
-use crate::percent::Keep;
+use crate::percent::{Keep, encode};
 use crate::problem::Problem;
 
 /// A path parameter and its value, which is encoded already.
@@ -63,22 +63,39 @@ pub(crate) fn expand(
     Ok(path)
 }
 
-/// Fills the path parameters that the template's own query names; `query` begins with it. What else stands in braces there
-/// stays, since only path parameters are meant to be replaced.
-pub(crate) fn expand_query(template: &'static str, values: &[Filled], query: &mut String) {
-    let (_, own) = split(template);
-    if !own.as_bytes().contains(&b'{') {
-        return;
+/// The pairs of the template's own query.
+pub(crate) fn own_query(template: &'static str) -> Vec<&'static str> {
+    match split(template).1 {
+        "" => Vec::new(),
+        query => query.split('&').collect(),
     }
-    let mut filled = own.to_owned();
-    for expression in expressions(own) {
+}
+
+/// Drops the pairs called `name`, which is encoded: a step gives them.
+pub(crate) fn give(own: &mut Vec<&'static str>, name: &str) {
+    own.retain(|pair| {
+        let own = pair.split('=').next().unwrap_or_default();
+        own != name && encode(own, Keep::Unreserved) != name
+    });
+}
+
+/// The template's own query before `query`. Path parameters in it are filled; what else stands in braces there stays,
+/// since only path parameters are meant to be replaced.
+pub(crate) fn with_own_query(own: &[&'static str], values: &[Filled], query: String) -> String {
+    if own.is_empty() {
+        return query;
+    }
+    let mut whole = own.join("&");
+    for expression in own.iter().flat_map(|pair| expressions(pair)) {
         if let Some(value) = values.iter().find(|it| is(expression, it.parameter.name)) {
-            filled = filled.replace(&format!("{{{expression}}}"), &value.value);
+            whole = whole.replace(&format!("{{{expression}}}"), &value.value);
         }
     }
-    if let Some(rest) = query.strip_prefix(own) {
-        *query = filled + rest;
+    if !query.is_empty() {
+        whole.push('&');
+        whole.push_str(&query);
     }
+    whole
 }
 
 /// Calls `push` for every piece of the filled template, in order, with the parameter that it comes from.
@@ -206,14 +223,25 @@ mod tests {
 
     #[test]
     fn path_parameters_in_the_query_of_a_template_are_replaced() {
-        let query = |template| {
-            let mut query = format!("{}&page=2", split(template).1);
-            expand_query(template, &values("v%26w"), &mut query);
-            query
-        };
+        let query =
+            |template| with_own_query(&own_query(template), &values("v%26w"), "page=2".to_owned());
         assert_eq!(query("/a/{j}?x={k}&y={k}"), "x=v%26w&y=v%26w&page=2");
         assert_eq!(query("/a?x={other}"), "x={other}&page=2");
         assert_eq!(query("/a?x=1"), "x=1&page=2");
+        assert_eq!(query("/a#x=1"), "page=2");
+    }
+
+    #[test]
+    fn what_a_step_gives_replaces_the_pairs_of_the_template() {
+        let left = |template, name| {
+            let mut own = own_query(template);
+            give(&mut own, name);
+            own
+        };
+        assert_eq!(left("/a?kind=x&acl&kind=y#f", "kind"), ["acl"]);
+        assert_eq!(left("/a?kind=x&acl", "acl"), ["kind=x"]);
+        assert_eq!(left("/a?f[k]=x&f%5Bl%5D", "f%5Bk%5D"), ["f%5Bl%5D"]);
+        assert_eq!(left("/a?f[k]=x&f%5Bl%5D", "f%5Bl%5D"), ["f[k]=x"]);
     }
 
     #[test]

@@ -86,6 +86,9 @@ impl Request {
                 request.query_names.push(parameter.name);
             }
             for (name, value) in pairs {
+                if !request.own_query.is_empty() {
+                    path::give(&mut request.own_query, &name);
+                }
                 push_pair(&mut request.query, &name, &value);
             }
             Ok(())
@@ -159,6 +162,10 @@ impl Request {
                     ));
                 };
                 if !text.is_empty() {
+                    for pair in text.split('&') {
+                        let name = pair.split('=').next().unwrap_or_default();
+                        path::give(&mut request.own_query, name);
+                    }
                     if !request.query.is_empty() {
                         request.query.push('&');
                     }

@@ -53,18 +53,32 @@ impl Operation {
     }
 
     /// What to write into `Accept`: each media type that a response declares once, JSON first; `*/*` if there is none.
+    /// A range of parts of a subtype (`application/*+json`) is none of HTTP (RFC 9110, section 12.5.1): what it stands
+    /// for comes first there, and anything else last.
     pub fn accept(&self) -> Vec<&str> {
         let mut accepted: Vec<&str> = Vec::new();
-        for media in self.responses.iter().flat_map(|response| &response.content) {
-            let name = media.name.trim();
+        let mut push = |name| {
             if !accepted
                 .iter()
-                .any(|known| known.eq_ignore_ascii_case(name))
+                .any(|known: &&str| known.eq_ignore_ascii_case(name))
             {
                 accepted.push(name);
             }
+        };
+        for media in self.responses.iter().flat_map(|response| &response.content) {
+            let name = media.name.trim();
+            let essence = essence(name);
+            let partial = is_range(name) && !essence.ends_with("/*");
+            match partial {
+                false => push(name),
+                true if is_json(&essence) => {
+                    push("application/json");
+                    push(ANYTHING_LAST);
+                }
+                true => push(ANYTHING_LAST),
+            }
         }
-        accepted.sort_by_key(|name| !is_json(name));
+        accepted.sort_by_key(|name| (!is_json(name), *name == ANYTHING_LAST));
         if accepted.is_empty() {
             accepted.push("*/*");
         }
@@ -99,10 +113,14 @@ impl Response {
     }
 }
 
-/// Whether a media type is `application/json` or ends with `+json`; parameters do not matter.
+/// What `Accept` ends with where nobody knows all media types that may come.
+const ANYTHING_LAST: &str = "*/*;q=0.5";
+
+/// Whether a media type is `application/json` (or `text/json`, as some call it) or ends with `+json`; parameters do not
+/// matter.
 pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
-    essence == "application/json" || essence.ends_with("+json")
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
 }
 
 /// Whether a media type holds a wildcard and therefore cannot be sent as it stands.
@@ -120,15 +138,34 @@ fn preferred(content: &[MediaType]) -> Option<&MediaType> {
 
 fn matching<'a>(content: &'a [MediaType], content_type: &str) -> Option<&'a MediaType> {
     let wanted = essence(content_type);
-    let (kind, _) = wanted.split_once('/')?;
+    wanted.split_once('/')?;
     let find = |name: &str| content.iter().find(|media| essence(&media.name) == name);
+    let mut ranges: Vec<&MediaType> = content
+        .iter()
+        .filter(|media| covers(&essence(&media.name), &wanted))
+        .collect();
+    ranges.sort_by_key(|media| std::cmp::Reverse(essence(&media.name).len()));
     let same = |media: &&MediaType| same_text(&media.name, content_type);
     content
         .iter()
         .find(same)
         .or_else(|| find(&wanted))
-        .or_else(|| find(&format!("{kind}/*")))
-        .or_else(|| find("*/*"))
+        .or_else(|| ranges.first().copied())
+}
+
+/// Whether a range covers a media type, both without parameters. `*+json` covers JSON itself, too: it is what is sent
+/// for that range.
+fn covers(range: &str, wanted: &str) -> bool {
+    if range == "*/*" {
+        return true;
+    }
+    let Some((start, end)) = range.split_once('*') else {
+        return false;
+    };
+    let within = wanted
+        .strip_prefix(start)
+        .is_some_and(|rest| rest.len() > end.len() && rest.ends_with(end));
+    within || (end == "+json" && wanted == format!("{start}json"))
 }
 
 /// Equality with parameters, spaces and case apart.
@@ -152,8 +189,30 @@ mod tests {
         assert!(is_json("application/json"));
         assert!(is_json("Application/JSON; charset=utf-8"));
         assert!(is_json("application/merge-patch+json"));
+        assert!(is_json("text/json"));
         assert!(!is_json("application/jsonl"));
         assert!(!is_json("text/plain"));
         assert!(!is_json("*/*"));
+    }
+
+    #[test]
+    fn a_range_covers_what_it_stands_for() {
+        let covered = |range: &str| {
+            let all = [
+                "application/json",
+                "application/merge-patch+json",
+                "application/vnd.x.a+json",
+                "application/vnd.x",
+                "text/plain",
+            ];
+            let found = all.iter().enumerate();
+            let found = found.filter(|(_, name)| covers(range, name));
+            found.map(|(index, _)| index).collect::<Vec<_>>()
+        };
+        assert_eq!(covered("*/*"), [0, 1, 2, 3, 4]);
+        assert_eq!(covered("application/*"), [0, 1, 2, 3]);
+        assert_eq!(covered("application/*+json"), [0, 1, 2]);
+        assert_eq!(covered("application/vnd.x.*+json"), [2]);
+        assert_eq!(covered("text/plain"), Vec::<usize>::new());
     }
 }

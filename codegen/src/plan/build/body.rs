@@ -290,13 +290,8 @@ pub(super) fn media_type<'a>(
     operation: &'a Operation,
     content_type: &str,
 ) -> Option<&'a MediaType> {
-    let essence = essence(content_type);
-    let content = || operation.request_body.iter().flat_map(|body| &body.content);
-    let kind = essence.split('/').next().unwrap_or_default();
-    content()
-        .find(|media| self::essence(&media.name) == essence)
-        .or_else(|| content().find(|media| self::essence(&media.name) == format!("{kind}/*")))
-        .or_else(|| content().find(|media| self::essence(&media.name) == "*/*"))
+    let declared = operation.request_body.as_ref()?;
+    declared.media_type_for(content_type)
 }
 
 pub(super) fn essence(media: &str) -> String {

@@ -23,24 +23,53 @@ pub(super) fn same_name(location: Location, left: &str, right: &str) -> bool {
     match location {
         Location::Header => left.eq_ignore_ascii_case(right),
         Location::Querystring => true,
-        _ => left == right,
+        Location::Path => plain(left) == plain(right),
+        Location::Query | Location::Cookie => left == right,
     }
 }
 
 /// Names between braces, `+` and `*` of reserved expansion left off.
 pub(super) fn template_variables(path: &str) -> Vec<String> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name.trim_matches(|c| c == '+' || c == '*').to_owned())
+    expressions(path)
+        .map(|expression| plain(expression).to_owned())
         .collect()
 }
 
-/// Whether the path has a place for the name.
-pub(super) fn in_template(path: &str, name: &str) -> bool {
-    template_variables(path)
-        .iter()
-        .any(|variable| variable == name)
+/// The variable of the path that `name` means: its own, or `Key+` where the path has `{Key+}` (D-59).
+pub(super) fn variable(path: &str, name: &str) -> Option<String> {
+    let mut all = expressions(path);
+    let found = all.find(|expression| *expression == name || plain(expression) == name)?;
+    Some(plain(found).to_owned())
+}
+
+fn expressions(path: &str) -> impl Iterator<Item = &str> {
+    let open = path.split('{').skip(1);
+    open.filter_map(|rest| rest.split_once('}'))
+        .map(|(expression, _)| expression)
+}
+
+/// The name of a variable without the `+` or `*` of reserved expansion.
+fn plain(expression: &str) -> &str {
+    expression.trim_matches(['+', '*'])
+}
+
+/// Whether the key of the path sends something under this name in its own query: `/r?kind=items`.
+pub(super) fn in_key(path: &str, name: &str) -> bool {
+    let query = path.split('#').next().unwrap_or_default();
+    query
+        .split_once('?')
+        .is_some_and(|(_, query)| has_pair(query, name))
+}
+
+/// Whether the fragment of the path's key has this name: `/#Action=List` tells operations apart by what they are sent with.
+pub(super) fn in_fragment(path: &str, name: &str) -> bool {
+    path.split_once('#')
+        .is_some_and(|(_, fragment)| has_pair(fragment, name))
+}
+
+fn has_pair(pairs: &str, name: &str) -> bool {
+    let mut names = pairs.split('&').map(|pair| pair.split('=').next());
+    names.any(|known| known == Some(name))
 }
 
 pub(super) fn style(declared: DeclaredStyle) -> Style {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    declaration::{declared, default_style, in_template, same_name, style, word},
+    declaration::{declared, default_style, same_name, style, variable, word},
     read::{Found, Place},
     scope::{At, Scope},
     workflow::{Slot, WorkflowBuilder},
@@ -43,7 +43,16 @@ impl WorkflowBuilder<'_, '_> {
         let scope = self.scope(step, At::Request);
         let mut parameters = Vec::new();
         for parameter in &resolved.parameters {
-            parameters.extend(self.parameter(parameter, operation, &scope));
+            let Some(sent) = self.parameter(parameter, operation, &scope) else {
+                continue;
+            };
+            // A path has one value for a variable, under whichever of its two names (D-59); the step's own comes last.
+            parameters.retain(|other: &Parameter| {
+                sent.location != Location::Path
+                    || !same_name(Location::Path, &other.name, &sent.name)
+                    || other.location != Location::Path
+            });
+            parameters.push(sent);
         }
         parameters
     }
@@ -56,15 +65,19 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Parameter> {
         let (location, _) = parameter.location.as_ref()?;
         let location = *location;
-        let name = parameter.name.text.trim();
-        let declared = declared(operation, location, name);
-        if location == Location::Path && !in_template(&operation.path, name) {
+        let written = parameter.name.text.trim();
+        let declared = declared(operation, location, written);
+        let name = match location {
+            Location::Path => variable(&operation.path, written),
+            _ => Some(written.to_owned()),
+        };
+        let Some(name) = name else {
             // It has no place to go, but its value may have mistakes of its own.
             if !parameter.inherited {
                 self.value(&parameter.value, "Unknown", scope);
             }
             return None;
-        }
+        };
         if location == Location::Header && name.eq_ignore_ascii_case("content-type") {
             self.report(
                 Diagnostic::warning(
@@ -77,7 +90,7 @@ impl WorkflowBuilder<'_, '_> {
             );
             return None;
         }
-        let type_name = format!("{}{}", self.step_type(scope), type_ident(name));
+        let type_name = format!("{}{}", self.step_type(scope), type_ident(&name));
         let value = self.value(&parameter.value, &type_name, scope)?;
         self.check_literal(parameter, &value, declared, location, scope)?;
         let text = parameter
@@ -85,7 +98,7 @@ impl WorkflowBuilder<'_, '_> {
             .as_str()
             .map_or_else(|| parameter.value.value().to_string(), str::to_owned);
         Some(Parameter {
-            name: name.to_owned(),
+            name,
             location,
             required: location == Location::Path
                 || declared.is_some_and(|declared| declared.required),

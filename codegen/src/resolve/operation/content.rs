@@ -184,6 +184,26 @@ paths:
     }
 
     #[test]
+    fn a_range_of_subtypes_is_not_asked_for() {
+        let accept = |content: &str| {
+            let operation = sound(&text(&format!(
+                "paths: {{/x: {{get: {{operationId: op, responses: {{200: {{content: {content}}}}}}}}}}}"
+            )));
+            operation.accept().join(", ")
+        };
+        assert_eq!(
+            accept("{text/json: {}, 'application/*+json': {}, application/json: {}}"),
+            "text/json, application/json, */*;q=0.5"
+        );
+        assert_eq!(
+            accept("{'application/*+json': {}, text/csv: {}}"),
+            "application/json, text/csv, */*;q=0.5"
+        );
+        assert_eq!(accept("{'application/*+xml': {}}"), "*/*;q=0.5");
+        assert_eq!(accept("{'application/*': {}}"), "application/*");
+    }
+
+    #[test]
     fn the_body_is_json_where_that_is_among_several() {
         let body = |content: &str| {
             let operation = sound(&text(&format!(

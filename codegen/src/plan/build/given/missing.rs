@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    super::declaration::{template_variables, word},
+    super::declaration::{in_key, template_variables, word},
     Caller, Use,
     verdict::{Verdict, Wanted, is_credential, is_given, unread, wanted},
 };
@@ -37,6 +37,7 @@ pub(super) fn report(caller: &Caller, uses: &[Use], diagnostics: &mut Diagnostic
             && !step.unread_parameters.may_declare(&wanted.name, [])
             && !is_given(step, Location::Querystring, "")
             && !is_credential(operation, wanted.location, &wanted.name)
+            && !(wanted.location == Location::Query && in_key(&operation.path, &wanted.name))
         {
             diagnostics.push(required(caller, &wanted));
         }

@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    super::declaration::{in_template, same_name, word},
+    super::declaration::{same_name, variable, word},
     Use, component,
     verdict::{Verdict, Wanted, place, wanted as wanted_by},
 };
@@ -205,7 +205,7 @@ impl Told<'_> {
     fn undeclared(&self) -> Diagnostic {
         let (name, place) = (self.name, self.name_place.clone());
         let path = &self.operation.path;
-        if self.location == Location::Path && !in_template(path, name) {
+        if self.location == Location::Path && variable(path, name).is_none() {
             return Diagnostic::error(
                 "undeclared-path-parameter",
                 place,

@@ -35,6 +35,16 @@ paths:
     get:
       operationId: tides
       responses: {'200': {description: ok}}
+  /{box}/{Key+}:
+    get:
+      operationId: read
+      parameters: [{name: Key, in: path, required: true, schema: {type: string}}]
+      responses: {'200': {description: ok}}
+  /r?kind=items&acl#f=1:
+    get:
+      operationId: list
+      parameters: [{name: kind, in: query, required: true, schema: {type: string}}]
+      responses: {'200': {description: ok}}
 components:
   securitySchemes:
     key: {type: apiKey, in: header, name: x-key}
@@ -95,6 +105,34 @@ fn step(operation: &str, parameters: &[&str]) -> Vec<String> {
 }
 
 const NOTHING: [&str; 0] = [];
+
+#[test]
+fn a_variable_of_several_segments_has_two_names() {
+    for key in ["Key", "Key+"] {
+        let key = format!("name: {key}, in: path");
+        assert_eq!(step("read", &["name: box, in: path", &key]), NOTHING);
+    }
+    assert_eq!(
+        step("read", &["name: box+, in: path", "name: Key, in: path"]),
+        ["error undeclared-path-parameter 7 `box+`"]
+    );
+}
+
+#[test]
+fn the_key_of_a_path_declares_what_it_holds() {
+    for given in [
+        "kind, in: query",
+        "acl, in: query",
+        "f, in: query",
+        "f, in: header",
+    ] {
+        assert_eq!(step("list", &[&format!("name: {given}")]), NOTHING);
+    }
+    assert_eq!(
+        step("list", &["name: acl, in: header"]),
+        ["warning undeclared-parameter 7 `acl`"]
+    );
+}
 
 #[test]
 fn a_path_parameter_given_elsewhere_is_told_at_its_place() {

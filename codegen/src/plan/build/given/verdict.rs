@@ -10,7 +10,9 @@ use crate::{
     },
 };
 
-use super::super::declaration::{declared, in_template, same_name, template_variables};
+use super::super::declaration::{
+    declared, in_fragment, in_key, same_name, template_variables, variable,
+};
 
 /// Headers that OpenAPI leaves to security schemes, bodies and content negotiation, so that documents cannot declare them.
 const IMPLIED: [&str; 3] = ["authorization", "accept", "content-type"];
@@ -206,7 +208,7 @@ fn fits(parameter: &ResolvedParameter, operation: &Operation) -> bool {
     };
     let name = parameter.name.text.trim();
     if location == Location::Path {
-        return in_template(&operation.path, name);
+        return variable(&operation.path, name).is_some();
     }
     let implied = || {
         location == Location::Header
@@ -218,8 +220,19 @@ fn fits(parameter: &ResolvedParameter, operation: &Operation) -> bool {
     let known = known.map(|declared| declared.name.as_str());
     declared(operation, location, name).is_some()
         || implied()
+        || is_of_key(operation, location, name)
         || is_credential(operation, location, name)
         || operation.unread_parameters.may_declare(name, known)
+}
+
+/// Whether the path's key names the parameter. What its fragment names goes wherever the API wants it.
+fn is_of_key(operation: &Operation, location: Location, name: &str) -> bool {
+    let path = &operation.path;
+    match location {
+        Location::Query => in_key(path, name) || in_fragment(path, name),
+        Location::Header => in_fragment(path, name),
+        _ => false,
+    }
 }
 
 /// What has the parameter's name, in another place.
