@@ -93,13 +93,14 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
         borrows: false,
         missing: false,
     };
+    let what = || format!("member `{}` of the request body", member.name);
     match &member.value {
-        Value::Read(expression) => written_read(scope, expression),
-        Value::Literal(json) => written_literal(scope.module, json),
-        Value::Template(parts) => {
-            let what = format!("member `{}` of the request body", member.name);
-            plain(quote!(String), value::template(scope, parts, &what))
+        Value::Read(expression) => {
+            let needed = member.required.then(what);
+            written_read(scope, expression, needed.as_deref())
         }
+        Value::Literal(json) => written_literal(scope.module, json),
+        Value::Template(parts) => plain(quote!(String), value::template(scope, parts, &what())),
         Value::Object(inner) => {
             let (value, borrows) = structure(scope, inner);
             let name = ident(&inner.name);
@@ -124,8 +125,13 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
             let json = scope.module.imports.item("serde_json", "Value");
             plain(quote!(Vec<#json>), array(scope, items))
         }
-        Value::Selector(_) => {
+        Value::Selector(selector) => {
             let json = scope.module.imports.item("serde_json", "Value");
+            if member.required {
+                let got = value::got(scope, &member.value);
+                let got = value::required(scope, got, &Type::value(), &selector.text, &what());
+                return plain(quote!(#json), got.tokens);
+            }
             let value = value::json(scope, &member.value);
             Written {
                 ty: quote!(Option<#json>),
@@ -174,11 +180,18 @@ fn written_literal(module: &Module<'_>, json: &Json) -> Written {
     }
 }
 
-/// A borrowed value: `&'a str`, a number by value, `Option<&'a T>`.
-fn written_read(scope: &Scope<'_, '_>, expression: &crate::plan::Read) -> Written {
+/// A borrowed value: `&'a str`, a number by value, `Option<&'a T>`. `needed` names one that must not be missing.
+fn written_read(
+    scope: &Scope<'_, '_>,
+    expression: &crate::plan::Read,
+    needed: Option<&str>,
+) -> Written {
     let expression = &read::effective(scope, expression);
-    let got = read::read(scope, expression);
+    let mut got = read::read(scope, expression);
     let ty = &expression.ty;
+    if let Some(what) = needed {
+        got = value::required(scope, got, ty, &expression.text, what);
+    }
     let nullable = got.nullable;
     let missing = got.missing;
     if types::is_copy(ty) || matches!(got.form, Form::Owned) {

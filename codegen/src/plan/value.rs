@@ -39,8 +39,10 @@ pub struct Member {
     pub name: String,
     /// Rust field.
     pub ident: String,
-    /// Its value; left out when missing.
+    /// Its value.
     pub value: Value,
+    /// Whether nothing can be sent where the value is missing, rather than the rest (D-63).
+    pub required: bool,
 }
 
 /// A piece of a [`Value::Template`].

@@ -112,6 +112,7 @@ pub(super) fn member(name: &str, ident: &str, value: Value) -> Member {
         name: name.into(),
         ident: ident.into(),
         value,
+        required: false,
     }
 }
 

@@ -63,7 +63,7 @@ impl WorkflowBuilder<'_, '_> {
         let payload = self.payload(body, scope);
         let content_type = self.content_type(body, payload.as_ref(), operation, scope);
         let declared = media_type(operation, content_type.as_deref().unwrap_or_default());
-        let Some(payload) = payload else {
+        let Some(mut payload) = payload else {
             self.check_targets(body, scope);
             for replacement in &body.replacements {
                 self.value(&replacement.value, "Replacement", scope);
@@ -82,6 +82,9 @@ impl WorkflowBuilder<'_, '_> {
             kind: &kind,
             version: operation.version,
         };
+        if matches!(family, Family::Json | Family::Form | Family::Multipart) {
+            self.require_members(&mut payload, body, declared);
+        }
         if !self.is_told_as_bytes(body) {
             self.check_payload(body, &sent, declared, scope);
         }

@@ -17,6 +17,7 @@ mod inputs;
 mod jsonpath;
 mod lookup;
 mod media_type;
+mod members;
 mod misspelt;
 mod needs;
 mod nested;

@@ -142,7 +142,7 @@ fn replaced(found: &Mismatch, body: &RequestBody) -> bool {
 }
 
 /// The tokens of a target that is a JSON Pointer and the same in every run.
-fn constant_way(replacement: &Replacement) -> Option<Vec<String>> {
+pub(super) fn constant_way(replacement: &Replacement) -> Option<Vec<String>> {
     let selector = replacement.selector.as_ref();
     let pointer = selector.is_none_or(|selector| selector.engine == Engine::JsonPointer);
     let text = &replacement.target.text;

@@ -52,6 +52,7 @@ impl WorkflowBuilder<'_, '_> {
                 ident: idents.claim(&field_ident(&key)),
                 name: key,
                 value,
+                required: false,
             });
         }
         if !whole {

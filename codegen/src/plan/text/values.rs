@@ -71,7 +71,11 @@ impl Printer<'_> {
                 let members: Vec<String> = object
                     .members
                     .iter()
-                    .map(|member| format!("{}: {}", member.name, self.value(&member.value)))
+                    .map(|member| {
+                        let needed = member.required && may_be_missing(&member.value);
+                        let mark = if needed { "!" } else { "" };
+                        format!("{}{mark}: {}", member.name, self.value(&member.value))
+                    })
                     .collect();
                 format!("{{ {} }}", members.join(", "))
             }
@@ -197,5 +201,14 @@ fn symbol(comparison: Comparison) -> &'static str {
         Comparison::LessOrEqual => "<=",
         Comparison::Greater => ">",
         Comparison::GreaterOrEqual => ">=",
+    }
+}
+
+/// Whether a run may find nothing.
+fn may_be_missing(value: &Value) -> bool {
+    match value {
+        Value::Read(read) => read.missing,
+        Value::Selector(_) => true,
+        _ => false,
     }
 }
