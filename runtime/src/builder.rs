@@ -4,9 +4,11 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::api::Api;
-use crate::client::{Client, Options, Shared};
+use crate::client::{Client, Options, Own, Shared};
 use crate::credential::Credential;
 use crate::identity::Identity;
+#[cfg(feature = "cli")]
+use crate::limits::Deadline;
 use crate::oauth::Tokens;
 use crate::observer::Observer;
 use crate::server;
@@ -23,7 +25,8 @@ pub struct ClientBuilder<T = DefaultTransport> {
     transport: Choice<T>,
     settings: Settings,
     options: Options,
-    observer: Option<Box<dyn Observer>>,
+    observers: Vec<Box<dyn Observer>>,
+    own: Own,
     identity: Option<Identity>,
     /// Two client certificates were given, of which a connection can show one.
     ambiguous: bool,
@@ -56,10 +59,12 @@ impl ClientBuilder {
                 max_steps: 1000,
                 poll_interval: Duration::from_secs(1),
                 timeout: None,
-                max_retry_after: None,
+                max_retry_after: Duration::from_secs(3600),
+                deadline: None,
                 max_response_bytes: 64 << 20,
             },
-            observer: None,
+            observers: Vec::new(),
+            own: Own::default(),
             identity: None,
             ambiguous: false,
         }
@@ -99,7 +104,8 @@ impl<T: Transport> ClientBuilder<T> {
             transport: Choice::Given(transport),
             settings: self.settings,
             options: self.options,
-            observer: self.observer,
+            observers: self.observers,
+            own: self.own,
             identity: self.identity,
             ambiguous: self.ambiguous,
         }
@@ -170,9 +176,25 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
-    /// The longest delay that a `Retry-After` header can ask for. No limit by default.
+    /// The longest delay that a `Retry-After` header can ask for. Default one hour. A server that asks for more ends the
+    /// retries: the failure stands, unless another action handles it, and a polling loop fails with kind `criteria`.
     pub fn max_retry_after(mut self, delay: Duration) -> Self {
-        self.options.max_retry_after = Some(delay);
+        self.options.max_retry_after = delay;
+        self
+    }
+
+    /// How long a run may go on, called workflows included. No limit by default. What is under way then is given up, and
+    /// the run fails with kind `timeout`, whatever its failure actions say. A delay for which there is no time is not
+    /// begun. For single calls, and to share the time with prerequisites, see [`Client::with_limits`].
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options.deadline = Some(deadline);
+        self
+    }
+
+    /// The moment at which all runs of the client have to be over.
+    #[cfg(feature = "cli")]
+    pub(crate) fn until(mut self, deadline: Deadline) -> Self {
+        self.own.deadline = Some(deadline);
         self
     }
 
@@ -182,9 +204,9 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
-    /// Watches all runs of the client.
+    /// Watches all runs of the client; several observers are called in the order in which they were given.
     pub fn observer(mut self, observer: impl Observer) -> Self {
-        self.observer = Some(Box::new(observer));
+        self.observers.push(Box::new(observer));
         self
     }
 
@@ -202,7 +224,7 @@ impl<T: Transport> ClientBuilder<T> {
                 "two client certificates are given, and a client shows one".to_owned(),
             ));
         }
-        let (mut settings, options, observer) = (self.settings, self.options, self.observer);
+        let mut settings = self.settings;
         let transport = match (self.transport, self.identity) {
             (Choice::Given(_), Some(_)) => {
                 return Err(BuildError(
@@ -220,14 +242,15 @@ impl<T: Transport> ClientBuilder<T> {
             }
         };
         let bases = server::bases(&settings, self.apis);
-        Ok(Client::new(Shared {
+        let shared = Shared {
             transport,
             bases,
             settings,
-            options,
-            observer,
+            options: self.options,
+            observers: self.observers,
             tokens: Tokens::default(),
-        }))
+        };
+        Ok(Client::new(shared, self.own))
     }
 
     fn set(mut self, source: &str, change: impl FnOnce(&mut Source)) -> Self {

@@ -1,8 +1,7 @@
 //! One run of one workflow.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -11,38 +10,33 @@ use crate::client::Client;
 use crate::error::{Kind, StepError};
 use crate::misfit;
 use crate::response::Response;
-use crate::run::Failure;
+use crate::run::{Failure, Run, Termination};
+use crate::state::State;
 use crate::step::Step;
 use crate::trace::Scope;
 use crate::transport::{DefaultTransport, Transport};
 
-/// One run of one workflow. Runs share the client and nothing else; a called workflow shares its caller's budget.
+/// One run of one workflow. Runs share the client and nothing else; a called workflow shares its caller's budget and
+/// deadline.
 pub struct Call<'a, T = DefaultTransport> {
     client: &'a Client<T>,
     workflow: &'static str,
-    budget: Arc<AtomicU32>,
+    state: Arc<State>,
+    /// How many failures had been handled when this run began.
+    handled_before: usize,
     depth: u32,
     scope: Scope,
-    /// The last response in this run or in one that it called.
-    last: Last,
 }
 
-/// Where steps leave their responses for the workflow step around them.
-pub(crate) type Last = Arc<Mutex<Option<Response>>>;
-
 impl<'a, T: Transport> Call<'a, T> {
-    pub(crate) fn new(
-        client: &'a Client<T>,
-        workflow: &'static str,
-        budget: Arc<AtomicU32>,
-    ) -> Self {
+    pub(crate) fn new(client: &'a Client<T>, workflow: &'static str, state: Arc<State>) -> Self {
         Self {
             client,
             workflow,
-            budget,
+            state,
+            handled_before: 0,
             depth: 0,
             scope: Scope::workflow(workflow, None),
-            last: Last::default(),
         }
     }
 
@@ -51,10 +45,10 @@ impl<'a, T: Transport> Call<'a, T> {
         Self {
             client: self.client,
             workflow,
-            budget: Arc::clone(&self.budget),
+            state: Arc::clone(&self.state),
+            handled_before: self.state.handled_count(),
             depth: self.depth.saturating_add(1),
             scope: Scope::workflow(workflow, Some(&self.scope)),
-            last: Arc::clone(&self.last),
         }
     }
 
@@ -75,10 +69,7 @@ impl<'a, T: Transport> Call<'a, T> {
 
     /// The last response in this run or in one that it called: what a workflow step means by `$statusCode`.
     pub fn response(&self) -> Option<Response> {
-        self.last
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.state.last()
     }
 
     /// An output of the workflow that its schema or its flow promises.
@@ -117,23 +108,45 @@ impl<'a, T: Transport> Call<'a, T> {
         &self,
         steps: Option<S>,
     ) -> Result<S, Failure<P, O>> {
-        steps.ok_or_else(|| Failure {
-            error: self.error("a step is missing that every run executes".to_owned()),
-            steps: P::default(),
-            outputs: O::default(),
+        steps.ok_or_else(|| {
+            let error = self.error("a step is missing that every run executes".to_owned());
+            self.failed(error, P::default(), O::default())
         })
+    }
+
+    /// The run came to its end.
+    pub fn finished<I, O, S>(
+        &self,
+        inputs: I,
+        outputs: O,
+        steps: S,
+        termination: Termination,
+    ) -> Run<I, O, S> {
+        Run {
+            inputs,
+            outputs,
+            steps,
+            termination,
+            handled: self.state.handled_since(self.handled_before),
+        }
+    }
+
+    /// The run failed: why, and what it had achieved by then.
+    pub fn failed<P, O>(&self, error: StepError, steps: P, outputs: O) -> Failure<P, O> {
+        Failure {
+            error,
+            steps,
+            outputs,
+            handled: self.state.handled_since(self.handled_before),
+        }
     }
 
     fn error(&self, message: String) -> StepError {
         StepError::of_workflow(Kind::OutputType, self.workflow, message)
     }
 
-    pub(crate) fn last(&self) -> &Last {
-        &self.last
-    }
-
-    pub(crate) fn budget(&self) -> &Arc<AtomicU32> {
-        &self.budget
+    pub(crate) fn state(&self) -> &Arc<State> {
+        &self.state
     }
 
     pub(crate) fn depth(&self) -> u32 {
@@ -143,15 +156,6 @@ impl<'a, T: Transport> Call<'a, T> {
     pub(crate) fn scope(&self) -> &Scope {
         &self.scope
     }
-}
-
-/// Takes one execution from the budget, if one is left.
-pub(crate) fn spend(budget: &AtomicU32) -> bool {
-    budget
-        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-            left.checked_sub(1)
-        })
-        .is_ok()
 }
 
 impl<T> fmt::Debug for Call<'_, T> {

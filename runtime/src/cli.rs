@@ -10,7 +10,9 @@ mod execute;
 mod help;
 mod inputs;
 mod journal;
+mod limits;
 mod nearest;
+mod place;
 mod report;
 mod settings;
 
@@ -30,7 +32,7 @@ use serde_json::Value;
 use crate::builder::{BuildError, ClientBuilder};
 use crate::error::StepError;
 use crate::misfit;
-use crate::run::{Failure, Run, Termination};
+use crate::run::{Failure, Handled, Run, Termination};
 use arguments::Command;
 use journal::Journal;
 use settings::Settings;
@@ -67,6 +69,8 @@ pub struct Workflow {
     pub open: bool,
     /// Keys of the workflows that have to be completed before, in order.
     pub prerequisites: &'static [&'static str],
+    /// Checks inputs before anything runs: [`check`].
+    pub check: fn(&Value) -> Result<(), Refused>,
     /// Runs it.
     pub run: for<'a> fn(&'a Invocation) -> Running<'a>,
 }
@@ -95,6 +99,35 @@ pub enum InputKind {
     Json,
 }
 
+impl Document {
+    /// The workflows that have to be completed before `workflow`, each once.
+    fn before(&self, workflow: &Workflow) -> Vec<&'static Workflow> {
+        let mut found: Vec<&'static Workflow> = Vec::new();
+        let mut open: Vec<&str> = workflow.prerequisites.to_vec();
+        while let Some(key) = open.pop() {
+            let next = self.workflows.iter().find(|it| it.key == key);
+            if let Some(next) = next.filter(|next| found.iter().all(|it| it.key != next.key)) {
+                open.extend(next.prerequisites);
+                found.push(next);
+            }
+        }
+        found.reverse();
+        found
+    }
+}
+
+/// Whether a workflow can be given these inputs.
+///
+/// # Errors
+/// They do not have the form that the workflow asks for.
+pub fn check<I: DeserializeOwned>(inputs: &Value) -> Result<(), Refused> {
+    fitting::<I>(inputs.clone()).map(drop)
+}
+
+fn fitting<I: DeserializeOwned>(inputs: Value) -> Result<I, Refused> {
+    misfit::fit(inputs).map_err(|misfit| Refused(format!("the inputs do not fit: {misfit}")))
+}
+
 /// A run under way.
 pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + 'a>>;
 
@@ -118,8 +151,7 @@ impl Invocation {
     /// # Errors
     /// They do not have the form that the workflow asks for.
     pub fn inputs<I: DeserializeOwned>(&self) -> Result<I, Refused> {
-        misfit::fit(self.inputs.clone())
-            .map_err(|misfit| Refused(format!("the inputs do not fit: {misfit}")))
+        fitting(self.inputs.clone())
     }
 
     /// The completed run of a prerequisite.
@@ -157,12 +189,14 @@ impl Invocation {
                 outputs: json(serde_json::to_value(&run.outputs))?,
                 steps: json(serde_json::to_value(&run.steps))?,
                 ending: Ok(run.termination),
+                handled: run.handled.clone(),
                 run: Some(Rc::new(run)),
             },
             Err(failure) => Finished {
                 outputs: json(serde_json::to_value(&failure.outputs))?,
                 steps: json(serde_json::to_value(&failure.steps))?,
                 ending: Err(failure.error),
+                handled: failure.handled,
                 run: None,
             },
         })
@@ -175,6 +209,8 @@ pub struct Finished {
     /// Outputs by step.
     steps: Value,
     ending: Result<Termination, StepError>,
+    /// Failures that actions handled, in order.
+    handled: Vec<Handled>,
     /// The typed run, for workflows that depend on it.
     run: Option<Rc<dyn Any>>,
 }

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 
 use url::Url;
@@ -11,22 +10,35 @@ use url::Url;
 use crate::api::{Api, Server};
 use crate::builder::ClientBuilder;
 use crate::call::Call;
+use crate::limits::{Deadline, Limits};
 use crate::oauth::Tokens;
 use crate::observer::{Event, Observer};
 use crate::problem::Problem;
 use crate::server::{self, Bases};
 use crate::settings::Settings;
+use crate::state::State;
 use crate::transport::{DefaultTransport, Transport};
 
 /// Configuration and transport, shared by all runs. Cheap to clone; `Debug` shows no credential.
-pub struct Client<T = DefaultTransport>(Arc<Shared<T>>);
+pub struct Client<T = DefaultTransport> {
+    shared: Arc<Shared<T>>,
+    own: Own,
+}
+
+/// What a client has apart from those that it shares all else with.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Own {
+    /// The deadline of all runs together.
+    pub(crate) deadline: Option<Deadline>,
+    pub(crate) max_retry_after: Option<Duration>,
+}
 
 pub(crate) struct Shared<T> {
     pub(crate) transport: T,
     pub(crate) settings: Settings,
     pub(crate) bases: Bases,
     pub(crate) options: Options,
-    pub(crate) observer: Option<Box<dyn Observer>>,
+    pub(crate) observers: Vec<Box<dyn Observer>>,
     /// Tokens that the client fetched itself.
     pub(crate) tokens: Tokens,
 }
@@ -37,7 +49,9 @@ pub(crate) struct Options {
     pub(crate) poll_interval: Duration,
     /// `None`: the default, which a step's own timeout replaces.
     pub(crate) timeout: Option<Duration>,
-    pub(crate) max_retry_after: Option<Duration>,
+    pub(crate) max_retry_after: Duration,
+    /// Of each run.
+    pub(crate) deadline: Option<Duration>,
     pub(crate) max_response_bytes: usize,
 }
 
@@ -49,26 +63,29 @@ impl Client {
 }
 
 impl<T: Transport> Client<T> {
-    pub(crate) fn new(shared: Shared<T>) -> Self {
-        Self(Arc::new(shared))
+    pub(crate) fn new(shared: Shared<T>, own: Own) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            own,
+        }
     }
 
     /// Begins a run of a workflow, with a step budget of its own.
     pub fn call(&self, workflow: &'static str) -> Call<'_, T> {
-        Call::new(
-            self,
-            workflow,
-            Arc::new(AtomicU32::new(self.0.options.max_steps)),
-        )
+        let options = self.options();
+        let deadline = self.own.deadline;
+        let deadline = deadline.or_else(|| options.deadline.map(Deadline::after));
+        let state = State::new(options.max_steps, deadline);
+        Call::new(self, workflow, Arc::new(state))
     }
 
     /// The transport.
     pub fn transport(&self) -> &T {
-        &self.0.transport
+        &self.shared.transport
     }
 
     pub(crate) fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.shared.settings
     }
 
     /// The URL that paths of the API are appended to; `own` are the servers of the operation.
@@ -78,7 +95,7 @@ impl<T: Transport> Client<T> {
         own: Option<&'static [Server]>,
     ) -> Result<Cow<'_, Url>, Problem> {
         let known = self
-            .0
+            .shared
             .bases
             .iter()
             .find(|(known, _)| std::ptr::eq(*known, api));
@@ -91,31 +108,54 @@ impl<T: Transport> Client<T> {
     }
 
     pub(crate) fn tokens(&self) -> &Tokens {
-        &self.0.tokens
+        &self.shared.tokens
     }
 
     pub(crate) fn options(&self) -> &Options {
-        &self.0.options
+        &self.shared.options
+    }
+
+    pub(crate) fn max_retry_after(&self) -> Duration {
+        let own = self.own.max_retry_after;
+        own.unwrap_or(self.shared.options.max_retry_after)
     }
 
     pub(crate) fn observe(&self, event: &Event<'_>) {
-        if let Some(observer) = &self.0.observer {
+        for observer in &self.shared.observers {
             observer.event(event);
+        }
+    }
+}
+
+impl<T> Client<T> {
+    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it. What
+    /// `limits` does not have stays as it is. A deadline counts from now.
+    pub fn with_limits(&self, limits: Limits) -> Self {
+        let deadline = limits.deadline.map(Deadline::after);
+        Self {
+            shared: Arc::clone(&self.shared),
+            own: Own {
+                deadline: deadline.or(self.own.deadline),
+                max_retry_after: limits.max_retry_after.or(self.own.max_retry_after),
+            },
         }
     }
 }
 
 impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+        Self {
+            shared: Arc::clone(&self.shared),
+            own: self.own,
+        }
     }
 }
 
 impl<T> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("settings", &self.0.settings)
-            .field("options", &self.0.options)
+            .field("settings", &self.shared.settings)
+            .field("options", &self.shared.options)
             .finish_non_exhaustive()
     }
 }

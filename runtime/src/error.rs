@@ -1,11 +1,14 @@
 //! Why a step, and with it a workflow, failed.
 
+use std::any::Any;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Instant;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::response::Response;
+use crate::run::Failure;
 
 /// What sort of failure it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,6 +54,12 @@ impl Kind {
     }
 }
 
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -71,9 +80,38 @@ struct Inner {
     attempts: u32,
     message: String,
     response: Option<Response>,
-    cause: Option<StepError>,
+    cause: Option<Arc<dyn Cause>>,
     action: Option<&'static str>,
     at: Instant,
+    /// The deadline of the run has passed.
+    overdue: bool,
+}
+
+/// A failed run inside of a step or before a workflow, of whatever type.
+trait Cause: Send + Sync {
+    fn error(&self) -> &StepError;
+
+    fn any(&self) -> &dyn Any;
+}
+
+impl<S: Send + Sync + 'static, O: Send + Sync + 'static> Cause for Failure<S, O> {
+    fn error(&self) -> &StepError {
+        &self.error
+    }
+
+    fn any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl Cause for StepError {
+    fn error(&self) -> &StepError {
+        self
+    }
+
+    fn any(&self) -> &dyn Any {
+        self
+    }
 }
 
 impl StepError {
@@ -93,6 +131,7 @@ impl StepError {
             cause: None,
             action: None,
             at: Instant::now(),
+            overdue: false,
         }))
     }
 
@@ -102,8 +141,37 @@ impl StepError {
         self
     }
 
-    pub(crate) fn caused_by(mut self, cause: StepError) -> Self {
-        self.0.cause = Some(cause);
+    pub(crate) fn caused_by<S, O>(mut self, cause: Failure<S, O>) -> Self
+    where
+        S: Send + Sync + 'static,
+        O: Send + Sync + 'static,
+    {
+        self.0.cause = Some(Arc::new(cause));
+        self
+    }
+
+    /// The deadline of the run has passed.
+    pub(crate) fn overdue(mut self) -> Self {
+        self.0.overdue = true;
+        self
+    }
+
+    /// Whether the deadline of the run has passed.
+    pub(crate) fn is_overdue(&self) -> bool {
+        self.0.overdue
+    }
+
+    /// Adds to what went wrong, once.
+    pub(crate) fn note(&mut self, note: &str) {
+        if !self.0.message.ends_with(note) {
+            self.0.message.push_str("; ");
+            self.0.message.push_str(note);
+        }
+    }
+
+    /// The same with something added to what went wrong.
+    pub(crate) fn noting(mut self, note: &str) -> Self {
+        self.note(note);
         self
     }
 
@@ -113,7 +181,9 @@ impl StepError {
             "workflow `{}`, which has to complete first, failed",
             cause.workflow()
         );
-        Self::of_workflow(Kind::Dependency, workflow, message).caused_by(cause)
+        let mut error = Self::of_workflow(Kind::Dependency, workflow, message);
+        error.0.cause = Some(Arc::new(cause));
+        error
     }
 
     /// An error outside of steps.
@@ -160,7 +230,13 @@ impl StepError {
 
     /// The failure inside a called workflow or prerequisite.
     pub fn cause(&self) -> Option<&StepError> {
-        self.0.cause.as_ref()
+        self.0.cause.as_deref().map(Cause::error)
+    }
+
+    /// The failure of the workflow that the step called, with all that it had achieved: `F` is the type `Failure` in the
+    /// module of that workflow. What failed further inside is below [`cause`](Self::cause).
+    pub fn nested<F: 'static>(&self) -> Option<&F> {
+        self.0.cause.as_deref()?.any().downcast_ref()
     }
 
     /// The failure action that ended the workflow.
@@ -175,9 +251,12 @@ impl StepError {
         self
     }
 
-    /// Whether no failure action may handle it: the step budget is used up, here or in a called workflow.
+    /// Whether no failure action may handle it: the step budget is used up or the deadline of the run has passed, here or
+    /// in a called workflow.
     pub fn is_final(&self) -> bool {
-        self.kind() == Kind::StepLimit || self.cause().is_some_and(StepError::is_final)
+        self.kind() == Kind::StepLimit
+            || self.is_overdue()
+            || self.cause().is_some_and(StepError::is_final)
     }
 
     /// When the attempt failed, from which the delay of a retry counts.

@@ -92,6 +92,6 @@ pub enum Outcome {
     Succeeded,
     /// Its last attempt failed.
     Failed(Kind),
-    /// The caller dropped the run while a request was on its way.
+    /// The caller dropped the run while the step waited: for a response, a delay, or a workflow that it called.
     Cancelled,
 }

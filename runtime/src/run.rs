@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
-use crate::error::StepError;
+use crate::error::{Kind, StepError};
 
 /// A workflow that came to its end.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +18,40 @@ pub struct Run<I, O, S> {
     pub steps: S,
     /// How it ended.
     pub termination: Termination,
+    /// The failures on the way that actions handled, in order; those in workflows that it called are among them.
+    pub handled: Vec<Handled>,
+}
+
+/// A failed attempt of a step that did not end the run, because a failure action handled it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Handled {
+    /// The `workflowId`.
+    pub workflow: &'static str,
+    /// The `stepId`.
+    pub step: &'static str,
+    /// What sort of failure it was.
+    pub kind: Kind,
+    /// The status of the response, if one came back.
+    #[serde(rename = "statusCode", skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// How many requests (or calls of a workflow) this entry of the step had made.
+    pub attempts: u32,
+    /// What went wrong.
+    pub message: String,
+    /// The name of the action.
+    pub action: &'static str,
+}
+
+impl fmt::Display for Handled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (workflow, step, message) = (self.workflow, self.step, &self.message);
+        write!(f, "workflow `{workflow}`, step `{step}`: {message}")?;
+        if let Some(status) = self.status {
+            write!(f, " (status {status})")?;
+        }
+        write!(f, ", handled by action `{}`", self.action)
+    }
 }
 
 /// How a workflow ended that did not fail.
@@ -44,6 +78,8 @@ pub struct Failure<S, O = ()> {
     pub steps: S,
     /// The outputs of the workflow as far as they exist.
     pub outputs: O,
+    /// The failures before this one that actions handled, in order.
+    pub handled: Vec<Handled>,
 }
 
 impl<S, O> Deref for Failure<S, O> {

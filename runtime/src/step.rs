@@ -1,10 +1,12 @@
 //! One entry of a step: its attempts, what they cost, and how they fail.
 
+mod waiting;
+
 use std::fmt;
 use std::pin::pin;
-use std::sync::atomic::AtomicU32;
-use std::sync::{Arc, OnceLock, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use http::Method;
 use serde::Serialize;
@@ -12,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api::Api;
-use crate::call::{Call, Last, spend};
+use crate::call::Call;
 use crate::client::Client;
 use crate::draft::Draft;
 use crate::error::{Kind, StepError};
@@ -23,8 +25,9 @@ use crate::observer::{Event, EventKind, Outcome};
 use crate::problem::Problem;
 use crate::request::Request;
 use crate::response::{Response, Undecodable};
-use crate::retry::{Retry, retry_after};
+use crate::run::Handled;
 use crate::security::choose;
+use crate::state::State;
 use crate::trace::Scope;
 use crate::transport::{Attempt, DefaultTransport, Transport};
 
@@ -38,16 +41,16 @@ pub struct Step<'a, T: Transport = DefaultTransport> {
     client: &'a Client<T>,
     workflow: &'static str,
     id: &'static str,
-    budget: Arc<AtomicU32>,
+    run: Arc<State>,
     depth: u32,
     scope: Scope,
     attempts: u32,
     last: Option<Response>,
-    shared: Last,
     /// Schemes without a credential, if the last request went out without any.
     unconfigured: Vec<&'static str>,
     failed: OnceLock<Kind>,
-    in_flight: bool,
+    /// A request is on its way, or a delay passes: a run that is dropped now is cancelled.
+    waiting: AtomicBool,
 }
 
 impl<'a, T: Transport> Step<'a, T> {
@@ -56,15 +59,14 @@ impl<'a, T: Transport> Step<'a, T> {
             client: call.client(),
             workflow: call.workflow(),
             id,
-            budget: Arc::clone(call.budget()),
+            run: Arc::clone(call.state()),
             depth: call.depth(),
             scope: call.scope().step(id),
             attempts: 0,
             last: None,
-            shared: Arc::clone(call.last()),
             unconfigured: Vec::new(),
             failed: OnceLock::new(),
-            in_flight: false,
+            waiting: AtomicBool::new(false),
         };
         // Whatever engines noted down so far belongs to somebody else.
         crate::notes::take();
@@ -75,7 +77,7 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Begins an attempt: the request of an operation by method and path template.
     ///
     /// # Errors
-    /// [`Kind::StepLimit`] if the budget is used up.
+    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed.
     pub fn request(
         &mut self,
         method: Method,
@@ -89,7 +91,7 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Begins an attempt of a step that calls a workflow.
     ///
     /// # Errors
-    /// [`Kind::StepLimit`] if the budget is used up.
+    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed.
     pub fn enter(&mut self) -> Result<(), StepError> {
         self.begin()?;
         self.attempts = self.attempts.saturating_add(1);
@@ -100,12 +102,17 @@ impl<'a, T: Transport> Step<'a, T> {
         self.report_engines();
         self.last = None;
         self.unconfigured.clear();
-        if !spend(&self.budget) {
+        if !self.run.spend() {
             let limit = self.client.options().max_steps;
             return Err(self.error(
                 Kind::StepLimit,
                 format!("the budget of {limit} step executions is used up"),
             ));
+        }
+        if let Some(deadline) = self.run.deadline
+            && deadline.left(self.client.transport()).is_zero()
+        {
+            return Err(self.overdue(format!("{deadline} has passed")));
         }
         self.failed.take();
         Ok(())
@@ -123,16 +130,17 @@ impl<'a, T: Transport> Step<'a, T> {
         }
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
-        let mut deadline = pin!(transport.deadline(timeout));
+        let patience = self.patience(timeout);
+        let mut deadline = pin!(transport.deadline(patience));
         let attempt = Attempt::new(self.workflow, self.id, self.attempts.saturating_add(1));
         let authority = Authority::new(self.client, request.api, attempt);
-        self.in_flight = true;
+        *self.waiting.get_mut() = true;
         // Futures are raced where they are: handed on by value they would be copied, and twice as large each time.
         let prepared = {
             let mut work = pin!(self.prepare(request, &authority));
             race(work.as_mut(), deadline.as_mut()).await
         };
-        self.in_flight = false;
+        *self.waiting.get_mut() = false;
         let Prepared {
             hop,
             shown,
@@ -142,10 +150,7 @@ impl<'a, T: Transport> Step<'a, T> {
         } = match prepared {
             Some(Ok(prepared)) => prepared,
             Some(Err(problem)) => return Err(self.fail(problem)),
-            None => {
-                let message = format!("no credential within {timeout:?}");
-                return Err(self.error(Kind::Timeout, message));
-            }
+            None => return Err(self.late("no credential", timeout, patience)),
         };
         self.attempts = attempt.attempt;
         self.emit(EventKind::RequestSent {
@@ -158,7 +163,7 @@ impl<'a, T: Transport> Step<'a, T> {
             attempt,
             limit: self.client.options().max_response_bytes,
         };
-        self.in_flight = true;
+        *self.waiting.get_mut() = true;
         let outcome = {
             let mut work = pin!(exchange_renewing(&authority, bearer, &hop, wire));
             let timed = race(work.as_mut(), deadline.as_mut());
@@ -168,7 +173,7 @@ impl<'a, T: Transport> Step<'a, T> {
                 .attempt(self.attempts, method, shown, timed)
                 .await
         };
-        self.in_flight = false;
+        *self.waiting.get_mut() = false;
         match outcome {
             Some(Ok(response)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
@@ -177,12 +182,11 @@ impl<'a, T: Transport> Step<'a, T> {
                     response: &response,
                 });
                 self.last = Some(response.clone());
-                *self.shared.lock().unwrap_or_else(PoisonError::into_inner) =
-                    Some(response.clone());
+                self.run.set_last(response.clone());
                 Ok(response)
             }
             Some(Err(problem)) => Err(self.fail(problem)),
-            None => Err(self.error(Kind::Timeout, format!("no response within {timeout:?}"))),
+            None => Err(self.late("no response", timeout, patience)),
         }
     }
 
@@ -191,6 +195,29 @@ impl<'a, T: Transport> Step<'a, T> {
             (Some(own), Some(limit)) => own.min(limit),
             (own, limit) => own.or(limit).unwrap_or(DEFAULT_TIMEOUT),
         }
+    }
+
+    /// How long an attempt with this timeout is waited for: the run has to be over by its deadline.
+    fn patience(&self, timeout: Duration) -> Duration {
+        match self.run.deadline {
+            Some(deadline) => deadline.left(self.client.transport()).min(timeout),
+            None => timeout,
+        }
+    }
+
+    /// `what` was waited for as long as `patience` allowed.
+    fn late(&self, what: &str, timeout: Duration, patience: Duration) -> StepError {
+        match self.run.deadline {
+            Some(deadline) if patience < timeout => {
+                self.overdue(format!("{what} before {deadline} has passed"))
+            }
+            _ => self.error(Kind::Timeout, format!("{what} within {timeout:?}")),
+        }
+    }
+
+    /// The deadline of the run has passed, which no failure action may handle.
+    fn overdue(&self, message: String) -> StepError {
+        self.error(Kind::Timeout, message).overdue()
     }
 
     async fn prepare(
@@ -359,90 +386,35 @@ impl<'a, T: Transport> Step<'a, T> {
         serde_json::to_value(body).map_err(|error| self.encode_error("request body", error))
     }
 
-    /// Waits for a called workflow, but no longer than the step's timeout.
-    ///
-    /// # Errors
-    /// [`Kind::Timeout`] if it is not done by then.
-    pub async fn within<F: Future>(
-        &self,
-        timeout: Duration,
-        work: F,
-    ) -> Result<F::Output, StepError> {
-        let done = race(work, self.client.transport().deadline(timeout)).await;
-        done.ok_or_else(|| {
-            self.error(
-                Kind::Timeout,
-                format!("the called workflow took longer than {timeout:?}"),
-            )
-        })
-    }
-
-    /// The workflow that this step called failed.
-    pub fn nested(&self, cause: StepError) -> StepError {
-        let message = format!("workflow `{}` failed", cause.workflow());
-        let response = cause.response().cloned();
-        self.error(Kind::Nested, message)
-            .after(self.attempts, response)
-            .caused_by(cause)
-    }
-
     /// `what` cannot be put on the wire because of `detail`, which must not quote secrets.
     pub fn encode_error(&self, what: &str, detail: impl fmt::Display) -> StepError {
         self.error(Kind::Encode, format!("{what}: {detail}"))
     }
 
-    /// Says that an action other than a retry was chosen.
+    /// Says that an action other than a retry handles a failure.
+    pub fn handled(&self, action: &'static str, failure: &StepError) {
+        self.note_handled(action, failure);
+        self.action(action);
+    }
+
+    fn note_handled(&self, action: &'static str, failure: &StepError) {
+        self.run.handle(Handled {
+            workflow: self.workflow,
+            step: self.id,
+            kind: failure.kind(),
+            status: failure.status(),
+            attempts: failure.attempts(),
+            message: failure.message().to_owned(),
+            action,
+        });
+    }
+
+    /// Says that an action was chosen that is no retry and handles no failure.
     pub fn action(&self, action: &'static str) {
         self.emit(EventKind::ActionTaken {
             action,
             delay: Duration::ZERO,
         });
-    }
-
-    /// Lets the delay of a retry pass, counted from the failure. `Retry-After` of its response replaces `retryAfter`.
-    pub async fn wait(&self, retry: &Retry, failure: &StepError) {
-        self.report_engines();
-        let elapsed = self.client.transport().elapsed(failure.at());
-        let failed = SystemTime::now()
-            .checked_sub(elapsed)
-            .unwrap_or(SystemTime::UNIX_EPOCH);
-        let asked = failure
-            .response()
-            .and_then(|response| retry_after(response, failed));
-        let delay = asked
-            .map_or(retry.after(), |delay| self.capped(delay))
-            .saturating_sub(elapsed);
-        self.emit(EventKind::ActionTaken {
-            action: retry.name(),
-            delay,
-        });
-        self.sleep(delay).await;
-    }
-
-    /// Lets the pause between two rounds of a polling loop pass: what `Retry-After` of `response` asks for, else the
-    /// poll interval of the client.
-    pub async fn pace<'r>(&self, response: impl Into<Option<&'r Response>>) {
-        self.report_engines();
-        let asked = response
-            .into()
-            .and_then(|response| retry_after(response, SystemTime::now()));
-        let delay = asked.map_or(self.client.options().poll_interval, |delay| {
-            self.capped(delay)
-        });
-        self.sleep(delay).await;
-    }
-
-    fn capped(&self, delay: Duration) -> Duration {
-        self.client
-            .options()
-            .max_retry_after
-            .map_or(delay, |cap| delay.min(cap))
-    }
-
-    async fn sleep(&self, delay: Duration) {
-        if !delay.is_zero() {
-            self.client.transport().sleep(delay).await;
-        }
     }
 
     fn report_engines(&self) {
@@ -485,8 +457,11 @@ impl<'a, T: Transport> Step<'a, T> {
 impl<T: Transport> Drop for Step<'_, T> {
     fn drop(&mut self) {
         self.report_engines();
+        if *self.waiting.get_mut() {
+            self.run.set_cancelled(true);
+        }
         let outcome = match self.failed.get() {
-            _ if self.in_flight => Outcome::Cancelled,
+            _ if self.run.is_cancelled() => Outcome::Cancelled,
             Some(kind) => Outcome::Failed(*kind),
             None => Outcome::Succeeded,
         };

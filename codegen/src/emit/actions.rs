@@ -126,9 +126,9 @@ pub(super) fn transfer(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStrea
         Some(slot) => {
             scope.need(|needs| needs.called_mut = true);
             let slot = ident(&slot.ident);
-            quote!(#hoisted called.#slot = Some(#started.await.map_err(|inner| step.nested(inner.error))?);)
+            quote!(#hoisted called.#slot = Some(#started.await.map_err(|inner| step.nested(inner))?);)
         }
-        None => quote!(#hoisted #started.await.map_err(|inner| step.nested(inner.error))?;),
+        None => quote!(#hoisted #started.await.map_err(|inner| step.nested(inner))?;),
     }
 }
 

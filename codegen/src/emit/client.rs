@@ -31,6 +31,14 @@ pub(super) fn client(plan: &Plan) -> TokenStream {
                 }
             }
         },
+        quote! {
+            impl<T> Client<T> {
+                /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
+                pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
+                    Self(self.0.with_limits(limits))
+                }
+            }
+        },
         builder,
         certificates,
     ])

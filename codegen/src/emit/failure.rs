@@ -67,7 +67,7 @@ pub(super) fn after_failure(
                 let counter = counter(scope.module, ident);
                 let condition = test::all_hold_and(&after, tests);
                 let condition = condition.map(|condition| quote!(#condition &&));
-                Some(quote!(#condition #counter.take()))
+                Some(quote!(#condition step.may_retry(&mut #counter, &mut failure)))
             }
             _ => test::all_hold(&after, tests),
         };
@@ -112,7 +112,7 @@ fn failure_branch(
         ActionKind::Proceed => {
             let next = next(module, index);
             let leave = ending.leave(&next);
-            quote!(step.action(#name); #leave)
+            quote!(step.handled(#name, &failure); #leave)
         }
         ActionKind::End => {
             let leave = ending.fail(&quote!(failure.ended_by(#name)));
@@ -122,21 +122,21 @@ fn failure_branch(
             step: target,
             paced,
         } => {
-            let pause = paced.then(|| quote!(step.pace(failure.response()).await;));
+            let pause = paced.then(|| quote!(step.pace_failed(failure).await?;));
             let target = at(module, *target);
             let leave = ending.leave(&target);
-            quote!(step.action(#name); #pause #leave)
+            quote!(step.handled(#name, &failure); #pause #leave)
         }
         ActionKind::Transfer(call) => {
             let transfer = transfer(scope, call);
             let end = end(module, &completed(module));
             let leave = ending.leave(&end);
-            quote!(step.action(#name); #transfer #leave)
+            quote!(step.handled(#name, &failure); #transfer #leave)
         }
         ActionKind::Retry { ident, helper, .. } => {
             let counter = counter(module, ident);
             let helper = helper.as_ref().map(|helper| help(scope, helper, table));
-            quote!(#helper step.wait(&#counter, &failure).await; continue;)
+            quote!(#helper step.wait(&#counter, &failure).await?; continue;)
         }
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &WorkflowCall, used: bool)
     quote! {
         step.enter()?;
         #hoisted
-        #run #started.map_err(|inner| step.nested(inner.error))?;
+        #run #started.map_err(|inner| step.nested(inner))?;
     }
 }
 

@@ -144,6 +144,7 @@ fn workflow(
             inputs: &[#(#inputs),*],
             open: #open,
             prerequisites: &[#(#keys),*],
+            check: cli::check::<#home::#name::Inputs>,
             run: |invocation| {
                 Box::pin(async move {
                     let client = #module::Client::builder()

@@ -234,7 +234,7 @@ fn driver(
         #retries
         #blank
         loop {
-            let failure = match #attempt(#(#arguments),*).await {
+            let mut failure = match #attempt(#(#arguments),*).await {
                 Ok(#pattern) => #succeeded,
                 Err(failure) if failure.is_final() => return Err(failure),
                 Err(failure) => failure,

@@ -91,9 +91,9 @@ fn success_branch(
             let pause = paced.then(|| match step.call {
                 StepCall::Operation(_) => {
                     scope.respond();
-                    quote!(step.pace(&response).await;)
+                    quote!(step.pace(&response).await?;)
                 }
-                StepCall::Workflow(_) => quote!(step.pace(None).await;),
+                StepCall::Workflow(_) => quote!(step.pace(None).await?;),
             });
             let leave = ending.leave(&at(module, *target));
             quote!(step.action(#name); #pause #leave)

@@ -244,24 +244,24 @@ fn success(module: &Module<'_>, functions: &Functions) -> TokenStream {
     let steps = if module.has_steps() {
         quote!(steps)
     } else {
-        quote!(steps: ())
+        quote!(())
     };
-    let (pattern, fields) = match (functions.terminates, functions.outputs.is_some()) {
+    let (pattern, outputs, termination) = match (functions.terminates, functions.outputs.is_some())
+    {
         (false, _) => {
             let termination = module.rt("Termination");
             (
                 quote!(outputs),
-                quote!(inputs, outputs, #steps, termination: #termination::Completed),
+                quote!(outputs),
+                quote!(#termination::Completed),
             )
         }
         (true, true) => (
             quote!((outputs, termination)),
-            quote!(inputs, outputs, #steps, termination),
-        ),
-        (true, false) => (
+            quote!(outputs),
             quote!(termination),
-            quote!(inputs, outputs: Outputs {}, #steps, termination),
         ),
+        (true, false) => (quote!(termination), quote!(Outputs {}), quote!(termination)),
     };
     let completed = module
         .has_steps()
@@ -269,7 +269,7 @@ fn success(module: &Module<'_>, functions: &Functions) -> TokenStream {
     quote! {
         Ok(#pattern) => {
             #completed
-            Ok(Run { #fields })
+            Ok(call.finished(inputs, #outputs, #steps, #termination))
         }
     }
 }
@@ -287,11 +287,11 @@ fn failure(module: &Module<'_>, functions: &Functions) -> TokenStream {
             quote! {
                 Err(error) => {
                     let outputs = partial_outputs(#arguments);
-                    Err(Failure { error, steps: #steps, outputs })
+                    Err(call.failed(error, #steps, outputs))
                 }
             }
         }
-        None => quote!(Err(error) => Err(Failure { error, steps: #steps, outputs: () }),),
+        None => quote!(Err(error) => Err(call.failed(error, #steps, ())),),
     }
 }
 

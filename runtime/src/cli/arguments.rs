@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::fs;
 use std::io::Read as _;
-use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::limits::Limits;
 use super::nearest::unknown;
 use super::settings::{self, Settings};
-use super::{Document, Input, InputKind, Refused, Workflow, inputs};
+use super::{Document, Input, InputKind, Refused, Workflow, inputs, place};
 
 /// What is asked for.
 #[derive(Debug)]
@@ -154,15 +154,7 @@ fn prerequisite(
     workflow: &Workflow,
     name: &str,
 ) -> Result<&'static Workflow, Refused> {
-    let mut found: Vec<&'static Workflow> = Vec::new();
-    let mut open: Vec<&str> = workflow.prerequisites.to_vec();
-    while let Some(key) = open.pop() {
-        let next = document.workflows.iter().find(|it| it.key == key);
-        if let Some(next) = next.filter(|next| found.iter().all(|known| known.key != next.key)) {
-            open.extend(next.prerequisites);
-            found.push(next);
-        }
-    }
+    let mut found = document.before(workflow);
     found.sort_by_key(|it| it.key);
     let wanted = found.iter().find(|it| it.key == name || it.id == name);
     let keys = || found.iter().map(|it| it.key).collect::<Vec<_>>();
@@ -205,33 +197,35 @@ fn option_of(
         "--inputs" => order.inputs = object(&arguments.value(option, inline)?)?,
         "--input" => {
             let given = arguments.value(option, inline)?;
-            let (name, value) = pair(option, &given)?;
+            let names = order.workflow.inputs.iter().map(|input| input.name);
+            let (name, value) = named(option, &given, names)?;
             let kind =
                 inputs::named(order.workflow, name).map_or(InputKind::Json, |input| input.kind);
             single.push((name.to_owned(), inputs::value(kind, value)?));
         }
         "--prerequisite-inputs" => {
             let given = arguments.value(option, inline)?;
-            let (name, value) = pair(option, &given)?;
+            let known = order.document.before(order.workflow);
+            let names = known.iter().flat_map(|it| [it.key, it.id]);
+            let (name, value) = named(option, &given, names)?;
             order
                 .prerequisite_inputs
                 .push((name.to_owned(), Value::Object(object(value)?)));
         }
-        "--server" => settings
-            .servers
-            .push(settings::server(&arguments.value(option, inline)?)),
+        "--server" => settings.servers.push(place::server(
+            order.document,
+            &arguments.value(option, inline)?,
+        )),
         "--document-url" => {
             let given = arguments.value(option, inline)?;
-            let (source, url) = pair(option, &given)?;
-            settings
-                .document_urls
-                .push((source.to_owned(), url.to_owned()));
+            let url = settings::document_url(order.document, &given)?;
+            settings.document_urls.push(url);
         }
         "--server-variable" => {
             let given = arguments.value(option, inline)?;
             settings
                 .server_variables
-                .push(settings::server_variable(&given)?);
+                .push(settings::server_variable(order.document, &given)?);
         }
         "--credential" => {
             let given = arguments.value(option, inline)?;
@@ -239,13 +233,9 @@ fn option_of(
                 .credentials
                 .push(settings::credential(order.document, &given)?);
         }
-        "--max-steps" => {
-            settings.max_steps = Some(number(option, &arguments.value(option, inline)?)?)
-        }
-        "--poll-interval" => {
-            settings.poll_interval = Some(seconds(option, &arguments.value(option, inline)?)?)
-        }
-        "--timeout" => settings.timeout = Some(seconds(option, &arguments.value(option, inline)?)?),
+        limit if Limits::has(limit) => settings
+            .limits
+            .set(option, &arguments.value(option, inline)?)?,
         _ => {
             let input = typed
                 .then(|| inputs::flag(order.workflow, option))
@@ -332,6 +322,18 @@ pub(super) fn pair<'a>(option: &str, given: &'a str) -> Result<(&'a str, &'a str
         .ok_or_else(|| refuse(&format!("`{option}` wants NAME=VALUE")))
 }
 
+/// `NAME=VALUE`, where a declared name may hold `=`.
+fn named<'a>(
+    option: &str,
+    given: &'a str,
+    declared: impl Iterator<Item = &'a str>,
+) -> Result<(&'a str, &'a str), Refused> {
+    match place::declared(given, declared) {
+        Some(found) => Ok(found),
+        None => pair(option, given),
+    }
+}
+
 /// A JSON object: as it is, in a file (`@FILE`), or on standard input (`-`).
 fn object(given: &str) -> Result<Map<String, Value>, Refused> {
     let text = match given.strip_prefix('@') {
@@ -350,20 +352,6 @@ fn object(given: &str) -> Result<Map<String, Value>, Refused> {
         Ok(_) => Err(refuse("inputs are a JSON object")),
         Err(error) => Err(refuse(&format!("the inputs are not JSON: {error}"))),
     }
-}
-
-fn number(option: &str, given: &str) -> Result<u32, Refused> {
-    given
-        .parse()
-        .map_err(|_| refuse(&format!("`{option}` wants a whole number, not `{given}`")))
-}
-
-fn seconds(option: &str, given: &str) -> Result<Duration, Refused> {
-    let seconds = given
-        .parse()
-        .ok()
-        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    seconds.ok_or_else(|| refuse(&format!("`{option}` wants seconds, not `{given}`")))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ const fn workflow(id: &'static str, inputs: &'static [Input]) -> Workflow {
         inputs,
         open: false,
         prerequisites: &[],
+        check: |_| Ok(()),
         run: refuse,
     }
 }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use crate::error::StepError;
+use crate::run::Handled;
 
 use super::arguments::{Order, refuse};
 use super::journal::Journal;
@@ -22,6 +23,8 @@ pub(super) fn execute(
     let mut settings = order.settings.clone();
     settings.add_environment(order.document, environment);
     settings.take_certificates(order.document)?;
+    check_inputs(&order)?;
+    settings.limits.start();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -49,6 +52,8 @@ struct Session<'o> {
     settings: Rc<Settings>,
     /// Completed prerequisites by key; each runs once.
     completed: BTreeMap<&'static str, Rc<dyn Any>>,
+    /// Failures that actions of prerequisites handled.
+    handled: Vec<Handled>,
 }
 
 impl<'o> Session<'o> {
@@ -57,21 +62,23 @@ impl<'o> Session<'o> {
             order,
             settings: Rc::new(settings),
             completed: BTreeMap::new(),
+            handled: Vec::new(),
         }
     }
 
     async fn run(mut self, order: &Order) -> Result<(Finished, Journal), Refused> {
         let journal = Journal::new(!order.json);
         if let Some(error) = self.prepare(order.workflow).await? {
-            return Ok((failed(error), journal));
+            return Ok((self.failed(error), journal));
         }
-        let finished = self
+        let mut finished = self
             .workflow(
                 order.workflow,
                 Value::Object(order.inputs.clone()),
                 &journal,
             )
             .await?;
+        finished.handled.splice(0..0, self.handled);
         Ok((finished, journal))
     }
 
@@ -92,10 +99,11 @@ impl<'o> Session<'o> {
             let finished = self
                 .workflow(
                     prerequisite,
-                    self.inputs_of(prerequisite),
+                    inputs_of(self.order, prerequisite),
                     &Journal::new(false),
                 )
                 .await?;
+            self.handled.extend(finished.handled);
             match (finished.ending, finished.run) {
                 (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
                 (Ok(_), Some(run)) => drop(self.completed.insert(prerequisite.key, run)),
@@ -103,16 +111,6 @@ impl<'o> Session<'o> {
             }
         }
         Ok(None)
-    }
-
-    /// Inputs of a prerequisite, by its id or key; none given means none.
-    fn inputs_of(&self, workflow: &Workflow) -> Value {
-        let given = self.order.prerequisite_inputs.iter().rev();
-        let fitting = given.filter(|(name, _)| name == workflow.key || name == workflow.id);
-        fitting
-            .map(|(_, inputs)| inputs.clone())
-            .next()
-            .unwrap_or_else(|| Value::Object(Map::new()))
     }
 
     async fn workflow(
@@ -131,14 +129,43 @@ impl<'o> Session<'o> {
         finished
             .map_err(|Refused(message)| Refused(format!("workflow `{}`: {message}", workflow.id)))
     }
+
+    /// A run that did not begin because a prerequisite failed.
+    fn failed(self, error: StepError) -> Finished {
+        Finished {
+            outputs: Value::Null,
+            steps: Value::Null,
+            ending: Err(error),
+            handled: self.handled,
+            run: None,
+        }
+    }
 }
 
-/// A run that did not begin because a prerequisite failed.
-fn failed(error: StepError) -> Finished {
-    Finished {
-        outputs: Value::Null,
-        steps: Value::Null,
-        ending: Err(error),
-        run: None,
+/// Refuses inputs that do not fit, of whatever workflow: a request that is sent cannot be taken back.
+fn check_inputs(order: &Order) -> Result<(), Refused> {
+    let before = order.document.before(order.workflow).into_iter();
+    let mut problems: Vec<String> = before
+        .map(|prerequisite| (prerequisite, inputs_of(order, prerequisite)))
+        .chain([(order.workflow, Value::Object(order.inputs.clone()))])
+        .filter_map(|(workflow, inputs)| {
+            let Refused(problem) = (workflow.check)(&inputs).err()?;
+            Some(format!("workflow `{}`: {problem}", workflow.id))
+        })
+        .collect();
+    problems.dedup();
+    match problems.as_slice() {
+        [] => Ok(()),
+        _ => Err(Refused(problems.join("\nerror: "))),
     }
+}
+
+/// Inputs of a prerequisite, by its id or key; none given means none.
+fn inputs_of(order: &Order, workflow: &Workflow) -> Value {
+    let given = order.prerequisite_inputs.iter().rev();
+    let mut fitting = given.filter(|(name, _)| name == workflow.key || name == workflow.id);
+    fitting
+        .next()
+        .map(|(_, inputs)| inputs.clone())
+        .unwrap_or_else(|| Value::Object(Map::new()))
 }

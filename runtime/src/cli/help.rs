@@ -17,6 +17,8 @@ Options of a run:
   --max-steps N                          step executions at most (1000)
   --poll-interval SECONDS                pause between rounds of polling (1)
   --timeout SECONDS                      for a request at most (30)
+  --max-retry-after SECONDS              the longest delay that a server can ask for before a retry (3600)
+  --deadline SECONDS                     for all together at most, workflows that run before included
   --json                                 print the outcome as one object
 ";
 

@@ -2,6 +2,16 @@
 
 /// `there is no WHAT `NAME``, with the nearest of the known names, or all of them if none is near.
 pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+    let rest = match (nearest(name, known), known) {
+        (Some(near), _) => format!("; did you mean `{near}`?"),
+        (None, []) => String::new(),
+        (None, known) => format!("; known are `{}`", known.join("`, `")),
+    };
+    format!("there is no {what} `{name}`{rest}")
+}
+
+/// The nearest of the known names, if one is near.
+pub(super) fn nearest<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
     let letters = name.chars().count();
     // Two, because letters that changed places are two edits.
     let limit = if letters < 4 {
@@ -9,16 +19,11 @@ pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     } else {
         (letters / 3).clamp(2, 4)
     };
-    let distances = known.iter().map(|known| (distance(name, known), known));
+    let distances = known.iter().map(|known| (distance(name, known), *known));
     let near = distances
         .filter(|(edits, _)| *edits <= limit && *edits < letters)
         .min_by_key(|(edits, _)| *edits);
-    let rest = match (near, known) {
-        (Some((_, near)), _) => format!("; did you mean `{near}`?"),
-        (None, []) => String::new(),
-        (None, known) => format!("; known are `{}`", known.join("`, `")),
-    };
-    format!("there is no {what} `{name}`{rest}")
+    near.map(|(_, near)| near)
 }
 
 /// Insertions, deletions and replacements between two names, without regard to case.

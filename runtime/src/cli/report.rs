@@ -56,6 +56,10 @@ pub(super) fn json(workflow: &Workflow, finished: &Finished, journal: &Journal) 
         put("outputs", object(&finished.outputs));
     }
     put("steps", steps(finished, journal));
+    put(
+        "handled",
+        serde_json::to_value(&finished.handled).unwrap_or_default(),
+    );
     if let Err(error) = &finished.ending {
         put("failure", serde_json::to_value(error).unwrap_or_default());
     }
@@ -92,6 +96,9 @@ fn steps(finished: &Finished, journal: &Journal) -> Value {
 
 /// For people: outputs to standard output, what went wrong to standard error.
 pub(super) fn tell(finished: &Finished) {
+    for handled in &finished.handled {
+        complain(&format!("{handled}\n"));
+    }
     if let Err(error) = &finished.ending {
         complain(&format!("failed: {error}\n"));
         let mut cause = error.cause();

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::time::Duration;
 
 use crate::builder::ClientBuilder;
 use crate::identity::Identity;
 use crate::settings::names;
 
 use super::arguments::{pair, refuse};
+use super::limits::Limits;
 use super::nearest::unknown;
-use super::{Document, Refused};
+use super::{Document, Refused, place};
 
 /// What the client is told.
 #[derive(Clone, Default)]
@@ -23,9 +23,7 @@ pub(super) struct Settings {
     pub(super) credentials: Vec<Credential>,
     /// Those of the credentials that are client certificates.
     pub(super) certificates: Vec<Identity>,
-    pub(super) max_steps: Option<u32>,
-    pub(super) poll_interval: Option<Duration>,
-    pub(super) timeout: Option<Duration>,
+    pub(super) limits: Limits,
 }
 
 /// A credential, for one source or for all.
@@ -147,16 +145,7 @@ impl Settings {
         for identity in &self.certificates {
             builder = builder.identity(identity.clone());
         }
-        if let Some(steps) = self.max_steps {
-            builder = builder.max_steps(steps);
-        }
-        if let Some(interval) = self.poll_interval {
-            builder = builder.poll_interval(interval);
-        }
-        if let Some(timeout) = self.timeout {
-            builder = builder.timeout(timeout);
-        }
-        builder
+        self.limits.apply(builder)
     }
 }
 
@@ -198,18 +187,28 @@ pub(super) fn variable(scheme: &str) -> String {
     format!("ARAZZO_CREDENTIAL_{}", words.to_uppercase())
 }
 
-/// `[SOURCE=]URL`: a source's name has neither a colon nor a slash.
-pub(super) fn server(given: &str) -> (Option<String>, String) {
-    match given.split_once('=') {
-        Some((source, url)) if !source.contains([':', '/', '?']) => {
-            (Some(source.to_owned()), url.to_owned())
-        }
-        _ => (None, given.to_owned()),
-    }
+/// `SOURCE=URL`.
+pub(super) fn document_url(document: &Document, given: &str) -> Result<(String, String), Refused> {
+    let (source, url) = match place::declared(given, place::sources(document)) {
+        Some(found) => found,
+        None => pair("--document-url", given)?,
+    };
+    Ok((source.to_owned(), url.to_owned()))
 }
 
-/// `SOURCE.NAME=VALUE`. The source may have dots, too: the last one counts.
-pub(super) fn server_variable(given: &str) -> Result<(String, String, String), Refused> {
+/// `SOURCE.NAME=VALUE`. Both names may have dots: in those that are not declared the last one counts.
+pub(super) fn server_variable(
+    document: &Document,
+    given: &str,
+) -> Result<(String, String, String), Refused> {
+    let known = document.sources.iter().flat_map(|(source, variables)| {
+        let of = move |name| variables.iter().map(move |it| Place::new(Some(name), it));
+        names(source).flat_map(of)
+    });
+    if let Some((Place { source, name, .. }, value)) = place::declared(given, known) {
+        let source = source.unwrap_or_default().to_owned();
+        return Ok((source, name.to_owned(), value.to_owned()));
+    }
     let (place, value) = pair("--server-variable", given)?;
     let (source, name) = place
         .rsplit_once('.')
@@ -217,44 +216,52 @@ pub(super) fn server_variable(given: &str) -> Result<(String, String, String), R
     Ok((source.to_owned(), name.to_owned(), value.to_owned()))
 }
 
+/// What belongs to a source or to all: `SOURCE.NAME`, or `NAME`.
+struct Place {
+    source: Option<&'static str>,
+    name: &'static str,
+    text: String,
+}
+
+impl Place {
+    fn new(source: Option<&'static str>, name: &'static str) -> Self {
+        let text = match source {
+            Some(source) => format!("{source}.{name}"),
+            None => name.to_owned(),
+        };
+        Self { source, name, text }
+    }
+}
+
+impl AsRef<str> for Place {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// `[SOURCE.]SCHEME=VALUE`. Both names may have dots, so the document's schemes decide what is meant.
 pub(super) fn credential(document: &Document, given: &str) -> Result<Credential, Refused> {
-    let (place, value) = pair("--credential", given)?;
-    let value = value.to_owned();
-    let exact = document.schemes.iter().find(|(source, scheme)| {
-        place
-            .strip_suffix(scheme)
-            .and_then(|rest| rest.strip_suffix('.'))
-            .is_some_and(|given| {
-                given == *source
-                    || source
-                        .strip_suffix(given)
-                        .is_some_and(|rest| rest.ends_with('.'))
-            })
+    let of_sources = document.schemes.iter().flat_map(|(source, scheme)| {
+        names(source).map(move |source| Place::new(Some(source), scheme))
     });
-    if let Some((_, scheme)) = exact {
-        let source = place
-            .strip_suffix(scheme)
-            .and_then(|rest| rest.strip_suffix('.'));
+    let of_all = document.schemes.iter().map(|(_, it)| Place::new(None, it));
+    if let Some((place, value)) = place::declared(given, of_sources.chain(of_all)) {
         return Ok(Credential {
-            source: source.map(str::to_owned),
-            scheme: (*scheme).to_owned(),
-            value,
+            source: place.source.map(str::to_owned),
+            scheme: place.name.to_owned(),
+            value: value.to_owned(),
         });
     }
-    let known = document.schemes.iter().any(|(_, scheme)| *scheme == place);
-    match place.split_once('.') {
-        Some((source, scheme)) if !known => Ok(Credential {
-            source: Some(source.to_owned()),
-            scheme: scheme.to_owned(),
-            value,
-        }),
-        _ => Ok(Credential {
-            source: None,
-            scheme: place.to_owned(),
-            value,
-        }),
-    }
+    let (place, value) = pair("--credential", given)?;
+    let (source, scheme) = match place.split_once('.') {
+        Some((source, scheme)) => (Some(source.to_owned()), scheme),
+        None => (None, place),
+    };
+    Ok(Credential {
+        source,
+        scheme: scheme.to_owned(),
+        value: value.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -308,8 +315,10 @@ mod tests {
         let check = |option: &str, given: &str| {
             let mut settings = Settings::default();
             match option {
-                "server" => settings.servers.push(server(given)),
-                "variable" => settings.server_variables.push(server_variable(given)?),
+                "server" => settings.servers.push(place::server(&DOCUMENT, given)),
+                "variable" => settings
+                    .server_variables
+                    .push(server_variable(&DOCUMENT, given)?),
                 _ => settings.credentials.push(credential(&DOCUMENT, given)?),
             }
             settings.check(&DOCUMENT)
@@ -372,14 +381,32 @@ mod tests {
     }
 
     #[test]
-    fn servers_are_for_one_source_or_all() {
+    fn names_of_sources_may_hold_any_sign() {
+        const FILES: Document = Document {
+            schemes: &[("./a=b.yaml", "key")],
+            sources: &[
+                ("./a=b.yaml", &["region", "x.y"]),
+                ("./a=b.yaml?v=1", &["region"]),
+            ],
+            ..DOCUMENT
+        };
+        for (given, source, name) in [
+            ("./a=b.yaml.region=e=u", "./a=b.yaml", "region"),
+            ("./a=b.yaml.x.y=e=u", "./a=b.yaml", "x.y"),
+            ("./a=b.yaml?v=1.region=e=u", "./a=b.yaml?v=1", "region"),
+        ] {
+            let read = server_variable(&FILES, given);
+            assert_eq!(read, Ok((source.into(), name.into(), "e=u".into())));
+        }
+        let read = credential(&FILES, "./a=b.yaml.key=s=t").unwrap();
+        let read = (read.source.as_deref(), &*read.scheme, &*read.value);
+        assert_eq!(read, (Some("./a=b.yaml"), "key", "s=t"));
         assert_eq!(
-            server("api=http://h"),
-            (Some("api".into()), "http://h".into())
+            document_url(&FILES, "./a=b.yaml?v=1=http://h.test"),
+            Ok(("./a=b.yaml?v=1".into(), "http://h.test".into()))
         );
-        assert_eq!(server("http://h?a=b"), (None, "http://h?a=b".into()));
         assert_eq!(
-            server_variable("a.b.region=eu"),
+            server_variable(&DOCUMENT, "a.b.region=eu"),
             Ok(("a.b".into(), "region".into(), "eu".into()))
         );
     }

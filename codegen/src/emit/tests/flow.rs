@@ -34,7 +34,7 @@ fn a_retry_is_a_loop_around_attempts() {
         &text,
         &[
             "let mut again = Retry::new(\"again\", 3, Duration::from_millis(500)); loop {",
-            "if failure.status() == Some(503) && again.take() { step.wait(&again, &failure).await; continue; }",
+            "if failure.status() == Some(503) && step.may_retry(&mut again, &mut failure) { step.wait(&again, &failure).await?; continue; }",
             "return Err(failure.ended_by(\"stop\"));",
             "async fn a_attempt<T: Transport>(step: &mut Step<'_, T>)",
         ],
@@ -93,7 +93,7 @@ fn jumps_are_a_loop_over_a_match() {
             "enum At { /// At step `poll`. Poll, /// At step `end`. End, /// At the end. Ended(Termination), }",
             "At::Poll => poll(call).await?,",
             "let [state] = response.select([\"/state\"]);",
-            "if condition::equal(state.as_ref(), \"pending\") { step.action(\"wait\"); step.pace(&response).await; return Ok(At::Poll); }",
+            "if condition::equal(state.as_ref(), \"pending\") { step.action(\"wait\"); step.pace(&response).await?; return Ok(At::Poll); }",
             "Ok(At::Ended(Termination::Completed))",
         ],
     );
@@ -175,7 +175,7 @@ fn a_called_workflow_gets_inputs_and_gives_outputs() {
             "async fn call_step<T: Transport>( call: &::arazzo_runtime::Call<'_, T>,",
             "super::inner::start( &call.nested(\"inner\"), super::inner::Inputs {",
             "m: None,",
-            ".map_err(|inner| step.nested(inner.error))?;",
+            ".map_err(|inner| step.nested(inner))?;",
             "Ok(Call { n: run.inputs.n.clone() })",
         ],
     );

@@ -13,6 +13,13 @@ impl Client {
     }
 }
 
+impl<T> Client<T> {
+    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
+    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
+        Self(self.0.with_limits(limits))
+    }
+}
+
 /// Configures a [`Client`].
 #[derive(Debug)]
 pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
@@ -98,21 +105,8 @@ pub mod send {
         inputs: Inputs,
     ) -> Result<Run, Failure> {
         match run(call, &inputs).await {
-            Ok(outputs) => {
-                Ok(Run {
-                    inputs,
-                    outputs,
-                    steps: (),
-                    termination: Termination::Completed,
-                })
-            }
-            Err(error) => {
-                Err(Failure {
-                    error,
-                    steps: (),
-                    outputs: (),
-                })
-            }
+            Ok(outputs) => Ok(call.finished(inputs, outputs, (), Termination::Completed)),
+            Err(error) => Err(call.failed(error, (), ())),
         }
     }
 

@@ -13,6 +13,13 @@ impl Client {
     }
 }
 
+impl<T> Client<T> {
+    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
+    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
+        Self(self.0.with_limits(limits))
+    }
+}
+
 /// Configures a [`Client`].
 #[derive(Debug)]
 pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
@@ -151,20 +158,9 @@ pub mod send {
         match result.map(|termination| (outputs(&done), termination)) {
             Ok((outputs, termination)) => {
                 let steps = call.completed(done.completed())?;
-                Ok(Run {
-                    inputs,
-                    outputs,
-                    steps,
-                    termination,
-                })
+                Ok(call.finished(inputs, outputs, steps, termination))
             }
-            Err(error) => {
-                Err(Failure {
-                    error,
-                    steps: done,
-                    outputs: (),
-                })
-            }
+            Err(error) => Err(call.failed(error, done, ())),
         }
     }
 
@@ -214,7 +210,7 @@ pub mod send {
         let mut again = Retry::new("again", 1, Duration::ZERO);
 
         loop {
-            let failure = match send_attempt(&mut step, inputs).await {
+            let mut failure = match send_attempt(&mut step, inputs).await {
                 Ok(outputs) => {
                     done.send = Some(outputs);
                     return Ok(At::Note);
@@ -229,11 +225,11 @@ pub mod send {
                 });
             }
 
-            if again.take() {
-                step.wait(&again, &failure).await;
+            if step.may_retry(&mut again, &mut failure) {
+                step.wait(&again, &failure).await?;
                 continue;
             }
-            step.action("note");
+            step.handled("note", &failure);
             return Ok(At::Note);
         }
     }
@@ -267,7 +263,7 @@ pub mod send {
         let mut again = Retry::new("again", 1, Duration::ZERO);
 
         loop {
-            let failure = match note_attempt(&mut step, inputs).await {
+            let mut failure = match note_attempt(&mut step, inputs).await {
                 Ok(outputs) => {
                     done.note = Some(outputs);
                     return Ok(At::Last);
@@ -281,11 +277,11 @@ pub mod send {
                 });
             }
 
-            if again.take() {
-                step.wait(&again, &failure).await;
+            if step.may_retry(&mut again, &mut failure) {
+                step.wait(&again, &failure).await?;
                 continue;
             }
-            step.action("last");
+            step.handled("last", &failure);
             return Ok(At::Last);
         }
     }

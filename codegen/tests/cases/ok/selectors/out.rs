@@ -15,6 +15,13 @@ impl Client {
     }
 }
 
+impl<T> Client<T> {
+    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
+    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
+        Self(self.0.with_limits(limits))
+    }
+}
+
 /// Configures a [`Client`].
 #[derive(Debug)]
 pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
@@ -142,20 +149,9 @@ pub mod pick {
         match result.map(|termination| (outputs(&done), termination)) {
             Ok((outputs, termination)) => {
                 let steps = call.completed(done.completed())?;
-                Ok(Run {
-                    inputs,
-                    outputs,
-                    steps,
-                    termination,
-                })
+                Ok(call.finished(inputs, outputs, steps, termination))
             }
-            Err(error) => {
-                Err(Failure {
-                    error,
-                    steps: done,
-                    outputs: (),
-                })
-            }
+            Err(error) => Err(call.failed(error, done, ())),
         }
     }
 
@@ -206,10 +202,10 @@ pub mod pick {
                     });
                 }
 
-                step.action("other");
+                step.handled("other", &failure);
                 super::other::start(&call.nested("other"), super::other::Inputs {})
                     .await
-                    .map_err(|inner| step.nested(inner.error))?;
+                    .map_err(|inner| step.nested(inner))?;
                 Ok(At::End(Termination::Completed))
             }
         }
@@ -290,21 +286,8 @@ pub mod other {
         inputs: Inputs,
     ) -> Result<Run, Failure> {
         match run(call).await {
-            Ok(outputs) => {
-                Ok(Run {
-                    inputs,
-                    outputs,
-                    steps: (),
-                    termination: Termination::Completed,
-                })
-            }
-            Err(error) => {
-                Err(Failure {
-                    error,
-                    steps: (),
-                    outputs: (),
-                })
-            }
+            Ok(outputs) => Ok(call.finished(inputs, outputs, (), Termination::Completed)),
+            Err(error) => Err(call.failed(error, (), ())),
         }
     }
 

@@ -1,0 +1,78 @@
+//! What the steps of one run share, those of called workflows included.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::limits::Deadline;
+use crate::response::Response;
+use crate::run::Handled;
+
+/// The state of one run. A run does one thing at a time, so nobody waits for a lock.
+#[derive(Debug)]
+pub(crate) struct State {
+    /// Step executions that are left.
+    budget: AtomicU32,
+    pub(crate) deadline: Option<Deadline>,
+    /// The last response, for the workflow step around it.
+    last: Mutex<Option<Response>>,
+    /// The failures that actions handled so far.
+    handled: Mutex<Vec<Handled>>,
+    /// A step was dropped while it waited for something; the steps around it are cancelled, too.
+    cancelled: AtomicBool,
+}
+
+impl State {
+    pub(crate) fn new(max_steps: u32, deadline: Option<Deadline>) -> Self {
+        Self {
+            budget: AtomicU32::new(max_steps),
+            deadline,
+            last: Mutex::default(),
+            handled: Mutex::default(),
+            cancelled: AtomicBool::new(false),
+        }
+    }
+
+    /// Takes one execution from the budget, if one is left.
+    pub(crate) fn spend(&self) -> bool {
+        let budget = &self.budget;
+        let less = |left: u32| left.checked_sub(1);
+        budget
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
+            .is_ok()
+    }
+
+    pub(crate) fn last(&self) -> Option<Response> {
+        locked(&self.last).clone()
+    }
+
+    pub(crate) fn set_last(&self, response: Response) {
+        *locked(&self.last) = Some(response);
+    }
+
+    pub(crate) fn handle(&self, handled: Handled) {
+        locked(&self.handled).push(handled);
+    }
+
+    /// How many failures were handled so far.
+    pub(crate) fn handled_count(&self) -> usize {
+        locked(&self.handled).len()
+    }
+
+    /// The failures that were handled after the first `count`.
+    pub(crate) fn handled_since(&self, count: usize) -> Vec<Handled> {
+        let handled = locked(&self.handled);
+        handled.get(count..).map(<[_]>::to_vec).unwrap_or_default()
+    }
+
+    pub(crate) fn set_cancelled(&self, cancelled: bool) {
+        self.cancelled.store(cancelled, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,168 @@
+//! What a step waits for besides responses: delays of retries, pauses of polling, called workflows. None of it lasts
+//! longer than the run may.
+
+use std::future::Future;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, SystemTime};
+
+use super::Step;
+use crate::error::{Kind, StepError};
+use crate::exchange::race;
+use crate::observer::EventKind;
+use crate::response::Response;
+use crate::retry::{Retry, retry_after};
+use crate::run::Failure;
+use crate::transport::Transport;
+
+impl<T: Transport> Step<'_, T> {
+    /// Whether `retry` is to follow `failure`: retries are left, and the server does not ask for a delay beyond the
+    /// limit, which the failure says from then on (D-58).
+    pub fn may_retry(&self, retry: &mut Retry, failure: &mut StepError) -> bool {
+        if !retry.is_left() {
+            return false;
+        }
+        if let Some(asked) = self.asked(failure)
+            && let Some(refusal) = self.refused(asked)
+        {
+            failure.note(&refusal);
+            return false;
+        }
+        retry.take();
+        self.note_handled(retry.name(), failure);
+        true
+    }
+
+    /// Lets the delay of a retry pass, counted from the failure. `Retry-After` of its response replaces `retryAfter`.
+    ///
+    /// # Errors
+    /// [`Kind::Timeout`] if the deadline of the run leaves no time for it.
+    pub async fn wait(&self, retry: &Retry, failure: &StepError) -> Result<(), StepError> {
+        self.report_engines();
+        let elapsed = self.client.transport().elapsed(failure.at());
+        let asked = self.asked(failure);
+        let delay = asked.unwrap_or(retry.after()).saturating_sub(elapsed);
+        self.emit(EventKind::ActionTaken {
+            action: retry.name(),
+            delay,
+        });
+        let paused = self.pause(delay).await;
+        paused.map_err(|late| late.noting(&format!("the last attempt: {}", failure.message())))
+    }
+
+    /// Lets the pause between two rounds of a polling loop pass: what `Retry-After` of `response` asks for, else the
+    /// poll interval of the client.
+    ///
+    /// # Errors
+    /// [`Kind::Criteria`] if the server asks for more than the limit, [`Kind::Timeout`] if the deadline of the run
+    /// leaves no time for it.
+    pub async fn pace<'r>(
+        &self,
+        response: impl Into<Option<&'r Response>>,
+    ) -> Result<(), StepError> {
+        self.report_engines();
+        let asked = response
+            .into()
+            .and_then(|response| retry_after(response, SystemTime::now()));
+        if let Some(refusal) = asked.and_then(|asked| self.refused(asked)) {
+            return Err(self.error(Kind::Criteria, refusal));
+        }
+        let interval = self.client.options().poll_interval;
+        self.pause(asked.unwrap_or(interval)).await
+    }
+
+    /// Like [`pace`](Self::pace) after a failure, which stands if the server asks for more than the limit.
+    ///
+    /// # Errors
+    /// `failure`, or [`Kind::Timeout`] if the deadline of the run leaves no time.
+    pub async fn pace_failed(&self, mut failure: StepError) -> Result<(), StepError> {
+        let asked = failure
+            .response()
+            .and_then(|response| retry_after(response, SystemTime::now()));
+        if let Some(refusal) = asked.and_then(|asked| self.refused(asked)) {
+            failure.note(&refusal);
+            return Err(failure);
+        }
+        self.pace(failure.response()).await
+    }
+
+    /// Waits for a called workflow, but no longer than the step's timeout.
+    ///
+    /// # Errors
+    /// [`Kind::Timeout`] if it is not done by then.
+    pub async fn within<F: Future>(
+        &self,
+        timeout: Duration,
+        work: F,
+    ) -> Result<F::Output, StepError> {
+        let done = race(work, self.client.transport().deadline(timeout)).await;
+        done.ok_or_else(|| {
+            // The steps of the called workflow are cancelled by now, but not those around.
+            self.run.set_cancelled(false);
+            let message = format!("the called workflow took longer than {timeout:?}");
+            self.error(Kind::Timeout, message)
+        })
+    }
+
+    /// The workflow that this step called failed.
+    pub fn nested<S, O>(&self, cause: Failure<S, O>) -> StepError
+    where
+        S: Send + Sync + 'static,
+        O: Send + Sync + 'static,
+    {
+        let mut message = format!("workflow `{}` failed", cause.workflow());
+        let mut kind = Kind::Nested;
+        if cause.is_overdue() {
+            kind = Kind::Timeout;
+            message.push_str(&match self.run.deadline {
+                Some(deadline) => format!(": {deadline} has passed"),
+                None => String::new(),
+            });
+        }
+        let response = cause.response().cloned();
+        let overdue = cause.is_overdue();
+        let error = self
+            .error(kind, message)
+            .after(self.attempts, response)
+            .caused_by(cause);
+        if overdue { error.overdue() } else { error }
+    }
+
+    /// The delay that the response of a failed attempt asks for, counted from the failure.
+    fn asked(&self, failure: &StepError) -> Option<Duration> {
+        let elapsed = self.client.transport().elapsed(failure.at());
+        let failed = SystemTime::now().checked_sub(elapsed);
+        retry_after(
+            failure.response()?,
+            failed.unwrap_or(SystemTime::UNIX_EPOCH),
+        )
+    }
+
+    /// Why a delay that the server asks for is not waited for, if it is not.
+    fn refused(&self, asked: Duration) -> Option<String> {
+        let limit = self.client.max_retry_after();
+        (asked > limit).then(|| {
+            format!(
+                "the server asks to wait for {} s before the next attempt, and the limit for `Retry-After` is {limit:?}",
+                asked.as_secs()
+            )
+        })
+    }
+
+    /// Lets `delay` pass, unless the run has to be over before.
+    async fn pause(&self, delay: Duration) -> Result<(), StepError> {
+        if delay.is_zero() {
+            return Ok(());
+        }
+        let transport = self.client.transport();
+        if let Some(deadline) = self.run.deadline
+            && deadline.left(transport) <= delay
+        {
+            let message = format!("{deadline} leaves no time for a delay of {delay:?}");
+            return Err(self.overdue(message));
+        }
+        self.waiting.store(true, Ordering::Relaxed);
+        transport.sleep(delay).await;
+        self.waiting.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+}
