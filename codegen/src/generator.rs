@@ -11,8 +11,9 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     emit,
     graph::{self, Graph},
-    load::{self, Disk, Documents, Files, Node, Options},
+    load::{self, Caller, Disk, Documents, Files, Node, Options},
     module_name::{distinct, module_name, usable},
+    nearest::nearest,
     plan::{self, Plan, TypeNote},
     report::{Policy, Report},
     resolve,
@@ -141,7 +142,7 @@ impl Generator {
         self
     }
 
-    /// A file standing in for a source description, by its name or its URL.
+    /// A file standing in for a source description, by its name or its URL. One that no document has is an error.
     #[must_use]
     pub fn source(mut self, name_or_url: impl Into<String>, path: impl Into<PathBuf>) -> Self {
         let source = (name_or_url.into(), path.into());
@@ -153,6 +154,13 @@ impl Generator {
     #[must_use]
     pub fn source_by_identity(mut self, path: impl Into<PathBuf>) -> Self {
         self.options.identities.push(path.into());
+        self
+    }
+
+    /// Who configures this, whose language reports speak.
+    #[must_use]
+    pub fn caller(mut self, caller: Caller) -> Self {
+        self.options.caller = caller;
         self
     }
 
@@ -271,6 +279,7 @@ impl Generator {
         let documents = Documents::new(self.files, self.options);
         let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
         then(&mut plans, &documents, &mut diagnostics);
+        check_sources(&self.documents, &documents, &mut diagnostics);
         load::check_reached_keys(&documents, &mut diagnostics);
         check::name_steps(&documents, &mut diagnostics);
         check::allowed(&documents, &mut diagnostics);
@@ -282,11 +291,15 @@ impl Generator {
         (plans, diagnostics, documents)
     }
 
-    /// Draws the control flow of `workflow`, or of all workflows. Nothing is drawn where anything forbids emitting code.
+    /// Draws the control flow of `workflow`, or of all workflows. Nothing is drawn where anything forbids emitting code, and
+    /// a workflow that does not exist is an error.
     pub fn graph(self, workflow: Option<&str>, format: GraphFormat) -> (String, Report) {
-        let (plans, diagnostics, documents) = self.planned();
+        let (plans, mut diagnostics, documents) = self.planned();
+        if let Some(found) = workflow.and_then(|id| unknown_workflow(&plans, id)) {
+            diagnostics.push(found);
+        }
         let report = Report::new(diagnostics, documents);
-        if plans.is_empty() {
+        if plans.is_empty() || report.has_errors() {
             return (String::new(), report);
         }
         let drawn = plans.iter().flat_map(|plan| {
@@ -305,6 +318,44 @@ impl Generator {
         };
         (drawing, report)
     }
+}
+
+/// Reports files that are given for sources that no document has.
+fn check_sources(
+    entries: &[(String, PathBuf)],
+    documents: &Documents,
+    diagnostics: &mut Diagnostics,
+) {
+    // What a document that cannot be read would have named is not known.
+    let read: Result<Vec<_>, _> = entries
+        .iter()
+        .map(|(_, path)| documents.open_path(path))
+        .collect();
+    if let Ok(read) = read
+        && let Some(entry) = read.into_iter().next()
+    {
+        load::check_sources(&Node::root(entry), documents, diagnostics);
+    }
+}
+
+/// What to say about a workflow to be drawn that does not exist.
+fn unknown_workflow(plans: &[Plan], id: &str) -> Option<Diagnostic> {
+    let place = plans.iter().find_map(|plan| plan.place.clone())?;
+    let documents = plans.iter().flat_map(|plan| &plan.documents);
+    let all: Vec<&str> = documents
+        .flat_map(|document| &document.workflows)
+        .filter(|workflow| !workflow.omitted)
+        .map(|workflow| workflow.id.as_str())
+        .collect();
+    if all.contains(&id) {
+        return None;
+    }
+    let message = format!("there is no workflow `{id}` to draw");
+    let help = match nearest(id, all.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the workflows are `{}`", all.join("`, `")),
+    };
+    Some(Diagnostic::error("unknown-workflow", place, message).help(help))
 }
 
 /// The stages up to the plan, one entry document after the other.

@@ -1,6 +1,9 @@
 //! What the `graph` verb draws.
 
-use arazzo_codegen::{Generator, GraphFormat, load::Memory};
+use arazzo_codegen::{
+    Generator, GraphFormat,
+    load::{Caller, Memory},
+};
 
 const API: &str = "openapi: 3.1.0
 info: {title: Jobs, version: '1'}
@@ -67,5 +70,57 @@ fn svg_is_one_picture_with_every_step() {
     assert!(drawing.starts_with("<svg ") && drawing.ends_with("</svg>\n"));
     for text in ["start", "POST /jobs", "watch", "failed", "completed"] {
         assert!(drawing.contains(&format!(">{text}</text>")), "{text}");
+    }
+}
+
+#[test]
+fn a_workflow_that_does_not_exist_is_an_error_with_the_near_name() {
+    for (id, said) in [
+        ("jbo", "did you mean `job`?"),
+        ("checkout", "the workflows are `job`"),
+    ] {
+        let files = Memory::new()
+            .file("/p/flow.yaml", FLOW)
+            .file("/p/api.yaml", API);
+        let (drawing, report) = Generator::new()
+            .files(files)
+            .document("/p/flow.yaml")
+            .graph(Some(id), GraphFormat::Mermaid);
+        let text = report.human(false);
+        assert!(report.has_errors() && drawing.is_empty());
+        assert!(text.contains(&format!("no workflow `{id}`")), "{text}");
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+#[test]
+fn a_file_for_a_source_that_no_document_has_is_an_error_in_the_words_of_the_caller() {
+    let report = |source: &str, caller| {
+        let files = Memory::new()
+            .file("/p/flow.yaml", FLOW)
+            .file("/p/api.yaml", API);
+        let generator = Generator::new().files(files).document("/p/flow.yaml");
+        let generator = generator.source(source, "/p/api.yaml").caller(caller);
+        generator.check().human(false)
+    };
+    for source in ["jobs", "api.yaml"] {
+        assert!(!report(source, Caller::Library).contains("unknown-source"));
+    }
+    for (source, caller, said) in [
+        ("jbos", Caller::Library, "`.source(\"jbos\", \"..\")`"),
+        ("jbos", Caller::CommandLine, "`--source jbos=..`"),
+        (
+            "payments",
+            Caller::Library,
+            "`.source(\"payments\", \"..\")`",
+        ),
+    ] {
+        let text = report(source, caller);
+        assert!(
+            text.contains("error[unknown-source]") && text.contains(said),
+            "{text}"
+        );
+        let near = text.contains("did you mean `jobs`?");
+        assert_eq!(near, source == "jbos", "{text}");
     }
 }

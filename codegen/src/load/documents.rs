@@ -2,7 +2,7 @@
 
 use std::{
     cell::RefCell,
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     path::{Path, PathBuf},
     rc::Rc,
 };
@@ -12,9 +12,10 @@ use super::{
     error::{LoadError, LoadErrorKind},
     files::Files,
     location::{self, Location},
-    options::Options,
+    options::{Caller, Options},
     root::Roots,
 };
+use crate::nearest::nearest;
 
 /// The documents of a run. Later stages reach other files through it and never touch a file system themselves.
 pub struct Documents {
@@ -34,6 +35,8 @@ struct State {
     named: Vec<DocumentId>,
     roots: Roots,
     read: Vec<PathBuf>,
+    /// By what names and URLs documents were looked for.
+    asked: BTreeSet<String>,
 }
 
 /// Whether a path may lie anywhere.
@@ -143,12 +146,34 @@ impl Documents {
             .collect()
     }
 
+    pub(super) fn caller(&self) -> Caller {
+        self.options.caller
+    }
+
     fn absolute(&self, path: &Path) -> PathBuf {
         location::normalize(&self.current_dir.join(path))
     }
 
+    /// The names and URLs that files were given for and that no document was looked for by, each with the nearest of those
+    /// that one was looked for by. A reference that nothing needed is not followed; a text that mentions it is enough.
+    pub(super) fn unmatched(&self) -> Vec<(String, Option<String>)> {
+        let state = self.state.borrow();
+        let mentioned = |key: &str| {
+            let name = key.rsplit_once('/').map(|(_, name)| name);
+            name.is_some_and(|name| state.documents.iter().any(|it| it.text.contains(name)))
+        };
+        let sources = self.options.sources.iter().map(|(key, _)| key);
+        let unmatched = sources.filter(|key| !state.asked.contains(*key) && !mentioned(key));
+        let asked = || state.asked.iter().map(String::as_str);
+        unmatched
+            .map(|key| (key.clone(), nearest(key, asked()).map(str::to_owned)))
+            .collect()
+    }
+
     /// The file the user wants to be read instead, if `keys` are what `--source` was given.
     fn override_for(&self, keys: &[&str]) -> Option<PathBuf> {
+        let asked = keys.iter().map(|key| (*key).to_owned());
+        self.state.borrow_mut().asked.extend(asked);
         let mut sources = self.options.sources.iter();
         let (_, path) = sources.find(|(key, _)| keys.contains(&key.as_str()))?;
         Some(self.absolute(path))
@@ -186,7 +211,8 @@ impl Documents {
         }
         let message =
             format!("`{url}` is not a local file, and nothing is fetched from the network");
-        let help = format!("download the document and name the file: `--source {url}=FILE`");
+        let source = self.caller().source(url, "FILE");
+        let help = format!("download the document and name the file: `{source}`");
         Err(LoadError::new(LoadErrorKind::Network, message).with_help(help))
     }
 
@@ -301,7 +327,10 @@ impl Documents {
             .collect();
         let name = self.display(path);
         let message = format!("`{name}` lies outside {}", roots.join(" and "));
-        let help = "pass `--root DIR` with a folder that holds all documents, or name the file with `--source`";
+        let (root, source) = self.caller().root_and_source();
+        let help = format!(
+            "pass `{root}` with a folder that holds all documents, or name the file with `{source}`"
+        );
         LoadError::new(LoadErrorKind::OutsideRoot, message).with_help(help)
     }
 
@@ -409,7 +438,7 @@ mod tests {
             remote
                 .help
                 .unwrap()
-                .contains("--source https://x.test/unknown.yaml=FILE")
+                .contains(".source(\"https://x.test/unknown.yaml\", \"FILE\")")
         );
     }
 

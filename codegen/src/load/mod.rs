@@ -16,6 +16,7 @@ mod reached;
 mod root;
 mod spans;
 mod tree;
+mod unmatched;
 mod yaml;
 
 pub use document::{Document, DocumentId};
@@ -26,7 +27,8 @@ pub use found::Found;
 pub use keys::{check_keys, check_reached_keys, duplicate_key};
 pub(crate) use location::relative;
 pub use node::{Node, Part, Place};
-pub use options::{Limits, Options};
+pub use options::{Caller, Limits, Options};
 pub use pointer::Pointer;
 pub use spans::{Lines, Position};
 pub use tree::Keys;
+pub use unmatched::check_sources;

@@ -14,6 +14,36 @@ pub struct Options {
     pub identities: Vec<PathBuf>,
     /// How much is read before giving up.
     pub limits: Limits,
+    /// Whose language reports speak.
+    pub caller: Caller,
+}
+
+/// Who set the options, and how they are written there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Caller {
+    /// A program, such as a build script: `.source(..)`.
+    #[default]
+    Library,
+    /// The command line: `--source`.
+    CommandLine,
+}
+
+impl Caller {
+    /// How a file is given for a source.
+    pub(super) fn source(self, name: &str, path: &str) -> String {
+        match self {
+            Self::Library => format!(".source(\"{name}\", \"{path}\")"),
+            Self::CommandLine => format!("--source {name}={path}"),
+        }
+    }
+
+    /// The names of the options for the root and for a source.
+    pub(super) fn root_and_source(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Library => (".root(DIR)", ".source(..)"),
+            Self::CommandLine => ("--root DIR", "--source"),
+        }
+    }
 }
 
 /// How much of a document is read before giving up: documents are hostile until shown otherwise.

@@ -263,9 +263,14 @@ fn read(
 }
 
 impl Input {
-    /// `NAME_OR_URL=PATH` or `PATH`. URLs may hold `=`, so the last one counts, and a file that exists is a file.
+    /// `NAME_OR_URL=PATH` or `PATH`. All of them may hold `=`: what exists is a file, and the longest name counts.
     fn source(&mut self, value: &str) {
-        match value.rsplit_once('=') {
+        let mut pairs = value.rmatch_indices('=').filter_map(|(at, _)| {
+            let (name, path) = value.split_at_checked(at)?;
+            Some((name, path.strip_prefix('=')?))
+        });
+        let existing = pairs.find(|(_, path)| Path::new(path).exists());
+        match existing.or_else(|| value.rsplit_once('=')) {
             Some((name, path)) if !Path::new(value).exists() => {
                 self.sources.push((name.to_owned(), PathBuf::from(path)));
             }

@@ -8,6 +8,7 @@ use std::{
 
 use arazzo_codegen::{
     CrateError, CrateOptions, Fate, Generator,
+    load::Caller,
     report::{Policy, Report},
 };
 
@@ -72,7 +73,9 @@ pub(crate) fn wrong_usage(WrongUsage(wrong): &WrongUsage) -> ExitCode {
 }
 
 fn generator(input: Input) -> Generator {
-    let mut generator = Generator::new().strict(input.strict);
+    let mut generator = Generator::new()
+        .caller(Caller::CommandLine)
+        .strict(input.strict);
     if let Some(root) = input.root {
         generator = generator.root(root);
     }
