@@ -14,7 +14,8 @@ use super::catalogue;
 /// The extension's name.
 const FIELD: &str = "x-arazzo-codegen-allow";
 
-/// Removes the warnings that the documents allow. Errors stay: no code can be emitted for them.
+/// Removes the warnings that the documents allow. Errors stay, as no code can be emitted for them, but for those of codes
+/// that [may be allowed](catalogue::may_be_allowed).
 pub fn allowed(documents: &Documents, diagnostics: &mut Diagnostics) {
     let mut unknown = Vec::new();
     let mut lists = HashSet::new();
@@ -26,7 +27,8 @@ pub fn allowed(documents: &Documents, diagnostics: &mut Diagnostics) {
     }
     diagnostics.retain(|found| {
         let listed = lists.contains(&found.primary.place.document);
-        found.severity == Severity::Error || !listed || !is_allowed(documents, found)
+        let fixed = found.severity == Severity::Error && !catalogue::may_be_allowed(found.code);
+        fixed || !listed || !is_allowed(documents, found)
     });
     for found in unknown {
         diagnostics.push(found);

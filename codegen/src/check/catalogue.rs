@@ -26,6 +26,8 @@ pub enum Level {
     Tolerated,
     /// An error or a warning, as the case may be.
     Either,
+    /// As [`Either`](Self::Either), but code can always be emitted: the error can be allowed as a warning can.
+    Allowable,
 }
 
 impl Entry {
@@ -47,6 +49,11 @@ impl Entry {
 /// The entry of `code`.
 pub fn find(code: &str) -> Option<&'static Entry> {
     ENTRIES.iter().find(|entry| entry.code == code)
+}
+
+/// Whether findings of `code` can be allowed even where they are errors.
+pub fn may_be_allowed(code: &str) -> bool {
+    find(code).is_some_and(|entry| entry.level == Level::Allowable)
 }
 
 /// The code that `code` is probably a slip for.
@@ -129,7 +136,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "missing-payload",
     Warning "missing-required-parameter",
     Error "missing-target",
-    Warning "misspelt-expression",
+    Allowable "misspelt-expression",
     Warning "needed-input",
     Either "nested-exchange",
     Warning "never-equal",

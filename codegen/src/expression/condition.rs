@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
             let error = self
                 .cursor()
                 .error(format!("`{single}` is no operator of simple conditions"));
-            return Err(error.help(format!("write `{symbol}`")).replace_by(symbol));
+            return Err(error.help(format!("write `{symbol}`")).correct_to(symbol));
         }
         Ok(false)
     }

@@ -2,6 +2,11 @@
 
 use std::{fmt, ops::Range};
 
+use crate::{
+    diagnostic::{Diagnostic, Suggestion},
+    nearest::Meant,
+};
+
 use super::SyntaxError;
 
 impl SyntaxError {
@@ -12,6 +17,7 @@ impl SyntaxError {
             message: message.into(),
             help: None,
             replacement: None,
+            certain: false,
         }
     }
 
@@ -34,6 +40,36 @@ impl SyntaxError {
     pub(crate) fn replace_by(mut self, replacement: impl Into<String>) -> Self {
         self.replacement = Some(replacement.into());
         self
+    }
+
+    /// With the only text that can be meant instead of the bytes of `span`.
+    #[must_use]
+    pub(crate) fn correct_to(self, replacement: impl Into<String>) -> Self {
+        Self {
+            certain: true,
+            ..self.replace_by(replacement)
+        }
+    }
+
+    /// With the name that was meant, before which `prefix` stands.
+    #[must_use]
+    pub(crate) fn meaning(self, prefix: &str, meant: Meant<'_>) -> Self {
+        let replacement = format!("{prefix}{}", meant.name());
+        match meant {
+            Meant::Certain(_) => self.correct_to(replacement),
+            Meant::Likely(_) => self.replace_by(replacement),
+        }
+    }
+
+    /// `found`, which is about the bytes of `span`, with what helps against it.
+    #[must_use]
+    pub(crate) fn advise(self, mut found: Diagnostic) -> Diagnostic {
+        found.help = self.help;
+        found.suggestion = self.replacement.map(|replacement| Suggestion {
+            replacement,
+            certain: self.certain,
+        });
+        found
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which word of a grammar an unknown one was probably meant to be.
 
-use crate::nearest::{is_slip, nearest as closest};
+use crate::nearest::{Meant, is_slip, meant as closely_meant, nearest as closest};
 
 /// The known word that `word` is a slip for: in case only, or by at most two edits. Of several the closest.
 pub(super) fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
@@ -11,6 +11,15 @@ pub(super) fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str
         .collect();
     let closest = closest(word, slips.iter().copied());
     closest.or_else(|| slips.first().copied())
+}
+
+/// The same, and whether it may be written without asking.
+pub(super) fn meant(word: &str, known: &[&'static str]) -> Option<Meant<'static>> {
+    let name = nearest(word, known)?;
+    Some(match closely_meant(word, known.iter().copied()) {
+        Some(Meant::Certain(certain)) if certain == name => Meant::Certain(name),
+        _ => Meant::Likely(name),
+    })
 }
 
 #[cfg(test)]

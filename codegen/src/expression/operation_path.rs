@@ -29,7 +29,7 @@ pub struct OperationPath {
 /// (RFC 6901, section 6).
 ///
 /// These forms are read as meant, with [`OperationPath::tolerated`] saying what is wrong: missing braces, a
-/// missing `.url`, a bare name before `#`, nothing before `#`, `GET /pets/{id}`, and paths whose slashes are
+/// missing `.url`, text between `}` and `#`, a bare name before `#`, nothing before `#`, `GET /pets/{id}`, and paths whose slashes are
 /// not escaped, as in `#/paths//pets/{id}/get`.
 ///
 /// # Errors
@@ -101,16 +101,20 @@ type Source = (Option<Spanned<String>>, Option<&'static str>);
 fn source(text: &str, hash: usize) -> Result<Source, SyntaxError> {
     let before = text.get(..hash).unwrap_or("");
     let braced = before.starts_with('{');
-    if braced && !before.ends_with('}') {
-        return Err(
-            SyntaxError::new(0..hash, "this embedded expression is not closed").help(STANDARD),
-        );
-    }
-    let inner = if braced { 1..hash - 1 } else { 0..hash };
+    let close = match before.find('}') {
+        None if braced => {
+            let error = SyntaxError::new(0..hash, "this embedded expression is not closed");
+            return Err(error.help(STANDARD));
+        }
+        Some(close) if braced => close,
+        _ => hash,
+    };
+    let inner = usize::from(braced)..close;
     let mut cursor = Cursor::window(text, inner.clone());
     if cursor.eat("$sourceDescriptions.") {
         let (name, url) = named_source(&mut cursor)?;
         let deviation = match (braced, url) {
+            (true, true) if close + 1 < hash => Some("nothing stands between `}` and `#`"),
             (true, true) => None,
             (false, _) => Some("the expression that names the source description needs braces"),
             (true, false) => Some("`.url` is missing after the source description's name"),
@@ -264,6 +268,16 @@ mod tests {
                 get,
             ),
             ("api#/paths/pets/{id}/GET", Some("api"), get),
+            (
+                "{$sourceDescriptions.api.url}/#/paths/~1pets~1{id}/get",
+                Some("api"),
+                get,
+            ),
+            (
+                "{$sourceDescriptions.api.url}openapi.yaml#/paths/~1pets~1{id}/get",
+                Some("api"),
+                get,
+            ),
             ("api#/paths/pets/get", Some("api"), "/paths/~1pets/get"),
             ("api#/paths//pets/{id}", Some("api"), "/paths/~1pets~1{id}"),
         ] {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{SyntaxError, access::is_member_char, cursor::Cursor, nearest::nearest};
+use super::{SyntaxError, access::is_member_char, cursor::Cursor, nearest::meant};
 
 /// Expressions that are complete without anything after them.
 pub(super) const ALONE: [&str; 4] = ["url", "method", "statusCode", "self"];
@@ -49,14 +49,43 @@ pub fn misspelt_root(text: &str) -> Option<SyntaxError> {
         cursor.range(0),
         format!("`${word}` is no runtime expression, so this is text"),
     );
-    let Some(meant) = nearest(word, &known) else {
-        return is_dotted(text).then(|| error.help(BEGINNINGS));
-    };
-    Some(
-        error
-            .help(format!("did you mean `${meant}`?"))
-            .replace_by(format!("${meant}")),
-    )
+    if let Some(meant) = meant(word, &known) {
+        let help = format!("did you mean `${}`?", meant.name());
+        return Some(error.help(help).meaning("$", meant));
+    }
+    let is_dotted = is_dotted(text);
+    is_dotted.then(|| match part(word) {
+        Some(meant) => part_of(error, meant),
+        None => error.help(BEGINNINGS),
+    })
+}
+
+/// Parts of requests and responses that are taken for roots, in lower case, and what they are parts of.
+const PARTS: [(&str, &str); 12] = [
+    ("body", "$response.body"),
+    ("header", "$response.header"),
+    ("headers", "$response.header"),
+    ("status", "$statusCode"),
+    ("code", "$statusCode"),
+    ("statuscode", "$statusCode"),
+    ("httpstatus", "$statusCode"),
+    ("res", "$response"),
+    ("resp", "$response"),
+    ("req", "$request"),
+    ("query", "$request.query"),
+    ("path", "$request.path"),
+];
+
+fn part(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    let mut parts = PARTS.iter();
+    parts
+        .find(|(part, _)| *part == word)
+        .map(|(_, meant)| *meant)
+}
+
+fn part_of(error: SyntaxError, meant: &str) -> SyntaxError {
+    error.help(format!("write `{meant}`")).replace_by(meant)
 }
 
 /// Whether a text is `$word.word…` and nothing else, the first word in lower case as those of expressions are.
@@ -87,11 +116,14 @@ fn known_roots() -> Vec<&'static str> {
 
 pub(super) fn unknown_root(span: Range<usize>, root: &str) -> SyntaxError {
     let error = SyntaxError::new(span, format!("`${root}` is no runtime expression"));
-    match nearest(root, &known_roots()) {
-        Some(meant) => error
-            .help(format!("did you mean `${meant}`?"))
-            .replace_by(format!("${meant}")),
-        None => error.help(BEGINNINGS),
+    match (meant(root, &known_roots()), part(root)) {
+        // A part of another word is no slip for it: `$body` is nearly `$method`.
+        (_, Some(meant)) => part_of(error, meant),
+        (Some(meant), None) => {
+            let help = format!("did you mean `${}`?", meant.name());
+            error.help(help).meaning("$", meant)
+        }
+        (None, None) => error.help(BEGINNINGS),
     }
 }
 
@@ -118,6 +150,9 @@ mod tests {
     fn an_unknown_root_is_told_only_where_nothing_stands_around_it() {
         for (text, replacement) in [
             ("$workflow.w.outputs.x", Some("$workflows")),
+            ("$input.x", Some("$inputs")),
+            ("$headers.X-Id", Some("$response.header")),
+            ("$body.a", Some("$response.body")),
             ("$step.x.outputs.y", Some("$steps")),
             ("$env.TOKEN", None),
             ("$dependencies.sign-in.token", None),

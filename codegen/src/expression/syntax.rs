@@ -198,4 +198,6 @@ pub struct SyntaxError {
     pub help: Option<String>,
     /// Exact replacement of the bytes of `span`, if that is clear.
     pub replacement: Option<String>,
+    /// Whether the replacement is the only one that can be meant, so that it may be written without asking.
+    pub certain: bool,
 }

@@ -46,7 +46,12 @@ pub(super) fn no_operator(span: std::ops::Range<usize>, found: &str, meant: &str
     if meant.is_empty() {
         return error.help("use a criterion of type `regex`");
     }
-    error.help(format!("write `{meant}`")).replace_by(meant)
+    let error = error.help(format!("write `{meant}`"));
+    // Other languages write equality so, and nothing else.
+    match found {
+        "=" | "===" | "!==" | "<>" => error.correct_to(meant),
+        _ => error.replace_by(meant),
+    }
 }
 
 /// Reads white space and `word`, in any case, if that is what comes next.

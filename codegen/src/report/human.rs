@@ -7,7 +7,7 @@ use annotate_snippets::{
     normalize_untrusted_str,
 };
 
-use super::{Report, proposal, types};
+use super::{Report, advice, types};
 use crate::{
     diagnostic::{Diagnostic, Label, Severity},
     load::{Document, Documents, Found},
@@ -60,14 +60,20 @@ fn show(
     text: &mut String,
 ) {
     let clusters = clusters(marks(diagnostic, &report.documents));
-    let mut rendered = renderer.render(&[group(diagnostic, title, &clusters)]);
+    let advice = advice(diagnostic, &report.documents);
+    let mut rendered = renderer.render(&[group(diagnostic, &advice, title, &clusters)]);
     for (shown, meant) in clusters.iter().flat_map(Cluster::shifted) {
         rendered = rendered.replacen(&shown, &meant, 1);
     }
     let _ = write!(text, "{rendered}\n\n");
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, title: Title<'a>, clusters: &[Cluster]) -> Group<'a> {
+fn group<'a>(
+    diagnostic: &'a Diagnostic,
+    advice: &[String],
+    title: Title<'a>,
+    clusters: &[Cluster],
+) -> Group<'a> {
     let mut elements: Vec<Element<'a>> = Vec::new();
     for cluster in clusters {
         cluster.show(&mut elements);
@@ -75,10 +81,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, title: Title<'a>, clusters: &[Cluster])
     let say =
         |level: Level<'static>, text: &str| level.message(normalize_untrusted_str(text)).into();
     elements.extend(diagnostic.notes.iter().map(|note| say(Level::NOTE, note)));
-    let help = diagnostic.help.iter();
-    elements.extend(help.map(|help| say(Level::HELP, help)));
-    let proposal = proposal(diagnostic);
-    elements.extend(proposal.map(|proposal| say(Level::HELP, &proposal)));
+    elements.extend(advice.iter().map(|advice| say(Level::HELP, advice)));
     Group::with_title(title).elements(elements)
 }
 

@@ -149,18 +149,37 @@ fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-/// The suggestion in words. A help that names the replacement says it already.
-fn proposal(diagnostic: &Diagnostic) -> Option<String> {
-    let suggestion = diagnostic.suggestion.as_ref()?;
-    let quoted = format!("`{}`", suggestion.replacement);
-    let help = diagnostic.help.as_ref();
-    if help.is_some_and(|help| help.contains(&quoted)) {
-        return None;
+/// What to do about a finding, a line each: its help and its suggestion, in one where they say the same. It is marked what
+/// `check --fix` writes, which it does in Arazzo documents.
+fn advice(diagnostic: &Diagnostic, documents: &Documents) -> Vec<String> {
+    let help = diagnostic.help.clone();
+    let Some(suggestion) = &diagnostic.suggestion else {
+        return help.into_iter().collect();
+    };
+    let new = &suggestion.replacement;
+    let (mut said, other) = match help {
+        // Between two backticks is code.
+        Some(help)
+            if help
+                .split('`')
+                .skip(1)
+                .step_by(2)
+                .any(|code| code.contains(new.as_str())) =>
+        {
+            (help, None)
+        }
+        help if new.is_empty() => (help.unwrap_or_else(|| "remove it".to_owned()), None),
+        help => match suggestion.certain {
+            true => (format!("write `{new}`"), help),
+            false => (format!("did you mean `{new}`?"), help),
+        },
+    };
+    let document = documents.get(diagnostic.primary.place.document);
+    let written = document.is_some_and(|document| document.root.get("arazzo").is_some());
+    if suggestion.certain && written {
+        said.push_str(" (`check --fix` does it)");
     }
-    Some(match suggestion.certain {
-        true => format!("write {quoted}"),
-        false => format!("did you mean {quoted}?"),
-    })
+    other.into_iter().chain([said]).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,12 @@
 //! What the user makes of warnings: `--deny` and `--allow`.
 
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::{
+    check::catalogue,
+    diagnostic::{Diagnostics, Severity},
+};
 
-/// Which warnings are errors and which are nothing. Errors stay errors: no code can be emitted for them.
+/// Which warnings are errors and which are nothing. Errors stay errors, as no code can be emitted for them, but for those of
+/// codes that may be allowed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
     /// All warnings are errors, except those that are allowed.
@@ -17,7 +21,8 @@ impl Policy {
     /// Applies the policy to what was found.
     pub fn apply(&self, diagnostics: &mut Diagnostics) {
         diagnostics.retain(|diagnostic| {
-            if diagnostic.severity == Severity::Error {
+            let error = diagnostic.severity == Severity::Error;
+            if error && !catalogue::may_be_allowed(diagnostic.code) {
                 return true;
             }
             let named = |codes: &[String]| codes.iter().any(|code| code == diagnostic.code);
@@ -47,6 +52,7 @@ mod tests {
         diagnostics.push(Diagnostic::warning("one", &node, "1"));
         diagnostics.push(Diagnostic::warning("two", &node, "2"));
         diagnostics.push(Diagnostic::error("three", &node, "3"));
+        diagnostics.push(Diagnostic::error("misspelt-expression", &node, "4"));
         policy.apply(&mut diagnostics);
         diagnostics
             .iter()
@@ -59,7 +65,7 @@ mod tests {
         let policy = Policy {
             deny_warnings: true,
             deny: Vec::new(),
-            allow: vec!["one".into(), "three".into()],
+            allow: vec!["one".into(), "three".into(), "misspelt-expression".into()],
         };
         assert_eq!(
             applied(policy),
@@ -77,6 +83,7 @@ mod tests {
             ("one", Severity::Warning),
             ("two", Severity::Error),
             ("three", Severity::Error),
+            ("misspelt-expression", Severity::Error),
         ];
         assert_eq!(applied(policy), expected);
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::{Report, Spot, proposal, severity_word, types};
+use super::{Report, Spot, advice, severity_word, types};
 use crate::{
     check::catalogue,
     diagnostic::{Diagnostic, Label},
@@ -71,7 +71,7 @@ fn result(diagnostic: &Diagnostic, codes: &[&str], documents: &Documents) -> Val
         "ruleId": diagnostic.code,
         "ruleIndex": codes.binary_search(&diagnostic.code).unwrap_or(0),
         "level": severity_word(diagnostic.severity),
-        "message": { "text": text(diagnostic) },
+        "message": { "text": text(diagnostic, documents) },
         "locations": [main],
     });
     let related: Vec<_> = diagnostic
@@ -86,16 +86,13 @@ fn result(diagnostic: &Diagnostic, codes: &[&str], documents: &Documents) -> Val
 }
 
 /// Viewers show one text a finding, so everything goes in there.
-fn text(diagnostic: &Diagnostic) -> String {
+fn text(diagnostic: &Diagnostic, documents: &Documents) -> String {
     let mut text = diagnostic.message.clone();
     for note in &diagnostic.notes {
         let _ = write!(text, "\nnote: {note}");
     }
-    if let Some(help) = &diagnostic.help {
-        let _ = write!(text, "\nhelp: {help}");
-    }
-    if let Some(proposal) = proposal(diagnostic) {
-        let _ = write!(text, "\nhelp: {proposal}");
+    for advice in advice(diagnostic, documents) {
+        let _ = write!(text, "\nhelp: {advice}");
     }
     text
 }

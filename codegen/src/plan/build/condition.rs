@@ -262,20 +262,14 @@ impl WorkflowBuilder<'_, '_> {
         error: SyntaxError,
         scope: &Scope,
     ) {
-        let span: Range<usize> = error.span;
+        let span: Range<usize> = error.span.clone();
         let place = if span.is_empty() {
             node.place()
         } else {
             node.within(span)
         };
-        let mut found = Diagnostic::error(code, place, error.message);
-        if let Some(help) = error.help {
-            found = found.help(help);
-        }
-        if let Some(replacement) = error.replacement {
-            found = found.suggest(replacement);
-        }
-        self.report(found, scope);
+        let found = Diagnostic::error(code, place, error.message.clone());
+        self.report(error.advise(found), scope);
     }
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     expression::{Expression, Spanned, TemplatePart, misspelt_root},
     load::{Node, Place},
     nearest::nearest,
@@ -13,7 +13,7 @@ use crate::{
 use super::{scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
-    /// Warns of an expression that `text`, a literal, seems to hold. What merely has a `$` or a brace is data.
+    /// Reports an expression that `text`, a literal, seems to hold. What merely has a `$` or a brace is data.
     pub(super) fn warn_misspelt(&mut self, text: &str, node: &Node, scope: &Scope) {
         let found = self
             .misspelt_name(text, node)
@@ -21,10 +21,11 @@ impl WorkflowBuilder<'_, '_> {
             .or_else(|| {
                 let error = misspelt_root(text)?;
                 let place = node.within(error.span.clone());
-                Some(match error.replacement {
-                    Some(meant) => warning(place, &error.message, meant),
-                    None => unknown(place, &error.message, error.help),
-                })
+                let mut found = unmeant(place, &error.message);
+                if !error.certain {
+                    found.severity = Severity::Warning;
+                }
+                Some(error.advise(found))
             });
         if let Some(found) = found {
             self.builder
@@ -51,7 +52,9 @@ impl WorkflowBuilder<'_, '_> {
             };
             let meant = text.get(embedded.span.clone()).unwrap_or_default();
             let message = "an expression is embedded by single braces; the outer ones are text";
-            let found = warning(node.within(span), message, format!("{{{meant}}}"));
+            let mut found = misspelt(node.within(span), message, format!("{{{meant}}}"));
+            // The standard gives it a meaning: the braces are sent.
+            found.severity = Severity::Warning;
             self.report(found, scope);
         }
     }
@@ -71,7 +74,7 @@ impl WorkflowBuilder<'_, '_> {
             let meant = written.replacen(&name, &meant, 1);
             let message = format!("`{written}` names nothing that is declared, so this is text");
             let place = node.within(reference.span.clone());
-            Some(warning(place, &message, format!("{{{meant}}}")))
+            Some(misspelt(place, &message, format!("{{{meant}}}")))
         })
     }
 
@@ -112,7 +115,11 @@ impl WorkflowBuilder<'_, '_> {
         let span = start..close + 1;
         let written = text.get(span.clone())?;
         let message = format!("`{written}` is no expression without `$`, so this is text");
-        Some(warning(node.within(span), &message, format!("{{{meant}}}")))
+        Some(misspelt(
+            node.within(span),
+            &message,
+            format!("{{{meant}}}"),
+        ))
     }
 }
 
@@ -133,14 +140,12 @@ fn is_at(told: &Diagnostic, node: &Node) -> bool {
     place.document == node.document().id && place.pointer == *node.pointer()
 }
 
-fn warning(place: Place, message: &str, replacement: String) -> Diagnostic {
+fn misspelt(place: Place, message: &str, replacement: String) -> Diagnostic {
     let help = format!("did you mean `{replacement}`?");
-    unknown(place, message, Some(help)).suggest(replacement)
+    unmeant(place, message).help(help).suggest(replacement)
 }
 
-fn unknown(place: Place, message: &str, help: Option<String>) -> Diagnostic {
-    let mut found =
-        Diagnostic::warning("misspelt-expression", place, message).label("sent as it is written");
-    found.help = help;
-    found
+/// An error that can be allowed: text that names what is declared is legal, and no request that is meant has it.
+fn unmeant(place: Place, message: &str) -> Diagnostic {
+    Diagnostic::error("misspelt-expression", place, message).label("sent as it is written")
 }

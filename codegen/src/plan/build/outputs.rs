@@ -107,12 +107,9 @@ impl WorkflowBuilder<'_, '_> {
         let rule = "an output is a runtime expression, not a literal";
         let found = if let Some(error) = wrong_root(text.trim()) {
             let error = error.shifted(indent(text));
-            let found = Diagnostic::error("literal-output", node.within(error.span), error.message);
-            let found = found.help(error.help.unwrap_or_default());
-            match error.replacement {
-                Some(meant) => found.suggest(meant),
-                None => found,
-            }
+            let place = node.within(error.span.clone());
+            let found = Diagnostic::error("literal-output", place, error.message.clone());
+            error.advise(found)
         } else {
             let found = Diagnostic::error("literal-output", node, rule);
             let meant = format!("${}", text.trim());

@@ -73,11 +73,9 @@ fn invalid(reference: &Text, kind: &str, error: Option<SyntaxError>) -> Diagnost
     let message = "a reusable object's `reference` names a component";
     let text = reference.text.trim();
     if let Some(error) = error.filter(|error| error.replacement.is_some()) {
-        let place = reference.node.within(error.span);
-        let meant = error.replacement.unwrap_or_default();
-        return Diagnostic::error("invalid-reference", place, error.message)
-            .help(format!("did you mean `{meant}`?"))
-            .suggest(meant);
+        let place = reference.node.within(error.span.clone());
+        let found = Diagnostic::error("invalid-reference", place, error.message.clone());
+        return error.advise(found);
     }
     let path = text.strip_prefix("#/").map(|path| path.replace('/', "."));
     let meant = format!("${}", path.as_deref().unwrap_or(text));

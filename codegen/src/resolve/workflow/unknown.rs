@@ -42,13 +42,11 @@ pub(super) fn unknown<'a>(
 pub(super) fn misspelt_root(code: &'static str, text: &Text, name: &str) -> Option<Diagnostic> {
     let start = text.text.find(name)?;
     let error = wrong_root(name)?;
-    let meant = error.replacement?;
-    let place = (text.node).within(start + error.span.start..start + error.span.end);
-    Some(
-        Diagnostic::error(code, place, error.message)
-            .help(format!("did you mean `{meant}`?"))
-            .suggest(meant),
-    )
+    error.replacement.as_ref()?;
+    let error = error.shifted(start);
+    let place = text.node.within(error.span.clone());
+    let found = Diagnostic::error(code, place, error.message.clone());
+    Some(error.advise(found))
 }
 
 /// An error about the unknown name at `place`, with the nearest known one.
