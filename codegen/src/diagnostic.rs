@@ -55,6 +55,18 @@ pub struct Suggestion {
     pub replacement: String,
     /// Whether `check --fix` may apply it without asking.
     pub certain: bool,
+    /// What the replacement is written as.
+    pub form: Form,
+}
+
+/// What a [`Suggestion`] replaces a text by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Text of the same string.
+    #[default]
+    Text,
+    /// A value of another type, as the document writes it: `[a]`, `2`.
+    Value,
 }
 
 impl Diagnostic {
@@ -126,6 +138,7 @@ impl Diagnostic {
         self.suggestion = Some(Suggestion {
             replacement: replacement.into(),
             certain: false,
+            form: Form::Text,
         });
         self
     }
@@ -136,6 +149,18 @@ impl Diagnostic {
         self.suggestion = Some(Suggestion {
             replacement: replacement.into(),
             certain: true,
+            form: Form::Text,
+        });
+        self
+    }
+
+    /// As [`Self::fix`], by a value of another type, as the document writes it.
+    #[must_use]
+    pub fn fix_value(mut self, replacement: impl Into<String>) -> Self {
+        self.suggestion = Some(Suggestion {
+            replacement: replacement.into(),
+            certain: true,
+            form: Form::Value,
         });
         self
     }

@@ -3,7 +3,7 @@
 use std::{fmt, ops::Range};
 
 use crate::{
-    diagnostic::{Diagnostic, Suggestion},
+    diagnostic::{Diagnostic, Form, Suggestion},
     nearest::Meant,
 };
 
@@ -68,6 +68,7 @@ impl SyntaxError {
         found.suggestion = self.replacement.map(|replacement| Suggestion {
             replacement,
             certain: self.certain,
+            form: Form::Text,
         });
         found
     }

@@ -7,7 +7,7 @@ use super::{
     cursor::Cursor,
     fix::{Deviations, Fix},
     names::{Names, Whose},
-    nearest::nearest,
+    nearest::{meant, nearest},
     pointer,
     roots::{ROOTS, shape, unknown_root},
 };
@@ -230,11 +230,14 @@ impl<'a> Parser<'a> {
                 "declare an output in step `{step}` and read `$steps.{step}.outputs.NAME`"
             )),
             _ => {
-                let meant = match nearest(word, &["outputs"]) {
-                    Some(outputs) => outputs.to_owned(),
-                    None => format!("outputs.{word}"),
-                };
-                self.written_as(error, &format!("$steps.{step}"), &meant)
+                let slip = meant(word, &["outputs"]);
+                let name =
+                    slip.map_or_else(|| format!("outputs.{word}"), |slip| slip.name().to_owned());
+                let error = self.written_as(error, &format!("$steps.{step}"), &name);
+                match slip {
+                    Some(slip) => error.meaning("", slip),
+                    None => error,
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::load::Node;
 
 pub use super::{
-    read::{is_name, is_selector, read, selector, selects},
+    read::{is_name, is_selector, read, says_where, selector, selects},
     unread::{Unread, UnreadParts},
 };
 
@@ -235,6 +235,19 @@ pub enum Location {
     Header,
     /// `cookie`
     Cookie,
+}
+
+impl Location {
+    /// The value of `in`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Querystring => "querystring",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
 }
 
 /// A Request Body Object.

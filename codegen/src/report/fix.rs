@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::Report;
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Form, Suggestion},
     load::{Document, Node, Part, Pointer, Position},
 };
 
@@ -71,8 +71,8 @@ struct Edit {
     pointers: Vec<Pointer>,
     /// Whether it is the key at the pointer, not the value.
     key: bool,
-    /// What the scalar is to be.
-    value: String,
+    /// What is to be there; a key is a string.
+    value: Value,
     /// Nothing where an alias stands, whose text is that of its anchor.
     pieces: Vec<Piece>,
 }
@@ -143,9 +143,13 @@ fn edit(document: &Rc<Document>, at: &Pointer, key: bool, all: &[&Diagnostic]) -
     let edit = |value: &str, pieces| Edit {
         pointers: vec![at.clone()],
         key,
-        value: value.to_owned(),
+        value: Value::from(value),
         pieces,
     };
+    let suggested = first.suggestion.as_ref();
+    if let Some(value) = suggested.filter(|found| found.form == Form::Value) {
+        return other_value(document, at, range, value, first.code);
+    }
     let anew = |value: &str| {
         let piece = Piece {
             range: range.clone(),
@@ -186,6 +190,33 @@ fn edit(document: &Rc<Document>, at: &Pointer, key: bool, all: &[&Diagnostic]) -
     let shared = document.text.contains('*') && document.text.contains('&');
     let sound = |edit: &Edit| shared || reads_as(document, &[edit]);
     in_place.filter(sound).or_else(|| anew(&value))
+}
+
+/// How to write a value of another type; what has an anchor or a tag is left alone.
+fn other_value(
+    document: &Document,
+    at: &Pointer,
+    range: Range<usize>,
+    suggestion: &Suggestion,
+    code: &'static str,
+) -> Option<Edit> {
+    let written = document.text.get(range.clone())?;
+    if written.starts_with(['&', '*', '!']) {
+        return None;
+    }
+    let source = &suggestion.replacement;
+    let read = Document::parse(&document.name, source).ok()?;
+    Some(Edit {
+        pointers: vec![at.clone()],
+        key: false,
+        value: read.root.clone(),
+        pieces: vec![Piece {
+            shown: range.clone(),
+            range,
+            source: source.clone(),
+            code,
+        }],
+    })
 }
 
 /// What `found` suggests for the string `text`.
@@ -279,7 +310,7 @@ fn reads_as(document: &Document, edits: &[&Edit]) -> bool {
     for edit in values {
         for pointer in &edit.pointers {
             match expected.pointer_mut(pointer.as_str()) {
-                Some(value) => *value = Value::String(edit.value.clone()),
+                Some(value) => *value = edit.value.clone(),
                 None => return false,
             }
         }
@@ -298,17 +329,19 @@ fn renamed(root: &mut Value, edit: &Edit) -> bool {
         return false;
     };
     let mut way: Vec<String> = at.tokens().collect();
-    let Some(key) = way.pop() else { return false };
+    let (Some(key), Some(new)) = (way.pop(), edit.value.as_str()) else {
+        return false;
+    };
     let parent = Pointer::from_tokens(&way);
     let Some(Value::Object(members)) = root.pointer_mut(parent.as_str()) else {
         return false;
     };
-    if members.contains_key(&edit.value) || !members.contains_key(&key) {
+    if members.contains_key(new) || !members.contains_key(&key) {
         return false;
     }
     let old = std::mem::take(members);
     members.extend(old.into_iter().map(|(name, value)| match name == key {
-        true => (edit.value.clone(), value),
+        true => (new.to_owned(), value),
         false => (name, value),
     }));
     true

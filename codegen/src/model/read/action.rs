@@ -143,9 +143,41 @@ fn action_kind(reader: &mut Reader<'_>, text: &Text, after: After) -> Option<Act
             );
             None
         }
-        After::Success => reader.choice(text, "success action", SUCCESS_KINDS),
-        After::Failure => reader.choice(text, "failure action", FAILURE_KINDS),
+        After::Success => choice(reader, text, "success action", SUCCESS_KINDS),
+        After::Failure => choice(reader, text, "failure action", FAILURE_KINDS),
     }
+}
+
+/// What other languages call the types of actions.
+const SYNONYMS: [(&str, &str); 9] = [
+    ("abort", "end"),
+    ("exit", "end"),
+    ("fail", "end"),
+    ("finish", "end"),
+    ("return", "end"),
+    ("stop", "end"),
+    ("continue", "goto"),
+    ("jump", "goto"),
+    ("next", "goto"),
+];
+
+fn choice(
+    reader: &mut Reader<'_>,
+    text: &Text,
+    what: &str,
+    kinds: &[Choice<ActionKind>],
+) -> Option<ActionKind> {
+    let synonym = SYNONYMS.iter().find(|(other, _)| *other == text.text);
+    let Some((_, meant)) = synonym else {
+        return reader.choice(text, what, kinds);
+    };
+    let found = reader.not_a_choice(text, what, kinds);
+    reader.report(
+        found
+            .help(format!("did you mean `{meant}`?"))
+            .suggest(*meant),
+    );
+    None
 }
 
 /// `goto` has exactly one target, `retry` at most one, and `end` has no use for any.

@@ -1,13 +1,13 @@
 //! What a field is called, since when there is one, and which misspelt, newer or unknown field is told of.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Severity},
     load::Node,
     model::arazzo::Version,
     nearest::{self, Meant, is_slip, nearest},
 };
 
-use super::{Reader, fields::Shape};
+use super::{Reader, fields::Shape, misplaced};
 
 /// A fixed field.
 pub(super) struct Field {
@@ -46,6 +46,12 @@ pub(super) const fn field_1_1(name: &'static str) -> Field {
 }
 
 impl Field {
+    /// Whether the member `key` is the field without the `Id` of its name, and holds what can be an id.
+    fn is_shortened(&self, key: &str, value: &Node) -> bool {
+        let is_id = |text: &str| !text.is_empty() && !text.contains(['#', '{', ' ', '\n', '/']);
+        self.name.strip_suffix("Id") == Some(key) && value.as_str().is_some_and(is_id)
+    }
+
     /// Whether the member `key` with this value was meant to be the field.
     pub(super) fn is_meant(&self, key: &str, value: &Node) -> bool {
         let short = || self.telling.is_some_and(|tells| tells(value));
@@ -65,9 +71,9 @@ impl Reader<'_> {
     /// ones.
     pub(super) fn unknown_field(
         &mut self,
+        object: &Node,
         shape: &Shape,
-        key: &str,
-        member: &Node,
+        (key, member): (&str, &Node),
         known: &[(&'static str, Node)],
     ) -> Option<&'static str> {
         let message = format!("{} has no field `{key}`", shape.what);
@@ -79,15 +85,18 @@ impl Reader<'_> {
             .map(|field| field.name)
             .collect();
         let nearest = nearest(key, slips.iter().copied());
-        let Some(meant) = nearest.or_else(|| slips.first().copied()) else {
-            self.tolerate(
-                Diagnostic::warning("unknown-field", member.key(), message)
-                    .label("ignored")
-                    .help("remove it, or begin its name with `x-` to keep it as an extension"),
-            );
+        let short = shape
+            .fields
+            .iter()
+            .find(|field| field.is_shortened(key, member));
+        let short = short.map(|field| field.name).filter(|name| !given(name));
+        let meant = short.or(nearest).or_else(|| slips.first().copied());
+        let meant = meant.or_else(|| misplaced::own_name(shape, key));
+        let found = Diagnostic::error("unknown-field", member.key(), message.clone());
+        let Some(meant) = meant else {
+            self.report_unknown(object, shape, key, found);
             return None;
         };
-        let found = Diagnostic::error("unknown-field", member.key(), message);
         if let Some((_, given)) = known.iter().find(|(name, _)| *name == meant) {
             self.report(
                 found
@@ -97,11 +106,30 @@ impl Reader<'_> {
             return None;
         }
         let found = found.help(format!("did you mean `{meant}`?"));
-        let certain = nearest::meant(key, slips.iter().copied()) == Some(Meant::Certain(meant));
+        let slip = nearest::meant(key, slips.iter().copied());
+        let certain = short.is_some() || slip == Some(Meant::Certain(meant));
         self.report(match certain {
             true => found.fix(meant),
             false => found.suggest(meant),
         });
         Some(meant)
+    }
+
+    /// Reports a field that is none of the object's in any spelling. What belongs elsewhere would be lost.
+    fn report_unknown(&mut self, object: &Node, shape: &Shape, key: &str, found: Diagnostic) {
+        if let Some(place) = misplaced::place(object, shape, key) {
+            return self.report(found.help(place));
+        }
+        let help = match key {
+            "operationRef" => "name the operation with `operationId` or `operationPath`",
+            "interaction" => "it is one of a draft of Arazzo 1.2, which is not supported",
+            "inputs" if shape.what == "a step" => {
+                "give the called workflow its inputs as `parameters`: `- {name: NAME, value: VALUE}`"
+            }
+            _ => "remove it, or begin its name with `x-` to keep it as an extension",
+        };
+        let mut found = found.label("ignored").help(help);
+        found.severity = Severity::Warning;
+        self.tolerate(found);
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) use super::field::{Field, field, field_1_1, short_field};
 
-use super::Reader;
+use super::{Reader, forms};
 
 /// What the specification says an object may hold.
 pub(super) struct Shape {
@@ -93,7 +93,12 @@ impl Reader<'_> {
     /// Matches the members of `node` with the fields of `shape`, reporting what does not belong.
     pub(super) fn object(&mut self, node: &Node, shape: &'static Shape) -> Option<Object> {
         if node.as_object().is_none() {
-            self.wrong_type(node, &format!("{} must be an object", shape.what));
+            let found = self.of_wrong_type(node, &format!("{} must be an object", shape.what));
+            let form = forms::entry(shape.what, node);
+            self.report(match form {
+                Some(form) => found.help(form),
+                None => found,
+            });
             return None;
         }
         let mut known = Vec::new();
@@ -106,10 +111,13 @@ impl Reader<'_> {
         for (key, member) in node.members() {
             let exact = shape.fields.iter().any(|field| field.name == key);
             // A key that is no string was reported with the keys of the whole document.
+            if key.starts_with("x-") {
+                self.extension(node, shape, (&key, &member));
+            }
             if exact || key.starts_with("x-") || self.is_no_string(&member) {
                 continue;
             }
-            if let Some(meant) = self.unknown_field(shape, &key, &member, &known) {
+            if let Some(meant) = self.unknown_field(node, shape, (&key, &member), &known) {
                 known.push((meant, member));
             }
         }
@@ -299,7 +307,15 @@ impl Reader<'_> {
 
     fn elements(&mut self, node: Node, name: &str) -> Option<(Node, Vec<Node>)> {
         if !node.value().is_array() {
-            self.wrong_type(&node, &format!("`{name}` must be a list"));
+            let mut found = self.of_wrong_type(&node, &format!("`{name}` must be a list"));
+            if let Some(form) = forms::list(name, &node) {
+                found = found.help(form);
+            }
+            let only = forms::scalar_list(&node).filter(|_| name == "dependsOn");
+            self.report(match only {
+                Some(list) => found.fix_value(list),
+                None => found,
+            });
             return None;
         }
         let items = node.items();
@@ -312,13 +328,25 @@ impl Reader<'_> {
             return Vec::new();
         };
         if node.as_object().is_none() {
-            self.wrong_type(&node, &format!("`{name}` must be an object"));
+            let mut found = self.of_wrong_type(&node, &format!("`{name}` must be an object"));
+            if name == "outputs" {
+                let form =
+                    "write a name and where its value comes from: `NAME: $response.body#/POINTER`";
+                found = found.help(form);
+            }
+            self.report(found);
         }
         node.members()
     }
 
     /// Reports a value of the wrong JSON type; `rule` says what it must be.
     pub(super) fn wrong_type(&mut self, node: &Node, rule: &str) {
+        let found = self.of_wrong_type(node, rule);
+        self.report(found);
+    }
+
+    /// The report of a value of the wrong JSON type.
+    fn of_wrong_type(&self, node: &Node, rule: &str) -> Diagnostic {
         let message = format!("{rule}, not {}", kind(node));
         let place = if node.value().is_array() || node.value().is_object() {
             whole(node)
@@ -332,7 +360,7 @@ impl Reader<'_> {
                 .help("put it in quotes")
                 .fix(format!("\"{}\"", node.value()));
         }
-        self.report(found);
+        found
     }
 }
 

@@ -10,9 +10,12 @@ mod criterion;
 mod dependencies;
 mod description;
 mod expression_type;
+mod extension;
 mod field;
 mod fields;
+mod forms;
 mod id;
+mod misplaced;
 mod number;
 mod outputs;
 mod parameter;
@@ -57,6 +60,11 @@ pub fn selector(node: &Node, version: Version, diagnostics: &mut Diagnostics) ->
 /// in 1.0 it is data.
 pub fn is_selector(node: &Node, version: Version) -> bool {
     selector::is_selector(node, version)
+}
+
+/// Whether the parameter at `node` says where a request has it, rightly or not.
+pub fn says_where(node: &Node) -> bool {
+    parameter::says_where(node)
 }
 
 /// The same of a value.

@@ -73,6 +73,11 @@ pub(super) fn parameter(reader: &mut Reader<'_>, node: &Node, used: Use) -> Opti
     let location = location(reader, &object, used);
     // An explicit null is a value.
     let value = object.get("value");
+    // What an operation takes tells where one was meant to be, unless there is nothing to compare.
+    let unread = name.is_none() || value.is_none();
+    if unread && used == Use::Request && !object.has("in") {
+        reader.missing(&object, "in");
+    }
     match value {
         None => reader.missing(&object, "value"),
         Some(value) => check_value(reader, value, location.as_ref()),
@@ -109,19 +114,7 @@ pub(super) fn says_where(node: &Node) -> bool {
 }
 
 fn location(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<(Location, Node)> {
-    let Some(text) = reader.text(object, "in") else {
-        if used == Use::Request && !object.has("in") {
-            reader.report(
-                Diagnostic::error(
-                    "missing-field",
-                    object.anchor(),
-                    format!("{} has no `in`", object.title()),
-                )
-                .help("say where the request has it: `path`, `query`, `header` or `cookie`"),
-            );
-        }
-        return None;
-    };
+    let text = reader.text(object, "in")?;
     match used {
         Use::Unknown => {
             let location = find(LOCATIONS, &text.text)?;
@@ -197,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn name_value_and_in_are_required() {
+    fn name_and_value_are_required() {
         assert_eq!(
             findings(with(
                 json!([{ "in": "query" }, { "name": "a", "value": 1 }])
@@ -205,7 +198,6 @@ mod tests {
             [
                 format!("error missing-field {AT}/0/in: a parameter has no `name`"),
                 format!("error missing-field {AT}/0/in: a parameter has no `value`"),
-                format!("error missing-field {AT}/1/name: parameter `a` has no `in`"),
             ]
         );
     }

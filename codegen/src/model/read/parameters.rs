@@ -36,11 +36,6 @@ pub(super) fn parameters(
         }
         read.extend(one);
     }
-    if used == Use::Request {
-        for item in &read {
-            reference_has_location(reader, item);
-        }
-    }
     if used != Use::Unknown {
         // Each was to have another name, which nobody knows.
         for _ in 0..duplicates(reader, &read, used) {
@@ -290,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn references_take_part_in_duplicates_and_need_a_location() {
+    fn references_take_part_in_duplicates() {
         let mut document = with(json!([
             { "name": "p", "in": "query", "value": 1 },
             { "reference": "$components.parameters.page" },
@@ -303,14 +298,9 @@ mod tests {
         } });
         assert_eq!(
             findings(document),
-            [
-                format!(
-                    "error missing-field {AT}/2/reference: parameter `q`, which this refers to, has no `in`"
-                ),
-                format!(
-                    "error duplicate-parameter {AT}/1/reference: duplicate query parameter `p`"
-                ),
-            ]
+            [format!(
+                "error duplicate-parameter {AT}/1/reference: duplicate query parameter `p`"
+            )]
         );
     }
 

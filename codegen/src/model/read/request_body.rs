@@ -5,6 +5,7 @@ use crate::{
     expression::expression_in_literal,
     load::Node,
     model::arazzo::{Replacement, RequestBody, Text},
+    nearest::is_slip,
 };
 
 use super::{
@@ -37,6 +38,10 @@ const REPLACEMENT: Shape = Shape {
 };
 
 pub(super) fn request_body(reader: &mut Reader<'_>, node: &Node) -> Option<RequestBody> {
+    if let Some(found) = bare_payload(node) {
+        reader.report(found);
+        return None;
+    }
     let object = reader.object(node, &REQUEST_BODY)?;
     let content_type = content_type(reader, &object);
     // An explicit null is a payload.
@@ -65,6 +70,31 @@ pub(super) fn request_body(reader: &mut Reader<'_>, node: &Node) -> Option<Reque
         payload,
         replacements,
     })
+}
+
+/// A body that stands where the object with its `payload` should: `requestBody: {name: Rex}`.
+fn bare_payload(node: &Node) -> Option<Diagnostic> {
+    let known = |key: &str| {
+        let mut fields = REQUEST_BODY.fields.iter();
+        key.starts_with("x-") || fields.any(|field| is_slip(key, field.name))
+    };
+    let members = node.members();
+    let (first, member) = members.first()?;
+    if node.as_object().is_none() || members.iter().any(|(key, _)| known(key)) {
+        return None;
+    }
+    let more = if members.len() > 1 { ", …" } else { "" };
+    Some(
+        Diagnostic::error(
+            "missing-payload",
+            member.key(),
+            "`requestBody` has no `payload`",
+        )
+        .label("not a field of `requestBody`")
+        .help(format!(
+            "put the body into `payload`: `requestBody: {{payload: {{{first}: …{more}}}}}`"
+        )),
+    )
 }
 
 /// The media type, which decides how the payload is encoded and so is never computed.

@@ -12,7 +12,7 @@ use super::{
     Reader,
     action::After,
     actions::actions,
-    criterion, dependencies,
+    criterion, dependencies, extension,
     fields::{Object, Shape, empty_list, field, field_1_1},
     id, number,
     outputs::outputs,
@@ -159,10 +159,17 @@ fn target(reader: &mut Reader<'_>, object: &Object) -> Option<Target> {
             Version::V1_0 => "`operationId`, `operationPath` or `workflowId`",
             Version::V1_1 => "`operationId`, `operationPath`, `workflowId` or `channelPath`",
         };
-        reader.report(
-            Diagnostic::error("missing-target", object.anchor(), message)
-                .help(format!("add one of {fields}")),
-        );
+        let found = Diagnostic::error("missing-target", object.anchor(), message);
+        let found = match object.node.get("x-operation") {
+            Some(foreign) => found
+                .also(
+                    foreign.key(),
+                    "an extension of another tool, which is not supported",
+                )
+                .help(extension::DESCRIBE),
+            None => found.help(format!("add one of {fields}")),
+        };
+        reader.report(found);
         return None;
     };
     let first = object.get(name)?;
@@ -368,5 +375,62 @@ mod tests {
         assert!(matches!(step.target, Some(Target::ChannelPath(_))));
         assert_eq!(step.action.as_ref().unwrap().text, "receive");
         assert!(step.correlation_id.is_some());
+    }
+
+    #[test]
+    fn a_field_in_the_wrong_object_is_sent_to_its_own() {
+        let help = |fields| {
+            let mut found = crate::diagnostic::Diagnostics::new(false);
+            crate::model::arazzo::read(
+                &super::super::testing::node(with_fields(fields)),
+                &mut found,
+            );
+            let found: Vec<_> = found.into_iter().collect();
+            assert_eq!(found.len(), 1, "{found:?}");
+            found[0].help.clone().unwrap_or_default()
+        };
+        let parameter = json!([{ "name": "a", "in": "query", "value": 1, "requestBody": {} }]);
+        assert_eq!(
+            help(json!({ "parameters": parameter })),
+            "`requestBody` is a field of a step: move it there, out of a parameter"
+        );
+        assert_eq!(
+            help(json!({ "payload": { "a": 1 } })),
+            "`payload` is a field of `requestBody`: write it there"
+        );
+        assert_eq!(
+            help(json!({ "retryLimit": 2 })),
+            "`retryLimit` is a field of a failure action: write it into an entry of `onFailure` or `failureActions`"
+        );
+        assert_eq!(
+            help(json!({ "criteria": [{ "condition": "true" }] })),
+            "did you mean `successCriteria`?"
+        );
+        assert_eq!(
+            help(json!({ "successCriteria": ["$statusCode == 200"] })),
+            r#"write `{"condition": "$statusCode == 200"}`"#
+        );
+        assert_eq!(
+            help(json!({ "parameters": { "id": 1 } })),
+            r#"each is an entry of a list: `{"name": "id", "value": "1"}`"#
+        );
+        assert_eq!(
+            help(json!({ "requestBody": { "name": "Rex", "age": 2 } })),
+            "put the body into `payload`: `requestBody: {payload: {name: …, …}}`"
+        );
+    }
+
+    #[test]
+    fn ids_without_id_in_their_name_are_meant_for_certain() {
+        let (read, findings) =
+            read_with(with_step(json!({ "step": "s", "operation": "op" })), false);
+        assert_eq!(
+            findings,
+            [
+                format!("error unknown-field {AT}/step key: a step has no field `step`"),
+                format!("error unknown-field {AT}/operation key: a step has no field `operation`"),
+            ]
+        );
+        assert_eq!(read.unwrap().workflows[0].steps[0].id.text, "s");
     }
 }

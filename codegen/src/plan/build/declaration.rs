@@ -107,11 +107,5 @@ pub(super) fn default_style(location: Location) -> Style {
 
 /// The value of `in`.
 pub(super) fn word(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Querystring => "querystring",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    }
+    location.word()
 }

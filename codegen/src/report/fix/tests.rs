@@ -127,3 +127,29 @@ fn several_changes_of_one_text_are_made_at_once() {
     assert_eq!(told, ["one", "three"]);
     assert_eq!(fixed.only(|index| index == 1).text, "a: one two 3\n");
 }
+
+#[test]
+fn values_of_another_type_are_written_as_such() {
+    let changed = |text: &str, replacement: &str| {
+        let memory = Memory::new().file("a.yaml", text);
+        let documents = Documents::new(Box::new(memory), Options::default());
+        let path = PathBuf::from("a.yaml");
+        let root = Node::root(documents.open_path(&path).unwrap());
+        let node = root.get("a").unwrap();
+        let mut diagnostics = Diagnostics::new(false);
+        diagnostics.push(Diagnostic::error("wrong-type", &node, "x").fix_value(replacement));
+        let fixes = Report::new(diagnostics, documents).fixes(&[path]);
+        fixes.into_iter().next().map(|fixed| fixed.text)
+    };
+    assert_eq!(
+        changed("a: login # why\n", "[login]").as_deref(),
+        Some("a: [login] # why\n")
+    );
+    assert_eq!(changed("a: '2s'\n", "2").as_deref(), Some("a: 2\n"));
+    assert_eq!(
+        changed("{\"a\": \"x\"}", "[\"x\"]").as_deref(),
+        Some("{\"a\": [\"x\"]}")
+    );
+    // An alias would become something else, too.
+    assert_eq!(changed("a: &n login\nb: *n\n", "[login]"), None);
+}

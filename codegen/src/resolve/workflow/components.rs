@@ -68,6 +68,18 @@ pub(super) fn find<'a, T>(
     found
 }
 
+/// The component that a reference names, where there is one.
+pub(super) fn named<'a, T>(reference: &Text, kind: &str, all: &'a [(String, T)]) -> Option<&'a T> {
+    let Ok(Expression::Component { kind: named, key }) = Names::default().parse(&reference.text)
+    else {
+        return None;
+    };
+    let found = all.iter().find(|(name, _)| *name == key.value);
+    found
+        .filter(|_| named.value == kind)
+        .map(|(_, component)| component)
+}
+
 /// What is no reference to a component, as near to one as it may be.
 fn invalid(reference: &Text, kind: &str, error: Option<SyntaxError>) -> Diagnostic {
     let message = "a reusable object's `reference` names a component";

@@ -8,6 +8,7 @@ mod inputs;
 mod names;
 mod order;
 mod parameters;
+mod places;
 mod reference;
 mod sources;
 mod target;
@@ -311,6 +312,7 @@ impl Resolver<'_> {
             self.report_asyncapi_fields(step, diagnostics);
             self.target(step, diagnostics)
         };
+        self.report_places(step, target.as_ref(), diagnostics);
         let calls_workflow = matches!(step.target, Some(arazzo::Target::WorkflowId(_)));
         let (parameters, unread_parameters) =
             self.parameters(workflow, step, calls_workflow, diagnostics);
