@@ -12,6 +12,7 @@ mod last_request;
 mod literal;
 mod reads;
 mod repeated;
+pub(crate) mod root_filter;
 mod rules;
 mod shared;
 mod statuses;

@@ -35,6 +35,16 @@ pub(in super::super) fn before_request(
     value(view, step, &anything, expression, Vec::new(), 1)
 }
 
+/// What is known of an expression that a criterion of the step at `step` reads.
+pub(in super::super) fn value_of(
+    view: &View,
+    step: usize,
+    possible: &[u16],
+    expression: &Expression,
+) -> Option<Known> {
+    value(view, step, possible, expression, Vec::new(), 0)
+}
+
 /// What is known of the value at `way` below an expression. At a `depth` other than 0 it has become an output, which has
 /// the type of its schema.
 pub(super) fn value(

@@ -8,9 +8,9 @@ mod regex;
 mod xpath;
 
 pub use jsonpath::{
-    JsonPathInfo, JsonPathTest, SimpleForm, check_jsonpath, jsonpath_query, jsonpath_test,
-    normalise_draft, tree as query, within_member,
+    JsonPathInfo, JsonPathTest, SimpleForm, check_jsonpath, counted_one, counting_query,
+    jsonpath_query, jsonpath_test, normalise_draft, root_filter_text, tree as query, within_member,
 };
 pub use placeholder::{Checked, check_template};
-pub use regex::{check_regex, regex_literal};
+pub use regex::{check_regex, flags_of_all, regex_literal};
 pub use xpath::check_xpath;

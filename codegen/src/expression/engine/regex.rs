@@ -23,8 +23,9 @@ const MAX_SIZE: usize = 20_000;
 ///
 /// Where it is not, with the offending bytes.
 pub fn check_regex(pattern: &str) -> Result<(), SyntaxError> {
+    let flags = leading_flags(pattern).map_or(0, |(length, _)| length);
     let mut checker = Checker {
-        cursor: Cursor::new(pattern),
+        cursor: Cursor::window(pattern, flags..pattern.len()),
         groups: 0,
         names: Vec::new(),
         references: Vec::new(),
@@ -41,6 +42,34 @@ pub fn check_regex(pattern: &str) -> Result<(), SyntaxError> {
         return Err(SyntaxError::new(0..pattern.len(), message));
     }
     checker.resolve_references()
+}
+
+/// For a pattern that begins with flags, `(?i)a|b`: the pattern of ECMA-262 that says the same (decision D-61).
+pub fn flags_of_all(pattern: &str) -> Option<String> {
+    let (length, flags) = leading_flags(pattern)?;
+    Some(format!("(?{flags}:{})", pattern.get(length..)?))
+}
+
+/// The bytes of the flags that a pattern begins with, and the flags.
+fn leading_flags(pattern: &str) -> Option<(usize, String)> {
+    let mut rest = pattern;
+    let mut flags = String::new();
+    while let Some((group, after)) = rest
+        .strip_prefix("(?")
+        .and_then(|rest| rest.split_once(')'))
+    {
+        if group.is_empty() || !group.chars().all(|flag| "ims".contains(flag)) {
+            break;
+        }
+        flags.extend(
+            group
+                .chars()
+                .filter(|flag| !flags.contains(*flag))
+                .collect::<Vec<_>>(),
+        );
+        rest = after;
+    }
+    (!flags.is_empty()).then(|| (pattern.len() - rest.len(), flags))
 }
 
 /// For a pattern written as a literal of a script, `/^a$/i`: the pattern that says the same.

@@ -49,6 +49,7 @@ impl WorkflowBuilder<'_, '_> {
             CriterionKind::Regex => {
                 let context = self.context(criterion, scope);
                 let pattern = self.engine_text(&criterion.condition, scope)?;
+                self.warn_flags(&criterion.condition, scope)?;
                 if let Text::Constant(text) = &pattern {
                     self.engine_checked(
                         "invalid-regex",
@@ -100,6 +101,21 @@ impl WorkflowBuilder<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Flags at the beginning of a pattern hold for all of it (decision D-61), with a warning; `None` where that is an error.
+    fn warn_flags(&mut self, pattern: &Written, scope: &Scope) -> Option<()> {
+        let Some(standard) = expression::engine::flags_of_all(&pattern.text) else {
+            return Some(());
+        };
+        let flags: String = pattern.text.split_inclusive(')').take(1).collect();
+        let message = format!(
+            "`{flags}` is not part of ECMA-262, whose flags belong to a group: read as flags of the whole pattern"
+        );
+        let found = Diagnostic::warning("nonstandard-condition", &pattern.node, message)
+            .help(format!("the standard form is `{standard}`"))
+            .fix(standard);
+        (self.tolerate(found, scope) == Severity::Warning).then_some(())
     }
 
     /// `context`, which regex, jsonpath and xpath criteria need; its absence was reported by the reader.

@@ -2,7 +2,10 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::{self, Names, engine::JsonPathTest},
+    expression::{
+        self, Expression, Names, Spanned, Template, TemplatePart as Syntax, engine::JsonPathTest,
+    },
+    load::Node,
     model::arazzo::{self, Engine, Text as Written},
     plan::{Read, TemplatePart, Test, Text},
 };
@@ -18,21 +21,32 @@ impl WorkflowBuilder<'_, '_> {
         context: Option<Read>,
         scope: &Scope,
     ) -> Option<Test> {
-        let condition = &criterion.condition;
+        let condition = &self.braced(&criterion.condition, scope)?;
         let text = self.jsonpath_text(condition, kind, scope)?;
         let written = match &text {
             Text::Constant(query) => query.as_str(),
             Text::Dynamic(_) => condition.text.as_str(),
         };
+        self.warn_counted_ones(written, &condition.node, scope);
         let checked = self
             .names()
-            .check_text(written, expression::engine::check_jsonpath);
-        let Err(error) = checked else {
-            return Some(Test::JsonPathExists {
-                query: text,
-                context: context?,
-            });
+            .check_text(written, expression::engine::jsonpath_query);
+        let error = match checked {
+            Ok(query) => return self.query_test(criterion, text, &query.info, context, scope),
+            Err(error) => error,
         };
+        if let Some(counting) = expression::engine::counting_query(written) {
+            let found = Diagnostic::warning("nonstandard-condition", &condition.node, counting.why)
+                .help(format!("the standard form is `{}`", counting.standard))
+                .fix(counting.standard.clone());
+            if self.tolerate(found, scope) == Severity::Error {
+                return None;
+            }
+            let node = &condition.node;
+            let query = self.rewritten_text(&counting.standard, node, scope)?;
+            let context = context?;
+            return Some(Test::JsonPathExists { query, context });
+        }
         let Some(test) = expression::engine::jsonpath_test(written) else {
             self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
             return None;
@@ -111,30 +125,75 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    /// The logical expression of a tolerated test; what is embedded in it stands for whole values.
-    fn test_text(
+    /// The logical expression of a tolerated test.
+    pub(super) fn test_text(
         &mut self,
         test: &JsonPathTest,
         condition: &Written,
         scope: &Scope,
     ) -> Option<Text> {
-        if test.values.is_empty() {
-            return Some(Text::Constant(test.condition.clone()));
+        self.rewritten_text(&test.condition, &condition.node, scope)
+    }
+
+    /// The text with braces around the expressions that stand in quotes without them: `'$inputs.name'` (decision D-62).
+    fn braced(&mut self, condition: &Written, scope: &Scope) -> Option<Written> {
+        let Some((tolerated, _)) = self.unbraced(&condition.text) else {
+            return Some(condition.clone());
+        };
+        let is_quoted = |reference: &Spanned<Expression>| {
+            let mut quotes = Quotes::default();
+            quotes.pass(
+                condition
+                    .text
+                    .get(..reference.span.start)
+                    .unwrap_or_default(),
+            );
+            quotes.open.is_some()
+        };
+        if !tolerated.references.iter().all(is_quoted) {
+            return Some(condition.clone());
         }
-        let mut parts = Vec::new();
-        let mut done = 0;
-        for value in &test.values {
-            // The spans exclude the braces.
-            let text = test.condition.get(done..value.span.start.saturating_sub(1));
-            parts.push(TemplatePart::Text(text.unwrap_or_default().to_owned()));
-            let length = condition.text.len();
-            let read = self.read(&value.value, &[], &condition.node, 0..length, scope)?;
-            parts.push(TemplatePart::Json(read));
-            done = value.span.end + 1;
+        let found = Diagnostic::warning("unbraced-expression", &condition.node, tolerated.why)
+            .help(format!("the standard form is `{}`", tolerated.standard))
+            .fix(tolerated.standard.clone());
+        (self.tolerate(found, scope) == Severity::Warning).then(|| Written {
+            text: tolerated.standard,
+            node: condition.node.clone(),
+        })
+    }
+
+    /// The text of a JSONPath that stands in another form at `node`.
+    fn rewritten_text(&mut self, text: &str, node: &Node, scope: &Scope) -> Option<Text> {
+        let parts = match self.names().embedded(text) {
+            Ok(Template::Parts(parts)) => parts,
+            Ok(_) => return Some(Text::Constant(text.to_owned())),
+            Err(error) => {
+                self.syntax_error("invalid-expression", node, error, scope);
+                return None;
+            }
+        };
+        let written = node.as_str().unwrap_or_default().to_owned();
+        let mut quoted = Quotes::default();
+        let mut found = Vec::new();
+        for part in &parts {
+            found.push(match part {
+                Syntax::Text(text) => {
+                    quoted.pass(text);
+                    TemplatePart::Text(text.clone())
+                }
+                Syntax::Expression(embedded) => {
+                    let expression = text.get(embedded.span.clone()).unwrap_or_default();
+                    let at = written.find(expression);
+                    let span = at.map_or(0..written.len(), |at| at..at + expression.len());
+                    let read = self.read(&embedded.value, &[], node, span, scope)?;
+                    match quoted.open {
+                        Some(_) => TemplatePart::Value(read),
+                        None => TemplatePart::Json(read),
+                    }
+                }
+            });
         }
-        let rest = test.condition.get(done..).unwrap_or_default();
-        parts.push(TemplatePart::Text(rest.to_owned()));
-        Some(Text::Dynamic(parts))
+        Some(Text::Dynamic(found))
     }
 
     /// The text of a JSONPath; a draft form is normalised.
@@ -144,7 +203,7 @@ impl WorkflowBuilder<'_, '_> {
         kind: &arazzo::ExpressionType,
         scope: &Scope,
     ) -> Option<Text> {
-        let text = self.engine_text(condition, scope)?;
+        let text = self.rewritten_text(&condition.text, &condition.node, scope)?;
         match (&text, kind.version.as_deref()) {
             (Text::Constant(query), Some(version)) if version.starts_with("draft-goessner") => {
                 match expression::engine::normalise_draft(query) {
@@ -160,6 +219,27 @@ impl WorkflowBuilder<'_, '_> {
     }
 }
 
+/// The quotes that are open in a JSONPath.
+#[derive(Default)]
+struct Quotes {
+    open: Option<char>,
+    escaped: bool,
+}
+
+impl Quotes {
+    fn pass(&mut self, text: &str) {
+        for c in text.chars() {
+            match (self.open, c) {
+                (Some(_), _) if self.escaped => self.escaped = false,
+                (Some(_), '\\') => self.escaped = true,
+                (Some(open), close) if open == close => self.open = None,
+                (None, '\'' | '"') => self.open = Some(c),
+                _ => {}
+            }
+        }
+    }
+}
+
 /// A test where a query belongs, and what to write instead.
 fn standard_form(names: &Names, test: &JsonPathTest, criterion: &arazzo::Criterion) -> Diagnostic {
     let condition = &criterion.condition;
@@ -170,6 +250,14 @@ fn standard_form(names: &Names, test: &JsonPathTest, criterion: &arazzo::Criteri
     )
     .label("a test, not a query")
     .note("read as the test, applied to the context itself");
+    let found = match test
+        .fixes
+        .iter()
+        .find(|fix| fix.replacement.contains("count"))
+    {
+        Some(fix) => found.note(fix.why),
+        None => found,
+    };
     // A query keeps `type` and `context` as they are, so that it can stand in the place of the test.
     if let Some(query) = test.query(&condition.text) {
         return found

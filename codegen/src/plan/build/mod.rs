@@ -36,6 +36,7 @@ mod references;
 mod replacement;
 mod request;
 mod response;
+mod root_filter;
 mod scope;
 mod selector;
 mod success;

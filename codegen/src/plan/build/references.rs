@@ -34,6 +34,11 @@ impl<'a> Followed<'a> {
         }
     }
 
+    /// The documents.
+    pub(super) fn documents(&self) -> &'a Documents {
+        self.documents
+    }
+
     /// Reports fields that had no effect and references that lead nowhere, once each.
     pub(super) fn report(&self, diagnostics: &mut Diagnostics) {
         let help =

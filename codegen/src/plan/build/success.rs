@@ -16,3 +16,17 @@ pub(super) fn success_responses<'o>(
     let (possible, named) = check::success_statuses(step, names);
     operation.responses_for(&possible, &named)
 }
+
+/// The statuses of what the step takes for a success: those that its criteria name, else all of 2xx that they leave.
+pub(super) fn success_of(step: &Step, names: &Names) -> Vec<u16> {
+    let (possible, named) = check::success_statuses(step, names);
+    if !named.is_empty() {
+        return named;
+    }
+    let usual = possible
+        .iter()
+        .copied()
+        .filter(|status| (200..300).contains(status));
+    let usual: Vec<u16> = usual.collect();
+    if usual.is_empty() { possible } else { usual }
+}

@@ -125,7 +125,7 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// The standard form of text that embeds expressions without braces, all of them of declared names.
-    fn unbraced(&self, text: &str) -> Option<(Tolerated, Vec<Syntax>)> {
+    pub(super) fn unbraced(&self, text: &str) -> Option<(Tolerated, Vec<Syntax>)> {
         let tolerated = self.names().tolerated(text)?;
         let mut references = tolerated.references.iter();
         let meant = !tolerated.references.is_empty()

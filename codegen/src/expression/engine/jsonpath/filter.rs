@@ -1,5 +1,7 @@
 //! Logical expressions of JSONPath (RFC 9535, sections 2.3.5 and 2.4).
 
+use std::ops::Range;
+
 use serde_json::Value as Json;
 
 use super::{
@@ -12,6 +14,9 @@ use crate::expression::{
     parse::{Parser, Place},
     roots::known_root,
 };
+
+/// Why `.length` becomes `count()`.
+pub(super) const COUNTED: &str = "the number of nodes that a query selects is `count(…)`";
 
 impl Reader<'_> {
     /// `a && b || !c`, without white space around it.
@@ -137,7 +142,7 @@ impl Reader<'_> {
                 replacement: meant.to_owned(),
                 why: "JSONPath compares with `==` and `!=`",
             };
-            if self.dialect == Dialect::Rfc9535 {
+            if self.dialect.is_standard() {
                 return Err(SyntaxError::new(fix.span, fix.why).replace_by(meant));
             }
             self.fixes.push(fix);
@@ -159,7 +164,7 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    /// Checks that `term` can be compared; `.length` may become `length()`.
+    /// Checks that `term` can be compared; `.length` may become `length()` or `count()`.
     fn comparable(&mut self, term: Spanned<Value>) -> Result<Spanned<Value>, SyntaxError> {
         let Spanned { value, span } = term;
         let value = match value {
@@ -167,36 +172,47 @@ impl Reader<'_> {
                 let message = "the result of this function cannot be compared";
                 return Err(SyntaxError::new(span, message));
             }
-            Value::Path(path) if !path.is_singular() => {
-                return Err(SyntaxError::new(
-                    span,
-                    "only a query that selects one node at most can be compared",
-                )
-                .help("`count(…)` gives the number of nodes"));
-            }
             Value::Path(path) => self.measured(path),
             other => other,
         };
-        Ok(Spanned { value, span })
+        match &value {
+            Value::Path(path) if !path.is_singular() => Err(SyntaxError::new(
+                span,
+                "only a query that selects one node at most can be compared",
+            )
+            .help("`count(…)` gives the number of nodes")),
+            _ => Ok(Spanned { value, span }),
+        }
     }
 
-    /// Turns `@.items.length` into `length(@.items)` where that is what it means.
+    /// Turns `@.items.length` into `length(@.items)`, and `@.items[*].length` into `count(@.items[*])`, where that is what
+    /// it means (decision D-62).
     fn measured(&mut self, mut path: Path) -> Value {
+        let last = path.segments.last();
+        let called = match last.and_then(|last| self.text.get(last.span.clone())) {
+            Some(".length()") => true,
+            Some(".length") => false,
+            _ => return Value::Path(path),
+        };
+        let before = path.segments.len().saturating_sub(1);
+        let single = path.segments.iter().take(before).all(Segment::is_singular);
         let means_it = match self.dialect {
             Dialect::Rfc9535 => false,
+            Dialect::Counting => called || !single,
             Dialect::Draft => true,
-            Dialect::Test => self.filters == 0,
+            // Below a filter a member of that name may be meant.
+            Dialect::Test => called || !single || self.filters == 0,
         };
-        let is_length = |segment: &mut Segment| {
-            means_it && self.text.get(segment.span.clone()) == Some(".length")
-        };
-        let Some(length) = path.segments.pop_if(is_length) else {
+        let Some(length) = path.segments.pop_if(|_| means_it) else {
             return Value::Path(path);
         };
-        let why = "the number of elements is `length(…)`";
+        let (function, why) = match single {
+            true => ("length", "the number of elements is `length(…)`"),
+            false => ("count", COUNTED),
+        };
         self.fixes.push(Fix {
             span: path.span.start..path.span.start,
-            replacement: "length(".to_owned(),
+            replacement: format!("{function}("),
             why,
         });
         self.fixes.push(Fix {
@@ -207,7 +223,7 @@ impl Reader<'_> {
         let span = path.span.start..length.span.start;
         path.span = span.clone();
         let value = Value::Path(path);
-        Value::Function("length".to_owned(), vec![Spanned { value, span }])
+        Value::Function(function.to_owned(), vec![Spanned { value, span }])
     }
 
     /// A literal, a query or a function.
@@ -227,7 +243,9 @@ impl Reader<'_> {
             }
             Some('@') => self.query(),
             Some('$') => self.root(),
-            Some('{') if self.dialect == Dialect::Test => self.embedded(),
+            Some('{') if matches!(self.dialect, Dialect::Test | Dialect::Counting) => {
+                self.embedded()
+            }
             Some(c) if c.is_ascii_alphabetic() => self.word(),
             _ => Err(self.cursor.expected("a query, a literal or a function")),
         }
@@ -236,9 +254,17 @@ impl Reader<'_> {
     fn query(&mut self) -> Result<Value, SyntaxError> {
         let start = self.cursor.at();
         let absolute = self.cursor.bump() == Some('$');
+        let mut segments = self.segments()?;
+        if self.dialect != Dialect::Rfc9535
+            && let Some(last) = segments.last_mut()
+            && self.text.get(last.span.clone()) == Some(".length")
+            && self.cursor.eat("()")
+        {
+            last.span.end = self.cursor.at();
+        }
         Ok(Value::Path(Path {
             absolute,
-            segments: self.segments()?,
+            segments,
             span: self.cursor.range(start),
         }))
     }
@@ -324,6 +350,7 @@ impl Reader<'_> {
             };
         }
         let arguments = self.arguments()?;
+        let word = self.counting(word, &span, &arguments);
         let (count, nodes) = match word {
             "length" => (1, false),
             "count" | "value" => (1, true),
@@ -359,6 +386,33 @@ impl Reader<'_> {
             }
         }
         Ok(Value::Function(word.to_owned(), arguments))
+    }
+
+    /// `count` for a `length` of what a query of many nodes selects.
+    fn counting<'w>(
+        &mut self,
+        word: &'w str,
+        span: &Range<usize>,
+        arguments: &[Spanned<Value>],
+    ) -> &'w str {
+        let [
+            Spanned {
+                value: Value::Path(path),
+                ..
+            },
+        ] = arguments
+        else {
+            return word;
+        };
+        if word != "length" || path.is_singular() || self.dialect == Dialect::Rfc9535 {
+            return word;
+        }
+        self.fixes.push(Fix {
+            span: span.clone(),
+            replacement: "count".to_owned(),
+            why: COUNTED,
+        });
+        "count"
     }
 
     fn arguments(&mut self) -> Result<Vec<Spanned<Value>>, SyntaxError> {

@@ -8,13 +8,15 @@ mod simple;
 pub mod tree;
 
 pub(super) use reader::MAX_DEPTH;
+use std::ops::Range;
+
 use reader::{Dialect, Reader};
 pub use simple::SimpleForm;
 use tree::{Logical, Path, Selector};
 
 use crate::expression::{
     Expression, Spanned, SyntaxError,
-    fix::{Fix, apply},
+    fix::{Fix, Tolerated, apply},
 };
 
 /// What is known about a valid query.
@@ -108,6 +110,39 @@ pub fn jsonpath_test(text: &str) -> Option<JsonPathTest> {
         fixes: first.fixes,
         tree,
     })
+}
+
+/// The query of RFC 9535 that a text means which counts nodes in another way: `$[?@.a[*].length > 1]`; `None` for a valid
+/// query, and where nothing else can be meant.
+pub fn counting_query(text: &str) -> Option<Tolerated> {
+    let mut reader = Reader::new(text, Dialect::Counting);
+    query(&mut reader).ok()?;
+    let standard = apply(text, &reader.fixes);
+    let why = reader.fixes.first()?.why;
+    let mut again = Reader::new(&standard, Dialect::Counting);
+    query(&mut again).ok()?;
+    again.fixes.is_empty().then_some(Tolerated {
+        standard,
+        why,
+        fixes: reader.fixes,
+        references: Vec::new(),
+    })
+}
+
+/// Where a query or a test counts the nodes of a query that selects one at most.
+pub fn counted_one(text: &str) -> Option<Range<usize>> {
+    let tree = match jsonpath_query(text) {
+        Ok(path) => Logical::holds(path),
+        Err(_) => test(text)?.1,
+    };
+    tree.counted_ones().first().map(|path| path.span.clone())
+}
+
+/// What stands in a query that is nothing but a filter: `@.a == 1` of `$[?@.a == 1]`.
+pub fn root_filter_text(text: &str) -> Option<&str> {
+    let inside = text.trim().strip_prefix('$')?.trim_start();
+    let inside = inside.strip_prefix('[')?.strip_suffix(']')?.trim_start();
+    Some(inside.strip_prefix('?')?.trim())
 }
 
 fn test(text: &str) -> Option<(Reader<'_>, Logical)> {

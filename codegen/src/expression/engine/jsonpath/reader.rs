@@ -14,6 +14,15 @@ pub(super) enum Dialect {
     Draft,
     /// A logical expression about the root.
     Test,
+    /// RFC 9535, and what can only mean a count of nodes (decision D-62).
+    Counting,
+}
+
+impl Dialect {
+    /// Whether names and operators are those of RFC 9535.
+    pub(super) fn is_standard(self) -> bool {
+        matches!(self, Self::Rfc9535 | Self::Counting)
+    }
 }
 
 /// Reads queries and logical expressions, collecting what must be rewritten to make them RFC 9535.
@@ -129,7 +138,7 @@ impl<'a> Reader<'a> {
             replacement: format!("['{name}']"),
             why: "names with `-` stand in brackets and quotes",
         };
-        if self.dialect == Dialect::Rfc9535 {
+        if self.dialect.is_standard() {
             let error = SyntaxError::new(fix.span, fix.why);
             return Err(error.replace_by(fix.replacement));
         }

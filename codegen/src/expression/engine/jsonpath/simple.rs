@@ -56,7 +56,9 @@ impl JsonPathTest {
         let Logical::Compare(left, comparison, right) = &self.tree else {
             return None;
         };
-        let (path, comparison, length) = size(&left.value, *comparison, &right.value)?;
+        let counted = size("count", &left.value, *comparison, &right.value);
+        let measured = size("length", &left.value, *comparison, &right.value);
+        let (path, comparison, length) = counted.or(measured)?;
         let at = match comparison {
             Comparison::Greater => length,
             Comparison::GreaterOrEqual => length.checked_sub(1)?,
@@ -64,7 +66,12 @@ impl JsonPathTest {
             _ => return None,
         };
         let way = text.get(path.span.start + 1..path.span.end)?;
-        let query = format!("${way}[{at}]");
+        let query = match counted {
+            // A query holds if it finds a node.
+            Some(_) if at == 0 => format!("${way}"),
+            Some(_) => return None,
+            None => format!("${way}[{at}]"),
+        };
         super::check_jsonpath(&query).ok().map(|_| query)
     }
 }
@@ -82,7 +89,7 @@ impl Writer<'_> {
             Logical::And(all) => self.joined(all, Condition::And),
             Logical::Not(inner) => Some(Condition::Not(Box::new(self.logical(inner)?))),
             Logical::Compare(left, comparison, right) => {
-                match size(&left.value, *comparison, &right.value) {
+                match size("length", &left.value, *comparison, &right.value) {
                     Some((path, comparison, length)) => self.counted(path, comparison, length),
                     None => Some(Condition::Compare(
                         self.operand(&left.value)?,
@@ -190,20 +197,21 @@ impl Path {
     }
 }
 
-/// A comparison of a list's length with a whole number, the length at its left.
+/// A comparison of what `function` says of a query with a whole number, the function at its left.
 fn size<'a>(
+    function: &str,
     left: &'a Value,
     comparison: Comparison,
     right: &'a Value,
 ) -> Option<(&'a Path, Comparison, u64)> {
     let (arguments, comparison, number) = match (left, right) {
         (Value::Function(name, arguments), Value::Literal(Json::Number(number)))
-            if name == "length" =>
+            if name == function =>
         {
             (arguments, comparison, number)
         }
         (Value::Literal(Json::Number(number)), Value::Function(name, arguments))
-            if name == "length" =>
+            if name == function =>
         {
             (arguments, comparison.mirrored(), number)
         }

@@ -127,6 +127,13 @@ fn tests_become_logical_expressions_about_the_root() {
         ("@.status == 'x'", "@.status == 'x'"),
         ("$.foo-bar === 1", "@['foo-bar'] == 1"),
         ("count($.items[*]) > 1", "count(@.items[*]) > 1"),
+        ("$.items[*].length > 0", "count(@.items[*]) > 0"),
+        (
+            "$.a[?(@.b == 1)].length() == 0",
+            "count(@.a[?(@.b == 1)]) == 0",
+        ),
+        ("length($..b) != 2", "count(@..b) != 2"),
+        ("$.items.length() > 0", "length(@.items) > 0"),
         (
             "$.items[?@.length == 1] && $.a",
             "@.items[?@.length == 1] && @.a",
@@ -140,12 +147,29 @@ fn tests_become_logical_expressions_about_the_root() {
 }
 
 #[test]
+fn counts_in_queries_become_standard() {
+    for (text, expected) in [
+        ("$[?@.a[*].length > 1]", Some("$[?count(@.a[*]) > 1]")),
+        ("$.x[?length(@..b) == 0]", Some("$.x[?count(@..b) == 0]")),
+        ("$[?@.a.length() == 2]", Some("$[?length(@.a) == 2]")),
+        ("$[?@.a.length == 2]", None),
+        ("$[?@.a[*] == 2]", None),
+        ("$.a", None),
+    ] {
+        let found = counting_query(text).map(|found| found.standard);
+        assert_eq!(found.as_deref(), expected, "{text}");
+    }
+    assert_eq!(counted_one("$.a[?count(@.b) == 1]"), Some(11..14));
+    assert_eq!(counted_one("count($.b) > 1"), Some(6..9));
+    assert_eq!(counted_one("$.a[?count(@.b[*]) == 1]"), None);
+}
+
+#[test]
 fn queries_and_what_cannot_be_a_test_are_left_alone() {
     for text in [
         "$.a",
         "$[?@.a == 1]",
         "$.items[*].a == 1",
-        "$.items[*].length > 0",
         "$.items[?@.a == $.b] && $.c",
         "$.a = 1",
         "$.a contains 'b'",

@@ -69,16 +69,45 @@ pub enum Value {
     Function(String, Vec<Spanned<Value>>),
 }
 
+impl Segment {
+    /// Whether it selects one node at most: a name or an index.
+    pub(super) fn is_singular(&self) -> bool {
+        let one = self
+            .selectors
+            .iter()
+            .all(|selector| matches!(selector.value, Selector::Name(_) | Selector::Index(_)));
+        one && !self.descendants && self.selectors.len() == 1
+    }
+}
+
 impl Path {
+    /// The filter that the query consists of: `$[?…]`.
+    pub fn root_filter(&self) -> Option<&Logical> {
+        let [segment] = self.segments.as_slice() else {
+            return None;
+        };
+        match segment.selectors.as_slice() {
+            [
+                Spanned {
+                    value: Selector::Filter(filter),
+                    ..
+                },
+            ] if !segment.descendants => Some(filter),
+            _ => None,
+        }
+    }
+
+    fn filters(&self) -> impl Iterator<Item = &Logical> {
+        let selectors = self.segments.iter().flat_map(|segment| &segment.selectors);
+        selectors.filter_map(|selector| match &selector.value {
+            Selector::Filter(filter) => Some(filter.as_ref()),
+            _ => None,
+        })
+    }
+
     /// Whether it selects one node at most because it consists of names and indexes only.
     pub fn is_singular(&self) -> bool {
-        self.segments.iter().all(|segment| {
-            let one = segment
-                .selectors
-                .iter()
-                .all(|selector| matches!(selector.value, Selector::Name(_) | Selector::Index(_)));
-            one && !segment.descendants && segment.selectors.len() == 1
-        })
+        self.segments.iter().all(Segment::is_singular)
     }
 }
 
@@ -88,6 +117,40 @@ impl Logical {
         let span = path.span.clone();
         let value = Value::Path(path);
         Self::Holds(Spanned { value, span })
+    }
+
+    /// The names that all its paths begin with, which look into the node that is tested; `None` where one begins at the root,
+    /// or otherwise than by a name.
+    pub fn member_names(&self) -> Option<Vec<&str>> {
+        let mut names = Vec::new();
+        self.names_into(&mut names).then_some(names)
+    }
+
+    fn names_into<'t>(&'t self, names: &mut Vec<&'t str>) -> bool {
+        match self {
+            Self::Or(all) | Self::And(all) => all.iter().all(|one| one.names_into(names)),
+            Self::Not(inner) => inner.names_into(names),
+            Self::Compare(left, _, right) => {
+                left.value.names_into(names) && right.value.names_into(names)
+            }
+            Self::Holds(value) => value.value.names_into(names),
+        }
+    }
+
+    /// Queries whose nodes are counted although they select one at most.
+    pub fn counted_ones(&self) -> Vec<&Path> {
+        match self {
+            Self::Or(all) | Self::And(all) => all.iter().flat_map(Self::counted_ones).collect(),
+            Self::Not(inner) => inner.counted_ones(),
+            Self::Compare(left, _, right) => {
+                let sides = [&left.value, &right.value];
+                sides.iter().filter_map(|side| side.counted_one()).collect()
+            }
+            Self::Holds(value) => match &value.value {
+                Value::Path(path) => path.filters().flat_map(Self::counted_ones).collect(),
+                _ => Vec::new(),
+            },
+        }
     }
 
     /// The paths that begin at the root, those inside filters included.
@@ -106,17 +169,53 @@ impl Logical {
 }
 
 impl Value {
+    fn names_into<'t>(&'t self, names: &mut Vec<&'t str>) -> bool {
+        match self {
+            Self::Path(path) => {
+                let first = path.segments.first().filter(|first| !first.descendants);
+                let selectors = first.map(|first| first.selectors.as_slice());
+                let Some(
+                    [
+                        Spanned {
+                            value: Selector::Name(name),
+                            ..
+                        },
+                    ],
+                ) = selectors
+                else {
+                    return false;
+                };
+                names.push(name);
+                !path.absolute && self.absolute_paths().is_empty()
+            }
+            Self::Function(_, arguments) => arguments
+                .iter()
+                .all(|argument| argument.value.names_into(names)),
+            Self::Literal(_) | Self::Expression(_) => true,
+        }
+    }
+
+    fn counted_one(&self) -> Option<&Path> {
+        match self {
+            Self::Function(name, arguments) if name == "count" => match arguments.as_slice() {
+                [
+                    Spanned {
+                        value: Self::Path(path),
+                        ..
+                    },
+                ] => Some(path).filter(|path| path.is_singular()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn absolute_paths(&self) -> Vec<&Path> {
         match self {
             Self::Path(path) => {
-                let selectors = path.segments.iter().flat_map(|segment| &segment.selectors);
-                let filters = selectors.filter_map(|selector| match &selector.value {
-                    Selector::Filter(filter) => Some(filter.as_ref()),
-                    _ => None,
-                });
                 let own = path.absolute.then_some(path);
                 own.into_iter()
-                    .chain(filters.flat_map(Logical::absolute_paths))
+                    .chain(path.filters().flat_map(Logical::absolute_paths))
                     .collect()
             }
             Self::Function(_, arguments) => {

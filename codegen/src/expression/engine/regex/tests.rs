@@ -27,6 +27,21 @@ fn patterns_of_ecma_262_are_accepted() {
 }
 
 #[test]
+fn flags_at_the_beginning_hold_for_all() {
+    for (pattern, standard) in [
+        ("(?i)a|b", "(?i:a|b)"),
+        ("(?im)^a$", "(?im:^a$)"),
+        ("(?i)(?s)(?i).", "(?is:.)"),
+    ] {
+        assert_eq!(check_regex(pattern), Ok(()), "{pattern}");
+        assert_eq!(flags_of_all(pattern).as_deref(), Some(standard));
+    }
+    for pattern in ["(?i:a)", "(i)a", "a(?i)b", "(?)a", "(?x)a"] {
+        assert_eq!(flags_of_all(pattern), None, "{pattern}");
+    }
+}
+
+#[test]
 fn everything_else_is_pointed_at() {
     for (pattern, at, message) in [
         ("([a-z", "[", "not closed"),
@@ -45,7 +60,8 @@ fn everything_else_is_pointed_at() {
         (r"\k<x>", r"\k<x>", "no group `x`"),
         ("(?<a>.)(?<a>.)", "a>", "used twice"),
         ("(?P<a>.)", "(?P<", "not part of ECMA-262"),
-        ("(?i)a", "(?i)", "not part of ECMA-262"),
+        ("a(?i)", "(?i)", "not part of ECMA-262"),
+        ("(?x)a", "(?x", "not part of ECMA-262"),
         ("(?>a)", "(?>", "not part of ECMA-262"),
         ("[[:alpha:]]", "[:alpha:]", "POSIX"),
         (r"\Aa", r"\A", "no escape"),

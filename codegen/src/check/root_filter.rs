@@ -1,0 +1,77 @@
+//! What a JSONPath filter at the root tests: the elements of a list, the members of an object, or, where nothing else makes
+//! sense, the object itself (RFC 9535, section 2.3.5; decision D-64).
+
+use crate::{
+    expression::{Expression, engine::query::Logical},
+    load::Documents,
+    resolve::workflow::{WorkflowId, World},
+    types::{Additional, Conjunction, Kinds, Walk, walk},
+};
+
+use super::{
+    known::{Known, value_of},
+    subject::View,
+};
+
+/// What the filter is applied to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Root {
+    /// A list, whose elements are tested; or something that has no inside.
+    List,
+    /// An object that declares the names itself, while the values of its members cannot have them.
+    Object,
+    /// An object, or something that the schema is silent about: if it is an object, the values of its members are tested.
+    Members,
+}
+
+/// Where the context of a filter is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) documents: &'a Documents,
+    pub(crate) workflow: WorkflowId,
+    /// The step, in execution order.
+    pub(crate) step: usize,
+    /// The statuses with which the context may have come.
+    pub(crate) statuses: &'a [u16],
+}
+
+/// What `filter` tests where it is applied to the value of `expression`.
+pub(crate) fn root(context: &Context, expression: &Expression, filter: &Logical) -> Root {
+    let view = View::of(context.world, context.documents, context.workflow);
+    let known = view.and_then(|view| value_of(&view, context.step, context.statuses, expression));
+    let Some(known) = known else {
+        return Root::Members;
+    };
+    if !known.kinds.meets(Kinds::OBJECT) {
+        return Root::List;
+    }
+    match filter.member_names() {
+        Some(names) if is_meant(&known, &names, context.documents) => Root::Object,
+        _ => Root::Members,
+    }
+}
+
+/// Whether the value is an object that declares all `names`, and whose members have none of them.
+fn is_meant(known: &Known, names: &[&str], documents: &Documents) -> bool {
+    let declares =
+        |schema: &Conjunction| names.iter().all(|name| !schema.property(name).is_empty());
+    let members_lack_them = |schema: &Conjunction| {
+        let properties = schema.properties();
+        let mut schemas = properties.iter().flat_map(|(_, schemas)| schemas);
+        let others = matches!(schema.additional(), Additional::Silent | Additional::Closed);
+        others
+            && schema.patterns().is_empty()
+            && schemas.all(|schema| {
+                names.iter().any(|name| {
+                    let way = [(*name).to_owned()];
+                    matches!(walk(schema, &way, documents), Walk::Undeclared { .. })
+                })
+            })
+    };
+    known.kinds.within(Kinds::OBJECT)
+        && !names.is_empty()
+        && !known.alternatives.is_empty()
+        && known.alternatives.iter().all(declares)
+        && known.alternatives.iter().all(members_lack_them)
+}
