@@ -20,7 +20,7 @@ use crate::problem::Problem;
 use crate::redirect::StatusPattern;
 use crate::scheme::Scheme;
 use crate::security::Requirements;
-use crate::style::{Shape, Unfit, expand, pairs};
+use crate::style::{Shape, Unfit, bracketed, expand, pairs};
 
 /// A request in the making.
 ///
@@ -397,12 +397,19 @@ fn styled_pairs(
     node: &Node,
     keep: Keep,
 ) -> Result<Vec<(String, String)>, Problem> {
+    let style = parameter.style.unwrap_or(Style::Form);
+    let name = encode(parameter.name, Keep::Unreserved);
+    if style == Style::DeepObject {
+        let pairs = bracketed(&name, node, keep);
+        return match pairs.is_empty() && parameter.required {
+            true => Err(missing(place, parameter)),
+            false => Ok(pairs),
+        };
+    }
     let Some(shape) = shape(place, parameter, node)? else {
         return Ok(Vec::new());
     };
-    let style = parameter.style.unwrap_or(Style::Form);
     let explode = parameter.explode.unwrap_or(style.explodes());
-    let name = encode(parameter.name, Keep::Unreserved);
     pairs(style, explode, &name, shape.encoded(keep))
         .map_err(|unfit| unfitting(place, parameter, &unfit))
 }

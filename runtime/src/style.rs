@@ -136,15 +136,7 @@ pub(crate) fn pairs(
         Style::Form => ",",
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
-        Style::DeepObject => {
-            let Shape::Object(members) = value else {
-                return Err(Unfit("a value that is no object as deepObject"));
-            };
-            return Ok(members
-                .into_iter()
-                .map(|(key, value)| (format!("{name}%5B{key}%5D"), value.into_owned()))
-                .collect());
-        }
+        Style::DeepObject => return Err(Unfit("a style with names in brackets")),
         Style::Cookie => return Err(Unfit("a style that belongs into a cookie")),
         _ => return Err(Unfit("a style that belongs into a path")),
     };
@@ -158,6 +150,40 @@ pub(crate) fn pairs(
             .map(|(key, value)| (key.into_owned(), value.into_owned()))
             .collect()),
         value => one(value.joined(separator)),
+    }
+}
+
+/// `deepObject`, and what everybody makes of it where the standard is silent: `a[]=x` for the elements of a list,
+/// `a[0][b]=x` for lists of what nests, `a[b][c]=x` for objects in objects, `a=x` for a scalar. `name` is encoded already.
+pub(crate) fn bracketed(name: &str, value: &Node, keep: Keep) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    bracket(name.to_owned(), value, keep, &mut pairs);
+    pairs
+}
+
+fn bracket(name: String, value: &Node, keep: Keep, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Node::Null => {}
+        Node::Text(text) | Node::Literal(text) => pairs.push((name, encode(text, keep))),
+        Node::Bytes(bytes) => pairs.push((name, encode(&to_base64(bytes), keep))),
+        Node::List(items) => {
+            let nests = |item: &Node| matches!(item, Node::List(_) | Node::Object(_));
+            let numbered = items.iter().any(nests);
+            let present = items.iter().filter(|item| **item != Node::Null);
+            for (index, item) in present.enumerate() {
+                let name = match numbered {
+                    true => format!("{name}%5B{index}%5D"),
+                    false => format!("{name}%5B%5D"),
+                };
+                bracket(name, item, keep, pairs);
+            }
+        }
+        Node::Object(members) => {
+            for (key, member) in members {
+                let key = encode(key, keep);
+                bracket(format!("{name}%5B{key}%5D"), member, keep, pairs);
+            }
+        }
     }
 }
 
@@ -264,19 +290,21 @@ mod tests {
 
     #[test]
     fn deep_object() {
+        let write = |value: Value| {
+            let node = flatten(&value).expect("flattens");
+            let pairs = bracketed("n", &node, Keep::Unreserved).into_iter();
+            let pairs = pairs.map(|(name, value)| format!("{name}={value}"));
+            pairs.collect::<Vec<_>>().join("&")
+        };
+        assert_eq!(write(object()), "n%5BR%5D=100&n%5BG%5D=a%20b");
+        assert_eq!(write(json!(["a&b", null, 2])), "n%5B%5D=a%26b&n%5B%5D=2");
+        assert_eq!(write(json!(5)), "n=5");
         assert_eq!(
-            query(Style::DeepObject, true, object()),
-            "n%5BR%5D=100&n%5BG%5D=a%20b"
+            write(json!([{"p": "x", "q": ["y"]}, {"p": "z"}])),
+            "n%5B0%5D%5Bp%5D=x&n%5B0%5D%5Bq%5D%5B%5D=y&n%5B1%5D%5Bp%5D=z"
         );
-        assert!(
-            shape(&json!("x"), |shape| pairs(
-                Style::DeepObject,
-                true,
-                "n",
-                shape.encoded(Keep::Form)
-            ))
-            .is_err()
-        );
+        assert_eq!(write(json!({"a]": {"b": 1}})), "n%5Ba%5D%5D%5Bb%5D=1");
+        assert_eq!(write(json!({"a": null, "b": []})), "");
     }
 
     #[test]

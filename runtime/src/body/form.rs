@@ -5,7 +5,7 @@ use crate::binary::to_base64;
 use crate::flatten::Node;
 use crate::parameter::Style;
 use crate::percent::{Keep, encode, encode_into};
-use crate::style::{Shape, pairs};
+use crate::style::{Shape, bracketed, pairs};
 
 /// The members of an object as form pairs: lists repeat the name, objects are JSON text, nulls are left out; an
 /// encoding with a style overrules that. A text is sent as it is.
@@ -51,18 +51,27 @@ fn by_style(
     let unfit = |unfit: crate::style::Unfit| {
         format!("member `{name}` of the form: cannot send {}", unfit.0)
     };
-    let Some(shape) = Shape::of(value).map_err(unfit)? else {
-        return Ok(());
-    };
     let style = encoding.and_then(|it| it.style).unwrap_or(Style::Form);
-    let explode = encoding
-        .and_then(|it| it.explode)
-        .unwrap_or(style == Style::Form);
     let keep = if encoding.is_some_and(|it| it.allow_reserved) {
         Keep::Reserved
     } else {
         Keep::Form
     };
+    let shape = match Shape::of(value) {
+        Ok(Some(shape)) if style != Style::DeepObject => shape,
+        Ok(None) => return Ok(()),
+        // No other style can carry what nests.
+        Ok(Some(_)) | Err(_) => {
+            let pairs = bracketed(&encode(name, Keep::Form), value, keep);
+            pairs
+                .iter()
+                .for_each(|(name, value)| push(form, name, value));
+            return Ok(());
+        }
+    };
+    let explode = encoding
+        .and_then(|it| it.explode)
+        .unwrap_or(style == Style::Form);
     for (name, value) in pairs(
         style,
         explode,
@@ -138,6 +147,20 @@ mod tests {
                 &[Encoding::new("l").content_type("application/json")]
             ),
             "l=%5B1%5D"
+        );
+    }
+
+    #[test]
+    fn what_no_style_can_carry_has_its_way_in_brackets() {
+        let encodings = [
+            Encoding::new("items").style(Style::DeepObject),
+            Encoding::new("expand").style(Style::DeepObject),
+            Encoding::new("more").style(Style::Form),
+        ];
+        let value = json!({"items": [{"price": "p&1"}], "expand": ["z"], "more": [{"a": 1}]});
+        assert_eq!(
+            write(value, &encodings),
+            "items%5B0%5D%5Bprice%5D=p%261&expand%5B%5D=z&more%5B0%5D%5Ba%5D=1"
         );
     }
 

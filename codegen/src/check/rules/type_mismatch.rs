@@ -213,7 +213,14 @@ impl Judge<'_, '_> {
         known: Option<&Known>,
         what: &str,
     ) {
-        let (name, given, wanted) = (&place.name, &misfit.given, &misfit.wanted);
+        let (name, wanted) = (&place.name, &misfit.wanted);
+        let list = misfit
+            .kinds
+            .is_some_and(|(given, _)| given.within(Kinds::ARRAY));
+        let given = match place.wire {
+            Wire::Text { .. } if list => "a list",
+            _ => misfit.given.as_str(),
+        };
         let message = match misfit.pointer.is_root() {
             true => format!("{name} takes {wanted}, and {what} is {given}"),
             false => format!(
@@ -259,6 +266,9 @@ fn help(misfit: &Misfit, place: &Place) -> String {
                 }
             }
             .to_owned()
+        }
+        Some((given, _)) if given.within(Kinds::ARRAY) && place.wire != Wire::Json => {
+            "hand on one of its elements, with a pointer: `#/0`".to_owned()
         }
         Some((given, _)) if given.within(Kinds::ARRAY.or(Kinds::OBJECT)) => {
             format!("hand on the part of it that is {wanted}, with a pointer: `#/…`")

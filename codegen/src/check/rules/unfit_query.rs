@@ -7,7 +7,7 @@ use crate::{
     load::Node,
     model::arazzo::{CriterionKind, Engine, Step, is_selector},
     resolve::{
-        operation::{Operation, Response, is_json},
+        operation::{Operation, Response, is_json, is_range},
         workflow::ResolvedStep,
     },
     types::{Conjunction, Kinds},
@@ -189,11 +189,20 @@ fn pointer(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic> {
 }
 
 fn other_way(media: &str) -> &'static str {
-    match media.contains("xml") {
-        true => "XML is read with `type: xpath`",
-        false => "text is read as a whole, with `$response.body`",
+    let media = media.to_ascii_lowercase();
+    if media.contains("xml") {
+        "XML is read with `type: xpath`"
+    } else if media.contains("event-stream") {
+        "events are not read one by one: the body is one text, `$response.body`, once the stream has ended"
+    } else if LINES.iter().any(|kind| media.contains(kind)) {
+        "lines of JSON are not read one by one: the body is one text, `$response.body`"
+    } else {
+        "text and bytes are read as a whole, with `$response.body`"
     }
 }
+
+/// What the names of media types with one JSON value a line have in common.
+const LINES: [&str; 4] = ["ndjson", "jsonl", "json-l", "json-seq"];
 
 fn report(node: &Node, why: &Misfit, label: &'static str) -> Diagnostic {
     let (engine, media) = (why.engine, why.media);
@@ -219,19 +228,9 @@ fn only<'a>(
         .then_some((response, media.name.as_str()))
 }
 
-/// Whether a media type surely is text without members. Ranges may be anything, and some call JSON `text/json`.
+/// Whether a body of the media type is handed on as one text, or as bytes: all that is no JSON. Ranges may be anything.
 fn is_text(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default();
-    let essence = essence.trim().to_ascii_lowercase();
-    let plain = [
-        "application/xml",
-        "text/xml",
-        "text/plain",
-        "text/csv",
-        "text/html",
-        "text/markdown",
-    ];
-    plain.contains(&essence.as_str()) || essence.ends_with("+xml")
+    media.contains('/') && !is_json(media) && !is_range(media)
 }
 
 #[cfg(test)]
@@ -263,6 +262,35 @@ mod tests {
         let failed =
             "onFailure: [{name: a, type: end, criteria: [{condition: $response.body#/code == 1}]}]";
         assert_eq!(note(failed), Vec::<String>::new());
+    }
+
+    #[test]
+    fn whatever_is_no_json_has_no_members() {
+        for text in [
+            "text/event-stream",
+            "application/x-ndjson",
+            "application/jsonl",
+            "application/json-seq",
+            "application/octet-stream",
+            "image/png",
+            "multipart/mixed",
+            "text/html",
+            "application/x-yaml",
+            "application/vnd.ms-excel",
+            "Text/Plain; charset=utf-8",
+        ] {
+            assert!(super::is_text(text), "{text}");
+        }
+        for other in [
+            "application/json",
+            "text/json",
+            "a/b+json",
+            "*/*",
+            "text/*",
+            "application/*+json",
+        ] {
+            assert!(!super::is_text(other), "{other}");
+        }
     }
 
     #[test]

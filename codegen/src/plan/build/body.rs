@@ -207,7 +207,11 @@ impl WorkflowBuilder<'_, '_> {
                 }
                 BodyKind::Text
             }
-            Family::Form => BodyKind::Form(encoding::form(declared)),
+            Family::Form => {
+                let place = body.payload.as_ref().unwrap_or(&body.node);
+                self.check_form_nesting(place, payload, declared, scope);
+                BodyKind::Form(encoding::form(declared))
+            }
             Family::Multipart if text => BodyKind::Text,
             Family::Multipart => {
                 self.check_parts(payload, declared, scope);

@@ -21,6 +21,7 @@ mod members;
 mod misspelt;
 mod needs;
 mod nested;
+mod nesting;
 mod omit;
 mod open_inputs;
 mod operation;

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{declaration::style_name, scope::Scope, workflow::WorkflowBuilder};
+use super::{scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// A value as written against the declared schema and style; `None` where it cannot be sent at all.
@@ -26,6 +26,7 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<()> {
         let Value::Literal(json) = value else {
             if let Some(declared) = declared {
+                self.check_nesting(parameter, value, declared, scope)?;
                 self.check_given_value(parameter, declared, scope);
             }
             return Some(());
@@ -44,21 +45,7 @@ impl WorkflowBuilder<'_, '_> {
         let Some(declared) = declared else {
             return Some(());
         };
-        if declared.content.is_none() && too_deep(json, declared.style == DeclaredStyle::DeepObject)
-        {
-            let name = style_name(declared.style);
-            self.report(
-                Diagnostic::error(
-                    "unserialisable-parameter",
-                    &parameter.value,
-                    format!("style `{name}` cannot carry nested values"),
-                )
-                .label("nested")
-                .also(&declared.node, "declared here"),
-                scope,
-            );
-            return None;
-        }
+        self.check_nesting(parameter, value, declared, scope)?;
         if declared.content.is_none()
             && declared.style == DeclaredStyle::Cookie
             && texts(json).any(|text| !fits_cookie(&text))
@@ -78,19 +65,6 @@ impl WorkflowBuilder<'_, '_> {
         }
         self.check_given_value(parameter, declared, scope);
         Some(())
-    }
-}
-
-fn too_deep(json: &Json, deep_object: bool) -> bool {
-    let nested = |value: &Json| value.is_object() || value.is_array();
-    match json {
-        Json::Array(items) => items.iter().any(nested),
-        Json::Object(members) => members.values().any(|value| {
-            value.is_object()
-                || (!deep_object && nested(value))
-                || (deep_object && value.is_array())
-        }),
-        _ => false,
     }
 }
 
