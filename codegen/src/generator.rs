@@ -17,6 +17,7 @@ use crate::{
     plan::{self, Plan, TypeNote},
     report::{Policy, Report},
     resolve,
+    stack::with_room,
 };
 
 /// Compiles Arazzo documents. Configure it, then call one of the methods that end in a [`Report`].
@@ -187,6 +188,10 @@ impl Generator {
 
     /// Finds everything that is wrong with the documents.
     pub fn check(self) -> Report {
+        with_room(|| self.checked())
+    }
+
+    fn checked(self) -> Report {
         let explain = self.explain_types;
         let (plans, mut diagnostics, documents) = self.planned();
         for plan in &plans {
@@ -230,18 +235,22 @@ impl Generator {
 
     /// The Rust source of each document; nothing for documents with errors.
     pub fn modules(self) -> (Vec<Module>, Report) {
-        let (plans, mut diagnostics, documents) = self.compiled();
-        let modules = plans
-            .iter()
-            .filter_map(|plan| module(plan, &mut diagnostics))
-            .collect();
-        (modules, Report::new(diagnostics, documents))
+        with_room(|| {
+            let (plans, mut diagnostics, documents) = self.compiled();
+            let modules = plans
+                .iter()
+                .filter_map(|plan| module(plan, &mut diagnostics))
+                .collect();
+            (modules, Report::new(diagnostics, documents))
+        })
     }
 
     /// What was decided about each document, for people to read; nothing for documents with errors.
     pub fn plans(self) -> (Vec<Plan>, Report) {
-        let (plans, diagnostics, documents) = self.planned();
-        (plans, Report::new(diagnostics, documents))
+        with_room(|| {
+            let (plans, diagnostics, documents) = self.planned();
+            (plans, Report::new(diagnostics, documents))
+        })
     }
 
     /// Writes a crate that is ready to run, and says what became of its files; nothing for documents with errors.
@@ -253,12 +262,14 @@ impl Generator {
         self,
         options: &CrateOptions,
     ) -> (Result<Vec<CrateFile>, CrateError>, Report) {
-        let (plans, diagnostics, documents) = self.compiled();
-        let written = match diagnostics.has_errors() {
-            true => crate_folder::check(options).map(|()| Vec::new()),
-            false => crate_folder::write(&plans, options),
-        };
-        (written, Report::new(diagnostics, documents))
+        with_room(|| {
+            let (plans, diagnostics, documents) = self.compiled();
+            let written = match diagnostics.has_errors() {
+                true => crate_folder::check(options).map(|()| Vec::new()),
+                false => crate_folder::write(&plans, options),
+            };
+            (written, Report::new(diagnostics, documents))
+        })
     }
 
     /// The plans of all documents; none if there are errors.
@@ -294,6 +305,10 @@ impl Generator {
     /// Draws the control flow of `workflow`, or of all workflows. Nothing is drawn where anything forbids emitting code, and
     /// a workflow that does not exist is an error.
     pub fn graph(self, workflow: Option<&str>, format: GraphFormat) -> (String, Report) {
+        with_room(|| self.drawn(workflow, format))
+    }
+
+    fn drawn(self, workflow: Option<&str>, format: GraphFormat) -> (String, Report) {
         let (plans, mut diagnostics, documents) = self.planned();
         if let Some(found) = workflow.and_then(|id| unknown_workflow(&plans, id)) {
             diagnostics.push(found);

@@ -15,6 +15,7 @@ pub mod nearest;
 pub mod plan;
 pub mod report;
 pub mod resolve;
+mod stack;
 pub mod types;
 
 pub use crate_folder::{CrateError, CrateFile, Fate, Runtime};

@@ -6,7 +6,7 @@ mod api;
 mod support;
 mod words;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use arazzo_codegen::load::{Document, Node};
 use serde_json::Value;
@@ -358,9 +358,9 @@ fn places(node: &Node, found: &mut Vec<(Node, bool)>) {
 }
 
 /// Every way that `class` applies to `document`: the new text and the line that changed.
-fn mutated(class: &Class, document: &Rc<Document>, apis: &[Value]) -> Vec<(String, usize)> {
+fn mutated(class: &Class, document: &Arc<Document>, apis: &[Value]) -> Vec<(String, usize)> {
     let mut all = Vec::new();
-    places(&Node::root(Rc::clone(document)), &mut all);
+    places(&Node::root(Arc::clone(document)), &mut all);
     let mutate = |(node, key): &(Node, bool)| {
         let tokens: Vec<String> = node.pointer().tokens().collect();
         let at = At {

@@ -13,7 +13,7 @@ mod api;
 mod structure;
 mod support;
 
-use std::{ops::RangeInclusive, rc::Rc};
+use std::{ops::RangeInclusive, sync::Arc};
 
 use arazzo_codegen::{
     diagnostic::Diagnostic,
@@ -27,7 +27,7 @@ use support::Table;
 /// The lines of the values at `mutation.at` in the text that the broken tree is written as.
 fn lines(mutation: &Mutation, text: &str) -> Vec<(String, RangeInclusive<usize>)> {
     let document = Document::parse("broken.json", text).unwrap();
-    let root = Node::root(Rc::clone(&document));
+    let root = Node::root(Arc::clone(&document));
     let line = |offset| text.get(..offset).unwrap().matches('\n').count() + 1;
     let lines = |at: &String| {
         let node = root.at(&Pointer::parse(at).unwrap()).unwrap();

@@ -1,6 +1,6 @@
 //! `x-arazzo-codegen-allow: [code]` on an object: warnings of these codes about it or anything in it are not reported.
 
-use std::{collections::HashSet, rc::Rc};
+use std::{collections::HashSet, sync::Arc};
 
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ pub fn allowed(documents: &Documents, diagnostics: &mut Diagnostics) {
     for document in documents.all() {
         if document.text.contains(FIELD) {
             lists.insert(document.id);
-            unknown_codes(&Node::root(Rc::clone(&document)), &mut unknown);
+            unknown_codes(&Node::root(Arc::clone(&document)), &mut unknown);
         }
     }
     diagnostics.retain(|found| {

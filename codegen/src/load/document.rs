@@ -1,10 +1,9 @@
 //! A document as it was read, and the bases its references resolve against.
 
 use std::{
-    cell::OnceCell,
     ops::Range,
     path::{Path, PathBuf},
-    rc::Rc,
+    sync::{Arc, OnceLock},
 };
 
 use serde_json::Value;
@@ -52,10 +51,10 @@ pub struct Document {
     /// Whether the text could not be parsed. Places in it then count bytes of the text.
     pub(super) broken: bool,
     /// Where values stand, once somebody asked.
-    pub(super) spans: OnceCell<Spans>,
+    pub(super) spans: OnceLock<Spans>,
     /// Where lines begin, once somebody asked.
-    pub(super) lines: OnceCell<Lines>,
-    binary: OnceCell<bool>,
+    pub(super) lines: OnceLock<Lines>,
+    binary: OnceLock<bool>,
 }
 
 impl Document {
@@ -68,7 +67,7 @@ impl Document {
     ///
     /// # Errors
     /// If the text is neither JSON nor YAML.
-    pub fn parse(name: &str, text: &str) -> Result<Rc<Self>, LoadError> {
+    pub fn parse(name: &str, text: &str) -> Result<Arc<Self>, LoadError> {
         let path = Path::new("/").join(name);
         let source = Source {
             id: DocumentId(0),
@@ -77,7 +76,7 @@ impl Document {
             path,
         };
         let (document, result) = Self::read(source, text.into(), Limits::default());
-        result.map(|_| Rc::new(document))
+        result.map(|_| Arc::new(document))
     }
 
     /// The document in `bytes`, and why it cannot be used if it is broken.
@@ -205,9 +204,9 @@ impl Document {
             path: source.path,
             canonical: source.canonical,
             broken: true,
-            spans: OnceCell::new(),
-            lines: OnceCell::new(),
-            binary: OnceCell::new(),
+            spans: OnceLock::new(),
+            lines: OnceLock::new(),
+            binary: OnceLock::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::{
     cell::RefCell,
     collections::{BTreeSet, HashMap},
     path::{Path, PathBuf},
-    rc::Rc,
+    sync::Arc,
 };
 
 use super::{
@@ -28,7 +28,7 @@ pub struct Documents {
 #[derive(Default)]
 struct State {
     /// Every text that was read, the broken ones included, by [`DocumentId`].
-    documents: Vec<Rc<Document>>,
+    documents: Vec<Arc<Document>>,
     /// What came of a path, by the path's text and by the canonical path.
     opened: HashMap<PathBuf, Result<DocumentId, LoadError>>,
     /// Documents the user named, which may be found by their `$self`.
@@ -73,7 +73,7 @@ impl Documents {
     ///
     /// # Errors
     /// If it cannot be read or parsed; the error then has a place.
-    pub fn open_path(&self, path: &Path) -> Result<Rc<Document>, LoadError> {
+    pub fn open_path(&self, path: &Path) -> Result<Arc<Document>, LoadError> {
         self.open_file(&self.absolute(path), Trust::Entry)
     }
 
@@ -82,7 +82,7 @@ impl Documents {
     ///
     /// # Errors
     /// If it cannot be found, read or parsed, lies outside the root or on the network.
-    pub fn open(&self, reference: &str, from: &Document) -> Result<Rc<Document>, LoadError> {
+    pub fn open(&self, reference: &str, from: &Document) -> Result<Arc<Document>, LoadError> {
         if location::without_fragment(reference).is_empty()
             && let Some(same) = self.get(from.id)
         {
@@ -114,7 +114,7 @@ impl Documents {
         name: &str,
         url: &str,
         from: &Document,
-    ) -> Result<Rc<Document>, LoadError> {
+    ) -> Result<Arc<Document>, LoadError> {
         match self.override_for(&[name]) {
             Some(path) => self.open_file(&path, Trust::Named),
             None => self.open(url, from),
@@ -122,12 +122,12 @@ impl Documents {
     }
 
     /// The document with this identity, whether it could be parsed or not.
-    pub fn get(&self, id: DocumentId) -> Option<Rc<Document>> {
+    pub fn get(&self, id: DocumentId) -> Option<Arc<Document>> {
         self.state.borrow().documents.get(id.0).cloned()
     }
 
     /// The documents that were read and parsed, in the order they were first asked for.
-    pub fn all(&self) -> Vec<Rc<Document>> {
+    pub fn all(&self) -> Vec<Arc<Document>> {
         let state = self.state.borrow();
         let usable = state.documents.iter().filter(|document| !document.broken);
         usable.cloned().collect()
@@ -180,7 +180,7 @@ impl Documents {
     }
 
     /// The document named by the user whose `$self` is `target`.
-    fn by_identity(&self, target: &Location) -> Option<Rc<Document>> {
+    fn by_identity(&self, target: &Location) -> Option<Arc<Document>> {
         self.open_offered();
         let wanted = target.clone().into_base();
         let state = self.state.borrow();
@@ -200,7 +200,7 @@ impl Documents {
         reference: &str,
         url: &str,
         from: &Document,
-    ) -> Result<Rc<Document>, LoadError> {
+    ) -> Result<Arc<Document>, LoadError> {
         if !location::is_absolute(reference) && !reference.starts_with('/') {
             let beside = location::resolve(&from.path.to_string_lossy(), reference);
             if let Location::Path(path) = beside
@@ -228,7 +228,7 @@ impl Documents {
     }
 
     /// Opens the file at an absolute path, once.
-    fn open_file(&self, path: &Path, trust: Trust) -> Result<Rc<Document>, LoadError> {
+    fn open_file(&self, path: &Path, trust: Trust) -> Result<Arc<Document>, LoadError> {
         let canonical = self.files.canonical(path);
         let key = canonical.as_deref().unwrap_or(path).to_path_buf();
         if trust == Trust::Entry {
@@ -291,7 +291,7 @@ impl Documents {
             canonical: canonical.to_path_buf(),
         };
         let (document, result) = Document::read(source, bytes, limits);
-        self.state.borrow_mut().documents.push(Rc::new(document));
+        self.state.borrow_mut().documents.push(Arc::new(document));
         result
     }
 
@@ -315,7 +315,7 @@ impl Documents {
         let document = Document::broken(source, String::new());
         let place = document.text_place(0..0);
         let error = LoadError::new(LoadErrorKind::Unreadable, message).at(place, "");
-        state.documents.push(Rc::new(document));
+        state.documents.push(Arc::new(document));
         error
     }
 

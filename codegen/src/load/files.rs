@@ -11,8 +11,8 @@ use super::location::normalize;
 
 /// A file system: the disk, or documents in memory.
 ///
-/// Paths given to an implementation are absolute and free of `.` and `..`.
-pub trait Files {
+/// Paths given to an implementation are absolute and free of `.` and `..`. It is called on a thread of the generator's.
+pub trait Files: Send {
     /// The content of the file at `path`. An implementation may stop after `limit + 1` bytes: the caller refuses files
     /// longer than `limit`.
     ///

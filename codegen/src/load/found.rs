@@ -1,6 +1,6 @@
 //! From a [`Place`] to text: what reports underline.
 
-use std::{collections::HashSet, ops::Range, rc::Rc};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 use super::{
     Document, Documents, Lines, Part, Place, Pointer, Position,
@@ -11,7 +11,7 @@ use super::{
 #[derive(Clone)]
 pub struct Found {
     /// The document.
-    pub document: Rc<Document>,
+    pub document: Arc<Document>,
     /// The bytes of its text.
     pub range: Range<usize>,
 }
@@ -162,7 +162,7 @@ twice: 1
 twice: 2
 ";
 
-    fn shown(document: &Rc<Document>, pointer: &str, part: Part) -> String {
+    fn shown(document: &Arc<Document>, pointer: &str, part: Part) -> String {
         let place = Place {
             document: document.id,
             pointer: Pointer::parse(pointer).unwrap(),
@@ -175,8 +175,8 @@ twice: 2
             .to_owned()
     }
 
-    fn within(document: &Rc<Document>, pointer: &str, part: &str) -> String {
-        let node = Node::root(Rc::clone(document));
+    fn within(document: &Arc<Document>, pointer: &str, part: &str) -> String {
+        let node = Node::root(Arc::clone(document));
         let node = node.at(&Pointer::parse(pointer).unwrap()).unwrap();
         let start = node.as_str().unwrap().find(part).unwrap();
         let range = document.range(&node.within(start..start + part.len()));

@@ -1,6 +1,6 @@
 //! What is said about keys that JSON would not have.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Document, Documents, Node, Part, Place, Pointer};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -9,8 +9,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 ///
 /// An Arazzo document holds to the letter: string keys (its chapter on the format), each once, no YAML beyond JSON. Of API descriptions,
 /// which come from elsewhere and of which little is read, only members given twice are mentioned.
-pub fn check_keys(document: &Rc<Document>, diagnostics: &mut Diagnostics) {
-    let arazzo = Node::root(Rc::clone(document)).get("arazzo").is_some();
+pub fn check_keys(document: &Arc<Document>, diagnostics: &mut Diagnostics) {
+    let arazzo = Node::root(Arc::clone(document)).get("arazzo").is_some();
     for pointer in &document.duplicate_keys() {
         let mut found = duplicate_key(document, pointer);
         if !arazzo {

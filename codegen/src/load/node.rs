@@ -1,6 +1,6 @@
 //! The handle that every later stage reads a document through.
 
-use std::{fmt, ops::Range, rc::Rc};
+use std::{fmt, ops::Range, sync::Arc};
 
 use serde_json::{Map, Number, Value};
 
@@ -9,7 +9,7 @@ use super::{Document, DocumentId, Pointer};
 /// A place in a document and the value found there. Cheap to clone.
 #[derive(Clone)]
 pub struct Node {
-    document: Rc<Document>,
+    document: Arc<Document>,
     pointer: Pointer,
 }
 
@@ -39,7 +39,7 @@ static NULL: Value = Value::Null;
 
 impl Node {
     /// The root of `document`.
-    pub fn root(document: Rc<Document>) -> Self {
+    pub fn root(document: Arc<Document>) -> Self {
         Self {
             document,
             pointer: Pointer::root(),
@@ -47,7 +47,7 @@ impl Node {
     }
 
     /// The document this node is in.
-    pub fn document(&self) -> &Rc<Document> {
+    pub fn document(&self) -> &Arc<Document> {
         &self.document
     }
 
@@ -65,7 +65,7 @@ impl Node {
             self.document.reached.note(&above);
         }
         Some(Self {
-            document: Rc::clone(&self.document),
+            document: Arc::clone(&self.document),
             pointer: pointer.clone(),
         })
     }
@@ -165,7 +165,7 @@ impl Node {
         let pointer = self.pointer.join(token);
         self.document.reached.note(&pointer);
         Self {
-            document: Rc::clone(&self.document),
+            document: Arc::clone(&self.document),
             pointer,
         }
     }

@@ -8,7 +8,7 @@ use std::{
     collections::HashSet,
     ops::Range,
     path::{Path, PathBuf},
-    rc::Rc,
+    sync::Arc,
 };
 
 use serde_json::Value;
@@ -103,7 +103,7 @@ impl Report {
         fixed.collect()
     }
 
-    fn edits(&self, document: &Rc<Document>) -> Vec<Edit> {
+    fn edits(&self, document: &Arc<Document>) -> Vec<Edit> {
         let mut scalars: Vec<(Pointer, bool, Vec<&Diagnostic>)> = Vec::new();
         for found in self.diagnostics.iter() {
             let place = &found.primary.place;
@@ -135,8 +135,8 @@ impl Report {
 }
 
 /// How to write what is suggested of one scalar: in its place if it can be done, else all of it anew.
-fn edit(document: &Rc<Document>, at: &Pointer, key: bool, all: &[&Diagnostic]) -> Option<Edit> {
-    let node = Node::root(Rc::clone(document)).at(at)?;
+fn edit(document: &Arc<Document>, at: &Pointer, key: bool, all: &[&Diagnostic]) -> Option<Edit> {
+    let node = Node::root(Arc::clone(document)).at(at)?;
     let range = document.range(&if key { node.key() } else { node.place() });
     let written = document.text.get(range.clone())?;
     let first = all.first()?;

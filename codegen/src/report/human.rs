@@ -1,6 +1,6 @@
 //! The report for people, in the look of rustc: the text, underlined, with a few words beside it.
 
-use std::{fmt::Write, ops::Range, rc::Rc};
+use std::{fmt::Write, ops::Range, sync::Arc};
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, Title,
@@ -102,7 +102,7 @@ impl Mark {
         let range = found.range.start..found.range.start + first;
         let line = found.document.lines().index(range.start);
         let found = Found {
-            document: Rc::clone(&found.document),
+            document: Arc::clone(&found.document),
             range,
         };
         Self {
@@ -141,7 +141,7 @@ fn marks(diagnostic: &Diagnostic, documents: &Documents) -> Vec<Mark> {
 
 /// Marks that are shown in one piece of text.
 struct Cluster {
-    document: Rc<Document>,
+    document: Arc<Document>,
     marks: Vec<Mark>,
     /// The lines shown, from 0.
     lines: Range<usize>,
@@ -163,7 +163,7 @@ fn clusters(marks: Vec<Mark>) -> Vec<Cluster> {
                 cluster.marks.push(mark);
             }
             None => clusters.push(Cluster {
-                document: Rc::clone(&mark.found.document),
+                document: Arc::clone(&mark.found.document),
                 lines: mark.line..mark.line + 1,
                 marks: vec![mark],
             }),

@@ -12,7 +12,7 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    rc::Rc,
+    sync::Arc,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
@@ -137,7 +137,7 @@ impl Specimen {
     }
 
     /// The document as it is.
-    pub(crate) fn open(&self) -> Rc<Document> {
+    pub(crate) fn open(&self) -> Arc<Document> {
         let documents = Documents::new(Box::new(self.memory(None)), Options::default());
         documents.open_path(&self.entry).unwrap()
     }

@@ -8,7 +8,11 @@ mod lines;
 mod scalar;
 mod yaml;
 
-use std::{cell::RefCell, collections::HashMap, ops::Range};
+use std::{
+    collections::HashMap,
+    ops::Range,
+    sync::{Mutex, PoisonError},
+};
 
 pub use lines::{Lines, Position};
 pub(super) use scalar::locate;
@@ -37,7 +41,7 @@ pub(in crate::load) struct Spans {
     /// The entry that each YAML anchor names.
     anchors: HashMap<usize, usize>,
     /// What was looked for before, by its entry: many findings may be about one object.
-    looked_up: RefCell<HashMap<usize, Children>>,
+    looked_up: Mutex<HashMap<usize, Children>>,
 }
 
 /// The entries in an array or object.
@@ -137,7 +141,8 @@ impl Spans {
 
     /// The entry of a member or element that stands there itself.
     fn own_child(&self, at: usize, token: &str) -> Option<usize> {
-        let mut known = self.looked_up.borrow_mut();
+        let known = self.looked_up.lock();
+        let mut known = known.unwrap_or_else(PoisonError::into_inner);
         let children = known.entry(at).or_insert_with(|| self.look_up(at));
         match children {
             Children::Items(items) => items.get(token.parse::<usize>().ok()?).copied(),

@@ -1,6 +1,6 @@
 //! Reusable Objects: `reference: $components.…` (Arazzo 1.1, section 4.6.10).
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -101,7 +101,7 @@ fn invalid(reference: &Text, kind: &str, error: Option<SyntaxError>) -> Diagnost
 
 /// Whether the document has such an entry all the same, or may have it: then the reader reported what is wrong with it.
 fn declared(reference: &Text, kind: &str, key: &str) -> bool {
-    let root = Node::root(Rc::clone(reference.node.document()));
+    let root = Node::root(Arc::clone(reference.node.document()));
     let Some(components) = root.get("components") else {
         return false;
     };

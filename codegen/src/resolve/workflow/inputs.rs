@@ -1,6 +1,6 @@
 //! The references of a workflow's `inputs`, where they lead nowhere.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::{
     diagnostic::{Diagnostics, Severity},
@@ -63,7 +63,7 @@ impl Resolver<'_> {
 
 /// Whether the `$ref` at `uri` refers to its own Arazzo document, whose components, or the name of where they are, were reported.
 pub fn leads_into_broken_components(uri: &Node) -> bool {
-    let root = Node::root(Rc::clone(uri.document()));
+    let root = Node::root(Arc::clone(uri.document()));
     let here = uri.as_str().is_some_and(|uri| uri.starts_with('#'));
     let broken = match root.get("components") {
         Some(components) => components.as_object().is_none() || lacks(&components, "inputs"),

@@ -14,7 +14,7 @@ mod sources;
 mod target;
 mod unknown;
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 pub use inputs::leads_into_broken_components;
 
@@ -203,7 +203,7 @@ impl World {
 
 /// Finds everything that the document at `entry` and the Arazzo documents it reaches name.
 pub fn resolve(
-    entry: &Rc<Document>,
+    entry: &Arc<Document>,
     documents: &Documents,
     diagnostics: &mut Diagnostics,
 ) -> Option<World> {

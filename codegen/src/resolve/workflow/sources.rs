@@ -1,6 +1,6 @@
 //! Reads the documents that source descriptions lead to, each once.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
@@ -16,11 +16,11 @@ use super::{Content, ResolvedDescription, Source, World};
 
 /// Reads `entry` and, transitively, the Arazzo documents its sources lead to.
 pub(super) fn read_all(
-    entry: &Rc<Document>,
+    entry: &Arc<Document>,
     documents: &Documents,
     diagnostics: &mut Diagnostics,
 ) -> Option<World> {
-    let model = arazzo::read(&Node::root(Rc::clone(entry)), diagnostics)?;
+    let model = arazzo::read(&Node::root(Arc::clone(entry)), diagnostics)?;
     let mut world = World {
         descriptions: vec![description(model, None)],
         sources: Vec::new(),
@@ -55,7 +55,7 @@ fn read_sources(
     else {
         return;
     };
-    let document = Rc::clone(model.node.document());
+    let document = Arc::clone(model.node.document());
     for source in &model.sources {
         let content = match documents.open_source(&source.name.text, &source.url.text, &document) {
             Ok(found) => content(source, &found, world, diagnostics),
@@ -75,11 +75,11 @@ fn read_sources(
 
 fn content(
     source: &SourceDescription,
-    document: &Rc<Document>,
+    document: &Arc<Document>,
     world: &mut World,
     diagnostics: &mut Diagnostics,
 ) -> Content {
-    let root = Node::root(Rc::clone(document));
+    let root = Node::root(Arc::clone(document));
     let known = known(&root, world);
     let found = match known {
         Some(_) => DocumentKind::Arazzo,
