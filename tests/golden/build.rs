@@ -1,4 +1,5 @@
-//! Lists the golden code as modules of this crate, and code of documents that chance has put together.
+//! Lists the golden code as modules of this crate, code of documents that chance has put together, and code full of names
+//! that emitted code has a use for itself.
 #![allow(
     clippy::expect_used,
     clippy::disallowed_methods,
@@ -6,6 +7,7 @@
 )]
 
 mod combinations;
+mod names;
 
 use std::{env, fs, path::Path};
 
@@ -43,6 +45,14 @@ fn main() {
         fs::write(&source, document).expect("OUT_DIR is writable");
         modules.push_str(&format!(
             "/// Made from `{source}`.\n#[path = {file:?}]\npub mod combination_{seed};\n"
+        ));
+    }
+    let codegen = Path::new(&here).join("../../codegen");
+    for (name, code) in names::modules(&names::Words::of(&codegen)) {
+        let file = format!("{out}/{name}.rs");
+        fs::write(&file, code).expect("OUT_DIR is writable");
+        modules.push_str(&format!(
+            "/// Names.\n#[path = {file:?}]\npub mod {name};\n"
         ));
     }
     fs::write(Path::new(&out).join("cases.rs"), modules).expect("OUT_DIR is writable");

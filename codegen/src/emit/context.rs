@@ -1,13 +1,16 @@
 //! What the writers of one workflow's module share: its names, and what a function under construction turned out to need.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::plan::{Document, Plan, Step, StepOutput, Workflow, WorkflowRef};
+use crate::plan::{ActionKind, Document, Plan, Step, StepOutput, Workflow, WorkflowRef};
 
-use super::names::{self, Imports, ident};
+use super::names::{self, Imports, Private, ident};
 
 /// A workflow's module while it is written.
 pub(super) struct Module<'p> {
@@ -17,6 +20,12 @@ pub(super) struct Module<'p> {
     pub imports: Imports,
     /// Names of the step functions, and of the variables that hold a step's outputs.
     steps: Vec<String>,
+    /// Names of the functions of single attempts, by step.
+    attempts: Vec<String>,
+    /// The variables that count retries, by the names that the plan has for them.
+    counters: BTreeMap<&'p str, String>,
+    /// All of these.
+    pub private: Private,
     /// Whether steps reach each other through `done` only, as opposed to straight-line code.
     pub state_machine: bool,
     /// Private structs (payloads, projections) in the order they are met, until they are put beside their function.
@@ -50,22 +59,31 @@ impl<'p> Module<'p> {
         workflow: &'p Workflow,
         state_machine: bool,
     ) -> Self {
-        let own = workflow.steps.iter().map(|step| step.type_ident.as_str());
-        let named = workflow
-            .types
+        let mut private = Private::new();
+        let steps: Vec<String> = workflow
+            .steps
             .iter()
-            .filter(|(_, definition)| definition.home.is_none())
-            .map(|(_, definition)| definition.name.as_str());
-        let taken = own.chain(named);
+            .map(|step| private.claim(&step.ident, "step"))
+            .collect();
+        let attempts = steps
+            .iter()
+            .map(|step| private.claim(&format!("{}_attempt", names::bare(step)), "once"))
+            .collect();
+        let mut counters = BTreeMap::new();
+        for ident in workflow.steps.iter().flat_map(retries) {
+            counters
+                .entry(ident)
+                .or_insert_with(|| private.claim(ident, "retry"));
+        }
         Self {
             plan,
             document,
             workflow,
-            imports: Imports::new(taken),
-            steps: names::private(
-                workflow.steps.iter().map(|step| step.ident.as_str()),
-                "step",
-            ),
+            imports: Imports::new(&workflow.type_names),
+            steps,
+            attempts,
+            counters,
+            private,
             state_machine,
             structs: RefCell::default(),
             engines: Cell::default(),
@@ -86,21 +104,19 @@ impl<'p> Module<'p> {
         self.workflow.steps.get(index)
     }
 
-    /// Names of the step functions.
-    pub(super) fn step_names(&self) -> impl Iterator<Item = &str> {
-        self.steps.iter().map(String::as_str)
-    }
-
-    /// Whether a function of a step is called so.
-    pub(super) fn is_step_name(&self, name: &str) -> bool {
-        self.steps
-            .iter()
-            .any(|step| names::bare(step) == names::bare(name))
-    }
-
     /// The function of a step, and the variable of its outputs.
     pub(super) fn step_name(&self, index: usize) -> Ident {
         ident(self.steps.get(index).map_or("_unknown", String::as_str))
+    }
+
+    /// The function of one attempt of a step.
+    pub(super) fn attempt_name(&self, index: usize) -> Ident {
+        ident(self.attempts.get(index).map_or("_unknown", String::as_str))
+    }
+
+    /// The variable that counts the retries of an action.
+    pub(super) fn counter(&self, name: &str) -> Ident {
+        ident(self.counters.get(name).map_or(name, String::as_str))
     }
 
     /// The variant of `At` that ends a run: a word that no step has taken.
@@ -203,6 +219,16 @@ impl<'p> Module<'p> {
             .iter()
             .any(|step| !step.outputs.is_empty())
     }
+}
+
+/// The names that the plan has for the counters of a step's retries.
+fn retries(step: &Step) -> impl Iterator<Item = &str> {
+    step.on_failure
+        .iter()
+        .filter_map(|action| match &action.kind {
+            ActionKind::Retry { ident, .. } => Some(ident.as_str()),
+            _ => None,
+        })
 }
 
 /// Whether an output is an `Option` while the run goes on and in a failure.

@@ -1,6 +1,6 @@
 //! What follows a failed attempt: the first failure action that matches is taken, retries as long as some are left.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::{Action, ActionKind, Helper, Step};
@@ -9,7 +9,7 @@ use super::{
     actions::{Ending, at, completed, end, next, reachable, readings, transfer},
     attempt,
     context::Module,
-    names::{self, ident},
+    names::ident,
     nested, request,
     scope::{Scope, Site},
     step::{self, Table},
@@ -28,7 +28,7 @@ pub(super) fn counters(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
         } = &action.kind
         {
             let ty = scope.module.rt("Retry");
-            let (variable, name) = (counter(scope.module, ident), &action.name);
+            let (variable, name) = (scope.module.counter(ident), &action.name);
             let (limit, after) = (
                 proc_macro2::Literal::u32_unsuffixed(*limit),
                 request::duration(scope, *after),
@@ -37,17 +37,6 @@ pub(super) fn counters(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
         }
     }
     out
-}
-
-/// The variable of a counter; helpers are called by their names, so it must not be one of theirs.
-fn counter(module: &Module<'_>, name: &str) -> Ident {
-    let own = names::private([name], "retry");
-    let own = own.first().map_or(name, String::as_str);
-    if module.is_step_name(own) {
-        ident(&format!("{}_retry", names::bare(own)))
-    } else {
-        ident(own)
-    }
 }
 
 /// The failure actions, each an `if` that leaves the function or goes round, and what happens if none does.
@@ -64,7 +53,7 @@ pub(super) fn after_failure(
         let tests = action.criteria.iter().map(|criterion| &criterion.test);
         let condition = match &action.kind {
             ActionKind::Retry { ident, .. } => {
-                let counter = counter(scope.module, ident);
+                let counter = scope.module.counter(ident);
                 let condition = test::all_hold_and(&after, tests);
                 let condition = condition.map(|condition| quote!(#condition &&));
                 Some(quote!(#condition step.may_retry(&mut #counter, &mut failure)))
@@ -134,7 +123,7 @@ fn failure_branch(
             quote!(step.handled(#name, &failure); #transfer #leave)
         }
         ActionKind::Retry { ident, helper, .. } => {
-            let counter = counter(module, ident);
+            let counter = module.counter(ident);
             let helper = helper.as_ref().map(|helper| help(scope, helper, table));
             quote!(#helper step.wait(&#counter, &failure).await?; continue;)
         }

@@ -8,39 +8,16 @@ use std::{
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-/// Functions and variables of a workflow's module; private names that would collide are changed by the emitter.
-const RESERVED_VALUES: &[&str] = &[
-    "at",
-    "attempt",
-    "body",
-    "call",
-    "called",
-    "completed",
-    "done",
-    "failure",
-    "inputs",
-    "outputs",
-    "partial_outputs",
-    "prerequisites",
-    "request",
-    "response",
-    "run",
-    "start",
-    "step",
-    "termination",
-    "to_send",
-    "value",
-];
+use crate::types::reserved::{KEYWORDS, VALUES};
 
 /// An identifier from the plan, which may be raw (`r#type`). Total: what cannot be one is made one.
 pub(super) fn ident(name: &str) -> Ident {
-    if let Some(word) = name.strip_prefix("r#")
-        && syn::parse_str::<Ident>(name).is_ok()
-    {
+    let word = bare(name);
+    if KEYWORDS.contains(&word) {
         return Ident::new_raw(word, Span::call_site());
     }
-    if syn::parse_str::<Ident>(name).is_ok() {
-        return Ident::new(name, Span::call_site());
+    if syn::parse_str::<Ident>(word).is_ok() {
+        return Ident::new(word, Span::call_site());
     }
     let mut cleaned: String = name
         .chars()
@@ -58,19 +35,26 @@ pub(super) fn bare(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
-/// Distinct private names for `wanted`: one that is spoken for gets `suffix`, then a number.
-pub(super) fn private<'a>(wanted: impl IntoIterator<Item = &'a str>, suffix: &str) -> Vec<String> {
-    let wanted: Vec<&str> = wanted.into_iter().collect();
-    let mut taken: BTreeSet<String> = RESERVED_VALUES
-        .iter()
-        .map(|name| (*name).to_owned())
-        .collect();
-    let mut names = Vec::with_capacity(wanted.len());
-    for name in wanted {
-        let plain = bare(name);
-        let mut candidate = name.to_owned();
+/// Functions and variables of a workflow's module that are named after something in the document.
+#[derive(Debug)]
+pub(super) struct Private {
+    taken: BTreeSet<String>,
+}
+
+impl Private {
+    /// Nothing taken but what the module needs itself.
+    pub(super) fn new() -> Self {
+        Self {
+            taken: VALUES.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    /// `wanted`; if it is spoken for, with `suffix`, then with a number.
+    pub(super) fn claim(&mut self, wanted: &str, suffix: &str) -> String {
+        let plain = bare(wanted);
+        let mut candidate = wanted.to_owned();
         let mut number = 1_usize;
-        while !taken.insert(bare(&candidate).to_owned()) {
+        while !self.taken.insert(bare(&candidate).to_owned()) {
             candidate = if number == 1 {
                 format!("{plain}_{suffix}")
             } else {
@@ -78,36 +62,39 @@ pub(super) fn private<'a>(wanted: impl IntoIterator<Item = &'a str>, suffix: &st
             };
             number = number.saturating_add(1);
         }
-        names.push(candidate);
+        candidate
     }
-    names
+
+    /// Everything that local variables have to leave alone.
+    pub(super) fn taken(&self) -> &BTreeSet<String> {
+        &self.taken
+    }
 }
 
 /// Local variables of one function.
 #[derive(Debug, Default)]
-pub(super) struct Locals {
+pub(super) struct Locals<'m> {
+    /// Names of the module.
+    outer: Option<&'m BTreeSet<String>>,
     taken: RefCell<BTreeSet<String>>,
 }
 
-impl Locals {
-    /// Nothing taken but what every function may use, and `names`.
-    pub(super) fn with<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let fixed = RESERVED_VALUES.iter().copied();
-        let taken = fixed
-            .chain(names)
-            .map(|name| bare(name).to_owned())
-            .collect();
+impl<'m> Locals<'m> {
+    /// Nothing taken but what the module has.
+    pub(super) fn within(module: &'m Private) -> Self {
         Self {
-            taken: RefCell::new(taken),
+            outer: Some(module.taken()),
+            taken: RefCell::default(),
         }
     }
 
     /// `wanted`, numbered if it is taken.
     pub(super) fn fresh(&self, wanted: &str) -> Ident {
         let mut taken = self.taken.borrow_mut();
+        let outer = |name: &str| self.outer.is_some_and(|outer| outer.contains(name));
         let mut candidate = wanted.to_owned();
         let mut number = 2_usize;
-        while !taken.insert(bare(&candidate).to_owned()) {
+        while outer(bare(&candidate)) || !taken.insert(bare(&candidate).to_owned()) {
             candidate = format!("{}_{number}", bare(wanted));
             number = number.saturating_add(1);
         }
@@ -145,9 +132,9 @@ pub(super) struct Imports {
 
 impl Imports {
     /// For a module that defines `types`.
-    pub(super) fn new<'a>(types: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(super) fn new(types: &BTreeSet<String>) -> Self {
         Self {
-            taken: types.into_iter().map(str::to_owned).collect(),
+            taken: types.clone(),
             used: RefCell::default(),
         }
     }
@@ -233,22 +220,24 @@ mod tests {
     fn any_name_becomes_an_identifier() {
         assert_eq!(ident("create_project").to_string(), "create_project");
         assert_eq!(ident("r#type").to_string(), "r#type");
-        assert_eq!(ident("type").to_string(), "_type");
+        assert_eq!(ident("type").to_string(), "r#type");
+        // A word of edition 2024 that the parser does not know.
+        assert_eq!(ident("gen").to_string(), "r#gen");
+        assert_eq!(ident("self").to_string(), "_self");
         assert_eq!(ident("").to_string(), "__");
         assert_eq!(ident("1; fn x()").to_string(), "_1fnx");
     }
 
     #[test]
     fn private_names_give_way() {
-        assert_eq!(
-            private(["a", "run", "run_step", "a"], "step"),
-            ["a", "run_step", "run_step_step", "a_step"]
-        );
+        let mut names = Private::new();
+        let claimed = ["a", "run", "run_step", "a"].map(|name| names.claim(name, "step"));
+        assert_eq!(claimed, ["a", "run_step", "run_step_step", "a_step"]);
     }
 
     #[test]
     fn names_of_the_document_win_over_imports() {
-        let imports = Imports::new(["Call"]);
+        let imports = Imports::new(&BTreeSet::from(["Call".to_owned()]));
         assert_eq!(imports.rt("Call").to_string(), ":: arazzo_runtime :: Call");
         assert_eq!(imports.rt("Step").to_string(), "Step");
         assert_eq!(

@@ -8,7 +8,7 @@ use crate::{
     plan::{OperationCall, Parameter, Server, Style, Value},
 };
 
-use super::{body, names::ident, scope::Scope, security, value};
+use super::{body, names::ident, scope::Scope, value};
 
 /// Statements that end in a variable `request`.
 pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenStream {
@@ -114,8 +114,8 @@ pub(super) fn server_of(ty: &TokenStream, variable: &TokenStream, server: &Serve
 
 /// `.security(..)` with the static for what the operation asks for.
 fn required_security(scope: &Scope<'_, '_>, call: &OperationCall) -> Option<TokenStream> {
-    let constant = security::constant(scope.module.plan, &call.security)?;
-    let constant = scope.module.root(&constant);
+    let constant = scope.module.plan.requirements.get(&call.security)?;
+    let constant = scope.module.root(constant);
     Some(quote!(.security(#constant)))
 }
 

@@ -115,7 +115,7 @@ pub(super) struct Scope<'m, 'p> {
     /// The step that the function belongs to.
     pub own: Option<usize>,
     pub site: Site,
-    pub locals: Rc<Locals>,
+    pub locals: Rc<Locals<'m>>,
     needs: RefCell<Needs>,
     /// Statements to put before the one being written.
     before: RefCell<TokenStream>,
@@ -147,7 +147,7 @@ impl<'m, 'p> Scope<'m, 'p> {
             module,
             own,
             site,
-            locals: Rc::new(Locals::with(module.step_names())),
+            locals: Rc::new(Locals::within(&module.private)),
             needs: RefCell::default(),
             before: RefCell::default(),
             leaves: RefCell::default(),

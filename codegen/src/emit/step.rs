@@ -1,7 +1,7 @@
 //! A step's function: one attempt, or a driver around attempts where failures are acted upon.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::plan::{ActionKind, Helper, Origin, Step, StepCall};
 
@@ -10,7 +10,7 @@ use super::{
     attempt,
     context::{self, Module},
     docs, failure,
-    names::{bare, ident},
+    names::ident,
     render,
     scope::{Needs, Scope, Site},
     success,
@@ -306,7 +306,7 @@ fn attempt_function(
     items: &mut Vec<TokenStream>,
 ) -> Ident {
     let module = scope.module;
-    let name = format_ident!("{}_attempt", bare(&module.step_name(index).to_string()));
+    let name = module.attempt_name(index);
     let keep = keep || keeps_run(step);
     let (kept, kept_type) = match &step.call {
         StepCall::Operation(_) if keep => (quote!(response), module.rt("Response")),

@@ -5,10 +5,13 @@ mod build;
 mod criterion;
 mod operation;
 mod reads;
+mod requirements;
 mod text;
 mod type_notes;
 mod value;
 mod workflow;
+
+use std::collections::BTreeMap;
 
 use crate::load::Place;
 
@@ -35,6 +38,8 @@ pub struct Plan {
     pub apis: Vec<Api>,
     /// Security schemes that a step reaches; emitted as statics at the module's root.
     pub schemes: Vec<Scheme>,
+    /// What operations ask for as credentials, alternatives of schemes as in [`OperationCall::security`], and the static of each.
+    pub requirements: BTreeMap<Vec<Vec<usize>>, String>,
     /// The entry document first, then foreign ones in the order they were reached.
     pub documents: Vec<Document>,
 }

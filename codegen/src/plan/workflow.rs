@@ -1,6 +1,6 @@
 //! A workflow of the plan: its types, its steps and how control moves between them.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
     load::Node,
@@ -32,6 +32,8 @@ pub struct Workflow {
     pub open: bool,
     /// Named types that inputs and outputs mention; emitted in the module.
     pub types: Types,
+    /// Names of all types in its module, of private ones too.
+    pub type_names: BTreeSet<String>,
     /// Fields of `Outputs`.
     pub outputs: Vec<OutputField>,
     /// Steps in execution order.

@@ -1,20 +1,10 @@
 //! Turns names from documents into Rust identifiers that read well, and keeps distinct names distinct.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-/// Words that Rust (edition 2024) keeps for itself and that `r#` makes usable.
-const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
-
-/// Words that not even `r#` makes usable.
-const PATH_WORDS: &[&str] = &["self", "crate", "super", "Self"];
+use super::reserved::{KEYWORDS, PATH_WORDS};
 
 /// A field, variable or parameter: `organizationIdOrSlug` becomes `organization_id_or_slug`, `type` becomes `r#type`.
 pub fn field_ident(name: &str) -> String {
@@ -139,6 +129,8 @@ fn spelled(sign: char) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     taken: BTreeSet<String>,
+    /// The last number given to each stem, so that the next one need not be searched for from the start.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Names {
@@ -150,13 +142,22 @@ impl Names {
     /// A scope in which `names` are taken already.
     pub fn reserving<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
-            taken: names.into_iter().map(str::to_owned).collect(),
+            taken: names
+                .into_iter()
+                .map(|name| bare(name).to_owned())
+                .collect(),
+            numbers: BTreeMap::new(),
         }
     }
 
     /// Whether `ident` has been handed out or reserved.
     pub fn is_taken(&self, ident: &str) -> bool {
         self.taken.contains(bare(ident))
+    }
+
+    /// Everything that has been handed out or reserved.
+    pub(super) fn taken(&self) -> &BTreeSet<String> {
+        &self.taken
     }
 
     /// `ident` if it is free, else the first free one of `ident_2`, `ident_3` and so on (`Ident2` for types).
@@ -182,13 +183,14 @@ impl Names {
         } else {
             "_"
         };
-        let mut number = 2_usize;
+        let stem = format!("{stem}{joint}");
+        let last = self.numbers.entry(stem.clone()).or_insert(1);
         loop {
-            let numbered = format!("{stem}{joint}{number}");
+            *last = last.saturating_add(1);
+            let numbered = format!("{stem}{last}");
             if self.taken.insert(numbered.clone()) {
                 return numbered;
             }
-            number = number.saturating_add(1);
         }
     }
 }

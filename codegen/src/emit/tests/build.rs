@@ -229,6 +229,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         ends_on_failure: false,
         omitted: false,
         notes: vec![],
+        type_names: Default::default(),
     }
 }
 
@@ -278,8 +279,13 @@ pub(super) fn leaf(index: usize, text: &str) -> Read {
     read(Origin::Body { leaf: index }, Type::value(), true, text)
 }
 
-pub(super) fn plan(module: &str, workflows: Vec<Workflow>) -> Plan {
-    Plan {
+pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
+    for workflow in &mut workflows {
+        let steps = workflow.steps.iter().map(|step| step.type_ident.clone());
+        workflow.type_names = steps.collect();
+    }
+    let mut plan = Plan {
+        requirements: Default::default(),
         place: None,
         module: module.into(),
         title: "A test".into(),
@@ -301,5 +307,7 @@ pub(super) fn plan(module: &str, workflows: Vec<Workflow>) -> Plan {
             title: "A test".into(),
             workflows,
         }],
-    }
+    };
+    plan.name_requirements();
+    plan
 }

@@ -3,6 +3,7 @@
 mod build;
 mod flow;
 mod projects;
+mod reserved;
 
 use crate::plan::Plan;
 

@@ -191,5 +191,5 @@ static LOGIN: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::open_id_conne
     )
     .scopes(&["openid"]);
 
-static WITH_OAUTH: &[&[&::arazzo_runtime::Scheme]] = &[&[&OAUTH]];
 static WITH_LOGIN: &[&[&::arazzo_runtime::Scheme]] = &[&[&LOGIN]];
+static WITH_OAUTH: &[&[&::arazzo_runtime::Scheme]] = &[&[&OAUTH]];

@@ -316,13 +316,13 @@ static OTHER: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::http(
     "Token",
 );
 
+static WITH_CERTIFICATE_AND_USER_OR_OTHER: &[&[&::arazzo_runtime::Scheme]] = &[
+    &[&CERTIFICATE, &USER],
+    &[&OTHER],
+];
 static WITH_IN_HEADER_AND_IN_QUERY_OR_IN_COOKIE: &[&[&::arazzo_runtime::Scheme]] = &[
     &[&IN_HEADER, &IN_QUERY],
     &[&IN_COOKIE],
 ];
 static WITH_TOKEN: &[&[&::arazzo_runtime::Scheme]] = &[&[&TOKEN]];
 static WITH_USER_OR_NOTHING: &[&[&::arazzo_runtime::Scheme]] = &[&[&USER], &[]];
-static WITH_CERTIFICATE_AND_USER_OR_OTHER: &[&[&::arazzo_runtime::Scheme]] = &[
-    &[&CERTIFICATE, &USER],
-    &[&OTHER],
-];

@@ -196,5 +196,5 @@ static KEY: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::api_key_header(
     "X-Key",
 );
 
-static WITH_TOKEN: &[&[&::arazzo_runtime::Scheme]] = &[&[&TOKEN]];
 static WITH_KEY: &[&[&::arazzo_runtime::Scheme]] = &[&[&KEY]];
+static WITH_TOKEN: &[&[&::arazzo_runtime::Scheme]] = &[&[&TOKEN]];
