@@ -5,16 +5,19 @@ use crate::diagnostic::Diagnostic;
 /// Names longer than this are never compared: nobody mistypes them, and hostile documents hold long ones.
 const LONGEST: usize = 200;
 
+/// Names further apart than this resemble each other in nothing.
+const MOST_EDITS: u32 = 4;
+
 /// The candidate closest to `name`, if one is close enough to be worth proposing: equal but for case, or reached
 /// by few edits for its length. Of equally close candidates the first.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = letters(name)?;
     let mut best: Option<(usize, &'a str)> = None;
-    for candidate in candidates {
+    for candidate in resembling(name, candidates) {
         let Some(given) = letters(candidate) else {
             continue;
         };
-        let limit = (wanted.len().max(given.len()) / 3).clamp(1, 4);
+        let limit = (wanted.len().max(given.len()) / 3).clamp(1, MOST_EDITS as usize);
         if given.len().abs_diff(wanted.len()) > limit {
             continue;
         }
@@ -60,7 +63,7 @@ impl<'a> Meant<'a> {
 /// differs in nothing but case and separators, or else is the only one that a slip of the pen leads from. Words with an
 /// edit more are often words of their own: `paid` and `unpaid`, `valid` and `invalid`.
 pub fn meant<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Meant<'a>> {
-    let all = sorted(candidates);
+    let all = sorted(name, candidates);
     if let Some(styled) = restyled(name, &all) {
         return Some(Meant::Certain(styled));
     }
@@ -76,7 +79,7 @@ pub fn meant<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
 
 /// Whether `name` resembles one candidate and no other, so much that it can hardly be a name of its own.
 pub fn resembles_one<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> bool {
-    let all = sorted(candidates);
+    let all = sorted(name, candidates);
     if restyled(name, &all).is_some() {
         return true;
     }
@@ -87,11 +90,53 @@ pub fn resembles_one<'a>(name: &str, candidates: impl IntoIterator<Item = &'a st
     }
 }
 
-fn sorted<'a>(candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut all: Vec<&str> = candidates.into_iter().collect();
+fn sorted<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut all: Vec<&str> = resembling(name, candidates).collect();
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// The candidates that a look at their letters does not rule out: a document may have thousands of names, and as many that
+/// are none of them.
+fn resembling<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = &'a str> {
+    let own = Letters::of(name);
+    let candidates = candidates.into_iter();
+    candidates.filter(move |candidate| own.resembles(Letters::of(candidate)))
+}
+
+/// Which letters and digits a name has, case aside, and how many.
+#[derive(Clone, Copy)]
+struct Letters {
+    /// A bit for each letter and digit, and one for all others.
+    which: u64,
+    count: usize,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut found = Self { which: 0, count: 0 };
+        for letter in name.chars().take(LONGEST + 1) {
+            let bit = match letter.to_ascii_lowercase() {
+                letter @ 'a'..='z' => u32::from(letter) - u32::from('a'),
+                digit @ '0'..='9' => u32::from(digit) - u32::from('0') + 26,
+                _ if letter.is_ascii() => continue,
+                _ => 36,
+            };
+            found.which |= 1 << bit;
+            found.count += 1;
+        }
+        found
+    }
+
+    /// Whether edits as few as ever count can lead from one name to the other: each takes one letter away, and adds one.
+    fn resembles(self, other: Self) -> bool {
+        let differing = (self.which ^ other.which).count_ones();
+        differing <= 2 * MOST_EDITS && self.count.abs_diff(other.count) <= MOST_EDITS as usize
+    }
 }
 
 /// The only one of `all` that differs from `name` in nothing but case and separators. A sign at the beginning and what

@@ -1,5 +1,8 @@
 //! Schemas that are an attack: each ends in code or in a diagnostic, in bounded time and without a panic.
 
+#[path = "hostile/chains.rs"]
+mod chains;
+
 use std::{
     fmt::Write,
     time::{Duration, Instant},
@@ -119,6 +122,57 @@ fn members_of_members_end() {
         )
     };
     source(FIRST, &chain(10_000, map, r#"{"type": "string"}"#));
+}
+
+#[test]
+fn tuples_of_tuples_end() {
+    let twice = |next: usize| {
+        format!(
+            r#"{{"type": "array", "prefixItems": [{0}, {0}], "items": false}}"#,
+            reference(next)
+        )
+    };
+    let code = source(FIRST, &chain(40, twice, r#"{"type": "string"}"#));
+    assert!(code.contains("pub thing: Option<Value>"), "{code}");
+    assert!(
+        source(FIRST, &chain(2, twice, r#"{"type": "string"}"#)).contains("pub thing: Option<((")
+    );
+}
+
+#[test]
+fn alternatives_that_rule_each_other_out_end() {
+    let choices = ["string", "integer", "boolean"].map(|kind| format!(r#"{{"type": "{kind}"}}"#));
+    let choice = format!(r#"{{"anyOf": [{}]}}"#, choices.join(", "));
+    let all = vec![choice; 40].join(", ");
+    compiled(
+        &format!(
+            r#"{{"type": "object", "properties": {{"a": {{"allOf": [{all}], "default": "x"}}}}}}"#
+        ),
+        "",
+    );
+}
+
+#[test]
+fn defaults_of_alternatives_in_alternatives_end() {
+    let member = |next: usize| {
+        format!(
+            r#"{{"type": "object", "properties": {{"a": {}}}}}"#,
+            reference(next)
+        )
+    };
+    let twice = |next: usize| {
+        format!(
+            r#"{{"anyOf": [{0}, {0}, {{"required": ["b"], "properties": {{"a": {1}}}}}]}}"#,
+            member(next),
+            reference(next)
+        )
+    };
+    let mut default = "1".to_owned();
+    for _ in 0..30 {
+        default = format!(r#"{{"a": {default}}}"#);
+    }
+    let schema = format!(r#"{{"allOf": [{FIRST}], "default": {default}}}"#);
+    compiled(&schema, &chain(30, twice, r#"{"type": "string"}"#));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The simple conditions of a workflow, parsed, each with the place it stands in.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use crate::{
     expression::{Condition, Names, Operand, OperandKind},
@@ -19,6 +19,8 @@ pub(super) struct List<'a> {
     pub(super) resolved: &'a ResolvedStep,
     pub(super) at: At,
     pub(super) criteria: Vec<Parsed<'a>>,
+    /// The statuses that they and those around leave possible, once somebody asked.
+    pub(super) possible: OnceCell<Vec<u16>>,
 }
 
 impl<'a> List<'a> {
@@ -34,6 +36,7 @@ impl<'a> List<'a> {
                 .iter()
                 .map(|criterion| parsed(criterion, &resolved.names))
                 .collect(),
+            possible: OnceCell::new(),
         }
     }
 
@@ -50,6 +53,7 @@ impl<'a> List<'a> {
                 .iter()
                 .map(|criterion| parsed(criterion, &of.resolved.names))
                 .collect(),
+            possible: OnceCell::new(),
         }
     }
 
@@ -129,6 +133,7 @@ pub(super) fn lists<'a>(subject: &Subject<'a>) -> Vec<List<'a>> {
                     .iter()
                     .map(|criterion| parsed(criterion, &resolved.names))
                     .collect(),
+                possible: OnceCell::new(),
             });
         };
         add(At::Step, &step.success_criteria);

@@ -9,6 +9,7 @@ use crate::{
 
 /// The ways out of all steps; steps are numbered in execution order.
 pub(super) struct Graph<'a> {
+    /// Those from each step stand together, in the order of the steps.
     pub(super) edges: Vec<Edge<'a>>,
 }
 
@@ -76,12 +77,42 @@ impl<'a> Graph<'a> {
         Self { edges }
     }
 
+    /// The ways out of `step`.
+    pub(super) fn from(&self, step: usize) -> &[Edge<'a>] {
+        let start = self.edges.partition_point(|edge| edge.from < step);
+        let end = self.edges.partition_point(|edge| edge.from <= step);
+        self.edges.get(start..end).unwrap_or_default()
+    }
+
+    /// The steps from which no path leads out of the workflow.
+    pub(super) fn stuck(&self, count: usize) -> Vec<bool> {
+        let mut backwards = vec![Vec::new(); count];
+        let mut next = Vec::new();
+        for edge in &self.edges {
+            match edge.to {
+                To::Step(to) => backwards
+                    .get_mut(to)
+                    .into_iter()
+                    .for_each(|to| to.push(edge.from)),
+                To::End | To::Transfer(_) => next.push(edge.from),
+            }
+        }
+        let mut stuck = vec![true; count];
+        while let Some(at) = next.pop() {
+            let fresh = stuck.get_mut(at).is_some_and(std::mem::take);
+            if let Some(before) = backwards.get(at).filter(|_| fresh) {
+                next.extend(before);
+            }
+        }
+        stuck
+    }
+
     /// The steps that some path leads to from `start`, `start` itself only if it can come round to it.
     pub(super) fn after(&self, start: usize) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         let mut next = vec![start];
         while let Some(at) = next.pop() {
-            for edge in self.edges.iter().filter(|edge| edge.from == at) {
+            for edge in self.from(at) {
                 if let To::Step(to) = edge.to
                     && found.insert(to)
                 {

@@ -96,7 +96,7 @@ pub(super) fn operand(subject: &Subject, list: &List, operand: &Operand) -> Opti
         OperandKind::Text(text) => return Some(literal(Kinds::STRING, text.clone())),
     };
     let possible = possible(list);
-    reading::value(&subject.view(), list.index, &possible, expression, way, 0)
+    reading::value(&subject.view(), list.index, possible, expression, way, 0)
 }
 
 fn literal(kinds: Kinds, text: String) -> Known {
@@ -107,7 +107,11 @@ fn literal(kinds: Kinds, text: String) -> Known {
 }
 
 /// The statuses that the criteria around leave possible.
-pub(super) fn possible(list: &List) -> Vec<u16> {
+pub(super) fn possible<'l>(list: &'l List) -> &'l [u16] {
+    list.possible.get_or_init(|| find_possible(list))
+}
+
+fn find_possible(list: &List) -> Vec<u16> {
     let own: Vec<_> = list
         .step
         .success_criteria

@@ -66,7 +66,6 @@ impl<'w> Search<'w> {
 
     /// Whether the workflow can be over after this step, which may always fail.
     fn ends(&self, graph: &Graph, index: usize) -> bool {
-        let mut ends = graph.edges.iter().filter(|edge| edge.to == To::End);
-        !self.succeeded || ends.any(|edge| edge.from == index)
+        !self.succeeded || graph.from(index).iter().any(|edge| edge.to == To::End)
     }
 }

@@ -22,15 +22,21 @@ pub(super) fn every() -> impl Iterator<Item = Status> {
 /// Whether `condition` holds for `status`; `None` where something else decides.
 pub(super) fn holds(condition: &Condition, status: Status) -> Option<bool> {
     match condition {
-        Condition::And(left, right) => match (holds(left, status), holds(right, status)) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), Some(true)) => Some(true),
-            _ => None,
+        Condition::And(left, right) => match holds(left, status) {
+            Some(false) => Some(false),
+            left => match (left, holds(right, status)) {
+                (_, Some(false)) => Some(false),
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
+            },
         },
-        Condition::Or(left, right) => match (holds(left, status), holds(right, status)) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), Some(false)) => Some(false),
-            _ => None,
+        Condition::Or(left, right) => match holds(left, status) {
+            Some(true) => Some(true),
+            left => match (left, holds(right, status)) {
+                (_, Some(true)) => Some(true),
+                (Some(false), Some(false)) => Some(false),
+                _ => None,
+            },
         },
         Condition::Not(inner) => holds(inner, status).map(|held| !held),
         Condition::Truthy(operand) => truth(operand, status),

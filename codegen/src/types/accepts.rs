@@ -6,9 +6,11 @@ mod branches;
 mod fault;
 mod reading;
 
+use std::{cell::RefCell, collections::BTreeMap, ops::Deref};
+
 use serde_json::{Map, Value};
 
-use super::{Additional, Conjunction, Kinds, References, members::same};
+use super::{Additional, Conjunction, Kinds, References, conjunction::Key, members::same};
 use crate::load::{Node, Pointer};
 
 pub use between::{Given, Misfit, Wire, never_fits};
@@ -65,13 +67,53 @@ impl Expected<'_> {
     /// All differences between a literal to be sent and what `schemas` say together, in the order of the literal.
     pub fn mismatches(&self, value: &Value, schemas: &[Node]) -> Vec<Mismatch> {
         let all = Conjunction::all(schemas, self.refs);
-        self.judge(value, &all, &Pointer::root(), 0)
+        let judge = Judge {
+            expected: self,
+            known: RefCell::default(),
+        };
+        judge.judge(value, &all, &Pointer::root(), 0)
     }
+}
 
+/// What was found out about one literal: alternatives have parts in common, which are judged once.
+struct Judge<'a> {
+    expected: &'a Expected<'a>,
+    known: RefCell<BTreeMap<(Pointer, String, Key), Vec<Mismatch>>>,
+}
+
+impl<'a> Deref for Judge<'a> {
+    type Target = Expected<'a>;
+
+    fn deref(&self) -> &Expected<'a> {
+        self.expected
+    }
+}
+
+impl Judge<'_> {
     fn judge(&self, value: &Value, all: &Conjunction, at: &Pointer, depth: usize) -> Vec<Mismatch> {
         if (self.dynamic)(value) || depth > MAX_DEPTH || all.is_silent() {
             return Vec::new();
         }
+        if !(value.is_array() || value.is_object()) {
+            return self.every_reading(value, all, at, depth);
+        }
+        // A text can be read in several ways, so that the place alone does not tell the value.
+        let key = (at.clone(), value.to_string(), all.key());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.every_reading(value, all, at, depth);
+        self.known.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn every_reading(
+        &self,
+        value: &Value,
+        all: &Conjunction,
+        at: &Pointer,
+        depth: usize,
+    ) -> Vec<Mismatch> {
         let mut found = self.judge_as(value, all, true, at, depth);
         for reading in reading::readings(value, self.wire) {
             if found.is_empty() {

@@ -1,5 +1,7 @@
 //! A schema taken apart: everything that one value must satisfy at once, with `$ref` followed and `allOf` flattened.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Draft, References, kind::Kinds, members::Stated, naming};
@@ -9,6 +11,8 @@ use crate::load::{DocumentId, Node, Pointer};
 const MAX_PARTS: usize = 256;
 const MAX_DEPTH: usize = 64;
 const MAX_ALTERNATIVES: usize = 128;
+/// As many partial decisions are looked at on the way to the alternatives: most may turn out to be impossible, or the same.
+const MAX_DECISIONS: usize = 2048;
 
 /// Keywords that decide what a value looks like.
 const SHAPING: &[&str] = &[
@@ -256,25 +260,27 @@ impl Conjunction {
     /// All choices decided in every possible way.
     pub fn alternatives(&self, refs: &dyn References) -> Alternatives {
         let mut found = Alternatives::default();
+        let mut met = BTreeSet::new();
         let mut open = vec![(self.clone(), 0_usize)];
         while let Some((next, depth)) = open.pop() {
-            if found.all.len().saturating_add(open.len()) > MAX_ALTERNATIVES || depth > MAX_DEPTH {
+            let alternatives = found.all.len().saturating_add(open.len());
+            let too_many = alternatives > MAX_ALTERNATIVES || met.len() > MAX_DECISIONS;
+            if too_many || depth > MAX_DEPTH {
                 found.truncated = true;
                 return found;
             }
             found.nullable |= next.nullable();
+            // What came of other decisions is looked at once, and what nothing can make fit not any further.
+            if !met.insert(next.key()) || next.impossible || next.kinds.never() {
+                continue;
+            }
             match next.split(refs) {
                 Some(branches) => {
                     let deeper = depth.saturating_add(1);
                     open.extend(branches.into_iter().rev().map(|branch| (branch, deeper)));
                 }
-                None if next.impossible || next.kinds() == Some(Kinds::NONE) => {}
-                None => {
-                    let key = next.key();
-                    if !found.all.iter().any(|known| known.key() == key) {
-                        found.all.push(next);
-                    }
-                }
+                None if next.kinds() == Some(Kinds::NONE) => {}
+                None => found.all.push(next),
             }
         }
         found

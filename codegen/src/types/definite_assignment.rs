@@ -1,27 +1,30 @@
 //! Which steps have succeeded at which point of a workflow, over every path that control can take.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use crate::{
     model::arazzo::ActionKind,
     resolve::workflow::{ResolvedAction, ResolvedWorkflow},
 };
 
+use super::recursion::components;
+pub use super::steps::Steps;
+
 /// Facts about control flow; steps are numbered in execution order.
 #[derive(Debug, Clone, Default)]
 pub struct Flow {
     /// For each step, the steps that have succeeded on every path that leads to it.
-    pub before: Vec<BTreeSet<usize>>,
+    pub before: Vec<Steps>,
     /// For each step, the steps that some path runs, wholly or in part, before it.
-    pub maybe_before: Vec<BTreeSet<usize>>,
+    pub maybe_before: Vec<Rc<Steps>>,
     /// The steps that have succeeded on every path to completion.
-    pub at_completion: BTreeSet<usize>,
+    pub at_completion: Steps,
     /// The steps that some path to an ending runs.
-    pub maybe_at_end: BTreeSet<usize>,
+    pub maybe_at_end: Steps,
     /// For each step, whether any path leads to it.
     pub reachable: Vec<bool>,
     /// For each step, the steps that can follow it on a way back to it, itself included if it loops.
-    pub loops: Vec<BTreeSet<usize>>,
+    pub loops: Vec<Rc<Steps>>,
     /// Whether some action goes elsewhere than to the following step or to an end.
     pub jumps: bool,
     /// Whether the workflow can be completed at all.
@@ -38,38 +41,37 @@ enum To {
 
 #[derive(Debug, Clone, Copy)]
 struct Edge {
-    from: usize,
     to: To,
     succeeded: bool,
+}
+
+/// The edges from each step. Behind the steps stands a place that is none: steps that lead anywhere lead there, and from
+/// there control goes on everywhere.
+struct Edges {
+    count: usize,
+    from: Vec<Vec<Edge>>,
 }
 
 impl Flow {
     /// Analyses a workflow.
     pub fn of(workflow: &ResolvedWorkflow) -> Self {
         let count = workflow.steps.len();
-        let edges = edges(workflow);
-        let all: BTreeSet<usize> = (0..count).collect();
+        let edges = Edges::of(workflow);
         let mut flow = Self {
-            before: vec![all.clone(); count],
-            maybe_before: vec![BTreeSet::new(); count],
-            at_completion: all,
-            reachable: vec![false; count],
+            before: vec![Steps::first(count); edges.from.len()],
+            at_completion: Steps::first(count),
+            reachable: vec![false; edges.from.len()],
             jumps: jumps(workflow),
             ..Self::default()
         };
-        if let Some(first) = flow.before.first_mut() {
-            first.clear();
-        }
-        if let Some(first) = flow.reachable.first_mut() {
-            *first = true;
-        }
-        while flow.spread(&edges) {}
+        flow.spread(&edges);
+        let components = edges.components();
+        flow.maybe(&edges, &components);
         flow.add_helpers(workflow);
         for (index, step) in workflow.steps.iter().enumerate() {
-            if step.waits_for_unknown
-                && let Some(before) = flow.maybe_before.get_mut(index)
-            {
-                before.extend((0..count).filter(|other| *other != index));
+            if step.waits_for_unknown {
+                let others = (0..count).filter(|other| *other != index).collect();
+                flow.ran_before(index, &others);
             }
         }
         flow.completes = flow.ends(&edges, To::Completion);
@@ -77,7 +79,10 @@ impl Flow {
             flow.at_completion.clear();
         }
         flow.maybe_at_end = (0..count).filter(|step| flow.is_reachable(*step)).collect();
-        flow.loops = (0..count).map(|step| flow.loop_of(step, &edges)).collect();
+        flow.loops = edges.loops(&components);
+        flow.before.truncate(count);
+        flow.maybe_before.truncate(count);
+        flow.reachable.truncate(count);
         flow
     }
 
@@ -86,45 +91,83 @@ impl Flow {
         self.reachable.get(step).copied().unwrap_or_default()
     }
 
-    /// One round of the analysis; whether anything changed.
-    fn spread(&mut self, edges: &[Edge]) -> bool {
-        let mut changed = false;
-        for edge in edges {
-            if !self.is_reachable(edge.from) {
-                continue;
+    /// Finds what has succeeded on every path, from the first step on. A step is looked at again when less is definite
+    /// before it than was thought, which only a way back can bring about.
+    fn spread(&mut self, edges: &Edges) {
+        if let Some(first) = self.before.first_mut() {
+            first.clear();
+        }
+        let mut waiting = BTreeSet::from([0]);
+        while let Some(from) = waiting.pop_first() {
+            if let Some(reachable) = self.reachable.get_mut(from) {
+                *reachable = true;
             }
-            let mut definite = self.before.get(edge.from).cloned().unwrap_or_default();
-            let mut maybe = self
-                .maybe_before
-                .get(edge.from)
-                .cloned()
-                .unwrap_or_default();
-            maybe.insert(edge.from);
-            if edge.succeeded {
-                definite.insert(edge.from);
-            }
-            match edge.to {
-                To::Step(to) => {
-                    if let Some(reachable) = self.reachable.get_mut(to) {
-                        changed |= !std::mem::replace(reachable, true);
-                    }
-                    // Nothing is definite where the workflow begins, whatever jumps back there.
-                    if to != 0
-                        && let Some(before) = self.before.get_mut(to)
-                    {
-                        changed |= narrow(before, &definite);
-                    }
-                    if let Some(before) = self.maybe_before.get_mut(to) {
-                        let size = before.len();
-                        before.extend(maybe);
-                        changed |= before.len() != size;
-                    }
+            for edge in edges.from(from) {
+                let mut definite = self.before.get(from).cloned().unwrap_or_default();
+                if edge.succeeded && from < edges.count {
+                    definite.insert(from);
                 }
-                To::Completion => changed |= narrow(&mut self.at_completion, &definite),
-                To::FailureEnd => {}
+                match edge.to {
+                    To::Step(to) => {
+                        // Nothing is definite where the workflow begins, whatever jumps back there.
+                        let before = self.before.get_mut(to).filter(|_| to != 0);
+                        let narrowed = before.is_some_and(|before| before.narrow(&definite));
+                        if narrowed || !self.is_reachable(to) {
+                            waiting.insert(to);
+                        }
+                    }
+                    To::Completion => {
+                        self.at_completion.narrow(&definite);
+                    }
+                    To::FailureEnd => {}
+                }
             }
         }
-        changed
+    }
+
+    /// Finds what some path has run, one circle of steps after the other: all of a circle run before each of it.
+    fn maybe(&mut self, edges: &Edges, components: &Components) {
+        let mut before: Vec<Steps> = vec![Steps::default(); components.members.len()];
+        for (index, members) in components.members.iter().enumerate() {
+            let mut behind = before.get(index).cloned().unwrap_or_default();
+            let own: Steps = members
+                .iter()
+                .copied()
+                .filter(|at| *at < edges.count)
+                .collect();
+            let circles = components.circles.get(index) == Some(&true);
+            if circles {
+                behind.add(&own);
+                if let Some(before) = before.get_mut(index) {
+                    *before = behind.clone();
+                }
+            }
+            let reached = members.iter().filter(|at| self.is_reachable(**at));
+            for from in reached {
+                let mut ran = None;
+                for target in edges.steps_after(*from) {
+                    let Some(component) = components.of(target).filter(|to| *to != index) else {
+                        continue;
+                    };
+                    let ran = ran.get_or_insert_with(|| {
+                        let mut ran = behind.clone();
+                        if *from < edges.count {
+                            ran.insert(*from);
+                        }
+                        ran
+                    });
+                    if let Some(before) = before.get_mut(component) {
+                        before.add(ran);
+                    }
+                }
+            }
+        }
+        let shared: Vec<Rc<Steps>> = before.into_iter().map(Rc::new).collect();
+        let of = |step| {
+            let found = components.of(step).and_then(|index| shared.get(index));
+            found.map(Rc::clone).unwrap_or_default()
+        };
+        self.maybe_before = (0..edges.from.len()).map(of).collect();
     }
 
     /// A helper step of a retry runs before the retried step's next attempt and everything after it. Both come after an
@@ -136,18 +179,16 @@ impl Flow {
                 .iter()
                 .filter(|action| action.model.kind == ActionKind::Retry);
             for retry in retries {
-                self.ran_before(index, index);
+                self.ran_before(index, &Steps::from_iter([index]));
                 let Some(helper) = retry.step else { continue };
                 if let Some(reachable) = self.reachable.get_mut(helper) {
                     *reachable = true;
                 }
                 let earlier = self.maybe_before.get(index).cloned().unwrap_or_default();
-                for step in earlier {
-                    self.ran_before(helper, step);
-                }
+                self.ran_before(helper, &earlier);
                 for (at, before) in self.maybe_before.iter_mut().enumerate() {
-                    if at == index || before.contains(&index) {
-                        before.insert(helper);
+                    if at == index || before.contains(index) {
+                        Rc::make_mut(before).insert(helper);
                     }
                 }
             }
@@ -155,60 +196,138 @@ impl Flow {
     }
 
     /// Some path runs `earlier` before `step`.
-    fn ran_before(&mut self, step: usize, earlier: usize) {
+    fn ran_before(&mut self, step: usize, earlier: &Steps) {
         if let Some(before) = self.maybe_before.get_mut(step) {
-            before.insert(earlier);
+            Rc::make_mut(before).add(earlier);
         }
     }
 
-    fn ends(&self, edges: &[Edge], to: To) -> bool {
-        edges
-            .iter()
-            .any(|edge| edge.to == to && self.is_reachable(edge.from))
-    }
-
-    fn loop_of(&self, step: usize, edges: &[Edge]) -> BTreeSet<usize> {
-        let forward = closure(step, edges, |edge| match edge.to {
-            To::Step(to) => Some((edge.from, to)),
-            _ => None,
-        });
-        let backward = closure(step, edges, |edge| match edge.to {
-            To::Step(to) => Some((to, edge.from)),
-            _ => None,
-        });
-        if !forward.contains(&step) {
-            return BTreeSet::new();
-        }
-        forward.intersection(&backward).copied().collect()
+    fn ends(&self, edges: &Edges, to: To) -> bool {
+        let mut from = edges.from.iter().enumerate();
+        from.any(|(from, edges)| self.is_reachable(from) && edges.iter().any(|edge| edge.to == to))
     }
 }
 
-/// Everything that one or more edges lead to from `start`.
-fn closure(
-    start: usize,
-    edges: &[Edge],
-    ends: impl Fn(&Edge) -> Option<(usize, usize)>,
-) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
-    let mut next = vec![start];
-    while let Some(at) = next.pop() {
-        for (_, to) in edges
-            .iter()
-            .filter_map(&ends)
-            .filter(|(from, _)| *from == at)
-        {
-            if found.insert(to) {
-                next.push(to);
+/// The circles of steps, and the steps that are part of none, in an order that edges lead along.
+struct Components {
+    /// Of each step.
+    of: Vec<usize>,
+    members: Vec<Vec<usize>>,
+    /// Whether control can come round.
+    circles: Vec<bool>,
+}
+
+impl Components {
+    fn of(&self, step: usize) -> Option<usize> {
+        self.of.get(step).copied()
+    }
+}
+
+impl Edges {
+    fn of(workflow: &ResolvedWorkflow) -> Self {
+        let count = workflow.steps.len();
+        let mut from: Vec<Vec<Edge>> = Vec::with_capacity(count.saturating_add(1));
+        for (index, step) in workflow.steps.iter().enumerate() {
+            let mut edges = Vec::new();
+            let mut always = false;
+            for action in &step.on_success {
+                edges.extend(edge(action, true));
+                always = action.model.is_unconditional();
+                if always {
+                    break;
+                }
+            }
+            if !always {
+                edges.push(Edge {
+                    to: next(index, count),
+                    succeeded: true,
+                });
+            }
+            let failures = step.on_failure.iter();
+            edges.extend(failures.filter_map(|action| edge(action, false)));
+            if step.leads_anywhere {
+                edges.push(Edge {
+                    to: To::Step(count),
+                    succeeded: true,
+                });
+            }
+            from.push(edges);
+        }
+        let anywhere = (0..count).map(To::Step).chain([To::Completion]);
+        let anywhere = anywhere.map(|to| Edge {
+            to,
+            succeeded: true,
+        });
+        from.push(anywhere.collect());
+        Self { count, from }
+    }
+
+    fn from(&self, step: usize) -> &[Edge] {
+        self.from.get(step).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn steps_after(&self, step: usize) -> impl Iterator<Item = usize> + '_ {
+        self.from(step).iter().filter_map(|edge| match edge.to {
+            To::Step(to) => Some(to),
+            _ => None,
+        })
+    }
+
+    fn components(&self) -> Components {
+        let targets: Vec<Vec<usize>> = (0..self.from.len())
+            .map(|step| self.steps_after(step).collect())
+            .collect();
+        let found = components(&targets);
+        let mut of = vec![0; found.of.len()];
+        for (index, members) in found.members.iter().enumerate() {
+            for member in members {
+                if let Some(slot) = of.get_mut(*member) {
+                    *slot = index;
+                }
             }
         }
+        let circle = |members: &Vec<usize>| match members.as_slice() {
+            [only] => targets.get(*only).is_some_and(|to| to.contains(only)),
+            _ => true,
+        };
+        let circles = found.members.iter().map(circle).collect();
+        Components {
+            of,
+            members: found.members,
+            circles,
+        }
     }
-    found
+
+    /// For each step the circle that it is part of.
+    fn loops(&self, components: &Components) -> Vec<Rc<Steps>> {
+        let all = components.members.iter().zip(&components.circles);
+        let all: Vec<Rc<Steps>> = all
+            .map(|(members, circles)| {
+                let members = members
+                    .iter()
+                    .copied()
+                    .filter(|at| *circles && *at < self.count);
+                Rc::new(members.collect())
+            })
+            .collect();
+        let of = |step| {
+            components
+                .of(step)
+                .and_then(|index| all.get(index))
+                .cloned()
+        };
+        (0..self.count)
+            .map(|step| of(step).unwrap_or_default())
+            .collect()
+    }
 }
 
-fn narrow(set: &mut BTreeSet<usize>, to: &BTreeSet<usize>) -> bool {
-    let size = set.len();
-    set.retain(|step| to.contains(step));
-    set.len() != size
+/// Where control goes from a step when nothing says otherwise.
+fn next(step: usize, count: usize) -> To {
+    match step.saturating_add(1) {
+        next if next < count => To::Step(next),
+        _ => To::Completion,
+    }
 }
 
 fn jumps(workflow: &ResolvedWorkflow) -> bool {
@@ -226,48 +345,7 @@ fn jumps(workflow: &ResolvedWorkflow) -> bool {
     })
 }
 
-fn edges(workflow: &ResolvedWorkflow) -> Vec<Edge> {
-    let count = workflow.steps.len();
-    let mut edges = Vec::new();
-    for (from, step) in workflow.steps.iter().enumerate() {
-        let mut always = false;
-        for action in &step.on_success {
-            edges.extend(edge(from, action, true));
-            always = action.model.is_unconditional();
-            if always {
-                break;
-            }
-        }
-        if !always {
-            let to = if from + 1 < count {
-                To::Step(from + 1)
-            } else {
-                To::Completion
-            };
-            edges.push(Edge {
-                from,
-                to,
-                succeeded: true,
-            });
-        }
-        edges.extend(
-            step.on_failure
-                .iter()
-                .filter_map(|action| edge(from, action, false)),
-        );
-        if step.leads_anywhere {
-            let anywhere = (0..count).map(To::Step).chain([To::Completion]);
-            edges.extend(anywhere.map(|to| Edge {
-                from,
-                to,
-                succeeded: true,
-            }));
-        }
-    }
-    edges
-}
-
-fn edge(from: usize, action: &ResolvedAction, succeeded: bool) -> Option<Edge> {
+fn edge(action: &ResolvedAction, succeeded: bool) -> Option<Edge> {
     let to = match action.model.kind {
         ActionKind::End if succeeded => To::Completion,
         ActionKind::End => To::FailureEnd,
@@ -278,9 +356,5 @@ fn edge(from: usize, action: &ResolvedAction, succeeded: bool) -> Option<Edge> {
         },
         ActionKind::Retry => return None,
     };
-    Some(Edge {
-        from,
-        to,
-        succeeded,
-    })
+    Some(Edge { to, succeeded })
 }

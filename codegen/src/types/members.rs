@@ -47,6 +47,11 @@ impl Stated {
         narrow(&mut self.by_keywords, implied);
     }
 
+    /// Whether the types that are asked for leave none, which no further schema changes.
+    pub(super) fn never(self) -> bool {
+        self.by_type == Some(Kinds::NONE)
+    }
+
     /// What is left.
     pub(super) fn kinds(self) -> Option<Kinds> {
         let containers = Kinds::ARRAY.or(Kinds::OBJECT);

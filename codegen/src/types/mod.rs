@@ -10,7 +10,9 @@ mod members;
 mod naming;
 mod recursion;
 mod references;
+pub(crate) mod reserved;
 mod shape;
+mod steps;
 #[cfg(test)]
 pub(crate) mod testing;
 mod walk;
@@ -23,6 +25,7 @@ pub use identifier::{
 pub use kind::Kinds;
 pub use lower::{Enums, Lowering, Members};
 pub use members::Additional;
+pub(crate) use recursion::components;
 pub use references::{Draft, References};
 pub use shape::{Definition, Field, Kind, Shape, Tag, Type, TypeId, Types, Untyped, Variant};
 pub use walk::{Found, Inside, Step, Walk, walk};

@@ -19,8 +19,8 @@ pub(super) fn mark(types: &mut Types) {
             inner.flat_map(Type::mentions).map(|id| id.0).collect()
         })
         .collect();
-    let holding = components(&by_value);
-    let mentioning = components(&mentioned);
+    let holding = components(&by_value).of;
+    let mentioning = components(&mentioned).of;
     for index in 0..count {
         let own = holding.get(index).copied();
         let recursive = is_cycle(index, &mentioned, &mentioning);
@@ -63,8 +63,16 @@ fn is_cycle(node: usize, edges: &[Vec<usize>], component: &[usize]) -> bool {
     successors.iter().any(|to| component.get(*to) == own)
 }
 
-/// Strongly connected components (Kosaraju's two passes, without recursion): the component of each node.
-fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+/// Strongly connected components.
+pub(crate) struct Components {
+    /// The component of each node, named after one of its nodes.
+    pub(crate) of: Vec<usize>,
+    /// The nodes of each; edges lead from earlier components to later ones.
+    pub(crate) members: Vec<Vec<usize>>,
+}
+
+/// Finds the strongly connected components (Kosaraju's two passes, without recursion).
+pub(crate) fn components(edges: &[Vec<usize>]) -> Components {
     let mut backwards = vec![Vec::new(); edges.len()];
     for (from, targets) in edges.iter().enumerate() {
         for to in targets {
@@ -78,18 +86,22 @@ fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     for start in 0..edges.len() {
         visit(start, edges, &mut done, &mut order);
     }
-    let mut component = vec![usize::MAX; edges.len()];
+    let mut of = vec![usize::MAX; edges.len()];
+    let mut all = Vec::new();
     let mut done = vec![false; edges.len()];
     for start in order.into_iter().rev() {
         let mut members = Vec::new();
         visit(start, &backwards, &mut done, &mut members);
-        for member in members {
-            if let Some(slot) = component.get_mut(member) {
+        for member in &members {
+            if let Some(slot) = of.get_mut(*member) {
                 *slot = start;
             }
         }
+        if !members.is_empty() {
+            all.push(members);
+        }
     }
-    component
+    Components { of, members: all }
 }
 
 /// Appends what can be reached from `start` and was not done yet, successors before their predecessors.
@@ -132,6 +144,8 @@ mod tests {
     fn cycles_share_a_component() {
         // 0 -> 1 -> 2 -> 1, 3 -> 0
         let found = components(&[vec![1], vec![2], vec![1], vec![0]]);
+        assert_eq!(found.members.len(), 3);
+        let found = found.of;
         assert_eq!(found[1], found[2]);
         assert_ne!(found[0], found[1]);
         assert_ne!(found[3], found[0]);

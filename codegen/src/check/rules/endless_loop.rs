@@ -19,12 +19,18 @@ pub(in super::super) fn check(
     diagnostics: &mut Diagnostics,
 ) -> BTreeSet<usize> {
     let mut told: BTreeSet<usize> = BTreeSet::new();
+    let stuck = subject.graph.stuck(subject.resolved.steps.len());
     for (index, step, _) in subject.steps() {
         if told.contains(&index) || !subject.flow.is_reachable(index) {
             continue;
         }
+        let comes_round = subject.flow.loops.get(index);
+        let comes_round = comes_round.is_some_and(|around| around.contains(index));
+        if stuck.get(index) != Some(&true) || !comes_round {
+            continue;
+        }
         let around = subject.graph.after(index);
-        if !around.contains(&index) || leads_out(subject, &around) {
+        if !around.contains(&index) {
             continue;
         }
         told.extend(&around);
@@ -53,11 +59,6 @@ pub(in super::super) fn check(
         );
     }
     told
-}
-
-fn leads_out(subject: &Subject, around: &BTreeSet<usize>) -> bool {
-    let mut edges = subject.graph.edges.iter();
-    edges.any(|edge| around.contains(&edge.from) && !matches!(edge.to, To::Step(_)))
 }
 
 /// Whether an edge always leads back. In a loop without an exit one does: else control would go on from its last step.

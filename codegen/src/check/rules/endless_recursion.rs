@@ -76,7 +76,7 @@ fn completes(subject: &Subject, able: &dyn Fn(WorkflowId) -> bool) -> bool {
             continue;
         }
         let open = called(subject, at).is_none_or(able);
-        for edge in subject.graph.edges.iter().filter(|edge| edge.from == at) {
+        for edge in subject.graph.from(at) {
             if edge.succeeded && !open {
                 continue;
             }

@@ -64,7 +64,7 @@ fn in_criteria(subject: &Subject, list: &List, diagnostics: &mut Diagnostics) {
     let Some(operation) = operation(list.resolved) else {
         return;
     };
-    let responses = answered(operation, &possible(list));
+    let responses = answered(operation, possible(list));
     for parsed in &list.criteria {
         let Some((context, tree)) = tree(parsed.criterion) else {
             continue;

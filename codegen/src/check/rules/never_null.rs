@@ -59,7 +59,7 @@ fn expected<'o>(operation: &'o Operation, list: &List) -> Option<Vec<&'o Respons
     }
     let mut found: Vec<&Response> = Vec::new();
     for status in statuses {
-        if let Some(response) = declared(operation, status)
+        if let Some(response) = declared(operation, *status)
             && !found.iter().any(|known| known.node == response.node)
         {
             found.push(response);

@@ -1,7 +1,7 @@
 //! `invalid-schema`, `unknown-keyword` and `dynamic-reference` for schemas of operations, as far as a step sends or reads
 //! something through them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -34,7 +34,7 @@ pub(in super::super) fn check(
     let mut used = Used {
         documents,
         diagnostics,
-        told: Vec::new(),
+        told: HashSet::new(),
         inside: BTreeSet::new(),
     };
     for subject in subjects {
@@ -53,7 +53,7 @@ struct Used<'a> {
     documents: &'a Documents,
     diagnostics: &'a mut Diagnostics,
     /// Those that were looked at.
-    told: Vec<Place>,
+    told: HashSet<Place>,
     /// Those that something handed on as a whole is made of.
     inside: BTreeSet<(DocumentId, Pointer)>,
 }
@@ -189,8 +189,7 @@ impl Used<'_> {
         for schema in std::iter::once(&all).chain(&choices) {
             for node in schema.parts().iter().chain(schema.seen()) {
                 let place = node.place();
-                if !self.told.contains(&place) {
-                    self.told.push(place);
+                if self.told.insert(place) {
                     input_schema::words(node, self.documents, self.diagnostics);
                     self.dynamic(node);
                 }

@@ -38,7 +38,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let Some(operation) = operation(list.resolved) else {
             continue;
         };
-        let responses = answered(operation, &possible(&list));
+        let responses = answered(operation, possible(&list));
         for parsed in &list.criteria {
             for reading in reads::in_criterion(parsed.criterion, &list.resolved.names) {
                 // Whether something undeclared is there may be just the question.

@@ -48,7 +48,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let Some(operation) = operation(list.resolved) else {
             continue;
         };
-        let responses = answered(operation, &possible(&list));
+        let responses = answered(operation, possible(&list));
         for found in in_criteria(subject, &list, &responses) {
             diagnostics.push(found.step(&list.step.id.text));
         }

@@ -19,9 +19,11 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             else {
                 continue;
             };
+            if target > index || !subject.flow.is_reachable(index) {
+                continue;
+            }
             let after = subject.graph.after(target);
-            let comes_round = target == index || after.contains(&index);
-            if target > index || !comes_round || !subject.flow.is_reachable(index) {
+            if target != index && !after.contains(&index) {
                 continue;
             }
             let mut around: BTreeSet<usize> = after

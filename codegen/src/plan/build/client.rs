@@ -1,5 +1,7 @@
 //! What the emitted client knows: APIs with their servers, security schemes with their builder methods.
 
+use std::collections::BTreeSet;
+
 use crate::{
     diagnostic::Diagnostic,
     plan::{Api, Scheme, SchemeKind, Server, ServerVariable},
@@ -10,7 +12,7 @@ use crate::{
         },
         workflow::{Content, ResolvedTarget, WorkflowId},
     },
-    types::{Names, constant_ident, field_ident},
+    types::{Names, constant_ident, field_ident, reserved},
 };
 
 use super::Builder;
@@ -33,8 +35,9 @@ impl Builder<'_> {
             }
         }
         let single = reached.iter().filter(|reached| **reached).count() == 1;
-        let mut constants = Names::new();
-        let mut methods = Names::reserving(["configure", "transport", "build"]);
+        let own = reserved::STATICS.iter().copied();
+        let mut constants = Names::reserving(own.chain(self.functions()));
+        let mut methods = Names::reserving(reserved::BUILDER.iter().copied());
         for (index, source) in world.sources.iter().enumerate() {
             let Content::OpenApi(root) = &source.content else {
                 continue;
@@ -202,9 +205,12 @@ impl Builder<'_> {
     /// Schemes that the steps of a workflow and of those it calls can use.
     pub(super) fn credentials(&self, id: WorkflowId) -> Vec<usize> {
         let mut found = Vec::new();
-        let mut seen = vec![id];
+        let mut seen = BTreeSet::from([id]);
         let mut next = vec![id];
         while let Some(at) = next.pop() {
+            if found.len() == self.plan.schemes.len() {
+                break;
+            }
             for step in self
                 .world
                 .workflow(at)
@@ -220,8 +226,7 @@ impl Builder<'_> {
                 }
             }
             for (callee, _) in self.callees(at) {
-                if !seen.contains(&callee) {
-                    seen.push(callee);
+                if seen.insert(callee) {
                     next.push(callee);
                 }
             }

@@ -62,29 +62,24 @@ impl WorkflowBuilder<'_, '_> {
         target: crate::resolve::workflow::WorkflowId,
         scope: &super::scope::Scope,
     ) -> Option<usize> {
-        let before: BTreeSet<usize> = match scope.step {
+        let flow = &self.flow;
+        let runs_before = |at: usize| match scope.step {
+            // A retry's helper has run before the step's next attempt.
             Some(step) => {
-                let mut before = self
-                    .flow
-                    .maybe_before
-                    .get(step)
-                    .cloned()
-                    .unwrap_or_default();
-                // A retry's helper has run before the step's next attempt.
-                before.insert(step);
-                before
+                let before = flow.maybe_before.get(step);
+                at == step || before.is_some_and(|before| before.contains(at))
             }
-            None => self.flow.maybe_at_end.clone(),
+            None => flow.maybe_at_end.contains(at),
         };
         // A call that failed leaves no run behind, so only a way round makes the step's own call an earlier one.
         let own_target = scope.step.filter(|step| {
             let around = self.flow.loops.get(*step);
-            !around.is_some_and(|around| around.contains(step))
+            !around.is_some_and(|around| around.contains(*step))
         });
         let calls = self.builder.callees(self.id);
         let runs = calls.iter().any(|(callee, step)| {
             let is_own_step = own_target == Some(*step) && matches!(self.resolved.steps.get(*step).and_then(|step| step.target.as_ref()), Some(crate::resolve::workflow::ResolvedTarget::Workflow(id)) if *id == target);
-            *callee == target && before.contains(step) && !is_own_step
+            *callee == target && runs_before(*step) && !is_own_step
         });
         if !runs {
             return None;
@@ -153,15 +148,15 @@ impl WorkflowBuilder<'_, '_> {
             };
             let changes = around
                 .iter()
-                .filter_map(|at| requests.get(*at))
+                .filter_map(|at| requests.get(at))
                 .flatten()
                 .any(|read| match &read.origin {
-                    Origin::Step { step, .. } => around.contains(step),
+                    Origin::Step { step, .. } => around.contains(*step),
                     Origin::Called { slot, .. } => {
                         let workflow = self.called.get(*slot).map(|slot| slot.workflow);
                         around
                             .iter()
-                            .any(|at| targets.get(*at).copied().flatten() == workflow)
+                            .any(|at| targets.get(at).copied().flatten() == workflow)
                     }
                     _ => false,
                 });
@@ -171,7 +166,7 @@ impl WorkflowBuilder<'_, '_> {
                     paced,
                 } = &mut action.kind
                 {
-                    *paced = *target <= index && around.contains(target) && !changes;
+                    *paced = *target <= index && around.contains(*target) && !changes;
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 mod action;
 mod body;
+mod call_graph;
 mod calls;
 mod client;
 mod condition;
@@ -59,10 +60,11 @@ use crate::{
     resolve::workflow::{WorkflowId, World},
     types::{
         Conjunction, Lowering, Names, Shape, Type, definite_assignment::Flow, field_ident,
-        function_ident, module_ident,
+        function_ident, module_ident, reserved::ROOT,
     },
 };
 
+use call_graph::CallGraph;
 use needs::Needs;
 use references::Followed;
 use workflow::WorkflowBuilder;
@@ -78,7 +80,8 @@ pub fn build(
     let mut builder = Builder::new(world, &references, diagnostics);
     builder.clients();
     let omitted = builder.omitted();
-    for id in world.ids().into_iter().filter(|id| !omitted.contains(id)) {
+    let order = builder.calls.order();
+    for id in order.into_iter().filter(|id| !omitted.contains(id)) {
         builder.workflow(id);
     }
     builder.report_given(&omitted);
@@ -102,11 +105,9 @@ pub(super) struct Builder<'a> {
     inputs: BTreeMap<WorkflowId, Rc<Vec<InputField>>>,
     lowerings: BTreeMap<WorkflowId, Lowering<'a>>,
     needs: BTreeMap<WorkflowId, Needs>,
-    /// Workflows whose needs are being found: asking again means recursion.
-    finding: BTreeSet<WorkflowId>,
     workflows: BTreeMap<WorkflowId, Option<Workflow>>,
     idents: BTreeMap<WorkflowId, String>,
-    recursive: BTreeSet<WorkflowId>,
+    calls: CallGraph,
     pub(super) plan: Plan,
     /// For each source of the world, its API in the plan.
     pub(super) apis: Vec<Option<usize>>,
@@ -126,21 +127,19 @@ impl<'a> Builder<'a> {
             inputs: BTreeMap::new(),
             lowerings: BTreeMap::new(),
             needs: BTreeMap::new(),
-            finding: BTreeSet::new(),
             workflows: BTreeMap::new(),
             idents: BTreeMap::new(),
-            recursive: BTreeSet::new(),
+            calls: CallGraph::of(world),
             plan: Plan::default(),
             apis: vec![None; world.sources.len()],
         };
         builder.name_workflows();
-        builder.recursive = builder.find_recursive();
         builder
     }
 
     fn name_workflows(&mut self) {
         for (description, resolved) in self.world.descriptions.iter().enumerate() {
-            let mut names = Names::reserving(["client", "builder", "types", "cli"]);
+            let mut names = Names::reserving(ROOT.iter().copied());
             for (workflow, model) in resolved.model.workflows.iter().enumerate() {
                 let ident = names.claim(&function_ident(&model.id.text));
                 self.idents.insert(
@@ -154,24 +153,19 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Builds a workflow, once.
+    /// Builds a workflow.
     fn workflow(&mut self, id: WorkflowId) {
-        if self.workflows.contains_key(&id) {
-            return;
-        }
-        self.workflows.insert(id, None);
         let ident = self.idents.get(&id).cloned().unwrap_or_default();
         let built = WorkflowBuilder::new(self, id).and_then(|builder| builder.build(ident));
         self.workflows.insert(id, built);
     }
 
-    /// Inputs and outputs of a workflow; of one that calls itself, outputs are JSON values that may be missing.
+    /// Inputs and outputs of a workflow. What another one calls or waits for was built before it; of one that calls itself,
+    /// outputs are JSON values that may be missing.
     pub(super) fn signature(&mut self, id: WorkflowId) -> Signature {
         let inputs = self.inputs(id);
-        if !self.is_recursive(id) {
-            self.workflow(id);
-        }
-        let outputs = match self.workflows.get(&id).and_then(Option::as_ref) {
+        let built = self.workflows.get(&id).and_then(Option::as_ref);
+        let outputs = match built.filter(|_| !self.is_recursive(id)) {
             Some(workflow) => workflow.outputs.clone(),
             None => self.loose_outputs(id),
         };
@@ -219,14 +213,11 @@ impl<'a> Builder<'a> {
         let (Some(model), Some(resolved)) = (world.model(id), world.workflow(id)) else {
             return Needs::default();
         };
-        if !self.finding.insert(id) {
-            return Needs::default();
-        }
         let flow = self.flow(id);
         let mut required: BTreeMap<WorkflowId, BTreeSet<String>> = BTreeMap::new();
         for (callee, _) in self.callees(id) {
-            // A workflow whose needs are being found calls itself: what it needs then is not known yet.
-            let names = if self.finding.contains(&callee) {
+            // In a circle of calls, what one needs depends on what it needs.
+            let names = if self.calls.in_one_circle(id, callee) {
                 BTreeSet::new()
             } else {
                 self.required_inputs(callee)
@@ -246,7 +237,6 @@ impl<'a> Builder<'a> {
                 crate::resolve::workflow::ResolvedTarget::Operation { .. } => false,
             },
         );
-        self.finding.remove(&id);
         self.needs.insert(id, needs.clone());
         needs
     }
@@ -272,13 +262,15 @@ impl<'a> Builder<'a> {
             .collect()
     }
 
+    /// The functions at the root of the module, those of the entry document.
+    pub(super) fn functions(&self) -> impl Iterator<Item = &str> {
+        let entry = self.idents.iter().filter(|(id, _)| id.description == 0);
+        entry.map(|(_, ident)| ident.as_str())
+    }
+
     fn finish(mut self, module: &str) -> Plan {
-        let mut modules = Names::reserving(
-            self.idents
-                .iter()
-                .filter(|(id, _)| id.description == 0)
-                .map(|(_, ident)| ident.as_str()),
-        );
+        let own = ROOT.iter().copied();
+        let mut modules = Names::reserving(own.chain(self.functions()));
         let mut plan = std::mem::take(&mut self.plan);
         plan.module = module.to_owned();
         if let Some(entry) = self.world.descriptions.first() {
@@ -313,6 +305,7 @@ impl<'a> Builder<'a> {
                 workflows,
             });
         }
+        plan.name_requirements();
         plan
     }
 }

@@ -33,8 +33,8 @@ impl Needs {
         required_input: &dyn Fn(&ResolvedTarget, &str) -> bool,
     ) -> Self {
         let mut needs = Self::default();
-        for index in &flow.at_completion {
-            let Some(step) = workflow.steps.get(*index) else {
+        for index in flow.at_completion.iter() {
+            let Some(step) = workflow.steps.get(index) else {
                 continue;
             };
             let Some(object) = model.steps.get(step.index) else {

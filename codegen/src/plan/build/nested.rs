@@ -176,7 +176,7 @@ impl WorkflowBuilder<'_, '_> {
             .into_iter()
             .filter_map(|needed| self.prerequisite(needed))
             .collect();
-        let boxed = self.builder.closes_recursion(self.id, target);
+        let boxed = self.builder.calls.is_boxed(self.id, target);
         Some(WorkflowCall {
             workflow: self.reference(target),
             inputs,

@@ -20,6 +20,9 @@ impl Builder<'_> {
                 .is_some_and(|workflow| workflow.steps.iter().any(|step| step.asyncapi))
         };
         let mut omitted: BTreeSet<WorkflowId> = world.ids().into_iter().filter(own).collect();
+        if omitted.is_empty() {
+            return omitted;
+        }
         loop {
             let needs = |id: &WorkflowId| {
                 let called = self.callees(*id).into_iter().map(|(callee, _)| callee);

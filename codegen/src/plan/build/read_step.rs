@@ -120,15 +120,15 @@ impl WorkflowBuilder<'_, '_> {
                 self.flow
                     .maybe_before
                     .get(here)
-                    .is_some_and(|before| before.contains(&step)),
+                    .is_some_and(|before| before.contains(step)),
                 self.flow
                     .before
                     .get(here)
-                    .is_some_and(|before| before.contains(&step)),
+                    .is_some_and(|before| before.contains(step)),
             ),
             None => (
-                self.flow.maybe_at_end.contains(&step),
-                self.flow.at_completion.contains(&step),
+                self.flow.maybe_at_end.contains(step),
+                self.flow.at_completion.contains(step),
             ),
         };
         if !possible && !self.is_cut_off(step, scope) {

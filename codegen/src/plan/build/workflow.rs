@@ -153,6 +153,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             inputs: self.inputs.to_vec(),
             open: self.builder.is_open(self.id),
             notes: self.lowering.notes().to_vec(),
+            type_names: self.lowering.type_names(),
             types: self.lowering.finish(),
             outputs,
             credentials: self.builder.credentials(self.id),
@@ -221,7 +222,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             on_success,
             on_failure,
             timeout: model.timeout.map(std::time::Duration::from_millis),
-            definite: self.flow.at_completion.contains(&index),
+            definite: self.flow.at_completion.contains(index),
             outputs_after_failure: false,
         })
     }

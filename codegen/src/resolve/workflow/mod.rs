@@ -14,7 +14,7 @@ mod sources;
 mod target;
 mod unknown;
 
-use std::{rc::Rc, sync::Arc};
+use std::{collections::HashMap, rc::Rc, sync::Arc};
 
 pub use inputs::leads_into_broken_components;
 
@@ -286,8 +286,13 @@ impl Resolver<'_> {
             calls_unknown,
             names: Rc::default(),
         };
-        let position: Vec<usize> = resolved.steps.iter().map(|step| step.index).collect();
-        let place = |index: usize| position.iter().position(|at| *at == index);
+        let position: HashMap<usize, usize> = resolved
+            .steps
+            .iter()
+            .map(|step| step.index)
+            .zip(0..)
+            .collect();
+        let place = |index: usize| position.get(&index).copied();
         for step in &mut resolved.steps {
             for action in step.on_success.iter_mut().chain(&mut step.on_failure) {
                 action.step = action.step.and_then(place);

@@ -1,9 +1,12 @@
 //! In what order steps run when nothing jumps, and whether workflows wait for each other in a circle.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::{self, Text},
+    types::components,
 };
 
 use super::{
@@ -15,37 +18,43 @@ pub(super) struct Order {
     /// All of them, in the order they run in.
     pub(super) steps: Vec<usize>,
     /// Those whose place is not known, because they wait for a step that was reported.
-    pub(super) unknown: Vec<usize>,
+    pub(super) unknown: BTreeSet<usize>,
 }
+
+/// The entries of `dependsOn` of each step that name a step of the same workflow.
+type Needs<'a> = Vec<Vec<(usize, &'a Text)>>;
 
 /// List order, except that a step follows those it depends on (Arazzo 1.1, section 4.6.5 `dependsOn`).
 pub(super) fn execution_order(workflow: &arazzo::Workflow, diagnostics: &mut Diagnostics) -> Order {
-    let mut unknown = Vec::new();
-    let mut needs: Vec<Vec<(usize, &Text)>> = Vec::new();
+    let mut unknown = BTreeSet::new();
+    let mut needs = Needs::new();
+    let mut named: HashMap<&str, usize> = HashMap::new();
+    for (index, step) in workflow.steps.iter().enumerate() {
+        named.entry(step.id.text.as_str()).or_insert(index);
+    }
     for (index, step) in workflow.steps.iter().enumerate() {
         let mut missing = step.unread.dependencies;
-        needs.push(step_dependencies(step, workflow, &mut missing, diagnostics));
+        let found = step_dependencies(step, workflow, &named, &mut missing, diagnostics);
+        needs.push(found);
         if missing {
-            unknown.push(index);
+            unknown.insert(index);
         }
     }
+    let mut waiting = Waiting::of(&needs);
     let mut order = Vec::with_capacity(workflow.steps.len());
-    let mut waiting: Vec<usize> = (0..workflow.steps.len()).collect();
-    while !waiting.is_empty() {
-        let ready = waiting.iter().position(|step| {
-            needs
-                .get(*step)
-                .into_iter()
-                .flatten()
-                .all(|(need, _)| order.contains(need))
+    let mut impossible = false;
+    while let Some(first) = waiting.all.first().copied() {
+        let next = waiting.ready.first().copied().unwrap_or_else(|| {
+            report_impossible(workflow, &waiting.all, &needs, diagnostics);
+            impossible = true;
+            first
         });
-        let at = ready.unwrap_or_else(|| {
-            report_impossible(workflow, &waiting, &needs, diagnostics);
-            // Where those that wait for each other would run nobody knows, nor what would run before the others.
-            unknown.extend(0..workflow.steps.len());
-            0
-        });
-        order.push(waiting.remove(at));
+        waiting.remove(next);
+        order.push(next);
+    }
+    if impossible {
+        // Where those that wait for each other would run nobody knows, nor what would run before the others.
+        unknown.extend(0..workflow.steps.len());
     }
     Order {
         steps: order,
@@ -53,10 +62,59 @@ pub(super) fn execution_order(workflow: &arazzo::Workflow, diagnostics: &mut Dia
     }
 }
 
+/// The steps that have no place in the order yet.
+struct Waiting {
+    all: BTreeSet<usize>,
+    /// Those that wait for none of them.
+    ready: BTreeSet<usize>,
+    /// For how many of them each step waits.
+    left: Vec<usize>,
+    /// The steps that wait for each.
+    dependents: Vec<Vec<usize>>,
+}
+
+impl Waiting {
+    fn of(needs: &Needs) -> Self {
+        let mut dependents = vec![Vec::new(); needs.len()];
+        for (index, (need, _)) in needs
+            .iter()
+            .enumerate()
+            .flat_map(|(index, needs)| needs.iter().map(move |need| (index, need)))
+        {
+            if let Some(dependents) = dependents.get_mut(*need) {
+                dependents.push(index);
+            }
+        }
+        let left: Vec<usize> = needs.iter().map(Vec::len).collect();
+        let ready = (0..).zip(&left).filter(|(_, left)| **left == 0);
+        Self {
+            all: (0..needs.len()).collect(),
+            ready: ready.map(|(index, _)| index).collect(),
+            left,
+            dependents,
+        }
+    }
+
+    fn remove(&mut self, step: usize) {
+        self.all.remove(&step);
+        self.ready.remove(&step);
+        for dependent in self.dependents.get(step).into_iter().flatten() {
+            let Some(left) = self.left.get_mut(*dependent) else {
+                continue;
+            };
+            *left = left.saturating_sub(1);
+            if *left == 0 && self.all.contains(dependent) {
+                self.ready.insert(*dependent);
+            }
+        }
+    }
+}
+
 /// The steps that `step` waits for; `missing` is set where there are others.
 fn step_dependencies<'a>(
     step: &'a arazzo::Step,
     workflow: &arazzo::Workflow,
+    named: &HashMap<&str, usize>,
     missing: &mut bool,
     diagnostics: &mut Diagnostics,
 ) -> Vec<(usize, &'a Text)> {
@@ -67,12 +125,8 @@ fn step_dependencies<'a>(
             continue;
         }
         let name = text.text.strip_prefix("$steps.").unwrap_or(&text.text);
-        match workflow
-            .steps
-            .iter()
-            .position(|candidate| candidate.id.text == name)
-        {
-            Some(index) => found.push((index, text)),
+        match named.get(name) {
+            Some(index) => found.push((*index, text)),
             None => {
                 *missing = true;
                 if workflow.unread.steps.may_declare(name, workflow.step_ids()) {
@@ -90,8 +144,8 @@ fn step_dependencies<'a>(
 
 fn report_impossible(
     workflow: &arazzo::Workflow,
-    waiting: &[usize],
-    needs: &[Vec<(usize, &Text)>],
+    waiting: &BTreeSet<usize>,
+    needs: &Needs,
     diagnostics: &mut Diagnostics,
 ) {
     let first = waiting.first().copied().unwrap_or_default();
@@ -125,9 +179,9 @@ fn report_impossible(
 /// Reports cycles of `dependsOn` between workflows, once each, at the entry that closes the cycle: first those of `dependsOn`
 /// alone, then those that calls are part of, for a caller has to have the runs that what it calls depends on (decision D-42).
 pub(super) fn dependency_cycles(world: &World, diagnostics: &mut Diagnostics) {
-    let mut reported: Vec<WorkflowId> = Vec::new();
+    let mut reported: BTreeSet<WorkflowId> = BTreeSet::new();
     for calls in [false, true] {
-        for start in world.ids() {
+        for start in in_circles(calls, world) {
             if reported.contains(&start) {
                 continue;
             }
@@ -190,30 +244,54 @@ fn cycle(path: &[WorkflowId], world: &World) -> Option<Diagnostic> {
 
 /// A path from `start`, by an entry of its `dependsOn`, back to itself, by further entries and perhaps by `calls`.
 fn cycle_from(start: WorkflowId, calls: bool, world: &World) -> Option<Vec<WorkflowId>> {
-    let mut seen = Vec::new();
-    let mut paths = vec![vec![start]];
-    while let Some(path) = paths.pop() {
-        let last = *path.last()?;
-        let found = world.workflow(last);
-        let waits = found.into_iter().flat_map(|workflow| &workflow.depends_on);
-        let mut ways: Vec<WorkflowId> = waits.map(|(id, _)| *id).collect();
-        if calls && path.len() > 1 {
-            let steps = found.into_iter().flat_map(|workflow| &workflow.steps);
-            ways.extend(steps.flat_map(called_by));
-        }
-        for next in ways {
+    // How each workflow was come by.
+    let mut came: BTreeMap<WorkflowId, WorkflowId> = BTreeMap::new();
+    let mut open = vec![start];
+    while let Some(at) = open.pop() {
+        for next in ways(at, calls && at != start, world) {
             if next == start {
+                let back = std::iter::successors(Some(at), |at| came.get(at).copied());
+                let mut path: Vec<WorkflowId> = back.collect();
+                path.reverse();
                 return Some(path);
             }
-            if !seen.contains(&next) {
-                seen.push(next);
-                let mut longer = path.clone();
-                longer.push(next);
-                paths.push(longer);
+            if let Entry::Vacant(entry) = came.entry(next) {
+                entry.insert(at);
+                open.push(next);
             }
         }
     }
     None
+}
+
+/// The workflows that one depends on, and those that it calls.
+fn ways(id: WorkflowId, calls: bool, world: &World) -> Vec<WorkflowId> {
+    let found = world.workflow(id);
+    let waits = found.into_iter().flat_map(|workflow| &workflow.depends_on);
+    let mut ways: Vec<WorkflowId> = waits.map(|(id, _)| *id).collect();
+    if calls {
+        let steps = found.into_iter().flat_map(|workflow| &workflow.steps);
+        ways.extend(steps.flat_map(called_by));
+    }
+    ways
+}
+
+/// The workflows that some path leads from back to themselves.
+fn in_circles(calls: bool, world: &World) -> Vec<WorkflowId> {
+    let ids = world.ids();
+    let numbers: BTreeMap<WorkflowId, usize> = ids.iter().copied().zip(0..).collect();
+    let number = |id: WorkflowId| numbers.get(&id).copied();
+    let edges = ids
+        .iter()
+        .map(|id| ways(*id, calls, world).into_iter().filter_map(number));
+    let edges: Vec<Vec<usize>> = edges.map(Iterator::collect).collect();
+    let components = components(&edges).of;
+    let circles = ids.iter().enumerate().filter(|(index, _)| {
+        let own = components.get(*index);
+        let mut next = edges.get(*index).into_iter().flatten();
+        next.any(|next| components.get(*next) == own)
+    });
+    circles.map(|(_, id)| *id).collect()
 }
 
 /// The workflows that a step or one of its actions calls.

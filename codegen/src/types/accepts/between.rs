@@ -1,5 +1,7 @@
 //! Whether a value that one schema describes can ever fit another: the way a value takes decides what is told apart.
 
+use std::cell::Cell;
+
 use serde_json::{Number, Value};
 
 use super::{MAX_LISTED, fault::brief};
@@ -10,6 +12,9 @@ use crate::{
 
 /// Schemas that hand on schemas are compared this deep.
 const MAX_DEPTH: usize = 8;
+
+/// As many pairs of alternatives are compared: with some at each level there are as many as the power of the depth.
+const MAX_PAIRS: usize = 4096;
 
 /// How a value is sent, which decides what is told apart on arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,13 +60,19 @@ pub fn never_fits(
     wire: Wire,
     refs: &dyn References,
 ) -> Option<Misfit> {
-    let between = Between { wire, refs };
+    let between = Between {
+        wire,
+        refs,
+        pairs: Cell::new(0),
+    };
     between.judge(given, wanted, &Pointer::root(), 0)
 }
 
 struct Between<'a> {
     wire: Wire,
     refs: &'a dyn References,
+    /// How many were compared.
+    pairs: Cell<usize>,
 }
 
 impl Between<'_> {
@@ -111,6 +122,11 @@ impl Between<'_> {
         at: &Pointer,
         depth: usize,
     ) -> Option<Misfit> {
+        let pairs = self.pairs.get().saturating_add(1);
+        self.pairs.set(pairs);
+        if pairs > MAX_PAIRS {
+            return None;
+        }
         let target = wanted.kinds().filter(|_| wanted.problems().is_empty())?;
         if self.is_element(given, wanted, target) {
             return None;

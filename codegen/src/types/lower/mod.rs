@@ -17,6 +17,7 @@ use super::{
     Conjunction, Definition, Field, Kind, Kinds, Names, References, Shape, Type, TypeId, Types,
     conjunction::{Alternatives, Key},
     recursion,
+    reserved::TYPES,
     shape::Untyped,
     type_ident,
 };
@@ -26,35 +27,13 @@ use crate::{load::Node, resolve::workflow::WorkflowId};
 const MAX_DEPTH: usize = 48;
 const MAX_DEFINITIONS: usize = 4096;
 
+/// As many lists, maps and tuples may lie in one another without a struct between: tuples whose elements are tuples again grow
+/// with the power of their depth.
+const MAX_NESTED: usize = 256;
+
 /// As many types one workflow's outputs may need; what lies deeper stays JSON. An API's whole model compiles slowly, and
 /// who hands on a body looks at the top of it.
 const MAX_KEPT: usize = 64;
-
-/// Names that the emitted code uses itself: its own types, those of the prelude, its type parameter.
-const RESERVED: &[&str] = &[
-    "Box",
-    "Called",
-    "Client",
-    "Default",
-    "Err",
-    "Failure",
-    "Inputs",
-    "None",
-    "Ok",
-    "Option",
-    "Outputs",
-    "PartialSteps",
-    "Prerequisites",
-    "Result",
-    "Run",
-    "Self",
-    "Some",
-    "Steps",
-    "String",
-    "T",
-    "Value",
-    "Vec",
-];
 
 /// What becomes of `enum` with strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +65,8 @@ pub struct Lowering<'a> {
     pending: VecDeque<Pending>,
     /// Lists and maps being lowered: one that meets itself has no Rust type.
     open: Vec<Identity>,
+    /// Lists and maps met since the outermost of those.
+    nested: usize,
     keep: Keep,
     kept: usize,
     /// What became [`Shape::Value`] since somebody last asked.
@@ -147,11 +128,12 @@ impl<'a> Lowering<'a> {
             refs,
             enums,
             types: Types::default(),
-            names: Names::reserving(RESERVED.iter().copied()),
+            names: Names::reserving(TYPES.iter().copied()),
             known: BTreeMap::new(),
             adopted: BTreeMap::new(),
             pending: VecDeque::new(),
             open: Vec::new(),
+            nested: 0,
             keep: Keep::Declared,
             kept: 0,
             untyped: Vec::new(),
@@ -162,6 +144,13 @@ impl<'a> Lowering<'a> {
     /// Keeps a type name for the caller: the name, or a numbered one if it is taken.
     pub fn reserve(&mut self, name: &str) -> String {
         self.names.claim_type(name)
+    }
+
+    /// Every type name of the workflow's module that was given or kept.
+    pub fn type_names(&self) -> BTreeSet<String> {
+        let taken = self.names.taken().iter();
+        let given = taken.filter(|name| !TYPES.contains(&name.as_str()));
+        given.cloned().collect()
     }
 
     /// The type of a schema. `hint` names it, if it needs a name and is no component.
@@ -281,25 +270,22 @@ impl<'a> Lowering<'a> {
 
     /// The type of values that fit one of `places`.
     fn places(&mut self, places: &[Conjunction], site: &Site) -> Type {
-        let mut distinct: Vec<&Conjunction> = Vec::new();
-        for place in places {
-            let fresh = |known: &&Conjunction| {
-                known.key() != place.key() || known.nullable() != place.nullable()
-            };
-            if distinct.iter().all(fresh) {
-                distinct.push(place);
-            }
-        }
+        let mut known = BTreeSet::new();
+        let distinct = places.iter();
+        let distinct = distinct.filter(|place| known.insert((place.key(), place.nullable())));
+        let distinct: Vec<&Conjunction> = distinct.collect();
         if let [only] = distinct.as_slice() {
             return self.conjunction(only, site);
         }
         let mut joined = Alternatives::default();
+        let mut known = BTreeSet::new();
         for place in distinct {
             self.remember(place);
             let found = place.alternatives(self.refs);
             joined.nullable |= found.nullable;
             joined.truncated |= found.truncated;
-            joined.all.extend(found.all);
+            let fresh = found.all.into_iter().filter(|one| known.insert(one.key()));
+            joined.all.extend(fresh);
         }
         let nullable = joined.nullable;
         Type::new(self.any(&joined, site)).or_null(nullable)
@@ -419,6 +405,31 @@ impl<'a> Lowering<'a> {
             "enum" => Keep::Declared,
             _ => self.keep,
         }
+    }
+
+    /// A list or map, made by `lower`. One that meets itself, or that many others are part of, has no Rust type.
+    fn nesting(
+        &mut self,
+        key: Identity,
+        site: &Site,
+        lower: impl FnOnce(&mut Self) -> Shape,
+    ) -> Shape {
+        if self.open.contains(&key) {
+            let reason = "the schema holds itself without a struct between";
+            return self.value(site.node.clone(), reason);
+        }
+        self.nested = self.nested.saturating_add(1);
+        if self.nested > MAX_NESTED {
+            return Shape::Value;
+        }
+        self.open.push(key);
+        let shape = lower(self);
+        self.open.pop();
+        if self.open.is_empty() && std::mem::take(&mut self.nested) > MAX_NESTED {
+            let reason = format!("more than {MAX_NESTED} arrays and maps are nested in it");
+            return self.value(site.node.clone(), &reason);
+        }
+        shape
     }
 
     /// `serde_json::Value`, with the reason.

@@ -49,16 +49,10 @@ impl Lowering<'_> {
             );
         }
         let key = identity("map", std::slice::from_ref(all));
-        if self.open.contains(&key) {
-            return self.value(
-                site.node.clone(),
-                "the schema holds itself without a struct between",
-            );
-        }
-        self.open.push(key);
-        let of = self.additional(all, site);
-        self.open.pop();
-        Shape::Map(Box::new(of.unwrap_or_else(Type::value)))
+        self.nesting(key, site, |lowering| {
+            let of = lowering.additional(all, site);
+            Shape::Map(Box::new(of.unwrap_or_else(Type::value)))
+        })
     }
 
     /// What undeclared members are, if the schema speaks of them.
@@ -147,21 +141,12 @@ impl Lowering<'_> {
     /// The shape of array schemas: a tuple if one fixes every element, else a list.
     pub(super) fn array(&mut self, all: &[Conjunction], site: &Site) -> Shape {
         let key = identity("array", all);
-        if self.open.contains(&key) {
-            return self.value(
-                site.node.clone(),
-                "the schema holds itself without a struct between",
-            );
-        }
-        self.open.push(key);
-        let shape = match all {
-            [only] if is_tuple(only) && (self.keep != Keep::Received || is_exact(only)) => {
-                self.tuple(only, site)
+        self.nesting(key, site, |lowering| match all {
+            [only] if is_tuple(only) && (lowering.keep != Keep::Received || is_exact(only)) => {
+                lowering.tuple(only, site)
             }
-            _ => self.list(all, site),
-        };
-        self.open.pop();
-        shape
+            _ => lowering.list(all, site),
+        })
     }
 
     fn tuple(&mut self, all: &Conjunction, site: &Site) -> Shape {

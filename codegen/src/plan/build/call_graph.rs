@@ -1,0 +1,123 @@
+//! Which workflows call or wait for each other, and in what order they are built: what another one asks of is there then.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    resolve::workflow::{ResolvedTarget, WorkflowId, World},
+    types::components,
+};
+
+/// Futures of called workflows lie in those of their callers. One in so many is put on the heap, so that neither the compiler
+/// nor the stack has to take a long chain at once.
+const MAX_CHAIN: usize = 16;
+
+/// Facts about the calls between all workflows.
+#[derive(Default)]
+pub(super) struct CallGraph {
+    /// All workflows, each behind those that it calls or waits for, as far as there are no circles.
+    order: Vec<WorkflowId>,
+    /// The circle of calls that a workflow is part of.
+    circles: BTreeMap<WorkflowId, usize>,
+    /// How many calls lie in one another below a workflow, itself included, up to one on the heap.
+    chains: BTreeMap<WorkflowId, usize>,
+    /// Whether any workflow waits for another.
+    pub(super) waits: bool,
+}
+
+impl CallGraph {
+    pub(super) fn of(world: &World) -> Self {
+        let ids = world.ids();
+        let numbers: BTreeMap<WorkflowId, usize> = ids.iter().copied().zip(0..).collect();
+        let called = |id: &WorkflowId| -> Vec<usize> {
+            let called = callees(world, *id).into_iter();
+            called
+                .filter_map(|(id, _)| numbers.get(&id).copied())
+                .collect()
+        };
+        let waits = |id: &WorkflowId| -> Vec<usize> {
+            let waits = world.workflow(*id).into_iter();
+            let waits = waits.flat_map(|workflow| &workflow.depends_on);
+            waits
+                .filter_map(|(id, _)| numbers.get(id).copied())
+                .collect()
+        };
+        let calls: Vec<Vec<usize>> = ids.iter().map(called).collect();
+        let needs: Vec<Vec<usize>> = ids
+            .iter()
+            .zip(&calls)
+            .map(|(id, calls)| calls.iter().copied().chain(waits(id)).collect())
+            .collect();
+        let mut graph = Self {
+            waits: needs != calls,
+            ..Self::default()
+        };
+        // Edges lead from earlier components to later ones.
+        let ordered = components(&needs).members.into_iter().rev().flatten();
+        graph.order = ordered.filter_map(|at| ids.get(at).copied()).collect();
+        graph.find_circles(&ids, &calls);
+        graph.measure(world);
+        graph
+    }
+
+    fn find_circles(&mut self, ids: &[WorkflowId], calls: &[Vec<usize>]) {
+        let found = components(calls);
+        for (circle, members) in found.members.iter().enumerate() {
+            let alone = match members.as_slice() {
+                [only] => !calls.get(*only).is_some_and(|calls| calls.contains(only)),
+                _ => false,
+            };
+            if !alone {
+                let members = members.iter().filter_map(|member| ids.get(*member));
+                self.circles.extend(members.map(|id| (*id, circle)));
+            }
+        }
+    }
+
+    fn measure(&mut self, world: &World) {
+        for id in &self.order {
+            let below = callees(world, *id);
+            let below = below
+                .iter()
+                .filter_map(|(callee, _)| self.chains.get(callee));
+            let longest = below.copied().filter(|chain| *chain < MAX_CHAIN).max();
+            let chain = longest.unwrap_or_default().saturating_add(1);
+            self.chains.insert(*id, chain);
+        }
+    }
+
+    /// The order to build workflows in.
+    pub(super) fn order(&self) -> Vec<WorkflowId> {
+        self.order.clone()
+    }
+
+    /// Whether `id` can come to call itself.
+    pub(super) fn is_recursive(&self, id: WorkflowId) -> bool {
+        self.circles.contains_key(&id)
+    }
+
+    /// Whether both can come to call each other.
+    pub(super) fn in_one_circle(&self, one: WorkflowId, other: WorkflowId) -> bool {
+        let circle = self.circles.get(&one);
+        circle.is_some() && circle == self.circles.get(&other)
+    }
+
+    /// Whether the future of a call has to be on the heap: a circle of calls, or a long chain of them, goes through it.
+    pub(super) fn is_boxed(&self, caller: WorkflowId, target: WorkflowId) -> bool {
+        let chain = self.chains.get(&target);
+        self.in_one_circle(caller, target) || chain.is_some_and(|chain| *chain >= MAX_CHAIN)
+    }
+}
+
+/// Workflows that `id` calls by a step or an action, with the step (in execution order) that does.
+pub(super) fn callees(world: &World, id: WorkflowId) -> Vec<(WorkflowId, usize)> {
+    let mut found = Vec::new();
+    let steps = world.workflow(id).into_iter();
+    for (index, step) in steps.flat_map(|workflow| &workflow.steps).enumerate() {
+        if let Some(ResolvedTarget::Workflow(target)) = step.target {
+            found.push((target, index));
+        }
+        let actions = step.on_success.iter().chain(&step.on_failure);
+        found.extend(actions.filter_map(|action| Some((action.workflow?, index))));
+    }
+    found
+}

@@ -1,0 +1,149 @@
+//! Chains of workflows, steps and documents, far longer than anybody writes, on the 2 MiB of stack that a test has.
+
+use arazzo_codegen::{Generator, load::Memory, report::Report};
+use serde_json::{Value, json};
+
+/// As many links overflowed such a stack.
+const LINKS: usize = 150;
+
+fn api() -> String {
+    let response = json!({"description": "d", "content": {"application/json": {"schema": {
+        "type": "object", "properties": {"id": {"type": "string"}}
+    }}}});
+    let operation = json!({"operationId": "op", "responses": {"200": response}});
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "servers": [{"url": "https://api.test"}],
+        "paths": {"/p": {"post": operation}},
+    })
+    .to_string()
+}
+
+fn flow(sources: Value, workflows: Value) -> String {
+    json!({
+        "arazzo": "1.1.0",
+        "info": {"title": "t", "version": "1"},
+        "sourceDescriptions": sources,
+        "workflows": workflows,
+    })
+    .to_string()
+}
+
+fn compiled(memory: Memory) -> Report {
+    let memory = memory.file("api.json", api());
+    let (source, report) = Generator::new().files(memory).document("0.json").generate();
+    assert!(
+        !source.is_empty() && !report.has_errors(),
+        "{}",
+        report.human(false)
+    );
+    report
+}
+
+/// Compiles workflows each of which is made from the number of the next; the last one has none.
+fn workflows(workflow: impl Fn(Option<usize>) -> Value) {
+    let all: Vec<Value> = (0..LINKS)
+        .map(|index| {
+            let next = Some(index + 1).filter(|next| *next < LINKS);
+            let mut made = workflow(next);
+            made["workflowId"] = json!(format!("w{index}"));
+            made
+        })
+        .collect();
+    let sources = json!([{"name": "api", "url": "api.json", "type": "openapi"}]);
+    compiled(Memory::new().file("0.json", flow(sources, json!(all))));
+}
+
+fn last() -> Value {
+    json!({
+        "steps": [{"stepId": "s", "operationId": "op", "outputs": {"x": "$response.body#/id"}}],
+        "outputs": {"x": "$steps.s.outputs.x"},
+    })
+}
+
+#[test]
+fn workflows_that_call_each_other_need_no_stack() {
+    workflows(|next| match next {
+        Some(next) => json!({
+            "steps": [{"stepId": "s", "workflowId": format!("w{next}"), "outputs": {"x": "$outputs.x"}}],
+            "outputs": {"x": "$steps.s.outputs.x"},
+        }),
+        None => last(),
+    });
+}
+
+#[test]
+fn workflows_that_wait_for_each_other_need_no_stack() {
+    workflows(|next| {
+        let mut made = last();
+        if let Some(next) = next {
+            made["dependsOn"] = json!([format!("w{next}")]);
+            made["outputs"] = json!({"x": format!("$workflows.w{next}.outputs.x")});
+        }
+        made
+    });
+}
+
+#[test]
+fn actions_that_lead_on_need_no_stack() {
+    let goto = json!({"name": "a", "type": "goto"});
+    let retry = json!({"name": "a", "type": "retry", "retryAfter": 1});
+    for (list, action) in [
+        ("onSuccess", &goto),
+        ("onFailure", &goto),
+        ("onFailure", &retry),
+    ] {
+        workflows(|next| {
+            let mut made = last();
+            if let Some(next) = next {
+                let mut action = action.clone();
+                action["workflowId"] = json!(format!("w{next}"));
+                made["steps"][0][list] = json!([action]);
+            }
+            made
+        });
+    }
+}
+
+#[test]
+fn documents_that_name_each_other_need_no_stack() {
+    let mut memory = Memory::new();
+    for index in 0..LINKS {
+        let mut sources = vec![json!({"name": "api", "url": "api.json", "type": "openapi"})];
+        let mut steps = vec![json!({"stepId": "s", "operationId": "$sourceDescriptions.api.op"})];
+        let next = index + 1;
+        if next < LINKS {
+            sources.push(json!({"name": "next", "url": format!("{next}.json"), "type": "arazzo"}));
+            steps.push(json!({"stepId": "t", "workflowId": "$sourceDescriptions.next.w"}));
+        }
+        let workflow = json!({"workflowId": "w", "steps": steps});
+        memory = memory.file(
+            format!("{index}.json"),
+            flow(json!(sources), json!([workflow])),
+        );
+    }
+    compiled(memory);
+}
+
+#[test]
+fn payloads_and_inputs_as_deep_as_documents_may_be_need_no_stack() {
+    let mut payload = json!("$inputs.q");
+    for level in 0..100 {
+        payload = match level % 2 {
+            0 => json!([payload]),
+            _ => json!({"a": payload}),
+        };
+    }
+    let mut schema = json!({"type": "string"});
+    for _ in 0..50 {
+        schema = json!({"type": "object", "properties": {"q": schema}});
+    }
+    let workflow = json!({
+        "workflowId": "w",
+        "inputs": schema,
+        "steps": [{"stepId": "s", "operationId": "op", "requestBody": {"payload": payload}}],
+    });
+    let sources = json!([{"name": "api", "url": "api.json", "type": "openapi"}]);
+    compiled(Memory::new().file("0.json", flow(sources, json!([workflow]))));
+}
