@@ -169,3 +169,74 @@ fn inputs_of(order: &Order, workflow: &Workflow) -> Value {
         .map(|(_, inputs)| inputs.clone())
         .unwrap_or_else(|| Value::Object(Map::new()))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::{Document, Running};
+    use super::*;
+
+    fn run(_: &Invocation) -> Running<'_> {
+        Box::pin(async { Err(refuse("it ran")) })
+    }
+
+    fn no_inputs(inputs: &Value) -> Result<(), Refused> {
+        match inputs == &json!({}) {
+            true => Ok(()),
+            false => Err(refuse("too many")),
+        }
+    }
+
+    const WORKFLOW: Workflow = Workflow {
+        id: "signIn",
+        key: "signIn",
+        summary: "",
+        inputs: &[],
+        open: false,
+        prerequisites: &[],
+        check: no_inputs,
+        run,
+    };
+
+    static DOCUMENT: Document = Document {
+        name: "shop",
+        title: "",
+        schemes: &[],
+        certificates: &[],
+        sources: &[],
+        workflows: &[
+            WORKFLOW,
+            Workflow {
+                id: "order",
+                key: "order",
+                prerequisites: &["signIn"],
+                ..WORKFLOW
+            },
+        ],
+    };
+
+    #[test]
+    fn nothing_runs_before_the_inputs_of_all_workflows_fit() {
+        let some = Map::from_iter([("a".to_owned(), json!(1))]);
+        let refused = |own: &Map<String, Value>, before: &Map<String, Value>| {
+            let order = Order {
+                document: &DOCUMENT,
+                workflow: &DOCUMENT.workflows[1],
+                inputs: own.clone(),
+                prerequisite_inputs: vec![("signIn".to_owned(), Value::Object(before.clone()))],
+                settings: Settings::default(),
+                json: true,
+            };
+            execute(order, &|_| None).unwrap_err().to_string()
+        };
+        let none = Map::new();
+        assert_eq!(refused(&some, &none), "workflow `order`: too many");
+        assert_eq!(refused(&none, &some), "workflow `signIn`: too many");
+        assert_eq!(
+            refused(&some, &some),
+            "workflow `signIn`: too many\nerror: workflow `order`: too many"
+        );
+        assert_eq!(refused(&none, &none), "workflow `signIn`: it ran");
+    }
+}
