@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Expression, Spanned, SyntaxError};
+use super::{Expression, Spanned, SyntaxError, Template, TemplatePart};
 
 /// One place where a text deviates from the standard, and its standard form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,39 @@ pub struct Tolerated {
     /// Expressions found without braces inside longer text, with their bytes in the text as given.
     /// They were meant as expressions only if what they name is declared, which the caller checks.
     pub references: Vec<Spanned<Expression>>,
+}
+
+impl Tolerated {
+    /// A template of the standard form, its expressions placed in the text as it was given.
+    pub fn in_place(&self, mut template: Template) -> Template {
+        match &mut template {
+            Template::Literal(_) => {}
+            Template::Whole(whole) => whole.span = self.as_given(&whole.span),
+            Template::Parts(parts) => {
+                for part in parts {
+                    if let TemplatePart::Expression(embedded) = part {
+                        embedded.span = self.as_given(&embedded.span);
+                    }
+                }
+            }
+        }
+        template
+    }
+
+    /// Where bytes of the standard form come from.
+    fn as_given(&self, span: &Range<usize>) -> Range<usize> {
+        let (mut start, mut end) = (span.start, span.end);
+        for fix in &self.fixes {
+            let replaced = fix.span.start + fix.replacement.len();
+            if fix.span.start < start {
+                start = (start + fix.span.end).saturating_sub(replaced);
+            }
+            if fix.span.start < end {
+                end = (end + fix.span.end).saturating_sub(replaced);
+            }
+        }
+        start..end.max(start)
+    }
 }
 
 /// Whether a parser refuses deviations or collects them.

@@ -382,6 +382,42 @@ mod tests {
     }
 
     #[test]
+    fn a_declared_output_right_behind_its_step_gets_the_word_between() {
+        let names = names();
+        for (text, standard) in [
+            ("$steps.s.ids", "$steps.s.outputs.ids"),
+            ("$steps.s.ids.a[0]", "$steps.s.outputs.ids.a[0]"),
+            ("$steps.s.First Item#/id", "$steps.s.outputs.First Item#/id"),
+            ("x {$steps.s.ids#/0}", "x {$steps.s.outputs.ids#/0}"),
+            ("x $steps.s.ids", "x {$steps.s.outputs.ids}"),
+        ] {
+            let found = names.tolerated(text).map(|found| found.standard);
+            assert_eq!(found.as_deref(), Some(standard), "{text}");
+        }
+        let found = names.tolerated_condition("$steps.s.ids != null && !$steps.s.ids[0]");
+        assert_eq!(
+            found.unwrap().standard,
+            "$steps.s.outputs.ids != null && !$steps.s.outputs.ids[0]"
+        );
+        assert_eq!(names.tolerated("$steps.s.other"), None);
+        assert_eq!(names.tolerated("$steps.s.output.ids"), None);
+    }
+
+    #[test]
+    fn what_was_embedded_stands_where_it_was_written() {
+        let text = "a {$steps.s.ids} b {$response.body.x} c";
+        let tolerated = names().tolerated(text).unwrap();
+        let template = names().template(&tolerated.standard).unwrap();
+        let template = tolerated.in_place(template);
+        let places = template.expressions();
+        let written = places.iter().map(|found| text.get(found.span.clone()));
+        assert_eq!(
+            written.collect::<Vec<_>>(),
+            [Some("$steps.s.ids"), Some("$response.body.x")]
+        );
+    }
+
+    #[test]
     fn the_dependencies_of_steps_name_any_id() {
         let found = names().step_dependency("$sourceDescriptions.my api.sign in.steps.my step");
         let found = found.unwrap();

@@ -209,13 +209,38 @@ impl<'a> Parser<'a> {
                 .help("write `$steps.STEP.outputs.NAME`"));
         }
         let start = self.cursor.at();
+        let named = self
+            .names
+            .declared(Whose::Step(&step.value), self.cursor.rest());
         let word = self.cursor.take_while(super::access::is_member_char);
-        if word != "outputs" {
-            return Err(self.not_outputs(start, &step.value));
+        match (word, named) {
+            ("outputs", _) => self.dot("outputs", "the name of an output")?,
+            (_, Some(length)) if nearest(word, &["outputs"]).is_none() => {
+                self.without_outputs(start, length, &step.value)?;
+            }
+            _ => return Err(self.not_outputs(start, &step.value)),
         }
-        self.dot("outputs", "the name of an output")?;
         let output = self.reference("output", Whose::Step(&step.value))?;
         Ok(Expression::Step { step, output })
+    }
+
+    /// An output is named right behind its step (decision D-66): the next `length` bytes.
+    fn without_outputs(
+        &mut self,
+        start: usize,
+        length: usize,
+        step: &str,
+    ) -> Result<(), SyntaxError> {
+        self.cursor.set(start + length);
+        let name = self.cursor.since(start).to_owned();
+        let span = self.cursor.range(start);
+        self.cursor.set(start);
+        self.deviations.note(
+            span,
+            format!("outputs.{name}"),
+            "the outputs of a step are read with `outputs`",
+            format!("write `outputs.{name}`, as in `$steps.{step}.outputs.{name}`"),
+        )
     }
 
     fn not_outputs(&self, start: usize, step: &str) -> SyntaxError {

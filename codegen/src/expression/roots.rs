@@ -42,6 +42,9 @@ pub fn misspelt_root(text: &str) -> Option<SyntaxError> {
     }
     let word = cursor.take_while(|c| c.is_ascii_alphabetic());
     let known = known_roots();
+    if cursor.done() {
+        return bare_root(word);
+    }
     if !cursor.looking_at(".") || known.contains(&word) {
         return None;
     }
@@ -86,6 +89,27 @@ fn part(word: &str) -> Option<&'static str> {
 
 fn part_of(error: SyntaxError, meant: &str) -> SyntaxError {
     error.help(format!("write `{meant}`")).replace_by(meant)
+}
+
+/// What to say of `$word` with nothing behind it: a root that names no value, or one in another case.
+fn bare_root(word: &str) -> Option<SyntaxError> {
+    let span = 0..word.len() + 1;
+    let known = known_roots();
+    let meant = known
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(word))?;
+    let message = format!("`${word}` is no runtime expression, so this is text");
+    let error = SyntaxError::new(span, message);
+    let complete = ALONE.contains(meant) || *meant == "inputs";
+    match (complete, *meant == word) {
+        (true, true) => None,
+        (true, false) => Some(
+            error
+                .help(format!("did you mean `${meant}`?"))
+                .replace_by(format!("${meant}")),
+        ),
+        (false, _) => Some(error.help(shape(meant))),
+    }
 }
 
 /// Whether a text is `$word.word…` and nothing else, the first word in lower case as those of expressions are.
@@ -157,6 +181,11 @@ mod tests {
             ("$env.TOKEN", None),
             ("$dependencies.sign-in.token", None),
             ("$datetime.iso8601", None),
+            ("$steps", None),
+            ("$response", None),
+            ("$Outputs", None),
+            ("$statuscode", Some("$statusCode")),
+            ("$URL", Some("$url")),
         ] {
             let found = misspelt_root(text).expect(text);
             assert_eq!(found.replacement.as_deref(), replacement, "{text}");
@@ -166,6 +195,8 @@ mod tests {
             "$HOME.d",
             "$5.00",
             "$ref",
+            "$input",
+            "$url",
             "$filter",
             "$filter=name eq 'x'",
             "$.items[*]",

@@ -9,7 +9,9 @@ use super::{
 
 /// Reads a string in a value position: see [`Names::template`].
 pub(super) fn read(names: &Names, text: &str) -> Result<Template, SyntaxError> {
-    if ["$url", "$method", "$statusCode", "$self"].contains(&text) || known_root(text).is_some() {
+    if ["$url", "$method", "$statusCode", "$self", "$inputs"].contains(&text)
+        || known_root(text).is_some()
+    {
         let (value, _) = within(names, text, 0..text.len(), Deviations::Refuse)?;
         return Ok(Template::Whole(Spanned {
             value,
@@ -120,7 +122,6 @@ mod tests {
             "$5.00",
             "$.items[*]",
             "$ref",
-            "$inputs",
             "$urls",
             "$workflow.a.outputs.b",
             "price: $inputs",

@@ -29,6 +29,16 @@ pub(super) mod unused_output;
 
 use serde_json::Value;
 
+/// Whether a string below `value` is `text` and nothing else.
+fn is_somewhere(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(found) => found.trim() == text,
+        Value::Array(items) => items.iter().any(|item| is_somewhere(item, text)),
+        Value::Object(members) => members.values().any(|item| is_somewhere(item, text)),
+        _ => false,
+    }
+}
+
 /// Whether some text holds `name`, not as the start of a longer name.
 fn mentions(value: &Value, name: &str) -> bool {
     match value {

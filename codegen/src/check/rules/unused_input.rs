@@ -7,7 +7,7 @@ use crate::{
     types::Conjunction,
 };
 
-use super::mentions;
+use super::{is_somewhere, mentions};
 
 /// Looks for `$inputs.name` in all text of the workflow and of the components, so that no way of writing is missed.
 pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
@@ -31,6 +31,7 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
             let own = format!("$inputs.{name}");
             let foreign = format!("$workflows.{}.inputs.{name}", workflow.id.text);
             let used = lacks_something
+                || is_somewhere(workflow.node.value(), "$inputs")
                 || mentions(workflow.node.value(), &own)
                 || components
                     .as_ref()

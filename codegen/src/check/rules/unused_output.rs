@@ -5,7 +5,7 @@ use crate::{
     resolve::workflow::World,
 };
 
-use super::mentions;
+use super::{is_somewhere, mentions};
 
 /// Looks for the output's name in all text that can read it, so that no way of writing is missed.
 pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
@@ -23,7 +23,12 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
                 let own = format!("$outputs.{name}");
                 let shared = ["successActions", "failureActions"];
                 let mut shared = shared.iter().filter_map(|list| workflow.node.get(list));
+                // Both of these are read as meant.
+                let without_word = format!("$steps.{}.{name}", step.id.text);
+                let all = format!("$steps.{}.outputs", step.id.text);
                 let used = mentions(workflow.node.value(), &other)
+                    || mentions(workflow.node.value(), &without_word)
+                    || is_somewhere(workflow.node.value(), &all)
                     || mentions(step.node.value(), &own)
                     || shared.any(|list| mentions(list.value(), &own))
                     || components.as_ref().is_some_and(|node| {
@@ -60,6 +65,17 @@ mod tests {
             "successActions: [{name: z, type: end, criteria: [{condition: $outputs.n == null}]}]\nsteps:\n- {stepId: a, operationId: listPets, outputs: {n: $response.body#/next}}\n- {stepId: b, operationId: listPets, outputs: {n: $response.body#/next, k: $response.body#/total}}\noutputs: {k: $steps.b.outputs.k}",
         );
         assert_eq!(found, []);
+    }
+
+    #[test]
+    fn outputs_read_all_at_once_or_without_their_word_are_used() {
+        let found = workflow(
+            "steps:\n- {stepId: s, operationId: listPets, outputs: {a: $response.body#/total}}\n- {stepId: t, operationId: listPets, outputs: {b: $response.body#/total}}\n- {stepId: u, operationId: addPet, requestBody: {payload: {all: $steps.s.outputs, b: $steps.t.b}}}\noutputs: {c: $steps.u.outputs.c}",
+        );
+        assert!(
+            found.iter().all(|(code, ..)| *code != "unused-output"),
+            "{found:?}"
+        );
     }
 
     #[test]

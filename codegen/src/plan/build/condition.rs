@@ -64,8 +64,12 @@ impl WorkflowBuilder<'_, '_> {
                 })
             }
             CriterionKind::Engine(kind) => {
-                if let Some(member) = self.member_of_inputs(criterion, kind) {
-                    return self.input_test(criterion, &member, scope);
+                let query = &criterion.condition.text;
+                let context = criterion.context.as_ref();
+                if let Some(member) =
+                    context.and_then(|context| self.member_of_all(context, query, kind.engine))
+                {
+                    return self.member_test(criterion, &member, scope);
                 }
                 let context = self.context(criterion, scope);
                 match kind.engine {
@@ -252,8 +256,13 @@ impl WorkflowBuilder<'_, '_> {
             }
             Ok(_) => Some(Text::Constant(text.text.clone())),
             Err(error) => {
-                self.syntax_error("invalid-expression", &text.node, error, scope);
-                None
+                let template = self.tolerated_template(&text.text, error, &text.node, scope)?;
+                let Template::Parts(parts) = template else {
+                    return None;
+                };
+                Some(Text::Dynamic(
+                    self.template_parts(&parts, &text.node, scope)?,
+                ))
             }
         }
     }

@@ -61,30 +61,53 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    /// The input that a JSONPath over bare `$inputs` looks into, and the same looking into that.
-    pub(super) fn member_of_inputs(
+    /// The input or output that a JSONPath over all of them looks into, and the same looking into that.
+    pub(super) fn member_of_all(
         &self,
-        criterion: &arazzo::Criterion,
-        kind: &arazzo::ExpressionType,
+        context: &arazzo::Text,
+        query: &str,
+        engine: Engine,
     ) -> Option<(String, String)> {
-        let context = criterion.context.as_ref()?.text.trim();
-        let text = &criterion.condition.text;
-        if context != "$inputs" || kind.engine != Engine::JsonPath || text.contains("$inputs") {
+        if engine != Engine::JsonPath || query.contains("$inputs") {
             return None;
         }
-        let found = expression::engine::within_member(text)?;
-        (self.inputs.iter().any(|input| input.name == found.0)).then_some(found)
+        let all = self.all_values(context.text.trim())?;
+        let found = expression::engine::within_member(query)?;
+        all.iter()
+            .any(|(name, _)| *name == found.0)
+            .then_some(found)
     }
 
-    /// A JSONPath over bare `$inputs`, read as one over the input that it begins with.
-    pub(super) fn input_test(
+    /// `context`, which stands for all inputs or outputs, read as the one called `name`: `standard` says the same.
+    pub(super) fn member_context(
+        &mut self,
+        context: &arazzo::Text,
+        name: &str,
+        standard: &str,
+        scope: &Scope,
+    ) -> Option<Read> {
+        let written = context.text.trim();
+        let message = format!("`{written}` alone is no value: values are read by their names");
+        let found = Diagnostic::warning("nonstandard-expression", &context.node, message)
+            .label(format!("read as `{written}.{name}`"))
+            .help(format!("the standard form is {standard}"));
+        if self.tolerate(found, scope) == Severity::Error {
+            return None;
+        }
+        let member = self.names().parse(&format!("{written}.{name}")).ok()?;
+        self.read(&member, &[], &context.node, 0..context.text.len(), scope)
+    }
+
+    /// A JSONPath over all inputs or outputs, read as one over the one that it begins with.
+    pub(super) fn member_test(
         &mut self,
         criterion: &arazzo::Criterion,
         (name, rest): &(String, String),
         scope: &Scope,
     ) -> Option<Test> {
-        let node = &criterion.context.as_ref()?.node;
-        let input = self.names().parse(&format!("$inputs.{name}")).ok()?;
+        let context = criterion.context.as_ref()?;
+        let base = format!("{}.{name}", context.text.trim());
+        let input = self.names().parse(&base).ok()?;
         let test = expression::engine::jsonpath_test(rest);
         let form = test.as_ref().and_then(|test| test.simple(&input));
         let query = match &test {
@@ -92,27 +115,16 @@ impl WorkflowBuilder<'_, '_> {
             None => Some(rest.clone()),
         };
         let standard = match (query, form) {
-            (Some(query), _) => format!("`context: $inputs.{name}` with `condition: {query}`"),
+            (Some(query), _) => format!("`context: {base}` with `condition: {query}`"),
             (None, Some(form)) => {
                 format!(
                     "the simple condition `{}`, without `context`",
                     form.condition
                 )
             }
-            (None, None) => format!("`context: $inputs.{name}` with a query that looks into it"),
+            (None, None) => format!("`context: {base}` with a query that looks into it"),
         };
-        let found = Diagnostic::warning(
-            "nonstandard-expression",
-            node,
-            "`$inputs` alone is no value: an input is read by its name",
-        )
-        .label(format!("read as `$inputs.{name}`"))
-        .help(format!("the standard form is {standard}"));
-        if self.tolerate(found, scope) == Severity::Error {
-            return None;
-        }
-        let length = node.as_str().map_or(0, str::len);
-        let context = self.read(&input, &[], node, 0..length, scope)?;
+        let context = self.member_context(context, name, &standard, scope)?;
         Some(match test {
             Some(test) => Test::JsonPathHolds {
                 expression: Text::Constant(test.condition),

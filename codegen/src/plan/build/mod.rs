@@ -1,6 +1,7 @@
 //! Builds the plan from what was resolved: values, criteria and actions typed and checked, clients and types named.
 
 mod action;
+mod all_values;
 mod body;
 mod call_graph;
 mod calls;

@@ -92,9 +92,10 @@ impl WorkflowBuilder<'_, '_> {
             }
             // An error inside braces is one of an expression in longer text.
             Err(error) if !node.as_str()?.trim().starts_with('$') => {
-                let error = error.shifted(indent(node.as_str()?));
-                self.syntax_error("invalid-expression", node, error, scope);
-                None
+                let text = node.as_str()?.to_owned();
+                let error = error.shifted(indent(&text));
+                let template = self.tolerated_template(&text, error, node, scope)?;
+                self.tolerated_value(&template, &text, node, scope)
             }
             Ok(expression::Template::Whole(_)) | Err(_) => {
                 Some(Value::Read(self.expression_at(node, scope)?))

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     expression::{
         self, Access as Written, Expression, Message, Names, Reference, Spanned, SyntaxError,
-        Tolerated,
+        Template, Tolerated,
     },
     load::Node,
     model::arazzo,
@@ -55,10 +55,33 @@ impl WorkflowBuilder<'_, '_> {
             self.syntax_error("invalid-expression", node, error, scope);
             return None;
         };
-        let found = Diagnostic::warning("nonstandard-expression", node, tolerated.why)
-            .help(format!("the standard form is `{}`", tolerated.standard))
-            .fix(tolerated.standard);
+        let found = nonstandard(node, tolerated);
         (self.tolerate(found, scope) == Severity::Warning).then_some(expression)
+    }
+
+    /// The same for a string that may embed expressions. What it embeds stands where it does in the text as given.
+    pub(super) fn tolerated_template(
+        &mut self,
+        text: &str,
+        error: SyntaxError,
+        node: &Node,
+        scope: &Scope,
+    ) -> Option<Template> {
+        let names = self.names();
+        let meant = names.tolerated(text).filter(|tolerated| {
+            let mut references = tolerated.references.iter();
+            references.all(|reference| self.declares(&reference.value))
+        });
+        let meant = meant.and_then(|tolerated| {
+            let template = names.template(&tolerated.standard).ok()?;
+            Some((tolerated.in_place(template), tolerated))
+        });
+        let Some((template, tolerated)) = meant else {
+            self.syntax_error("invalid-expression", node, error, scope);
+            return None;
+        };
+        let found = nonstandard(node, tolerated);
+        (self.tolerate(found, scope) == Severity::Warning).then_some(template)
     }
 
     /// Resolves `expression`, which stands at `span` of the string at `node`, with `access` applied to it.
@@ -490,6 +513,12 @@ fn quoted(names: &[String]) -> String {
         .map(|name| format!("`{name}`"))
         .collect();
     shown.join(", ")
+}
+
+fn nonstandard(node: &Node, tolerated: Tolerated) -> Diagnostic {
+    Diagnostic::warning("nonstandard-expression", node, tolerated.why)
+        .help(format!("the standard form is `{}`", tolerated.standard))
+        .fix(tolerated.standard)
 }
 
 /// What `text` is read as where it is an expression in a form of the tolerance table.

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    expression::{Reference, Side as Which, Spanned},
+    expression::{Reference, Side as Which, Spanned, split_reference},
     plan::Origin,
     resolve::workflow::ResolvedTarget,
 };
@@ -185,6 +185,24 @@ impl WorkflowBuilder<'_, '_> {
         self.report(found, scope);
     }
 
+    /// How to hand on output `name` of the workflow that `step` calls, if there is one.
+    fn handed_out(&self, step: usize, name: &str) -> Option<String> {
+        let Some(ResolvedTarget::Workflow(target)) = self.resolved.steps.get(step)?.target else {
+            return None;
+        };
+        let called = self.builder.world.model(target)?;
+        let names: Vec<&str> = called
+            .outputs
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let (output, _) = split_reference(name, &names)?;
+        let (id, step) = (&called.id.text, &self.step_model(step)?.id.text);
+        Some(format!(
+            "workflow `{id}` has it: add `{output}: $outputs.{output}` to the `outputs` of step `{step}`"
+        ))
+    }
+
     /// The output of `step` that `reference` names; dotted names are walked into.
     fn find_output(
         &mut self,
@@ -226,6 +244,9 @@ impl WorkflowBuilder<'_, '_> {
             );
             if let Some(place) = place {
                 found = found.also(place, "the step's outputs");
+            }
+            if let Some(help) = self.handed_out(step, &reference.name.value) {
+                found.help = Some(help);
             }
             self.report(found, scope);
             return None;

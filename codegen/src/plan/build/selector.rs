@@ -17,7 +17,7 @@ use super::{
 impl WorkflowBuilder<'_, '_> {
     pub(super) fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
         let version = self.version();
-        let selector = arazzo::selector(node, version, self.builder.diagnostics)?;
+        let mut selector = arazzo::selector(node, version, self.builder.diagnostics)?;
         let of_context = Scope {
             at: match scope.at {
                 At::Outputs => At::Context,
@@ -25,7 +25,17 @@ impl WorkflowBuilder<'_, '_> {
             },
             ..scope.clone()
         };
-        let mut context = self.expression_at(&selector.context.node, &of_context)?;
+        let query = &selector.selector.text;
+        let member = self.member_of_all(&selector.context, query, selector.kind.engine);
+        let mut context = match member {
+            Some((name, rest)) => {
+                let base = selector.context.text.trim();
+                let standard = format!("`context: {base}.{name}` with `selector: {rest}`");
+                selector.selector.text = rest;
+                self.member_context(&selector.context, &name, &standard, &of_context)?
+            }
+            None => self.expression_at(&selector.context.node, &of_context)?,
+        };
         // An engine takes the body as it comes.
         if matches!(context.origin, Origin::Text | Origin::Bytes) {
             context.origin = Origin::WholeBody;

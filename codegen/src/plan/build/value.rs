@@ -20,7 +20,7 @@ impl WorkflowBuilder<'_, '_> {
             return self.selector(node, scope);
         }
         match node.value() {
-            Json::String(text) => self.string(&text.clone(), node, scope),
+            Json::String(text) => self.string(&text.clone(), node, name, scope),
             Json::Array(_) => {
                 let items: Vec<Option<Value>> = node
                     .items()
@@ -74,7 +74,10 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    fn string(&mut self, text: &str, node: &Node, scope: &Scope) -> Option<Value> {
+    fn string(&mut self, text: &str, node: &Node, name: &str, scope: &Scope) -> Option<Value> {
+        if let Some(all) = self.all_values(text) {
+            return self.object_of_all(&all, node, name, scope);
+        }
         match self.names().template(text) {
             Ok(Template::Literal(text)) => self.literal(text, node, scope),
             Ok(Template::Whole(whole)) => Some(Value::Read(self.read(
@@ -93,9 +96,28 @@ impl WorkflowBuilder<'_, '_> {
                 Some(Value::Template(self.template_parts(&parts, node, scope)?))
             }
             Err(error) => {
-                let expression = self.tolerated_expression(text, error, node, scope)?;
-                let read = self.read(&expression, &[], node, 0..text.len(), scope)?;
+                let template = self.tolerated_template(text, error, node, scope)?;
+                self.tolerated_value(&template, text, node, scope)
+            }
+        }
+    }
+
+    /// The value of a template that is the standard form of `text`.
+    pub(super) fn tolerated_value(
+        &mut self,
+        template: &Template,
+        text: &str,
+        node: &Node,
+        scope: &Scope,
+    ) -> Option<Value> {
+        match template {
+            Template::Literal(_) => None,
+            Template::Whole(whole) => {
+                let read = self.read(&whole.value, &[], node, 0..text.len(), scope)?;
                 Some(Value::Read(read))
+            }
+            Template::Parts(parts) => {
+                Some(Value::Template(self.template_parts(parts, node, scope)?))
             }
         }
     }
