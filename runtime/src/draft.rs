@@ -34,6 +34,8 @@ pub(crate) struct Draft {
     pub(crate) body: Option<Body>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) redirects: &'static [StatusPattern],
+    #[cfg(feature = "xml")]
+    pub(crate) xml: Option<crate::xml::ByStatus>,
     pub(crate) problem: Option<Problem>,
 }
 
@@ -61,6 +63,8 @@ impl Draft {
             body: None,
             timeout: None,
             redirects: &[],
+            #[cfg(feature = "xml")]
+            xml: None,
             problem: None,
         }
     }

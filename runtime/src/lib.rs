@@ -53,6 +53,8 @@ mod step;
 mod style;
 mod trace;
 mod transport;
+#[cfg(feature = "xml")]
+pub mod xml;
 #[cfg(feature = "xpath")]
 pub mod xpath;
 

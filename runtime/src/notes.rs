@@ -17,7 +17,12 @@ thread_local! {
 
 /// Notes down that `engine` failed.
 #[cfg_attr(
-    not(any(feature = "regex", feature = "jsonpath", feature = "xpath")),
+    not(any(
+        feature = "regex",
+        feature = "jsonpath",
+        feature = "xpath",
+        feature = "xml"
+    )),
     allow(dead_code)
 )]
 pub(crate) fn push(engine: &'static str, problem: &str) {

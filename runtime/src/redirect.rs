@@ -15,13 +15,16 @@ pub enum StatusPattern {
     Exact(u16),
     /// All statuses of this first digit (`3XX`).
     Range(u8),
+    /// All statuses (`default`).
+    Any,
 }
 
 impl StatusPattern {
-    fn matches(self, status: u16) -> bool {
+    pub(crate) fn matches(self, status: u16) -> bool {
         match self {
             Self::Exact(exact) => exact == status,
             Self::Range(digit) => u16::from(digit) == status / 100,
+            Self::Any => true,
         }
     }
 }

@@ -232,6 +232,29 @@ impl Request {
         )
     }
 
+    /// A body of the XML family: the value by its description. A text is sent as it is.
+    #[cfg(feature = "xml")]
+    pub fn xml(
+        self,
+        content_type: &'static str,
+        value: &(impl Serialize + ?Sized),
+        root: &crate::xml::Xml,
+    ) -> Self {
+        let node = flatten(value).map_err(|error| error.to_string());
+        let content = node.and_then(|node| crate::xml::write(&node, root));
+        self.with_body(
+            content_type,
+            content.map_err(|error| format!("the body {error}")),
+        )
+    }
+
+    /// How XML bodies are read where a JSON Pointer or a type looks into them.
+    #[cfg(feature = "xml")]
+    pub fn xml_responses(mut self, by_status: crate::xml::ByStatus) -> Self {
+        self.0.xml = Some(by_status);
+        self
+    }
+
     /// A form (`application/x-www-form-urlencoded`) of the members of an object.
     pub fn form(
         self,

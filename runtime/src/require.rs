@@ -1,4 +1,4 @@
-//! How generated code says which criterion engines it needs, so that a missing one is named instead of a missing item.
+//! How generated code says which criterion engines and body formats it needs, so that a missing one is named instead of a missing item.
 
 macro_rules! require {
     ($macro:ident, $feature:literal) => {
@@ -15,7 +15,7 @@ macro_rules! require {
         macro_rules! $macro {
             () => {
                 ::core::compile_error!(concat!(
-                    "a criterion, selector or replacement of this document needs the feature `",
+                    "a criterion, selector, replacement or body of this document needs the feature `",
                     $feature,
                     "` of the package `runtime`"
                 ));
@@ -27,3 +27,4 @@ macro_rules! require {
 require!(require_regex, "regex");
 require!(require_jsonpath, "jsonpath");
 require!(require_xpath, "xpath");
+require!(require_xml, "xml");

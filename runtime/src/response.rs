@@ -23,6 +23,16 @@ struct Inner {
     method: Method,
     /// Whether the body is JSON: by its media type, or without one by what the operation declares.
     json: bool,
+    /// The body as JSON, if it is XML that its description makes readable.
+    #[cfg(feature = "xml")]
+    xml: Option<FromXml>,
+}
+
+/// An XML body, and its JSON once somebody looks into it.
+#[cfg(feature = "xml")]
+struct FromXml {
+    root: crate::xml::Xml,
+    json: std::sync::OnceLock<Result<String, String>>,
 }
 
 /// Why a body could not be read as a type.
@@ -31,6 +41,9 @@ pub(crate) enum Undecodable {
     Mismatch(String),
     /// It is empty, or no JSON.
     NotJson,
+    /// It is XML that cannot be read, for this reason.
+    #[cfg_attr(not(feature = "xml"), allow(dead_code))]
+    BrokenXml(String),
 }
 
 impl Response {
@@ -57,7 +70,51 @@ impl Response {
             url,
             method,
             json,
+            #[cfg(feature = "xml")]
+            xml: None,
         }))
+    }
+
+    /// Lets JSON Pointers and types look into the body if it is XML: by its media type, or without one because it is
+    /// nothing else that the operation declares.
+    #[cfg(feature = "xml")]
+    pub(crate) fn with_xml(mut self, by_status: Option<crate::xml::ByStatus>) -> Self {
+        if let (Some(by_status), Some(inner)) = (by_status, Arc::get_mut(&mut self.0)) {
+            let media_type = inner.headers.get(CONTENT_TYPE);
+            let is_xml = media_type.map_or(!inner.json, |media_type| {
+                media_type.to_str().is_ok_and(crate::xml::is_xml)
+            });
+            inner.xml = is_xml.then(|| FromXml {
+                root: crate::xml::of_status(inner.status, by_status),
+                json: std::sync::OnceLock::new(),
+            });
+        }
+        self
+    }
+
+    /// An XML body as JSON, or why it cannot be read.
+    #[cfg(feature = "xml")]
+    fn from_xml(&self) -> Option<&Result<String, String>> {
+        let xml = self.0.xml.as_ref()?;
+        Some(xml.json.get_or_init(|| {
+            let text = self.text().unwrap_or_default();
+            let value = crate::xml::read(&text, &xml.root);
+            let json = value.map(|value| value.json());
+            json.inspect_err(|problem| crate::notes::push("xml", problem))
+        }))
+    }
+
+    #[cfg(not(feature = "xml"))]
+    fn from_xml(&self) -> Option<&Result<String, String>> {
+        None
+    }
+
+    /// The body as JSON text, if it is JSON or has a form as JSON, and is not empty.
+    fn readable(&self) -> Option<&[u8]> {
+        match self.from_xml() {
+            Some(json) if !self.0.body.is_empty() => json.as_ref().ok().map(String::as_bytes),
+            _ => self.json_body(),
+        }
     }
 
     /// The status code.
@@ -126,7 +183,7 @@ impl Response {
     /// The parts of a JSON body that the JSON Pointers (RFC 6901) name, read in one pass that skips the rest. A body
     /// that is no JSON has none of them.
     pub fn select<const N: usize>(&self, pointers: [&str; N]) -> [Option<Value>; N] {
-        crate::projection::select(self.json_body().unwrap_or_default(), pointers)
+        crate::projection::select(self.readable().unwrap_or_default(), pointers)
     }
 
     /// The media type of a body that is not meant to be JSON, without parameters.
@@ -142,7 +199,12 @@ impl Response {
     }
 
     pub(crate) fn decode<D: DeserializeOwned>(&self) -> Result<D, Undecodable> {
-        let body = self.json_body().ok_or(Undecodable::NotJson)?;
+        let body = match self.from_xml() {
+            Some(Err(problem)) if !self.0.body.is_empty() => {
+                return Err(Undecodable::BrokenXml(problem.clone()));
+            }
+            _ => self.readable().ok_or(Undecodable::NotJson)?,
+        };
         if let Ok(value) = serde_json::from_slice(body) {
             return Ok(value);
         }

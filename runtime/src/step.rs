@@ -146,6 +146,8 @@ impl<'a, T: Transport> Step<'a, T> {
             shown,
             accept,
             redirects: declared,
+            #[cfg(feature = "xml")]
+            xml,
             bearer,
         } = match prepared {
             Some(Ok(prepared)) => prepared,
@@ -178,6 +180,8 @@ impl<'a, T: Transport> Step<'a, T> {
             Some(Ok(response)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
                 let response = Response::new(response, hop.method, url, accept);
+                #[cfg(feature = "xml")]
+                let response = response.with_xml(xml);
                 self.emit(EventKind::ResponseReceived {
                     response: &response,
                 });
@@ -277,6 +281,7 @@ impl<'a, T: Transport> Step<'a, T> {
                 serde_json::from_str("{}").map_err(|_| NOT_JSON.to_owned())
             }
             Err(Undecodable::Mismatch(misfit)) => Err(misfit),
+            Err(Undecodable::BrokenXml(problem)) => return Err(self.broken_xml(&problem)),
         };
         decoded.map_err(|misfit| self.misfit(&misfit))
     }
@@ -292,7 +297,15 @@ impl<'a, T: Transport> Step<'a, T> {
                 None => self.misfit(NOT_JSON),
             },
             Undecodable::Mismatch(misfit) => self.misfit(&misfit),
+            Undecodable::BrokenXml(problem) => self.broken_xml(&problem),
         })
+    }
+
+    fn broken_xml(&self, problem: &str) -> StepError {
+        self.error(
+            Kind::OutputType,
+            format!("the response body cannot be read as XML: {problem}"),
+        )
     }
 
     fn misfit(&self, misfit: &str) -> StepError {
