@@ -300,7 +300,7 @@ const ALONE: &[Mistake] = &[
     ),
     mistake(
         "requestBody:\n      payload: {name: $steps.look.outputs.name}",
-        "requestBody: {contentType: application/xml, payload: {name: $steps.look.outputs.name}}",
+        "requestBody: {contentType: application/xml, payload: {name: $steps.look.outputs.name, age: 3}}",
         "xml-object-payload",
     ),
     mistake(

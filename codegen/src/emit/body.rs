@@ -8,7 +8,9 @@ use crate::{
     types::Shape,
 };
 
-use super::{context::Engines, engines, names::ident, path::Form, request, scope::Scope, value};
+use super::{
+    context::Engines, engines, names::ident, path::Form, request, scope::Scope, value, xml,
+};
 
 /// What names the body in failures.
 const WHAT: &str = "request body";
@@ -66,9 +68,11 @@ pub(super) fn code(scope: &Scope<'_, '_>, body: &Body) -> Code {
                 ..Code::default()
             }
         }
-        BodyKind::Json | BodyKind::Form(_) | BodyKind::Multipart(_) | BodyKind::Bytes => {
-            structured(scope, body)
-        }
+        BodyKind::Json
+        | BodyKind::Form(_)
+        | BodyKind::Multipart(_)
+        | BodyKind::Xml(_)
+        | BodyKind::Bytes => structured(scope, body),
     }
 }
 
@@ -116,6 +120,10 @@ fn call(scope: &Scope<'_, '_>, body: &Body, payload: &TokenStream) -> TokenStrea
     match &body.kind {
         BodyKind::Json => quote!(.json(#media_type, #payload)),
         BodyKind::JsonText => quote!(.json_text(#media_type, #payload)),
+        BodyKind::Xml(described) => {
+            let root = xml::body(scope, described);
+            quote!(.xml(#media_type, #payload, &#root))
+        }
         BodyKind::Text => quote!(.text(#media_type, #payload)),
         BodyKind::Bytes => quote!(.bytes(#media_type, #payload)),
         BodyKind::Form(parts) => {

@@ -40,6 +40,7 @@ pub(super) struct Engines {
     pub regex: bool,
     pub jsonpath: bool,
     pub xpath: bool,
+    pub xml: bool,
 }
 
 impl Engines {
@@ -48,6 +49,7 @@ impl Engines {
             regex: self.regex || other.regex,
             jsonpath: self.jsonpath || other.jsonpath,
             xpath: self.xpath || other.xpath,
+            xml: self.xml || other.xml,
         }
     }
 }

@@ -101,6 +101,7 @@ fn manifest(package: &str, library: &str, runtime: &Dependency, engines: Engines
     let mut features = vec!["arbitrary-precision", "cli"];
     features.extend(engines.jsonpath.then_some("jsonpath"));
     features.extend(engines.regex.then_some("regex"));
+    features.extend(engines.xml.then_some("xml"));
     features.extend(engines.xpath.then_some("xpath"));
     let features: Vec<String> = features.into_iter().map(quoted).collect();
     let features = features.join(", ");

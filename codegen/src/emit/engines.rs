@@ -21,7 +21,8 @@ pub(super) fn requirements(used: Engines) -> TokenStream {
     let xpath = used
         .xpath
         .then(|| quote!(::arazzo_runtime::require_xpath!();));
-    quote!(#regex #jsonpath #xpath)
+    let xml = used.xml.then(|| quote!(::arazzo_runtime::require_xml!();));
+    quote!(#regex #jsonpath #xpath #xml)
 }
 
 /// Whether a pattern is found in an operand's text.

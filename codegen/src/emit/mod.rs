@@ -37,6 +37,7 @@ mod types;
 mod unions;
 mod value;
 mod workflow;
+mod xml;
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use crate::{
     plan::{OperationCall, Parameter, Server, Style, Value},
 };
 
-use super::{body, names::ident, scope::Scope, value};
+use super::{body, names::ident, scope::Scope, value, xml};
 
 /// Statements that end in a variable `request`.
 pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenStream {
@@ -49,6 +49,10 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenSt
         });
         quote!(.redirects(&[#(#redirects),*]))
     });
+    let xml = call.reading.xml.as_ref().map(|reading| {
+        let by_status = xml::responses(scope, reading);
+        quote!(.xml_responses(#by_status))
+    });
     let timeout = scope
         .own_step()
         .and_then(|step| step.timeout)
@@ -68,7 +72,7 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenSt
         #hoisted
         let #mutable request = step
             .request(#method, &#api, #path)?
-            #servers #(#parameters)* #accept #security #redirects #timeout #chained;
+            #servers #(#parameters)* #accept #xml #security #redirects #timeout #chained;
         #later
     }
 }

@@ -12,7 +12,7 @@ use crate::load::Node;
 use super::unread::Unread;
 
 pub use super::arazzo::Location;
-pub use choice::{is_json, is_range};
+pub use choice::{is_json, is_range, is_xml};
 
 /// Feature version of an OpenAPI document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,6 +10,7 @@ mod text;
 mod type_notes;
 mod value;
 mod workflow;
+mod xml;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,7 @@ pub use operation::*;
 pub use type_notes::TypeNote;
 pub use value::*;
 pub use workflow::*;
+pub use xml::*;
 
 /// One generated module: the entry document and the Arazzo documents it reaches.
 #[derive(Debug, Clone, Default)]

@@ -2,7 +2,7 @@
 
 use crate::types::Type;
 
-use super::{Server, criterion::Text, value::Value};
+use super::{Server, XmlBody, XmlReading, criterion::Text, value::Value};
 
 /// An HTTP call.
 #[derive(Debug, Clone)]
@@ -98,6 +98,8 @@ pub enum BodyKind {
     Form(Vec<Encoding>),
     /// `multipart/*` of an object.
     Multipart(Vec<Encoding>),
+    /// XML by the schema; a text is sent as it stands.
+    Xml(Box<XmlBody>),
     /// Text as it stands.
     Text,
     /// Bytes.
@@ -154,6 +156,8 @@ pub struct Reading {
     pub how: How,
     /// What [`super::Origin::Body`] means.
     pub leaves: Vec<Leaf>,
+    /// How the leaves are found in XML, where a response may be some.
+    pub xml: Option<Box<XmlReading>>,
 }
 
 /// How a response's body is read.

@@ -227,6 +227,7 @@ impl Printer<'_> {
             BodyKind::JsonText => "json text",
             BodyKind::Form(_) => "form",
             BodyKind::Multipart(_) => "multipart",
+            BodyKind::Xml(_) => "xml",
             BodyKind::Text => "text",
             BodyKind::Bytes => "bytes",
         };

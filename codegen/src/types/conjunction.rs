@@ -86,7 +86,7 @@ pub struct Alternatives {
 }
 
 /// Identifies what a conjunction says, however it was reached.
-pub(super) type Key = Vec<(DocumentId, Pointer)>;
+pub type Key = Vec<(DocumentId, Pointer)>;
 
 impl Conjunction {
     /// What `schema` says.
@@ -348,7 +348,8 @@ impl Conjunction {
         self.key() == other.key()
     }
 
-    pub(super) fn key(&self) -> Key {
+    /// What identifies it.
+    pub fn key(&self) -> Key {
         let choices = self.choices.iter().map(|choice| &choice.schema);
         let nodes = self.parts.iter().chain(choices);
         nodes

@@ -16,9 +16,10 @@ mod steps;
 #[cfg(test)]
 pub(crate) mod testing;
 mod walk;
+mod xml;
 
 pub use accepts::{Expected, Fault, Given, Misfit, Mismatch, Wire, is_like, mismatch, never_fits};
-pub use conjunction::{Alternatives, Choice, Conjunction};
+pub use conjunction::{Alternatives, Choice, Conjunction, Key};
 pub use identifier::{
     Names, constant_ident, field_ident, function_ident, module_ident, type_ident, variant_ident,
 };
@@ -29,3 +30,4 @@ pub(crate) use recursion::components;
 pub use references::{Draft, References};
 pub use shape::{Definition, Field, Kind, Shape, Tag, Type, TypeId, Types, Untyped, Variant};
 pub use walk::{Found, Inside, Step, Walk, walk};
+pub use xml::{XmlPlace, XmlTraits};

@@ -7,7 +7,7 @@ use crate::{
     },
     load::Node,
     resolve::{
-        operation::{Operation, Response, StatusPattern, is_json},
+        operation::{MediaType, Operation, Response, StatusPattern, is_json, is_xml},
         workflow::{ResolvedTarget, WorkflowId},
     },
     types::{Conjunction, Kinds, Walk, walk},
@@ -171,11 +171,9 @@ fn body(view: &View, step: usize, possible: &[u16], way: &[String], output: bool
         if way.is_empty() && !response.content.iter().all(|media| is_json(&media.name)) {
             return None;
         }
-        let json = response
-            .content
-            .iter()
-            .find(|media| is_json(&media.name))
-            .and_then(|media| media.schema.clone());
+        let named = |media: &&MediaType| is_json(&media.name) || is_xml(&media.name);
+        let json = response.structured().filter(named);
+        let json = json.and_then(|media| media.schema.clone());
         // A body that is not described can be anything.
         if let Some(next) = described(&json?, way, view)? {
             found = Some(match found {

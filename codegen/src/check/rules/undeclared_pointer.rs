@@ -168,7 +168,7 @@ fn declares(response: &Response, way: &[String], subject: &Subject) -> bool {
 }
 
 fn json(response: &Response) -> Option<&Node> {
-    response.json()?.schema.as_ref()
+    response.structured()?.schema.as_ref()
 }
 
 /// A token that is declared nowhere.

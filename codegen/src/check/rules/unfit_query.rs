@@ -7,7 +7,7 @@ use crate::{
     load::Node,
     model::arazzo::{CriterionKind, Engine, Step, is_selector},
     resolve::{
-        operation::{Operation, Response, is_json, is_range},
+        operation::{Operation, Response, is_json, is_range, is_xml},
         workflow::ResolvedStep,
     },
     types::{Conjunction, Kinds},
@@ -178,7 +178,8 @@ fn pointer(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic> {
     if !pointed && reading.access.is_empty() {
         return None;
     }
-    let (response, media) = only(responses, is_text)?;
+    // A pointer into XML is read by the schema (decision D-55).
+    let (response, media) = only(responses, |media| is_text(media) && !is_xml(media))?;
     let found = Diagnostic::warning(
         "unfit-query",
         reading.place(),

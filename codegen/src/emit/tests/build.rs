@@ -272,6 +272,7 @@ pub(super) fn selected(pointers: &[&str]) -> Reading {
     Reading {
         how: How::Select,
         leaves,
+        xml: None,
     }
 }
 

@@ -37,6 +37,7 @@ fn object(name: &str, fields: Vec<ProjectionField>, leaves: Vec<Leaf>) -> Readin
             shape: ProjectionShape::Object(fields),
         }),
         leaves,
+        xml: None,
     }
 }
 
@@ -233,6 +234,7 @@ fn list_keys(inputs: &[InputField]) -> Step {
                 of: Box::new(ProjectionType::Nested(item)),
             },
         }),
+        xml: None,
         leaves: vec![text_leaf(
             "/0/id",
             vec![

@@ -106,6 +106,14 @@ impl Response {
         matching(&self.content, content_type)
     }
 
+    /// The media type whose schema describes what a JSON Pointer into the body finds: JSON, or else XML.
+    pub fn structured(&self) -> Option<&MediaType> {
+        let json = self.content.iter().find(|media| is_json(&media.name));
+        let xml = || self.content.iter().find(|media| is_xml(&media.name));
+        json.or_else(xml)
+            .or_else(|| self.media_type_for("application/json"))
+    }
+
     /// The media type whose schema describes a JSON body: JSON itself, or else a range that includes it.
     pub fn json(&self) -> Option<&MediaType> {
         let json = self.content.iter().find(|media| is_json(&media.name));
@@ -121,6 +129,12 @@ const ANYTHING_LAST: &str = "*/*;q=0.5";
 pub fn is_json(media_type: &str) -> bool {
     let essence = essence(media_type);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// Whether a media type is `application/xml`, `text/xml` or ends with `+xml`; parameters do not matter.
+pub fn is_xml(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    matches!(essence.as_str(), "application/xml" | "text/xml") || essence.ends_with("+xml")
 }
 
 /// Whether a media type holds a wildcard and therefore cannot be sent as it stands.

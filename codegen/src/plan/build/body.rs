@@ -7,8 +7,8 @@ use crate::{
     load::Place,
     model::arazzo,
     plan::{Body, BodyKind, Value},
-    resolve::operation::{MediaType, Operation, is_json},
-    types::{Shape, Type},
+    resolve::operation::{MediaType, Operation, is_json, is_xml},
+    types::{Kind, Shape, Type},
 };
 
 use super::{encoding, payload::Sent, scope::Scope, workflow::WorkflowBuilder};
@@ -217,22 +217,9 @@ impl WorkflowBuilder<'_, '_> {
                 self.check_parts(payload, declared, scope);
                 BodyKind::Multipart(encoding::multipart(declared, self.builder.references()))
             }
-            Family::Xml if structured => {
-                let mut found = Diagnostic::error(
-                    "xml-object-payload",
-                    body.node.key(),
-                    format!("an object has no defined form as XML (`{content_type}`)"),
-                )
-                .help("write the payload as XML text with `{$…}` where values go");
-                if declared.is_none() {
-                    for taken in operation.request_body.iter().flat_map(|body| &body.content) {
-                        let taken = format!("the operation declares `{}`", taken.name);
-                        found = found.note(taken);
-                    }
-                }
-                self.report(found, scope);
-                return None;
-            }
+            Family::Xml if structured || self.holds_object(payload) => BodyKind::Xml(Box::new(
+                self.xml_body(body, payload, operation, content_type, scope)?,
+            )),
             Family::Text if structured => BodyKind::Json,
             Family::Xml | Family::Text => BodyKind::Text,
             Family::Other if structured => BodyKind::Json,
@@ -241,6 +228,16 @@ impl WorkflowBuilder<'_, '_> {
                 _ => BodyKind::Text,
             },
         })
+    }
+
+    /// Whether a payload that only a run knows may be an object or a list.
+    fn holds_object(&self, payload: &Value) -> bool {
+        match self.type_of(payload).0.shape {
+            Shape::List(_) | Shape::Map(_) | Shape::Tuple(_) => true,
+            Shape::Value => !matches!(payload, Value::Literal(_)),
+            Shape::Named(id) => !matches!(self.lowering.types().get(id).kind, Kind::Enum { .. }),
+            _ => false,
+        }
     }
 
     /// Decision D-09: text sent as JSON is a JSON document.
@@ -315,8 +312,7 @@ pub(super) fn family(content_type: &str) -> Family {
     match essence.as_str() {
         _ if is_json(&essence) => Family::Json,
         "application/x-www-form-urlencoded" => Family::Form,
-        "application/xml" | "text/xml" => Family::Xml,
-        _ if essence.ends_with("+xml") => Family::Xml,
+        _ if is_xml(&essence) => Family::Xml,
         _ if essence.starts_with("multipart/") => Family::Multipart,
         _ if essence.starts_with("text/") => Family::Text,
         _ => Family::Other,

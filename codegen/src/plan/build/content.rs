@@ -2,7 +2,7 @@
 
 use crate::{
     load::Node,
-    resolve::operation::{MediaType, Response, is_json},
+    resolve::operation::{MediaType, Response, is_json, is_xml},
     types::{Conjunction, Kinds, References},
 };
 
@@ -25,15 +25,6 @@ pub(super) enum Instead {
     Anything,
 }
 
-/// The schema of the response's first JSON.
-pub(super) fn json_schema(response: &Response) -> Option<Node> {
-    response
-        .content
-        .iter()
-        .find(|media| is_json(&media.name))
-        .and_then(|media| media.schema.clone())
-}
-
 /// The schemas of all JSON that the response declares, none if one has no schema.
 pub(super) fn json_schemas(response: &Response) -> Option<Vec<Node>> {
     let all = response.content.iter();
@@ -41,6 +32,24 @@ pub(super) fn json_schemas(response: &Response) -> Option<Vec<Node>> {
     let schemas: Vec<Node> = schemas
         .map(|media| media.schema.clone())
         .collect::<Option<_>>()?;
+    (!schemas.is_empty()).then_some(schemas)
+}
+
+/// The schemas that describe what a JSON Pointer finds: those of JSON, and of XML that is not the same in another
+/// notation. None if one has no schema.
+pub(super) fn pointed_at(response: &Response, refs: &dyn References) -> Option<Vec<Node>> {
+    let all = response.content.iter();
+    let all = all.filter(|media| is_json(&media.name) || is_xml(&media.name));
+    let mut schemas: Vec<Node> = Vec::new();
+    for media in all {
+        let schema = media.schema.clone()?;
+        let own = Conjunction::of(&schema, refs);
+        let known = |one: &Node| *one == schema || Conjunction::of(one, refs).says_the_same(&own);
+        let same = is_xml(&media.name) && schemas.iter().any(known);
+        if !same {
+            schemas.push(schema);
+        }
+    }
     (!schemas.is_empty()).then_some(schemas)
 }
 
@@ -64,6 +73,13 @@ pub(super) fn instead(response: &Response, json: &[Node], refs: &dyn References)
         Some(Content::Bytes) | None => Instead::Anything,
     });
     instead.max().unwrap_or_default()
+}
+
+/// What may come where a JSON Pointer leads nowhere.
+pub(super) fn without_parts(response: &Response, refs: &dyn References) -> Instead {
+    let mut json = response.clone();
+    json.content.retain(|media| !is_xml(&media.name));
+    instead(&json, &[], refs)
 }
 
 /// Whether the media type is another notation of the same object or array, such as XML.

@@ -11,7 +11,9 @@ use crate::{
 };
 
 use super::{
-    content::{Content, Instead, content_of, instead, json_schemas, ranges},
+    content::{
+        Content, Instead, content_of, instead, json_schemas, pointed_at, ranges, without_parts,
+    },
     projection::{Way, way},
     read::Place,
     scope::{At, Scope},
@@ -126,7 +128,11 @@ impl WorkflowBuilder<'_, '_> {
         tokens: &[String],
         joined: &mut Joined,
     ) -> Option<()> {
-        if let Some(content) = content_of(response) {
+        let pointed = match tokens.is_empty() {
+            true => None,
+            false => pointed_at(response, self.builder.references()),
+        };
+        if let (None, Some(content)) = (&pointed, content_of(response)) {
             joined.absent = true;
             joined.instead = joined.instead.max(match content {
                 Content::Text => Instead::Text,
@@ -134,11 +140,16 @@ impl WorkflowBuilder<'_, '_> {
             });
             return Some(());
         }
-        let Some(schemas) = json_schemas(response) else {
+        let is_pointed = pointed.is_some();
+        let Some(schemas) = pointed.or_else(|| json_schemas(response)) else {
             self.untyped(&response.node, "the response has no schema for JSON");
             return None;
         };
-        let instead = instead(response, &schemas, self.builder.references());
+        let refs = self.builder.references();
+        let instead = match is_pointed {
+            true => without_parts(response, refs),
+            false => instead(response, &schemas, refs),
+        };
         joined.absent |= instead != Instead::Nothing;
         joined.instead = joined.instead.max(instead);
         for schema in &schemas {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    body::{Family, essence, family, media_type},
+    body::{essence, media_type},
     scope::Scope,
     workflow::WorkflowBuilder,
 };
@@ -32,7 +32,7 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<String> {
         if let Some(written) = &body.content_type {
-            self.check_declared(written, body, operation, scope);
+            self.check_declared(written, operation, scope);
             let written_type = written.text.trim();
             return match is_range(written_type) {
                 true => self.concrete(written_type, &written.node, payload, operation, scope),
@@ -63,20 +63,10 @@ impl WorkflowBuilder<'_, '_> {
         Some(name)
     }
 
-    fn check_declared(
-        &mut self,
-        written: &arazzo::Text,
-        body: &arazzo::RequestBody,
-        operation: &Operation,
-        scope: &Scope,
-    ) {
-        let payload = body.payload.as_ref().map(|payload| payload.value());
-        // What cannot be sent in this form is told with the payload.
-        let refused = family(&written.text) == Family::Xml
-            && payload.is_some_and(|payload| payload.is_object() || payload.is_array());
+    fn check_declared(&mut self, written: &arazzo::Text, operation: &Operation, scope: &Scope) {
         let content = operation.request_body.iter().flat_map(|body| &body.content);
         let declared: Vec<&str> = content.map(|media| media.name.as_str()).collect();
-        if refused || declared.is_empty() || media_type(operation, &written.text).is_some() {
+        if declared.is_empty() || media_type(operation, &written.text).is_some() {
             return;
         }
         let mut found = Diagnostic::warning(

@@ -47,6 +47,7 @@ mod unsupported;
 mod value;
 mod workflow;
 mod written;
+mod xml;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

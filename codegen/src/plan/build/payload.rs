@@ -55,7 +55,7 @@ impl WorkflowBuilder<'_, '_> {
             place: "the body",
             schemas: media.schema.as_slice(),
             wire: match family(sent.content_type) {
-                Family::Form | Family::Multipart => Wire::Form,
+                Family::Form | Family::Multipart | Family::Xml => Wire::Form,
                 _ => Wire::Json,
             },
             body: true,

@@ -71,6 +71,7 @@ impl WorkflowBuilder<'_, '_> {
         Reading {
             how: tree.map_or(How::Select, How::Struct),
             leaves,
+            xml: self.xml_reading(step, &built, after_failure).map(Box::new),
         }
     }
 

@@ -23,7 +23,7 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Replacement> {
         let engine = match (&written.selector, family) {
             (Some(selector), _) => selector.engine,
-            (None, Family::Xml) => Engine::XPath,
+            (None, Family::Xml) if !matches!(kind, BodyKind::Xml(_)) => Engine::XPath,
             (None, _) => Engine::JsonPointer,
         };
         let whole = match kind {

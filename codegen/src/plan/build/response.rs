@@ -9,7 +9,6 @@ use crate::{
 };
 
 use super::{
-    content::json_schema,
     declared::Declared,
     projection::LeafUse,
     read::{Found, Place},
@@ -205,7 +204,7 @@ impl WorkflowBuilder<'_, '_> {
         let model = self.step_model(step)?.clone();
         let schema = success_responses(&model, self.names(), operation)
             .into_iter()
-            .find_map(json_schema)?;
+            .find_map(|response| response.structured()?.schema.clone())?;
         match types::walk(&schema, &tokens, self.builder.references()) {
             types::Walk::Found(found) => found.documentation(),
             _ => None,

@@ -54,6 +54,20 @@ impl Lowering<'_> {
     }
 }
 
+impl Conjunction {
+    /// The schemas that extend this one by its `discriminator`.
+    pub fn heirs(&self, refs: &dyn References) -> Vec<Node> {
+        let bases = self.seen().iter().filter(|schema| members::is_base(schema));
+        let found = bases.flat_map(|base| {
+            let discriminator = base.get("discriminator");
+            discriminator
+                .map(|one| children(base, &one, refs))
+                .unwrap_or_default()
+        });
+        found.map(|(child, _)| child).take(MAX_CHILDREN).collect()
+    }
+}
+
 /// The schemas that extend `base`, and the values of the property that mean each: first those of the mapping, then
 /// other components by their name.
 fn children(base: &Node, discriminator: &Node, refs: &dyn References) -> Vec<(Node, Vec<String>)> {

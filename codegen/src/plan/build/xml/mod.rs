@@ -1,0 +1,8 @@
+//! Descriptions of XML bodies from the schemas of an operation: of what a step sends and reads, and no more.
+
+mod need;
+mod request;
+mod response;
+mod table;
+
+pub(super) use need::Need;
