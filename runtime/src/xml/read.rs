@@ -123,6 +123,12 @@ enum Step {
     Item,
 }
 
+/// Whether there is a value already.
+enum Slot {
+    Old,
+    New,
+}
+
 /// Where a value belongs in the value around it, and how it is read.
 struct Target {
     way: Vec<Step>,
@@ -307,8 +313,10 @@ impl Document {
 
     fn put(&mut self, done: Frame) {
         let way = done.way.clone();
+        let any = matches!(done.content, Content::Any);
         let value = done.finish();
         match self.stack.last_mut() {
+            Some(parent) if any => parent.collect(&way, value),
             Some(parent) => parent.put(&way, value),
             None => self.result = Some(value),
         }
@@ -389,16 +397,32 @@ impl Frame {
         }
     }
 
-    /// Puts a value where it belongs.
+    /// Puts a value where it belongs. Of several, the last counts.
     fn put(&mut self, way: &[Step], value: Node) {
-        let Some((first, rest)) = way.split_first() else {
-            return;
-        };
-        let repeats = matches!(self.content, Content::Any)
-            || matches!(self.content, Content::Map(_, rest) if rest.place == Place::Element && matches!(rest.content.plain(), Content::Any));
-        let (Step::Member(name), Node::Object(members)) = (first, &mut self.value) else {
-            put(&mut self.value, way, value);
-            return;
+        if let Some((slot, rest, _)) = self.slot(way) {
+            put(slot, rest, value);
+        }
+    }
+
+    /// The same for a value of which nothing is declared: several are a list.
+    fn collect(&mut self, way: &[Step], value: Node) {
+        match self.slot(way) {
+            Some((Node::List(items), [], Slot::Old)) => items.push(value),
+            Some((slot, [], Slot::Old)) => {
+                let earlier = std::mem::replace(slot, Node::Null);
+                *slot = Node::List(vec![earlier, value]);
+            }
+            Some((slot, rest, _)) => put(slot, rest, value),
+            None => {}
+        }
+    }
+
+    /// The place of the first step, and the way from there.
+    fn slot<'s, 'w>(&'s mut self, way: &'w [Step]) -> Option<(&'s mut Node, &'w [Step], Slot)> {
+        let (first, rest) = way.split_first()?;
+        let (name, members) = match (first, &mut self.value) {
+            (Step::Member(name), Node::Object(members)) => (name, members),
+            (_, value) => return Some((value, way, Slot::New)),
         };
         let known = self.index.get(name.as_ref()).copied();
         let place = known.unwrap_or(members.len());
@@ -406,18 +430,9 @@ impl Frame {
             self.index.insert(name.clone().into_owned(), place);
             members.push((name.clone().into_owned(), Node::Null));
         }
-        let Some((_, slot)) = members.get_mut(place) else {
-            return;
-        };
-        let undeclared = matches!(name, Cow::Owned(_));
-        if !(known.is_some() && repeats && undeclared && rest.is_empty()) {
-            put(slot, rest, value);
-        } else if let Node::List(items) = slot {
-            items.push(value);
-        } else {
-            let earlier = std::mem::replace(slot, Node::Null);
-            *slot = Node::List(vec![earlier, value]);
-        }
+        let state = known.map_or(Slot::New, |_| Slot::Old);
+        let (_, slot) = members.get_mut(place)?;
+        Some((slot, rest, state))
     }
 
     fn finish(mut self) -> Node {
