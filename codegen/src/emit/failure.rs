@@ -107,14 +107,10 @@ fn failure_branch(
             let leave = ending.fail(&quote!(failure.ended_by(#name)));
             quote!(step.action(#name); #leave)
         }
-        ActionKind::Goto {
-            step: target,
-            paced,
-        } => {
-            let pause = paced.then(|| quote!(step.pace_failed(failure).await?;));
+        ActionKind::Goto { step: target, .. } => {
             let target = at(module, *target);
             let leave = ending.leave(&target);
-            quote!(step.handled(#name, &failure); #pause #leave)
+            quote!(step.handled(#name, &failure); #leave)
         }
         ActionKind::Transfer(call) => {
             let transfer = transfer(scope, call);

@@ -70,21 +70,6 @@ impl<T: Transport> Step<'_, T> {
         self.pause(asked.unwrap_or(interval)).await
     }
 
-    /// Like [`pace`](Self::pace) after a failure, which stands if the server asks for more than the limit.
-    ///
-    /// # Errors
-    /// `failure`, or [`Kind::Timeout`] if the deadline of the run leaves no time.
-    pub async fn pace_failed(&self, mut failure: StepError) -> Result<(), StepError> {
-        let asked = failure
-            .response()
-            .and_then(|response| retry_after(response, SystemTime::now()));
-        if let Some(refusal) = asked.and_then(|asked| self.refused(asked)) {
-            failure.note(&refusal);
-            return Err(failure);
-        }
-        self.pace(failure.response()).await
-    }
-
     /// Waits for a called workflow, but no longer than the step's timeout.
     ///
     /// # Errors
