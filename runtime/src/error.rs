@@ -85,6 +85,8 @@ struct Inner {
     at: Instant,
     /// The deadline of the run has passed.
     overdue: bool,
+    /// The action that repeats the step, because the answer is not final.
+    repeats: Option<&'static str>,
 }
 
 /// A failed run inside of a step or before a workflow, of whatever type.
@@ -132,6 +134,7 @@ impl StepError {
             action: None,
             at: Instant::now(),
             overdue: false,
+            repeats: None,
         }))
     }
 
@@ -154,6 +157,22 @@ impl StepError {
     pub(crate) fn overdue(mut self) -> Self {
         self.0.overdue = true;
         self
+    }
+
+    /// The answer is not final for the action `action`, which repeats the step.
+    pub(crate) fn repeated_by(mut self, action: &'static str) -> Self {
+        self.0.repeats = Some(action);
+        self
+    }
+
+    /// Whether this is an answer that is not final, for which the action `action` repeats the step (D-56).
+    pub fn repeats(&self, action: &str) -> bool {
+        self.0.repeats == Some(action)
+    }
+
+    /// Whether this is an answer that is not final, rather than a failure.
+    pub(crate) fn is_repeated(&self) -> bool {
+        self.0.repeats.is_some()
     }
 
     /// Whether the deadline of the run has passed.

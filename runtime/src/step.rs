@@ -268,6 +268,15 @@ impl<'a, T: Transport> Step<'a, T> {
         self.error(Kind::Criteria, message)
     }
 
+    /// The step succeeded with an answer that is not final: `action` repeats it (D-56). A failure once no retry is left.
+    pub fn not_final(&self, action: &'static str) -> StepError {
+        self.report_engines();
+        let message = format!(
+            "the answer is not final: the criteria of action `{action}`, which repeats the step, still hold"
+        );
+        self.error(Kind::Criteria, message).repeated_by(action)
+    }
+
     /// Reads a response as the type that the generator made of what the workflow uses of it.
     ///
     /// A body that is empty or no JSON has no members: it reads like `{}`.

@@ -159,7 +159,7 @@ fn each_read_of_test(test: &Test, visit: &mut dyn FnMut(Option<&Origin>)) {
         }
     };
     match test {
-        Test::Constant(_) => {}
+        Test::Constant(_) | Test::Repeats(_) => {}
         Test::Successful | Test::Status(..) => visit(None),
         Test::And(left, right) | Test::Or(left, right) => {
             each_read_of_test(left, visit);

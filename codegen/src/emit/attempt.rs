@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::plan::{
-    How, OperationCall, Origin, ProjectionShape, Read, Reading, Step, StepCall, StepOutput, Value,
+    How, OperationCall, Origin, Poll, ProjectionShape, Read, Reading, Step, StepCall, StepOutput,
+    Value,
 };
 
 use super::{
@@ -33,14 +34,16 @@ pub(super) fn attempt(
         StepCall::Workflow(call) => {
             let after = scope.at(Site::Nested);
             let checks = criteria(&after, step);
+            let early = polls(&after, step, false);
             let outputs = outputs(&after, step, !keep);
+            let (late, outputs) = late_polls(&after, step, outputs);
             let hoisted = after.take_hoisted();
             let finish = finish(&after, outputs);
             let readings = after.readings(&[]);
             let used = keep || call.slot.is_some() || after.uses_run();
             let statements = nested::statements(scope, call, used);
             scope.absorb(&after);
-            quote!(#statements #readings #checks #hoisted #finish)
+            quote!(#statements #readings #checks #early #hoisted #late #finish)
         }
     }
 }
@@ -56,7 +59,9 @@ fn operation(
     let sending = request::statements(&before, call);
     let after = scope.at(Site::Response);
     let checks = criteria(&after, step);
+    let early = polls(&after, step, false);
     let outputs = outputs(&after, step, !keep);
+    let (late, outputs) = late_polls(&after, step, outputs);
     let hoisted = after.take_hoisted();
     let finish = finish(&after, outputs);
     let readings = after.readings(&pointers(&call.reading));
@@ -78,7 +83,7 @@ fn operation(
     } else {
         quote!(step.send(request).await?;)
     };
-    quote!(#sending #send #readings #checks #decoded #hoisted #finish)
+    quote!(#sending #send #readings #checks #early #decoded #hoisted #late #finish)
 }
 
 /// Whether any output reads the response's body.
@@ -117,6 +122,46 @@ fn criteria(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
         });
     }
     out
+}
+
+/// Answers that are not final, each an `if` that ends the attempt: those that the outputs tell, or the others, for which no
+/// outputs are needed.
+fn polls(scope: &Scope<'_, '_>, step: &Step, by_outputs: bool) -> TokenStream {
+    let mut out = TokenStream::new();
+    for poll in step
+        .polls
+        .iter()
+        .filter(|poll| poll.reads_outputs() == by_outputs)
+    {
+        let holds = test::all_hold(scope, poll.tests().iter());
+        out.extend(scope.take_hoisted());
+        let name = &poll.name;
+        out.extend(match holds {
+            Some(holds) => quote!(if #holds { return Err(step.not_final(#name)); }),
+            None => quote!(if true { return Err(step.not_final(#name)); }),
+        });
+    }
+    out
+}
+
+/// The answers that are not final by the step's own outputs, and the outputs, which then have a variable.
+fn late_polls(
+    scope: &Scope<'_, '_>,
+    step: &Step,
+    outputs: Option<TokenStream>,
+) -> (TokenStream, Option<TokenStream>) {
+    let Some(literal) = outputs
+        .as_ref()
+        .filter(|_| step.polls.iter().any(Poll::reads_outputs))
+    else {
+        return (TokenStream::new(), outputs);
+    };
+    let hoisted = scope.take_hoisted();
+    let own = scope.own_outputs.replace(Some(quote!(outputs)));
+    let polls = polls(scope, step, true);
+    scope.own_outputs.replace(own);
+    let late = quote!(#hoisted let outputs = #literal; #polls);
+    (late, Some(quote!(outputs)))
 }
 
 /// The outputs as a struct literal. `moving` allows taking parts of the body instead of cloning them.

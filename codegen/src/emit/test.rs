@@ -114,6 +114,7 @@ fn expression(scope: &Scope<'_, '_>, test: &Test, holds: bool) -> Bool {
         return range;
     }
     match test {
+        Test::Repeats(action) => signed(quote!(failure.repeats(#action)), holds),
         Test::Successful => status_range(scope, 200, 300, holds),
         Test::Constant(value) => {
             let value = *value == holds;

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use super::{WorkflowRef, criterion::Criterion, value::Value};
+use super::{
+    Origin, WorkflowRef,
+    criterion::{Criterion, Test},
+    value::Value,
+};
 
 /// An action of a step; lists are merged with the workflow's by name (decision D-15).
 #[derive(Debug, Clone)]
@@ -42,6 +46,51 @@ pub enum ActionKind {
         /// Runs once before the retry (decision D-19).
         helper: Option<Helper>,
     },
+}
+
+/// A `retry` among the success actions of a step: what it is repeated for (decision D-56).
+#[derive(Debug, Clone)]
+pub struct Poll {
+    /// The name of the action.
+    pub name: String,
+    /// All hold for an answer that is not final; none means always.
+    pub criteria: Vec<Criterion>,
+    /// Criteria of the actions before it: where those of one of them hold, that action is taken.
+    pub unless: Vec<Vec<Criterion>>,
+}
+
+impl Poll {
+    /// What holds for an answer that is not final.
+    pub fn tests(&self) -> Vec<Test> {
+        let tests = |criteria: &[Criterion]| -> Vec<Test> {
+            criteria
+                .iter()
+                .map(|criterion| criterion.test.clone())
+                .collect()
+        };
+        let all = |criteria: &[Criterion]| {
+            let and = |left, right| Test::And(Box::new(left), Box::new(right));
+            tests(criteria)
+                .into_iter()
+                .reduce(and)
+                .unwrap_or(Test::Constant(true))
+        };
+        let mut found: Vec<Test> = self
+            .unless
+            .iter()
+            .map(|criteria| Test::Not(Box::new(all(criteria))))
+            .collect();
+        found.extend(tests(&self.criteria));
+        found
+    }
+
+    /// Whether outputs of the step itself are part of the question.
+    pub fn reads_outputs(&self) -> bool {
+        let reads = self.tests().into_iter().flat_map(|test| test.reads());
+        reads
+            .into_iter()
+            .any(|read| matches!(read.origin, Origin::OwnOutput { .. }))
+    }
 }
 
 /// What runs before a retry.

@@ -22,6 +22,8 @@ pub enum Test {
     Successful,
     /// Known at build time.
     Constant(bool),
+    /// The failure is an answer that the retry of this name repeats the step for (decision D-56).
+    Repeats(String),
     /// `$statusCode` against a number, the most frequent criterion: a plain comparison of `u16`. In a failure action there may
     /// be no status; a missing one is unequal to every number and neither less nor greater.
     Status(Comparison, u16),

@@ -49,7 +49,9 @@ impl Test {
     /// All reads, left to right.
     pub fn reads(&self) -> Vec<Read> {
         match self {
-            Self::Successful | Self::Constant(_) | Self::Status(..) => Vec::new(),
+            Self::Successful | Self::Constant(_) | Self::Repeats(_) | Self::Status(..) => {
+                Vec::new()
+            }
             Self::And(left, right) | Self::Or(left, right) => {
                 let mut found = left.reads();
                 found.extend(right.reads());

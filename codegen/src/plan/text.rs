@@ -133,6 +133,12 @@ impl Printer<'_> {
                 self.value(&output.value)
             )?;
         }
+        for poll in &step.polls {
+            let criteria = poll.criteria.iter();
+            let criteria: Vec<String> = criteria.map(|one| self.criterion(one)).collect();
+            let criteria = criteria.join(" and ");
+            writeln!(f, "    not final for {} while {criteria}", poll.name)?;
+        }
         for (word, actions) in [("success", &step.on_success), ("failure", &step.on_failure)] {
             for action in actions {
                 let criteria: Vec<String> = action

@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     WorkflowRef,
-    action::{Action, WorkflowCall},
+    action::{Action, Poll, WorkflowCall},
     criterion::Criterion,
     operation::OperationCall,
     value::Value,
@@ -137,6 +137,8 @@ pub struct Step {
     pub criteria: Vec<Criterion>,
     /// Its outputs.
     pub outputs: Vec<StepOutput>,
+    /// Answers that count as failures for the retries of the same names, because they are not final.
+    pub polls: Vec<Poll>,
     /// In order; the first that matches runs. Empty: go on.
     pub on_success: Vec<Action>,
     /// In order; the first that matches runs. None left: the workflow fails.

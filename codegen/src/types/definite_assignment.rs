@@ -174,10 +174,8 @@ impl Flow {
     /// attempt that failed, whose outputs are there (decision D-39).
     fn add_helpers(&mut self, workflow: &ResolvedWorkflow) {
         for (index, step) in workflow.steps.iter().enumerate() {
-            let retries = step
-                .on_failure
-                .iter()
-                .filter(|action| action.model.kind == ActionKind::Retry);
+            let actions = step.on_failure.iter().chain(&step.on_success);
+            let retries = actions.filter(|action| action.model.kind == ActionKind::Retry);
             for retry in retries {
                 self.ran_before(index, &Steps::from_iter([index]));
                 let Some(helper) = retry.step else { continue };

@@ -175,7 +175,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "retry after a success",
-        told: &[error("invalid-value")],
+        told: &[warning("success-retry")],
         mutations: |tree| {
             let actions = tree.of(Kind::SuccessAction);
             actions

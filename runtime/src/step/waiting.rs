@@ -28,7 +28,9 @@ impl<T: Transport> Step<'_, T> {
             return false;
         }
         retry.take();
-        self.note_handled(retry.name(), failure);
+        if !failure.is_repeated() {
+            self.note_handled(retry.name(), failure);
+        }
         true
     }
 

@@ -128,6 +128,7 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
             text: "status is 2xx".into(),
         }],
         outputs: vec![],
+        polls: Vec::new(),
         on_success: vec![],
         on_failure: vec![],
         timeout: None,

@@ -79,7 +79,7 @@ impl After {
 /// Reads an action written in place.
 pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Option<Action> {
     let shape = match after {
-        // It is in the wrong list with all its fields.
+        // Polling has all the fields of a retry (decision D-56).
         After::Success if node.str_at("type") == Some("retry") => &FAILURE_ACTION,
         After::Success => &SUCCESS_ACTION,
         After::Failure => &FAILURE_ACTION,
@@ -135,13 +135,15 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
 fn action_kind(reader: &mut Reader<'_>, text: &Text, after: After) -> Option<ActionKind> {
     match after {
         After::Success if text.text == "retry" => {
-            let found = reader.not_a_choice(text, "success action", SUCCESS_KINDS);
-            reader.report(
-                found.help(
-                    "only failures can be retried: move it to `onFailure` or `failureActions`",
-                ),
-            );
-            None
+            let found = Diagnostic::warning(
+                "success-retry",
+                &text.node,
+                "`retry` is an action after failures",
+            )
+            .label("read as polling: the step is repeated while the criteria of the action hold")
+            .help("the standard form is a success criterion that the answer is final, and a `retry` in `onFailure`");
+            reader.tolerate(found);
+            Some(ActionKind::Retry)
         }
         After::Success => choice(reader, text, "success action", SUCCESS_KINDS),
         After::Failure => choice(reader, text, "failure action", FAILURE_KINDS),
@@ -302,11 +304,11 @@ mod tests {
     }
 
     #[test]
-    fn success_is_never_retried() {
+    fn a_success_that_is_retried_is_polling() {
         assert_eq!(
             findings(after_success(json!({ "name": "r", "type": "retry" }))),
             [format!(
-                "error invalid-value {SUCCESS}/type: `retry` is not a success action"
+                "warning success-retry {SUCCESS}/type: `retry` is an action after failures"
             )]
         );
     }

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Node,
     model::arazzo::ActionKind as Written,
-    plan::{Action, ActionKind, Helper},
+    plan::{Action, ActionKind, Criterion, Helper, Poll, Test},
     resolve::workflow::ResolvedAction,
     types::{Names, field_ident},
 };
@@ -16,18 +16,49 @@ use super::{
     workflow::WorkflowBuilder,
 };
 
+/// What follows an attempt of a step.
+#[derive(Default)]
+pub(super) struct Actions {
+    pub(super) polls: Vec<Poll>,
+    pub(super) success: Vec<Action>,
+    pub(super) failure: Vec<Action>,
+}
+
 impl WorkflowBuilder<'_, '_> {
-    /// Success actions of a step.
-    pub(super) fn success_actions(&mut self, step: usize) -> Vec<Action> {
+    /// Success actions of a step, with those that repeat it.
+    fn after_success(&mut self, step: usize) -> Vec<Action> {
         let Some(resolved) = self.resolved.steps.get(step) else {
             return Vec::new();
         };
         let scope = self.scope(step, At::SuccessAction);
-        let mut actions: Vec<Action> = resolved
-            .on_success
-            .iter()
+        let actions = resolved.on_success.iter();
+        actions
             .filter_map(|action| self.action(action, step, &scope))
-            .collect();
+            .collect()
+    }
+
+    /// What follows an attempt of a step: its polls, success actions and failure actions. A `retry` after a success makes the
+    /// answer a failure that is tried again before the other failure actions are asked (decision D-56).
+    pub(super) fn actions(&mut self, step: usize) -> Actions {
+        let mut found = Actions::default();
+        for mut action in self.after_success(step) {
+            let ActionKind::Retry { .. } = &action.kind else {
+                found.success.push(action);
+                continue;
+            };
+            let unless = found.success.iter().map(|earlier| earlier.criteria.clone());
+            found.polls.push(Poll {
+                name: action.name.clone(),
+                criteria: std::mem::take(&mut action.criteria),
+                unless: unless.collect(),
+            });
+            action.criteria.push(Criterion {
+                test: Test::Repeats(action.name.clone()),
+                text: String::new(),
+            });
+            found.failure.push(action);
+        }
+        let actions = &mut found.success;
         // What follows an action without criteria never runs; an action that only goes on is what happens anyway.
         if let Some(last) = actions.iter().position(|action| action.criteria.is_empty()) {
             actions.truncate(last + 1);
@@ -38,26 +69,26 @@ impl WorkflowBuilder<'_, '_> {
         {
             actions.pop();
         }
-        actions
+        found.failure.extend(self.after_failure(step));
+        let mut retries = Names::new();
+        for action in &mut found.failure {
+            if let ActionKind::Retry { ident, .. } = &mut action.kind {
+                *ident = retries.claim(&field_ident(&action.name));
+            }
+        }
+        found
     }
 
     /// Failure actions of a step.
-    pub(super) fn failure_actions(&mut self, step: usize) -> Vec<Action> {
+    fn after_failure(&mut self, step: usize) -> Vec<Action> {
         let Some(resolved) = self.resolved.steps.get(step) else {
             return Vec::new();
         };
         let scope = self.scope(step, At::FailureAction);
-        let mut retries = Names::new();
-        let mut actions = Vec::new();
-        for action in &resolved.on_failure {
-            let Some(mut built) = self.action(action, step, &scope) else {
-                continue;
-            };
-            if let ActionKind::Retry { ident, .. } = &mut built.kind {
-                *ident = retries.claim(&field_ident(&built.name));
-            }
-            actions.push(built);
-        }
+        let actions = resolved.on_failure.iter();
+        let mut actions: Vec<Action> = actions
+            .filter_map(|action| self.action(action, step, &scope))
+            .collect();
         let always = |action: &Action| {
             action.criteria.is_empty() && !matches!(action.kind, ActionKind::Retry { .. })
         };
@@ -106,9 +137,6 @@ impl WorkflowBuilder<'_, '_> {
             .as_ref()
             .and_then(seconds)
             .unwrap_or_default();
-        if scope.at != At::FailureAction {
-            return None;
-        }
         let helper = match (action.step, action.workflow) {
             (Some(step), _) => Some(Helper::Step(step)),
             (None, Some(target)) => Some(Helper::Workflow(

@@ -201,8 +201,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         for output in 0..model.outputs.len() {
             self.step_output(index, output);
         }
-        let on_success = self.success_actions(index);
-        let on_failure = self.failure_actions(index);
+        let actions = self.actions(index);
         let outputs = self
             .outputs
             .get(index)?
@@ -219,8 +218,9 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             outputs: outputs.collect(),
             call: call?,
             criteria,
-            on_success,
-            on_failure,
+            polls: actions.polls,
+            on_success: actions.success,
+            on_failure: actions.failure,
             timeout: model.timeout.map(std::time::Duration::from_millis),
             definite: self.flow.at_completion.contains(index),
             outputs_after_failure: false,

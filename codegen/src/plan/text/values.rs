@@ -19,6 +19,7 @@ impl Printer<'_> {
         match test {
             Test::Successful => "status is 2xx".to_owned(),
             Test::Constant(value) => value.to_string(),
+            Test::Repeats(_) => "the answer is not final".to_owned(),
             Test::Status(comparison, status) => format!("status {} {status}", symbol(*comparison)),
             Test::And(left, right) => format!("({} && {})", self.test(left), self.test(right)),
             Test::Or(left, right) => format!("({} || {})", self.test(left), self.test(right)),
