@@ -15,6 +15,7 @@ mod client;
 pub mod condition;
 mod cookie;
 mod credential;
+mod distinct;
 mod draft;
 mod engine;
 mod error;
@@ -34,6 +35,7 @@ mod path;
 mod percent;
 mod problem;
 pub mod projection;
+pub mod quote;
 mod redirect;
 #[cfg(feature = "regex")]
 pub mod regex;

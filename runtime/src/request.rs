@@ -149,44 +149,48 @@ impl Request {
         })
     }
 
-    /// The whole query string, as it is (OpenAPI 3.2, `in: querystring`).
+    /// The whole query string, as it is (OpenAPI 3.2, `in: querystring`); the text of a JSON document is encoded.
     pub fn querystring(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
-        self.with(
-            "querystring",
-            parameter,
-            value,
-            |request, parameter, node| {
-                let Some(text) = node.scalar() else {
-                    return Err(Problem::encode(
-                        parameter.named("querystring", "is not a text"),
-                    ));
-                };
-                if !text.is_empty() {
-                    for pair in text.split('&') {
-                        let name = pair.split('=').next().unwrap_or_default();
-                        path::give(&mut request.own_query, name);
-                    }
-                    if !request.query.is_empty() {
-                        request.query.push('&');
-                    }
-                    // What no URL can hold is encoded, everything else stands as given.
-                    text.chars().for_each(|c| match c {
-                        '!'..='~'
-                            if !matches!(
-                                c,
-                                '#' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'
-                            ) =>
-                        {
-                            request.query.push(c)
-                        }
-                        c => request
-                            .query
-                            .push_str(&encode(c.encode_utf8(&mut [0; 4]), Keep::Unreserved)),
-                    });
+        let is_json = parameter.content.is_some_and(crate::response::is_json);
+        let text = Parameter {
+            content: None,
+            ..parameter
+        };
+        self.with("querystring", text, value, |request, parameter, node| {
+            let Some(text) = node.scalar() else {
+                return Err(Problem::encode(
+                    parameter.named("querystring", "is not a text"),
+                ));
+            };
+            if !text.is_empty() {
+                if !request.query.is_empty() {
+                    request.query.push('&');
                 }
-                Ok(())
-            },
-        )
+                if is_json {
+                    request.query.push_str(&encode(text, Keep::Unreserved));
+                    return Ok(());
+                }
+                for pair in text.split('&') {
+                    let name = pair.split('=').next().unwrap_or_default();
+                    path::give(&mut request.own_query, name);
+                }
+                // What no URL can hold is encoded, everything else stands as given.
+                text.chars().for_each(|c| match c {
+                    '!'..='~'
+                        if !matches!(
+                            c,
+                            '#' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'
+                        ) =>
+                    {
+                        request.query.push(c)
+                    }
+                    c => request
+                        .query
+                        .push_str(&encode(c.encode_utf8(&mut [0; 4]), Keep::Unreserved)),
+                });
+            }
+            Ok(())
+        })
     }
 
     /// The media types of the operation's responses, for the `Accept` header; a header parameter of that name wins.
@@ -220,14 +224,14 @@ impl Request {
         self.with_body(content_type, content)
     }
 
-    /// A body of the JSON family, given as text; it has to be JSON.
+    /// A body of the JSON family, given as text; it has to be JSON, without two members of one name.
     pub fn json_text(self, content_type: &'static str, text: impl Into<String>) -> Self {
         let text: String = text.into();
-        let checked = serde_json::from_str::<serde::de::IgnoredAny>(&text);
+        let checked = crate::distinct::check(&text);
         self.with_body(
             content_type,
             checked
-                .map(|_| text)
+                .map(|()| text)
                 .map_err(|error| format!("the body is not JSON: {error}")),
         )
     }

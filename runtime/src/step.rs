@@ -408,6 +408,15 @@ impl<'a, T: Transport> Step<'a, T> {
         serde_json::to_value(body).map_err(|error| self.encode_error("request body", error))
     }
 
+    /// A body that is written as JSON text as a value, to be changed or read again before it is sent.
+    ///
+    /// # Errors
+    /// [`Kind::Encode`] if it is no JSON, or has two members of one name.
+    pub fn parsed(&self, body: &str) -> Result<Value, StepError> {
+        let parsed = crate::distinct::check(body).and_then(|()| serde_json::from_str(body));
+        parsed.map_err(|error| self.encode_error("request body", error))
+    }
+
     /// `what` cannot be put on the wire because of `detail`, which must not quote secrets.
     pub fn encode_error(&self, what: &str, detail: impl fmt::Display) -> StepError {
         self.error(Kind::Encode, format!("{what}: {detail}"))

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::Diagnostic,
-    expression::holds_expression,
+    expression::{JsonText, holds_expression},
     load::{Node, Place},
     model::arazzo,
     resolve::operation::{Parameter, Style, is_json},
@@ -24,8 +24,8 @@ const MAX_LISTED: usize = 8;
 pub(crate) struct Literal<'a> {
     /// Where it stands.
     pub(crate) node: &'a Node,
-    /// The value, where the text at `node` is a document of its own.
-    pub(crate) inner: Option<&'a Value>,
+    /// The document, where the text at `node` is one of its own.
+    pub(crate) inner: Option<&'a JsonText>,
     /// What the place is called: "`limit`".
     pub(crate) place: &'a str,
     /// All of these describe it.
@@ -42,9 +42,8 @@ impl Literal<'_> {
         version: arazzo::Version,
         refs: &dyn References,
     ) -> Vec<Mismatch> {
-        // Text that is a document of its own holds no expressions.
         match self.inner {
-            Some(_) => self.every_mismatch(refs),
+            Some(text) => self.judge(&|value| text.is_dynamic(value), refs),
             None => self.judge(&|value| is_dynamic(value, version), refs),
         }
     }
@@ -60,8 +59,15 @@ impl Literal<'_> {
             dynamic,
             wire: self.wire,
         };
-        let value = self.inner.unwrap_or_else(|| self.node.value());
-        expected.mismatches(value, self.schemas)
+        expected.mismatches(self.value(), self.schemas)
+    }
+
+    /// The value that is judged.
+    fn value(&self) -> &Value {
+        match self.inner {
+            Some(text) => &text.document,
+            None => self.node.value(),
+        }
     }
 
     /// Where a mismatch stands.

@@ -61,24 +61,24 @@ pub(super) fn code(scope: &Scope<'_, '_>, body: &Body) -> Code {
         };
     }
     match &body.kind {
-        BodyKind::JsonText | BodyKind::Text => {
+        _ if is_text(body) => {
             let text = value::text(scope, &body.payload, &body.text, WHAT).tokens;
             Code {
                 chained: call(scope, body, &text),
                 ..Code::default()
             }
         }
-        BodyKind::Json
-        | BodyKind::Form(_)
-        | BodyKind::Multipart(_)
-        | BodyKind::Xml(_)
-        | BodyKind::Bytes => structured(scope, body),
+        _ => structured(scope, body),
     }
 }
 
-/// Whether the body is text rather than a JSON value.
+/// Whether the body is text rather than a JSON value. Replacements change the value that JSON text is.
 fn is_text(body: &Body) -> bool {
-    matches!(body.kind, BodyKind::Text | BodyKind::JsonText)
+    match body.kind {
+        BodyKind::Text => true,
+        BodyKind::JsonText => body.replacements.is_empty(),
+        _ => false,
+    }
 }
 
 /// JSON and forms straight from the payload.
@@ -119,7 +119,8 @@ fn call(scope: &Scope<'_, '_>, body: &Body, payload: &TokenStream) -> TokenStrea
     let media_type = &body.content_type;
     match &body.kind {
         BodyKind::Json => quote!(.json(#media_type, #payload)),
-        BodyKind::JsonText => quote!(.json_text(#media_type, #payload)),
+        BodyKind::JsonText if is_text(body) => quote!(.json_text(#media_type, #payload)),
+        BodyKind::JsonText => quote!(.json(#media_type, #payload)),
         BodyKind::Xml(described) => {
             let root = xml::body(scope, described);
             quote!(.xml(#media_type, #payload, &#root))
@@ -202,6 +203,12 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
         text_to_send(scope, body);
         return false;
     }
+    if matches!(body.kind, BodyKind::JsonText) {
+        let text = value::text(scope, &body.payload, &body.text, WHAT).by_reference();
+        scope.hoist(quote!(let mut to_send = step.parsed(#text)?;));
+        replace_all(scope, body);
+        return false;
+    }
     let ty = value::type_of(scope, &body.payload);
     let mut got = value::got(scope, &body.payload);
     if got.missing && (body.required || matches!(body.kind, BodyKind::Bytes)) {
@@ -211,10 +218,7 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
     if !got.missing {
         let reference = value::serialized(got);
         scope.hoist(quote!(let #mutable to_send = step.value(#reference)?;));
-        for replacement in &body.replacements {
-            let statement = replace(scope, replacement, &quote!(&mut to_send));
-            scope.hoist(statement);
-        }
+        replace_all(scope, body);
         return false;
     }
     let json = value::json(scope, &body.payload);
@@ -253,8 +257,22 @@ fn text_to_send(scope: &Scope<'_, '_>, body: &Body) {
         }
     }
     if body.observed {
-        let json = scope.module.imports.item("serde_json", "Value");
-        scope.hoist(quote!(let to_send = #json::String(#name.clone());));
+        let value = match body.kind {
+            BodyKind::JsonText => quote!(step.parsed(&#name)?),
+            _ => {
+                let json = scope.module.imports.item("serde_json", "Value");
+                quote!(#json::String(#name.clone()))
+            }
+        };
+        scope.hoist(quote!(let to_send = #value;));
+    }
+}
+
+/// Hoists the replacements in `to_send`.
+fn replace_all(scope: &Scope<'_, '_>, body: &Body) {
+    for replacement in &body.replacements {
+        let statement = replace(scope, replacement, &quote!(&mut to_send));
+        scope.hoist(statement);
     }
 }
 
@@ -278,7 +296,7 @@ fn replace(scope: &Scope<'_, '_>, replacement: &Replacement, payload: &TokenStre
             let path = engines::jsonpath_of(scope, path);
             quote!(#module::jsonpath(#payload, &#path, #value))
         }
-        // An XPath has no meaning for a JSON value; the check stage refuses it.
+        // An XPath has no meaning for a JSON value, and is not planned for one.
         ReplacementTarget::XPath(_) => return TokenStream::new(),
     };
     quote!(#call.map_err(|error| step.encode_error(#WHAT, error))?;)

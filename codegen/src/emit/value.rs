@@ -5,6 +5,7 @@ use quote::quote;
 use serde_json::Value as Json;
 
 use crate::{
+    expression::Quoting,
     plan::{Origin, Read, TemplatePart, Value},
     types::{Kind, Shape, Type},
 };
@@ -203,6 +204,11 @@ fn local_name(text: &str) -> String {
 
 /// Text with embedded values: a `format!`.
 pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str) -> TokenStream {
+    if let [TemplatePart::Quoted(read, quoting)] = parts
+        && !is_inert(scope, read)
+    {
+        return quoted(scope, read, *quoting, what);
+    }
     let mut format = String::new();
     let mut arguments = Vec::new();
     for part in parts {
@@ -220,6 +226,14 @@ pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str
                 let reference = serialized(embedded(scope, read, what));
                 arguments.push(quote!(#helper::literal(#reference)));
             }
+            TemplatePart::Quoted(read, _) if is_inert(scope, read) => {
+                format.push_str("{}");
+                arguments.push(displayed(scope, read, what));
+            }
+            TemplatePart::Quoted(read, quoting) => {
+                format.push_str("{}");
+                arguments.push(quoted(scope, read, *quoting, what));
+            }
         }
     }
     // A value alone is its own text; `ToString` needs no format.
@@ -227,6 +241,35 @@ pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str
         return quote!(#only.to_string());
     }
     quote!(format!(#format, #(#arguments),*))
+}
+
+/// Whether a value is a number or a boolean, which mean nothing in any language but themselves.
+fn is_inert(scope: &Scope<'_, '_>, read: &Read) -> bool {
+    let read = read::effective(scope, read);
+    let scalar = matches!(
+        read.ty.shape,
+        Shape::Bool | Shape::Int32 | Shape::Int64 | Shape::Float32 | Shape::Float64
+    );
+    scalar && !read.ty.nullable
+}
+
+/// An embedded value as text that cannot change what is around it.
+fn quoted(scope: &Scope<'_, '_>, read: &Read, quoting: Quoting, what: &str) -> TokenStream {
+    let read = &read::effective(scope, read);
+    let reference = serialized(embedded(scope, read, what));
+    let module = scope.module.rt("quote");
+    match quoting {
+        Quoting::JsonString => quote!(#module::json_string(#reference)),
+        Quoting::JsonValue => quote!(#module::json_value(#reference)),
+        Quoting::XmlText => quote!(#module::xml_text(#reference)),
+        Quoting::XmlAttribute => quote!(#module::xml_attribute(#reference)),
+        Quoting::XmlCdata => quote!(#module::xml_cdata(#reference)),
+        Quoting::XmlComment => quote!(#module::xml_comment(#reference)),
+        Quoting::XmlName => {
+            quote!(#module::xml_name(#reference).map_err(|error| step.encode_error(#what, error))?)
+        }
+        Quoting::Form => quote!(#module::form(#reference)),
+    }
 }
 
 /// An embedded value. Requests cannot do without it, elsewhere a missing one reads as null (decision D-05e).

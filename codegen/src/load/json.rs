@@ -11,13 +11,24 @@ use super::{
 
 /// Reads one JSON document.
 pub(super) fn parse(text: &str, limits: Limits) -> Result<(Value, Keys), ParseError> {
+    read(text, limits).map_err(|error| explain(text, &error))
+}
+
+/// Reads a JSON document that stands in a string of another.
+///
+/// # Errors
+///
+/// Those of the reader.
+pub fn read_json(text: &str) -> serde_json::Result<(Value, Keys)> {
+    read(text, Limits::default())
+}
+
+fn read(text: &str, limits: Limits) -> serde_json::Result<(Value, Keys)> {
     let mut builder = Builder::new(limits, false);
     let mut reader = serde_json::Deserializer::from_str(text);
-    let root = builder.seed().deserialize(&mut reader);
-    match root.and_then(|root| reader.end().map(|()| root)) {
-        Ok(root) => Ok((root, builder.keys())),
-        Err(error) => Err(explain(text, &error)),
-    }
+    let root = builder.seed().deserialize(&mut reader)?;
+    reader.end()?;
+    Ok((root, builder.keys()))
 }
 
 /// The reader's message without its location, which is returned beside it.

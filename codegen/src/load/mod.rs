@@ -24,6 +24,7 @@ pub use documents::Documents;
 pub use error::{LoadError, LoadErrorKind};
 pub use files::{Disk, Files, Memory};
 pub use found::Found;
+pub use json::read_json;
 pub use keys::{check_keys, check_reached_keys, duplicate_key};
 pub(crate) use location::relative;
 pub use node::{Node, Part, Place};

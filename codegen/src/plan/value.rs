@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::types::Type;
+use crate::{expression::Quoting, types::Type};
 
 use super::{WorkflowRef, criterion::Text};
 
@@ -54,6 +54,8 @@ pub enum TemplatePart {
     Value(Read),
     /// An embedded value as JSON text, a string with its quotes: a literal of a query.
     Json(Read),
+    /// An embedded value that cannot change the text of its language around it (decision D-52).
+    Quoted(Read, Quoting),
 }
 
 /// A Selector Object (Arazzo 1.1): an engine applied to a value.

@@ -15,7 +15,7 @@ pub(super) fn enter(node: &Node, token: &str) -> Option<Node> {
 
 /// The member that a mismatch is in, or the element of one: what describes the value that is wrong, or has a wrong member.
 pub(super) fn name(literal: &Literal, mismatch: &Mismatch) -> String {
-    let mut value = Some(literal.inner.unwrap_or_else(|| literal.node.value()));
+    let mut value = Some(literal.value());
     let mut name = literal.place.to_owned();
     let mut element = false;
     let parent = mismatch.pointer.parent();

@@ -1,6 +1,7 @@
 //! `type-mismatch`: a value whose type, by the schemas it comes from, can never fit the schema of the place it goes to.
 
 mod default;
+mod json_text;
 mod places;
 
 use crate::{

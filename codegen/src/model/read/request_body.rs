@@ -57,8 +57,8 @@ pub(super) fn request_body(reader: &mut Reader<'_>, node: &Node) -> Option<Reque
         let message = "`replacements` without a `payload` to apply them to";
         reader.report(
             Diagnostic::warning("missing-payload", list.key(), message)
-                .note("they are applied to an empty object")
-                .help("add `payload: {}` if that is meant"),
+                .note("they are applied to an empty object, or to an empty list where the API takes a list")
+                .help("add `payload: {}` or `payload: []` if that is meant"),
         );
     }
     Some(RequestBody {

@@ -8,7 +8,7 @@ use crate::{
     model::arazzo,
     plan::{Body, BodyKind, Value},
     resolve::operation::{MediaType, Operation, is_json, is_xml},
-    types::{Kind, Shape, Type},
+    types::{Conjunction, Kind, Kinds, Shape, Type},
 };
 
 use super::{encoding, payload::Sent, scope::Scope, workflow::WorkflowBuilder};
@@ -63,8 +63,8 @@ impl WorkflowBuilder<'_, '_> {
         let payload = self.payload(body, scope);
         let content_type = self.content_type(body, payload.as_ref(), operation, scope);
         let declared = media_type(operation, content_type.as_deref().unwrap_or_default());
-        let Some(mut payload) = payload else {
-            self.check_targets(body, scope);
+        let Some(payload) = payload else {
+            self.check_targets(body, self.base(declared), scope);
             for replacement in &body.replacements {
                 self.value(&replacement.value, "Replacement", scope);
             }
@@ -73,8 +73,13 @@ impl WorkflowBuilder<'_, '_> {
             }
             return None;
         };
+        let payload = match &body.payload {
+            Some(_) => payload,
+            None => Value::Literal(self.base(declared)),
+        };
         let content_type = content_type?;
         let family = family(&content_type);
+        let mut payload = self.quoted(body, payload, (family, &content_type), scope)?;
         let kind = self.kind(body, &payload, family, operation, &content_type, scope)?;
         self.check_supported(body, &payload, operation, &content_type, scope);
         let sent = Sent {
@@ -88,7 +93,7 @@ impl WorkflowBuilder<'_, '_> {
         if !self.is_told_as_bytes(body) {
             self.check_payload(body, &sent, declared, scope);
         }
-        self.check_targets(body, scope);
+        self.check_targets(body, self.base(declared), scope);
         let replacements = body
             .replacements
             .iter()
@@ -157,8 +162,19 @@ impl WorkflowBuilder<'_, '_> {
         if body.replacements.is_empty() {
             return None;
         }
-        // The reader said that they start from an empty object (decision D-44).
+        // The reader said that they start from nothing; what that is depends on the media type.
         Some(Value::Literal(Json::Object(serde_json::Map::new())))
+    }
+
+    /// What replacements without a payload start from (decision D-44): an empty list where the body can only be one.
+    fn base(&self, declared: Option<&MediaType>) -> Json {
+        let schema = declared.and_then(|media| media.schema.as_ref());
+        let kinds =
+            schema.and_then(|schema| Conjunction::of(schema, self.builder.references()).kinds());
+        match kinds.is_some_and(|kinds| kinds.within(Kinds::ARRAY)) {
+            true => Json::Array(Vec::new()),
+            false => Json::Object(serde_json::Map::new()),
+        }
     }
 
     fn kind(
@@ -180,10 +196,7 @@ impl WorkflowBuilder<'_, '_> {
             Value::Object(_) | Value::Array(_) | Value::Literal(Json::Object(_) | Json::Array(_))
         );
         Some(match family {
-            Family::Json if text => {
-                self.check_json_text(body, payload, scope)?;
-                BodyKind::JsonText
-            }
+            Family::Json if text => BodyKind::JsonText,
             Family::Json => BodyKind::Json,
             Family::Form | Family::Multipart if is_list(payload) => {
                 let place = body.payload.as_ref().unwrap_or(&body.node);
@@ -196,23 +209,12 @@ impl WorkflowBuilder<'_, '_> {
                 );
                 return None;
             }
-            Family::Form if text => {
-                let place = body.payload.as_ref().unwrap_or(&body.node);
-                if matches!(payload, Value::Template(_)) {
-                    self.report(
-                    Diagnostic::warning("raw-form", place, "a form written as text is sent as it stands: inserted values are not percent-encoded")
-                        .help("write the payload as an object"),
-                    scope,
-                );
-                }
-                BodyKind::Text
-            }
+            Family::Form | Family::Multipart if text => BodyKind::Text,
             Family::Form => {
                 let place = body.payload.as_ref().unwrap_or(&body.node);
                 self.check_form_nesting(place, payload, declared, scope);
                 BodyKind::Form(encoding::form(declared))
             }
-            Family::Multipart if text => BodyKind::Text,
             Family::Multipart => {
                 self.check_parts(payload, declared, scope);
                 BodyKind::Multipart(encoding::multipart(declared, self.builder.references()))
@@ -237,31 +239,6 @@ impl WorkflowBuilder<'_, '_> {
             Shape::Value => !matches!(payload, Value::Literal(_)),
             Shape::Named(id) => !matches!(self.lowering.types().get(id).kind, Kind::Enum { .. }),
             _ => false,
-        }
-    }
-
-    /// Decision D-09: text sent as JSON is a JSON document.
-    fn check_json_text(
-        &mut self,
-        body: &arazzo::RequestBody,
-        payload: &Value,
-        scope: &Scope,
-    ) -> Option<()> {
-        let (Value::Literal(Json::String(text)), Some(node)) = (payload, &body.payload) else {
-            return Some(());
-        };
-        match serde_json::from_str::<Json>(text) {
-            Ok(_) => Some(()),
-            // The media type was reported, and need not be JSON.
-            Err(_) if body.unread && body.content_type.is_none() => None,
-            Err(error) => {
-                self.report(
-                    Diagnostic::error("invalid-json-payload", node, format!("the text is not a JSON document: {error}"))
-                        .help("text sent with a JSON media type is the document itself: a JSON string needs its quotes"),
-                    scope,
-                );
-                None
-            }
         }
     }
 

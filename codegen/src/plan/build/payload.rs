@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::{
     check::Literal,
     expression,
-    load::{Node, Pointer},
+    load::Pointer,
     model::arazzo::{Engine, Replacement, RequestBody},
     plan::BodyKind,
     resolve::operation::{Encoding, MediaType, OpenApiVersion},
@@ -39,10 +39,10 @@ impl WorkflowBuilder<'_, '_> {
             return;
         };
         let inner = match sent.kind {
-            BodyKind::JsonText => match document(payload) {
-                Some(inner) => Some(inner),
-                // Only a run knows the document.
-                None => return,
+            BodyKind::JsonText => match self.json_text(payload) {
+                Some(inner) if !inner.has_dynamic_names() => Some(inner),
+                // Only a run knows the members.
+                _ => return,
             },
             // Text is the encoded body, not the value that the schema describes.
             BodyKind::Text => return,
@@ -104,13 +104,6 @@ impl WorkflowBuilder<'_, '_> {
         }
         found
     }
-}
-
-/// The JSON document that a text is, whatever a run makes of it.
-fn document(payload: &Node) -> Option<Json> {
-    let text = payload.as_str()?;
-    let constant = expression::is_literal(text);
-    constant.then(|| serde_json::from_str(text).ok())?
 }
 
 /// Whether a replacement makes good what is wrong with the payload as written: it puts another value there or above, or

@@ -26,21 +26,10 @@ impl WorkflowBuilder<'_, '_> {
             (None, Family::Xml) if !matches!(kind, BodyKind::Xml(_)) => Engine::XPath,
             (None, _) => Engine::JsonPointer,
         };
-        let whole = match kind {
-            BodyKind::Text if engine != Engine::XPath => Some("text"),
-            BodyKind::Bytes => Some("bytes"),
-            _ => None,
-        };
-        if let Some(whole) = whole {
-            self.report(
-                Diagnostic::error(
-                    "replacement-in-text",
-                    &written.target.node,
-                    format!("a target cannot lead into {whole}"),
-                )
-                .help("write the payload as an object"),
-                scope,
-            );
+        if let Some((whole, help)) = unfit(engine, family, kind) {
+            let message = format!("a target cannot lead into {whole}");
+            let found = Diagnostic::error("replacement-in-text", &written.target.node, message);
+            self.report(found.help(help), scope);
             return None;
         }
         let target = self.replacement_target(written, engine, scope)?;
@@ -129,82 +118,142 @@ impl WorkflowBuilder<'_, '_> {
         None
     }
 
-    /// Reports targets below something that the payload as written does not have (decision D-43).
-    pub(super) fn check_targets(&mut self, body: &RequestBody, scope: &Scope) {
-        if body
-            .payload
-            .as_ref()
-            .is_some_and(|payload| payload.value().is_string())
-        {
-            // A document as text, or a value that only a run knows.
-            return;
-        }
+    /// Reports targets in something that the payload as written does not have (decision D-43); `base` stands for a payload
+    /// that is not there.
+    pub(super) fn check_targets(&mut self, body: &RequestBody, base: Json, scope: &Scope) {
+        let text = match &body.payload {
+            Some(payload) if payload.value().is_string() => match self.json_text(payload) {
+                Some(text) => Some(text),
+                // A value that only a run knows.
+                None => return,
+            },
+            _ => None,
+        };
         if body.unread {
             return;
         }
-        let mut made: Vec<String> = Vec::new();
-        for written in &body.replacements {
-            let pointer = written
-                .selector
-                .as_ref()
-                .is_none_or(|selector| selector.engine == Engine::JsonPointer)
-                .then(|| Pointer::parse(&written.target.text))
-                .flatten()
-                .filter(|_| is_constant(&written.target.text));
-            // What another target may have changed cannot be told.
-            let Some(pointer) = pointer else { return };
-            let mut way: Vec<String> = pointer.tokens().collect();
-            way.pop();
-            let parent = Pointer::from_tokens(&way);
-            let below = |above: &String| {
-                parent.as_str() == above || parent.as_str().starts_with(&format!("{above}/"))
-            };
-            if !made.iter().any(below) && self.leads_nowhere(body.payload.as_ref(), &way) {
-                self.report(
-                    Diagnostic::error(
-                        "unreachable-target",
-                        &written.target.node,
-                        format!("`{}` leads below something that is not there", written.target.text),
-                    )
-                    .label(format!("the payload has no object or array at `{parent}`"))
-                    .help("replacements make no objects on the way: write an empty one into the payload"),
-                    scope,
-                );
-            }
-            made.push(pointer.as_str().to_owned());
-        }
-    }
-
-    /// Whether the payload, empty where there is none, surely has nothing at `way` that could hold a member.
-    fn leads_nowhere(&self, payload: Option<&Node>, way: &[String]) -> bool {
-        let Some(payload) = payload else {
-            return !way.is_empty();
+        let version = self.version();
+        let is_open = |value: &Json| match &text {
+            Some(text) => text.is_dynamic(value),
+            None => is_open(value, version),
         };
-        let mut at = payload.clone();
-        for token in way {
-            if self.is_open(&at) {
-                return false;
-            }
-            let next = match at.value() {
-                Json::Object(_) => at.get(token),
-                Json::Array(_) => token.parse().ok().and_then(|index| at.item(index)),
-                _ => None,
+        let payload = match (&text, &body.payload) {
+            (Some(text), _) => &text.document,
+            (None, Some(payload)) => payload.value(),
+            (None, None) => &base,
+        };
+        let mut made: Vec<Pointer> = Vec::new();
+        let mut found = Vec::new();
+        for written in &body.replacements {
+            // What another target may have changed cannot be told.
+            let Some(pointer) = constant_target(written) else {
+                break;
             };
-            match next {
-                Some(next) => at = next,
-                None => return true,
+            if let Some(why) = unreachable(payload, &pointer, &made, &is_open) {
+                let target = &written.target;
+                let message = format!("`{}` leads to a place that is not there", target.text);
+                let nowhere = Diagnostic::error("unreachable-target", &target.node, message);
+                found.push(nowhere.label(why.label).help(why.help));
             }
+            made.push(pointer);
         }
-        !self.is_open(&at) && !at.value().is_object() && !at.value().is_array()
+        for found in found {
+            self.report(found, scope);
+        }
     }
+}
 
-    /// Whether only a run knows what stands here.
-    fn is_open(&self, value: &Node) -> bool {
-        match value.value() {
-            Json::String(text) => !is_constant(text),
-            Json::Object(_) => arazzo::is_selector(value, self.version()),
-            _ => false,
+/// A target that is a JSON Pointer and the same in every run.
+fn constant_target(written: &Written) -> Option<Pointer> {
+    let selector = written.selector.as_ref();
+    let is_pointer = selector.is_none_or(|selector| selector.engine == Engine::JsonPointer);
+    let pointer = Pointer::parse(&written.target.text).filter(|_| is_pointer)?;
+    is_constant(&written.target.text).then_some(pointer)
+}
+
+/// Why a target leads nowhere, and what to do.
+struct Unreachable {
+    label: String,
+    help: &'static str,
+}
+
+/// Why the payload surely has no room for a target, after those that were made.
+fn unreachable(
+    payload: &Json,
+    target: &Pointer,
+    made: &[Pointer],
+    is_open: &dyn Fn(&Json) -> bool,
+) -> Option<Unreachable> {
+    let mut way: Vec<String> = target.tokens().collect();
+    let last = way.pop()?;
+    let parent = Pointer::from_tokens(&way);
+    let holds =
+        |above: &str| parent.as_str() == above || parent.as_str().starts_with(&format!("{above}/"));
+    let appended = |made: &Pointer| made.as_str().strip_suffix("/-").is_some_and(holds);
+    let mut unknown = made.iter();
+    if unknown.any(|made| holds(made.as_str()) || !way.is_empty() && appended(made)) {
+        return None;
+    }
+    let nothing = || {
+        Some(Unreachable {
+            label: format!("the payload has no object or array at `{parent}`"),
+            help: "replacements make no objects on the way: write an empty one into the payload",
+        })
+    };
+    let mut at = payload;
+    for token in &way {
+        if is_open(at) {
+            return None;
         }
+        let next = match at {
+            Json::Object(members) => members.get(token),
+            Json::Array(items) => token.parse().ok().and_then(|at: usize| items.get(at)),
+            _ => None,
+        };
+        match next {
+            Some(next) => at = next,
+            None => return nothing(),
+        }
+    }
+    match at {
+        _ if is_open(at) => None,
+        Json::Object(_) => None,
+        Json::Array(items) => {
+            let siblings = made
+                .iter()
+                .filter(|made| made.parent().as_ref() == Some(&parent));
+            let room = items.len() + siblings.count();
+            let fits = last == "-" || last.parse().is_ok_and(|index: usize| index <= room);
+            (!fits).then(|| Unreachable {
+                label: format!("the list here has {room} elements"),
+                help: "`-` in place of a number appends to a list",
+            })
+        }
+        _ => nothing(),
+    }
+}
+
+/// Whether only a run knows what a value becomes.
+fn is_open(value: &Json, version: arazzo::Version) -> bool {
+    match value {
+        Json::String(text) => !is_constant(text),
+        Json::Object(_) => arazzo::selects(value, version),
+        _ => false,
+    }
+}
+
+/// What a target of the engine cannot lead into, and what to write instead.
+fn unfit(engine: Engine, family: Family, kind: &BodyKind) -> Option<(&'static str, &'static str)> {
+    const OBJECT: &str = "write the payload as an object";
+    match (kind, engine, family) {
+        (BodyKind::Bytes, ..) => Some(("bytes", OBJECT)),
+        (BodyKind::Text, Engine::XPath, Family::Xml | Family::Text | Family::Other) => None,
+        (_, Engine::XPath, _) => Some((
+            "a value that is no XML text by an XPath",
+            "write a JSON Pointer: `/name`",
+        )),
+        (BodyKind::Text, ..) => Some(("text", OBJECT)),
+        _ => None,
     }
 }
 

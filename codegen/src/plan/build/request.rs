@@ -93,6 +93,13 @@ impl WorkflowBuilder<'_, '_> {
         let type_name = format!("{}{}", self.step_type(scope), type_ident(&name));
         let value = self.value(&parameter.value, &type_name, scope)?;
         self.check_literal(parameter, &value, declared, location, scope)?;
+        if location == Location::Header {
+            self.check_header_text(parameter, &value, operation, scope);
+        }
+        let value = match location {
+            Location::Querystring => self.quoted_query(parameter, declared, value, scope)?,
+            _ => value,
+        };
         let text = parameter
             .value
             .as_str()

@@ -2,11 +2,12 @@
 
 use crate::{
     check::{Literal, described},
+    expression::JsonText,
     resolve::{operation::Parameter, workflow::ResolvedParameter},
     types::Mismatch,
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{quoted::is_json_query, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// What is written of a value against the declared schema.
@@ -19,9 +20,17 @@ impl WorkflowBuilder<'_, '_> {
         let Some((schema, wire)) = described(declared) else {
             return;
         };
+        // The query is the text of a document, and what does not read as one was reported.
+        let inner = match is_json_query(declared) {
+            true => self.json_text(&parameter.value),
+            false => None,
+        };
+        if is_json_query(declared) && inner.as_ref().is_none_or(JsonText::has_dynamic_names) {
+            return;
+        }
         let literal = Literal {
             node: &parameter.value,
-            inner: None,
+            inner: inner.as_ref(),
             place: &format!("`{}`", declared.name),
             schemas: std::slice::from_ref(schema),
             wire,

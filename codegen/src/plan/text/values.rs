@@ -118,6 +118,9 @@ impl Printer<'_> {
                 TemplatePart::Value(read) | TemplatePart::Json(read) => {
                     text.push_str(&format!("{{{}}}", self.read(read)))
                 }
+                TemplatePart::Quoted(read, quoting) => {
+                    text.push_str(&format!("{{{quoting:?} {}}}", self.read(read)))
+                }
             }
         }
         text

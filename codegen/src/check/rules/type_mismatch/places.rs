@@ -12,6 +12,9 @@ use crate::{
 
 use super::{super::super::literal::described, Judge, Place};
 
+/// An index that only the schema of all elements describes.
+const BEYOND_ANY_PREFIX: &str = "999999";
+
 impl Judge<'_, '_> {
     /// Judges what a step sends, or hands to the workflows that it and its actions call.
     pub(super) fn step(&mut self, step: &Step, resolved: &ResolvedStep) {
@@ -44,8 +47,12 @@ impl Judge<'_, '_> {
                 declared.location == *location
                     && (declared.name == name || header && declared.name.eq_ignore_ascii_case(name))
             });
-            if let Some(place) = declared.and_then(of_parameter) {
-                self.value(&parameter.value, &place, 0);
+            let Some(place) = declared.and_then(of_parameter) else {
+                continue;
+            };
+            match *location == Location::Querystring && is_document(&parameter.value) {
+                true => self.json_text(&parameter.value, &place),
+                false => self.value(&parameter.value, &place, 0),
             }
         }
     }
@@ -96,10 +103,14 @@ impl Judge<'_, '_> {
             schemas: vec![schema.clone()],
             wire,
         };
-        if let Some(payload) = &body.payload
-            && !is_document(payload)
-        {
-            self.value(payload, &place, 0);
+        match &body.payload {
+            Some(payload) if is_document(payload) => {
+                if wire == Wire::Json {
+                    self.json_text(payload, &place);
+                }
+            }
+            Some(payload) => self.value(payload, &place, 0),
+            None => {}
         }
         for replacement in &body.replacements {
             let pointer = replacement
@@ -111,12 +122,24 @@ impl Judge<'_, '_> {
                 continue;
             };
             let tokens: Vec<String> = way.tokens().collect();
-            if let Some(schema) = self.at(schema, &tokens) {
+            if let Some(schema) = self
+                .at(schema, &tokens)
+                .or_else(|| self.appended(schema, tokens))
+            {
                 let place = place.part(format!("`{way}`"), vec![schema]);
                 self.literal(&replacement.value, &place);
                 self.value(&replacement.value, &place, 0);
             }
         }
+    }
+
+    /// The one schema of an element that `way` appends to a list (decision D-43).
+    fn appended(&self, schema: &Node, mut way: Vec<String>) -> Option<Node> {
+        if way.pop()? != "-" {
+            return None;
+        }
+        way.push(BEYOND_ANY_PREFIX.to_owned());
+        self.at(schema, &way)
     }
 
     /// The one schema at `way`.
@@ -134,7 +157,7 @@ impl Judge<'_, '_> {
     }
 }
 
-/// Text that is a whole document, whose inside no schema describes.
+/// Text that is a whole document, or the encoded body.
 fn is_document(payload: &Node) -> bool {
     use crate::expression::{Names, Template};
     payload

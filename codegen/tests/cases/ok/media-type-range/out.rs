@@ -75,7 +75,7 @@ pub async fn send<T: ::arazzo_runtime::Transport>(
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Binary, Call, Method, StepError, Termination, Transport,
+        Binary, Call, Method, StepError, Termination, Transport, quote,
         serde::{Deserialize, Serialize},
     };
 
@@ -149,7 +149,10 @@ pub mod send {
         let request = step
             .request(Method::PUT, &super::NOTES, "/any")?
             .accept("*/*")
-            .json_text("application/json", format!("{{\"text\": \"{}\"}}", inputs.text));
+            .json_text(
+                "application/json",
+                format!("{{\"text\": \"{}\"}}", quote::json_string(& inputs.text)),
+            );
         let response = step.send(request).await?;
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
@@ -229,7 +232,7 @@ pub mod send {
         let request = step
             .request(Method::PUT, &super::NOTES, "/text")?
             .accept("*/*")
-            .text("text/plain", format!("Hello {}", inputs.text));
+            .text("text/plain", inputs.text.to_string());
         let response = step.send(request).await?;
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));

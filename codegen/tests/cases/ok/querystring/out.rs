@@ -75,7 +75,7 @@ pub async fn send<T: ::arazzo_runtime::Transport>(
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, Parameter, StepError, Termination, Transport,
+        Call, Method, Parameter, StepError, Termination, Transport, quote,
         serde::{Deserialize, Serialize},
     };
 
@@ -130,7 +130,7 @@ pub mod send {
                 Parameter::new("query", "text={$inputs.text}&page=1")
                     .required()
                     .content("application/x-www-form-urlencoded"),
-                &format!("text={}&page=1", inputs.text),
+                &format!("text={}&page=1", quote::form(& inputs.text)),
             )
             .accept("*/*");
         let response = step.send(request).await?;

@@ -75,7 +75,8 @@ pub async fn send<T: ::arazzo_runtime::Transport>(
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
+        Call, Method, StepError, Termination, Transport, quote,
+        serde::{Deserialize, Serialize},
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -127,7 +128,7 @@ pub mod send {
         let request = step
             .request(Method::POST, &super::API, "/log")?
             .accept("*/*")
-            .text("text/plain", format!("hello {}", inputs.who));
+            .text("text/plain", inputs.who.to_string());
         let response = step.send(request).await?;
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
@@ -146,7 +147,7 @@ pub mod send {
             .accept("*/*")
             .text(
                 "application/xml",
-                format!("<order><who>{}</who></order>", inputs.who),
+                format!("<order><who>{}</who></order>", quote::xml_text(& inputs.who)),
             );
         let response = step.send(request).await?;
         if !(200..300).contains(&response.status()) {

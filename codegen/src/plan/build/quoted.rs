@@ -1,0 +1,168 @@
+//! Payloads that are written as text: how their values are quoted for the language of the text (decision D-52).
+
+use serde_json::Value as Json;
+
+use crate::{
+    diagnostic::Diagnostic,
+    expression::{self, JsonText, Quoting, SyntaxError, Template, TemplatePart as Syntax},
+    load::Node,
+    model::arazzo::{Location, RequestBody},
+    plan::{TemplatePart, Value},
+    resolve::{
+        operation::{Parameter, is_json},
+        workflow::ResolvedParameter,
+    },
+};
+
+use super::{body::Family, scope::Scope, workflow::WorkflowBuilder};
+
+/// The pieces of a text.
+struct Pieces {
+    parts: Vec<Syntax>,
+    /// Whether they stand in the document so, not in a form that is tolerated.
+    exact: bool,
+}
+
+impl WorkflowBuilder<'_, '_> {
+    /// A payload whose embedded values keep to their places; anything but text is returned as it is.
+    pub(super) fn quoted(
+        &mut self,
+        body: &RequestBody,
+        payload: Value,
+        (family, content_type): (Family, &str),
+        scope: &Scope,
+    ) -> Option<Value> {
+        let is_text = matches!(
+            payload,
+            Value::Template(_) | Value::Literal(Json::String(_))
+        );
+        let Some(node) = body.payload.as_ref().filter(|_| is_text) else {
+            return Some(payload);
+        };
+        let pieces = self.pieces(node)?;
+        let places = match family {
+            // The media type was reported, and need not be JSON.
+            Family::Json if body.unread && body.content_type.is_none() => {
+                expression::json_text(&pieces.parts).ok()?.places
+            }
+            Family::Json => self.json_places(node, &pieces, scope)?,
+            Family::Xml => expression::xml_places(&pieces.parts),
+            Family::Form => vec![Quoting::Form; pieces.parts.len()],
+            Family::Multipart | Family::Text | Family::Other => {
+                self.warn_raw(node, content_type, &pieces, scope);
+                return Some(payload);
+            }
+        };
+        Some(placed(payload, &places))
+    }
+
+    /// A query that is written whole, whose embedded values keep to their places.
+    pub(super) fn quoted_query(
+        &mut self,
+        parameter: &ResolvedParameter,
+        declared: Option<&Parameter>,
+        value: Value,
+        scope: &Scope,
+    ) -> Option<Value> {
+        let node = &parameter.value;
+        let Some(pieces) = self.pieces(node) else {
+            return Some(value);
+        };
+        let places = match declared.is_some_and(is_json_query) {
+            true => self.json_places(node, &pieces, scope)?,
+            false => vec![Quoting::Form; pieces.parts.len()],
+        };
+        Some(placed(value, &places))
+    }
+
+    /// What the places of a JSON document take; reports where a text is none.
+    fn json_places(&mut self, node: &Node, pieces: &Pieces, scope: &Scope) -> Option<Vec<Quoting>> {
+        match expression::json_text(&pieces.parts) {
+            Ok(text) => Some(text.places),
+            Err(error) => {
+                self.report_no_json(node, error, pieces, scope);
+                None
+            }
+        }
+    }
+
+    /// The JSON document that a text is, as far as it is known.
+    pub(super) fn json_text(&self, payload: &Node) -> Option<JsonText> {
+        expression::json_text(&self.pieces(payload)?.parts).ok()
+    }
+
+    /// The pieces of a text, but for one that is an expression.
+    fn pieces(&self, node: &Node) -> Option<Pieces> {
+        let text = node.as_str()?;
+        if let Some((_, parts)) = self.unbraced(text) {
+            return Some(Pieces {
+                parts,
+                exact: false,
+            });
+        }
+        let parts = match self.names().template(text).ok()? {
+            Template::Literal(text) => vec![Syntax::Text(text)],
+            Template::Parts(parts) => parts,
+            Template::Whole(_) => return None,
+        };
+        Some(Pieces { parts, exact: true })
+    }
+
+    fn report_no_json(&mut self, node: &Node, error: SyntaxError, pieces: &Pieces, scope: &Scope) {
+        let place = match pieces.exact && !error.span.is_empty() {
+            true => node.within(error.span),
+            false => node.place(),
+        };
+        let found = Diagnostic::error("invalid-json-payload", place, error.message);
+        let found = found.help(match pieces.parts.as_slice() {
+            [Syntax::Text(_)] => "text sent with a JSON media type is the document itself: a JSON string needs its quotes",
+            _ => "an expression stands inside of a JSON string, or alone where JSON takes a value",
+        });
+        self.report(found, scope);
+    }
+
+    /// Warns of values in a text whose language has no quoting here.
+    fn warn_raw(&mut self, node: &Node, content_type: &str, pieces: &Pieces, scope: &Scope) {
+        let embeds = |part: &Syntax| matches!(part, Syntax::Expression(_));
+        if pieces.parts.len() < 2 || !pieces.parts.iter().any(embeds) {
+            return;
+        }
+        let message = format!(
+            "values go into `{content_type}` as they are, and can change what is around them"
+        );
+        let found = Diagnostic::warning("raw-template", node, message).help(
+            match essence_of(content_type) {
+                "application/graphql" => "send `application/json` with `query` and `variables`: values in `variables` stay values",
+                essence if essence.starts_with("multipart/") => "write the payload as an object",
+                _ => "hand on only values that mean nothing in this language",
+            },
+        );
+        self.report(found, scope);
+    }
+}
+
+/// Whether the whole query is a JSON document (OpenAPI 3.2, `in: querystring`).
+pub(super) fn is_json_query(declared: &Parameter) -> bool {
+    let content = declared.content.as_ref();
+    declared.location == Location::Querystring && content.is_some_and(|(media, _)| is_json(media))
+}
+
+fn essence_of(content_type: &str) -> &str {
+    content_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// The payload with its values quoted as their places ask for.
+fn placed(payload: Value, places: &[Quoting]) -> Value {
+    let Value::Template(parts) = payload else {
+        return payload;
+    };
+    let mut places = places.iter();
+    let placed = parts.into_iter().map(|part| match part {
+        TemplatePart::Value(read) => match places.next() {
+            Some(quoting) => TemplatePart::Quoted(read, *quoting),
+            None => TemplatePart::Value(read),
+        },
+        other => other,
+    });
+    Value::Template(placed.collect())
+}
