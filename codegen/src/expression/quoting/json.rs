@@ -66,7 +66,9 @@ pub fn json_text(parts: &[TemplatePart]) -> Result<JsonText, SyntaxError> {
         match part {
             TemplatePart::Text(text) => filled.text(text),
             TemplatePart::Expression(embedded) => {
-                filled.place(embedded.span.start - 1..embedded.span.end + 1, mark);
+                // Tolerated forms may lack the braces.
+                let start = embedded.span.start.saturating_sub(1);
+                filled.place(start..embedded.span.end + 1, mark);
             }
         }
     }

@@ -32,11 +32,7 @@ impl WorkflowBuilder<'_, '_> {
         (family, content_type): (Family, &str),
         scope: &Scope,
     ) -> Option<Value> {
-        let is_text = matches!(
-            payload,
-            Value::Template(_) | Value::Literal(Json::String(_))
-        );
-        let Some(node) = body.payload.as_ref().filter(|_| is_text) else {
+        let Some(node) = body.payload.as_ref().filter(|_| is_text(&payload)) else {
             return Some(payload);
         };
         let pieces = self.pieces(node)?;
@@ -65,9 +61,10 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Value> {
         let node = &parameter.value;
-        let Some(pieces) = self.pieces(node) else {
+        if !is_text(&value) {
             return Some(value);
-        };
+        }
+        let pieces = self.pieces(node)?;
         let places = match declared.is_some_and(is_json_query) {
             true => self.json_places(node, &pieces, scope)?,
             false => vec![Quoting::Form; pieces.parts.len()],
@@ -100,12 +97,20 @@ impl WorkflowBuilder<'_, '_> {
                 exact: false,
             });
         }
-        let parts = match self.names().template(text).ok()? {
+        let names = self.names();
+        let (template, exact) = match names.template(text) {
+            Ok(template) => (template, true),
+            Err(_) => (
+                names.template(&names.tolerated(text)?.standard).ok()?,
+                false,
+            ),
+        };
+        let parts = match template {
             Template::Literal(text) => vec![Syntax::Text(text)],
             Template::Parts(parts) => parts,
             Template::Whole(_) => return None,
         };
-        Some(Pieces { parts, exact: true })
+        Some(Pieces { parts, exact })
     }
 
     fn report_no_json(&mut self, node: &Node, error: SyntaxError, pieces: &Pieces, scope: &Scope) {
@@ -139,6 +144,11 @@ impl WorkflowBuilder<'_, '_> {
         );
         self.report(found, scope);
     }
+}
+
+/// Whether a value is text, whatever is embedded in it.
+fn is_text(value: &Value) -> bool {
+    matches!(value, Value::Template(_) | Value::Literal(Json::String(_)))
 }
 
 /// Whether the whole query is a JSON document (OpenAPI 3.2, `in: querystring`).

@@ -95,7 +95,7 @@ impl Judge<'_, '_> {
         if place.schemas.is_empty() {
             return;
         }
-        let braces = expression.span.start - 1..expression.span.end + 1;
+        let braces = expression.span.start.saturating_sub(1)..expression.span.end + 1;
         let written = node.as_str().and_then(|text| text.get(braces.clone()));
         let written = written.unwrap_or_default();
         let known = match quoting {
