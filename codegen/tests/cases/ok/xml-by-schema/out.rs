@@ -15,6 +15,13 @@ impl Client {
     }
 }
 
+impl<T> Client<T> {
+    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
+    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
+        Self(self.0.with_limits(limits))
+    }
+}
+
 /// Configures a [`Client`].
 #[derive(Debug)]
 pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
@@ -146,20 +153,9 @@ pub mod tag {
         match run(call, &inputs, &mut done).await {
             Ok(outputs) => {
                 let steps = call.completed(done.completed())?;
-                Ok(Run {
-                    inputs,
-                    outputs,
-                    steps,
-                    termination: Termination::Completed,
-                })
+                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
             }
-            Err(error) => {
-                Err(Failure {
-                    error,
-                    steps: done,
-                    outputs: (),
-                })
-            }
+            Err(error) => Err(call.failed(error, done, ())),
         }
     }
 
