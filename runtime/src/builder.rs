@@ -30,6 +30,8 @@ pub struct ClientBuilder<T = DefaultTransport> {
     identity: Option<Identity>,
     /// Two client certificates were given, of which a connection can show one.
     ambiguous: bool,
+    /// URLs of origins that redirects may take bodies to.
+    trusted: Vec<String>,
 }
 
 enum Choice<T> {
@@ -62,11 +64,13 @@ impl ClientBuilder {
                 max_retry_after: Duration::from_secs(3600),
                 deadline: None,
                 max_response_bytes: 64 << 20,
+                trusted: Vec::new(),
             },
             observers: Vec::new(),
             own: Own::default(),
             identity: None,
             ambiguous: false,
+            trusted: Vec::new(),
         }
     }
 
@@ -108,6 +112,7 @@ impl<T: Transport> ClientBuilder<T> {
             own: self.own,
             identity: self.identity,
             ambiguous: self.ambiguous,
+            trusted: self.trusted,
         }
     }
 
@@ -204,6 +209,15 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
+    /// Lets redirects (307, 308) take the body of a request to the origin of `url`, which may be called several times.
+    ///
+    /// Without it a body, or a request that changes something, stays within the origin it was meant for: such a redirect
+    /// is the response. Credentials never go along, and https never becomes http.
+    pub fn trust_redirects_to(mut self, url: impl Into<String>) -> Self {
+        self.trusted.push(url.into());
+        self
+    }
+
     /// Watches all runs of the client; several observers are called in the order in which they were given.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observers.push(Box::new(observer));
@@ -224,7 +238,10 @@ impl<T: Transport> ClientBuilder<T> {
                 "two client certificates are given, and a client shows one".to_owned(),
             ));
         }
-        let mut settings = self.settings;
+        let (mut settings, mut options) = (self.settings, self.options);
+        let origin = |url: &String| server::parse(url).map(|url| url.origin());
+        let trusted = self.trusted.iter().map(origin).collect::<Result<_, _>>();
+        options.trusted = trusted.map_err(BuildError)?;
         let transport = match (self.transport, self.identity) {
             (Choice::Given(_), Some(_)) => {
                 return Err(BuildError(
@@ -246,7 +263,7 @@ impl<T: Transport> ClientBuilder<T> {
             transport,
             bases,
             settings,
-            options: self.options,
+            options,
             observers: self.observers,
             tokens: Tokens::default(),
         };

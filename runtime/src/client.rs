@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use url::Url;
+use url::{Origin, Url};
 
 use crate::api::{Api, Server};
 use crate::builder::ClientBuilder;
@@ -53,6 +53,8 @@ pub(crate) struct Options {
     /// Of each run.
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_response_bytes: usize,
+    /// Origins that redirects may take bodies to.
+    pub(crate) trusted: Vec<Origin>,
 }
 
 impl Client {

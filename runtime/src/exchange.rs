@@ -13,7 +13,7 @@ use crate::oauth::Bearer;
 use crate::path;
 use crate::percent::{Keep, encode};
 use crate::problem::Problem;
-use crate::redirect::{Hop, LIMIT, StatusPattern};
+use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
 use crate::transport::{Attempt, Outgoing, Transport, TransportError};
@@ -142,8 +142,7 @@ fn too_long() -> Problem {
 /// How a request is sent.
 pub(crate) struct Wire<'a, T> {
     pub(crate) transport: &'a T,
-    /// The redirects that are responses.
-    pub(crate) declared: &'static [StatusPattern],
+    pub(crate) policy: Policy<'a>,
     pub(crate) attempt: Attempt,
     /// The largest response body.
     pub(crate) limit: usize,
@@ -161,6 +160,8 @@ impl<T> Copy for Wire<'_, T> {}
 pub(crate) struct Answer {
     pub(crate) response: http::Response<Bytes>,
     pub(crate) redirected: bool,
+    /// The redirect that the response is, if it was not safe to follow.
+    pub(crate) unfollowed: Option<Unfollowed>,
 }
 
 /// Sends the request and follows redirects.
@@ -184,16 +185,19 @@ pub(crate) async fn exchange<T: Transport>(
         if response.body().len() > limit {
             return Err(TransportError::too_large(limit));
         }
-        match hop.next(&response, wire.declared) {
-            Some(next) => redirect = Some(next),
-            None => {
-                let redirected = redirect.is_some();
-                return Ok(Answer {
-                    response,
-                    redirected,
-                });
+        let unfollowed = match hop.next(&response, wire.policy) {
+            Next::Request(next) => {
+                redirect = Some(*next);
+                continue;
             }
-        }
+            Next::Response => None,
+            Next::Unfollowed(unfollowed) => Some(unfollowed),
+        };
+        return Ok(Answer {
+            response,
+            redirected: redirect.is_some(),
+            unfollowed,
+        });
     }
     Err(TransportError::new(format!("more than {LIMIT} redirects")))
 }

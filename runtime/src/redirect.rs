@@ -1,9 +1,11 @@
 //! Which redirects are followed, and what a followed request still carries.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, Method, Uri};
-use url::Url;
+use url::{Origin, Url};
 
 /// How many redirects one attempt follows.
 pub(crate) const LIMIT: u32 = 10;
@@ -38,9 +40,78 @@ pub(crate) struct Hop {
     pub(crate) body: Bytes,
 }
 
+/// What an answer leads to.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// It is the response.
+    Response,
+    /// It is the response although it is a redirect, because following it would not be safe.
+    Unfollowed(Unfollowed),
+    /// Another request.
+    Request(Box<Hop>),
+}
+
+/// A redirect that was not followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unfollowed {
+    /// Scheme, host and port it leads to; its path and query are nobody's business.
+    to: String,
+    why: &'static str,
+}
+
+impl fmt::Display for Unfollowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the redirect to `{}` was not followed: {}",
+            self.to, self.why
+        )
+    }
+}
+
+/// Which redirects count.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Policy<'a> {
+    /// Redirects that are responses, because the operation declares them.
+    pub(crate) declared: &'static [StatusPattern],
+    /// Other origins that may get bodies.
+    pub(crate) trusted: &'a [Origin],
+}
+
 impl Hop {
-    /// The request that `response` asks for instead, if it is a redirect to follow.
-    pub(crate) fn next(
+    /// What `response` asks for instead, if it is a redirect to follow.
+    pub(crate) fn next(&self, response: &http::Response<Bytes>, policy: Policy<'_>) -> Next {
+        let Some(next) = self.redirected(response, policy.declared) else {
+            return Next::Response;
+        };
+        match self.danger(&next, policy.trusted) {
+            Some(why) => Next::Unfollowed(Unfollowed {
+                to: next.url.origin().ascii_serialization(),
+                why,
+            }),
+            None => Next::Request(Box::new(next)),
+        }
+    }
+
+    /// Why `next` must not be sent. Any server could name itself as the place to send a body to, and a body may hold a
+    /// password.
+    fn danger(&self, next: &Self, trusted: &[Origin]) -> Option<&'static str> {
+        let origin = next.url.origin();
+        if origin == self.url.origin() {
+            return None;
+        }
+        if self.url.scheme() == "https" && next.url.scheme() != "https" {
+            return Some("it leads from https to http");
+        }
+        let harmless = next.method.is_safe() && next.body.is_empty();
+        (!harmless && !trusted.contains(&origin)).then_some(
+            "another origin gets no body and no request that changes something, unless the client trusts it with \
+             `trust_redirects_to`",
+        )
+    }
+
+    /// The request that `response` asks for, wherever it leads.
+    fn redirected(
         &self,
         response: &http::Response<Bytes>,
         declared: &[StatusPattern],
@@ -141,6 +212,18 @@ mod tests {
         hop.headers.keys().map(|name| name.as_str()).collect()
     }
 
+    fn follow(hop: &Hop, answer: &http::Response<Bytes>, trusted: &[Origin]) -> Next {
+        let declared = &[];
+        hop.next(answer, Policy { declared, trusted })
+    }
+
+    fn request(next: Next) -> Hop {
+        match next {
+            Next::Request(hop) => *hop,
+            other => panic!("is not followed: {other:?}"),
+        }
+    }
+
     #[test]
     fn the_status_decides_about_method_and_body() {
         for (status, method, body) in [
@@ -150,9 +233,7 @@ mod tests {
             (307, "POST", 1),
             (308, "POST", 1),
         ] {
-            let next = post()
-                .next(&answer(status, "../z"), &[])
-                .expect("is followed");
+            let next = request(follow(&post(), &answer(status, "../z"), &[]));
             assert_eq!(
                 (next.method.as_str(), next.body.len()),
                 (method, body),
@@ -165,45 +246,95 @@ mod tests {
 
     #[test]
     fn declared_statuses_and_other_answers_are_the_response() {
-        assert!(
-            post()
-                .next(&answer(302, "/z"), &[StatusPattern::Exact(302)])
-                .is_none()
-        );
-        assert!(
-            post()
-                .next(&answer(302, "/z"), &[StatusPattern::Range(3)])
-                .is_none()
-        );
-        assert!(
-            post()
-                .next(&answer(302, "/z"), &[StatusPattern::Exact(301)])
-                .is_some()
-        );
-        assert!(post().next(&answer(304, "/z"), &[]).is_none());
-        assert!(post().next(&answer(201, "/z"), &[]).is_none());
-        assert!(
-            post()
-                .next(&answer(302, "file:///etc/passwd"), &[])
-                .is_none()
-        );
+        let is_response = |status, location, declared| {
+            let trusted = &[];
+            let policy = Policy { declared, trusted };
+            matches!(
+                post().next(&answer(status, location), policy),
+                Next::Response
+            )
+        };
+        assert!(is_response(302, "/z", &[StatusPattern::Exact(302)]));
+        assert!(is_response(302, "/z", &[StatusPattern::Range(3)]));
+        assert!(!is_response(302, "/z", &[StatusPattern::Exact(301)]));
+        assert!(is_response(304, "/z", &[]));
+        assert!(is_response(201, "/z", &[]));
+        assert!(is_response(302, "file:///etc/passwd", &[]));
     }
 
     #[test]
     fn another_origin_gets_no_credentials() {
         for location in [
             "https://b.test/",
-            "http://a.test/",
             "https://a.test:8443/",
             "//user:pw@b.test/",
         ] {
-            let next = post()
-                .next(&answer(307, location), &[])
-                .expect("is followed");
-            let mut names = names(&next);
-            names.sort_unstable();
-            assert_eq!(names, ["accept", "content-type"], "{location}");
+            let next = request(follow(&post(), &answer(303, location), &[]));
+            assert_eq!(names(&next), ["accept"], "{location}");
             assert_eq!((next.url.username(), next.url.password()), ("", None));
+        }
+    }
+
+    #[test]
+    fn another_origin_gets_no_body_and_no_request_that_changes_something() {
+        let delete = Hop {
+            method: Method::DELETE,
+            body: Bytes::new(),
+            ..post()
+        };
+        let put = Hop {
+            method: Method::PUT,
+            ..post()
+        };
+        let get = Hop {
+            method: Method::GET,
+            ..post()
+        };
+        for (hop, status) in [
+            (&post(), 307),
+            (&post(), 308),
+            (&delete, 307),
+            (&put, 302),
+            (&get, 302),
+        ] {
+            for location in ["https://b.test/key=k", "https://a.test:8443/", "//b.test/"] {
+                let next = follow(hop, &answer(status, location), &[]);
+                assert!(matches!(next, Next::Unfollowed(_)), "{status} {next:?}");
+            }
+        }
+        let Next::Unfollowed(told) = follow(&post(), &answer(307, "https://b.test/key=k"), &[])
+        else {
+            panic!("is followed");
+        };
+        assert!(
+            told.to_string()
+                .starts_with("the redirect to `https://b.test` was not followed: another origin")
+        );
+    }
+
+    #[test]
+    fn an_origin_that_is_trusted_gets_the_body_and_still_no_credentials() {
+        let trusted = [Url::parse("https://b.test/x").expect("a URL").origin()];
+        let next = request(follow(&post(), &answer(307, "https://b.test/"), &trusted));
+        assert_eq!(
+            (next.body.len(), names(&next).len()),
+            (1, 2),
+            "{:?}",
+            names(&next)
+        );
+        let other = follow(&post(), &answer(307, "https://c.test/"), &trusted);
+        assert!(matches!(other, Next::Unfollowed(_)));
+    }
+
+    #[test]
+    fn https_never_becomes_http() {
+        let trusted = [Url::parse("http://a.test").expect("a URL").origin()];
+        for status in [302, 303, 307, 308] {
+            let next = follow(&post(), &answer(status, "http://a.test/"), &trusted);
+            let Next::Unfollowed(told) = next else {
+                panic!("{status} is followed");
+            };
+            assert!(told.to_string().contains("from https to http"));
         }
     }
 }

@@ -9,6 +9,7 @@ use http::{HeaderMap, Method};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::redirect::Unfollowed;
 use crate::{Binary, misfit};
 
 /// A response, with the request line it answers. Cheap to clone. `Debug` shows neither headers nor body.
@@ -23,6 +24,8 @@ struct Inner {
     method: Method,
     /// Whether the body is JSON: by its media type, or without one by what the operation declares.
     json: bool,
+    /// The redirect that it is, if that was not safe to follow.
+    unfollowed: Option<Unfollowed>,
     /// The body as JSON, if it is XML that its description makes readable.
     #[cfg(feature = "xml")]
     xml: Option<FromXml>,
@@ -70,6 +73,7 @@ impl Response {
             url,
             method,
             json,
+            unfollowed: None,
             #[cfg(feature = "xml")]
             xml: None,
         }))
@@ -90,6 +94,19 @@ impl Response {
             });
         }
         self
+    }
+
+    /// The same response, as a redirect that was not followed.
+    pub(crate) fn unfollowed(mut self, redirect: Option<Unfollowed>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.unfollowed = redirect;
+        }
+        self
+    }
+
+    /// Why it is a redirect although those are followed.
+    pub(crate) fn redirect(&self) -> Option<&Unfollowed> {
+        self.0.unfollowed.as_ref()
     }
 
     /// An XML body as JSON, or why it cannot be read.

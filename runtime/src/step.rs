@@ -23,6 +23,7 @@ use crate::misfit;
 use crate::oauth::{Authority, exchange_renewing};
 use crate::observer::{Event, EventKind, Outcome};
 use crate::problem::Problem;
+use crate::redirect::Policy;
 use crate::request::Request;
 use crate::response::{Response, Undecodable};
 use crate::run::Handled;
@@ -161,7 +162,10 @@ impl<'a, T: Transport> Step<'a, T> {
         });
         let wire = Wire {
             transport,
-            declared,
+            policy: Policy {
+                declared,
+                trusted: &self.client.options().trusted,
+            },
             attempt,
             limit: self.client.options().max_response_bytes,
         };
@@ -177,9 +181,10 @@ impl<'a, T: Transport> Step<'a, T> {
         };
         *self.waiting.get_mut() = false;
         match outcome {
-            Some(Ok(response)) => {
+            Some(Ok(answer)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
-                let response = Response::new(response, hop.method, url, accept);
+                let response = Response::new(answer.response, hop.method, url, accept)
+                    .unfollowed(answer.unfollowed);
                 #[cfg(feature = "xml")]
                 let response = response.with_xml(xml);
                 self.emit(EventKind::ResponseReceived {
@@ -255,6 +260,9 @@ impl<'a, T: Transport> Step<'a, T> {
         self.report_engines();
         self.emit(EventKind::CriterionFailed { criterion });
         let mut message = format!("criterion `{criterion}` is not met");
+        if let Some(redirect) = self.last.as_ref().and_then(Response::redirect) {
+            message.push_str(&format!("; {redirect}"));
+        }
         let refused = self
             .last
             .as_ref()

@@ -1,10 +1,9 @@
 //! A request whose token the API refuses is sent once more with another one.
 
-use bytes::Bytes;
 use http::StatusCode;
 
 use super::{Authority, Bearer};
-use crate::exchange::{Wire, exchange};
+use crate::exchange::{Answer, Wire, exchange};
 use crate::problem::Problem;
 use crate::redirect::Hop;
 use crate::scheme::Applied;
@@ -19,7 +18,7 @@ pub(crate) async fn exchange_renewing<T: Transport>(
     bearer: Option<Bearer>,
     hop: &Hop,
     wire: Wire<'_, T>,
-) -> Result<http::Response<Bytes>, Problem> {
+) -> Result<Answer, Problem> {
     let answer = exchange(wire, hop).await?;
     if answer.response.status() == StatusCode::UNAUTHORIZED
         && !answer.redirected
@@ -29,7 +28,7 @@ pub(crate) async fn exchange_renewing<T: Transport>(
     {
         let mut hop = hop.clone();
         hop.headers.insert(name, value);
-        return Ok(exchange(wire, &hop).await?.response);
+        return Ok(exchange(wire, &hop).await?);
     }
-    Ok(answer.response)
+    Ok(answer)
 }
