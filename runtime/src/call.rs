@@ -93,11 +93,15 @@ impl<'a, T: Transport> Call<'a, T> {
         value: Option<Value>,
         output: &str,
     ) -> Result<Option<D>, StepError> {
-        value.map(misfit::fit).transpose().map_err(|misfit| {
-            self.error(format!(
-                "output `{output}` does not have the declared type: {misfit}"
-            ))
-        })
+        value
+            .as_ref()
+            .map(misfit::fit)
+            .transpose()
+            .map_err(|misfit| {
+                self.error(format!(
+                    "output `{output}` does not have the declared type: {misfit}"
+                ))
+            })
     }
 
     /// The outputs of the steps of a run that came to its end.

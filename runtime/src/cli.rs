@@ -125,7 +125,7 @@ pub fn check<I: DeserializeOwned>(inputs: &Value) -> Result<(), Refused> {
 }
 
 fn fitting<I: DeserializeOwned>(inputs: Value) -> Result<I, Refused> {
-    misfit::fit(inputs).map_err(|misfit| Refused(format!("the inputs do not fit: {misfit}")))
+    misfit::fit(&inputs).map_err(|misfit| Refused(format!("the inputs do not fit: {misfit}")))
 }
 
 /// A run under way.

@@ -242,6 +242,11 @@ impl StepError {
         self.0.response.as_ref()
     }
 
+    /// Whether the response, if one came back, is JSON where it is meant to be.
+    pub fn is_readable(&self) -> bool {
+        self.response().is_none_or(Response::is_readable)
+    }
+
     /// What went wrong, without workflow and step.
     pub fn message(&self) -> &str {
         &self.0.message

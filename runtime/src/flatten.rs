@@ -8,6 +8,7 @@ use std::fmt::{self, Display};
 use serde::ser::{self, Serialize};
 
 use crate::binary;
+use crate::number::{NUMBER, RAW};
 
 /// A flattened value.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,10 +98,6 @@ impl ser::Error for FlattenError {
         Self(message.to_string())
     }
 }
-
-/// The names under which serde_json passes text that is JSON already.
-const NUMBER: &str = "$serde_json::private::Number";
-const RAW: &str = "$serde_json::private::RawValue";
 
 /// `bytes`: inside of [`Binary`](crate::Binary), which then hands out its bytes as they are.
 struct Flattener {

@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use arazzo_syntax::comparison::Decimal;
 
-pub use variants::{Variants, tagged};
+pub use variants::{Tagged, Variants, tagged};
 
 /// For `#[serde(default, deserialize_with = "…")]`: tells an explicit `null` (`Some(None)`) from a member that is not there (`None`).
 ///
@@ -79,7 +79,7 @@ pub fn at<T: Serialize + ?Sized>(value: &T, pointer: &str) -> Option<Value> {
 /// JSON as a typed value; nothing if it does not fit.
 #[must_use]
 pub fn fitting<T: DeserializeOwned>(value: Value) -> Option<T> {
-    crate::misfit::fit(value).ok()
+    crate::misfit::fit(&value).ok()
 }
 
 /// Header text as what its schema says: a number or a boolean where it reads as one, else a string.
@@ -111,8 +111,8 @@ pub fn number(digits: &str) -> Value {
 
 /// A value as the text that stands for it inside a longer string.
 ///
-/// Strings are themselves, `null` is `null`, arrays and objects are compact JSON (RFC 8259), and numbers take
-/// their shortest text: an integer keeps every digit, `200.0` is `200`. Empty for what has no JSON form.
+/// Strings are themselves, `null` is `null`, arrays and objects are compact JSON (RFC 8259). A [`Number`](crate::Number)
+/// has the digits it came with; other numbers take their shortest text: an integer keeps every digit, `200.0` is `200`. Empty for what has no JSON form.
 #[must_use]
 pub fn text<T: Serialize + ?Sized>(value: &T) -> String {
     let mut bytes = Vec::new();

@@ -26,8 +26,10 @@ pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
 mod limits;
+mod locate;
 mod misfit;
 mod notes;
+mod number;
 mod oauth;
 mod observer;
 mod parameter;
@@ -71,6 +73,7 @@ pub use error::{Kind, StepError};
 pub use http::Method;
 pub use identity::Identity;
 pub use limits::Limits;
+pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
 pub use redirect::StatusPattern;

@@ -13,6 +13,22 @@ use serde_json::Value;
 /// a key occurs twice in one object the last one counts. Pointers may overlap or repeat.
 #[must_use]
 pub fn select<const N: usize>(body: &[u8], pointers: [&str; N]) -> [Option<Value>; N] {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    // Skipped strings are not looked at by the parser, so UTF-8 is checked here.
+    let found = std::str::from_utf8(body)
+        .ok()
+        .and_then(|json| try_select(json, pointers).ok());
+    found.unwrap_or([const { None }; N])
+}
+
+/// The same, of a text that ought to be JSON.
+///
+/// # Errors
+/// If it is not, wherever it breaks off.
+pub(crate) fn try_select<const N: usize>(
+    json: &str,
+    pointers: [&str; N],
+) -> serde_json::Result<[Option<Value>; N]> {
     let mut trie = Trie::default();
     for (slot, pointer) in pointers.iter().enumerate() {
         if let Some(tokens) = tokens(pointer) {
@@ -20,23 +36,18 @@ pub fn select<const N: usize>(body: &[u8], pointers: [&str; N]) -> [Option<Value
         }
     }
     let mut found = [const { None }; N];
-    if read(body, &trie, &mut found).is_none() {
-        return [const { None }; N];
-    }
-    found
-}
-
-/// Reads to the very end, because a text that breaks off later is no JSON either.
-fn read(body: &[u8], trie: &Trie<'_>, found: &mut [Option<Value>]) -> Option<()> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    // Skipped strings are not looked at by the parser, so UTF-8 is checked here.
-    let mut json = serde_json::Deserializer::from_str(std::str::from_utf8(body).ok()?);
-    Reader { trie, found }.deserialize(&mut json).ok()?;
-    json.end().ok()
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let seed = Reader {
+        trie: &trie,
+        found: &mut found,
+    };
+    seed.deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(found)
 }
 
 /// The unescaped reference tokens of a pointer, none if the text is no pointer.
-fn tokens(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
+pub(crate) fn tokens(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
     let rest = match pointer.strip_prefix('/') {
         Some(rest) => Some(rest),
         None if pointer.is_empty() => None,

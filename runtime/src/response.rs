@@ -6,9 +6,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
+use serde_json::error::Category;
 
+use crate::locate::locate;
 use crate::redirect::Unfollowed;
 use crate::{Binary, misfit};
 
@@ -42,11 +44,10 @@ struct FromXml {
 pub(crate) enum Undecodable {
     /// It is JSON, but of another shape, which this describes without quoting it.
     Mismatch(String),
-    /// It is empty, or no JSON.
-    NotJson,
-    /// It is XML that cannot be read, for this reason.
-    #[cfg_attr(not(feature = "xml"), allow(dead_code))]
-    BrokenXml(String),
+    /// It is meant to be JSON or XML and is not, or not within the limits of what is read.
+    Unreadable(String),
+    /// It is empty, or not meant to be JSON.
+    Absent,
 }
 
 impl Response {
@@ -126,11 +127,17 @@ impl Response {
         None
     }
 
-    /// The body as JSON text, if it is JSON or has a form as JSON, and is not empty.
-    fn readable(&self) -> Option<&[u8]> {
+    /// The body as JSON text, if it is meant to be JSON or has a form as JSON, and is not empty.
+    ///
+    /// # Errors
+    /// Why it is neither.
+    fn structured(&self) -> Result<Option<&str>, String> {
         match self.from_xml() {
-            Some(json) if !self.0.body.is_empty() => json.as_ref().ok().map(String::as_bytes),
-            _ => self.json_body(),
+            Some(Ok(json)) if !self.0.body.is_empty() => Ok(Some(json)),
+            Some(Err(problem)) if !self.0.body.is_empty() => {
+                Err(format!("it is no XML that its schema describes: {problem}"))
+            }
+            _ => self.json_body().map(json_text).transpose(),
         }
     }
 
@@ -165,10 +172,31 @@ impl Response {
 
     /// The body as a value: JSON media types decoded, other types and broken JSON as text, an empty body as nothing.
     pub fn value(&self) -> Option<Value> {
-        match self.json_body().map(serde_json::from_slice) {
-            Some(Ok(value)) => Some(value),
-            _ => self.text().map(Value::String),
+        self.try_value()
+            .unwrap_or_else(|_| self.text().map(Value::String))
+    }
+
+    /// The same, but JSON that breaks off is no text.
+    ///
+    /// # Errors
+    /// Why the body cannot be read.
+    pub(crate) fn try_value(&self) -> Result<Option<Value>, String> {
+        match self.json_body().map(json_text) {
+            None => Ok(self.text().map(Value::String)),
+            Some(json) => {
+                match json.and_then(|json| serde_json::from_str(json).map_err(unreadable)) {
+                    Ok(value) => Ok(Some(value)),
+                    Err(_) if !self.begins_as_json() => Ok(self.text().map(Value::String)),
+                    Err(reason) => Err(reason),
+                }
+            }
         }
+    }
+
+    /// Whether the body, whatever its media type says, is more than some other text.
+    fn begins_as_json(&self) -> bool {
+        let body = without_mark(&self.0.body).trim_ascii_start();
+        matches!(body.first(), Some(b'{' | b'[' | b'"'))
     }
 
     /// The body as text; an empty one is nothing. Latin-1 is read where the media type says so, and bytes that are no
@@ -200,7 +228,41 @@ impl Response {
     /// The parts of a JSON body that the JSON Pointers (RFC 6901) name, read in one pass that skips the rest. A body
     /// that is no JSON has none of them.
     pub fn select<const N: usize>(&self, pointers: [&str; N]) -> [Option<Value>; N] {
-        crate::projection::select(self.readable().unwrap_or_default(), pointers)
+        self.try_select(pointers).unwrap_or([const { None }; N])
+    }
+
+    /// The same for a body that has to be readable where it is meant to be JSON.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub(crate) fn try_select<const N: usize>(
+        &self,
+        pointers: [&str; N],
+    ) -> Result<[Option<Value>; N], String> {
+        let Some(json) = self.structured()? else {
+            return Ok([const { None }; N]);
+        };
+        crate::projection::try_select(json, pointers).map_err(unreadable)
+    }
+
+    /// The part of a JSON body that a JSON Pointer names, as a type. Nothing stays nothing.
+    pub(crate) fn read<D: DeserializeOwned>(
+        &self,
+        pointer: &str,
+    ) -> Result<Option<D>, Undecodable> {
+        let Some(json) = self.structured().map_err(Undecodable::Unreadable)? else {
+            return Ok(None);
+        };
+        let found = locate(json, pointer).map_err(unreadable);
+        let found = found.map_err(Undecodable::Unreadable)?;
+        let typed = found.map(misfit::text).transpose();
+        typed.map_err(Undecodable::Mismatch)
+    }
+
+    /// Whether a body that is meant to be JSON or XML can be read as what it is meant to be.
+    pub(crate) fn is_readable(&self) -> bool {
+        let is_json = |json: &str| serde_json::from_str::<IgnoredAny>(json).is_ok();
+        self.structured().is_ok_and(|json| json.is_none_or(is_json))
     }
 
     /// The media type of a body that is not meant to be JSON, without parameters.
@@ -216,19 +278,20 @@ impl Response {
     }
 
     pub(crate) fn decode<D: DeserializeOwned>(&self) -> Result<D, Undecodable> {
-        let body = match self.from_xml() {
-            Some(Err(problem)) if !self.0.body.is_empty() => {
-                return Err(Undecodable::BrokenXml(problem.clone()));
-            }
-            _ => self.readable().ok_or(Undecodable::NotJson)?,
+        let json = self.structured().map_err(Undecodable::Unreadable)?;
+        let json = json.ok_or(Undecodable::Absent)?;
+        let error = match serde_json::from_str(json) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
         };
-        if let Ok(value) = serde_json::from_slice(body) {
-            return Ok(value);
+        // Reading a part of the body may fail before the point where it stops being JSON.
+        serde_json::from_str::<IgnoredAny>(json)
+            .map_err(|error| Undecodable::Unreadable(unreadable(error)))?;
+        if error.to_string().starts_with("recursion limit exceeded") {
+            return Err(Undecodable::Unreadable(unreadable(error)));
         }
-        // A member that comes twice is an error to a derived type, and so is the integer `5.0`. And reading a part of
-        // the body may fail before the point where it stops being JSON.
-        let value = serde_json::from_slice::<Value>(body).map_err(|_| Undecodable::NotJson)?;
-        misfit::again(value).map_err(Undecodable::Mismatch)
+        // A member that comes twice is an error to a derived type, and so is the integer `5.0`.
+        misfit::again(json).map_err(Undecodable::Mismatch)
     }
 }
 
@@ -239,6 +302,19 @@ impl fmt::Debug for Response {
             .field("status", &self.0.status)
             .field("body_bytes", &self.0.body.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// JSON is UTF-8 (RFC 8259 section 8.1).
+fn json_text(body: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(body).map_err(|_| "it is not UTF-8".to_owned())
+}
+
+/// Where a text stops being JSON, which the parser says without quoting it.
+fn unreadable(error: serde_json::Error) -> String {
+    match error.classify() {
+        Category::Data => misfit::describe(&error),
+        _ => error.to_string(),
     }
 }
 

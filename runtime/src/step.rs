@@ -32,9 +32,6 @@ use crate::state::State;
 use crate::trace::Scope;
 use crate::transport::{Attempt, DefaultTransport, Transport};
 
-/// What is wrong with a body that cannot be read as JSON.
-const NOT_JSON: &str = "it is empty or no JSON";
-
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One entry of a step. Retries are attempts of the same entry; a step that is reached again is entered anew.
@@ -285,22 +282,91 @@ impl<'a, T: Transport> Step<'a, T> {
         self.error(Kind::Criteria, message).repeated_by(action)
     }
 
-    /// Reads a response as the type that the generator made of what the workflow uses of it.
-    ///
-    /// A body that is empty or no JSON has no members: it reads like `{}`.
+    /// The parts of a JSON body that the JSON Pointers (RFC 6901) name, for outputs; none of a body that is empty or not
+    /// meant to be JSON.
     ///
     /// # Errors
-    /// [`Kind::OutputType`] if the body does not fit.
+    /// [`Kind::OutputType`] if the body is meant to be JSON and cannot be read.
+    pub fn select<const N: usize>(
+        &self,
+        response: &Response,
+        pointers: [&str; N],
+    ) -> Result<[Option<Value>; N], StepError> {
+        response
+            .try_select(pointers)
+            .map_err(|reason| self.unreadable(&reason))
+    }
+
+    /// The same where success criteria need them: none holds for a body that cannot be read.
+    ///
+    /// # Errors
+    /// [`Kind::Criteria`] if the body is meant to be JSON and cannot be read.
+    pub fn select_for_criteria<const N: usize>(
+        &self,
+        response: &Response,
+        pointers: [&str; N],
+    ) -> Result<[Option<Value>; N], StepError> {
+        response
+            .try_select(pointers)
+            .map_err(|reason| self.unjudgeable(&reason))
+    }
+
+    /// The whole body as a value, for outputs: what is no JSON at all is text, an empty body is nothing.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the body begins as JSON and cannot be read.
+    pub fn body(&self, response: &Response) -> Result<Option<Value>, StepError> {
+        response
+            .try_value()
+            .map_err(|reason| self.unreadable(&reason))
+    }
+
+    /// The same where success criteria need it.
+    ///
+    /// # Errors
+    /// [`Kind::Criteria`] if the body begins as JSON and cannot be read.
+    pub fn body_for_criteria(&self, response: &Response) -> Result<Option<Value>, StepError> {
+        response
+            .try_value()
+            .map_err(|reason| self.unjudgeable(&reason))
+    }
+
+    /// Reads the part of a body that a JSON Pointer names as the declared type of an output. Nothing stays nothing.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if it does not fit, or the body cannot be read.
+    pub fn read<D: DeserializeOwned>(
+        &self,
+        response: &Response,
+        pointer: &str,
+        output: &str,
+    ) -> Result<Option<D>, StepError> {
+        response
+            .read(pointer)
+            .map_err(|undecodable| match undecodable {
+                Undecodable::Mismatch(misfit) => self.misfitting(output, &misfit),
+                Undecodable::Unreadable(reason) => self.unreadable(&reason),
+                Undecodable::Absent => self.unreadable("it is empty"),
+            })
+    }
+
+    /// Reads a response as the type that the generator made of what the workflow uses of it.
+    ///
+    /// A body that is empty or not meant to be JSON has no members: it reads like `{}`.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the body does not fit, or cannot be read.
     pub fn decode<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
-        let decoded = match response.decode() {
-            Ok(value) => return Ok(value),
-            Err(Undecodable::NotJson) => {
-                serde_json::from_str("{}").map_err(|_| NOT_JSON.to_owned())
+        match response.decode() {
+            Ok(value) => Ok(value),
+            Err(Undecodable::Absent) => {
+                let other = response.other_media_type();
+                let problem = other.map_or_else(|| "it is empty".to_owned(), not_json);
+                serde_json::from_str("{}").map_err(|_| self.misfit(&problem))
             }
-            Err(Undecodable::Mismatch(misfit)) => Err(misfit),
-            Err(Undecodable::BrokenXml(problem)) => return Err(self.broken_xml(&problem)),
-        };
-        decoded.map_err(|misfit| self.misfit(&misfit))
+            Err(Undecodable::Unreadable(reason)) => Err(self.unreadable(&reason)),
+            Err(Undecodable::Mismatch(misfit)) => Err(self.misfit(&misfit)),
+        }
     }
 
     /// Reads a response as the declared type of its whole body.
@@ -309,19 +375,29 @@ impl<'a, T: Transport> Step<'a, T> {
     /// [`Kind::OutputType`] if the body is empty, no JSON, or does not fit.
     pub fn decode_whole<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
         response.decode().map_err(|undecodable| match undecodable {
-            Undecodable::NotJson => match response.other_media_type() {
-                Some(other) => self.misfit(&format!("it is `{other}`, not JSON")),
-                None => self.misfit(NOT_JSON),
+            Undecodable::Absent => match response.other_media_type() {
+                Some(other) => self.misfit(&not_json(other)),
+                None => self.misfit("it is empty"),
             },
+            Undecodable::Unreadable(reason) => self.unreadable(&reason),
             Undecodable::Mismatch(misfit) => self.misfit(&misfit),
-            Undecodable::BrokenXml(problem) => self.broken_xml(&problem),
         })
     }
 
-    fn broken_xml(&self, problem: &str) -> StepError {
+    fn unreadable(&self, reason: &str) -> StepError {
         self.error(
             Kind::OutputType,
-            format!("the response body cannot be read as XML: {problem}"),
+            format!("the response body could not be read: {reason}"),
+        )
+    }
+
+    fn unjudgeable(&self, reason: &str) -> StepError {
+        self.report_engines();
+        self.error(
+            Kind::Criteria,
+            format!(
+                "the success criteria are not met: the response body could not be read: {reason}"
+            ),
         )
     }
 
@@ -329,6 +405,13 @@ impl<'a, T: Transport> Step<'a, T> {
         self.error(
             Kind::OutputType,
             format!("the response body does not have the declared type: {misfit}"),
+        )
+    }
+
+    fn misfitting(&self, output: &str, misfit: &str) -> StepError {
+        self.error(
+            Kind::OutputType,
+            format!("output `{output}` does not have the declared type: {misfit}"),
         )
     }
 
@@ -341,12 +424,8 @@ impl<'a, T: Transport> Step<'a, T> {
         value: Option<Value>,
         output: &str,
     ) -> Result<Option<D>, StepError> {
-        value.map(misfit::fit).transpose().map_err(|misfit| {
-            self.error(
-                Kind::OutputType,
-                format!("output `{output}` does not have the declared type: {misfit}"),
-            )
-        })
+        let fitted = value.as_ref().map(misfit::fit).transpose();
+        fitted.map_err(|misfit| self.misfitting(output, &misfit))
     }
 
     /// Reads a value as the declared type of an input of the workflow that the step calls. Nothing stays nothing.
@@ -358,13 +437,17 @@ impl<'a, T: Transport> Step<'a, T> {
         value: Option<Value>,
         input: &str,
     ) -> Result<Option<D>, StepError> {
-        value.map(misfit::fit).transpose().map_err(|misfit| {
-            let what = format!("input `{input}` of the called workflow");
-            self.encode_error(
-                &what,
-                format_args!("it does not have the declared type: {misfit}"),
-            )
-        })
+        value
+            .as_ref()
+            .map(misfit::fit)
+            .transpose()
+            .map_err(|misfit| {
+                let what = format!("input `{input}` of the called workflow");
+                self.encode_error(
+                    &what,
+                    format_args!("it does not have the declared type: {misfit}"),
+                )
+            })
     }
 
     /// A value that the request cannot do without; `what` says for what, such as "path parameter `id`".
@@ -491,6 +574,10 @@ impl<'a, T: Transport> Step<'a, T> {
             kind,
         });
     }
+}
+
+fn not_json(media_type: &str) -> String {
+    format!("it is `{media_type}`, not JSON")
 }
 
 impl<T: Transport> Drop for Step<'_, T> {

@@ -60,6 +60,7 @@ fn operation(
     let after = scope.at(Site::Response);
     let checks = criteria(&after, step);
     let early = polls(&after, step, false);
+    after.judge();
     let outputs = outputs(&after, step, !keep);
     let (late, outputs) = late_polls(&after, step, outputs);
     let hoisted = after.take_hoisted();

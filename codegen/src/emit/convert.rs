@@ -90,6 +90,11 @@ pub(super) fn through_json(
             tokens
         };
     }
+    if let Some(pointer) = message::selected(scope, source).filter(|_| mode == Mode::Step) {
+        let name = target.name;
+        let typed = quote!(step.read(&response, #pointer, #name)?);
+        return presence(scope, typed, target, mode);
+    }
     let json = value::json(scope, source);
     if target.ty.shape == Shape::Value {
         return presence(scope, json, target, mode);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Action, ActionKind, Helper, Step};
+use crate::plan::{Action, ActionKind, Helper, Origin, Step};
 
 use super::{
     actions::{Ending, at, completed, end, next, reachable, readings, transfer},
@@ -51,12 +51,18 @@ pub(super) fn after_failure(
     let mut left = false;
     for action in reachable(&step.on_failure) {
         let tests = action.criteria.iter().map(|criterion| &criterion.test);
+        // Criteria about a body that cannot be read are not met.
+        let readable = reads_parts(action).then(|| quote!(failure.is_readable() &&));
         let condition = match &action.kind {
             ActionKind::Retry { ident, .. } => {
                 let counter = scope.module.counter(ident);
                 let condition = test::all_hold_and(&after, tests);
                 let condition = condition.map(|condition| quote!(#condition &&));
-                Some(quote!(#condition step.may_retry(&mut #counter, &mut failure)))
+                Some(quote!(#readable #condition step.may_retry(&mut #counter, &mut failure)))
+            }
+            _ if readable.is_some() => {
+                let condition = test::all_hold_and(&after, tests);
+                condition.map(|condition| quote!(#readable #condition))
             }
             _ => test::all_hold(&after, tests),
         };
@@ -77,6 +83,15 @@ pub(super) fn after_failure(
     let kept = kept_outputs(scope, step);
     scope.absorb(&after);
     quote!(#kept #readings #code)
+}
+
+/// Whether the criteria of an action look into the body of the response.
+fn reads_parts(action: &Action) -> bool {
+    let mut reads = action
+        .criteria
+        .iter()
+        .flat_map(|criterion| criterion.reads());
+    reads.any(|read| matches!(read.origin, Origin::Body { .. }))
 }
 
 fn kept_outputs(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {

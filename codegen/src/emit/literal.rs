@@ -80,10 +80,12 @@ pub(super) fn typed(module: &Module<'_>, value: &Json, ty: &Type) -> Option<Toke
             number.as_i64()?;
             exact_number(number)?
         }
-        (Shape::Float32 | Shape::Float64, Json::Number(number)) => {
-            let literal =
-                Literal::f64_unsuffixed(number.as_f64().filter(|float| float.is_finite())?);
-            quote!(#literal)
+        (Shape::Number, Json::Number(number)) => {
+            let (name, digits) = (module.rt("Number"), number.to_string());
+            match super::value::scalar(value) {
+                Some(literal) => quote!(#name::from(#literal)),
+                None => quote!(#name::written(#digits)),
+            }
         }
         (Shape::String, Json::String(text)) => quote!(#text.to_owned()),
         (Shape::Secret, Json::String(text)) => {

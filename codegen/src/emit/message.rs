@@ -47,6 +47,24 @@ pub(super) fn from_body(scope: &Scope<'_, '_>, index: usize, read: &Read) -> Sta
     }
 }
 
+/// The pointer to a part of the own response that is read as JSON, where its text can be had instead: typed values keep
+/// the digits of their numbers then (D-65).
+pub(super) fn selected(scope: &Scope<'_, '_>, value: &Value) -> Option<String> {
+    let Value::Read(read) = value else {
+        return None;
+    };
+    let Origin::Body { leaf } = read.origin else {
+        return None;
+    };
+    let here = scope.site == Site::Response && !scope.lenient.get() && !reads_struct(scope);
+    let leaf = own_reading(scope)?.leaves.get(leaf)?;
+    let direct = here && read.access.is_empty();
+    direct.then(|| {
+        scope.respond();
+        leaf.pointer.clone()
+    })
+}
+
 /// What the own step reads from its response.
 pub(super) fn own_reading<'p>(scope: &Scope<'_, 'p>) -> Option<&'p Reading> {
     match &scope.own_step()?.call {

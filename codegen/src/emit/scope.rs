@@ -125,6 +125,8 @@ pub(super) struct Scope<'m, 'p> {
     whole: RefCell<Option<Ident>>,
     /// Whether the response was read.
     responded: Cell<bool>,
+    /// Whether criteria read the body.
+    judged: Cell<bool>,
     /// Whether the run of a called workflow was read.
     ran: Cell<bool>,
     /// Whether leaves are moved out of their variables.
@@ -153,6 +155,7 @@ impl<'m, 'p> Scope<'m, 'p> {
             leaves: RefCell::default(),
             whole: RefCell::default(),
             responded: Cell::default(),
+            judged: Cell::default(),
             ran: Cell::default(),
             moving: Cell::default(),
             lenient: Cell::default(),
@@ -239,6 +242,12 @@ impl<'m, 'p> Scope<'m, 'p> {
         self.responded.get()
     }
 
+    /// Notes that what was read of the body so far was read by success criteria.
+    pub(super) fn judge(&self) {
+        let reads = !self.leaves.borrow().is_empty() || self.whole.borrow().is_some();
+        self.judged.set(reads);
+    }
+
     /// Notes that the run of the called workflow is read.
     pub(super) fn use_run(&self) {
         self.ran.set(true);
@@ -257,21 +266,33 @@ impl<'m, 'p> Scope<'m, 'p> {
             .keys()
             .map(|index| pointers.get(*index).map_or("", String::as_str))
             .collect();
+        // A body that cannot be read fails the step, unless there is none or the attempt failed already.
+        let strict = self.site == Site::Response && !self.lenient.get();
+        let whole = self.whole.borrow();
         let selected = (!names.is_empty()).then(|| match self.site {
             Site::Failure => quote! {
                 let [#(#names),*] =
                     failure.response().map(|response| response.select([#(#texts),*])).unwrap_or_default();
             },
-            _ => quote!(let [#(#names),*] = response.select([#(#texts),*]);),
+            // Beside the whole body, which may be text, its parts are nothing then (D-37).
+            _ if whole.is_some() || !strict => {
+                quote!(let [#(#names),*] = response.select([#(#texts),*]);)
+            }
+            _ if self.judged.get() => {
+                quote!(let [#(#names),*] = step.select_for_criteria(&response, [#(#texts),*])?;)
+            }
+            _ => quote!(let [#(#names),*] = step.select(&response, [#(#texts),*])?;),
         });
-        let whole = self.whole.borrow().as_ref().map(|name| match self.site {
+        let whole = whole.as_ref().map(|name| match self.site {
             Site::Failure => {
                 quote!(let #name = failure.response().and_then(|response| response.value());)
             }
             Site::Nested => {
                 quote!(let #name = response.as_ref().and_then(|response| response.value());)
             }
-            _ => quote!(let #name = response.value();),
+            _ if !strict => quote!(let #name = response.value();),
+            _ if self.judged.get() => quote!(let #name = step.body_for_criteria(&response)?;),
+            _ => quote!(let #name = step.body(&response)?;),
         });
         // A nested call keeps the last response inside it (decision D-24).
         let nested = (self.site == Site::Nested && self.responded())

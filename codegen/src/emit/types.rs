@@ -22,7 +22,7 @@ pub(super) fn is_option(ty: &Type) -> bool {
 /// Whether values are copied rather than cloned.
 pub(super) fn is_copy(ty: &Type) -> bool {
     match &ty.shape {
-        Shape::Bool | Shape::Int32 | Shape::Int64 | Shape::Float32 | Shape::Float64 => true,
+        Shape::Bool | Shape::Int32 | Shape::Int64 => true,
         Shape::Tuple(of) => of.iter().all(is_copy),
         _ => false,
     }
@@ -53,9 +53,7 @@ pub(super) fn shape(module: &Module<'_>, shape: &Shape) -> TokenStream {
         Shape::Bool => quote!(bool),
         Shape::Int32 => quote!(i32),
         Shape::Int64 => quote!(i64),
-        Shape::Float32 => quote!(f32),
-        Shape::Float64 => quote!(f64),
-        Shape::Number => module.imports.item("serde_json", "Number"),
+        Shape::Number => module.rt("Number"),
         Shape::String => quote!(String),
         Shape::Secret => module.rt("Secret"),
         Shape::Bytes => module.rt("Binary"),

@@ -80,19 +80,14 @@ pub(super) fn tagged(
     let deserialize = module.imports.item("serde", "Deserialize");
     let deserializer = module.imports.item("serde", "Deserializer");
     let value = module.imports.item("serde_json", "Value");
+    let helper = module.rt("json");
     let members = members(module, variants);
     let other = ident(other);
     let property = &tag.property;
     let arms = variants.iter().enumerate().filter_map(|(index, variant)| {
         let texts = texts(tag, index);
-        let (name, ty) = (ident(&variant.ident), rust(module, &variant.ty));
-        let ty = if variant.boxed {
-            quote!(Box::<#ty>)
-        } else {
-            quote!(<#ty>)
-        };
-        let decode = quote!(#ty::deserialize(&value).map(Self::#name));
-        (!texts.is_empty()).then(|| quote!(Some(#(#texts)|*) => #decode))
+        let name = ident(&variant.ident);
+        (!texts.is_empty()).then(|| quote!(Some(#(#texts)|*) => value.fits().map(Self::#name)))
     });
     let (derive, serialize) = serialization(module, name, variants, tag, &other);
     quote! {
@@ -105,12 +100,11 @@ pub(super) fn tagged(
         __blank_line!();
         impl<'de> #deserialize<'de> for #name {
             fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = #value::deserialize(deserializer)?;
-                let variant = match value.get(#property).and_then(#value::as_str) {
+                let value = #helper::Tagged::read(#property, deserializer)?;
+                match value.tag() {
                     #(#arms,)*
-                    _ => return Ok(Self::#other(value)),
-                };
-                variant.map_err(::arazzo_runtime::serde::de::Error::custom)
+                    _ => value.fits().map(Self::#other),
+                }
             }
         }
         #serialize

@@ -248,7 +248,7 @@ fn is_inert(scope: &Scope<'_, '_>, read: &Read) -> bool {
     let read = read::effective(scope, read);
     let scalar = matches!(
         read.ty.shape,
-        Shape::Bool | Shape::Int32 | Shape::Int64 | Shape::Float32 | Shape::Float64
+        Shape::Bool | Shape::Int32 | Shape::Int64 | Shape::Number
     );
     scalar && !read.ty.nullable
 }
@@ -294,7 +294,9 @@ fn displayed(scope: &Scope<'_, '_>, read: &Read, what: &str) -> TokenStream {
         return quote!(#helper::text(#reference));
     }
     match &read.ty.shape {
-        Shape::String | Shape::Bool | Shape::Int32 | Shape::Int64 => quote!(#tokens),
+        Shape::String | Shape::Bool | Shape::Int32 | Shape::Int64 | Shape::Number => {
+            quote!(#tokens)
+        }
         Shape::Secret => quote!(#tokens.expose()),
         Shape::Named(id)
             if matches!(scope.module.workflow.types.get(*id).kind, Kind::Enum { .. }) =>

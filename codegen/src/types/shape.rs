@@ -19,11 +19,7 @@ pub enum Shape {
     Int32,
     /// `i64`
     Int64,
-    /// `f32`
-    Float32,
-    /// `f64`
-    Float64,
-    /// `serde_json::Number`: integers that `i64` cannot hold and decimals whose digits count.
+    /// The runtime's `Number`, which keeps its digits: integers that `i64` cannot hold, and whatever may have a fraction.
     Number,
     /// `String`
     String,

@@ -173,6 +173,18 @@ impl From<&Number> for Operand<'_> {
     }
 }
 
+impl<'a> From<&'a crate::Number> for Operand<'a> {
+    fn from(number: &'a crate::Number) -> Self {
+        Self(Kind::Number(Cow::Borrowed(number.as_str())))
+    }
+}
+
+impl From<crate::Number> for Operand<'_> {
+    fn from(number: crate::Number) -> Self {
+        Self(Kind::Number(Cow::Owned(number.to_string())))
+    }
+}
+
 impl From<Number> for Operand<'_> {
     fn from(number: Number) -> Self {
         Self::from(&number)

@@ -6,13 +6,14 @@ use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::misfit;
+use crate::misfit::Text;
+use crate::projection;
 
 /// A value of one of several types, tried one after the other.
 #[derive(Debug)]
 pub struct Variants {
     union: &'static str,
-    value: Value,
+    value: Text,
     refusals: String,
 }
 
@@ -27,18 +28,17 @@ impl Variants {
     ) -> Result<Self, D::Error> {
         Ok(Self {
             union,
-            value: Value::deserialize(deserializer)?,
+            value: Text::deserialize(deserializer)?,
             refusals: String::new(),
         })
     }
 
     /// The value as one of the types, if it fits.
     pub fn fits<T: DeserializeOwned>(&mut self, variant: &str) -> Option<T> {
-        match T::deserialize(&self.value) {
+        match self.value.read() {
             Ok(fitting) => Some(fitting),
-            Err(error) => {
+            Err(why) => {
                 let start = if self.refusals.is_empty() { ":" } else { ";" };
-                let why = misfit::describe(&error);
                 let _ = write!(self.refusals, "{start} `{variant}`: {why}");
                 None
             }
@@ -54,6 +54,43 @@ impl Variants {
         E::custom(format_args!(
             "data did not match any variant of `{union}`{refusals}"
         ))
+    }
+}
+
+/// A value whose property tells which of several types it has.
+#[derive(Debug)]
+pub struct Tagged {
+    value: Text,
+    tag: Option<Value>,
+}
+
+impl Tagged {
+    /// The value; `property` is the property that tells.
+    ///
+    /// # Errors
+    /// If it is no JSON.
+    pub fn read<'de, D: Deserializer<'de>>(
+        property: &str,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = Text::deserialize(deserializer)?;
+        let pointer = ["/", &property.replace('~', "~0").replace('/', "~1")].concat();
+        let [tag] = projection::select(value.json().as_bytes(), [&pointer]);
+        Ok(Self { value, tag })
+    }
+
+    /// What the property says, if it is text.
+    #[must_use]
+    pub fn tag(&self) -> Option<&str> {
+        self.tag.as_ref().and_then(Value::as_str)
+    }
+
+    /// The value as one of the types.
+    ///
+    /// # Errors
+    /// What was expected, without the value.
+    pub fn fits<T: DeserializeOwned, E: de::Error>(&self) -> Result<T, E> {
+        self.value.read().map_err(E::custom)
     }
 }
 
@@ -109,7 +146,7 @@ mod tests {
         let told = "data did not match any variant of `Size`: `Number`: invalid type: string, expected i64; \
                     `List`: invalid type: string, expected a sequence";
         assert_eq!(error.to_string(), told);
-        assert_eq!(misfit::describe(&error), told);
+        assert_eq!(crate::misfit::describe(&error), told);
     }
 
     #[test]

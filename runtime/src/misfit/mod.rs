@@ -3,12 +3,15 @@
 //!
 //! Messages of `serde` quote the value, which may be anything an API knows about anybody, and errors end up in logs.
 
+use std::fmt;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Visitor};
+use serde_json::Value;
 use serde_json::error::{Category, Error};
+use serde_json::value::RawValue;
 
-mod fit;
+mod lenient;
 mod place;
-
-pub(crate) use fit::{again, fit};
 
 /// How `serde` names what it found, before it quotes it.
 const FOUND: [&str; 10] = [
@@ -24,12 +27,86 @@ const FOUND: [&str; 10] = [
     "map",
 ];
 
-/// Describes the error, which came of reading `body`.
-pub(crate) fn in_body(error: &Error, body: &[u8]) -> String {
-    let message = describe(error);
-    match place::path(body, error.line(), error.column()) {
-        Some(path) if !path.is_empty() => format!("{message} at `{path}`"),
-        _ => message,
+/// A value as a type.
+///
+/// # Errors
+/// Where it does not fit and what was expected there, without the value.
+pub(crate) fn fit<D: DeserializeOwned>(value: &Value) -> Result<D, String> {
+    D::deserialize(value).or_else(|_| again(&value.to_string()))
+}
+
+/// JSON text as a type.
+///
+/// # Errors
+/// As for [`fit`].
+pub(crate) fn text<D: DeserializeOwned>(json: &str) -> Result<D, String> {
+    serde_json::from_str(json).or_else(|_| again(json))
+}
+
+/// JSON text that did not fit as it came, with its whole numbers as integers (JSON Schema 2020-12 core, section 4.2.3).
+///
+/// # Errors
+/// As for [`fit`].
+pub(crate) fn again<D: DeserializeOwned>(json: &str) -> Result<D, String> {
+    lenient::read(json).map_err(|misfit| misfit.to_string())
+}
+
+/// One JSON value as text, to be read as one type or another.
+#[derive(Debug)]
+pub(crate) struct Text {
+    json: String,
+    /// Whether this is the second look, in which whole numbers are integers.
+    again: bool,
+}
+
+impl Text {
+    pub(crate) fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// The value as a type.
+    ///
+    /// # Errors
+    /// What was expected, without the value and its place.
+    pub(crate) fn read<D: DeserializeOwned>(&self) -> Result<D, String> {
+        if self.again {
+            return lenient::read(&self.json).map_err(|misfit| misfit.message);
+        }
+        serde_json::from_str(&self.json).map_err(|error| describe(&error))
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Whole;
+
+        impl<'de> Visitor<'de> for Whole {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                deserializer: D,
+            ) -> Result<Text, D::Error> {
+                let raw = Box::<RawValue>::deserialize(deserializer)?;
+                Ok(Text {
+                    json: String::from(Box::<str>::from(raw)),
+                    again: false,
+                })
+            }
+
+            fn visit_str<E>(self, json: &str) -> Result<Text, E> {
+                Ok(Text {
+                    json: json.to_owned(),
+                    again: true,
+                })
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(lenient::TEXT, Whole)
     }
 }
 
@@ -86,6 +163,8 @@ fn without_value(text: &str) -> Option<String> {
         "duplicate field `",
         "invalid length ",
         "data did not match any variant of ",
+        "number out of range, expected ",
+        "recursion limit exceeded",
     ];
     let is_harmless = harmless.iter().any(|start| text.starts_with(start));
     is_harmless.then(|| text.to_owned())
@@ -112,7 +191,8 @@ fn out_of_range(value: &str, expected: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
-    use serde::de::{DeserializeOwned, Error as _};
+    use serde::de::Error as _;
+    use serde_json::json;
 
     use super::*;
 
@@ -140,8 +220,7 @@ mod tests {
     }
 
     fn message<D: DeserializeOwned>(body: &str) -> String {
-        let error = serde_json::from_str::<D>(body).err().expect("a misfit");
-        in_body(&error, body.as_bytes())
+        text::<D>(body).err().expect("a misfit")
     }
 
     #[test]
@@ -191,7 +270,10 @@ mod tests {
     fn words_of_others_are_not_repeated() {
         let error = Error::custom("s3cret is no date at line 1 column 3");
         assert_eq!(describe(&error), "it does not fit");
-        assert_eq!(message::<u8>("[1"), "invalid type: sequence, expected u8");
-        assert_eq!(message::<Vec<u8>>("[1"), "EOF while parsing a list at `/0`");
+        assert_eq!(message::<u8>("[1]"), "invalid type: sequence, expected u8");
+        assert_eq!(
+            fit::<i64>(&json!("s3cret")),
+            Err("invalid type: string, expected i64".to_owned())
+        );
     }
 }

@@ -180,9 +180,7 @@ impl WorkflowBuilder<'_, '_> {
         let references = self.builder.references();
         let ty = Lowering::new(references, Enums::AsString).lower(&schema, "Header");
         match ty.shape {
-            Shape::Int32 | Shape::Int64 | Shape::Float32 | Shape::Float64 | Shape::Bool => {
-                Type::new(ty.shape)
-            }
+            Shape::Int32 | Shape::Int64 | Shape::Number | Shape::Bool => Type::new(ty.shape),
             _ => text,
         }
     }

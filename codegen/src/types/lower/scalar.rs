@@ -9,10 +9,10 @@ const MAX_VARIANTS: usize = 100;
 /// The shape that holds the numbers of all alternatives.
 pub(super) fn number(all: &[Conjunction]) -> Shape {
     let shapes = all.iter().map(single);
-    shapes.reduce(wider).unwrap_or(Shape::Float64)
+    shapes.reduce(wider).unwrap_or(Shape::Number)
 }
 
-/// The numbers of one schema. Without a format, integers are `i64` and others `f64`.
+/// The numbers of one schema. Without a format, integers are `i64`; others keep their digits (D-65).
 fn single(all: &Conjunction) -> Shape {
     let format = all.text("format").unwrap_or_default();
     if !all
@@ -27,22 +27,18 @@ fn single(all: &Conjunction) -> Shape {
         };
     }
     match format {
-        "float" => Shape::Float32,
-        "decimal" | "decimal128" | "bigint" | "big-decimal" | "money" => Shape::Number,
         "int32" if !all.exceeds_i32() => Shape::Int32,
         "int64" | "int32" if !all.exceeds_i64() => Shape::Int64,
-        "uint64" | "int64" => Shape::Number,
-        _ => Shape::Float64,
+        _ => Shape::Number,
     }
 }
 
 /// A shape that holds both kinds of number without losing digits.
 fn wider(left: Shape, right: Shape) -> Shape {
-    use Shape::{Float32, Float64, Int32, Int64, Number};
+    use Shape::{Int32, Int64, Number};
     match (&left, &right) {
         _ if left == right => left,
         (Int32 | Int64, Int32 | Int64) => Int64,
-        (Float32 | Float64, Float32 | Float64) => Float64,
         _ => Number,
     }
 }

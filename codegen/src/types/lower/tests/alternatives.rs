@@ -53,7 +53,7 @@ fn constants_tell_alternatives_apart() {
         found,
         "Thing\nThing = Circle(Circle) | Square(Square) | Other by kind \
          [(\"circle\", 0), (\"square\", 1), (\"box\", 1)]\n\
-         Circle = kind: String, radius?: Float64\nSquare = kind: String, side?: Float64"
+         Circle = kind: String, radius?: Number\nSquare = kind: String, side?: Number"
     );
 }
 

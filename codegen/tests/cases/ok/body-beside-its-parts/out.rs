@@ -173,13 +173,12 @@ pub mod read {
             .request(Method::GET, &super::API, "/dog")?
             .accept("application/json");
         let response = step.send(request).await?;
-        let [found, name] = response.select(["", "/name"]);
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
         }
         Ok(Dog {
-            whole: step.output(step.typed(found, "whole")?, "whole")?,
-            name: step.output(step.typed(name, "name")?, "name")?,
+            whole: step.output(step.read(&response, "", "whole")?, "whole")?,
+            name: step.output(step.read(&response, "/name", "name")?, "name")?,
         })
     }
 

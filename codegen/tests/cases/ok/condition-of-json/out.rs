@@ -120,7 +120,7 @@ pub mod light {
             .accept("application/json");
         let response = step.send(request).await?;
         let [colours] = response.select(["/colours"]);
-        let body = response.value();
+        let body = step.body_for_criteria(&response)?;
         if condition::not_equal(
             body.as_ref(),
             Operand::written(r#"{"name":"it's \"on\"","colours":[],"watts":5.0}"#),

@@ -224,12 +224,11 @@ pub mod null {
             .request(Method::GET, &super::API, "/rows")?
             .accept("application/json");
         let response = step.send(request).await?;
-        let [found] = response.select(["/0/1"]);
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
         }
         Ok(Cell {
-            cell: step.typed(found, "cell")?,
+            cell: step.read(&response, "/0/1", "cell")?,
         })
     }
 

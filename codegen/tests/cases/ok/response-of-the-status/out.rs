@@ -230,12 +230,11 @@ pub mod send {
             .request(Method::POST, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        let [result] = response.select(["/result"]);
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
         }
         Ok(Either {
-            either: step.typed(result, "either")?,
+            either: step.read(&response, "/result", "either")?,
         })
     }
 

@@ -75,7 +75,7 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 /// Types of [`read`](fn@read).
 pub mod read {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json,
+        Call, Method, Number, StepError, Termination, Transport, json,
         serde::{Deserialize, Deserializer, Serialize},
     };
 
@@ -176,7 +176,7 @@ pub mod read {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub name: Option<String>,
         /// `width`.
-        pub width: f64,
+        pub width: Number,
     }
 
     /// A value of the schema `Circle`.
@@ -184,7 +184,7 @@ pub mod read {
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Circle {
         /// `radius`.
-        pub radius: f64,
+        pub radius: Number,
     }
 
     /// Runs the workflow as a part of `call`.

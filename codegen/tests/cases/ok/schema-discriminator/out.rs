@@ -76,7 +76,7 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json,
+        Call, Method, Number, StepError, Termination, Transport, json,
         serde::{Deserialize, Deserializer, Serialize, Serializer},
         serde_json::Value,
     };
@@ -137,14 +137,13 @@ pub mod read {
 
     impl<'de> Deserialize<'de> for GetBody {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let value = Value::deserialize(deserializer)?;
-            let variant = match value.get("kind").and_then(Value::as_str) {
-                Some("round" | "ball") => <Circle>::deserialize(&value).map(Self::Circle),
-                Some("Edgy") => <Square>::deserialize(&value).map(Self::Square),
-                Some("Dot") => <Dot>::deserialize(&value).map(Self::Dot),
-                _ => return Ok(Self::Other(value)),
-            };
-            variant.map_err(::arazzo_runtime::serde::de::Error::custom)
+            let value = json::Tagged::read("kind", deserializer)?;
+            match value.tag() {
+                Some("round" | "ball") => value.fits().map(Self::Circle),
+                Some("Edgy") => value.fits().map(Self::Square),
+                Some("Dot") => value.fits().map(Self::Dot),
+                _ => value.fits().map(Self::Other),
+            }
         }
     }
 
@@ -167,7 +166,7 @@ pub mod read {
         pub kind: String,
         /// `radius`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub radius: Option<f64>,
+        pub radius: Option<Number>,
     }
 
     /// A value of the schema `Square`.
@@ -179,7 +178,7 @@ pub mod read {
         pub kind: Option<String>,
         /// `side`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub side: Option<f64>,
+        pub side: Option<Number>,
     }
 
     /// A value of the schema `Dot`.
@@ -208,13 +207,12 @@ pub mod read {
 
     impl<'de> Deserialize<'de> for Pet {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let value = Value::deserialize(deserializer)?;
-            let variant = match value.get("petType").and_then(Value::as_str) {
-                Some("cat") => <Cat>::deserialize(&value).map(Self::Cat),
-                Some("Dog") => Box::<Dog>::deserialize(&value).map(Self::Dog),
-                _ => return Ok(Self::Other(value)),
-            };
-            variant.map_err(::arazzo_runtime::serde::de::Error::custom)
+            let value = json::Tagged::read("petType", deserializer)?;
+            match value.tag() {
+                Some("cat") => value.fits().map(Self::Cat),
+                Some("Dog") => value.fits().map(Self::Dog),
+                _ => value.fits().map(Self::Other),
+            }
         }
     }
 

@@ -76,7 +76,7 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json,
+        Call, Method, Number, StepError, Termination, Transport, json,
         serde::{Deserialize, Deserializer, Serialize, Serializer},
         serde_json::Value,
     };
@@ -149,7 +149,7 @@ pub mod read {
         pub yes: Option<bool>,
         /// `fractions`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub fractions: Option<f64>,
+        pub fractions: Option<Number>,
         /// `mixed`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub mixed: Option<GetBodyMixed>,

@@ -76,9 +76,9 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport,
+        Call, Method, Number, StepError, Termination, Transport,
         serde::{Deserialize, Serialize, Serializer},
-        serde_json::{Number, Value},
+        serde_json::Value,
     };
 
     /// Inputs of [`read`](fn@super::read).
@@ -181,7 +181,7 @@ pub mod read {
         pub no_items: Option<Vec<Value>>,
         /// `numbers`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub numbers: Option<f64>,
+        pub numbers: Option<Number>,
         /// `huge`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub huge: Option<Number>,

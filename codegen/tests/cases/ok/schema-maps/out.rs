@@ -76,7 +76,7 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json,
+        Call, Method, Number, StepError, Termination, Transport, json,
         serde::{Deserialize, Deserializer, Serialize},
         serde_json::Value,
     };
@@ -243,7 +243,7 @@ pub mod read {
         pub id: Option<String>,
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
-        pub additional: BTreeMap<String, f64>,
+        pub additional: BTreeMap<String, Number>,
     }
 
     /// A value of the schema `GetBodyRestValue`.

@@ -76,9 +76,9 @@ pub async fn read<T: ::arazzo_runtime::Transport>(
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Binary, Call, Method, Secret, StepError, Termination, Transport,
+        Binary, Call, Method, Number, Secret, StepError, Termination, Transport,
         serde::{Deserialize, Serialize},
-        serde_json::{Number, Value},
+        serde_json::Value,
     };
 
     /// Inputs of [`read`](fn@super::read).
@@ -133,9 +133,9 @@ pub mod read {
         /// `big`.
         pub big: Number,
         /// `number`.
-        pub number: f64,
+        pub number: Number,
         /// `float`.
-        pub float: f32,
+        pub float: Number,
         /// `money`.
         pub money: Number,
         /// `at`.
@@ -153,7 +153,7 @@ pub mod read {
         pub wide: Option<i64>,
         /// `double`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub double: Option<f64>,
+        pub double: Option<Number>,
         /// `day`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub day: Option<String>,

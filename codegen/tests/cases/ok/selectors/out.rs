@@ -219,7 +219,7 @@ pub mod pick {
             .request(Method::GET, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        let body = response.value();
+        let body = step.body(&response)?;
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
         }

@@ -142,13 +142,12 @@ pub mod list {
 
     impl<'de> Deserialize<'de> for ReadBodyItem {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let value = Value::deserialize(deserializer)?;
-            let variant = match value.get("kind").and_then(Value::as_str) {
-                Some("card") => <Card>::deserialize(&value).map(Self::Card),
-                Some("transfer") => <Transfer>::deserialize(&value).map(Self::Transfer),
-                _ => return Ok(Self::Other(value)),
-            };
-            variant.map_err(::arazzo_runtime::serde::de::Error::custom)
+            let value = json::Tagged::read("kind", deserializer)?;
+            match value.tag() {
+                Some("card") => value.fits().map(Self::Card),
+                Some("transfer") => value.fits().map(Self::Transfer),
+                _ => value.fits().map(Self::Other),
+            }
         }
     }
 
