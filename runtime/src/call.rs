@@ -1,7 +1,7 @@
 //! One run of one workflow.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -26,7 +26,11 @@ pub struct Call<'a, T = DefaultTransport> {
     handled_before: usize,
     depth: u32,
     scope: Scope,
+    completed: Completed,
 }
+
+/// The steps of one run that succeeded so far.
+pub(crate) type Completed = Arc<Mutex<Vec<&'static str>>>;
 
 impl<'a, T: Transport> Call<'a, T> {
     pub(crate) fn new(client: &'a Client<T>, workflow: &'static str, state: Arc<State>) -> Self {
@@ -37,6 +41,7 @@ impl<'a, T: Transport> Call<'a, T> {
             handled_before: 0,
             depth: 0,
             scope: Scope::workflow(workflow, None),
+            completed: Completed::default(),
         }
     }
 
@@ -49,7 +54,12 @@ impl<'a, T: Transport> Call<'a, T> {
             handled_before: self.state.handled_count(),
             depth: self.depth.saturating_add(1),
             scope: Scope::workflow(workflow, Some(&self.scope)),
+            completed: Completed::default(),
         }
+    }
+
+    pub(crate) fn completed_steps(&self) -> &Completed {
+        &self.completed
     }
 
     /// Enters a step.

@@ -5,7 +5,7 @@ mod waiting;
 use std::fmt;
 use std::pin::pin;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::Duration;
 
 use http::Method;
@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api::Api;
-use crate::call::Call;
+use crate::call::{Call, Completed};
 use crate::client::Client;
 use crate::draft::Draft;
 use crate::error::{Kind, StepError};
@@ -40,6 +40,7 @@ pub struct Step<'a, T: Transport = DefaultTransport> {
     workflow: &'static str,
     id: &'static str,
     run: Arc<State>,
+    completed: Completed,
     depth: u32,
     scope: Scope,
     attempts: u32,
@@ -58,6 +59,7 @@ impl<'a, T: Transport> Step<'a, T> {
             workflow: call.workflow(),
             id,
             run: Arc::clone(call.state()),
+            completed: Arc::clone(call.completed_steps()),
             depth: call.depth(),
             scope: call.scope().step(id),
             attempts: 0,
@@ -70,6 +72,23 @@ impl<'a, T: Transport> Step<'a, T> {
         crate::notes::take();
         step.emit(EventKind::StepStarted);
         step
+    }
+
+    /// Has to come after `step`, on which this one depends (Arazzo 1.1, section 4.6.5 `dependsOn`).
+    ///
+    /// # Errors
+    /// [`Kind::Dependency`] if that has not been completed in this run.
+    pub fn after(&self, step: &str) -> Result<(), StepError> {
+        let completed = self
+            .completed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if completed.contains(&step) {
+            return Ok(());
+        }
+        drop(completed);
+        let message = format!("step `{step}`, which has to be completed before, is not");
+        Err(self.error(Kind::Dependency, message))
     }
 
     /// Begins an attempt: the request of an operation by method and path template.
@@ -557,7 +576,7 @@ impl<'a, T: Transport> Step<'a, T> {
         // What fails before sending has no response, even if an earlier attempt had one.
         let before = matches!(
             kind,
-            Kind::MissingValue | Kind::Encode | Kind::Config | Kind::StepLimit
+            Kind::MissingValue | Kind::Encode | Kind::Config | Kind::StepLimit | Kind::Dependency
         );
         let response = if before { None } else { self.last.clone() };
         StepError::new(kind, self.workflow, self.id, message).after(self.attempts, response)
@@ -591,6 +610,15 @@ impl<T: Transport> Drop for Step<'_, T> {
             Some(kind) => Outcome::Failed(*kind),
             None => Outcome::Succeeded,
         };
+        if outcome == Outcome::Succeeded {
+            let mut completed = self
+                .completed
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            if !completed.contains(&self.id) {
+                completed.push(self.id);
+            }
+        }
         self.emit(EventKind::StepFinished { outcome });
     }
 }

@@ -149,6 +149,7 @@ fn actions_read_response(step: &Step) -> bool {
 /// A step without failure actions: the attempt is the function.
 fn single(scope: &Scope<'_, '_>, index: usize, step: &Step) -> TokenStream {
     let (module, id) = (scope.module, &step.id);
+    let dependencies = after(step);
     module.rt("Call");
     let keep = actions_read_response(step);
     let body = attempt::attempt(scope, step, keep, &|after, outputs| {
@@ -158,8 +159,15 @@ fn single(scope: &Scope<'_, '_>, index: usize, step: &Step) -> TokenStream {
     });
     quote! {
         let mut step = call.step(#id);
+        #dependencies
         #body
     }
+}
+
+/// Fails where a step that has to be completed before is not.
+fn after(step: &Step) -> TokenStream {
+    let after = &step.after;
+    quote!(#(step.after(#after)?;)*)
 }
 
 /// Keeps the run of a workflow step for later reads.
@@ -187,6 +195,7 @@ fn driver(
     items: &mut Vec<TokenStream>,
 ) -> TokenStream {
     let (module, id) = (scope.module, &step.id);
+    let dependencies = after(step);
     module.rt("Call");
     let keep = actions_read_response(step);
     let inner = Scope::new(module, Some(index), Site::Request);
@@ -221,6 +230,7 @@ fn driver(
         };
         return quote! {
             let mut step = call.step(#id);
+        #dependencies
             match #attempt(#(#arguments),*).await {
                 Ok(#pattern) => #succeeded,
                 Err(failure) if failure.is_final() => Err(failure),
@@ -231,6 +241,7 @@ fn driver(
     let blank = render::blank();
     quote! {
         let mut step = call.step(#id);
+        #dependencies
         #retries
         #blank
         loop {

@@ -133,6 +133,8 @@ pub struct Step {
     pub documentation: Option<String>,
     /// What it calls.
     pub call: StepCall,
+    /// The `stepId`s that have to be completed before, as far as the flow does not prove it.
+    pub after: Vec<String>,
     /// All must hold for success.
     pub criteria: Vec<Criterion>,
     /// Its outputs.

@@ -129,6 +129,7 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         }],
         outputs: vec![],
         polls: Vec::new(),
+        after: Vec::new(),
         on_success: vec![],
         on_failure: vec![],
         timeout: None,

@@ -70,6 +70,12 @@ pub(super) fn step(reader: &mut Reader<'_>, node: &Node) -> Step {
     let correlation_id = object.get("correlationId").cloned();
     let timeout = timeout(reader, &object);
     let depends_on = dependencies::dependencies(reader, &object, &mut unread.dependencies);
+    if let Some(list) = object.get("dependsOn")
+        && list.items().is_empty()
+        && list.value().is_array()
+    {
+        reader.report(empty_list(list, "dependsOn"));
+    }
     let used = match &target {
         Some(Target::OperationId(_) | Target::OperationPath(_)) if action.is_none() => Use::Request,
         Some(Target::WorkflowId(_)) => Use::Inputs,

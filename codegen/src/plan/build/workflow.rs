@@ -1,6 +1,6 @@
 //! Builds the plan of one workflow, step by step; what steps ask of each other is built when first asked for.
 
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -217,6 +217,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             documentation: model.description.clone(),
             outputs: outputs.collect(),
             call: call?,
+            after: self.unproven_dependencies(index, &model),
             criteria,
             polls: actions.polls,
             on_success: actions.success,
@@ -225,6 +226,38 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             definite: self.flow.at_completion.contains(index),
             outputs_after_failure: false,
         })
+    }
+
+    /// The steps that one depends on and that some path to it leads around, which is reported.
+    fn unproven_dependencies(&mut self, index: usize, model: &arazzo::Step) -> Vec<String> {
+        let Some(workflow) = self.description.workflows.get(self.id.workflow).cloned() else {
+            return Vec::new();
+        };
+        let id_of = |step: usize| {
+            let step = self.resolved.steps.get(step)?;
+            Some(workflow.steps.get(step.index)?.id.text.as_str())
+        };
+        let before = self.flow.before.get(index).cloned().unwrap_or_default();
+        let proven: BTreeSet<&str> = before.iter().filter_map(id_of).collect();
+        let mut found = Vec::new();
+        for text in &model.depends_on {
+            let id = text.text.strip_prefix("$steps.").unwrap_or(&text.text);
+            if id.starts_with('$') || proven.contains(id) || id == model.id.text {
+                continue;
+            }
+            let message = format!(
+                "a path leads to step `{}` around `{id}`, which it depends on",
+                model.id.text
+            );
+            self.builder.diagnostics.push(
+                Diagnostic::warning("dependency-skipped", &text.node, message)
+                    .label("may not be completed")
+                    .help("let the action that jumps lead to a step before it, or remove the entry")
+                    .step(&model.id.text),
+            );
+            found.push(id.to_owned());
+        }
+        found
     }
 
     /// Reports what is wrong with the values of a step whose target was reported: nothing is sent, but all is told at once.

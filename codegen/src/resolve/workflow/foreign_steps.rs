@@ -1,13 +1,18 @@
 //! Steps of other workflows that a step's `dependsOn` names: whether there are such (decision D-46).
 
+use std::collections::BTreeSet;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::{Spanned, StepDependency},
-    load::Place,
+    load::{Node, Place},
     model::arazzo::{self, Description, Text},
 };
 
-use super::{Content, Resolver, target::report_unusable, unknown::unknown_at};
+use super::{
+    Content, ResolvedStep, Resolver, WorkflowId, order::called_by, target::report_unusable,
+    unknown::unknown_at,
+};
 
 /// Whether `text` names a step by its workflow.
 pub(super) fn is_qualified(text: &str) -> bool {
@@ -26,6 +31,57 @@ impl Resolver<'_> {
                 diagnostics.push(found.step(&step.id.text));
             }
         }
+    }
+
+    /// Adds the workflows whose steps a step depends on: a completed run of each is needed as for those that the workflow itself
+    /// depends on. One that the workflow calls gives its own.
+    pub(super) fn add_foreign_runs(
+        &self,
+        workflow: &arazzo::Workflow,
+        own: usize,
+        steps: &[ResolvedStep],
+        depends_on: &mut Vec<(WorkflowId, Node)>,
+    ) {
+        let called: BTreeSet<WorkflowId> = steps.iter().flat_map(called_by).collect();
+        let own = WorkflowId {
+            description: self.description,
+            workflow: own,
+        };
+        let texts = workflow.steps.iter().flat_map(|step| &step.depends_on);
+        for text in texts.filter(|text| is_qualified(&text.text)) {
+            let Some(id) = self.foreign_run(text) else {
+                continue;
+            };
+            let known = depends_on.iter().any(|(known, _)| *known == id);
+            if id != own && !known && !called.contains(&id) {
+                depends_on.push((id, text.node.clone()));
+            }
+        }
+    }
+
+    /// The workflow whose step `text` names.
+    fn foreign_run(&self, text: &Text) -> Option<WorkflowId> {
+        let named = self.names.step_dependency(&text.text).ok()?;
+        let description = match &named.source {
+            None => self.description,
+            Some(source) => {
+                let (_, found) = self
+                    .own_sources()
+                    .find(|(_, found)| found.model.name.text == source.value)?;
+                match found.content {
+                    Content::Arazzo(description) => description,
+                    _ => return None,
+                }
+            }
+        };
+        let model = &self.world.descriptions.get(description)?.model;
+        let workflow = model
+            .workflow_ids()
+            .position(|id| id == named.workflow.value)?;
+        Some(WorkflowId {
+            description,
+            workflow,
+        })
     }
 
     fn foreign_step(&self, text: &Text, diagnostics: &mut Diagnostics) -> Option<Diagnostic> {

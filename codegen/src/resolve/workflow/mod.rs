@@ -253,7 +253,7 @@ impl Resolver<'_> {
         let Some(workflow) = self.model.workflows.get(index) else {
             return ResolvedWorkflow::default();
         };
-        let depends_on: Vec<_> = workflow
+        let mut depends_on: Vec<_> = workflow
             .depends_on
             .iter()
             .filter_map(|text| {
@@ -276,6 +276,7 @@ impl Resolver<'_> {
             || depends_on.len() < workflow.depends_on.len()
             || workflow.unread.steps.nameless == usize::MAX
             || steps.iter().any(|step| calls_unknown(workflow, step));
+        self.add_foreign_runs(workflow, index, &steps, &mut depends_on);
         // Actions name steps by their place in the document; control flow wants their place in the order.
         let (unread_inputs, misspelt_inputs) = self.unread_inputs(workflow, diagnostics);
         let mut resolved = ResolvedWorkflow {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 
+use serde_json::Value;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
@@ -40,7 +42,14 @@ pub(super) fn execution_order(workflow: &arazzo::Workflow, diagnostics: &mut Dia
             unknown.insert(index);
         }
     }
-    let mut waiting = Waiting::of(&needs);
+    let explicit: Edges = needs
+        .iter()
+        .map(|needs| needs.iter().map(|(need, _)| *need).collect())
+        .collect();
+    if let Some(steps) = with_reads(workflow, &explicit, &named) {
+        return Order { steps, unknown };
+    }
+    let mut waiting = Waiting::of(&explicit);
     let mut order = Vec::with_capacity(workflow.steps.len());
     let mut impossible = false;
     while let Some(first) = waiting.all.first().copied() {
@@ -62,6 +71,37 @@ pub(super) fn execution_order(workflow: &arazzo::Workflow, diagnostics: &mut Dia
     }
 }
 
+/// For each step, those that it follows.
+type Edges = Vec<BTreeSet<usize>>;
+
+/// The order that satisfies what steps depend on and what they read, where some step says what it depends on and there is such
+/// an order: steps that read each other's outputs do so by way of jumps.
+fn with_reads(
+    workflow: &arazzo::Workflow,
+    explicit: &Edges,
+    named: &HashMap<&str, usize>,
+) -> Option<Vec<usize>> {
+    explicit
+        .iter()
+        .any(|needs| !needs.is_empty())
+        .then_some(())?;
+    let edges: Edges = (0..)
+        .zip(workflow.steps.iter().zip(explicit))
+        .map(|(index, (step, explicit))| {
+            let mut all = explicit | &reads(step, named);
+            all.remove(&index);
+            all
+        })
+        .collect();
+    let mut waiting = Waiting::of(&edges);
+    let mut order = Vec::with_capacity(edges.len());
+    while let Some(next) = waiting.ready.first().copied() {
+        waiting.remove(next);
+        order.push(next);
+    }
+    (order.len() == edges.len()).then_some(order)
+}
+
 /// The steps that have no place in the order yet.
 struct Waiting {
     all: BTreeSet<usize>,
@@ -74,9 +114,9 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn of(needs: &Needs) -> Self {
+    fn of(needs: &Edges) -> Self {
         let mut dependents = vec![Vec::new(); needs.len()];
-        for (index, (need, _)) in needs
+        for (index, need) in needs
             .iter()
             .enumerate()
             .flat_map(|(index, needs)| needs.iter().map(move |need| (index, need)))
@@ -85,7 +125,7 @@ impl Waiting {
                 dependents.push(index);
             }
         }
-        let left: Vec<usize> = needs.iter().map(Vec::len).collect();
+        let left: Vec<usize> = needs.iter().map(BTreeSet::len).collect();
         let ready = (0..).zip(&left).filter(|(_, left)| **left == 0);
         Self {
             all: (0..needs.len()).collect(),
@@ -126,6 +166,10 @@ fn step_dependencies<'a>(
         }
         let name = text.text.strip_prefix("$steps.").unwrap_or(&text.text);
         match named.get(name) {
+            Some(index) if name != text.text => {
+                diagnostics.push(prefixed(text, name).step(&step.id.text));
+                found.push((*index, text));
+            }
             Some(index) => found.push((*index, text)),
             None => {
                 *missing = true;
@@ -137,6 +181,41 @@ fn step_dependencies<'a>(
                         .step(&step.id.text),
                 );
             }
+        }
+    }
+    found
+}
+
+fn prefixed(text: &Text, id: &str) -> Diagnostic {
+    let message = format!(
+        "`{}` is an expression, and `dependsOn` takes the id of a step",
+        text.text
+    );
+    Diagnostic::error("nonstandard-step-reference", &text.node, message)
+        .help(format!("write `{id}`"))
+        .fix(id)
+}
+
+/// The steps whose outputs a step reads before it is sent, which it has to follow where any step of the workflow says what it
+/// depends on (Arazzo 1.1, section "Tool Behavior").
+fn reads(step: &arazzo::Step, named: &HashMap<&str, usize>) -> BTreeSet<usize> {
+    let parts = ["parameters", "requestBody"];
+    let mut open: Vec<&Value> = parts
+        .iter()
+        .filter_map(|part| step.node.value().get(part))
+        .collect();
+    let mut found = BTreeSet::new();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => open.extend(members.values()),
+            Value::String(text) => {
+                for after in text.split("$steps.").skip(1) {
+                    let id = after.split(".outputs.").next().unwrap_or_default();
+                    found.extend(named.get(id));
+                }
+            }
+            _ => {}
         }
     }
     found
@@ -295,7 +374,7 @@ fn in_circles(calls: bool, world: &World) -> Vec<WorkflowId> {
 }
 
 /// The workflows that a step or one of its actions calls.
-fn called_by(step: &ResolvedStep) -> Vec<WorkflowId> {
+pub(super) fn called_by(step: &ResolvedStep) -> Vec<WorkflowId> {
     let target = match step.target {
         Some(ResolvedTarget::Workflow(id)) => Some(id),
         _ => None,
