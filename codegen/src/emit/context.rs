@@ -69,7 +69,7 @@ impl<'p> Module<'p> {
             .collect();
         let attempts = steps
             .iter()
-            .map(|step| private.claim(&format!("{}_attempt", names::bare(step)), "once"))
+            .map(|step| private.claim(&format!("{}_attempt", names::stem(step)), "once"))
             .collect();
         let mut counters = BTreeMap::new();
         for ident in workflow.steps.iter().flat_map(retries) {

@@ -35,6 +35,11 @@ pub(super) fn bare(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
+/// What a longer name begins with: `self_` carries an underscore already.
+pub(super) fn stem(name: &str) -> &str {
+    bare(name).trim_end_matches('_')
+}
+
 /// Functions and variables of a workflow's module that are named after something in the document.
 #[derive(Debug)]
 pub(super) struct Private {
@@ -51,7 +56,7 @@ impl Private {
 
     /// `wanted`; if it is spoken for, with `suffix`, then with a number.
     pub(super) fn claim(&mut self, wanted: &str, suffix: &str) -> String {
-        let plain = bare(wanted);
+        let plain = stem(wanted);
         let mut candidate = wanted.to_owned();
         let mut number = 1_usize;
         while !self.taken.insert(bare(&candidate).to_owned()) {
@@ -95,7 +100,7 @@ impl<'m> Locals<'m> {
         let mut candidate = wanted.to_owned();
         let mut number = 2_usize;
         while outer(bare(&candidate)) || !taken.insert(bare(&candidate).to_owned()) {
-            candidate = format!("{}_{number}", bare(wanted));
+            candidate = format!("{}_{number}", stem(wanted));
             number = number.saturating_add(1);
         }
         ident(&candidate)
@@ -233,6 +238,10 @@ mod tests {
         let mut names = Private::new();
         let claimed = ["a", "run", "run_step", "a"].map(|name| names.claim(name, "step"));
         assert_eq!(claimed, ["a", "run_step", "run_step_step", "a_step"]);
+        assert_eq!(
+            ["self_"; 2].map(|name| names.claim(name, "step")),
+            ["self_", "self_step"]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ pub(crate) const ROLES: &[Role] = &[
     Role::new("workflows", Which::All, workflows),
     Role::new("called", Which::Few, called),
     Role::new("steps", Which::Own, steps),
-    Role::new("jumps", Which::All, jumps),
+    Role::new("jumps", Which::Own, jumps),
     Role::new("members", Which::All, members),
     Role::new("schemas", Which::All, schemas),
     Role::new("unions", Which::Own, unions),

@@ -49,7 +49,7 @@ impl Builder<'_> {
             let method = if single {
                 "base_url".to_owned()
             } else {
-                format!("{}_base_url", field_ident(&name))
+                field_ident(&format!("{name} base url"))
             };
             let servers = self.root_servers(index);
             let api = Api {
