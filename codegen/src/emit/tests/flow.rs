@@ -92,7 +92,7 @@ fn jumps_are_a_loop_over_a_match() {
         &[
             "enum At { /// At step `poll`. Poll, /// At step `end`. End, /// At the end. Ended(Termination), }",
             "At::Poll => poll(call).await?,",
-            "let [state] = response.select([\"/state\"]);",
+            "let [state] = step.select(&response, [\"/state\"])?;",
             "if condition::equal(state.as_ref(), \"pending\") { step.action(\"wait\"); step.pace(&response).await?; return Ok(At::Poll); }",
             "Ok(At::Ended(Termination::Completed))",
         ],
