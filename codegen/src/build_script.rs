@@ -2,13 +2,18 @@
 
 use std::{env, fs, io, path::Path, process};
 
-use crate::{Generator, Module, diagnostic::Severity, report::Report};
+use crate::{
+    Generator, Module,
+    diagnostic::Severity,
+    report::{Line, Report},
+};
 
 impl Generator {
     /// Compiles the documents into `OUT_DIR`, one file a module for `arazzo_runtime::include_workflows!`, from a build script.
     ///
-    /// Tells cargo to run the script again when any file that was read changes. Warnings become cargo warnings; errors become
-    /// cargo errors with the whole report on stderr, and the script ends with status 1.
+    /// Tells cargo to run the script again when any file that was read changes. Warnings become cargo warnings with their
+    /// help. With errors the script ends with status 1: each of them is a line `FILE:LINE:COLUMN: error[CODE]: message` on
+    /// stderr, where cargo shows it once, before the whole report.
     #[allow(
         clippy::disallowed_methods,
         reason = "a build script's whole purpose is to read the environment, write files and end"
@@ -21,7 +26,6 @@ impl Generator {
         let (modules, report) = self.modules();
         announce(&report);
         if report.has_errors() {
-            eprint!("{}", report.human(false));
             process::exit(1);
         }
         for module in &modules {
@@ -33,21 +37,46 @@ impl Generator {
                 process::exit(1);
             }
         }
+        name_modules(Path::new(&directory), &modules);
     }
 }
 
-/// What cargo needs to know: the files read and the findings, one line each.
+/// Where `include_workflows!` finds each module, and which there are.
+fn name_modules(directory: &Path, modules: &[Module]) {
+    for Module { name, .. } in modules {
+        let path = directory.join(format!("{name}.rs"));
+        println!("cargo::rustc-env=ARAZZO_MODULE_{name}={}", path.display());
+    }
+    let names: Vec<_> = (modules.iter())
+        .map(|module| format!("`{}`", module.name))
+        .collect();
+    println!("cargo::rustc-env=ARAZZO_MODULES={}", names.join(", "));
+}
+
+/// What cargo needs to know: the files read and the findings. What a failing script tells cargo cargo prints twice, so that
+/// errors go to stderr alone.
 fn announce(report: &Report) {
     for path in report.documents.files_read() {
         println!("cargo::rerun-if-changed={}", path.display());
     }
-    for (severity, line) in report.lines() {
-        let word = match severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        println!("cargo::{word}={line}");
+    if !report.has_errors() {
+        for Line { text, help, .. } in report.lines() {
+            let help: Vec<_> = help.iter().map(|help| format!(" (help: {help})")).collect();
+            println!("cargo::warning={text}{}", help.concat());
+        }
+        return;
     }
+    for line in report.lines() {
+        if line.severity == Severity::Error {
+            eprintln!(
+                "{}",
+                line.text
+                    .replacen(": [", ": error[", 1)
+                    .replacen("] ", "]: ", 1)
+            );
+        }
+    }
+    eprint!("\n{}", report.human(false));
 }
 
 /// Writes only what differs, so that an unchanged module is not compiled again.

@@ -105,7 +105,7 @@ paths: {/o: {get: {operationId: o, responses: {'200': {description: d}}}}}
         let (modules, report) = generator().modules();
         let names: Vec<&str> = modules.iter().map(|module| &*module.name).collect();
         assert_eq!(names, ["flow", "flow_2"], "{}", report.human(false));
-        let told: Vec<_> = report.lines().into_iter().map(|(_, line)| line).collect();
+        let told: Vec<_> = report.lines().into_iter().map(|line| line.text).collect();
         let expected = "b/flow.yaml:1:1: [identifier-collision] the module of `a/flow.yaml` has the name `flow` already, so that this one is `flow_2`";
         assert_eq!(told, [expected]);
         // Nobody who checks a tree of documents has to name them.

@@ -422,3 +422,41 @@ fn an_edited_file_of_a_crate_is_refused_by_name() {
     assert_eq!(status, Some(0), "{stderr}");
     assert!(!fs::read_to_string(&main).unwrap().contains("// mine"));
 }
+
+#[test]
+fn what_is_no_document_is_said_in_a_sentence() {
+    let files = [
+        ("empty.yaml", "  \n"),
+        ("tab.yaml", "arazzo: 1.0.1\ninfo:\n\ttitle: t\n"),
+        ("flows/one.arazzo.yaml", "a: 1\n"),
+        ("flows/api.yaml", "a: 1\n"),
+    ];
+    let folder = folder("no-document", &files);
+    for (document, told) in [
+        (
+            "https://example.com/a.yaml",
+            "`https://example.com/a.yaml` is a URL, and nothing is fetched from the network",
+        ),
+        ("empty.yaml", "`empty.yaml` is empty"),
+        ("tab.yaml", "a tab stands in the indentation"),
+        ("flows", "name a document in it: `flows/one.arazzo.yaml`\n"),
+    ] {
+        let (status, _, stderr) = run(&folder, &["check", document]);
+        assert_eq!(status, Some(1), "{stderr}");
+        assert!(stderr.contains(told), "{stderr}");
+    }
+}
+
+#[test]
+fn codes_are_listed() {
+    let folder = folder("codes", &[("x", "")]);
+    for arguments in [
+        ["explain"].as_slice(),
+        &["explain", "--help"],
+        &["help", "explain"],
+    ] {
+        let (status, stdout, _) = run(&folder, arguments);
+        assert_eq!(status, Some(0));
+        assert!(stdout.contains("  unknown-operation  "), "{stdout}");
+    }
+}

@@ -4,6 +4,11 @@
 //! time, put a [`Request`] together, [send](Step::send) it and judge the [`Response`]; what goes wrong is a
 //! [`StepError`]. Nothing here touches the outside world but a [`Transport`].
 
+#[cfg(any(
+    test,
+    not(all(feature = "regex", feature = "jsonpath", feature = "xpath"))
+))]
+mod absent;
 mod api;
 mod binary;
 mod body;
@@ -62,6 +67,15 @@ pub mod xml;
 #[cfg(feature = "xpath")]
 pub mod xpath;
 
+#[cfg(not(feature = "jsonpath"))]
+#[doc(hidden)]
+pub use absent::jsonpath;
+#[cfg(not(feature = "regex"))]
+#[doc(hidden)]
+pub use absent::regex;
+#[cfg(not(feature = "xpath"))]
+#[doc(hidden)]
+pub use absent::xpath;
 pub use api::{Api, Server, ServerVariable};
 pub use binary::Binary;
 pub use body::Encoding;
@@ -97,10 +111,21 @@ pub use transport::{
 #[doc(hidden)]
 pub use {bytes, bytes::Bytes, http, serde, serde_json};
 
-/// Includes the code that the build script generated for a document, by module name.
+/// Includes the code that `Generator::run_build_script` generated for a document, by module name.
 #[macro_export]
 macro_rules! include_workflows {
     ($name:literal) => {
-        include!(concat!(env!("OUT_DIR"), "/", $name, ".rs"));
+        include!(env!(
+            concat!("ARAZZO_MODULE_", $name),
+            concat!(
+                "there is no module `",
+                $name,
+                "`: the build script generated ",
+                env!(
+                    "ARAZZO_MODULES",
+                    "nothing: call `run_build_script` in build.rs"
+                )
+            )
+        ));
     };
 }

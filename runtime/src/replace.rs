@@ -117,6 +117,20 @@ pub fn jsonpath(
     Ok(())
 }
 
+/// Needs the feature `jsonpath`.
+///
+/// # Errors
+/// None.
+#[cfg(not(feature = "jsonpath"))]
+#[doc(hidden)]
+pub fn jsonpath(
+    _: &mut Value,
+    _: &crate::jsonpath::JsonPath,
+    _: Option<Value>,
+) -> Result<(), ReplaceError> {
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::pointer;

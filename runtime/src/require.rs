@@ -17,7 +17,9 @@ macro_rules! require {
                 ::core::compile_error!(concat!(
                     "a criterion, selector, replacement or body of this document needs the feature `",
                     $feature,
-                    "` of the package `runtime`"
+"` of the runtime: in `Cargo.toml` write `arazzo_runtime = { package = \"runtime\", features = [\"",
+                    $feature,
+                    "\"], .. }` with the features that are there already"
                 ));
             };
         }

@@ -61,6 +61,22 @@ pub fn similar(code: &str) -> Option<&'static str> {
     nearest(code, ENTRIES.iter().map(|entry| entry.code))
 }
 
+/// The codes that `code` may be meant for: the one it is probably a slip for, or those that have all of its words.
+pub fn near(code: &str) -> Vec<&'static str> {
+    if let Some(similar) = similar(code) {
+        return vec![similar];
+    }
+    let has_all = |entry: &&Entry| {
+        let mut words = code.split('-');
+        !code.is_empty() && words.all(|word| entry.code.split('-').any(|known| known == word))
+    };
+    ENTRIES
+        .iter()
+        .filter(has_all)
+        .map(|entry| entry.code)
+        .collect()
+}
+
 macro_rules! entries {
     ($($level:ident $code:literal,)*) => {
         &[$(Entry {

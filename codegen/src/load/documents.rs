@@ -74,6 +74,11 @@ impl Documents {
     /// # Errors
     /// If it cannot be read or parsed; the error then has a place.
     pub fn open_path(&self, path: &Path) -> Result<Arc<Document>, LoadError> {
+        if let Some(url) = path.to_str().filter(|text| text.contains("://")) {
+            let message = format!("`{url}` is a URL, and nothing is fetched from the network");
+            let error = self.nowhere(LoadErrorKind::Network, url.to_owned(), path, message);
+            return Err(error.with_help("download the document and name the file"));
+        }
         self.open_file(&self.absolute(path), Trust::Entry)
     }
 
@@ -295,7 +300,7 @@ impl Documents {
         result
     }
 
-    /// The error for a file that is not there, with an empty document so that a report can name it.
+    /// The error for a file that is not there.
     fn unreadable(&self, path: &Path, error: &std::io::Error) -> LoadError {
         let name = self.display(path);
         let reason = match error.kind() {
@@ -305,6 +310,48 @@ impl Documents {
             _ => error.to_string(),
         };
         let message = format!("cannot read `{name}`: {reason}");
+        let folder = matches!(error.kind(), std::io::ErrorKind::IsADirectory);
+        let help = folder.then(|| self.in_folder(path, &name)).flatten();
+        let error = self.nowhere(LoadErrorKind::Unreadable, name, path, message);
+        match help {
+            Some(help) => error.with_help(help),
+            None => error,
+        }
+    }
+
+    /// Which documents are in a folder that was named instead of one of them.
+    fn in_folder(&self, folder: &Path, name: &str) -> Option<String> {
+        /// More are not named.
+        const MOST: usize = 8;
+        let mut names = self.files.names(folder);
+        names.retain(|name| {
+            let name = name.to_lowercase();
+            [".yaml", ".yml", ".json"]
+                .iter()
+                .any(|end| name.ends_with(end))
+        });
+        if names.iter().any(|name| name.contains("arazzo")) {
+            names.retain(|name| name.contains("arazzo"));
+        }
+        let paths: Vec<_> = (names.iter().take(MOST))
+            .map(|file| format!("`{}`", Path::new(name).join(file).display()))
+            .collect();
+        let more = if names.len() > MOST {
+            " and others"
+        } else {
+            ""
+        };
+        (!paths.is_empty()).then(|| format!("name a document in it: {}{more}", paths.join(", ")))
+    }
+
+    /// The error for a document that is nowhere, with an empty one so that a report can name it.
+    fn nowhere(
+        &self,
+        kind: LoadErrorKind,
+        name: String,
+        path: &Path,
+        message: String,
+    ) -> LoadError {
         let mut state = self.state.borrow_mut();
         let source = Source {
             id: DocumentId(state.documents.len()),
@@ -314,7 +361,7 @@ impl Documents {
         };
         let document = Document::broken(source, String::new());
         let place = document.text_place(0..0);
-        let error = LoadError::new(LoadErrorKind::Unreadable, message).at(place, "");
+        let error = LoadError::new(kind, message).at(place, "");
         state.documents.push(Arc::new(document));
         error
     }

@@ -31,6 +31,11 @@ pub trait Files: Send {
 
     /// The folder that relative paths start from.
     fn current_dir(&self) -> PathBuf;
+
+    /// The names of the files in a folder, in order; only to help somebody who named the folder.
+    fn names(&self, _folder: &Path) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// The real file system.
@@ -56,6 +61,17 @@ impl Files for Disk {
 
     fn exists(&self, path: &Path) -> bool {
         path.exists()
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let entries = folder.read_dir().into_iter().flatten();
+        let files = entries.filter_map(|entry| Some(entry.ok()?.path()));
+        let files = files.filter(|path| path.is_file());
+        let mut names: Vec<String> = files
+            .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+            .collect();
+        names.sort();
+        names
     }
 
     fn current_dir(&self) -> PathBuf {

@@ -75,6 +75,13 @@ fn refuse_deep_brackets(text: &str) -> Result<(), ParseError> {
     Ok(())
 }
 
+/// Whether a tab indents the line.
+fn indented_by_tab(text: &str, line: usize) -> bool {
+    let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    let indentation = line.len() - line.trim_start().len();
+    line.get(..indentation).unwrap_or_default().contains('\t')
+}
+
 /// The reader's message without its location, which is returned beside it.
 fn explain(text: &str, error: &serde_yaml::Error) -> ParseError {
     let full = error.to_string();
@@ -89,6 +96,10 @@ fn explain(text: &str, error: &serde_yaml::Error) -> ParseError {
             .map_or((1, 1), |location| (location.line(), location.column()));
         let suffix = format!(" at line {line} column {column}");
         (line, column, full.replace(&suffix, ""))
+    };
+    let message = match indented_by_tab(text, line) {
+        true => "a tab stands in the indentation, where YAML has spaces only".to_owned(),
+        false => message,
     };
     let limit = if message.contains("recursion limit exceeded") {
         Some(format!("nested deeper than {DEPTH} levels"))

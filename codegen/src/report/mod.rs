@@ -26,6 +26,17 @@ pub struct Report {
     pub types: Option<Vec<TypeNote>>,
 }
 
+/// A finding in one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// How serious it is.
+    pub severity: Severity,
+    /// `FILE:LINE:COLUMN: [CODE] message`.
+    pub text: String,
+    /// What to do about it.
+    pub help: Vec<String>,
+}
+
 impl Report {
     /// A report of `diagnostics`, which are put into document order. What YAML repeats by aliases is told once, where it
     /// is written.
@@ -65,14 +76,20 @@ impl Report {
         sarif::render(self)
     }
 
-    /// One line a finding, `FILE:LINE:COLUMN: [CODE] message`, as compilers write them.
-    pub fn lines(&self) -> Vec<(Severity, String)> {
+    /// One line a finding, `FILE:LINE:COLUMN: [CODE] message`, as compilers write them, and what to do about it.
+    pub fn lines(&self) -> Vec<Line> {
         let lines = self.diagnostics.iter().map(|diagnostic| {
             let spot = Spot::of(&diagnostic.primary.place, &self.documents);
             let Position { line, column } = spot.start;
             let Diagnostic { code, message, .. } = diagnostic;
             let text = format!("{}:{line}:{column}: [{code}] {message}", spot.document);
-            (diagnostic.severity, text.replace(['\r', '\n'], " "))
+            let plain = |text: String| text.replace(['\r', '\n'], " ");
+            let advice = advice(diagnostic, &self.documents);
+            Line {
+                severity: diagnostic.severity,
+                text: plain(text),
+                help: advice.into_iter().map(plain).collect(),
+            }
         });
         lines.collect()
     }

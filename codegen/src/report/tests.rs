@@ -136,7 +136,7 @@ fn code_hosts_see_sarif() {
 #[test]
 fn compilers_see_lines() {
     let report = report();
-    let lines: Vec<_> = report.lines().into_iter().map(|(_, line)| line).collect();
+    let lines: Vec<_> = report.lines().into_iter().map(|line| line.text).collect();
     assert!(
         lines.contains(
             &"specs/pets.arazzo.yaml:12:22: [unknown-operation] no operation has the id `listPet`"

@@ -50,6 +50,11 @@ impl Arguments {
         self.rest.pop_front()
     }
 
+    /// The first argument.
+    pub(crate) fn first(&self) -> Option<&str> {
+        self.rest.front().map(String::as_str)
+    }
+
     /// The next argument.
     pub(crate) fn next(&mut self) -> Result<Option<Argument>, WrongUsage> {
         if let Some(value) = self.attached.take() {

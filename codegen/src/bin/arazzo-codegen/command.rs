@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use arazzo_codegen::{CrateOptions, GraphFormat, Runtime, check::catalogue, report::Policy};
 
+use arazzo_codegen::nearest::nearest;
+
 use crate::{
     arguments::{Argument, Arguments, WrongUsage},
     help,
@@ -59,9 +61,27 @@ pub(crate) enum Format {
 
 type Parsed<T> = Result<T, WrongUsage>;
 
+const VERBS: [&str; 6] = ["check", "crate", "graph", "explain", "generate", "help"];
+
+/// A first word that is nearly a verb and nothing else.
+fn no_such_verb(word: &str) -> Option<WrongUsage> {
+    let plain = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let near = nearest(word, VERBS).filter(|_| plain && !Path::new(word).exists())?;
+    Some(WrongUsage(format!(
+        "there is no verb `{word}`; did you mean `{near}`?"
+    )))
+}
+
 /// Reads a command.
 pub(crate) fn parse(mut arguments: Arguments) -> Parsed<Command> {
-    let verb = arguments.verb(&["check", "crate", "graph", "explain", "generate", "help"]);
+    let verb = arguments.verb(&VERBS);
+    if let Some(wrong) = arguments
+        .first()
+        .filter(|_| verb.is_none())
+        .and_then(no_such_verb)
+    {
+        return Err(wrong);
+    }
     match verb.as_deref() {
         Some("check") => check(arguments),
         Some("crate") => write_crate(arguments),
@@ -190,8 +210,9 @@ fn graph(arguments: Arguments) -> Parsed<Command> {
 fn explain(mut arguments: Arguments) -> Parsed<Command> {
     match (arguments.next()?, arguments.next()?) {
         (Some(Argument::Value(code)), None) => Ok(Command::Explain(code)),
+        (None, None) => Ok(Command::Print(help::codes())),
         (Some(Argument::Option(option)), None) if is_help(&option) => {
-            Ok(Command::Print(help::EXPLAIN.to_owned()))
+            Ok(Command::Print(help::explain()))
         }
         _ => Err(WrongUsage("`explain` takes one code".to_owned())),
     }
@@ -205,8 +226,11 @@ fn help_about(mut arguments: Arguments) -> Parsed<Command> {
         Some("check") => help::CHECK,
         Some("crate") => help::CRATE,
         Some("graph") => help::GRAPH,
-        Some("explain") => help::EXPLAIN,
-        _ => help::GENERATE,
+        Some("explain") => return Ok(Command::Print(help::explain())),
+        _ => match arguments.first().and_then(no_such_verb) {
+            Some(wrong) => return Err(wrong),
+            None => help::GENERATE,
+        },
     };
     Ok(Command::Print(text.to_owned()))
 }
@@ -304,8 +328,13 @@ fn known(code: String) -> Parsed<String> {
 
 /// What to say about a code that does not exist.
 pub(crate) fn no_such_code(code: &str) -> WrongUsage {
-    let near = catalogue::similar(code);
-    let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let near: Vec<_> = (catalogue::near(code).into_iter())
+        .map(|near| format!("`{near}`"))
+        .collect();
+    let near = match near.as_slice() {
+        [] => "; `arazzo-codegen explain` lists all codes".to_owned(),
+        near => format!("; did you mean {}?", near.join(" or ")),
+    };
     WrongUsage(format!("no diagnostic has the code `{code}`{near}"))
 }
 
@@ -381,7 +410,16 @@ mod tests {
             told("check a.yaml --allow mising-body"),
             "no diagnostic has the code `mising-body`; did you mean `missing-body`?"
         );
-        assert_eq!(told("explain"), "`explain` takes one code");
+        assert_eq!(told("explain a b"), "`explain` takes one code");
+        assert_eq!(
+            told("chekc a.yaml"),
+            "there is no verb `chekc`; did you mean `check`?"
+        );
+        assert!(
+            told("check a.yaml --deny missing-parameter").ends_with(
+                "did you mean `missing-path-parameter` or `missing-required-parameter`?"
+            )
+        );
         assert_eq!(told("check a.yaml --strict=no"), "unexpected value `no`");
     }
 }

@@ -1,5 +1,7 @@
 //! The texts behind `--help`.
 
+use arazzo_codegen::check::catalogue;
+
 macro_rules! with_shared {
     ($text:expr) => {
         concat!(
@@ -29,7 +31,7 @@ Usage:
   arazzo-codegen check [NAME=]SPEC...                what is wrong with the documents
   arazzo-codegen crate [NAME=]SPEC... --output DIR   a crate that is ready to run
   arazzo-codegen graph SPEC                          a drawing of the control flow
-  arazzo-codegen explain CODE                        what a diagnostic means
+  arazzo-codegen explain [CODE]                      what a diagnostic means; without CODE, all codes
   arazzo-codegen help [check|crate|graph|explain]    more about one of these
 
   NAME names the generated module [default: the file's name in snake case]
@@ -98,11 +100,25 @@ Example:
 "
 );
 
-pub(crate) const EXPLAIN: &str = "\
+const EXPLAIN: &str = "\
 Explains a diagnostic: what it means, why it matters, what to do.
 
-Usage: arazzo-codegen explain CODE
+Usage: arazzo-codegen explain [CODE]
 
 Example:
   arazzo-codegen explain unknown-operation
+
+Codes:
 ";
+
+/// What `explain` does, with all codes.
+pub(crate) fn explain() -> String {
+    format!("{EXPLAIN}{}", codes())
+}
+
+/// All codes, one a line, with what each is about.
+pub(crate) fn codes() -> String {
+    let entries = catalogue::ENTRIES.iter();
+    let line = |entry: &catalogue::Entry| format!("  {:<32} {}\n", entry.code, entry.title());
+    entries.map(line).collect()
+}

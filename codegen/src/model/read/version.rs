@@ -20,6 +20,8 @@ const OTHERS: [(&str, &str); 3] = [
     ("asyncapi", "an AsyncAPI"),
 ];
 
+const BEGINNING: &str = "an Arazzo description begins with `arazzo: 1.0.1` or `arazzo: 1.1.0`";
+
 /// Reports that a description does not say its version, but perhaps that of something else.
 pub(super) fn missing(reader: &mut Reader<'_>, object: &Object) {
     let root = &object.node;
@@ -39,6 +41,12 @@ pub(super) fn missing(reader: &mut Reader<'_>, object: &Object) {
 
 /// Whether there is a point in reading on: the wrong file gets one report instead of one for every missing field.
 pub(super) fn is_arazzo(root: &Node, diagnostics: &mut Diagnostics) -> bool {
+    if root.document().text.trim().is_empty() {
+        let message = format!("`{}` is empty", root.document().name);
+        let found = Diagnostic::error("not-arazzo", root, message);
+        diagnostics.push(found.help(BEGINNING));
+        return false;
+    }
     let Some(members) = root.as_object() else {
         diagnostics.push(Diagnostic::error(
             "not-arazzo",
@@ -58,8 +66,9 @@ pub(super) fn is_arazzo(root: &Node, diagnostics: &mut Diagnostics) -> bool {
             Diagnostic::error("not-arazzo", member.key(), message)
                 .help("name the Arazzo description that has it under `sourceDescriptions`")
         }
-        None => Diagnostic::error("not-arazzo", root, "this is no Arazzo description")
-            .help("an Arazzo description begins with `arazzo: 1.0.1` or `arazzo: 1.1.0`"),
+        None => {
+            Diagnostic::error("not-arazzo", root, "this is no Arazzo description").help(BEGINNING)
+        }
     });
     false
 }
