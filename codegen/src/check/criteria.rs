@@ -9,7 +9,7 @@ use crate::{
     resolve::workflow::{ResolvedAction, ResolvedStep},
 };
 
-use super::subject::Subject;
+use super::{dotted, subject::Subject};
 
 /// Criteria that must hold together.
 pub(super) struct List<'a> {
@@ -121,6 +121,7 @@ impl Parsed<'_> {
 
 /// All lists of criteria of the workflow.
 pub(super) fn lists<'a>(subject: &Subject<'a>) -> Vec<List<'a>> {
+    let view = subject.view();
     let mut lists = Vec::new();
     for (index, step, resolved) in subject.steps() {
         let mut add = |at, criteria: &'a [Criterion]| {
@@ -131,7 +132,12 @@ pub(super) fn lists<'a>(subject: &Subject<'a>) -> Vec<List<'a>> {
                 at,
                 criteria: criteria
                     .iter()
-                    .map(|criterion| parsed(criterion, &resolved.names))
+                    .map(|criterion| {
+                        let mut parsed = parsed(criterion, &resolved.names);
+                        let settle = |condition| dotted::settle(condition, &view, index);
+                        parsed.condition = parsed.condition.map(settle);
+                        parsed
+                    })
                     .collect(),
                 possible: OnceCell::new(),
             });

@@ -6,6 +6,7 @@ mod allowed;
 mod cases;
 pub mod catalogue;
 mod criteria;
+pub(crate) mod dotted;
 mod graph;
 mod known;
 mod last_request;

@@ -21,7 +21,7 @@ const MAX_OPERATORS: usize = 512;
 /// or collected.
 ///
 /// Where a pointer's last token is followed by `.name`, that is read as an access (`$response.body#/a.b`);
-/// [`Operand::pointer_as_written`] gives the other reading.
+/// [`Operand::pointer_as_written`] gives the other reading, and the schemas decide.
 pub(super) fn condition_with(
     names: &Names,
     text: &str,
@@ -316,6 +316,22 @@ impl Condition {
         let mut found = Vec::new();
         self.collect(&mut found);
         found
+    }
+
+    /// Changes every operand, from left to right.
+    pub fn each_operand(&mut self, change: &mut dyn FnMut(&mut Operand)) {
+        match self {
+            Self::Or(left, right) | Self::And(left, right) => {
+                left.each_operand(change);
+                right.each_operand(change);
+            }
+            Self::Not(inner) => inner.each_operand(change),
+            Self::Compare(left, _, right) => {
+                change(left);
+                change(right);
+            }
+            Self::Truthy(operand) => change(operand),
+        }
     }
 
     fn collect<'a>(&'a self, found: &mut Vec<&'a Operand>) {

@@ -230,8 +230,7 @@ impl Operand {
     /// token: the member `a.b` where [`condition`](super::condition) read member `a`, then `.b`. The number is
     /// how many accesses the pointer then stands for.
     ///
-    /// `None` if the expression has no pointer, or no `.name` follows it. A schema that declares the dotted
-    /// member and not the other decides for this reading.
+    /// `None` if the expression has no pointer, or no `.name` follows it.
     pub fn pointer_as_written(&self) -> Option<(Pointer, usize)> {
         let OperandKind::Expression(expression) = &self.kind else {
             return None;
@@ -263,6 +262,25 @@ impl Expression {
             _ => &self.reference()?.pointer,
         };
         spanned.as_ref().map(|pointer| &pointer.value)
+    }
+
+    /// The same expression with another pointer, if it has one.
+    pub fn with_pointer(&self, pointer: Pointer) -> Option<Self> {
+        let mut other = self.clone();
+        let place = match &mut other {
+            Self::Request(Message::Body(place)) | Self::Response(Message::Body(place)) => place,
+            Self::Input(reference)
+            | Self::Output(reference)
+            | Self::Step {
+                output: reference, ..
+            }
+            | Self::Workflow {
+                name: reference, ..
+            } => &mut reference.pointer,
+            _ => return None,
+        };
+        place.as_mut()?.value = pointer;
+        Some(other)
     }
 
     /// The input or output this expression names, if it names one.

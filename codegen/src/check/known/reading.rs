@@ -45,6 +45,20 @@ pub(in super::super) fn value_of(
     value(view, step, possible, expression, Vec::new(), 0)
 }
 
+/// Whether the schemas describe the value at `way` below an expression in a condition of the step at `step`: those of a success,
+/// or of any answer.
+pub(in super::super) fn described_at(
+    view: &View,
+    step: usize,
+    expression: &Expression,
+    way: Vec<String>,
+) -> bool {
+    [200..300, 100..600].into_iter().any(|statuses| {
+        let statuses: Vec<u16> = statuses.collect();
+        value(view, step, &statuses, expression, way.clone(), 0).is_some()
+    })
+}
+
 /// What is known of the value at `way` below an expression. At a `depth` other than 0 it has become an output, which has
 /// the type of its schema.
 pub(super) fn value(

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde_json::{Number, Value as Json};
 
 use crate::{
+    check::dotted,
     diagnostic::{Diagnostic, Severity},
     expression::{
         self, Comparison, Condition, Expression, OperandKind, SyntaxError, Template,
@@ -151,7 +152,7 @@ impl WorkflowBuilder<'_, '_> {
 
     fn simple(&mut self, text: &Written, scope: &Scope) -> Option<Test> {
         match self.names().condition(&text.text) {
-            Ok(condition) => self.condition(&condition, &text.node, scope),
+            Ok(condition) => self.settled(condition, &text.node, scope),
             Err(error) => {
                 let Some(tolerated) = self.names().tolerated_condition(&text.text) else {
                     self.syntax_error("invalid-condition", &text.node, error, scope);
@@ -164,9 +165,17 @@ impl WorkflowBuilder<'_, '_> {
                     scope,
                 );
                 let condition = self.names().condition(&tolerated.standard).ok()?;
-                self.condition(&condition, &text.node, scope)
+                self.settled(condition, &text.node, scope)
             }
         }
+    }
+
+    /// A condition whose pointers are read as they are meant.
+    fn settled(&mut self, condition: Condition, node: &Node, scope: &Scope) -> Option<Test> {
+        let documents = self.builder.documents();
+        let world = self.builder.world;
+        let condition = dotted::settled(condition, world, documents, self.id, scope.step);
+        self.condition(&condition, node, scope)
     }
 
     fn condition(&mut self, condition: &Condition, node: &Node, scope: &Scope) -> Option<Test> {

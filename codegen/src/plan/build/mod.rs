@@ -141,6 +141,10 @@ impl<'a> Builder<'a> {
         builder
     }
 
+    fn documents(&self) -> &'a Documents {
+        self.references.documents()
+    }
+
     fn name_workflows(&mut self) {
         for (description, resolved) in self.world.descriptions.iter().enumerate() {
             let mut names = Names::reserving(ROOT.iter().copied());

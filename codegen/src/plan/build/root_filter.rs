@@ -60,7 +60,7 @@ impl WorkflowBuilder<'_, '_> {
         };
         let context = Context {
             world: self.builder.world,
-            documents: self.builder.references.documents(),
+            documents: self.builder.documents(),
             workflow: self.id,
             step: index,
             statuses: &statuses,
