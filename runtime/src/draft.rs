@@ -13,6 +13,7 @@ use crate::path::{self, Filled};
 use crate::problem::Problem;
 use crate::redirect::StatusPattern;
 use crate::scheme::Places;
+use crate::secret::REDACTED;
 use crate::security::Requirements;
 
 /// The parts, and the first thing that went wrong with them.
@@ -26,9 +27,13 @@ pub(crate) struct Draft {
     /// The pairs of the template that no parameter replaces.
     pub(crate) own_query: Vec<&'static str>,
     pub(crate) query: String,
+    /// The query as it may be shown, where that is another.
+    pub(crate) shown_query: Option<String>,
     pub(crate) query_names: Vec<&'static str>,
     pub(crate) headers: HeaderMap,
     pub(crate) cookies: Vec<(String, String)>,
+    /// Whether a cookie must not be shown.
+    pub(crate) secret_cookie: bool,
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: Requirements,
     pub(crate) body: Option<Body>,
@@ -55,9 +60,11 @@ impl Draft {
             path: Vec::new(),
             own_query: path::own_query(template),
             query: String::new(),
+            shown_query: None,
             query_names: Vec::new(),
             headers: HeaderMap::new(),
             cookies: Vec::new(),
+            secret_cookie: false,
             accept: None,
             security: Requirements::default(),
             body: None,
@@ -66,6 +73,50 @@ impl Draft {
             #[cfg(feature = "xml")]
             xml: None,
             problem: None,
+        }
+    }
+
+    /// Marks what a secret has just become, as a parameter called `name`, as nothing to show; `before` is how long the
+    /// query was until then.
+    pub(crate) fn hide(&mut self, place: &str, name: &str, before: usize) {
+        match place {
+            "path" => {
+                if let Some(filled) = self.path.last_mut() {
+                    filled.secret = true;
+                }
+            }
+            "header" => {
+                for (own, value) in self.headers.iter_mut() {
+                    if own.as_str().eq_ignore_ascii_case(name) {
+                        value.set_sensitive(true);
+                    }
+                }
+            }
+            "cookie" => self.secret_cookie = true,
+            _ => {
+                if self.shown_query.is_none() {
+                    self.shown_query = self.query.get(..before).map(str::to_owned);
+                }
+            }
+        }
+    }
+
+    /// Shows what came to the query since it was `before` long, if another one is shown: of a secret only the names.
+    pub(crate) fn show(&mut self, before: usize, secret: bool) {
+        let (Some(shown), Some(added)) = (&mut self.shown_query, self.query.get(before..)) else {
+            return;
+        };
+        for pair in added.split('&').filter(|pair| !pair.is_empty()) {
+            match pair.split_once('=') {
+                _ if !secret => {
+                    if !shown.is_empty() {
+                        shown.push('&');
+                    }
+                    shown.push_str(pair);
+                }
+                Some((name, _)) => push_pair(shown, name, REDACTED),
+                None => push_pair(shown, "", REDACTED),
+            }
         }
     }
 

@@ -21,7 +21,7 @@ use crate::transport::{Attempt, Outgoing, Transport, TransportError};
 /// A request that is ready to go.
 pub(crate) struct Prepared {
     pub(crate) hop: Hop,
-    /// The URL without the credential that is in its query, if there is one.
+    /// The URL without what is secret in it, if there is something.
     pub(crate) shown: Option<String>,
     /// The media types that the operation declares.
     pub(crate) accept: Option<&'static str>,
@@ -40,10 +40,11 @@ pub(crate) fn prepare(
 ) -> Result<Prepared, Problem> {
     let path = path::expand(base.path(), request.template, &request.path)?;
     let query = std::mem::take(&mut request.query);
+    let mut shown = shown(&mut request, base, &query)?;
     let query = path::with_own_query(&request.own_query, &request.path, query);
     let mut headers = request.take_headers();
     let mut cookies = std::mem::take(&mut request.cookies);
-    let (mut secret_query, mut secret_cookie) = (String::new(), false);
+    let (mut secret_query, mut secret_cookie) = (String::new(), request.secret_cookie);
     for applied in chosen.applied {
         match applied {
             Applied::Header(name, value) => {
@@ -81,9 +82,8 @@ pub(crate) fn prepare(
         headers.insert(COOKIE, value);
     }
     let mut url = url(base, &path, &query)?;
-    let mut shown = None;
     if !secret_query.is_empty() {
-        shown = Some(url.as_str().to_owned());
+        shown.get_or_insert_with(|| url.as_str().to_owned());
         let query = match url.query() {
             Some(query) if !query.is_empty() => [query, "&", &secret_query].concat(),
             _ => secret_query,
@@ -104,6 +104,19 @@ pub(crate) fn prepare(
         xml: request.xml,
         bearer: chosen.bearer,
     })
+}
+
+/// The URL as it may be shown, if a secret is in its path or query.
+fn shown(request: &mut Draft, base: &Url, query: &str) -> Result<Option<String>, Problem> {
+    let query_shown = request.shown_query.take();
+    if query_shown.is_none() && !request.path.iter().any(|filled| filled.secret) {
+        return Ok(None);
+    }
+    let values: Vec<_> = request.path.iter().map(path::Filled::shown).collect();
+    let path = path::expand(base.path(), request.template, &values)?;
+    let query = query_shown.unwrap_or_else(|| query.to_owned());
+    let query = path::with_own_query(&request.own_query, &values, query);
+    Ok(Some(url(base, &path, &query)?.into()))
 }
 
 /// What `http` takes for a URL is shorter than this, so the parts of one cannot be longer.

@@ -3,12 +3,13 @@
 //! Not by way of `serde_json::Value`: numbers keep their text, [`Binary`](crate::Binary) keeps its bytes, and the usual
 //! scalar costs one allocation.
 
+use std::cell::Cell;
 use std::fmt::{self, Display};
 
 use serde::ser::{self, Serialize};
 
-use crate::binary;
 use crate::number::{NUMBER, RAW};
+use crate::{binary, secret};
 
 /// A flattened value.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +79,16 @@ fn write_string(out: &mut String, text: &str) {
 
 /// Flattens `value`; fails on what JSON could not hold either.
 pub(crate) fn flatten<V: Serialize + ?Sized>(value: &V) -> Result<Node, FlattenError> {
-    value.serialize(Flattener { bytes: false })
+    flatten_noting(value).map(|(node, _)| node)
+}
+
+/// The same, and whether a [`Secret`](crate::Secret) is in it.
+pub(crate) fn flatten_noting<V: Serialize + ?Sized>(
+    value: &V,
+) -> Result<(Node, bool), FlattenError> {
+    let secret = Cell::new(false);
+    let node = value.serialize(Flattener::new(&secret))?;
+    Ok((node, secret.get()))
 }
 
 /// What could not be flattened.
@@ -100,8 +110,19 @@ impl ser::Error for FlattenError {
 }
 
 /// `bytes`: inside of [`Binary`](crate::Binary), which then hands out its bytes as they are.
-struct Flattener {
+struct Flattener<'s> {
     bytes: bool,
+    /// Set once a secret is met.
+    secret: &'s Cell<bool>,
+}
+
+impl<'s> Flattener<'s> {
+    fn new(secret: &'s Cell<bool>) -> Self {
+        Self {
+            bytes: false,
+            secret,
+        }
+    }
 }
 
 macro_rules! literal {
@@ -112,16 +133,16 @@ macro_rules! literal {
     };
 }
 
-impl ser::Serializer for Flattener {
+impl<'s> ser::Serializer for Flattener<'s> {
     type Ok = Node;
     type Error = FlattenError;
-    type SerializeSeq = List;
-    type SerializeTuple = List;
-    type SerializeTupleStruct = List;
-    type SerializeTupleVariant = List;
-    type SerializeMap = Object;
-    type SerializeStruct = Object;
-    type SerializeStructVariant = Object;
+    type SerializeSeq = List<'s>;
+    type SerializeTuple = List<'s>;
+    type SerializeTupleStruct = List<'s>;
+    type SerializeTupleVariant = List<'s>;
+    type SerializeMap = Object<'s>;
+    type SerializeStruct = Object<'s>;
+    type SerializeStructVariant = Object<'s>;
 
     fn is_human_readable(&self) -> bool {
         !self.bytes
@@ -181,8 +202,12 @@ impl ser::Serializer for Flattener {
         name: &'static str,
         value: &V,
     ) -> Result<Node, FlattenError> {
+        if name == secret::NAME {
+            self.secret.set(true);
+        }
         value.serialize(Self {
             bytes: name == binary::NAME,
+            secret: self.secret,
         })
     }
 
@@ -199,19 +224,24 @@ impl ser::Serializer for Flattener {
         )]))
     }
 
-    fn serialize_seq(self, length: Option<usize>) -> Result<List, FlattenError> {
+    fn serialize_seq(self, length: Option<usize>) -> Result<List<'s>, FlattenError> {
         // The length is a hint; a wrong one must not cost memory.
         Ok(List {
             items: Vec::with_capacity(length.unwrap_or(0).min(64)),
             variant: None,
+            secret: self.secret,
         })
     }
 
-    fn serialize_tuple(self, length: usize) -> Result<List, FlattenError> {
+    fn serialize_tuple(self, length: usize) -> Result<List<'s>, FlattenError> {
         self.serialize_seq(Some(length))
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<List, FlattenError> {
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        length: usize,
+    ) -> Result<List<'s>, FlattenError> {
         self.serialize_seq(Some(length))
     }
 
@@ -221,21 +251,22 @@ impl ser::Serializer for Flattener {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<List, FlattenError> {
+    ) -> Result<List<'s>, FlattenError> {
         Ok(List {
             items: Vec::new(),
             variant: Some(variant),
+            secret: self.secret,
         })
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Object, FlattenError> {
-        Ok(Object::default())
+    fn serialize_map(self, _: Option<usize>) -> Result<Object<'s>, FlattenError> {
+        Ok(Object::new(self.secret))
     }
 
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object, FlattenError> {
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Object<'s>, FlattenError> {
         Ok(Object {
             json: name == NUMBER || name == RAW,
-            ..Object::default()
+            ..Object::new(self.secret)
         })
     }
 
@@ -245,10 +276,10 @@ impl ser::Serializer for Flattener {
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Object, FlattenError> {
+    ) -> Result<Object<'s>, FlattenError> {
         Ok(Object {
             variant: Some(variant),
-            ..Object::default()
+            ..Object::new(self.secret)
         })
     }
 }
@@ -262,15 +293,16 @@ fn float(finite: bool, text: serde_json::Result<String>) -> Result<Node, Flatten
     Ok(Node::Literal(crate::json::shortest(&text).into_owned()))
 }
 
-struct List {
+struct List<'s> {
     items: Vec<Node>,
     variant: Option<&'static str>,
+    secret: &'s Cell<bool>,
 }
 
-impl List {
+impl List<'_> {
     fn push<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<(), FlattenError> {
         self.items
-            .push(value.serialize(Flattener { bytes: false })?);
+            .push(value.serialize(Flattener::new(self.secret))?);
         Ok(())
     }
 
@@ -288,7 +320,7 @@ fn tagged(variant: Option<&'static str>, node: Node) -> Node {
 
 macro_rules! list {
     ($($trait:ident $method:ident),*) => {
-        $(impl ser::$trait for List {
+        $(impl ser::$trait for List<'_> {
             type Ok = Node;
             type Error = FlattenError;
 
@@ -306,20 +338,30 @@ macro_rules! list {
 list!(SerializeSeq serialize_element, SerializeTuple serialize_element, SerializeTupleStruct serialize_field,
     SerializeTupleVariant serialize_field);
 
-#[derive(Default)]
-struct Object {
+struct Object<'s> {
     members: Vec<(String, Node)>,
     key: Option<String>,
     variant: Option<&'static str>,
     /// The only member holds JSON text.
     json: bool,
+    secret: &'s Cell<bool>,
 }
 
-impl Object {
+impl<'s> Object<'s> {
+    fn new(secret: &'s Cell<bool>) -> Self {
+        Self {
+            members: Vec::new(),
+            key: None,
+            variant: None,
+            json: false,
+            secret,
+        }
+    }
+
     fn push<V: Serialize + ?Sized>(&mut self, name: &str, value: &V) -> Result<(), FlattenError> {
         self.members.push((
             name.to_owned(),
-            value.serialize(Flattener { bytes: false })?,
+            value.serialize(Flattener::new(self.secret))?,
         ));
         Ok(())
     }
@@ -339,7 +381,7 @@ impl Object {
     }
 }
 
-impl ser::SerializeMap for Object {
+impl ser::SerializeMap for Object<'_> {
     type Ok = Node;
     type Error = FlattenError;
 
@@ -364,7 +406,7 @@ impl ser::SerializeMap for Object {
 
 macro_rules! object {
     ($($trait:ident),*) => {
-        $(impl ser::$trait for Object {
+        $(impl ser::$trait for Object<'_> {
             type Ok = Node;
             type Error = FlattenError;
 

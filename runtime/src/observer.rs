@@ -50,7 +50,7 @@ pub enum EventKind<'a> {
     RequestSent {
         /// Its method.
         method: &'a str,
-        /// Its URL, without a credential that the client added.
+        /// Its URL, without a credential that the client added, and with `[redacted]` for a secret among its parameters.
         url: &'a str,
     },
     /// A response came back.

@@ -8,12 +8,27 @@ use std::ops::Range;
 use crate::parameter::Parameter;
 use crate::percent::{Keep, encode};
 use crate::problem::Problem;
+use crate::secret::REDACTED;
 
 /// A path parameter and its value, which is encoded already.
 #[derive(Debug)]
 pub(crate) struct Filled {
     pub(crate) parameter: Parameter,
     pub(crate) value: String,
+    /// Whether the value must not be shown.
+    pub(crate) secret: bool,
+}
+
+impl Filled {
+    /// The same as it may be shown.
+    pub(crate) fn shown(&self) -> Self {
+        let value = if self.secret {
+            REDACTED.to_owned()
+        } else {
+            self.value.clone()
+        };
+        Self { value, ..*self }
+    }
 }
 
 /// The parts of a path key.
@@ -202,6 +217,7 @@ mod tests {
         [("j", "v"), ("k", value)].map(|(name, value)| Filled {
             parameter: Parameter::new(name, "$inputs.k"),
             value: value.to_owned(),
+            secret: false,
         })
     }
 

@@ -12,7 +12,7 @@ use crate::api::{Api, Server};
 use crate::body::{self, Encoding};
 use crate::cookie;
 use crate::draft::{Body, Draft, header_value, push_pair};
-use crate::flatten::{Node, flatten};
+use crate::flatten::{Node, flatten, flatten_noting};
 use crate::parameter::{Parameter, Style};
 use crate::path::{self, Filled};
 use crate::percent::{Keep, encode, encoded};
@@ -66,7 +66,11 @@ impl Request {
                     }
                     node => segment(style, keep, &parameter, &node)?,
                 };
-                request.path.push(Filled { parameter, value });
+                request.path.push(Filled {
+                    parameter,
+                    value,
+                    secret: false,
+                });
                 Ok(())
             },
         )
@@ -336,14 +340,15 @@ impl Request {
         if self.0.problem.is_some() {
             return self;
         }
-        let node = match flatten(value) {
-            Ok(node) => node,
+        let (node, secret) = match flatten_noting(value) {
+            Ok(noted) => noted,
             Err(error) => {
                 self.0
                     .fail(Problem::encode(parameter.named(place, &error.to_string())));
                 return self;
             }
         };
+        let before = self.0.query.len();
         let absent = matches!(node, Node::Null);
         let set = if absent && parameter.required {
             Err(missing(place, &parameter))
@@ -368,6 +373,10 @@ impl Request {
         } else {
             set(&mut self.0, parameter, node)
         };
+        if secret {
+            self.0.hide(place, parameter.name, before);
+        }
+        self.0.show(before, secret);
         if let Err(problem) = set {
             self.0.fail(problem);
         }

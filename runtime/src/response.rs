@@ -147,7 +147,7 @@ impl Response {
     }
 
     /// The URL of the request as it was sent first, before redirects. A credential that the client added to its query
-    /// is left out.
+    /// is left out, and `[redacted]` stands for a secret among its parameters.
     pub fn url(&self) -> &str {
         &self.0.url
     }

@@ -2,12 +2,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// The newtype name by which the encoders of this crate know that a text must not be shown.
+pub(crate) const NAME: &str = "$arazzo_runtime::Secret";
+
+/// What is shown instead.
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// A text whose `Debug` says `[redacted]`; it serialises as the text itself, since that is what gets sent.
 ///
 /// There is no `Display`: getting at the text takes the word [`expose`](Secret::expose).
-#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
 
@@ -19,9 +25,15 @@ impl Secret {
     }
 }
 
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(NAME, &self.0)
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
     }
 }
 

@@ -139,7 +139,7 @@ fn parameter(scope: &Scope<'_, '_>, parameter: &Parameter) -> TokenStream {
     let declared = declaration(scope, parameter);
     let value = match &parameter.value {
         Value::Template(parts) => {
-            let text = value::template(scope, parts, &what);
+            let text = value::text_of(scope, parts, &what);
             quote!(&#text)
         }
         Value::Read(_)

@@ -35,7 +35,7 @@ pub(super) fn got(scope: &Scope<'_, '_>, value: &Value) -> Got {
             nullable: false,
         },
         Value::Literal(json) => owned(scalar(json).unwrap_or_else(|| literal::json(json)), false),
-        Value::Template(parts) => owned(template(scope, parts, "a text"), false),
+        Value::Template(parts) => owned(text_of(scope, parts, "a text"), false),
         Value::Object(object) => owned(payload::object(scope, object), false),
         Value::Array(items) => owned(payload::array(scope, items), false),
         Value::Selector(selector) => owned(engines::select(scope, selector), true),
@@ -72,6 +72,7 @@ pub(super) fn scalar(json: &Json) -> Option<TokenStream> {
 pub(super) fn type_of(scope: &Scope<'_, '_>, value: &Value) -> Type {
     match value {
         Value::Read(read) => read::effective(scope, read).ty,
+        Value::Template(parts) if embeds_secret(scope, parts) => Type::new(Shape::Secret),
         Value::Literal(Json::String(_)) | Value::Template(_) => Type::new(Shape::String),
         Value::Literal(Json::Bool(_)) => Type::new(Shape::Bool),
         Value::Literal(Json::Number(number)) if number.as_i64().is_some() => {
@@ -79,6 +80,16 @@ pub(super) fn type_of(scope: &Scope<'_, '_>, value: &Value) -> Type {
         }
         _ => Type::value(),
     }
+}
+
+/// Whether a text embeds a secret, and so is one.
+fn embeds_secret(scope: &Scope<'_, '_>, parts: &[TemplatePart]) -> bool {
+    parts.iter().any(|part| match part {
+        TemplatePart::Text(_) => false,
+        TemplatePart::Value(read) | TemplatePart::Json(read) | TemplatePart::Quoted(read, _) => {
+            read.ty.shape == Shape::Secret || read::effective(scope, read).ty.shape == Shape::Secret
+        }
+    })
 }
 
 /// A reference for a parameter of type `&impl Serialize`.
@@ -200,6 +211,17 @@ fn local_name(text: &str) -> String {
                 && syn::parse_str::<syn::Ident>(name).is_ok()
         })
         .unwrap_or_else(|| "value_to_send".to_owned())
+}
+
+/// Text with embedded values, as a secret if one of them is.
+pub(super) fn text_of(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str) -> TokenStream {
+    let text = template(scope, parts, what);
+    if embeds_secret(scope, parts) {
+        let secret = scope.module.rt("Secret");
+        quote!(#secret::from(#text))
+    } else {
+        text
+    }
 }
 
 /// Text with embedded values: a `format!`.

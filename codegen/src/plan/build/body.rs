@@ -11,7 +11,9 @@ use crate::{
     types::{Conjunction, Kind, Kinds, Shape, Type},
 };
 
-use super::{encoding, payload::Sent, scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    encoding, payload::Sent, scope::Scope, secret::embeds_secret, workflow::WorkflowBuilder,
+};
 
 /// Families of media types that are encoded alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,6 +248,7 @@ impl WorkflowBuilder<'_, '_> {
     pub(super) fn type_of(&self, value: &Value) -> (Type, bool) {
         let (shape, missing) = match value {
             Value::Read(read) => return (read.ty.clone(), read.missing),
+            Value::Template(parts) if embeds_secret(parts) => (Shape::Secret, false),
             Value::Template(_) | Value::Literal(Json::String(_)) => (Shape::String, false),
             Value::Literal(Json::Bool(_)) => (Shape::Bool, false),
             Value::Literal(Json::Number(number)) if number.is_i64() => (Shape::Int64, false),

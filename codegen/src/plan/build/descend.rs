@@ -104,6 +104,18 @@ impl WorkflowBuilder<'_, '_> {
         Some(())
     }
 
+    /// The type of what lies at `tokens`, if the types on the way say so.
+    pub(super) fn type_at(&self, ty: &Type, tokens: &[String]) -> Option<Type> {
+        let mut ty = ty.clone();
+        for token in tokens {
+            match self.enter(&ty, token) {
+                Inner::Typed { ty: next, .. } => ty = next,
+                Inner::Unknown | Inner::Nothing { .. } => return None,
+            }
+        }
+        Some(ty)
+    }
+
     fn enter(&self, ty: &Type, token: &str) -> Inner {
         match &ty.shape {
             Shape::Value => Inner::Unknown,

@@ -43,6 +43,7 @@ mod request;
 mod response;
 mod root_filter;
 mod scope;
+mod secret;
 mod selector;
 mod success;
 mod unsupported;

@@ -146,7 +146,12 @@ impl WorkflowBuilder<'_, '_> {
                 None
             }
         }?;
-        self.descend(found, &tokens, text, &at, scope)
+        let secret = found.origin == Origin::RequestBody && self.sends_secret(&tokens, scope);
+        let mut read = self.descend(found, &tokens, text, &at, scope)?;
+        if secret {
+            read.ty = Type::new(Shape::Secret);
+        }
+        Some(read)
     }
 
     /// Something of the step's own exchange.

@@ -141,7 +141,7 @@ pub mod send {
             .request(Method::GET, &super::API, "/mine")?
             .header(
                 Parameter::new("Authorization", "Bearer {$inputs.token}"),
-                &format!("Bearer {}", inputs.token.expose()),
+                &Secret::from(format!("Bearer {}", inputs.token.expose())),
             )
             .accept("*/*")
             .security(super::WITH_TOKEN);

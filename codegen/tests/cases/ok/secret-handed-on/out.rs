@@ -1,0 +1,214 @@
+/// Client for the workflows of “A secret stays one”.
+///
+/// # APIs
+///
+/// - `api`: api
+#[derive(Debug, Clone)]
+pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+
+impl Client {
+    /// Starts to configure a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
+    }
+}
+
+impl<T> Client<T> {
+    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
+    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
+        Self(self.0.with_limits(limits))
+    }
+}
+
+/// Configures a [`Client`].
+#[derive(Debug)]
+pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
+    ::arazzo_runtime::ClientBuilder<T>,
+);
+
+impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+    /// Sends requests of `api` to `url` instead of `https://api.test`.
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        Self(self.0.base_url("api", url))
+    }
+
+    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+    pub fn configure(
+        self,
+        change: impl FnOnce(
+            ::arazzo_runtime::ClientBuilder<T>,
+        ) -> ::arazzo_runtime::ClientBuilder<T>,
+    ) -> Self {
+        Self(change(self.0))
+    }
+
+    /// Sends requests through another transport: one that records, replays or answers by itself.
+    pub fn transport<U: ::arazzo_runtime::Transport>(
+        self,
+        transport: U,
+    ) -> ClientBuilder<U> {
+        ClientBuilder(self.0.transport(transport))
+    }
+
+    /// Finishes the client.
+    ///
+    /// # Errors
+    ///
+    /// A setting cannot work, such as a base URL that is none.
+    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
+        self.0.build().map(Client)
+    }
+}
+
+/// Runs the workflow `signIn`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn sign_in<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: sign_in::Inputs,
+) -> Result<sign_in::Run, sign_in::Failure> {
+    sign_in::start(&client.0.call("signIn"), inputs).await
+}
+
+/// Types of [`sign_in`](fn@sign_in).
+pub mod sign_in {
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, Secret, StepError, Termination, Transport,
+        serde::{Deserialize, Serialize},
+    };
+
+    /// Inputs of [`sign_in`](fn@super::sign_in).
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {
+        /// The input `password`.
+        pub password: Secret,
+    }
+
+    /// Outputs of [`sign_in`](fn@super::sign_in).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {}
+
+    /// Outputs of the steps of a completed run.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Steps {
+        /// Outputs of step `send`.
+        pub send: Send,
+    }
+
+    /// Outputs of the steps that a failed run completed.
+    #[derive(Debug, Clone, Default, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSteps {
+        /// Outputs of step `send`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub send: Option<Send>,
+    }
+
+    /// Outputs of step `send`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Send {
+        /// `$request.body#/inner/word`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sent: Option<Secret>,
+        /// `$request.query.pin`.
+        pub pin: Secret,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        match run(call, &inputs, &mut done).await {
+            Ok(outputs) => {
+                let steps = call.completed(done.completed())?;
+                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
+            }
+            Err(error) => Err(call.failed(error, done, ())),
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        done: &mut PartialSteps,
+    ) -> Result<Outputs, StepError> {
+        done.send = Some(send(call, inputs).await?);
+        Ok(Outputs {})
+    }
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct SendRequestInner<'a> {
+        word: &'a Secret,
+    }
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct SendRequest<'a> {
+        inner: SendRequestInner<'a>,
+    }
+
+    /// Step `send`.
+    async fn send<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<Send, StepError> {
+        let mut step = call.step("send");
+        let to_send = step
+            .value(
+                &SendRequest {
+                    inner: SendRequestInner {
+                        word: &inputs.password,
+                    },
+                },
+            )?;
+        let request = step
+            .request(Method::POST, &super::API, "/send")?
+            .query(
+                Parameter::new("pin", "pin-{$inputs.password}"),
+                &Secret::from(format!("pin-{}", inputs.password.expose())),
+            )
+            .accept("*/*")
+            .json("application/json", &to_send);
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(Send {
+            sent: step.typed(to_send.pointer("/inner/word").cloned(), "sent")?,
+            pin: Secret::from(format!("pin-{}", inputs.password.expose())),
+        })
+    }
+
+    impl PartialSteps {
+        /// The outputs of a completed run; none if a step is missing that every such run executes.
+        fn completed(self) -> Option<Steps> {
+            Some(Steps { send: self.send? })
+        }
+    }
+}
+
+static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+    "api",
+    "api.openapi.yaml",
+    &[::arazzo_runtime::Server::new("https://api.test")],
+);
+
+static APIS: &[&::arazzo_runtime::Api] = &[&API];
