@@ -104,6 +104,31 @@ pub(super) fn declared(operation: &Operation, status: u16) -> Option<&Response> 
         .or_else(|| by(StatusPattern::Default))
 }
 
+/// The declared responses for `statuses`, each once. Where a success is expected with a status that is not declared, which
+/// is reported, those that are declared for success: whatever else is wrong shows in the same run.
+pub(super) fn answering<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
+    let mut found: Vec<&Response> = Vec::new();
+    for response in statuses
+        .iter()
+        .filter_map(|status| declared(operation, *status))
+    {
+        if !found.iter().any(|known| known.node == response.node) {
+            found.push(response);
+        }
+    }
+    let success = |status: &u16| (200..300).contains(status);
+    if found.is_empty() && statuses.iter().any(success) {
+        let all = operation.responses.iter();
+        let for_success = |response: &&Response| match response.status {
+            StatusPattern::Exact(status) => success(&status),
+            StatusPattern::Range(digit) => digit == 2,
+            StatusPattern::Default => false,
+        };
+        found.extend(all.filter(for_success));
+    }
+    found
+}
+
 /// Whether the operand is the status itself.
 pub(super) fn is_status(operand: &Operand) -> bool {
     operand.access.is_empty()

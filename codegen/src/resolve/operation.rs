@@ -131,6 +131,18 @@ impl Reader<'_> {
         }
     }
 
+    /// What `node` stands for, if the operation can do without it: a reference that leads nowhere is a warning, and `note`
+    /// says what holds then (D-57).
+    fn follow_or(&mut self, node: &Node, note: &str) -> Option<Node> {
+        match reference::resolve(node, self.documents) {
+            Err(error) if error.leads_nowhere() => {
+                self.diagnostics.tolerate(error.tolerated(note));
+                None
+            }
+            _ => self.follow(node),
+        }
+    }
+
     /// An object of the document that breaks the rules in a way that leaves its meaning open.
     fn malformed(&mut self, node: &Node, message: impl Into<String>, help: &str) {
         let found = Diagnostic::error("invalid-openapi", node, message).help(help);

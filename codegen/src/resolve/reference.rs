@@ -8,7 +8,7 @@ pub mod siblings;
 
 use crate::{
     diagnostic::Diagnostic,
-    load::{Documents, LoadError, Node},
+    load::{Documents, LoadError, LoadErrorKind, Node},
 };
 
 /// References followed inside each other before giving up.
@@ -47,6 +47,21 @@ impl ReferenceError {
     fn with_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
         self
+    }
+
+    /// Whether there is nothing to be read, rather than a file that has to be mended or allowed.
+    pub fn leads_nowhere(&self) -> bool {
+        let absent = |kind| matches!(kind, LoadErrorKind::Unreadable | LoadErrorKind::Network);
+        self.load.as_ref().is_none_or(|error| absent(error.kind))
+    }
+
+    /// What to report where everything else stands without what the reference was to describe (D-57).
+    pub fn tolerated(&self, note: &str) -> Diagnostic {
+        let mut found = Diagnostic::warning("unresolved-reference", &self.at, &self.message)
+            .label("leads nowhere")
+            .note(note);
+        found.help.clone_from(&self.help);
+        found
     }
 
     /// The error to report.

@@ -6,9 +6,10 @@ use crate::{
         split_reference,
     },
     load::Node,
+    model::arazzo::ActionKind,
     resolve::{
-        operation::{MediaType, Operation, Response, StatusPattern, is_json, is_xml},
-        workflow::{ResolvedTarget, WorkflowId},
+        operation::{MediaType, Operation, is_json, is_range, is_xml},
+        workflow::{ResolvedAction, ResolvedTarget, WorkflowId},
     },
     types::{Conjunction, Kinds, Walk, walk},
 };
@@ -21,6 +22,9 @@ use super::{
     },
     Known, successful,
 };
+
+/// In place of a step: the outputs of a workflow belong to none.
+const NOWHERE: usize = usize::MAX;
 
 /// Outputs that read outputs are followed this far.
 const MAX_DEPTH: usize = 6;
@@ -97,11 +101,13 @@ pub(super) fn value(
                 step,
                 possible,
                 &pointer.chain(way).collect::<Vec<_>>(),
-                depth > 0,
             )
         }
         Expression::Input(reference) => input(view, reference, way),
-        Expression::Step { step, output } => step_output(view, &step.value, output, way, depth),
+        Expression::Step {
+            step: named,
+            output,
+        } => step_output(view, (step, &named.value), output, way, depth),
         Expression::Output(output) => {
             let target = called(view, step)?;
             workflow_output(view, target, output, way, depth)
@@ -157,46 +163,66 @@ fn header(operation: &Operation, name: &str, view: &View) -> Known {
     known.unwrap_or_else(|| Known::of(Kinds::STRING))
 }
 
-/// A value of the body, by the schemas of the responses that can have come. What an output holds of a success without a
-/// described body is not known.
-fn body(view: &View, step: usize, possible: &[u16], way: &[String], output: bool) -> Option<Known> {
+/// A value of the body, by the schemas of the responses that can have come: where one has no body, there is no value to
+/// be judged.
+fn body(view: &View, step: usize, possible: &[u16], way: &[String]) -> Option<Known> {
     let operation = operation(view.resolved.steps.get(step)?)?;
-    let mut responses: Vec<&Response> = Vec::new();
-    for status in possible {
-        if let Some(response) = statuses::declared(operation, *status)
-            && !responses.iter().any(|known| known.node == response.node)
-        {
-            responses.push(response);
-        }
-    }
     let mut found: Option<Known> = None;
-    for response in responses {
+    let mut add = |next: Known| {
+        found = Some(match found.take() {
+            Some(found) => found.or(next),
+            None => next,
+        });
+    };
+    for response in statuses::answering(operation, possible) {
         if response.content.is_empty() {
-            let success = matches!(
-                response.status,
-                StatusPattern::Exact(200..300) | StatusPattern::Range(2)
-            );
-            if output && success {
-                return None;
-            }
             continue;
         }
-        // Text has no parts, but the whole body may be text just as well.
-        if way.is_empty() && !response.content.iter().all(|media| is_json(&media.name)) {
+        let json = response.every_structured();
+        // XML as a whole is text.
+        let text = || way.is_empty() && json.iter().any(|media| is_xml(&media.name));
+        if json.is_empty() || text() {
             return None;
         }
-        let named = |media: &&MediaType| is_json(&media.name) || is_xml(&media.name);
-        let json = response.structured().filter(named);
-        let json = json.and_then(|media| media.schema.clone());
         // A body that is not described can be anything.
-        if let Some(next) = described(&json?, way, view)? {
-            found = Some(match found {
-                Some(found) => found.or(next),
-                None => next,
-            });
+        for media in &json {
+            if let Some(next) = described(media.schema.as_ref()?, way, view)? {
+                add(next);
+            }
+        }
+        // Text has no parts, but the whole body may be text just as well.
+        let others = response.content.iter();
+        let others = others.filter(|media| way.is_empty() && !is_json(&media.name));
+        for media in others {
+            match instead(media, view)? {
+                Instead::Notation => {}
+                Instead::Text => add(Known::of(Kinds::STRING)),
+            }
         }
     }
     found
+}
+
+/// What may come instead of the JSON that a response declares.
+enum Instead {
+    /// The same data in another notation.
+    Notation,
+    Text,
+}
+
+/// What a media type beside JSON stands for; `None` where it can be anything.
+fn instead(media: &MediaType, view: &View) -> Option<Instead> {
+    let described = media.schema.as_ref();
+    let described = described.and_then(|schema| described_kinds(schema, view));
+    if described.is_some_and(|kinds| kinds.within(Kinds::ARRAY.or(Kinds::OBJECT))) {
+        return Some(Instead::Notation);
+    }
+    let name = media.name.trim().to_ascii_lowercase();
+    (name.starts_with("text/") && !is_range(&name)).then_some(Instead::Text)
+}
+
+fn described_kinds(schema: &Node, view: &View) -> Option<Kinds> {
+    described(schema, &[], view)?.map(|known| known.kinds)
 }
 
 fn input(view: &View, reference: &Reference, way: Vec<String>) -> Option<Known> {
@@ -231,7 +257,7 @@ fn below(reference: &Reference, way: Vec<String>) -> Vec<String> {
 /// An output of another step, which is what its expression reads there.
 fn step_output(
     view: &View,
-    name: &str,
+    (reader, name): (usize, &str),
     reference: &Reference,
     way: Vec<String>,
     depth: usize,
@@ -246,11 +272,16 @@ fn step_output(
         return None;
     }
     let list = List::of_step(index, step, resolved);
-    // Outputs may also be those of a failed attempt, if control went on from there.
-    let possible = if resolved.on_failure.is_empty() {
-        successful(&list)
-    } else {
+    // Outputs may also be those of a failed attempt, if control went on from there to who reads them.
+    let goes_on = |action: &ResolvedAction| match action.model.kind {
+        ActionKind::Goto => true,
+        ActionKind::End => reader == NOWHERE,
+        ActionKind::Retry => false,
+    };
+    let possible = if resolved.on_failure.iter().any(goes_on) {
         (100..600).collect()
+    } else {
+        successful(&list)
     };
     let way = below(reference, way);
     value(view, index, &possible, &expression, way, depth + 1)
@@ -301,9 +332,8 @@ fn workflow_output(
     {
         return None;
     }
-    let nowhere = usize::MAX;
     let way = below(reference, way);
-    value(&called, nowhere, &[], &expression, way, depth + 1)
+    value(&called, NOWHERE, &[], &expression, way, depth + 1)
 }
 
 /// The expression that an output consists of.

@@ -19,10 +19,11 @@ use super::{
         criteria::{List, lists},
         known::{self, possible},
         reads::Reading,
+        statuses::answering,
         subject::{Subject, operation},
     },
     never_equal,
-    undeclared_pointer::{after_failure, answered, judge, successes},
+    undeclared_pointer::{after_failure, judge, successes},
 };
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
@@ -64,7 +65,7 @@ fn in_criteria(subject: &Subject, list: &List, diagnostics: &mut Diagnostics) {
     let Some(operation) = operation(list.resolved) else {
         return;
     };
-    let responses = answered(operation, possible(list));
+    let responses = answering(operation, possible(list));
     for parsed in &list.criteria {
         let Some((context, tree)) = tree(parsed.criterion) else {
             continue;

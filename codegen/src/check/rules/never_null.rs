@@ -13,7 +13,7 @@ use crate::{
 use super::super::{
     criteria::{At, List, comparisons, lists},
     known::possible,
-    statuses::declared,
+    statuses::answering,
     subject::{Subject, operation},
 };
 
@@ -57,14 +57,7 @@ fn expected<'o>(operation: &'o Operation, list: &List) -> Option<Vec<&'o Respons
     if !list.is_whole() || !statuses.iter().all(success) {
         return None;
     }
-    let mut found: Vec<&Response> = Vec::new();
-    for status in statuses {
-        if let Some(response) = declared(operation, *status)
-            && !found.iter().any(|known| known.node == response.node)
-        {
-            found.push(response);
-        }
-    }
+    let found = answering(operation, statuses);
     (!found.is_empty()).then_some(found)
 }
 

@@ -3,6 +3,8 @@
 mod default;
 mod json_text;
 mod places;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},

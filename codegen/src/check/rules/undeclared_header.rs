@@ -4,6 +4,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::{Expression, Message, Spanned},
     nearest::meant,
+    resolve::operation::Response,
 };
 
 use super::super::{
@@ -48,7 +49,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             .flat_map(|response| &response.headers)
             .map(|header| header.name.as_str())
             .collect();
-        if declared.is_empty() {
+        if declared.is_empty() || operation.responses.iter().any(Response::is_unread) {
             continue;
         }
         for reading in reads::after_response(step, resolved) {

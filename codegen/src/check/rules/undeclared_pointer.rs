@@ -18,7 +18,7 @@ use super::super::{
     criteria::{List, lists},
     known::{possible, success_statuses},
     reads::{self, Reading},
-    statuses::declared,
+    statuses::answering,
     subject::{Subject, operation},
 };
 
@@ -38,7 +38,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let Some(operation) = operation(list.resolved) else {
             continue;
         };
-        let responses = answered(operation, possible(&list));
+        let responses = answering(operation, possible(&list));
         for parsed in &list.criteria {
             for reading in reads::in_criterion(parsed.criterion, &list.resolved.names) {
                 // Whether something undeclared is there may be just the question.
@@ -78,7 +78,11 @@ pub(super) fn successes<'o>(operation: &'o Operation, list: &List) -> Vec<&'o Re
         return operation.responses.iter().collect();
     }
     let (possible, named) = success_statuses(list.step, &list.resolved.names);
-    operation.responses_for(&possible, &named)
+    let found = operation.responses_for(&possible, &named);
+    match found.is_empty() {
+        true => answering(operation, &possible),
+        false => found,
+    }
 }
 
 /// After a failure outputs may hold what an error is described by.
@@ -102,20 +106,6 @@ fn way(reading: &Reading) -> Vec<String> {
     pointer.chain(access.tokens()).collect()
 }
 
-/// The declared responses for some of the statuses.
-pub(super) fn answered<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
-    let mut found: Vec<&Response> = Vec::new();
-    for response in statuses
-        .iter()
-        .filter_map(|status| declared(operation, *status))
-    {
-        if !found.iter().any(|known| known.node == response.node) {
-            found.push(response);
-        }
-    }
-    found
-}
-
 pub(super) fn judge(
     subject: &Subject,
     reading: &Reading,
@@ -131,11 +121,17 @@ pub(super) fn judge(
         if response.content.is_empty() {
             continue;
         }
-        let next = undeclared(json(response)?, &tokens, subject)?;
-        missing = Some(match missing {
-            Some(known) => known.or(next),
-            None => next,
-        });
+        let schemas = json(response);
+        if schemas.is_empty() {
+            return None;
+        }
+        for schema in schemas {
+            let next = undeclared(schema?, &tokens, subject)?;
+            missing = Some(match missing {
+                Some(known) => known.or(next),
+                None => next,
+            });
+        }
     }
     let Some(missing) = missing else {
         return without_body(reading, responses);
@@ -164,11 +160,13 @@ fn without_body(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic
 /// Whether the response declares something at the end of the way.
 fn declares(response: &Response, way: &[String], subject: &Subject) -> bool {
     let found = |schema| matches!(walk(schema, way, subject.documents), Walk::Found(_));
-    json(response).is_some_and(found)
+    json(response).into_iter().flatten().any(found)
 }
 
-fn json(response: &Response) -> Option<&Node> {
-    response.structured()?.schema.as_ref()
+/// The schemas of all JSON, or XML, that the response may be, where each has one.
+fn json(response: &Response) -> Vec<Option<&Node>> {
+    let all = response.every_structured().into_iter();
+    all.map(|media| media.schema.as_ref()).collect()
 }
 
 /// A token that is declared nowhere.

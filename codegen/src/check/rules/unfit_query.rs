@@ -13,14 +13,12 @@ use crate::{
     types::{Conjunction, Kinds},
 };
 
-use super::{
-    super::{
-        criteria::{At, List, lists},
-        known::{possible, successful},
-        reads::{self, Reading},
-        subject::{Subject, operation},
-    },
-    undeclared_pointer::answered,
+use super::super::{
+    criteria::{At, List, lists},
+    known::{possible, successful},
+    reads::{self, Reading},
+    statuses::answering,
+    subject::{Subject, operation},
 };
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
@@ -48,7 +46,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let Some(operation) = operation(list.resolved) else {
             continue;
         };
-        let responses = answered(operation, possible(&list));
+        let responses = answering(operation, possible(&list));
         for found in in_criteria(subject, &list, &responses) {
             diagnostics.push(found.step(&list.step.id.text));
         }
@@ -64,7 +62,7 @@ fn before_outputs<'o>(
 ) -> Vec<&'o Response> {
     let list = List::of_step(index, step, resolved);
     match resolved.on_failure.is_empty() && list.is_whole() {
-        true => answered(operation, &successful(&list)),
+        true => answering(operation, &successful(&list)),
         false => operation.responses.iter().collect(),
     }
 }

@@ -87,6 +87,11 @@ impl Operation {
 }
 
 impl RequestBody {
+    /// Whether its `$ref` leads nowhere, so that nothing is known of it.
+    pub fn is_unread(&self) -> bool {
+        self.node.get("$ref").is_some() && self.content.is_empty()
+    }
+
     /// The media type to send when a step names none: the only one, or JSON itself where it is among several, then
     /// another media type of JSON, then the first. It may
     /// be a range such as `*/*` (see [`is_range`]).
@@ -112,6 +117,21 @@ impl Response {
         let xml = || self.content.iter().find(|media| is_xml(&media.name));
         json.or_else(xml)
             .or_else(|| self.media_type_for("application/json"))
+    }
+
+    /// Whether its `$ref` leads nowhere, so that only the status is known.
+    pub fn is_unread(&self) -> bool {
+        self.node.get("$ref").is_some()
+    }
+
+    /// All media types whose schemas describe what a JSON Pointer finds: JSON in its variants, or else [`structured`](Self::structured).
+    pub fn every_structured(&self) -> Vec<&MediaType> {
+        let json = self.content.iter().filter(|media| is_json(&media.name));
+        let json: Vec<&MediaType> = json.collect();
+        if json.is_empty() {
+            return self.structured().into_iter().collect();
+        }
+        json
     }
 
     /// The media type whose schema describes a JSON body: JSON itself, or else a range that includes it.

@@ -8,7 +8,7 @@ use crate::{
     load::Node,
     model::{arazzo, openapi::is_range},
     plan::{TemplatePart, Value},
-    resolve::operation::{MediaType, Operation},
+    resolve::operation::{MediaType, Operation, RequestBody},
     types::{Conjunction, Shape},
 };
 
@@ -40,6 +40,9 @@ impl WorkflowBuilder<'_, '_> {
             };
         }
         let declared = operation.request_body.as_ref();
+        if declared.is_some_and(RequestBody::is_unread) {
+            return Some(JSON.to_owned());
+        }
         let Some(chosen) = declared.and_then(|declared| declared.default_media_type()) else {
             let text = body.payload.as_ref().and_then(Node::as_str);
             let whole = |text| {

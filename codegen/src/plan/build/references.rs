@@ -56,7 +56,7 @@ impl<'a> Followed<'a> {
             };
             let more = errors.get(told..).unwrap_or_default();
             for error in errors.iter().take(told) {
-                diagnostics.push(leads_nowhere(error, more));
+                diagnostics.tolerate(leads_nowhere(error, more));
             }
         }
     }
@@ -96,20 +96,17 @@ fn by_document(errors: &[ReferenceError]) -> Vec<Vec<&ReferenceError>> {
 
 /// A reference in a schema that leads nowhere, and others that are told with it.
 fn leads_nowhere(error: &ReferenceError, more: &[&ReferenceError]) -> Diagnostic {
-    let mut found = Diagnostic::warning("unresolved-reference", &error.at, &error.message)
-        .label("leads nowhere")
-        .note("what it describes is read and sent as JSON of any shape");
-    if !more.is_empty() {
-        let targets = more.iter().filter_map(|error| error.at.as_str()).take(3);
-        let targets: Vec<String> = targets.map(|target| format!("`{target}`")).collect();
-        found = found.note(format!(
-            "{} more references of this document lead nowhere, such as {}",
-            more.len(),
-            targets.join(", ")
-        ));
+    let found = error.tolerated("what it describes is read and sent as JSON of any shape");
+    if more.is_empty() {
+        return found;
     }
-    found.help.clone_from(&error.help);
-    found
+    let targets = more.iter().filter_map(|error| error.at.as_str()).take(3);
+    let targets: Vec<String> = targets.map(|target| format!("`{target}`")).collect();
+    found.note(format!(
+        "{} more references of this document lead nowhere, such as {}",
+        more.len(),
+        targets.join(", ")
+    ))
 }
 
 impl References for Followed<'_> {

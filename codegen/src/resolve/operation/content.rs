@@ -11,9 +11,23 @@ use super::{
     parameters::{is_for_queries, style_named},
 };
 
+/// What holds where a part of a message cannot be read.
+const UNREAD_BODY: &str =
+    "the body is sent as the media type that the step names, or as JSON, of any shape";
+pub(super) const UNREAD_RESPONSE: &str = "the response is read without types";
+const UNREAD_SCHEMA: &str = "what it describes is read and sent as JSON of any shape";
+const UNREAD_HEADER: &str = "the header is read as text";
+
 impl Reader<'_> {
     pub(super) fn request_body(&mut self, operation: &Node) -> Option<RequestBody> {
-        let node = self.follow(&operation.get("requestBody")?)?;
+        let entry = operation.get("requestBody")?;
+        let Some(node) = self.follow_or(&entry, UNREAD_BODY) else {
+            return Some(RequestBody {
+                required: false,
+                content: Vec::new(),
+                node: entry,
+            });
+        };
         node.as_object()?;
         Some(RequestBody {
             required: flag(&node, "required"),
@@ -25,9 +39,12 @@ impl Reader<'_> {
     pub(super) fn responses(&mut self, operation: &Node) -> Vec<Response> {
         let mut responses = Vec::new();
         for (key, entry) in entries(operation, "responses") {
-            let status = self.status(&key, &entry);
-            let (Some(status), Some(node)) = (status, self.follow(&entry)) else {
+            let Some(status) = self.status(&key, &entry) else {
                 self.unread_responses = true;
+                continue;
+            };
+            let Some(node) = self.follow_or(&entry, UNREAD_RESPONSE) else {
+                responses.push(unread_response(status, entry));
                 continue;
             };
             responses.push(Response {
@@ -57,14 +74,14 @@ impl Reader<'_> {
         let media_types = entries(holder, "content");
         media_types
             .into_iter()
-            .filter_map(|(name, entry)| {
-                let node = self.follow(&entry)?;
-                Some(MediaType {
+            .map(|(name, entry)| {
+                let node = self.follow_or(&entry, UNREAD_SCHEMA).unwrap_or(entry);
+                MediaType {
                     name,
                     schema: node.get("schema"),
                     encoding: self.encodings(&node),
                     node,
-                })
+                }
             })
             .collect()
     }
@@ -72,8 +89,8 @@ impl Reader<'_> {
     /// The media type and schema of a parameter or header that has `content` instead of `schema`.
     pub(super) fn first_content(&mut self, holder: &Node) -> Option<(String, Option<Node>)> {
         let (name, entry) = entries(holder, "content").into_iter().next()?;
-        let node = self.follow(&entry)?;
-        Some((name, node.get("schema")))
+        let node = self.follow_or(&entry, UNREAD_SCHEMA);
+        Some((name, node.and_then(|node| node.get("schema"))))
     }
 
     fn encodings(&mut self, media_type: &Node) -> Vec<Encoding> {
@@ -108,24 +125,45 @@ impl Reader<'_> {
         headers
             .into_iter()
             .filter(|(name, _)| !name.eq_ignore_ascii_case("content-type"))
-            .filter_map(|(name, entry)| self.header(name, &entry))
+            .map(|(name, entry)| self.header(name, entry))
             .collect()
     }
 
-    fn header(&mut self, name: String, entry: &Node) -> Option<Header> {
-        let node = self.follow(entry)?;
+    fn header(&mut self, name: String, entry: Node) -> Header {
+        let node = self.follow_or(&entry, UNREAD_HEADER).unwrap_or(entry);
         let schema = node.get("schema");
         let content = match schema {
             Some(_) => None,
             None => self.first_content(&node),
         };
-        Some(Header {
+        Header {
             name,
             required: flag(&node, "required"),
             schema,
             content,
             node,
-        })
+        }
+    }
+}
+
+/// A response of which nothing but its status can be read. What it was to describe may be of any media type.
+pub(super) fn unread_response(status: StatusPattern, entry: Node) -> Response {
+    let success = match status {
+        StatusPattern::Exact(code) => (200..300).contains(&code) && !matches!(code, 204 | 205),
+        StatusPattern::Range(digit) => digit == 2,
+        StatusPattern::Default => false,
+    };
+    let anything = success.then(|| MediaType {
+        node: entry.clone(),
+        name: "*/*".to_owned(),
+        schema: None,
+        encoding: Vec::new(),
+    });
+    Response {
+        status,
+        headers: Vec::new(),
+        content: anything.into_iter().collect(),
+        node: entry,
     }
 }
 

@@ -11,6 +11,10 @@ use super::{Reader, flag};
 /// Header parameters whose definition is ignored (OpenAPI 3.1, section 4.8.12.2).
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// What holds for a parameter that nobody can read.
+pub(super) const UNREAD_PARAMETER: &str =
+    "the parameter counts as undeclared: what a step gives is sent in the default style";
+
 impl Reader<'_> {
     pub(super) fn parameters(&mut self, operation: &Node, layers: &[Node]) -> Vec<Parameter> {
         let mut all = Vec::new();
@@ -38,7 +42,7 @@ impl Reader<'_> {
     }
 
     fn parameter(&mut self, entry: &Node) -> Option<Parameter> {
-        let node = self.follow(entry)?;
+        let node = self.follow_or(entry, UNREAD_PARAMETER)?;
         let (name, place) = self.name_and_place(&node)?;
         let location = match place.as_str() {
             "path" => Location::Path,

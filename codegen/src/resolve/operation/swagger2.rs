@@ -13,8 +13,10 @@ use crate::{
 };
 
 use super::{
-    Reader, entries, flag,
-    parameters::{is_ignored, merge},
+    Reader,
+    content::{UNREAD_RESPONSE, unread_response},
+    entries, flag,
+    parameters::{UNREAD_PARAMETER, is_ignored, merge},
     security::flow,
     servers::implied,
 };
@@ -30,6 +32,8 @@ struct Sorted {
     body: Option<Node>,
     /// `in: formData`, by name
     fields: Vec<(String, Node)>,
+    /// What may be any of these, behind a `$ref` that leads nowhere.
+    unread: Option<Node>,
 }
 
 impl Reader<'_> {
@@ -43,6 +47,7 @@ impl Reader<'_> {
             let own = self.sorted(holder);
             merge(&mut all.parameters, own.parameters);
             all.body = own.body.or(all.body);
+            all.unread = own.unread.or(all.unread);
             for (name, node) in own.fields {
                 all.fields.retain(|(known, _)| *known != name);
                 all.fields.push((name, node));
@@ -51,7 +56,8 @@ impl Reader<'_> {
         let body = match (&all.body, all.fields.first()) {
             (Some(body), _) => Some(self.body(operation, body)),
             (None, Some((_, first))) => Some(self.form(operation, first, &all.fields)),
-            (None, None) => None,
+            // A parameter that cannot be read may be the body.
+            (None, None) => all.unread.as_ref().map(|entry| self.body(operation, entry)),
         };
         (all.parameters, body)
     }
@@ -59,7 +65,9 @@ impl Reader<'_> {
     fn sorted(&mut self, holder: &Node) -> Sorted {
         let mut sorted = Sorted::default();
         for entry in self.list(holder, "parameters") {
-            let Some(node) = self.follow(&entry) else {
+            let Some(node) = self.follow_or(&entry, UNREAD_PARAMETER) else {
+                self.unread_parameters.add(None);
+                sorted.unread = sorted.unread.or(Some(entry));
                 continue;
             };
             let Some((name, place)) = self.name_and_place(&node) else {
@@ -214,7 +222,8 @@ impl Reader<'_> {
             let Some(status) = self.status(&key, &entry) else {
                 continue;
             };
-            let Some(node) = self.follow(&entry) else {
+            let Some(node) = self.follow_or(&entry, UNREAD_RESPONSE) else {
+                responses.push(unread_response(status, entry));
                 continue;
             };
             let schema = node.get("schema");

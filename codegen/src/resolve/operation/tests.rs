@@ -104,10 +104,10 @@ components: {parameters: {}}",
     assert_eq!(
         found,
         [
-            "error /paths/~1x/get/parameters/0/$ref: `#/components/parameters/Nope` leads nowhere: `/components/parameters` has no `Nope`",
+            "warning /paths/~1x/get/parameters/0/$ref: `#/components/parameters/Nope` leads nowhere: `/components/parameters` has no `Nope`",
             "warning /paths/~1x/get/parameters/1: a parameter needs `in`",
             "warning /paths/~1x/get/parameters/2/in: parameter `r` has an unknown `in`",
-            "error /paths/~1x/get/responses/200/$ref: `#/components/responses/Nope` leads nowhere: `/components` has no `responses`",
+            "warning /paths/~1x/get/responses/200/$ref: `#/components/responses/Nope` leads nowhere: `/components` has no `responses`",
             "warning /paths/~1x/get/responses/2000: `2000` is not a status",
         ]
     );
@@ -140,4 +140,69 @@ fn a_document_that_is_strange_everywhere_is_read_without_a_word_or_with_one() {
         let operation = super::read(&located, &root, &documents, &mut diagnostics);
         assert!(operation.is_some(), "{api}");
     }
+}
+
+#[test]
+fn what_a_reference_that_leads_nowhere_describes_is_left_out_with_a_warning() {
+    let api = "
+openapi: 3.0.3
+paths:
+  /x/{id}:
+    parameters: [{$ref: '#/components/parameters/Id'}]
+    post:
+      operationId: op
+      parameters:
+      - {$ref: 'gone.yaml#/limit'}
+      - {$ref: 'https://api.example/shared.yaml#/page'}
+      - {name: size, in: query, content: {application/json: {$ref: '#/components/mediaTypes/Size'}}}
+      requestBody: {$ref: '#/components/requestBodies/First'}
+      responses:
+        200: {$ref: '#/components/responses/Ok'}
+        201:
+          headers: {X-Next: {$ref: '#/components/headers/Next'}, X-Page: {schema: {type: string}}}
+          content: {application/json: {}}
+        204: {$ref: '#/components/responses/None'}
+        default: {$ref: '#/components/responses/Error'}
+components:
+  requestBodies: {First: {$ref: '#/components/requestBodies/Second'}}";
+    let (operation, found) = read(&[("api.yaml", api)]);
+    let places: Vec<&str> = (found.iter())
+        .map(|found| found.split(": ").next().unwrap_or_default())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "warning /paths/~1x~1{id}/parameters/0/$ref",
+            "warning /paths/~1x~1{id}/post/parameters/0/$ref",
+            "warning /paths/~1x~1{id}/post/parameters/1/$ref",
+            "warning /paths/~1x~1{id}/post/parameters/2/content/application~1json/$ref",
+            "warning /components/requestBodies/First/$ref",
+            "warning /paths/~1x~1{id}/post/responses/200/$ref",
+            "warning /paths/~1x~1{id}/post/responses/201/headers/X-Next/$ref",
+            "warning /paths/~1x~1{id}/post/responses/204/$ref",
+            "warning /paths/~1x~1{id}/post/responses/default/$ref",
+        ]
+    );
+    assert_eq!(described(&operation), ["Query size"]);
+    assert!(operation.unread_parameters.may_declare("limit", []));
+    let body = operation.request_body.as_ref().unwrap();
+    assert!(body.is_unread() && !body.required);
+    assert_eq!(operation.accept(), ["application/json", "*/*"]);
+    let unread: Vec<_> = operation.responses.iter().map(|r| r.is_unread()).collect();
+    assert_eq!(unread, [true, false, true, true]);
+    let headers = &operation.responses[1].headers;
+    let names: Vec<_> = headers.iter().map(|header| header.name.as_str()).collect();
+    assert_eq!(names, ["X-Next", "X-Page"]);
+}
+
+#[test]
+fn a_reference_that_leads_nowhere_is_an_error_when_strict() {
+    let api = "openapi: 3.0.3\npaths: {/x: {get: {operationId: op, parameters: [{$ref: '#/no'}], responses: {200: {$ref: '#/no'}}}}}";
+    let (documents, root) = files(&[("api.yaml", api)]);
+    let Found::One(located) = find_by_id(&root, "op", &documents) else {
+        panic!("not found");
+    };
+    let mut diagnostics = Diagnostics::new(true);
+    super::read(&located, &root, &documents, &mut diagnostics);
+    assert_eq!(diagnostics.errors(), 2);
 }

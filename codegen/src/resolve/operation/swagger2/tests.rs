@@ -2,7 +2,7 @@
 
 use crate::{
     model::openapi::{OAuthFlowKind, SecurityKind, Style},
-    resolve::testing::{described, sound},
+    resolve::testing::{described, read, sound},
 };
 
 const SWAGGER: &str = "
@@ -131,4 +131,29 @@ paths:
     assert_eq!(file.content[0].name, "multipart/form-data");
     let content_type = file.content[0].encoding[1].content_type.as_deref();
     assert_eq!(content_type, Some("application/octet-stream"));
+}
+
+#[test]
+fn what_a_reference_that_leads_nowhere_describes_is_left_out_with_a_warning() {
+    let (operation, found) = read(&[(
+        "api.yaml",
+        "
+swagger: '2.0'
+consumes: [application/xml]
+paths:
+  /x/{id}:
+    post:
+      operationId: op
+      parameters: [{$ref: '#/parameters/Id'}, {name: q, in: query, type: string}]
+      responses: {200: {$ref: '#/responses/Ok'}}",
+    )]);
+    let warned = |text: &&String| text.starts_with("warning ");
+    assert_eq!(found.iter().filter(warned).count(), 2, "{found:?}");
+    assert_eq!(described(&operation), ["Query q"]);
+    assert!(operation.unread_parameters.may_declare("id", []));
+    // It may have been the body.
+    let body = operation.request_body.unwrap();
+    assert!(!body.required);
+    assert_eq!(body.content[0].name, "application/xml");
+    assert!(operation.responses[0].is_unread());
 }
