@@ -58,7 +58,7 @@ impl Server {
 #[derive(Clone, Copy, Debug)]
 pub struct ServerVariable {
     pub(crate) name: &'static str,
-    pub(crate) default: &'static str,
+    pub(crate) default: Option<&'static str>,
     pub(crate) allowed: &'static [&'static str],
 }
 
@@ -67,7 +67,17 @@ impl ServerVariable {
     pub const fn new(name: &'static str, default: &'static str) -> Self {
         Self {
             name,
-            default,
+            default: Some(default),
+            allowed: &[],
+        }
+    }
+
+    /// A variable without a default: the caller gives a value or a base URL, else requests fail as
+    /// [`Kind::Config`](crate::Kind::Config).
+    pub const fn required(name: &'static str) -> Self {
+        Self {
+            name,
+            default: None,
             allowed: &[],
         }
     }

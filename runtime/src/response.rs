@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderValue, Method};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::error::Category;
@@ -24,6 +24,8 @@ struct Inner {
     body: Bytes,
     url: String,
     method: Method,
+    /// The media type of the body that was sent.
+    sent: Option<HeaderValue>,
     /// Whether the body is JSON: by its media type, or without one by what the operation declares.
     json: bool,
     /// The redirect that it is, if that was not safe to follow.
@@ -73,11 +75,20 @@ impl Response {
             body,
             url,
             method,
+            sent: None,
             json,
             unfollowed: None,
             #[cfg(feature = "xml")]
             xml: None,
         }))
+    }
+
+    /// Keeps the `Content-Type` of the request that this answers.
+    pub(crate) fn answering(mut self, sent: Option<HeaderValue>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.sent = sent;
+        }
+        self
     }
 
     /// Lets JSON Pointers and types look into the body if it is XML: by its media type, or without one because it is
@@ -155,6 +166,12 @@ impl Response {
     /// The method of the request as it was sent first.
     pub fn method(&self) -> &str {
         self.0.method.as_str()
+    }
+
+    /// The `Content-Type` that was sent, with the boundary of a multipart body; `None` where no body was.
+    pub fn sent_content_type(&self) -> Option<&str> {
+        let sent = self.0.sent.as_ref()?;
+        std::str::from_utf8(sent.as_bytes()).ok()
     }
 
     /// The first value of a header, by name without regard to case. A value that is no text counts as missing.

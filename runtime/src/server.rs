@@ -128,9 +128,9 @@ fn fill(settings: &Settings, api: &Api, server: &Server) -> Result<String, Probl
             .iter()
             .find(|variable| variable.name == name);
         let given = settings.server_variable(api.name, name);
-        let Some(value) = given.or(declared.map(|variable| variable.default)) else {
+        let Some(value) = given.or(declared.and_then(|variable| variable.default)) else {
             return Err(Problem::config(format!(
-                "server variable `{name}` of source `{}` has no value",
+                "server variable `{name}` of source `{0}` has no value: give the client one, or a base URL for `{0}`",
                 api.name
             )));
         };

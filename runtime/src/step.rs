@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::Duration;
 
 use http::Method;
+use http::header::CONTENT_TYPE;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -199,7 +200,9 @@ impl<'a, T: Transport> Step<'a, T> {
         match outcome {
             Some(Ok(answer)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
+                let sent = hop.headers.get(CONTENT_TYPE).cloned();
                 let response = Response::new(answer.response, hop.method, url, accept)
+                    .answering(sent)
                     .unfollowed(answer.unfollowed);
                 #[cfg(feature = "xml")]
                 let response = response.with_xml(xml);

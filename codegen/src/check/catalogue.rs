@@ -185,7 +185,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Error "response-outside-step",
     Either "root-filter",
     Error "self-reference",
-    Error "server-variable",
+    Either "server-variable",
     Warning "shadowed-action",
     Error "source-type-mismatch",
     Tolerated "success-retry",

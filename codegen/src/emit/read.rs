@@ -133,6 +133,9 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
         Origin::Text => message::whole_of_response(scope, &quote!(text())),
         Origin::Bytes => message::whole_of_response(scope, &quote!(binary())),
         Origin::Header(name) => message::from_response(scope, &quote!(header(#name)), true),
+        Origin::SentContentType => {
+            message::from_response(scope, &quote!(sent_content_type()), true)
+        }
         Origin::Url => message::from_response(scope, &quote!(url()), false),
         Origin::Method => message::from_response(scope, &quote!(method()), false),
         Origin::StatusCode => Start::Done(message::status(scope, &read.ty)),

@@ -109,9 +109,13 @@ pub(super) fn server_of(ty: &TokenStream, variable: &TokenStream, server: &Serve
         return quote!(#ty::new(#url));
     }
     let variables = server.variables.iter().map(|one| {
-        let (name, default, allowed) = (&one.name, &one.default, &one.allowed);
+        let (name, allowed) = (&one.name, &one.allowed);
+        let declared = match &one.default {
+            Some(default) => quote!(#variable::new(#name, #default)),
+            None => quote!(#variable::required(#name)),
+        };
         let allowed = (!allowed.is_empty()).then(|| quote!(.allowed(&[#(#allowed),*])));
-        quote!(#variable::new(#name, #default) #allowed)
+        quote!(#declared #allowed)
     });
     quote!(#ty::new(#url).variables(&[#(#variables),*]))
 }

@@ -134,6 +134,7 @@ fn actions_read_response(step: &Step) -> bool {
                     | Origin::Bytes
                     | Origin::Header(_)
                     | Origin::StatusCode
+                    | Origin::SentContentType
                     | Origin::Url
                     | Origin::Method,
                 )

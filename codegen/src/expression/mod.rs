@@ -8,6 +8,7 @@
 //! - [`engine`] checks regular expressions, JSONPath and XPath.
 
 mod access;
+mod braces;
 mod condition;
 mod cursor;
 mod display;

@@ -18,6 +18,8 @@ use crate::nearest::meant;
 /// and `.`.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
+    /// The workflow's id: `$workflows.<own>.inputs.x` is another form of `$inputs.x`.
+    pub own: Option<String>,
     /// Inputs of the workflow.
     pub inputs: Vec<String>,
     /// What `$outputs` can name: outputs of the workflow's steps, and of the workflows that they call.
@@ -211,6 +213,11 @@ impl Names {
         here.max(self.foreign.id_length(text))
     }
 
+    /// Whether `id` is the workflow whose expressions these are.
+    pub(super) fn is_own(&self, id: &str) -> bool {
+        self.own.as_deref() == Some(id)
+    }
+
     /// How many bytes of `text` are the name of a source description.
     pub(super) fn source_name(&self, text: &str) -> usize {
         self.sources.id_length(text)
@@ -263,6 +270,7 @@ mod tests {
             (id.to_owned(), signature)
         };
         Names {
+            own: Some("mine".to_owned()),
             inputs: own(&[
                 "$top",
                 "$.xgafv",
@@ -326,6 +334,25 @@ mod tests {
             "$inputs.prefs /level",
         ] {
             assert!(names().parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn inputs_of_the_own_workflow_are_inputs() {
+        for (text, same) in [
+            ("$workflows.mine.inputs.a", "$inputs.a"),
+            ("$workflows.mine.inputs.a#/0", "$inputs.a#/0"),
+        ] {
+            let found = names().parse(text).unwrap();
+            assert_eq!(found.to_string(), same);
+            assert!(matches!(found, Expression::Input(_)), "{text}");
+        }
+        for text in [
+            "$workflows.mine.outputs.a",
+            "$workflows.sign in.inputs.the id",
+        ] {
+            let found = names().parse(text).unwrap();
+            assert!(matches!(found, Expression::Workflow { .. }), "{text}");
         }
     }
 

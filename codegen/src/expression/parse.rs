@@ -297,6 +297,9 @@ impl<'a> Parser<'a> {
             Side::Inputs => self.reference("input", Whose::WorkflowInputs(&workflow.value))?,
             Side::Outputs => self.reference("output", Whose::WorkflowOutputs(&workflow.value))?,
         };
+        if side == Side::Inputs && self.names.is_own(&workflow.value) {
+            return Ok(Expression::Input(name));
+        }
         Ok(Expression::Workflow {
             workflow,
             side,
@@ -322,7 +325,7 @@ impl<'a> Parser<'a> {
         let name = self.id(length, "source description")?;
         self.dot(
             "the source description's name",
-            "`url`, an operationId or a workflowId",
+            "`url`, `name`, `type`, an operationId or a workflowId",
         )?;
         let reference = self.tail("`url`, an operationId or a workflowId")?;
         Ok(Expression::SourceDescription { name, reference })

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    Expression, Spanned,
+    Expression, Spanned, braces,
     condition::condition_with,
     fix::{Deviations, Fix, Tolerated, apply},
     names::{Names, Whose},
@@ -38,11 +38,20 @@ pub(super) fn value(names: &Names, text: &str) -> Option<Tolerated> {
 }
 
 /// The standard form of a simple condition that deviates in one of the ways of [`tolerated`], or by double
-/// quotes around strings, or none around a word that can be nothing else.
+/// quotes around strings, none around a word that can be nothing else, or braces around expressions.
 pub(super) fn simple(names: &Names, text: &str) -> Option<Tolerated> {
-    let (_, fixes) = condition_with(names, text, Deviations::Collect(Vec::new())).ok()?;
-    let standard = apply(text, &fixes);
+    let bare = braces::removed(text);
+    let read = bare.as_deref().unwrap_or(text);
+    let (_, mut fixes) = condition_with(names, read, Deviations::Collect(Vec::new())).ok()?;
+    let standard = apply(read, &fixes);
     names.condition(&standard).ok()?;
+    if bare.is_some() {
+        fixes = vec![Fix {
+            span: 0..text.len(),
+            replacement: standard.clone(),
+            why: braces::WHY,
+        }];
+    }
     tolerate(standard, fixes, Vec::new())
 }
 
@@ -70,8 +79,16 @@ fn inside(names: &Names, text: &str) -> Option<Found> {
         let embedded = text.get(..dollar)?.ends_with('{');
         if embedded {
             let close = find(text, "}", dollar)?;
-            let inner = within(names, text, dollar..close, Deviations::Collect(Vec::new()));
+            let end = dollar + text.get(dollar..close)?.trim_end().len();
+            let inner = within(names, text, dollar..end, Deviations::Collect(Vec::new()));
             fixes.extend(inner.ok()?.1);
+            if end < close {
+                fixes.push(Fix {
+                    span: end..close,
+                    replacement: String::new(),
+                    why: SPACED,
+                });
+            }
             done = close + 1;
             continue;
         }
@@ -118,10 +135,13 @@ fn unbraced(names: &Names, text: &str, start: usize) -> Option<(Fix, Spanned<Exp
     Some((fix, Spanned { value, span }))
 }
 
-/// `{{ … }}` around `inner`, as template languages write it.
+/// `{{ … }}` around `inner`, as template languages write it, or `{ … }`.
 fn placeholder(text: &str, inner: Range<usize>) -> Option<Range<usize>> {
-    let before = text.get(..inner.start)?.trim_end().strip_suffix("{{")?;
-    let after = text.get(inner.end..)?.trim_start().strip_prefix("}}")?;
+    let before = text.get(..inner.start)?.trim_end();
+    let after = text.get(inner.end..)?.trim_start();
+    let doubled = before.strip_suffix("{{").zip(after.strip_prefix("}}"));
+    let single = || before.strip_suffix('{').zip(after.strip_prefix('}'));
+    let (before, after) = doubled.or_else(single)?;
     Some(before.len()..text.len() - after.len())
 }
 
@@ -227,7 +247,12 @@ mod tests {
             ),
             ("heads/$inputs.branch", "heads/{$inputs.branch}"),
             ("Bearer {{ $inputs.token }}!", "Bearer {$inputs.token}!"),
-            ("{ $inputs.query }", "{ {$inputs.query} }"),
+            ("{ $inputs.query }", "{$inputs.query}"),
+            ("{$inputs.query }", "{$inputs.query}"),
+            (
+                "a { $inputs.b} {  $inputs.c  }.",
+                "a {$inputs.b} {$inputs.c}.",
+            ),
             ("$inputs.a/$inputs.b", "{$inputs.a}/{$inputs.b}"),
             ("type($steps.s.outputs.t)", "type({$steps.s.outputs.t})"),
             ("See $inputs.page.", "See {$inputs.page}."),

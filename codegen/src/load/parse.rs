@@ -26,6 +26,8 @@ pub(super) struct ParseError {
     pub(super) message: String,
     line: usize,
     column: usize,
+    /// How many characters are at fault.
+    width: usize,
 }
 
 impl ParseError {
@@ -36,10 +38,16 @@ impl ParseError {
             message: limit.unwrap_or(message),
             line,
             column,
+            width: 1,
         }
     }
 
-    /// One character of `text` where the parser gave up; the end of the text if that is where.
+    /// The same of several characters.
+    pub(super) fn of_width(self, width: usize) -> Self {
+        Self { width, ..self }
+    }
+
+    /// The characters of `text` where the parser gave up, one as a rule; the end of the text if that is where.
     pub(super) fn range(&self, text: &str) -> Range<usize> {
         let start: usize = text
             .split_inclusive('\n')
@@ -51,8 +59,13 @@ impl ParseError {
         let line = line.trim_end();
         let mut characters = line.char_indices().skip(self.column.saturating_sub(1));
         let at = start + characters.next().map_or(line.len(), |(at, _)| at);
-        let width = text.get(at..).and_then(|rest| rest.chars().next());
-        at..at + width.map_or(0, char::len_utf8)
+        let rest = text.get(at..).unwrap_or_default();
+        let width = rest
+            .chars()
+            .take(self.width)
+            .map(char::len_utf8)
+            .sum::<usize>();
+        at..at + width
     }
 }
 
@@ -110,11 +123,31 @@ mod tests {
 
     #[test]
     fn yaml_is_read_with_the_core_schema() {
-        let text = "a: no\nb: on\nc: ~\nd: 0o17\ne: 0x1F\nf: .inf\ng: 2001-12-14\nh: 007\ni: !x y\nj: True\nk: !!str 1\nl:";
+        let text = "a: no\nb: on\nc: ~\nd: 0o17\ne: 0x1F\nf: .inf\ng: 2001-12-14\nh: 007\ni: ! y\nj: True\nk: !!str 1\nl:";
         let expected = json!({"a": "no", "b": "on", "c": null, "d": 15, "e": 31, "f": ".inf", "g": "2001-12-14",
             "h": "007", "i": "y", "j": true, "k": "1", "l": null});
         assert_eq!(parsed(text).root, expected);
         assert_eq!(parsed("").root, json!(null));
+    }
+
+    #[test]
+    fn tags_that_json_does_not_know_are_refused_where_they_stand() {
+        for (text, tag) in [
+            ("a: é\nb: !!binary aGk=", "!!binary"),
+            ("a: [1, !secret token]", "!secret"),
+            ("a: !include {b: 1}", "!include"),
+            ("a: !env\n  - x", "!env"),
+            ("!root\na: 1", "!root"),
+            ("a: &x !!timestamp 2001-12-14", "!!timestamp"),
+        ] {
+            let error = parse(text, "a.yaml", Limits::default()).err().unwrap();
+            assert_eq!(text.get(error.range(text)), Some(tag), "{text}");
+            assert!(error.message.contains(tag), "{}", error.message);
+        }
+        let text = "a: !!str 1\nb: '!secret x'\nc: so !x\nd: !!map {e: !!seq [!!int 1, !!float 2, !!bool true, !!null ~]}";
+        let expected =
+            json!({"a": "1", "b": "!secret x", "c": "so !x", "d": {"e": [1, 2.0, true, null]}});
+        assert_eq!(parsed(text).root, expected);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::{
 /// Reads the one YAML document of a text; empty ones may follow it, as a last `---` makes one.
 pub(super) fn parse(text: &str, limits: Limits) -> Result<(Value, Keys), ParseError> {
     refuse_deep_brackets(text)?;
+    refuse_tags(text)?;
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let mut builder = Builder::new(limits, true);
     let root = match documents.next() {
@@ -80,6 +81,55 @@ fn indented_by_tab(text: &str, line: usize) -> bool {
     let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
     let indentation = line.len() - line.trim_start().len();
     line.get(..indentation).unwrap_or_default().contains('\t')
+}
+
+/// Tags that JSON has no notion of, such as `!!binary` and `!secret`: what they stand for is not known, and the text behind
+/// them would be sent as it is (decision D-69).
+fn refuse_tags(text: &str) -> Result<(), ParseError> {
+    if !may_have_tags(text) {
+        return Ok(());
+    }
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else {
+            return Ok(()); // the reader says what is wrong
+        };
+        let (Event::Scalar(_, _, _, Some(tag))
+        | Event::SequenceStart(_, _, Some(tag))
+        | Event::MappingStart(_, _, Some(tag))) = event
+        else {
+            continue;
+        };
+        let written = tag.original();
+        if tag.is_custom() && written != "!" {
+            let end = offset(text, span.start.line(), span.start.col());
+            let before = text.get(..end).unwrap_or_default();
+            let at = before.rfind(&written).unwrap_or(end);
+            let (line, column) = line_and_column(text, at);
+            let message = format!(
+                "the tag `{written}` means nothing here: JSON has no such values, so write the value itself"
+            );
+            let width = written.chars().count();
+            return Err(ParseError::new(None, message, line, column).of_width(width));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a `!` stands where tags do.
+fn may_have_tags(text: &str) -> bool {
+    text.match_indices('!').any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default().chars().next_back();
+        before.is_none_or(|before| before.is_whitespace() || "[{,:-".contains(before))
+    })
+}
+
+/// The offset in bytes of a line, from 1, and a column in characters, from 0.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let lines = text.split_inclusive('\n');
+    let start: usize = lines.take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    let within = rest.char_indices().nth(column);
+    start + within.map_or(rest.len(), |(at, _)| at)
 }
 
 /// The reader's message without its location, which is returned beside it.

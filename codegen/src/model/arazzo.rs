@@ -90,6 +90,17 @@ pub enum SourceKind {
     AsyncApi,
 }
 
+impl SourceKind {
+    /// As `type` writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::OpenApi => "openapi",
+            Self::Arazzo => "arazzo",
+            Self::AsyncApi => "asyncapi",
+        }
+    }
+}
+
 /// The Components Object; keys as written.
 #[derive(Debug, Clone, Default)]
 pub struct Components {

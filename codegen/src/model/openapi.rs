@@ -306,8 +306,8 @@ pub struct Server {
 pub struct ServerVariable {
     /// Name between the braces.
     pub name: String,
-    /// `default`.
-    pub default: String,
+    /// `default`; without one, or undeclared, a value is needed where the client is built.
+    pub default: Option<String>,
     /// `enum`; empty when anything goes.
     pub allowed: Vec<String>,
 }

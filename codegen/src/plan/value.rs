@@ -155,6 +155,8 @@ pub enum Origin {
     Header(String),
     /// `$statusCode`, as `u16`. Missing where there was no response (failure actions, workflow steps).
     StatusCode,
+    /// The `Content-Type` that was sent. Missing where no body was, or no response came.
+    SentContentType,
     /// `$url` of the request sent.
     Url,
     /// `$method`

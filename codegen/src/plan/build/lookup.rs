@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use crate::{
     expression::{Expression, Names},
-    model::arazzo::{self, Description, Version},
+    model::arazzo::{self, Description, SourceKind, Version},
     plan::WorkflowRef,
-    resolve::workflow::{ResolvedTarget, WorkflowId},
+    resolve::workflow::{Content, ResolvedTarget, WorkflowId},
 };
 
 use super::{
@@ -38,6 +38,23 @@ impl<'a> WorkflowBuilder<'_, 'a> {
             .self_uri
             .as_ref()
             .map(|_| node.document().base.clone())
+    }
+
+    /// The `type` of a source: as given, or what its document is.
+    pub(super) fn source_type(&self, source: &arazzo::SourceDescription) -> Option<&'static str> {
+        if let Some(kind) = source.kind {
+            return Some(kind.word());
+        }
+        let place = source.node.place();
+        let mut sources = self.builder.world.sources.iter();
+        let found = sources.find(|found| found.model.node.place() == place)?;
+        let kind = match &found.content {
+            Content::OpenApi(_) => SourceKind::OpenApi,
+            Content::Arazzo(_) => SourceKind::Arazzo,
+            Content::AsyncApi(_) => SourceKind::AsyncApi,
+            Content::Unusable(_) => return None,
+        };
+        Some(kind.word())
     }
 
     pub(super) fn step_model(&self, step: usize) -> Option<&arazzo::Step> {

@@ -122,7 +122,7 @@ impl WorkflowBuilder<'_, '_> {
                 name,
             } => self.workflow_value(workflow, *side, name, &mut tokens, &at, scope),
             Expression::SourceDescription { name, reference } => {
-                self.source_url(name, reference, &at, scope)
+                self.source_field(name, reference, &at, scope)
             }
             Expression::Component { .. } => {
                 self.report(
@@ -227,7 +227,8 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 
-    fn source_url(
+    /// A field of a source description, as written.
+    fn source_field(
         &mut self,
         name: &Spanned<String>,
         reference: &Spanned<String>,
@@ -252,8 +253,16 @@ impl WorkflowBuilder<'_, '_> {
             );
             return None;
         };
-        if reference.value == "url" {
-            return Some(constant(source.url.text.clone()));
+        let field = match reference.value.as_str() {
+            "url" => Some(source.url.text.clone()),
+            "name" => Some(source.name.text.clone()),
+            // A type that cannot be read was reported.
+            "type" if source.kind.is_none() && source.node.get("type").is_some() => return None,
+            "type" => self.source_type(source).map(str::to_owned),
+            _ => None,
+        };
+        if let Some(field) = field {
+            return Some(constant(field));
         }
         self.report(
             Diagnostic::error(
@@ -265,7 +274,7 @@ impl WorkflowBuilder<'_, '_> {
                 ),
             )
             .help(format!(
-                "`$sourceDescriptions.{}.url` is the only value of a source description",
+                "`url`, `name` and `type` are the values of a source description: `$sourceDescriptions.{}.url`",
                 name.value
             )),
             scope,
@@ -273,7 +282,7 @@ impl WorkflowBuilder<'_, '_> {
         None
     }
 
-    fn input(
+    pub(super) fn input(
         &mut self,
         reference: &Reference,
         tokens: &mut Vec<String>,
@@ -476,7 +485,7 @@ pub(super) fn indent(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-fn constant(text: String) -> Found {
+pub(super) fn constant(text: String) -> Found {
     Found {
         origin: Origin::Constant(text),
         ty: Type::new(Shape::String),

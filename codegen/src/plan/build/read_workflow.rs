@@ -66,16 +66,11 @@ impl WorkflowBuilder<'_, '_> {
         }
         let found = if target == self.id {
             let message = format!(
-                "workflow `{}` reads its own values while it runs",
+                "workflow `{}` reads its own outputs while it runs",
                 name.value
             );
-            let found = Diagnostic::error("self-reference", at.place(), message);
-            match side {
-                Which::Inputs => found.help(format!("write `$inputs.{}`", reference.name.value)),
-                Which::Outputs => {
-                    found.help("read the step's output: `$steps.<stepId>.outputs.<name>`")
-                }
-            }
+            Diagnostic::error("self-reference", at.place(), message)
+                .help("read the step's output: `$steps.<stepId>.outputs.<name>`")
         } else {
             let message = format!("workflow `{}` never runs before this is read", name.value);
             Diagnostic::error("workflow-never-runs", at.place(), message).help(format!(

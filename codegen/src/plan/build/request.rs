@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     declaration::{declared, default_style, same_name, style, variable, word},
-    read::{Found, Place},
+    read::{Found, Place, constant},
     scope::{At, Scope},
     workflow::{Slot, WorkflowBuilder},
 };
@@ -165,6 +165,11 @@ impl WorkflowBuilder<'_, '_> {
                 missing,
             });
         }
+        if location == Location::Header
+            && let Some(found) = self.sent_header(name, scope)
+        {
+            return Some(found);
+        }
         // What was reported is not missed again, nor anything where the operation was.
         let resolved = self.resolved.steps.get(step)?;
         let given = resolved.parameters.iter().any(|parameter| {
@@ -202,5 +207,32 @@ impl WorkflowBuilder<'_, '_> {
             scope,
         );
         None
+    }
+
+    /// The headers that every request has of itself, whatever parameters are declared (decision D-68). A parameter called
+    /// `Content-Type` is not sent.
+    fn sent_header(&self, name: &str, scope: &Scope) -> Option<Found> {
+        let Some(ResolvedTarget::Operation { operation, .. }) = self.target(scope) else {
+            return None;
+        };
+        if name.eq_ignore_ascii_case("accept") {
+            let declared = operation.accept().join(", ");
+            let accept = if declared.is_empty() {
+                "*/*".to_owned()
+            } else {
+                declared
+            };
+            return Some(constant(accept));
+        }
+        let body = self.step_model(scope.step?)?.request_body.is_some();
+        name.eq_ignore_ascii_case("content-type").then(|| Found {
+            origin: if body {
+                Origin::SentContentType
+            } else {
+                Origin::Nothing
+            },
+            ty: Type::new(if body { Shape::String } else { Shape::Value }),
+            missing: true,
+        })
     }
 }

@@ -39,83 +39,75 @@ impl Reader<'_> {
     /// Requests go to the first server unless the caller chooses, so the others may be broken: they cannot be chosen then.
     fn server(&mut self, first: bool, entry: &Node) -> Option<Server> {
         let node = self.follow(entry)?;
-        let mut problems = Vec::new();
-        let server = read(node, &mut problems);
-        let broken = problems
-            .iter()
-            .any(|problem| problem.severity == Severity::Error);
-        for mut problem in problems {
+        let Some(url) = node.get("url").filter(|url| url.as_str().is_some()) else {
+            let mut found = Diagnostic::error("invalid-openapi", &node, "a server needs a `url`")
+                .help("write the URL that paths are appended to");
             if !first {
-                problem.severity = Severity::Warning;
-                problem = problem.note("it is not the first server, so it is only left out");
+                found.severity = Severity::Warning;
+                found = found.note("it is not the first server, so it is only left out");
             }
-            self.diagnostics.push(problem);
+            self.diagnostics.push(found);
+            return None;
+        };
+        let text = url.as_str()?.trim().to_owned();
+        let names = names(&text).into_iter();
+        let variables = names.map(|name| self.variable(&node, &url, name)).collect();
+        Some(Server {
+            url: text,
+            description: node.str_at("description").map(str::to_owned),
+            variables,
+            node,
+        })
+    }
+
+    /// A variable of a server's URL. One without a value is like a relative server: whoever runs the workflow can give a
+    /// value or a base URL, and the API description is often not theirs to change (decision D-66).
+    fn variable(&mut self, server: &Node, url: &Node, name: String) -> ServerVariable {
+        let declared = server
+            .get("variables")
+            .and_then(|variables| variables.get(&name));
+        let default = declared
+            .as_ref()
+            .and_then(|declared| declared.get("default"));
+        let value = default.as_ref().and_then(scalar);
+        let allowed = declared.as_ref().and_then(|declared| declared.get("enum"));
+        let allowed = allowed.map(|allowed| allowed.items()).unwrap_or_default();
+        let allowed: Vec<String> = allowed.iter().filter_map(scalar).collect();
+        if let Some(value) = &value {
+            if !allowed.is_empty() && !allowed.contains(value) {
+                let place = default.as_ref().or(declared.as_ref()).unwrap_or(server);
+                let message =
+                    format!("the default of server variable `{name}` is none of its `enum`");
+                let found = Diagnostic::warning("server-variable", place, message);
+                let help = format!("one of `{}`", allowed.join("`, `"));
+                self.diagnostics.push(found.help(help));
+            }
+        } else {
+            self.diagnostics
+                .tolerate(without_value(&name, url, declared.as_ref()));
         }
-        server.filter(|_| first || !broken)
+        ServerVariable {
+            name,
+            default: value,
+            allowed,
+        }
     }
 }
 
-fn read(node: Node, problems: &mut Vec<Diagnostic>) -> Option<Server> {
-    let Some(url) = node.get("url").filter(|url| url.as_str().is_some()) else {
-        let message = "a server needs a `url`";
-        let found = Diagnostic::error("invalid-openapi", &node, message);
-        problems.push(found.help("write the URL that paths are appended to"));
-        return None;
-    };
-    let text = url.as_str()?.trim().to_owned();
-    let variables = names(&text)
-        .into_iter()
-        .filter_map(|name| variable(&node, &url, name, problems))
-        .collect();
-    Some(Server {
-        url: text,
-        description: node.str_at("description").map(str::to_owned),
-        variables,
-        node,
-    })
-}
-
-fn variable(
-    server: &Node,
-    url: &Node,
-    name: String,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<ServerVariable> {
-    let declared = server
-        .get("variables")
-        .and_then(|variables| variables.get(&name));
-    let Some(declared) = declared else {
+fn without_value(name: &str, url: &Node, declared: Option<&Node>) -> Diagnostic {
+    let found = if let Some(declared) = declared {
+        let message = format!("server variable `{name}` has no `default`");
+        Diagnostic::warning("server-variable", declared, message).label("`default` is missing")
+    } else {
         let text = url.as_str().unwrap_or_default();
         let start = text.find(&format!("{{{name}}}")).unwrap_or(0);
         let place = url.within(start..start + name.len() + 2);
         let message = format!("server variable `{name}` is not declared");
-        let help = format!("declare `{name}` with a `default` in the server's `variables`");
-        let found = Diagnostic::error("server-variable", place, message);
-        problems.push(found.label("no value is known for it").help(help));
-        return None;
+        Diagnostic::warning("server-variable", place, message).label("no value is known for it")
     };
-    let default = declared.get("default").and_then(|default| scalar(&default));
-    let Some(default) = default else {
-        let message = format!("server variable `{name}` has no `default`");
-        let found = Diagnostic::error("server-variable", &declared, message)
-            .label("`default` is missing")
-            .help("write the value to use where the caller gives none");
-        problems.push(found);
-        return None;
-    };
-    let allowed = declared.get("enum").map(|allowed| allowed.items());
-    let allowed: Vec<String> = allowed.iter().flatten().filter_map(scalar).collect();
-    if !allowed.is_empty() && !allowed.contains(&default) {
-        let place = declared.get("default").unwrap_or(declared);
-        let message = format!("the default of server variable `{name}` is none of its `enum`");
-        let found = Diagnostic::warning("server-variable", &place, message);
-        problems.push(found.help(format!("one of `{}`", allowed.join("`, `"))));
-    }
-    Some(ServerVariable {
-        name,
-        default,
-        allowed,
-    })
+    found.help(format!(
+        "give the client a base URL or a value for `{name}`, or declare its `default` in the server's `variables`"
+    ))
 }
 
 /// A server that no Server Object stands for.
@@ -189,13 +181,13 @@ paths: {/x: {get: {operationId: op}}}",
         assert_eq!(variables.len(), 2);
         assert_eq!(variables[0].allowed, ["a.example", "b.example"]);
         assert_eq!(
-            (variables[1].name.as_str(), variables[1].default.as_str()),
-            ("port", "8443")
+            (variables[1].name.as_str(), variables[1].default.as_deref()),
+            ("port", Some("8443"))
         );
     }
 
     #[test]
-    fn a_variable_without_value_is_refused_unless_another_server_is_the_first() {
+    fn a_variable_without_value_needs_one_at_run_time() {
         let (operation, found) = read(&[(
         "api.yaml",
         "
@@ -208,12 +200,15 @@ paths: {/x: {get: {operationId: op}}}",
             .iter()
             .map(|server| server.url.as_str())
             .collect();
-        assert_eq!(urls, ["https://{a}.{b}/{c}", "/last"]);
+        assert_eq!(urls, ["https://{a}.{b}/{c}", "/{gone}", "/last"]);
+        let defaults = operation.servers[0].variables.iter();
+        let defaults: Vec<_> = defaults.map(|one| one.default.as_deref()).collect();
+        assert_eq!(defaults, [None, None, Some("y")]);
         assert_eq!(
             found,
             [
-                "error /servers/0/url: server variable `a` is not declared",
-                "error /servers/0/variables/b: server variable `b` has no `default`",
+                "warning /servers/0/url: server variable `a` is not declared",
+                "warning /servers/0/variables/b: server variable `b` has no `default`",
                 "warning /servers/0/variables/c/default: the default of server variable `c` is none of its `enum`",
                 "warning /servers/1: a server needs a `url`",
                 "warning /servers/2/url: server variable `gone` is not declared",

@@ -2,8 +2,8 @@
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::Expression,
-    model::arazzo::{self, Target},
+    expression::{Expression, parse_operation_path},
+    model::arazzo::{self, Target, Text},
 };
 
 use super::{Content, Resolver};
@@ -13,15 +13,52 @@ impl Resolver<'_> {
     pub(super) fn is_asyncapi(&self, step: &arazzo::Step) -> bool {
         match &step.target {
             Some(Target::ChannelPath(_)) => true,
-            Some(Target::OperationId(text)) => match self.names.parse(text.text.trim()) {
-                Ok(Expression::SourceDescription { name, .. }) => self
-                    .own_sources()
-                    .find(|(_, source)| source.model.name.text == name.value)
-                    .is_some_and(|(_, source)| matches!(source.content, Content::AsyncApi(_))),
-                _ => self.speaks_asyncapi_only(),
+            Some(Target::OperationId(text)) => match self.source_of(&text.text) {
+                Some(name) => self.is_asyncapi_source(&name),
+                None => self.speaks_asyncapi_only() || self.is_asyncapi_operation(step, text),
+            },
+            Some(Target::OperationPath(text)) => match parse_operation_path(&text.text) {
+                Ok(path) => path
+                    .source
+                    .is_some_and(|name| self.is_asyncapi_source(&name.value)),
+                Err(_) => self
+                    .source_of(&text.text)
+                    .is_some_and(|name| self.is_asyncapi_source(&name)),
             },
             _ => false,
         }
+    }
+
+    /// The source that an operation is named behind.
+    fn source_of(&self, text: &str) -> Option<String> {
+        match self.names.parse(text.trim()) {
+            Ok(Expression::SourceDescription { name, .. }) => Some(name.value),
+            _ => Some(self.qualified_otherwise(text)?.source.value),
+        }
+    }
+
+    fn is_asyncapi_source(&self, name: &str) -> bool {
+        let mut sources = self.own_sources();
+        let found = sources.find(|(_, source)| source.model.name.text == name);
+        found.is_some_and(|(_, source)| matches!(source.content, Content::AsyncApi(_)))
+    }
+
+    /// Whether an id without its source is one of an AsyncAPI document. Of one that is not at hand nothing is known but
+    /// that only its operations are sent and received.
+    fn is_asyncapi_operation(&self, step: &arazzo::Step, text: &Text) -> bool {
+        let name = text.text.trim();
+        if !self.declared_by(name).is_empty() {
+            return false;
+        }
+        let says_so = step.action.is_some() || step.correlation_id.is_some();
+        self.own_sources().any(|(_, source)| match &source.content {
+            Content::AsyncApi(Some(root)) => {
+                let operations = root.get("operations");
+                operations.is_some_and(|operations| operations.get(name).is_some())
+            }
+            Content::AsyncApi(None) => says_so,
+            _ => false,
+        })
     }
 
     /// Whether every API source of the document is an AsyncAPI document.

@@ -3,6 +3,7 @@
 mod actions;
 mod asyncapi;
 mod components;
+mod embraced;
 mod foreign_steps;
 mod inputs;
 mod names;
@@ -66,8 +67,8 @@ pub enum Content {
     OpenApi(Node),
     /// Index into [`World::descriptions`].
     Arazzo(usize),
-    /// An AsyncAPI document.
-    AsyncApi(Node),
+    /// An AsyncAPI document; `None` where it is not at hand, which its type makes up for (D-70).
+    AsyncApi(Option<Node>),
     /// Could not be read or is none of these: why, reported when something needs it. `None` if that was reported.
     Unusable(Option<Box<Diagnostic>>),
 }

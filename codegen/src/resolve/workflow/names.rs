@@ -115,6 +115,7 @@ impl Named<'_> {
         });
         let inputs = self.signatures.get(&self.id);
         Names {
+            own: Some(workflow.id.text.clone()),
             inputs: inputs.map(|found| found.inputs.clone()).unwrap_or_default(),
             outputs: outputs.into_iter().collect(),
             steps,

@@ -6,11 +6,36 @@ use crate::{
     model::arazzo::Text,
 };
 
-use super::{Content, Resolver, WorkflowId, target::report_unusable, unknown::unknown};
+use super::{
+    Content, Resolver, WorkflowId, embraced::embraced, target::report_unusable, unknown::unknown,
+};
 
 impl Resolver<'_> {
     /// The workflow that `text` names: a plain id of this document, or one of an Arazzo source.
     pub(super) fn workflow_reference(
+        &self,
+        text: &Text,
+        step: Option<&str>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<WorkflowId> {
+        let in_braces = embraced(&text.text).map(|inner| Text {
+            text: inner.to_owned(),
+            node: text.node.clone(),
+        });
+        let Some(inner) = in_braces else {
+            return self.workflow_named(text, step, diagnostics);
+        };
+        let mut found = Diagnostics::new(diagnostics.strict());
+        match self.workflow_named(&inner, step, &mut found) {
+            Some(workflow) => {
+                diagnostics.tolerate(with_step(nonstandard(text, &inner.text), step));
+                Some(workflow)
+            }
+            None => self.workflow_named(text, step, diagnostics),
+        }
+    }
+
+    fn workflow_named(
         &self,
         text: &Text,
         step: Option<&str>,

@@ -59,6 +59,9 @@ fn read_sources(
     for source in &model.sources {
         let content = match documents.open_source(&source.name.text, &source.url.text, &document) {
             Ok(found) => content(source, &found, world, diagnostics),
+            Err(error) if source.kind == Some(SourceKind::AsyncApi) && !error.in_file() => {
+                Content::AsyncApi(None)
+            }
             Err(error) => unusable(unreadable(source, &error), world),
         };
         let id = world.sources.len();
@@ -112,7 +115,7 @@ fn content(
             report_newer(source, &root, diagnostics);
             Content::OpenApi(root)
         }
-        DocumentKind::AsyncApi => Content::AsyncApi(root),
+        DocumentKind::AsyncApi => Content::AsyncApi(Some(root)),
         DocumentKind::Arazzo => match known {
             Some(index) => Content::Arazzo(index),
             None => arazzo_content(source, &root, world, diagnostics),

@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     Content, ResolvedTarget, Resolver, Source,
+    embraced::{self, embraced},
     unknown::{list, misspelt_root, unknown_at},
 };
 
@@ -53,12 +54,18 @@ impl Resolver<'_> {
         {
             return self.qualified(text, &source, &reference, step, diagnostics);
         }
-        let found: Vec<(usize, Found)> = self
-            .api_sources()
-            .map(|(index, _, root)| (index, operation::find_by_id(root, name, self.documents)))
-            .filter(|(_, found)| !matches!(found, Found::None))
-            .collect();
-        let found = self.distinct(found);
+        if let Some(meant) = self.qualified_otherwise(&text.text) {
+            let target =
+                self.qualified(text, &meant.source, &meant.operation, step, diagnostics)?;
+            diagnostics.tolerate(meant.report(text).step(id));
+            return Some(target);
+        }
+        let bare = embraced(name).filter(|inner| !self.declared_by(inner).is_empty());
+        if let Some(inner) = bare {
+            diagnostics.tolerate(embraced::nonstandard(text, inner).step(id));
+        }
+        let name = bare.unwrap_or(name);
+        let found = self.declared_by(name);
         let apis = self.apis().len();
         match found.as_slice() {
             [(source, Found::One(located))] => {
@@ -102,6 +109,15 @@ impl Resolver<'_> {
                 None
             }
         }
+    }
+
+    /// The API sources that declare operation `name`, and what is found there.
+    pub(super) fn declared_by(&self, name: &str) -> Vec<(usize, Found)> {
+        let found = self
+            .api_sources()
+            .map(|(index, _, root)| (index, operation::find_by_id(root, name, self.documents)))
+            .filter(|(_, found)| !matches!(found, Found::None));
+        self.distinct(found.collect())
     }
 
     /// The API sources, each name once: a second one of a name was reported, and one without a name too.

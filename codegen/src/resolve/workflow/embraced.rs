@@ -1,0 +1,113 @@
+//! Ids in braces, and operations with `#` behind their source: `operationPath` has both, ids have neither (D-66).
+
+use crate::{
+    diagnostic::Diagnostic,
+    expression::{Expression, Spanned},
+    model::arazzo::Text,
+};
+
+use super::Resolver;
+
+/// What stands in the braces around a whole `text`, single or doubled.
+pub(super) fn embraced(text: &str) -> Option<&str> {
+    let inner = text.trim().strip_prefix('{')?.strip_suffix('}')?;
+    let doubled = inner
+        .strip_prefix('{')
+        .and_then(|inner| inner.strip_suffix('}'));
+    let inner = doubled.unwrap_or(inner).trim();
+    (!inner.is_empty() && !inner.contains(['{', '}'])).then_some(inner)
+}
+
+/// An operation behind its source, in another form than `$sourceDescriptions.SOURCE.ID`.
+pub(super) struct Qualified {
+    pub(super) source: Spanned<String>,
+    pub(super) operation: Spanned<String>,
+}
+
+impl Qualified {
+    pub(super) fn standard(&self) -> String {
+        let (source, operation) = (&self.source.value, &self.operation.value);
+        format!("$sourceDescriptions.{source}.{operation}")
+    }
+
+    /// The tolerated deviation.
+    pub(super) fn report(&self, text: &Text) -> Diagnostic {
+        nonstandard(text, &self.standard())
+    }
+}
+
+/// The tolerated deviation of an id that `standard` is the form of.
+pub(super) fn nonstandard(text: &Text, standard: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "nonstandard-operation-id",
+        &text.node,
+        "an operation is named by its id alone, or by its id behind its source",
+    )
+    .help(format!("write `{standard}`"))
+    .fix(standard)
+}
+
+impl Resolver<'_> {
+    /// What `text` means if it names a declared source as `{$sourceDescriptions.api.getPage}`, `{api.getPage}`,
+    /// `$sourceDescriptions.api#getPage`, `{$sourceDescriptions.api.url}#getPage` or `api#getPage`.
+    pub(super) fn qualified_otherwise(&self, text: &str) -> Option<Qualified> {
+        let (source, operation) = match embraced(text) {
+            Some(inner) => match self.names.parse(inner) {
+                Ok(Expression::SourceDescription { name, reference }) => {
+                    (name.value, reference.value)
+                }
+                _ => self.behind_source(inner, '.')?,
+            },
+            None => {
+                let (before, id) = text.trim().split_once('#')?;
+                let before = embraced(before).unwrap_or(before);
+                let name = match before.strip_prefix("$sourceDescriptions.") {
+                    Some(name) => name.strip_suffix(".url").unwrap_or(name),
+                    None => before,
+                };
+                self.behind_source(&format!("{name}#{id}"), '#')?
+            }
+        };
+        let place = |name: &str| {
+            let start = text.find(name).unwrap_or(0);
+            start..(start + name.len()).min(text.len())
+        };
+        let known = |id: &str| !id.is_empty() && !id.contains('/');
+        known(&operation).then(|| Qualified {
+            source: Spanned {
+                span: place(&source),
+                value: source,
+            },
+            operation: Spanned {
+                span: place(&operation),
+                value: operation,
+            },
+        })
+    }
+
+    /// The declared source that `text` begins with and what follows it after `separator`.
+    fn behind_source(&self, text: &str, separator: char) -> Option<(String, String)> {
+        self.model.source_names().find_map(|name| {
+            let rest = text.strip_prefix(name).filter(|_| !name.is_empty())?;
+            Some((name.to_owned(), rest.strip_prefix(separator)?.to_owned()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::embraced;
+
+    #[test]
+    fn braces_count_around_the_whole_alone() {
+        for (text, inner) in [
+            ("{a}", Some("a")),
+            (" {{ $a.b }} ", Some("$a.b")),
+            ("{a}b", None),
+            ("{a}{b}", None),
+            ("{ }", None),
+        ] {
+            assert_eq!(embraced(text), inner, "{text}");
+        }
+    }
+}
