@@ -113,7 +113,7 @@ mod tests {
             ("{$inputs.a == '}'}", "$inputs.a == '}'"),
             (
                 "{$response.body.status} == active",
-                "$response.body#/status == 'active'",
+                "$response.body.status == 'active'",
             ),
         ] {
             let found = tolerated_condition(text).map(|found| found.standard);
