@@ -99,7 +99,7 @@ fn sorted<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<
 
 /// The candidates that a look at their letters does not rule out: a document may have thousands of names, and as many that
 /// are none of them.
-fn resembling<'a>(
+pub fn resembling<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> impl Iterator<Item = &'a str> {
@@ -193,6 +193,9 @@ fn within_an_edit(name: &str, known: &str) -> bool {
 
 /// Whether `name` is a slip for `known`: equal but for case, or at most two edits away and fewer than half of it.
 pub fn is_slip(name: &str, known: &str) -> bool {
+    if !Letters::of(name).resembles(Letters::of(known)) {
+        return false;
+    }
     let (Some(name), Some(known)) = (letters(name), letters(known)) else {
         return false;
     };

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     expression::{Expression, Message},
     load::{Place, Pointer},
-    nearest::meant,
+    nearest::{meant, resembling},
     types::{Inside, Kinds, Walk, walk},
 };
 
@@ -135,7 +135,8 @@ impl Lost<'_> {
         let (before, after) = self.around();
         let with = |name: &str| [before, &[name.to_owned()], after].concat();
         let names = self.missing.declared.iter().map(String::as_str);
-        let fit = names.filter(|name| self.is_possible(&with(name)));
+        // The schema is asked last, for it takes the longest and may declare thousands of names.
+        let fit = resembling(token, names).filter(|name| self.is_possible(&with(name)));
         let Some(meant) = meant(token, fit) else {
             if self.missing.declared.is_empty() {
                 return found;
