@@ -314,9 +314,14 @@ fn text_that_is_a_json_document_is_judged() {
         SILENT
     );
     assert_eq!(
-        json(schema, r#"'{"text": "{$inputs.s}", "weight": 5}'"#),
+        json(schema, r#"'{"text": "{$inputs.s}", "weight": "light"}'"#),
         SILENT
     );
+    let template = r#"'{"text": "{$inputs.s}", "weight": 5}'"#;
+    let number = format!(
+        "literal-mismatch {template}: the value does not fit the schema of `weight`: expected a string, found the number 5"
+    );
+    assert_eq!(json(schema, template), [number]);
     // What is said of a part cannot be put in place of the whole.
     let slip = r#"'{"txet": "a", "weight": "heavi"}'"#;
     assert_eq!(
