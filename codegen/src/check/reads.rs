@@ -159,6 +159,10 @@ fn strings(node: &Node, names: &Names, found: &mut Vec<Reading>) {
         exact,
         presence: false,
     };
+    if let Some(every) = names.every_element(text) {
+        found.push(reading(every.list, every.span, false));
+        return;
+    }
     match names.template(text) {
         Ok(template @ (Template::Whole(_) | Template::Parts(_))) => {
             let all = template.expressions();

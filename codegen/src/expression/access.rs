@@ -1,6 +1,6 @@
 //! `.name` and `[n]` after an operand, and names that turn out to be a declared name with accesses.
 
-use super::{Access, Spanned, SyntaxError, cursor::Cursor};
+use super::{Access, Spanned, SyntaxError, cursor::Cursor, stars};
 use crate::load::Pointer;
 
 /// Whether `c` may stand in a name that conditions and dotted paths read members by.
@@ -22,6 +22,8 @@ pub(super) fn next(
             return Err(cursor.expected("a name after `.`"));
         }
         Access::Member(name.to_owned())
+    } else if cursor.looking_at(stars::EVERY) {
+        return Err(stars::misplaced(start));
     } else if cursor.eat("[") {
         bracket(cursor, start, quoted)?
     } else {

@@ -10,6 +10,7 @@ use super::{
     nearest::{meant, nearest},
     pointer,
     roots::{ROOTS, shape, unknown_root},
+    stars,
 };
 use crate::load::Pointer;
 
@@ -91,6 +92,9 @@ impl<'a> Parser<'a> {
         if self.cursor.done() {
             return Ok(());
         }
+        if self.cursor.looking_at(stars::EVERY) {
+            return Err(stars::misplaced(self.cursor.at()));
+        }
         let rest = self.cursor.at()..self.cursor.end();
         if self.cursor.rest().trim().is_empty() {
             return Err(SyntaxError::new(rest, "white space after the expression")
@@ -140,7 +144,7 @@ impl<'a> Parser<'a> {
         }
         while let Some(next) = self.cursor.peek() {
             let ends = match self.place {
-                Place::Value => next == '#' || next.is_control() || is_brace(next),
+                Place::Value => next == '#' || self.at_end(next),
                 Place::Condition => next == '#' || self.at_stop(),
             };
             if ends {
@@ -184,7 +188,9 @@ impl<'a> Parser<'a> {
         let start = self.cursor.at();
         match self.place {
             Place::Value => {
-                self.cursor.take_while(|c| !c.is_control() && !is_brace(c));
+                while self.cursor.peek().is_some_and(|next| !self.at_end(next)) {
+                    self.cursor.bump();
+                }
             }
             Place::Condition => {
                 while !self.cursor.done() && !self.at_stop() {
@@ -402,6 +408,11 @@ impl<'a> Parser<'a> {
             && ["!=", "&&", "||"]
                 .iter()
                 .any(|operator| self.cursor.looking_at(operator))
+    }
+
+    /// Whether `next` ends a name or a pointer that is all of a value.
+    fn at_end(&self, next: char) -> bool {
+        next.is_control() || is_brace(next) || self.cursor.looking_at(stars::EVERY)
     }
 
     /// Whether an expression in a condition ends here (decision D-10).

@@ -19,7 +19,7 @@ pub enum Value {
     Object(Object),
     /// An array with something dynamic inside; missing elements are left out (decision D-05b).
     Array(Vec<Value>),
-    /// A Selector Object.
+    /// A Selector Object, or `[*]` behind the name of a list (decision D-60).
     Selector(Box<Selector>),
 }
 

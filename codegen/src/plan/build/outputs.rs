@@ -82,6 +82,9 @@ impl WorkflowBuilder<'_, '_> {
                 None
             };
         }
+        if let Some(every) = self.names().every_element(node.as_str()?) {
+            return self.every_element(&every, node, scope);
+        }
         match self.names().template(node.as_str()?.trim()) {
             Ok(expression::Template::Literal(_)) => {
                 self.report_literal_output(node, scope);

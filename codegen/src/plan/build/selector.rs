@@ -1,7 +1,8 @@
 //! Selector Objects: a context, and what an engine finds in it (Arazzo 1.1, section "Selector Object").
 
 use crate::{
-    expression,
+    diagnostic::{Diagnostic, Severity},
+    expression::{self, EveryElement},
     load::{Node, Pointer},
     model::arazzo::{self, Engine},
     plan::{Origin, Query, Read, Selector, Text, Value},
@@ -18,16 +19,10 @@ impl WorkflowBuilder<'_, '_> {
     pub(super) fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
         let version = self.version();
         let mut selector = arazzo::selector(node, version, self.builder.diagnostics)?;
-        let of_context = Scope {
-            at: match scope.at {
-                At::Outputs => At::Context,
-                at => at,
-            },
-            ..scope.clone()
-        };
+        let of_context = of_context(scope);
         let query = &selector.selector.text;
         let member = self.member_of_all(&selector.context, query, selector.kind.engine);
-        let mut context = match member {
+        let context = match member {
             Some((name, rest)) => {
                 let base = selector.context.text.trim();
                 let standard = format!("`context: {base}.{name}` with `selector: {rest}`");
@@ -36,11 +31,7 @@ impl WorkflowBuilder<'_, '_> {
             }
             None => self.expression_at(&selector.context.node, &of_context)?,
         };
-        // An engine takes the body as it comes.
-        if matches!(context.origin, Origin::Text | Origin::Bytes) {
-            context.origin = Origin::WholeBody;
-            context.ty = Type::value();
-        }
+        let context = as_it_comes(context);
         let query = match selector.kind.engine {
             Engine::JsonPointer => Query::Pointer(self.pointer_into(&context, &selector, scope)?),
             Engine::JsonPath => {
@@ -73,6 +64,35 @@ impl WorkflowBuilder<'_, '_> {
         })))
     }
 
+    /// `[*]` behind the name of a list: what the Selector Object finds that reads the same (decision D-60).
+    pub(super) fn every_element(
+        &mut self,
+        every: &EveryElement,
+        node: &Node,
+        scope: &Scope,
+    ) -> Option<Value> {
+        // Of a list that is not there nothing is read, in any form.
+        let span = every.span.clone();
+        let context = self.read(&every.list, &[], node, span, &of_context(scope))?;
+        let object = every.selector_object(node.document().json);
+        let message = "`[*]` is not part of an expression: a Selector Object of Arazzo 1.1 reads every element";
+        let found = Diagnostic::warning("nonstandard-expression", node, message)
+            .label("read as the list of what is there in every element")
+            .help(format!("the standard form is `{object}`"));
+        let found = match self.version() >= arazzo::Version::V1_1 {
+            true => found.fix_value(object),
+            false => found,
+        };
+        if self.tolerate(found, scope) == Severity::Error {
+            return None;
+        }
+        Some(Value::Selector(Box::new(Selector {
+            context: as_it_comes(context),
+            query: Query::JsonPath(Text::Constant(every.query.clone())),
+            text: every.query.clone(),
+        })))
+    }
+
     /// The pointer of a selector, which leads somewhere in its context as far as the context's type tells.
     fn pointer_into(
         &mut self,
@@ -92,4 +112,24 @@ impl WorkflowBuilder<'_, '_> {
         self.check_way(context, &Pointer::parse(&text)?, &at, scope)?;
         Some(Text::Constant(text))
     }
+}
+
+/// Where the context of a selector stands.
+fn of_context(scope: &Scope) -> Scope {
+    Scope {
+        at: match scope.at {
+            At::Outputs => At::Context,
+            at => at,
+        },
+        ..scope.clone()
+    }
+}
+
+/// What an engine is applied to: the body as it comes, of whatever type.
+fn as_it_comes(mut context: Read) -> Read {
+    if matches!(context.origin, Origin::Text | Origin::Bytes) {
+        context.origin = Origin::WholeBody;
+        context.ty = Type::value();
+    }
+    context
 }

@@ -78,6 +78,9 @@ impl WorkflowBuilder<'_, '_> {
         if let Some(all) = self.all_values(text) {
             return self.object_of_all(&all, node, name, scope);
         }
+        if let Some(every) = self.names().every_element(text) {
+            return self.every_element(&every, node, scope);
+        }
         match self.names().template(text) {
             Ok(Template::Literal(text)) => self.literal(text, node, scope),
             Ok(Template::Whole(whole)) => Some(Value::Read(self.read(
