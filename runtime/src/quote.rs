@@ -121,6 +121,73 @@ pub fn form<T: Serialize + ?Sized>(value: &T) -> String {
     encode(&text(value), Keep::Form)
 }
 
+/// Inside a string of a JSONPath, whichever its quotes are: escaped.
+#[must_use]
+pub fn jsonpath_text<T: Serialize + ?Sized>(value: &T) -> String {
+    let escaped = json_string(value);
+    escaped.replace("\\\"", "\\u0022").replace('\'', "\\u0027")
+}
+
+/// One literal of a JSONPath. Only what is no text stands as it is.
+#[must_use]
+pub fn jsonpath_literal<T: Serialize + ?Sized>(value: &T) -> String {
+    let json = literal(value);
+    if json.starts_with('"') {
+        return json;
+    }
+    text(value)
+}
+
+/// In a regular expression: what matches the value's text and nothing else, inside of a class too.
+#[must_use]
+pub fn regex<T: Serialize + ?Sized>(value: &T) -> String {
+    // Letters and digits too: they would continue a reference before them.
+    let escape = |c: char| match c.is_ascii() {
+        true => format!("\\x{:02X}", u32::from(c)),
+        false => c.to_string(),
+    };
+    text(value).chars().map(escape).collect()
+}
+
+/// A string of an XPath, which has no escapes: a text with both kinds of quotes is put together of several.
+#[must_use]
+pub fn xpath_string<T: Serialize + ?Sized>(value: &T) -> String {
+    let text = text(value);
+    if !text.contains('\'') {
+        return format!("'{text}'");
+    }
+    if !text.contains('"') {
+        return format!("\"{text}\"");
+    }
+    let pieces: Vec<String> = text.split('\'').map(|piece| format!("'{piece}'")).collect();
+    format!("concat({})", pieces.join(", \"'\", "))
+}
+
+/// One literal of an XPath: a number, also one that was read as text, a boolean, or a string.
+#[must_use]
+pub fn xpath_literal<T: Serialize + ?Sized>(value: &T) -> String {
+    match literal(value).as_str() {
+        boolean @ ("true" | "false") => format!("{boolean}()"),
+        _ => {
+            let text = text(value);
+            xpath_number(&text).unwrap_or_else(|| xpath_string(&text))
+        }
+    }
+}
+
+/// A number of JSON as XPath writes it: without an exponent.
+fn xpath_number(text: &str) -> Option<String> {
+    let begins = text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    if !begins || !is_scalar(text) {
+        return None;
+    }
+    if !text.contains(['e', 'E']) {
+        return Some(text.to_owned());
+    }
+    let number: f64 = text.parse().ok()?;
+    number.is_finite().then(|| number.to_string())
+}
+
 fn escaped(text: &str, escape: impl Fn(char) -> Option<&'static str>) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -198,6 +265,88 @@ mod tests {
         assert_eq!(xml_name("n:item-1"), Ok("n:item-1".to_owned()));
         for text in ["a b", "a/", "a>", "", "-a", "a=\"1\""] {
             assert_eq!(xml_name(text), Err(NoName(())), "{text}");
+        }
+    }
+
+    const HOSTILE: [&str; 8] = [
+        "' or '1'='1",
+        "\" or \"1\"=\"1",
+        "\\",
+        ".*",
+        "')] | //*[('",
+        "it's \"both\"'",
+        "",
+        "\n\u{1}é\u{10FFFF}]-^",
+    ];
+
+    #[test]
+    fn text_in_a_jsonpath_is_one_literal() {
+        for text in HOSTILE {
+            let inner = jsonpath_text(text);
+            assert!(!inner.contains(['\'', '"']), "{inner}");
+            let json = format!("\"{inner}\"");
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+            let json = jsonpath_literal(text);
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+        assert_eq!(jsonpath_literal("12"), "\"12\"");
+        assert_eq!(jsonpath_literal(&12.0), "12");
+        assert_eq!(jsonpath_literal(&json!(null)), "null");
+    }
+
+    #[test]
+    fn text_in_an_xpath_is_one_literal() {
+        assert_eq!(xpath_string("a"), "'a'");
+        assert_eq!(xpath_string("' or '1'='1"), "\"' or '1'='1\"");
+        assert_eq!(xpath_string("\""), "'\"'");
+        assert_eq!(xpath_string("a'\""), "concat('a', \"'\", '\"')");
+        assert_eq!(xpath_literal("12"), "12");
+        assert_eq!(xpath_literal(&-1.5), "-1.5");
+        assert_eq!(xpath_literal("1e3"), "1000");
+        assert_eq!(xpath_literal("1e999"), "'1e999'");
+        assert_eq!(xpath_literal("007"), "'007'");
+        assert_eq!(xpath_literal(&true), "true()");
+        assert_eq!(xpath_literal("true"), "'true'");
+        assert_eq!(xpath_literal("1] | //*["), "'1] | //*['");
+    }
+
+    #[cfg(feature = "regex")]
+    #[test]
+    fn text_in_a_regex_matches_itself() {
+        for text in HOSTILE {
+            let pattern = format!("^{}$", regex(text));
+            assert!(crate::regex::is_match(&pattern, text), "{text}");
+            assert!(!crate::regex::is_match(&pattern, "other"), "{text}");
+        }
+        assert!(!crate::regex::is_match(&format!("(a){}", regex("1")), "aa"));
+        let class = format!("^[{}]$", regex("^]a-c"));
+        assert!(crate::regex::is_match(&class, "-"));
+        assert!(!crate::regex::is_match(&class, "b"));
+    }
+
+    #[cfg(feature = "xpath")]
+    #[test]
+    fn an_xpath_finds_only_what_a_value_says() {
+        for text in HOSTILE {
+            let one = xpath_string(text);
+            let path = crate::xpath::XPath::parse(&format!("/a[. = {one}]"));
+            assert!(!path.holds(Some("<a>other</a>")), "{text}");
+            let path = crate::xpath::XPath::parse(&format!("{one} = {one}"));
+            assert!(path.holds(Some("<a/>")), "{text}");
+        }
+    }
+
+    #[cfg(feature = "jsonpath")]
+    #[test]
+    fn a_jsonpath_finds_only_what_a_value_says() {
+        let all = json!(HOSTILE);
+        for text in HOSTILE {
+            let inner = jsonpath_text(text);
+            for quote in ['\'', '"'] {
+                let path = format!("$[?@ == {quote}{inner}{quote}]");
+                let found = crate::jsonpath::JsonPath::parse(&path).select(Some(&all));
+                assert_eq!(found, Some(json!([text])), "{path}");
+            }
         }
     }
 

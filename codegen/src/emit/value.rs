@@ -86,7 +86,7 @@ pub(super) fn type_of(scope: &Scope<'_, '_>, value: &Value) -> Type {
 fn embeds_secret(scope: &Scope<'_, '_>, parts: &[TemplatePart]) -> bool {
     parts.iter().any(|part| match part {
         TemplatePart::Text(_) => false,
-        TemplatePart::Value(read) | TemplatePart::Json(read) | TemplatePart::Quoted(read, _) => {
+        TemplatePart::Value(read) | TemplatePart::Quoted(read, _) => {
             read.ty.shape == Shape::Secret || read::effective(scope, read).ty.shape == Shape::Secret
         }
     })
@@ -227,7 +227,7 @@ pub(super) fn text_of(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str)
 /// Text with embedded values: a `format!`.
 pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str) -> TokenStream {
     if let [TemplatePart::Quoted(read, quoting)] = parts
-        && !is_inert(scope, read)
+        && !is_inert(scope, read, *quoting)
     {
         return quoted(scope, read, *quoting, what);
     }
@@ -242,13 +242,7 @@ pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str
                 format.push_str("{}");
                 arguments.push(displayed(scope, read, what));
             }
-            TemplatePart::Json(read) => {
-                format.push_str("{}");
-                let helper = scope.module.rt("json");
-                let reference = serialized(embedded(scope, read, what));
-                arguments.push(quote!(#helper::literal(#reference)));
-            }
-            TemplatePart::Quoted(read, _) if is_inert(scope, read) => {
+            TemplatePart::Quoted(read, quoting) if is_inert(scope, read, *quoting) => {
                 format.push_str("{}");
                 arguments.push(displayed(scope, read, what));
             }
@@ -265,8 +259,15 @@ pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str
     quote!(format!(#format, #(#arguments),*))
 }
 
-/// Whether a value is a number or a boolean, which mean nothing in any language but themselves.
-fn is_inert(scope: &Scope<'_, '_>, read: &Read) -> bool {
+/// Whether a value is a number or a boolean, which mean nothing in most languages but themselves.
+fn is_inert(scope: &Scope<'_, '_>, read: &Read, quoting: Quoting) -> bool {
+    // A dot matches anything, and strings of XPath are quoted with their values.
+    if matches!(
+        quoting,
+        Quoting::Regex | Quoting::XPathString | Quoting::XPathLiteral
+    ) {
+        return false;
+    }
     let read = read::effective(scope, read);
     let scalar = matches!(
         read.ty.shape,
@@ -291,6 +292,11 @@ fn quoted(scope: &Scope<'_, '_>, read: &Read, quoting: Quoting, what: &str) -> T
             quote!(#module::xml_name(#reference).map_err(|error| step.encode_error(#what, error))?)
         }
         Quoting::Form => quote!(#module::form(#reference)),
+        Quoting::JsonPathText => quote!(#module::jsonpath_text(#reference)),
+        Quoting::JsonPathLiteral => quote!(#module::jsonpath_literal(#reference)),
+        Quoting::Regex => quote!(#module::regex(#reference)),
+        Quoting::XPathString => quote!(#module::xpath_string(#reference)),
+        Quoting::XPathLiteral => quote!(#module::xpath_literal(#reference)),
     }
 }
 

@@ -44,7 +44,9 @@ pub use fix::{Fix, Tolerated};
 pub use in_literal::{expression_in_literal, holds_expression, is_literal};
 pub use names::{Names, Signature, Values, is_identifier};
 pub use operation_path::{OperationPath, operation_path_text, parse_operation_path};
-pub use quoting::{JsonText, Quoting, json_text, xml_places};
+pub use quoting::{
+    EngineText, JsonText, Language, Piece, Quotes, Quoting, engine_text, json_text, xml_places,
+};
 pub use roots::{misspelt_root, wrong_root};
 pub use stars::EveryElement;
 pub use step_dependency::StepDependency;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, ops::Range, rc::Rc};
 
 use super::{
-    Condition, Expression, StepDependency, SyntaxError, Template, Tolerated,
+    Condition, Expression, Language, StepDependency, SyntaxError, Template, Tolerated,
     access::{is_member_char, split_reference},
     condition::condition_with,
     engine::{self, Checked},
@@ -188,9 +188,10 @@ impl Names {
     pub fn check_text<T>(
         &self,
         text: &str,
+        language: Language,
         check: impl Fn(&str) -> Result<T, SyntaxError>,
     ) -> Result<Checked<T>, SyntaxError> {
-        engine::check_template(text, self.embedded(text)?, check)
+        engine::check_template(text, self.embedded(text)?, language, check)
     }
 
     /// Reads `$workflows.WORKFLOW.steps.STEP` and `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`.

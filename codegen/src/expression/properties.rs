@@ -212,9 +212,9 @@ proptest! {
         no_error_or_inside(engine::check_jsonpath(&text), &text)?;
         no_error_or_inside(engine::check_xpath(&text), &text)?;
         no_error_or_inside(engine::normalise_draft(&text), &text)?;
-        no_error_or_inside(check_text(&text, engine::check_regex), &text)?;
-        no_error_or_inside(check_text(&text, engine::check_jsonpath), &text)?;
-        no_error_or_inside(check_text(&text, engine::check_xpath), &text)?;
+        no_error_or_inside(check_text(&text, Language::Regex, engine::check_regex), &text)?;
+        no_error_or_inside(check_text(&text, Language::JsonPath, engine::check_jsonpath), &text)?;
+        no_error_or_inside(check_text(&text, Language::XPath, engine::check_xpath), &text)?;
         engine::regex_literal(&text);
     }
 

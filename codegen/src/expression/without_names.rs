@@ -40,7 +40,8 @@ pub fn step_dependency(text: &str) -> Result<StepDependency, SyntaxError> {
 /// [`Names::check_text`].
 pub fn check_text<T>(
     text: &str,
+    language: super::Language,
     check: impl Fn(&str) -> Result<T, SyntaxError>,
 ) -> Result<super::engine::Checked<T>, SyntaxError> {
-    Names::default().check_text(text, check)
+    Names::default().check_text(text, language, check)
 }

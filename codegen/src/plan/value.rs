@@ -52,9 +52,7 @@ pub enum TemplatePart {
     Text(String),
     /// An embedded value.
     Value(Read),
-    /// An embedded value as JSON text, a string with its quotes: a literal of a query.
-    Json(Read),
-    /// An embedded value that cannot change the text of its language around it (decision D-52).
+    /// An embedded value that cannot change the text of its language around it (decisions D-52 and D-67).
     Quoted(Read, Quoting),
 }
 

@@ -1,10 +1,14 @@
 //! How values are written at their places in a text of some language, so that none of them can change what is around it
-//! (decision D-52).
+//! (decisions D-52 and D-67).
 
+mod engine;
 mod json;
+mod quotes;
 mod xml;
 
+pub use engine::{EngineText, Language, Piece, engine_text};
 pub use json::{JsonText, json_text};
+pub use quotes::Quotes;
 pub use xml::xml_places;
 
 /// What becomes of a value at its place.
@@ -26,4 +30,14 @@ pub enum Quoting {
     XmlName,
     /// In a form or a query.
     Form,
+    /// Inside a string of a JSONPath: the value's text, escaped.
+    JsonPathText,
+    /// Where a JSONPath takes a literal: one literal.
+    JsonPathLiteral,
+    /// In a regular expression: what matches the value's text and nothing else.
+    Regex,
+    /// For a string of an XPath, quotes included.
+    XPathString,
+    /// Where an XPath takes a literal: a number, a boolean or a string.
+    XPathLiteral,
 }

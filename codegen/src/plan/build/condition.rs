@@ -7,13 +7,10 @@ use serde_json::{Number, Value as Json};
 use crate::{
     check::dotted,
     diagnostic::{Diagnostic, Severity},
-    expression::{
-        self, Comparison, Condition, Expression, OperandKind, SyntaxError, Template,
-        TemplatePart as Syntax,
-    },
+    expression::{self, Comparison, Condition, Expression, Language, OperandKind, SyntaxError},
     load::Node,
     model::arazzo::{self, CriterionKind, Engine, Text as Written},
-    plan::{Criterion, Operand, Origin, Read, Test, Text},
+    plan::{Criterion, Operand, Origin, Read, Test},
     types::Shape,
 };
 
@@ -49,16 +46,11 @@ impl WorkflowBuilder<'_, '_> {
             CriterionKind::Json(value) => self.equals(criterion, value, scope),
             CriterionKind::Regex => {
                 let context = self.context(criterion, scope);
-                let pattern = self.engine_text(&criterion.condition, scope)?;
-                self.warn_flags(&criterion.condition, scope)?;
-                if let Text::Constant(text) = &pattern {
-                    self.engine_checked(
-                        "invalid-regex",
-                        &criterion.condition.node,
-                        expression::engine::check_regex(text),
-                        scope,
-                    )?;
-                }
+                let condition = &criterion.condition;
+                let text = &condition.text;
+                let pattern = self.engine_text(text, &condition.node, Language::Regex, scope)?;
+                self.warn_flags(condition, scope)?;
+                self.check_engine_text(&pattern, condition, Language::Regex, scope)?;
                 Some(Test::Regex {
                     pattern,
                     context: context?,
@@ -76,16 +68,9 @@ impl WorkflowBuilder<'_, '_> {
                 match kind.engine {
                     Engine::JsonPath => self.jsonpath_test(criterion, kind, context, scope),
                     Engine::XPath => {
-                        let expression = self.engine_text(&criterion.condition, scope)?;
-                        if let Text::Constant(text) = &expression {
-                            let checked = expression::engine::check_xpath(text);
-                            self.engine_checked(
-                                "invalid-xpath",
-                                &criterion.condition.node,
-                                checked,
-                                scope,
-                            )?;
-                        }
+                        let condition = &criterion.condition;
+                        let expression =
+                            self.checked_engine_text(condition, Language::XPath, scope)?;
                         Some(Test::XPath {
                             expression,
                             context: context?,
@@ -249,31 +234,6 @@ impl WorkflowBuilder<'_, '_> {
                 scope,
             )?),
         })
-    }
-
-    /// Text for an engine, constant unless something is embedded in it.
-    pub(super) fn engine_text(&mut self, text: &Written, scope: &Scope) -> Option<Text> {
-        match self.names().embedded(&text.text) {
-            Ok(Template::Parts(parts))
-                if parts
-                    .iter()
-                    .any(|part| matches!(part, Syntax::Expression(_))) =>
-            {
-                Some(Text::Dynamic(
-                    self.template_parts(&parts, &text.node, scope)?,
-                ))
-            }
-            Ok(_) => Some(Text::Constant(text.text.clone())),
-            Err(error) => {
-                let template = self.tolerated_template(&text.text, error, &text.node, scope)?;
-                let Template::Parts(parts) = template else {
-                    return None;
-                };
-                Some(Text::Dynamic(
-                    self.template_parts(&parts, &text.node, scope)?,
-                ))
-            }
-        }
     }
 
     pub(super) fn engine_checked<T>(

@@ -2,12 +2,9 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::{
-        self, Expression, Names, Spanned, Template, TemplatePart as Syntax, engine::JsonPathTest,
-    },
-    load::Node,
+    expression::{self, Expression, Language, Names, Quotes, Spanned, engine::JsonPathTest},
     model::arazzo::{self, Engine, Text as Written},
-    plan::{Read, TemplatePart, Test, Text},
+    plan::{Read, Test, Text},
 };
 
 use super::{scope::Scope, workflow::WorkflowBuilder};
@@ -28,9 +25,11 @@ impl WorkflowBuilder<'_, '_> {
             Text::Dynamic(_) => condition.text.as_str(),
         };
         self.warn_counted_ones(written, &condition.node, scope);
-        let checked = self
-            .names()
-            .check_text(written, expression::engine::jsonpath_query);
+        let checked = self.names().check_text(
+            written,
+            Language::JsonPath,
+            expression::engine::jsonpath_query,
+        );
         let error = match checked {
             Ok(query) => return self.query_test(criterion, text, &query.info, context, scope),
             Err(error) => error,
@@ -43,7 +42,7 @@ impl WorkflowBuilder<'_, '_> {
                 return None;
             }
             let node = &condition.node;
-            let query = self.rewritten_text(&counting.standard, node, scope)?;
+            let query = self.engine_text(&counting.standard, node, Language::JsonPath, scope)?;
             let context = context?;
             return Some(Test::JsonPathExists { query, context });
         }
@@ -144,7 +143,7 @@ impl WorkflowBuilder<'_, '_> {
         condition: &Written,
         scope: &Scope,
     ) -> Option<Text> {
-        self.rewritten_text(&test.condition, &condition.node, scope)
+        self.engine_text(&test.condition, &condition.node, Language::JsonPath, scope)
     }
 
     /// The text with braces around the expressions that stand in quotes without them: `'$inputs.name'` (decision D-62).
@@ -160,7 +159,7 @@ impl WorkflowBuilder<'_, '_> {
                     .get(..reference.span.start)
                     .unwrap_or_default(),
             );
-            quotes.open.is_some()
+            quotes.is_open()
         };
         if !tolerated.references.iter().all(is_quoted) {
             return Some(condition.clone());
@@ -174,40 +173,6 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    /// The text of a JSONPath that stands in another form at `node`.
-    fn rewritten_text(&mut self, text: &str, node: &Node, scope: &Scope) -> Option<Text> {
-        let parts = match self.names().embedded(text) {
-            Ok(Template::Parts(parts)) => parts,
-            Ok(_) => return Some(Text::Constant(text.to_owned())),
-            Err(error) => {
-                self.syntax_error("invalid-expression", node, error, scope);
-                return None;
-            }
-        };
-        let written = node.as_str().unwrap_or_default().to_owned();
-        let mut quoted = Quotes::default();
-        let mut found = Vec::new();
-        for part in &parts {
-            found.push(match part {
-                Syntax::Text(text) => {
-                    quoted.pass(text);
-                    TemplatePart::Text(text.clone())
-                }
-                Syntax::Expression(embedded) => {
-                    let expression = text.get(embedded.span.clone()).unwrap_or_default();
-                    let at = written.find(expression);
-                    let span = at.map_or(0..written.len(), |at| at..at + expression.len());
-                    let read = self.read(&embedded.value, &[], node, span, scope)?;
-                    match quoted.open {
-                        Some(_) => TemplatePart::Value(read),
-                        None => TemplatePart::Json(read),
-                    }
-                }
-            });
-        }
-        Some(Text::Dynamic(found))
-    }
-
     /// The text of a JSONPath; a draft form is normalised.
     pub(super) fn jsonpath_text(
         &mut self,
@@ -215,7 +180,7 @@ impl WorkflowBuilder<'_, '_> {
         kind: &arazzo::ExpressionType,
         scope: &Scope,
     ) -> Option<Text> {
-        let text = self.rewritten_text(&condition.text, &condition.node, scope)?;
+        let text = self.engine_text(&condition.text, &condition.node, Language::JsonPath, scope)?;
         match (&text, kind.version.as_deref()) {
             (Text::Constant(query), Some(version)) if version.starts_with("draft-goessner") => {
                 match expression::engine::normalise_draft(query) {
@@ -227,27 +192,6 @@ impl WorkflowBuilder<'_, '_> {
                 }
             }
             _ => Some(text),
-        }
-    }
-}
-
-/// The quotes that are open in a JSONPath.
-#[derive(Default)]
-struct Quotes {
-    open: Option<char>,
-    escaped: bool,
-}
-
-impl Quotes {
-    fn pass(&mut self, text: &str) {
-        for c in text.chars() {
-            match (self.open, c) {
-                (Some(_), _) if self.escaped => self.escaped = false,
-                (Some(_), '\\') => self.escaped = true,
-                (Some(open), close) if open == close => self.open = None,
-                (None, '\'' | '"') => self.open = Some(c),
-                _ => {}
-            }
         }
     }
 }

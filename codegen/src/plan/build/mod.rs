@@ -13,6 +13,7 @@ mod declaration;
 mod declared;
 mod descend;
 mod encoding;
+mod engine_text;
 mod finish;
 mod given;
 mod handed_on;

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::Diagnostic,
-    expression,
+    expression::{self, Language},
     load::{Node, Pointer},
     model::arazzo::{self, Engine, Replacement as Written, RequestBody},
     plan::{BodyKind, Replacement, ReplacementTarget, Text},
@@ -48,16 +48,11 @@ impl WorkflowBuilder<'_, '_> {
         engine: Engine,
         scope: &Scope,
     ) -> Option<ReplacementTarget> {
-        let text = match (&written.selector, engine) {
-            (Some(selector), Engine::JsonPath) => {
-                self.jsonpath_text(&written.target, selector, scope)?
-            }
-            _ => self.engine_text(&written.target, scope)?,
-        };
-        let node = &written.target.node;
+        let target = &written.target;
+        let node = &target.node;
         Some(match engine {
             Engine::JsonPointer => {
-                let text = match text {
+                let text = match self.pointer_text(target, scope)? {
                     Text::Constant(pointer) => {
                         Text::Constant(self.constant_pointer(pointer, node, scope)?)
                     }
@@ -66,25 +61,13 @@ impl WorkflowBuilder<'_, '_> {
                 ReplacementTarget::Pointer(text)
             }
             Engine::JsonPath => {
-                if let Text::Constant(query) = &text {
-                    self.engine_checked(
-                        "invalid-jsonpath",
-                        node,
-                        expression::engine::check_jsonpath(query),
-                        scope,
-                    )?;
-                }
+                let selector = written.selector.as_ref()?;
+                let text = self.jsonpath_text(target, selector, scope)?;
+                self.check_engine_text(&text, target, Language::JsonPath, scope)?;
                 ReplacementTarget::JsonPath(text)
             }
             Engine::XPath => {
-                if let Text::Constant(query) = &text {
-                    self.engine_checked(
-                        "invalid-xpath",
-                        node,
-                        expression::engine::check_xpath(query),
-                        scope,
-                    )?;
-                }
+                let text = self.checked_engine_text(target, Language::XPath, scope)?;
                 ReplacementTarget::XPath(text)
             }
         })

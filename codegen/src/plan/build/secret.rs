@@ -16,9 +16,7 @@ use super::{
 pub(super) fn embeds_secret(parts: &[TemplatePart]) -> bool {
     parts.iter().any(|part| match part {
         TemplatePart::Text(_) => false,
-        TemplatePart::Value(read) | TemplatePart::Json(read) | TemplatePart::Quoted(read, _) => {
-            read.ty.shape == Shape::Secret
-        }
+        TemplatePart::Value(read) | TemplatePart::Quoted(read, _) => read.ty.shape == Shape::Secret,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::{self, EveryElement},
+    expression::{EveryElement, Language},
     load::{Node, Pointer},
     model::arazzo::{self, Engine},
     plan::{Origin, Query, Read, Selector, Text, Value},
@@ -36,24 +36,13 @@ impl WorkflowBuilder<'_, '_> {
             Engine::JsonPointer => Query::Pointer(self.pointer_into(&context, &selector, scope)?),
             Engine::JsonPath => {
                 let text = self.jsonpath_text(&selector.selector, &selector.kind, scope)?;
-                if let Text::Constant(query) = &text {
-                    let checked = expression::engine::check_jsonpath(query);
-                    self.engine_checked(
-                        "invalid-jsonpath",
-                        &selector.selector.node,
-                        checked,
-                        scope,
-                    )?;
-                }
+                let written = &selector.selector;
+                self.check_engine_text(&text, written, Language::JsonPath, scope)?;
                 Query::JsonPath(text)
             }
             Engine::XPath => {
-                let text = self.engine_text(&selector.selector, scope)?;
-                if let Text::Constant(query) = &text {
-                    let checked = expression::engine::check_xpath(query);
-                    self.engine_checked("invalid-xpath", &selector.selector.node, checked, scope)?;
-                }
-                Query::XPath(text)
+                let written = &selector.selector;
+                Query::XPath(self.checked_engine_text(written, Language::XPath, scope)?)
             }
         };
         let text = selector.selector.text.clone();
@@ -101,7 +90,7 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Text> {
         let node = &selector.selector.node;
-        let text = match self.engine_text(&selector.selector, scope)? {
+        let text = match self.pointer_text(&selector.selector, scope)? {
             Text::Constant(text) => self.constant_pointer(text, node, scope)?,
             dynamic @ Text::Dynamic(_) => return Some(dynamic),
         };

@@ -115,9 +115,7 @@ impl Printer<'_> {
         for part in parts {
             match part {
                 TemplatePart::Text(part) => text.push_str(part),
-                TemplatePart::Value(read) | TemplatePart::Json(read) => {
-                    text.push_str(&format!("{{{}}}", self.read(read)))
-                }
+                TemplatePart::Value(read) => text.push_str(&format!("{{{}}}", self.read(read))),
                 TemplatePart::Quoted(read, quoting) => {
                     text.push_str(&format!("{{{quoting:?} {}}}", self.read(read)))
                 }
