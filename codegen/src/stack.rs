@@ -2,8 +2,8 @@
 //!
 //! Documents nest up to [`DEPTH`](crate::load::DEPTH) levels and schemas refer to each other beyond that, so that readers,
 //! checks and emission recurse. How deep is limited everywhere; how much stack that takes is not for the caller to know: a
-//! test runs on 2 MB, a build script on 8. Everything runs on a thread of its own, whose stack is several times what the
-//! deepest documents that the limits admit were measured to take in a debug build.
+//! test runs on 2 MB, a build script on 8. Everything runs on a thread of its own, with far more room than the chains of the
+//! tests take in a debug build on the 2 MB of a test's thread.
 
 use std::{panic::resume_unwind, thread};
 
