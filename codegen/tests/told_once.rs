@@ -141,7 +141,7 @@ fn an_unknown_name_is_told_once_in_a_workflow() {
 fn a_retry_among_successes_has_its_fields() {
     assert_eq!(
         step("onSuccess: [{name: r, type: retry, retryAfter: 1, retryLimit: 3}]"),
-        ["invalid-value <retry>"]
+        ["success-retry <retry>"]
     );
 }
 

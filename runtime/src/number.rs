@@ -135,13 +135,13 @@ impl PartialOrd for Number {
 
 impl PartialEq<f64> for Number {
     fn eq(&self, other: &f64) -> bool {
-        *self == Self::from(*other)
+        self.eq(&Self::from(*other))
     }
 }
 
 impl PartialEq<i64> for Number {
     fn eq(&self, other: &i64) -> bool {
-        *self == Self::from(*other)
+        self.eq(&Self::from(*other))
     }
 }
 

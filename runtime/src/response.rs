@@ -123,7 +123,7 @@ impl Response {
 
     /// An XML body as JSON, or why it cannot be read.
     #[cfg(feature = "xml")]
-    fn from_xml(&self) -> Option<&Result<String, String>> {
+    fn read_xml(&self) -> Option<&Result<String, String>> {
         let xml = self.0.xml.as_ref()?;
         Some(xml.json.get_or_init(|| {
             let text = self.text().unwrap_or_default();
@@ -134,7 +134,7 @@ impl Response {
     }
 
     #[cfg(not(feature = "xml"))]
-    fn from_xml(&self) -> Option<&Result<String, String>> {
+    fn read_xml(&self) -> Option<&Result<String, String>> {
         None
     }
 
@@ -143,7 +143,7 @@ impl Response {
     /// # Errors
     /// Why it is neither.
     fn structured(&self) -> Result<Option<&str>, String> {
-        match self.from_xml() {
+        match self.read_xml() {
             Some(Ok(json)) if !self.0.body.is_empty() => Ok(Some(json)),
             Some(Err(problem)) if !self.0.body.is_empty() => {
                 Err(format!("it is no XML that its schema describes: {problem}"))

@@ -108,11 +108,12 @@ fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
         );
         return false;
     }
-    if let Some(member) = schema.get("reference") {
-        if schema.get("$ref").is_none() && schema.get("properties").is_none() {
-            reader.report(by_reference(&member));
-            return false;
-        }
+    if let Some(member) = schema.get("reference")
+        && schema.get("$ref").is_none()
+        && schema.get("properties").is_none()
+    {
+        reader.report(by_reference(&member));
+        return false;
     }
     if let Some(found) = bare_properties(schema) {
         reader.tolerate(found);

@@ -104,11 +104,10 @@ impl Judge<'_, '_> {
             wire,
         };
         match &body.payload {
-            Some(payload) if is_document(payload) => {
-                if wire == Wire::Json {
-                    self.json_text(payload, &place);
-                }
+            Some(payload) if is_document(payload) && wire == Wire::Json => {
+                self.json_text(payload, &place);
             }
+            Some(payload) if is_document(payload) => {}
             Some(payload) => self.value(payload, &place, 0),
             None => {}
         }

@@ -32,12 +32,14 @@ pub(super) fn report(caller: &Caller, uses: &[Use], diagnostics: &mut Diagnostic
     }
     for wanted in wanted(operation) {
         let needed = wanted.required && wanted.location != Location::Path;
+        let held_by_the_key =
+            wanted.location == Location::Query && in_key(&operation.path, &wanted.name);
         if needed
             && absent(wanted.location, &wanted.name)
             && !step.unread_parameters.may_declare(&wanted.name, [])
             && !is_given(step, Location::Querystring, "")
             && !is_credential(operation, wanted.location, &wanted.name)
-            && !(wanted.location == Location::Query && in_key(&operation.path, &wanted.name))
+            && !held_by_the_key
         {
             diagnostics.push(required(caller, &wanted));
         }
