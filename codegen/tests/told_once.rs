@@ -150,7 +150,8 @@ fn a_workflow_does_not_wait_for_itself() {
     let output = "outputs: {k: $response.body#/total}\n!outputs: {x: $steps.s.outputs.k, z: $workflows.w.outputs.x}";
     assert_eq!(step(output), ["self-reference <$workflows.w.outputs.x>"]);
     let input = "parameters: [{name: tag, in: query, value: $workflows.w.inputs.label}]";
-    assert_eq!(step(input), ["self-reference <$workflows.w.inputs.label>"]);
+    // Another form of `$inputs.label`.
+    assert_eq!(step(input), Vec::<String>::new());
 }
 
 #[test]

@@ -242,7 +242,8 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         let mut found = Vec::new();
         for text in &model.depends_on {
             let id = text.text.strip_prefix("$steps.").unwrap_or(&text.text);
-            if id.starts_with('$') || proven.contains(id) || id == model.id.text {
+            let known = workflow.steps.iter().any(|step| step.id.text == id);
+            if !known || proven.contains(id) || id == model.id.text {
                 continue;
             }
             let message = format!(

@@ -88,9 +88,9 @@ fn with_reads(
     let edges: Edges = (0..)
         .zip(workflow.steps.iter().zip(explicit))
         .map(|(index, (step, explicit))| {
-            let mut all = explicit | &reads(step, named);
-            all.remove(&index);
-            all
+            let mut reads = reads(step, named);
+            reads.remove(&index);
+            explicit | &reads
         })
         .collect();
     let mut waiting = Waiting::of(&edges);
