@@ -68,6 +68,17 @@ const NOT_ALONE: &[(&str, &str)] = &[
         "263-paging-is-not-paced",
         "with the way back hidden no page is ever read again",
     ),
+    ("924-pages-by-a-dotted-member", "the same"),
+    (
+        "705-output-name-with-space",
+        "words that nothing declares as one name are an expression and text",
+    ),
+    ("800-names-in-every-place", "the same"),
+    (
+        "024-required-parameter-missing",
+        "a step that is repeated no longer ends the workflow before one that needs the input",
+    ),
+    ("025-missing-in-template", "the same"),
     (
         "611-exact-status-over-range-over-default",
         "a condition that says nothing leaves every response possible, of which some have nothing to read",

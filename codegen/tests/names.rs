@@ -200,8 +200,8 @@ fn outputs_with_a_slip_are_put_right() {
         ),
         (
             "$steps.s.k",
-            "invalid-expression <k> -> outputs.k",
-            "write `outputs.k`, as in `$steps.s.outputs.k`",
+            "nonstandard-expression <$steps.s.k> -> $steps.s.outputs.k",
+            "the standard form is `$steps.s.outputs.k`",
         ),
         (
             "$workflows.w.ouputs.k",
@@ -218,9 +218,15 @@ fn outputs_with_a_slip_are_put_right() {
 }
 
 #[test]
-fn names_that_cannot_be_written_are_not_proposed() {
+fn names_outside_of_their_grammar_are_proposed_where_they_can_be_written() {
     let output = "outputs: {'to ken': $response.body#/total, other: $url}\n!outputs: {x: $steps.s.outputs.token}";
-    assert_eq!(step(output), ["invalid-name <'to ken'>"]);
+    assert_eq!(
+        step(output),
+        [
+            "unknown-output <token> -> to ken",
+            "invalid-name <'to ken'>"
+        ]
+    );
     let component = "components: {parameters: {tra ce: {name: X-Trace, in: header, value: a}}}\n";
     let text = document("parameters: [{reference: $components.parameters.tra-ce}]");
     let text = text.replacen(HEAD, &format!("{HEAD}{component}"), 1);

@@ -178,6 +178,7 @@ enum Known<'a> {
     Null,
     Bool(bool),
     Status(u16),
+    Integer(i64),
     /// With the digits that are written.
     Number(String),
     Text(&'a str),
@@ -187,7 +188,7 @@ impl Known<'_> {
     /// Whether this is the status, and `other` of a kind that no status is like: `never-equal` judges that by the types.
     fn is_unlike(&self, other: &Self) -> bool {
         let number = match other {
-            Self::Null | Self::Status(_) | Self::Number(_) => true,
+            Self::Null | Self::Status(_) | Self::Integer(_) | Self::Number(_) => true,
             Self::Bool(_) => false,
             Self::Text(text) => Decimal::parse(text).is_some(),
         };
@@ -199,6 +200,7 @@ impl Known<'_> {
             Self::Null => Scalar::Null,
             Self::Bool(value) => Scalar::Bool(*value),
             Self::Status(status) => Scalar::Integer((*status).into()),
+            Self::Integer(number) => Scalar::Integer((*number).into()),
             Self::Number(text) => Scalar::Number(text),
             Self::Text(text) => Scalar::Text(text),
         }
@@ -209,7 +211,11 @@ fn value(operand: &Operand, status: Status) -> Option<Known<'_>> {
     match &operand.kind {
         OperandKind::Null => Some(Known::Null),
         OperandKind::Bool(value) => Some(Known::Bool(*value)),
-        OperandKind::Number(number) => Some(Known::Number(number.to_string())),
+        // Asked for every status: the text of a number is made only where it has to be.
+        OperandKind::Number(number) => Some(match number.as_i64() {
+            Some(whole) => Known::Integer(whole),
+            None => Known::Number(number.to_string()),
+        }),
         OperandKind::Text(text) => Some(Known::Text(text)),
         OperandKind::Expression(_) if is_status(operand) => {
             Some(status.map_or(Known::Null, Known::Status))

@@ -27,7 +27,8 @@ pub struct Tolerated {
     /// Every deviation, from left to right.
     pub fixes: Vec<Fix>,
     /// Expressions found without braces inside longer text, with their bytes in the text as given.
-    /// They were meant as expressions only if what they name is declared, which the caller checks.
+    /// They were meant as expressions only if what they name is declared, which the caller checks, or if the text
+    /// [embraces](Self::embraces) them.
     pub references: Vec<Spanned<Expression>>,
 }
 
@@ -46,6 +47,14 @@ impl Tolerated {
             }
         }
         template
+    }
+
+    /// Whether `reference` stands between braces of another form, as in `{ $inputs.x }`: nothing but an expression can be
+    /// meant, be it of a declared name or not.
+    pub fn embraces(&self, reference: &Spanned<Expression>) -> bool {
+        let span = &reference.span;
+        let around = |fix: &Fix| fix.span.start < span.start && span.end < fix.span.end;
+        self.fixes.iter().any(around)
     }
 
     /// Where bytes of the standard form come from.

@@ -24,6 +24,10 @@ pub struct Names {
     pub inputs: Vec<String>,
     /// What `$outputs` can name: outputs of the workflow's steps, and of the workflows that they call.
     pub outputs: Vec<String>,
+    /// Whether there are inputs that could not be read and may have any name.
+    pub unread_inputs: bool,
+    /// The same of outputs.
+    pub unread_outputs: bool,
     /// The steps of the workflow.
     pub steps: Values<Vec<String>>,
     /// The workflows of its document.
@@ -234,6 +238,22 @@ impl Names {
         split_reference(name, self.of(whose)).is_some()
     }
 
+    /// Whether any name may be one that was declared and could not be read.
+    pub(super) fn is_unread(&self, whose: Whose<'_>) -> bool {
+        match whose {
+            Whose::Inputs => self.unread_inputs,
+            Whose::Outputs | Whose::Step(_) => self.unread_outputs,
+            Whose::WorkflowInputs(_) | Whose::WorkflowOutputs(_) => false,
+        }
+    }
+
+    /// Whether nobody knows the outputs of `step`, so that `name` may be one of them.
+    pub(super) fn may_have_output(&self, step: &str, name: &str) -> bool {
+        let unknown = self.steps.get(step).is_none() && !self.steps.by_id.is_empty();
+        let word = meant(name, ["inputs", "outputs"]);
+        !name.is_empty() && word.is_none() && (unknown || self.unread_outputs)
+    }
+
     /// Whether `written` was meant to be a declared name.
     pub(super) fn is_nearly(&self, whose: Whose<'_>, written: &str) -> bool {
         meant(written, self.of(whose).iter().map(String::as_str)).is_some()
@@ -244,7 +264,8 @@ impl Names {
         match whose {
             Whose::Inputs => &self.inputs,
             Whose::Outputs => &self.outputs,
-            Whose::Step(id) => self.steps.get(id).map_or(&[], Vec::as_slice),
+            // A step that is not declared was meant to be one of those that are.
+            Whose::Step(id) => self.steps.get(id).unwrap_or(&self.outputs),
             Whose::WorkflowInputs(id) => signature(id).map_or(&[], |found| &found.inputs),
             Whose::WorkflowOutputs(id) => signature(id).map_or(&[], |found| &found.outputs),
         }
@@ -283,6 +304,8 @@ mod tests {
                 "x y",
             ]),
             outputs: own(&["First Item"]),
+            unread_inputs: false,
+            unread_outputs: false,
             steps: [step("s", &["First Item", "ids"]), step("my step", &["@id"])]
                 .into_iter()
                 .collect(),

@@ -139,7 +139,7 @@ impl<'a> Parser<'a> {
     /// plainly meant to be part of it.
     fn undeclared(&mut self, start: usize, whose: Whose<'_>) {
         let general = self.cursor.at();
-        if self.names.of(whose).is_empty() || self.names.declares(whose, self.cursor.since(start)) {
+        if self.names.declares(whose, self.cursor.since(start)) {
             return;
         }
         while let Some(next) = self.cursor.peek() {
@@ -155,7 +155,8 @@ impl<'a> Parser<'a> {
         let name = self.cursor.since(start);
         let one_word = !name.contains(char::is_whitespace)
             && !name.get(1..).is_some_and(|rest| rest.contains('$'));
-        if !one_word && !self.names.is_nearly(whose, name) {
+        let any = one_word || self.names.is_unread(whose);
+        if !any && !self.names.is_nearly(whose, name) {
             self.cursor.set(general);
         }
     }
@@ -206,8 +207,14 @@ impl<'a> Parser<'a> {
     }
 
     fn step(&mut self) -> Result<Expression, SyntaxError> {
-        let length = self.names.step_id(self.cursor.rest());
-        let step = self.id(length, "step")?;
+        let rest = self.cursor.rest();
+        let length = self.names.step_id(rest);
+        // An id that nobody declares, with characters that ids do not have.
+        let unusual = rest.find(".outputs.").filter(|end| {
+            let id = rest.get(..*end).unwrap_or_default();
+            *end > length && !id.contains(['.', '$', '{', '}'])
+        });
+        let step = self.id(unusual.unwrap_or(length), "step")?;
         if !self.cursor.eat(".") {
             return Err(self
                 .cursor
@@ -223,6 +230,9 @@ impl<'a> Parser<'a> {
             ("outputs", _) => self.dot("outputs", "the name of an output")?,
             (_, Some(length)) if nearest(word, &["outputs"]).is_none() => {
                 self.without_outputs(start, length, &step.value)?;
+            }
+            (name, None) if self.names.may_have_output(&step.value, name) => {
+                self.without_outputs(start, word.len(), &step.value)?;
             }
             _ => return Err(self.not_outputs(start, &step.value)),
         }

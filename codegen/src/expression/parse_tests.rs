@@ -127,7 +127,7 @@ fn errors_point_at_what_is_wrong_and_say_what_to_write() {
             "$steps.a.outputs.token",
         ),
         ("$steps.a.outputs", "", "the name of an output", ""),
-        ("$steps.a b.outputs.c", " ", "`.outputs.`", "$steps.STEP"),
+        ("$steps.a b", " ", "`.outputs.`", "$steps.STEP"),
         (
             "$workflows.w.steps.s",
             "steps",

@@ -178,8 +178,8 @@ pub(crate) const CLASSES: &[Class] = &[
         told: &[warning("success-retry")],
         mutations: |tree| {
             let actions = tree.of(Kind::SuccessAction);
-            actions
-                .map(|action| tree.with(&action.at, "type", "retry"))
+            let ends = actions.filter(|action| action.text("type") == Some("end"));
+            ends.map(|action| tree.with(&action.at, "type", "retry"))
                 .collect()
         },
     },

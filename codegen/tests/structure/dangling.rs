@@ -9,18 +9,27 @@ use super::{Class, Kind, Mutation, Tree, join, mentions, readers, remove, split}
 pub(crate) const CLASSES: &[Class] = &[
     Class {
         name: "input still read dropped",
-        // A shorter name may be left, which is then walked into.
-        told: &[error("undeclared-input"), warning("dotted-walk")],
+        // A shorter name may be left, which is then walked into; a name with spaces that nothing declares is no name.
+        told: &[
+            error("undeclared-input"),
+            warning("dotted-walk"),
+            error("invalid-expression"),
+            error("invalid-condition"),
+        ],
         mutations: inputs,
     },
     Class {
         name: "step output still read dropped",
-        told: &[error("unknown-output"), warning("dotted-walk")],
+        told: &[
+            error("unknown-output"),
+            warning("dotted-walk"),
+            error("invalid-expression"),
+        ],
         mutations: step_outputs,
     },
     Class {
         name: "step still named dropped",
-        told: &[error("unknown-step")],
+        told: &[error("unknown-step"), error("invalid-expression")],
         mutations: steps,
     },
     Class {
@@ -78,7 +87,10 @@ fn inputs(tree: &Tree) -> Vec<Mutation> {
             continue;
         };
         let inputs = join(&workflow.at, "inputs");
-        for name in properties.keys() {
+        let longer = |name: &str, other: &String| other != name && other.starts_with(name);
+        let names = properties.keys();
+        // What looks like one name may be a longer one.
+        for name in names.filter(|name| !properties.keys().any(|other| longer(name, other))) {
             let read = |text: &str| mentions(text, &format!("$inputs.{name}"));
             let at = join(&join(&inputs, "properties"), name);
             let mutation = dangling(tree, &at, &read, &workflow.at);

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{error, warning};
+use crate::support::warning;
 
 use super::{Class, Kind, Object, Tree, join, split};
 
 pub(crate) const CLASSES: &[Class] = &[
     Class {
         name: "output whose name has a space",
-        told: &[error("invalid-name")],
+        told: &[warning("invalid-name")],
         mutations: |tree| {
             let mut all = Vec::new();
             for object in &tree.objects {
@@ -63,8 +63,12 @@ pub(crate) const CLASSES: &[Class] = &[
         name: "input that nothing reads",
         told: &[warning("unused-input")],
         mutations: |tree| {
-            properties(tree)
-                .into_iter()
+            // All of them may be read at once, and a payload that is missing may have read it.
+            let text = tree.root.to_string();
+            let open = text.contains(r#""$inputs""#)
+                || text.contains("\"replacements\"") && !text.contains("\"payload\"");
+            let properties = properties(tree).into_iter().filter(|_| !open);
+            properties
                 .map(|(at, _)| {
                     let mut mutation = tree.with(&at, "unread", json!({ "type": "string" }));
                     mutation.at = vec![join(&at, "unread")];

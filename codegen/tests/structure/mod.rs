@@ -164,7 +164,8 @@ impl<'a> Tree<'a> {
 pub(crate) fn remove(root: &mut Value, at: &str, token: &str) {
     match root.pointer_mut(at).unwrap() {
         Value::Object(members) => {
-            members.shift_remove(token).unwrap();
+            let name = token.replace("~1", "/").replace("~0", "~");
+            members.shift_remove(&name).unwrap();
         }
         Value::Array(items) => {
             items.remove(token.parse().unwrap());

@@ -95,30 +95,37 @@ impl Guard<'_, '_> {
     /// Whether its criteria hold after every success that no action before it is for.
     fn is_certain(&self) -> bool {
         let criteria = &self.list.criteria;
+        let statuses = self.statuses();
         let repeated = criteria.iter().all(|parsed| {
             let same = |text: &str| text.split_whitespace().eq(parsed.text().split_whitespace());
             let by_status = parsed.condition.as_ref().is_some_and(|condition| {
-                self.statuses()
-                    .all(|status| statuses::holds(condition, Some(status)) == Some(true))
+                let held = |status: &u16| statuses::holds(condition, Some(*status));
+                statuses.iter().all(|status| held(status) == Some(true))
             });
             by_status || self.own.criteria.iter().any(|own| same(own.text()))
         });
         let all = |list: &List, status| statuses::all_hold(&list.criteria, Some(status));
-        let listed = self.statuses().all(|status| {
+        let listed = statuses.iter().all(|status| {
             let mut lists = self.before.iter().chain([&self.list]);
-            lists.any(|list| all(list, status) == Some(true))
+            lists.any(|list| all(list, *status) == Some(true))
         });
         repeated || listed
     }
 
-    /// The declared statuses with which the step succeeds.
-    fn statuses(&self) -> impl Iterator<Item = u16> {
-        (100..600)
-            .filter(|status| statuses::succeeds(&self.own.criteria, Some(*status)) != Some(false))
-            .filter(|status| {
-                operation(self.own.resolved)
-                    .is_none_or(|operation| statuses::declared(operation, *status).is_some())
-            })
+    /// The declared statuses with which the step succeeds; those that are not declared where there are no others.
+    fn statuses(&self) -> Vec<u16> {
+        let success =
+            |status: &u16| statuses::succeeds(&self.own.criteria, Some(*status)) != Some(false);
+        let all: Vec<u16> = (100..600).filter(success).collect();
+        let Some(operation) = operation(self.own.resolved) else {
+            return all;
+        };
+        let declared = |status: &&u16| statuses::declared(operation, **status).is_some();
+        let known: Vec<u16> = all.iter().filter(declared).copied().collect();
+        match known.is_empty() {
+            true => all,
+            false => known,
+        }
     }
 }
 

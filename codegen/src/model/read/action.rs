@@ -48,6 +48,12 @@ const FAILURE_ACTION: Shape = Shape {
     ],
 };
 
+/// What repeats a step that succeeded has all the fields of a retry (decision D-56).
+const POLLING: Shape = Shape {
+    what: SUCCESS_ACTION.what,
+    ..FAILURE_ACTION
+};
+
 const NAME: Field = field("name");
 const TYPE: Field = field("type");
 const WORKFLOW: Field = field("workflowId");
@@ -79,9 +85,8 @@ impl After {
 /// Reads an action written in place.
 pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Option<Action> {
     let shape = match after {
-        // Polling has all the fields of a retry (decision D-56).
-        After::Success if node.str_at("type") == Some("retry") => &FAILURE_ACTION,
-        After::Success => &SUCCESS_ACTION,
+        After::Success if matches!(node.str_at("type"), Some("end" | "goto")) => &SUCCESS_ACTION,
+        After::Success => &POLLING,
         After::Failure => &FAILURE_ACTION,
     };
     let object = reader.object(node, shape)?;

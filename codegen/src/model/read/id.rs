@@ -15,6 +15,9 @@ pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
         reader.report(Diagnostic::error("invalid-name", &id.node, message));
         return;
     }
+    if !reader.unusual.insert(format!("{what} {}", id.text)) {
+        return;
+    }
     let message = format!("`{}` is an unusual {what}", id.text);
     reader.report(
         Diagnostic::warning("unusual-id", content(&id.node), message)

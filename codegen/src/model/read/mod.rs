@@ -84,6 +84,8 @@ struct Reader<'d> {
     used: HashSet<String>,
     /// Whether the component being read is one that nothing refers to: it can do no harm, so nothing in it is an error.
     unused: bool,
+    /// Ids that were reported as unusual: one that is given twice is unusual once.
+    unusual: HashSet<String>,
 }
 
 impl<'d> Reader<'d> {
@@ -96,6 +98,7 @@ impl<'d> Reader<'d> {
             index: HashMap::new(),
             used: HashSet::new(),
             unused: false,
+            unusual: HashSet::new(),
         }
     }
 

@@ -36,6 +36,29 @@ impl WorkflowBuilder<'_, '_> {
         (!all.is_empty()).then_some(all)
     }
 
+    /// Whether `text` names all values of a step that is not there, which is reported, or of what could not be read.
+    pub(super) fn lacks_all_values(&mut self, text: &str, node: &Node, scope: &Scope) -> bool {
+        let names = self.names();
+        if text.trim() == "$inputs" {
+            return names.unread_inputs || !names.inputs.is_empty();
+        }
+        let id = text.trim().strip_prefix("$steps.");
+        let Some(id) = id.and_then(|rest| rest.strip_suffix(".outputs")) else {
+            return false;
+        };
+        if self.step_named(id).is_some() {
+            return names.unread_outputs;
+        }
+        let (step, output) = (whole(id, text), whole(id, text));
+        let output = Reference {
+            name: output,
+            pointer: None,
+        };
+        let expression = Expression::Step { step, output };
+        self.read(&expression, &[], node, 0..text.len(), scope);
+        true
+    }
+
     /// The object of all, called `name`, unless `--strict` forbids it.
     pub(super) fn object_of_all(
         &mut self,

@@ -81,7 +81,7 @@ impl WorkflowBuilder<'_, '_> {
         };
         let content_type = content_type?;
         let family = family(&content_type);
-        let mut payload = self.quoted(body, payload, (family, &content_type), scope)?;
+        let mut payload = self.quoted(body, payload, operation, (family, &content_type), scope)?;
         let kind = self.kind(body, &payload, family, operation, &content_type, scope)?;
         self.check_supported(body, &payload, operation, &content_type, scope);
         let sent = Sent {

@@ -148,7 +148,7 @@ impl WorkflowBuilder<'_, '_> {
 
     /// The text with braces around the expressions that stand in quotes without them: `'$inputs.name'` (decision D-62).
     fn braced(&mut self, condition: &Written, scope: &Scope) -> Option<Written> {
-        let Some((tolerated, _)) = self.unbraced(&condition.text) else {
+        let Some(tolerated) = self.names().tolerated(&condition.text) else {
             return Some(condition.clone());
         };
         let is_quoted = |reference: &Spanned<Expression>| {
@@ -161,8 +161,14 @@ impl WorkflowBuilder<'_, '_> {
             );
             quotes.is_open()
         };
-        if !tolerated.references.iter().all(is_quoted) {
+        let references = &tolerated.references;
+        if references.is_empty() || !references.iter().all(is_quoted) {
             return Some(condition.clone());
+        }
+        for reference in references {
+            // Nobody compares with such a text as it stands: a name that is not declared is reported as any other.
+            let span = reference.span.clone();
+            self.read(&reference.value, &[], &condition.node, span, scope)?;
         }
         let found = Diagnostic::warning("unbraced-expression", &condition.node, tolerated.why)
             .help(format!("the standard form is `{}`", tolerated.standard))

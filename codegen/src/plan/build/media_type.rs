@@ -67,11 +67,10 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn check_declared(&mut self, written: &arazzo::Text, operation: &Operation, scope: &Scope) {
-        let content = operation.request_body.iter().flat_map(|body| &body.content);
-        let declared: Vec<&str> = content.map(|media| media.name.as_str()).collect();
-        if declared.is_empty() || media_type(operation, &written.text).is_some() {
+        if !is_undeclared(operation, &written.text) {
             return;
         }
+        let declared: Vec<&str> = declared_types(operation).collect();
         let mut found = Diagnostic::warning(
             "undeclared-media-type",
             &written.node,
@@ -188,6 +187,16 @@ impl WorkflowBuilder<'_, '_> {
             self.report(found, scope);
         }
     }
+}
+
+/// Whether the operation declares media types of its body, and not this one.
+pub(super) fn is_undeclared(operation: &Operation, content_type: &str) -> bool {
+    declared_types(operation).next().is_some() && media_type(operation, content_type).is_none()
+}
+
+fn declared_types(operation: &Operation) -> impl Iterator<Item = &str> {
+    let content = operation.request_body.iter().flat_map(|body| &body.content);
+    content.map(|media| media.name.as_str())
 }
 
 /// Whether the payload has the member `name`, as far as is known.

@@ -154,7 +154,7 @@ impl WorkflowBuilder<'_, '_> {
                 unread.add(nearest(name, missing.iter().map(String::as_str)));
             }
         }
-        unread.explain(&mut missing);
+        unread.explain(&mut missing, |declared, name| declared == name);
         for field in missing {
             let report = Diagnostic::error(
                 "missing-input",

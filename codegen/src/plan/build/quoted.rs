@@ -9,12 +9,12 @@ use crate::{
     model::arazzo::{Location, RequestBody},
     plan::{TemplatePart, Value},
     resolve::{
-        operation::{Parameter, is_json},
+        operation::{Operation, Parameter, is_json},
         workflow::ResolvedParameter,
     },
 };
 
-use super::{body::Family, scope::Scope, workflow::WorkflowBuilder};
+use super::{body::Family, media_type::is_undeclared, scope::Scope, workflow::WorkflowBuilder};
 
 /// The pieces of a text.
 struct Pieces {
@@ -29,6 +29,7 @@ impl WorkflowBuilder<'_, '_> {
         &mut self,
         body: &RequestBody,
         payload: Value,
+        operation: &Operation,
         (family, content_type): (Family, &str),
         scope: &Scope,
     ) -> Option<Value> {
@@ -45,7 +46,10 @@ impl WorkflowBuilder<'_, '_> {
             Family::Xml => expression::xml_places(&pieces.parts),
             Family::Form => vec![Quoting::Form; pieces.parts.len()],
             Family::Multipart | Family::Text | Family::Other => {
-                self.warn_raw(node, content_type, &pieces, scope);
+                // A media type that was reported may not be the one that is meant.
+                if !is_undeclared(operation, content_type) {
+                    self.warn_raw(node, content_type, &pieces, scope);
+                }
                 return Some(payload);
             }
         };

@@ -52,7 +52,9 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Expression> {
         let Some((expression, tolerated)) = tolerated_form(self.names(), text) else {
-            self.syntax_error("invalid-expression", node, error, scope);
+            if !self.lacks_all_values(text, node, scope) {
+                self.syntax_error("invalid-expression", node, error, scope);
+            }
             return None;
         };
         let found = nonstandard(node, tolerated);
@@ -77,7 +79,9 @@ impl WorkflowBuilder<'_, '_> {
             Some((tolerated.in_place(template), tolerated))
         });
         let Some((template, tolerated)) = meant else {
-            self.syntax_error("invalid-expression", node, error, scope);
+            if !self.lacks_all_values(text, node, scope) {
+                self.syntax_error("invalid-expression", node, error, scope);
+            }
             return None;
         };
         let found = nonstandard(node, tolerated);
@@ -322,7 +326,9 @@ impl WorkflowBuilder<'_, '_> {
 
     /// The grammar of 1.1 has identifiers where that of 1.0 has any characters (decision D-53).
     pub(super) fn warn_unusual(&mut self, input: &str, at: &Place<'_>, scope: &Scope) {
-        if self.version() < arazzo::Version::V1_1 || expression::is_identifier(input) {
+        let written = self.description.node.get("arazzo").is_some();
+        let newer = written && self.version() >= arazzo::Version::V1_1;
+        if !newer || expression::is_identifier(input) {
             return;
         }
         let message = format!("`{input}` is no name that an expression of Arazzo 1.1 can have");

@@ -149,14 +149,16 @@ impl WorkflowBuilder<'_, '_> {
         (self.tolerate(found, scope) == Severity::Warning).then_some(parts)
     }
 
-    /// The standard form of text that embeds expressions without braces, all of them of declared names.
+    /// The standard form of text that plainly embeds expressions, though without the braces of the standard.
     pub(super) fn unbraced(&self, text: &str) -> Option<(Tolerated, Vec<Syntax>)> {
         let tolerated = self.names().tolerated(text)?;
         let mut references = tolerated.references.iter();
         let meant = !tolerated.references.is_empty()
-            && references.all(|reference| self.declares(&reference.value));
-        match self.names().template(&tolerated.standard) {
-            Ok(Template::Parts(parts)) if meant => Some((tolerated, parts)),
+            && references
+                .all(|reference| tolerated.embraces(reference) || self.declares(&reference.value));
+        let template = self.names().template(&tolerated.standard).ok()?;
+        match tolerated.in_place(template) {
+            Template::Parts(parts) if meant => Some((tolerated, parts)),
             _ => None,
         }
     }

@@ -8,7 +8,8 @@ use std::{
 use crate::{
     expression::{Names, Signature, Values},
     load::{Documents, Node},
-    model::arazzo,
+    model::arazzo::{self, Unread},
+    nearest::is_slip,
     resolve::reference,
 };
 
@@ -118,6 +119,8 @@ impl Named<'_> {
             own: Some(workflow.id.text.clone()),
             inputs: inputs.map(|found| found.inputs.clone()).unwrap_or_default(),
             outputs: outputs.into_iter().collect(),
+            unread_inputs: workflow.unread.inputs != Unread::default(),
+            unread_outputs: unread_outputs(workflow),
             steps,
             foreign: foreign.collect(),
             ..shared.clone()
@@ -140,6 +143,16 @@ impl Named<'_> {
     }
 }
 
+/// Whether there are steps or outputs of steps that could not be read.
+fn unread_outputs(workflow: &arazzo::Workflow) -> bool {
+    let read = Unread::default();
+    workflow.unread.steps != read
+        || workflow
+            .steps
+            .iter()
+            .any(|step| step.unread.outputs != read)
+}
+
 fn output_names(outputs: &[(String, Node)]) -> Vec<String> {
     outputs.iter().map(|(name, _)| name.clone()).collect()
 }
@@ -152,7 +165,7 @@ fn signature(workflow: &arazzo::Workflow, documents: &Documents) -> Signature {
     }
 }
 
-/// The properties that `schema` declares, by whatever keyword.
+/// The properties that `schema` declares, by whatever keyword, be it misspelt.
 fn properties(schema: &Node, documents: &Documents) -> Vec<String> {
     let mut names = BTreeSet::new();
     let mut seen = BTreeSet::new();
@@ -162,8 +175,11 @@ fn properties(schema: &Node, documents: &Documents) -> Vec<String> {
         if seen.len() >= MAX_SCHEMAS || !seen.insert(here) {
             continue;
         }
-        let declared = schema.get("properties");
-        let declared = declared.iter().flat_map(Node::members);
+        let keywords = schema.members();
+        let declared = keywords.iter().filter(|(keyword, value)| {
+            keyword == "properties" || value.value().is_object() && is_slip(keyword, "properties")
+        });
+        let declared = declared.flat_map(|(_, properties)| properties.members());
         names.extend(declared.map(|(name, _)| name));
         for keyword in ["allOf", "anyOf", "oneOf"] {
             open.extend(schema.get(keyword).iter().flat_map(Node::items));

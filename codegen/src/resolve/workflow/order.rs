@@ -8,6 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::{self, Text},
+    nearest::is_slip,
     types::components,
 };
 
@@ -199,10 +200,13 @@ fn prefixed(text: &Text, id: &str) -> Diagnostic {
 /// The steps whose outputs a step reads before it is sent, which it has to follow where any step of the workflow says what it
 /// depends on (Arazzo 1.1, section "Tool Behavior").
 fn reads(step: &arazzo::Step, named: &HashMap<&str, usize>) -> BTreeSet<usize> {
-    let parts = ["parameters", "requestBody"];
-    let mut open: Vec<&Value> = parts
-        .iter()
-        .filter_map(|part| step.node.value().get(part))
+    let is_part = |field: &str| {
+        let mut parts = ["parameters", "requestBody"].into_iter();
+        parts.any(|part| field == part || is_slip(field, part))
+    };
+    let fields = step.node.value().as_object().into_iter().flatten();
+    let mut open: Vec<&Value> = fields
+        .filter_map(|(field, value)| is_part(field).then_some(value))
         .collect();
     let mut found = BTreeSet::new();
     while let Some(value) = open.pop() {

@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    super::declaration::{in_key, template_variables, word},
+    super::declaration::{in_key, template_variables, variable, word},
     Caller, Use,
     verdict::{Verdict, Wanted, is_credential, is_given, unread, wanted},
 };
@@ -26,7 +26,8 @@ pub(super) fn report(caller: &Caller, uses: &[Use], diagnostics: &mut Diagnostic
     };
     let mut missing = template_variables(&operation.path);
     missing.retain(|name| absent(Location::Path, name));
-    unread(step, &verdicts).explain(&mut missing);
+    let means = |given: &str, name: &str| variable(&operation.path, given).as_deref() == Some(name);
+    unread(step, &verdicts).explain(&mut missing, means);
     for name in missing {
         diagnostics.push(of_the_path(caller, &name));
     }

@@ -222,7 +222,8 @@ fn fits(parameter: &ResolvedParameter, operation: &Operation) -> bool {
         || implied()
         || is_of_key(operation, location, name)
         || is_credential(operation, location, name)
-        || operation.unread_parameters.may_declare(name, known)
+        || variable(&operation.path, name).is_none()
+            && operation.unread_parameters.may_declare(name, known)
 }
 
 /// Whether the path's key names the parameter. What its fragment names goes wherever the API wants it.
