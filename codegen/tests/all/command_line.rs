@@ -1,0 +1,450 @@
+//! The contract of the command line, from outside: exit status, and what goes to which stream.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use crate::support::scratch;
+
+/// A folder of its own for each test.
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    scratch(&format!("command-line/{name}"), files)
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(env!("CARGO_BIN_EXE_arazzo-codegen"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (status.code(), text(stdout), text(stderr))
+}
+
+const BROKEN: &str = "arazzo: 1.0.1\ninfo: {title: t\n";
+
+#[test]
+fn a_broken_document_is_refused_with_its_place() {
+    let folder = folder("broken", &[("flows/a.arazzo.yaml", BROKEN)]);
+    let (status, stdout, stderr) = run(&folder, &["flows/a.arazzo.yaml"]);
+    assert_eq!((status, stdout.as_str()), (Some(1), ""));
+    assert!(
+        stderr.contains("error[syntax-error]: `flows/a.arazzo.yaml` cannot be parsed"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("--> flows/a.arazzo.yaml:3:1"), "{stderr}");
+    assert!(
+        stderr.ends_with("1 error in flows/a.arazzo.yaml\n"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn reports_for_programs_go_to_stdout() {
+    let folder = folder("json", &[("a.arazzo.yaml", BROKEN)]);
+    let (status, stdout, stderr) = run(&folder, &["check", "--format", "json", "a.arazzo.yaml"]);
+    assert_eq!((status, stderr.as_str()), (Some(1), ""));
+    let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    let found = &report["diagnostics"][0];
+    assert_eq!(found["code"], "syntax-error");
+    assert_eq!(found["document"], "a.arazzo.yaml");
+    assert_eq!(found["line"], 3);
+    let (_, stdout, _) = run(&folder, &["check", "--format=sarif", "a.arazzo.yaml"]);
+    let log: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+}
+
+#[test]
+fn a_missing_document_is_refused_by_name() {
+    let folder = folder("missing", &[("x", "")]);
+    let (status, _, stderr) = run(&folder, &["check", "none.yaml"]);
+    assert_eq!(status, Some(1));
+    assert!(
+        stderr.contains("cannot read `none.yaml`: no such file"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn wrong_usage_has_a_status_of_its_own() {
+    let folder = folder("usage", &[("x", "")]);
+    for arguments in [
+        &[][..],
+        &["--nope"],
+        &["check"],
+        &["explain", "no-such-code"],
+    ] {
+        let (status, stdout, stderr) = run(&folder, arguments);
+        assert_eq!((status, stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(stderr.starts_with("error: "), "{stderr}");
+    }
+}
+
+#[test]
+fn help_is_on_stdout() {
+    let folder = folder("help", &[("x", "")]);
+    for arguments in [
+        &["--help"][..],
+        &["check", "-h"],
+        &["help", "crate"],
+        &["explain", "--help"],
+    ] {
+        let (status, stdout, _) = run(&folder, arguments);
+        assert_eq!(status, Some(0));
+        assert!(
+            stdout.contains("Usage:") && stdout.contains("Example"),
+            "{stdout}"
+        );
+    }
+}
+
+const SLOPPY: &str = "# ours
+arazzo: 1.0.1
+info: {title: t, version: 1.0}   # a number
+sourceDescriptions:
+  - {name: pets, url: pets.openapi.yaml}
+workflows:
+  - workflowId: w
+    inputs: {type: object, required: [token], properties: {token: {type: string}}}
+    steps:
+      - stepId: s
+        operationPath: pets#/paths/~1pets/get  # short
+        parameters:
+          - {name: Authorization, in: header, value: Bearer $inputs.token}
+        outputs:
+          next: \"$response.body.next\"
+";
+
+const MENDED: &str = "# ours
+arazzo: 1.0.1
+info: {title: t, version: '1.0'}   # a number
+sourceDescriptions:
+  - {name: pets, url: pets.openapi.yaml}
+workflows:
+  - workflowId: w
+    inputs: {type: object, required: [token], properties: {token: {type: string}}}
+    steps:
+      - stepId: s
+        operationPath: '{$sourceDescriptions.pets.url}#/paths/~1pets/get'  # short
+        parameters:
+          - {name: Authorization, in: header, value: 'Bearer {$inputs.token}'}
+        outputs:
+          next: \"$response.body#/next\"
+";
+
+const PETS: &str = "openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: 'https://pets.example'}]
+paths: {/pets: {get: {responses: {'200': {description: d}}, parameters: [{name: Authorization, in: header}]}}}
+";
+
+#[test]
+fn fix_keeps_a_mark_and_line_ends_and_changes_nothing_twice() {
+    let carried = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    let files = [
+        ("flow.yaml", &*carried(SLOPPY)),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-mark", &files);
+    let mend = || run(&folder, &["check", "flow.yaml", "--fix"]);
+    let (status, _, stderr) = mend();
+    let text = fs::read_to_string(folder.join("flow.yaml")).unwrap();
+    assert_eq!(
+        (status, text.as_str()),
+        (Some(0), &*carried(MENDED)),
+        "{stderr}"
+    );
+    let (_, _, again) = mend();
+    assert!(!again.contains("fixed"), "{again}");
+}
+
+#[test]
+fn fix_does_not_write_what_is_read_only() {
+    let files = [
+        ("flow.yaml", SLOPPY),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-read-only", &files);
+    let path = folder.join("flow.yaml");
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let (status, _, stderr) = run(&folder, &["check", "flow.yaml", "--fix"]);
+    assert_eq!(status, Some(1));
+    let told = "error: cannot write flow.yaml: the file is read-only\n";
+    assert!(stderr.starts_with(told), "{stderr}");
+    assert_eq!(stderr.matches("cannot write").count(), 1, "{stderr}");
+    assert!(
+        stderr.contains("--> flow.yaml:15:17"),
+        "what stays is reported: {stderr}"
+    );
+    assert!(stderr.ends_with(" in flow.yaml\n"), "{stderr}");
+    let arguments = ["check", "flow.yaml", "--fix", "--format", "json"];
+    let (status, stdout, stderr) = run(&folder, &arguments);
+    assert_eq!((status, stderr.as_str()), (Some(1), told));
+    let report: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    let found = report["diagnostics"].as_array().unwrap();
+    assert!(!found.is_empty(), "{stdout}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), SLOPPY);
+}
+
+#[test]
+fn fix_writes_the_others_where_one_is_read_only() {
+    let files = [
+        ("a.yaml", SLOPPY),
+        ("b.yaml", SLOPPY),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-others", &files);
+    let path = folder.join("a.yaml");
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let (status, _, stderr) = run(&folder, &["check", "a.yaml", "b.yaml", "--fix"]);
+    assert_eq!(status, Some(1), "{stderr}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), SLOPPY);
+    let other = fs::read_to_string(folder.join("b.yaml")).unwrap();
+    assert_eq!(other, MENDED, "{stderr}");
+}
+
+/// One file by two names is one file.
+#[cfg(unix)]
+#[test]
+fn fix_mends_a_file_once_whatever_leads_there() {
+    let files = [
+        ("a.yaml", SLOPPY),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-link", &files);
+    std::os::unix::fs::symlink("a.yaml", folder.join("l.yaml")).unwrap();
+    let (status, _, stderr) = run(&folder, &["check", "l.yaml", "a.yaml", "--fix"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(!stderr.contains("error"), "{stderr}");
+    let text = fs::read_to_string(folder.join("a.yaml")).unwrap();
+    assert_eq!(text, MENDED, "{stderr}");
+    assert!(folder.join("l.yaml").is_symlink());
+}
+
+#[test]
+fn fix_mends_what_is_certain_and_nothing_else() {
+    let folder = folder(
+        "fix",
+        &[
+            ("flow.yaml", SLOPPY),
+            ("pets.openapi.yaml", PETS),
+            ("Cargo.toml", ""),
+        ],
+    );
+    let (status, _, stderr) = run(&folder, &["check", "flow.yaml", "--fix", "--strict"]);
+    let text = fs::read_to_string(folder.join("flow.yaml")).unwrap();
+    assert_eq!(text, MENDED, "{stderr}");
+    assert!(
+        stderr.contains("fixed flow.yaml:15:17: [nonstandard-expression] \"$response.body.next\" -> \"$response.body#/next\""),
+        "{stderr}"
+    );
+    assert_eq!(status, Some(0), "{stderr}");
+    assert_eq!(
+        fs::read_to_string(folder.join("pets.openapi.yaml")).unwrap(),
+        PETS
+    );
+}
+
+#[test]
+fn files_of_others_beside_what_is_written_stay() {
+    let files = [
+        ("flow.yaml", SLOPPY),
+        ("flow.yaml.tmp", "notes"),
+        ("out.rs.tmp", "more notes"),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-beside", &files);
+    let (_, _, stderr) = run(&folder, &["check", "flow.yaml", "--fix"]);
+    let (status, ..) = run(&folder, &["flow.yaml", "-o", "out.rs"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    let text = |name| fs::read_to_string(folder.join(name)).unwrap();
+    assert_eq!(text("flow.yaml"), MENDED, "{stderr}");
+    assert_eq!(text("flow.yaml.tmp"), "notes");
+    assert_eq!(text("out.rs.tmp"), "more notes");
+    let left = fs::read_dir(&folder).unwrap().count();
+    assert_eq!(left, files.len() + 1);
+}
+
+/// What may be meant as it is written is for a person to look at: codes never-equal, literal-mismatch, unknown-body-property.
+#[test]
+fn fix_does_not_turn_words_into_their_opposites() {
+    let flow = "arazzo: 1.0.1
+info: {title: t, version: '1'}
+sourceDescriptions: [{name: orders, url: orders.openapi.yaml}]
+workflows:
+  - workflowId: w
+    steps:
+      - stepId: s
+        operationId: order
+        parameters: [{name: kind, in: query, value: active}]
+        requestBody: {payload: {valid: true, page1: 1}}
+        successCriteria: [{condition: $response.body#/state == 'paid'}]
+";
+    let api = "openapi: 3.1.0
+info: {title: t, version: '1'}
+servers: [{url: 'https://orders.example'}]
+paths:
+  /orders:
+    post:
+      operationId: order
+      parameters: [{name: kind, in: query, schema: {enum: [inactive, new]}}]
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, additionalProperties: false, properties: {invalid: {type: boolean}, page2: {type: integer}}}
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema: {type: object, required: [state], properties: {state: {type: string, enum: [unpaid, open]}}}
+";
+    let files = [
+        ("flow.yaml", flow),
+        ("orders.openapi.yaml", api),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("fix-opposites", &files);
+    let (_, _, stderr) = run(&folder, &["check", "flow.yaml", "--fix"]);
+    for code in ["never-equal", "literal-mismatch", "unknown-body-property"] {
+        assert!(stderr.contains(code), "{stderr}");
+    }
+    for likely in ["unpaid", "inactive", "invalid", "page2"] {
+        assert!(stderr.contains(&format!("`{likely}`")), "{stderr}");
+    }
+    assert!(!stderr.contains("fixed"), "{stderr}");
+    assert_eq!(fs::read_to_string(folder.join("flow.yaml")).unwrap(), flow);
+}
+
+/// A document given twice has each of its mistakes once.
+#[test]
+fn nothing_is_told_twice_of_a_document_given_twice() {
+    let files = [
+        ("flow.yaml", SLOPPY),
+        ("pets.openapi.yaml", PETS),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("twice", &files);
+    for format in ["human", "json", "sarif"] {
+        let check = |documents: &[&str]| {
+            let flags = ["check", "--explain-types", "--format", format];
+            run(&folder, &[&flags, documents].concat())
+        };
+        let once = check(&["flow.yaml"]);
+        assert!(once.1.len() + once.2.len() > 500, "{once:?}");
+        assert_eq!(check(&["flow.yaml", "./flow.yaml"]), once);
+    }
+}
+
+/// An API with one operation, and a workflow that calls it.
+const API: &str = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\nservers: [{url: 'http://h'}]\npaths: {/a: {get: {operationId: a, responses: {'200': {description: d}}}}}\n";
+const FLOW: &str = "arazzo: 1.0.1\ninfo: {title: t, version: '1'}\nsourceDescriptions: [{name: api, url: api.yaml, type: openapi}]\nworkflows: [{workflowId: w, steps: [{stepId: s, operationId: a}]}]\n";
+
+#[test]
+fn a_crate_gets_our_runtime_or_is_not_written() {
+    let folder = folder("crate-runtime", &[("api.yaml", API), ("w.yaml", FLOW)]);
+    let (status, _, stderr) = run(&folder, &["crate", "w.yaml", "--output", "out"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(stderr.contains("wrote out/src/lib.rs\n"), "{stderr}");
+    let manifest = fs::read_to_string(folder.join("out/Cargo.toml")).unwrap();
+    let line = manifest
+        .lines()
+        .find(|line| line.starts_with("arazzo_runtime"))
+        .unwrap();
+    assert!(line.contains("path = \"../"), "{line}");
+    assert!(!line.contains("version"), "{line}");
+    let (status, _, stderr) = run(
+        &folder,
+        &["crate", "w.yaml", "-o", "new", "--runtime", "out"],
+    );
+    assert_eq!(status, Some(2), "{stderr}");
+    assert!(
+        stderr.contains("`out` is not the folder of the runtime"),
+        "{stderr}"
+    );
+    assert!(!folder.join("new").exists());
+    let url = "https://example.com/r#abc";
+    let (status, _, stderr) = run(
+        &folder,
+        &["crate", "w.yaml", "-o", "git", "--runtime-git", url],
+    );
+    assert_eq!(status, Some(0), "{stderr}");
+    let manifest = fs::read_to_string(folder.join("git/Cargo.toml")).unwrap();
+    assert!(
+        manifest.contains("git = \"https://example.com/r\", rev = \"abc\""),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn an_edited_file_of_a_crate_is_refused_by_name() {
+    let folder = folder("crate-edited", &[("api.yaml", API), ("w.yaml", FLOW)]);
+    let again = || run(&folder, &["crate", "w.yaml", "--output", "out"]);
+    again();
+    let main = folder.join("out/src/main.rs");
+    let edited = fs::read_to_string(&main).unwrap() + "// mine\n";
+    fs::write(&main, &edited).unwrap();
+    let (status, _, stderr) = again();
+    assert_eq!(status, Some(1), "{stderr}");
+    assert!(
+        stderr.contains("out/src/main.rs (edited since it was generated)"),
+        "{stderr}"
+    );
+    assert_eq!(fs::read_to_string(&main).unwrap(), edited);
+    let (status, _, stderr) = run(&folder, &["crate", "w.yaml", "-o", "out", "--force"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(!fs::read_to_string(&main).unwrap().contains("// mine"));
+}
+
+#[test]
+fn what_is_no_document_is_said_in_a_sentence() {
+    let files = [
+        ("empty.yaml", "  \n"),
+        ("tab.yaml", "arazzo: 1.0.1\ninfo:\n\ttitle: t\n"),
+        ("flows/one.arazzo.yaml", "a: 1\n"),
+        ("flows/api.yaml", "a: 1\n"),
+    ];
+    let folder = folder("no-document", &files);
+    for (document, told) in [
+        (
+            "https://example.com/a.yaml",
+            "`https://example.com/a.yaml` is a URL, and nothing is fetched from the network",
+        ),
+        ("empty.yaml", "`empty.yaml` is empty"),
+        ("tab.yaml", "a tab stands in the indentation"),
+        ("flows", "name a document in it: `flows/one.arazzo.yaml`\n"),
+    ] {
+        let (status, _, stderr) = run(&folder, &["check", document]);
+        assert_eq!(status, Some(1), "{stderr}");
+        assert!(stderr.contains(told), "{stderr}");
+    }
+}
+
+#[test]
+fn codes_are_listed() {
+    let folder = folder("codes", &[("x", "")]);
+    for arguments in [
+        ["explain"].as_slice(),
+        &["explain", "--help"],
+        &["help", "explain"],
+    ] {
+        let (status, stdout, _) = run(&folder, arguments);
+        assert_eq!(status, Some(0));
+        assert!(stdout.contains("  unknown-operation  "), "{stdout}");
+    }
+}

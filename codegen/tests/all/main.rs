@@ -1,0 +1,27 @@
+//! The generator from outside, in one binary: linking it takes longer than most of its tests.
+//!
+//! `cargo test -p codegen --test all golden` runs the tests of one file.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod command_line;
+mod diagnostics;
+mod explain_types;
+mod files;
+mod golden;
+mod graph;
+mod hostile;
+mod literals;
+mod mutations;
+mod names;
+mod support;
+mod tidy;
+mod told_once;
+mod two_mistakes;

@@ -1,0 +1,284 @@
+//! Requests that are not what the API description asks for.
+
+use serde_json::{Map, Value, json};
+
+use crate::mutations::{
+    api,
+    support::{error, warning},
+};
+
+use super::{Class, Kind, Mutation, Object, Tree, join, remove, split};
+
+pub(crate) const CLASSES: &[Class] = &[
+    Class {
+        name: "required parameter dropped",
+        told: &[warning("missing-required-parameter")],
+        mutations: |tree| {
+            let mut all = Vec::new();
+            for (parameter, declared) in parameters(tree) {
+                let (list, index) = split(&parameter.at);
+                let (step, _) = split(list);
+                if declared.get("required") == Some(&json!(true)) && !is_path(parameter) {
+                    all.push(tree.broken(step, |root| remove(root, list, index)));
+                }
+            }
+            all
+        },
+    },
+    Class {
+        name: "query or header parameter misspelt",
+        told: &[warning("undeclared-parameter")],
+        mutations: |tree| {
+            let mut all = Vec::new();
+            for (parameter, _) in parameters(tree) {
+                let place = parameter.text("in");
+                let open = ["path", "querystring"].map(Some).contains(&place);
+                if let Some(name) = parameter.text("name").filter(|_| !open) {
+                    let at = join(&parameter.at, "name");
+                    all.push(tree.replaced(&at, format!("{name}qq")));
+                }
+            }
+            all
+        },
+    },
+    Class {
+        name: "parameter in the wrong place",
+        told: &[error("misplaced-parameter"), warning("misplaced-parameter")],
+        mutations: |tree| {
+            let mut all = Vec::new();
+            for (parameter, _) in parameters(tree) {
+                // Of two with one name the other may be meant.
+                let name = parameter.value.get("name");
+                let list = parameter
+                    .owner
+                    .and_then(|step| step.get("parameters")?.as_array());
+                let same = |other: &&Value| other.get("name") == name;
+                let alone = list.is_some_and(|list| list.iter().filter(same).count() == 1);
+                if !alone || parameter.text("in") == Some("querystring") {
+                    continue;
+                }
+                let elsewhere = if parameter.text("in") == Some("query") {
+                    "cookie"
+                } else {
+                    "query"
+                };
+                all.push(tree.replaced(&join(&parameter.at, "in"), elsewhere));
+            }
+            all
+        },
+    },
+    Class {
+        name: "word of an enum misspelt",
+        told: &[warning("literal-mismatch")],
+        mutations: |tree| {
+            let mut all = Vec::new();
+            for (at, value, schema) in literals(tree) {
+                if let (Some(text), Some(_)) = (value.as_str(), schema.get("enum")) {
+                    all.push(tree.replaced(&at, format!("{text}qq")));
+                }
+            }
+            all
+        },
+    },
+    Class {
+        name: "literal of another type",
+        told: &[warning("literal-mismatch")],
+        mutations: |tree| {
+            let mut all = Vec::new();
+            for (at, _, schema) in literals(tree) {
+                let other = match schema.get("type").and_then(Value::as_str) {
+                    Some("integer" | "number" | "boolean") => json!("a word"),
+                    Some("string") => json!({ "a": "word" }),
+                    _ => continue,
+                };
+                all.push(tree.replaced(&at, other));
+            }
+            all
+        },
+    },
+    Class {
+        name: "input of another type",
+        told: &[warning("type-mismatch")],
+        mutations: inputs,
+    },
+    Class {
+        name: "required body property dropped",
+        told: &[warning("missing-body-property")],
+        mutations: |tree| {
+            let mut all = Vec::new();
+            for body in bodies(tree) {
+                let required = body.schema.get("required").and_then(Value::as_array);
+                let required = required.into_iter().flatten().filter_map(Value::as_str);
+                let given = required.filter(|name| body.payload.contains_key(*name));
+                all.extend(given.map(|name| tree.without(&body.at, name)));
+            }
+            all
+        },
+    },
+    Class {
+        name: "body property misspelt",
+        told: &[warning("unknown-body-property")],
+        mutations: |tree| {
+            let mut all = Vec::new();
+            for body in bodies(tree) {
+                let names = body.payload.keys();
+                // Anything can be called `n`: a shorter name is no slip.
+                let names = names.filter(|name| name.len() > 4);
+                let names = names.filter(|name| api::declares(body.schema, name, body.api));
+                all.extend(names.map(|name| {
+                    let wrong = format!("{name}qq");
+                    let mut mutation = tree.broken(&join(&body.at, &wrong), |root| {
+                        let payload = root.pointer_mut(&body.at).unwrap();
+                        let payload = payload.as_object_mut().unwrap();
+                        let renamed = payload.iter().map(|(key, value)| match key == name {
+                            true => (wrong.clone(), value.clone()),
+                            false => (key.clone(), value.clone()),
+                        });
+                        *payload = renamed.collect();
+                    });
+                    mutation.member = false;
+                    mutation
+                }));
+            }
+            all
+        },
+    },
+    Class {
+        name: "body of a GET",
+        told: &[warning("body-with-method")],
+        mutations: |tree| {
+            let mut all = Vec::new();
+            for step in tree.of(Kind::Step).filter(|step| !step.has("requestBody")) {
+                let id = step.text("operationId");
+                let found = id.and_then(|id| api::operation(&tree.apis, id));
+                if found.is_some_and(|(operation, api)| api::method(operation, api) == Some("get"))
+                {
+                    let body = json!({ "contentType": "application/json", "payload": {} });
+                    let mut mutation = tree.with(&step.at, "requestBody", body);
+                    mutation.at = vec![join(&step.at, "requestBody")];
+                    all.push(mutation);
+                }
+            }
+            all
+        },
+    },
+];
+
+fn is_path(parameter: &Object) -> bool {
+    parameter.text("in") == Some("path")
+}
+
+/// The parameters of steps, in workflows without shared ones, that the operation declares, with the declaration.
+fn parameters<'t>(tree: &'t Tree<'t>) -> Vec<(&'t Object<'t>, &'t Value)> {
+    let mut all = Vec::new();
+    for parameter in tree.of(Kind::Parameter) {
+        let (list, _) = split(&parameter.at);
+        let (step, field) = split(list);
+        let shared = tree.root.pointer(split(step).0);
+        let shared = shared.is_some_and(|_| {
+            let workflow = split(split(step).0).0;
+            tree.root
+                .pointer(&format!("{workflow}/parameters"))
+                .is_some()
+        });
+        let id = parameter.owner.and_then(|step| step.get("operationId"));
+        let found = id.and_then(Value::as_str);
+        let found = found.and_then(|id| api::operation(&tree.apis, id));
+        let (Some((operation, api)), Some(name), Some(place)) =
+            (found, parameter.text("name"), parameter.text("in"))
+        else {
+            continue;
+        };
+        let own = field == "parameters" && !list.contains("/on") && !shared;
+        let declared = api::parameter(operation, api, name, place).filter(|_| own);
+        all.extend(declared.map(|declared| (parameter, declared)));
+    }
+    all
+}
+
+/// A payload that is an object, and the schema that its operation declares for it.
+struct Body<'t> {
+    at: String,
+    payload: &'t Map<String, Value>,
+    schema: &'t Value,
+    api: &'t Value,
+}
+
+/// Payloads that nothing is replaced in, for one JSON media type.
+fn bodies<'t>(tree: &'t Tree<'t>) -> Vec<Body<'t>> {
+    let mut all = Vec::new();
+    for body in tree.of(Kind::RequestBody) {
+        let id = body.owner.and_then(|step| step.get("operationId"));
+        let found = id.and_then(Value::as_str);
+        let Some((operation, api)) = found.and_then(|id| api::operation(&tree.apis, id)) else {
+            continue;
+        };
+        let payload = body.value.get("payload").and_then(Value::as_object);
+        let schema = operation.get("requestBody").and_then(|declared| {
+            let content = api::followed(declared, api).get("content")?.as_object()?;
+            let schema = content.get("application/json")?.get("schema")?;
+            (content.len() == 1).then(|| api::followed(schema, api))
+        });
+        if let (Some(payload), Some(schema), false) = (payload, schema, body.has("replacements")) {
+            all.push(Body {
+                at: join(&body.at, "payload"),
+                payload,
+                schema,
+                api,
+            });
+        }
+    }
+    all
+}
+
+/// Literal values of parameters and of members of payloads, with the schemas of their places.
+fn literals<'t>(tree: &'t Tree<'t>) -> Vec<(String, &'t Value, &'t Value)> {
+    let mut all = Vec::new();
+    for (parameter, declared) in parameters(tree) {
+        let value = parameter.value.get("value");
+        if let (Some(value), Some(schema)) = (value, declared.get("schema")) {
+            all.push((join(&parameter.at, "value"), value, schema));
+        }
+    }
+    for body in bodies(tree) {
+        for (name, value) in body.payload {
+            let declared = body.schema.get("properties").and_then(|all| all.get(name));
+            let declared = declared.map(|schema| api::followed(schema, body.api));
+            all.extend(declared.map(|schema| (join(&body.at, name), value, schema)));
+        }
+    }
+    all.retain(|(_, value, schema)| {
+        !value.to_string().contains('$') && schema.get("$ref").is_none()
+    });
+    all
+}
+
+/// Inputs handed on as parameters that have a simple type, declared as objects.
+fn inputs(tree: &Tree) -> Vec<Mutation> {
+    let simple = ["string", "integer", "number", "boolean"];
+    let mut all = Vec::new();
+    for (parameter, declared) in parameters(tree) {
+        let input = parameter.text("value");
+        let input = input.and_then(|value| value.strip_prefix("$inputs."));
+        let kind = declared.pointer("/schema/type").and_then(Value::as_str);
+        let workflow = parameter.at.split("/steps/").next().unwrap_or_default();
+        let (Some(input), Some(kind)) = (input, kind) else {
+            continue;
+        };
+        let at = join(&format!("{workflow}/inputs/properties"), input);
+        let once = tree
+            .root
+            .to_string()
+            .matches(&format!("$inputs.{input}"))
+            .count()
+            == 1;
+        if !simple.contains(&kind) || tree.root.pointer(&at).is_none() || !once {
+            continue;
+        }
+        let object = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+        let mut mutation = tree.replaced(&at, object);
+        mutation.at = vec![join(&parameter.at, "value")];
+        all.push(mutation);
+    }
+    all
+}
