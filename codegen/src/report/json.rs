@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Report, Spot, severity_word, types};
+use super::{Report, Spot, is_fixable, severity_word, types};
 use crate::diagnostic::Diagnostic;
 
 pub(super) fn render(report: &Report) -> String {
@@ -36,5 +36,6 @@ fn object(diagnostic: &Diagnostic, report: &Report) -> Value {
         "endColumn": spot.end.column,
         "step": diagnostic.step,
         "suggestion": suggestion.map(|suggestion| suggestion.replacement.as_str()),
+        "fixable": is_fixable(diagnostic, &report.documents),
     })
 }

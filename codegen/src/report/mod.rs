@@ -66,7 +66,9 @@ impl Report {
         human::render(self, colours)
     }
 
-    /// The report as JSON.
+    /// The report as JSON: `{"diagnostics": [..]}`, every finding with its code, severity and texts, the place by document,
+    /// JSON Pointer, lines and columns (both from 1), the replacement of the text there that is suggested, and whether
+    /// `check --fix` writes it (`fixable`). What is absent is null.
     pub fn json(&self) -> String {
         json::render(self)
     }
@@ -191,12 +193,18 @@ fn advice(diagnostic: &Diagnostic, documents: &Documents) -> Vec<String> {
             false => (format!("did you mean `{new}`?"), help),
         },
     };
-    let document = documents.get(diagnostic.primary.place.document);
-    let written = document.is_some_and(|document| document.root.get("arazzo").is_some());
-    if suggestion.certain && written {
+    if is_fixable(diagnostic, documents) {
         said.push_str(" (`check --fix` does it)");
     }
     other.into_iter().chain([said]).collect()
+}
+
+/// Whether `check --fix` writes the suggestion: it does where that is certain, in Arazzo documents.
+fn is_fixable(diagnostic: &Diagnostic, documents: &Documents) -> bool {
+    let suggestion = diagnostic.suggestion.as_ref();
+    let document = documents.get(diagnostic.primary.place.document);
+    suggestion.is_some_and(|suggestion| suggestion.certain)
+        && document.is_some_and(|document| document.root.get("arazzo").is_some())
 }
 
 #[cfg(test)]

@@ -183,6 +183,25 @@ fn a_mistake_is_told_once() {
     assert!(more.is_empty(), "{more:#?}");
 }
 
+/// What people are told of `--fix`, programs are told as well.
+#[test]
+fn every_form_of_a_report_says_what_fix_writes() {
+    let mut written = 0;
+    for case in case_folders() {
+        let report = report(&case);
+        let marked = report
+            .human(false)
+            .matches("(`check --fix` does it)")
+            .count();
+        let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
+        let found = json["diagnostics"].as_array().unwrap();
+        let fixable = found.iter().filter(|found| found["fixable"] == true);
+        assert_eq!(fixable.count(), marked, "{}", case.display());
+        written += marked;
+    }
+    assert!(written > 0);
+}
+
 #[test]
 fn severities_are_those_of_the_catalogue() {
     for case in folders(&cases()) {

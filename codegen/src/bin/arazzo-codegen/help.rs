@@ -50,7 +50,8 @@ Reports everything that is wrong with the documents.
 Usage: arazzo-codegen check [NAME=]SPEC... [--format human|json|sarif] [--deny warnings|CODE]... [--allow CODE]... [--fix] [--explain-types]
 
       --format FORMAT            human: on stderr, with the text underlined [default]
-                                 json, sarif: on stdout
+                                 json, sarif: on stdout; in JSON `fixable` says of a finding whether --fix applies
+                                 its `suggestion`
       --deny warnings            warnings are errors
       --deny CODE                warnings with this code are errors
       --allow CODE               warnings with this code are not reported
