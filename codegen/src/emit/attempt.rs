@@ -34,16 +34,13 @@ pub(super) fn attempt(
         StepCall::Workflow(call) => {
             let after = scope.at(Site::Nested);
             let checks = criteria(&after, step);
-            let early = polls(&after, step, false);
-            let outputs = outputs(&after, step, !keep);
-            let (late, outputs) = late_polls(&after, step, outputs);
-            let hoisted = after.take_hoisted();
-            let finish = finish(&after, outputs);
+            let rest = rest(&after, step, keep, finish);
             let readings = after.readings(&[]);
-            let used = keep || call.slot.is_some() || after.uses_run();
-            let statements = nested::statements(scope, call, used);
+            let kept = !rest.never && (keep || call.slot.is_some());
+            let statements = nested::statements(scope, call, kept || after.uses_run());
+            let (early, late) = (rest.early, rest.late);
             scope.absorb(&after);
-            quote!(#statements #readings #checks #early #hoisted #late #finish)
+            quote!(#statements #readings #checks #early #late)
         }
     }
 }
@@ -59,16 +56,11 @@ fn operation(
     let sending = request::statements(&before, call);
     let after = scope.at(Site::Response);
     let checks = criteria(&after, step);
-    let early = polls(&after, step, false);
-    after.judge();
-    let outputs = outputs(&after, step, !keep);
-    let (late, outputs) = late_polls(&after, step, outputs);
-    let hoisted = after.take_hoisted();
-    let finish = finish(&after, outputs);
+    let rest = rest(&after, step, keep, finish);
     let readings = after.readings(&pointers(&call.reading));
-    let used = keep || after.responded();
+    let used = keep && !rest.never || after.responded();
     let decoded = match &call.reading.how {
-        How::Struct(projection) if reads_body(step) => {
+        How::Struct(projection) if reads_body(step) && !rest.never => {
             let ty = projection::declare(scope.module, projection);
             match projection.shape {
                 ProjectionShape::Whole(_) => quote!(let body: #ty = step.decode_whole(&response)?;),
@@ -84,7 +76,52 @@ fn operation(
     } else {
         quote!(step.send(request).await?;)
     };
-    quote!(#sending #send #readings #checks #early #decoded #hoisted #late #finish)
+    let (early, late) = (rest.early, rest.late);
+    quote!(#sending #send #readings #checks #early #decoded #late)
+}
+
+/// What follows the criteria of an attempt.
+struct Rest {
+    /// What needs no outputs.
+    early: TokenStream,
+    /// The outputs, and what follows them.
+    late: TokenStream,
+    /// Whether no answer is ever final, so that there are no outputs and nothing follows.
+    never: bool,
+}
+
+fn rest(scope: &Scope<'_, '_>, step: &Step, keep: bool, finish: Finish<'_>) -> Rest {
+    let by_outputs = step.polls.iter().position(Poll::reads_outputs);
+    let (early, late) = step.polls.split_at(by_outputs.unwrap_or(step.polls.len()));
+    let early = polls(scope, early);
+    scope.judge();
+    if early.always {
+        return Rest {
+            early: early.code,
+            late: TokenStream::new(),
+            never: true,
+        };
+    }
+    let outputs = outputs(scope, step, !keep);
+    let hoisted = scope.take_hoisted();
+    let late = match outputs {
+        Some(literal) if !late.is_empty() => {
+            let own = scope.own_outputs.replace(Some(quote!(outputs)));
+            let Polls { code, always } = polls(scope, late);
+            scope.own_outputs.replace(own);
+            let finish = (!always).then(|| finish(scope, Some(quote!(outputs))));
+            quote!(#hoisted let outputs = #literal; #code #finish)
+        }
+        outputs => {
+            let finish = finish(scope, outputs);
+            quote!(#hoisted #finish)
+        }
+    };
+    Rest {
+        early: early.code,
+        late,
+        never: false,
+    }
 }
 
 /// Whether any output reads the response's body.
@@ -125,44 +162,29 @@ fn criteria(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     out
 }
 
-/// Answers that are not final, each an `if` that ends the attempt: those that the outputs tell, or the others, for which no
-/// outputs are needed.
-fn polls(scope: &Scope<'_, '_>, step: &Step, by_outputs: bool) -> TokenStream {
-    let mut out = TokenStream::new();
-    for poll in step
-        .polls
-        .iter()
-        .filter(|poll| poll.reads_outputs() == by_outputs)
-    {
-        let holds = test::all_hold(scope, poll.tests().iter());
-        out.extend(scope.take_hoisted());
-        let name = &poll.name;
-        out.extend(match holds {
-            Some(holds) => quote!(if #holds { return Err(step.not_final(#name)); }),
-            None => quote!(if true { return Err(step.not_final(#name)); }),
-        });
-    }
-    out
+/// Answers that are not final, each an `if` that ends the attempt.
+struct Polls {
+    code: TokenStream,
+    /// Whether the last one always ends it: nothing can follow.
+    always: bool,
 }
 
-/// The answers that are not final by the step's own outputs, and the outputs, which then have a variable.
-fn late_polls(
-    scope: &Scope<'_, '_>,
-    step: &Step,
-    outputs: Option<TokenStream>,
-) -> (TokenStream, Option<TokenStream>) {
-    let Some(literal) = outputs
-        .as_ref()
-        .filter(|_| step.polls.iter().any(Poll::reads_outputs))
-    else {
-        return (TokenStream::new(), outputs);
-    };
-    let hoisted = scope.take_hoisted();
-    let own = scope.own_outputs.replace(Some(quote!(outputs)));
-    let polls = polls(scope, step, true);
-    scope.own_outputs.replace(own);
-    let late = quote!(#hoisted let outputs = #literal; #polls);
-    (late, Some(quote!(outputs)))
+fn polls(scope: &Scope<'_, '_>, polls: &[Poll]) -> Polls {
+    let mut code = TokenStream::new();
+    for poll in polls {
+        let holds = test::all_hold(scope, poll.tests().iter());
+        code.extend(scope.take_hoisted());
+        let name = &poll.name;
+        let Some(holds) = holds else {
+            code.extend(quote!(Err(step.not_final(#name))));
+            return Polls { code, always: true };
+        };
+        code.extend(quote!(if #holds { return Err(step.not_final(#name)); }));
+    }
+    Polls {
+        code,
+        always: false,
+    }
 }
 
 /// The outputs as a struct literal. `moving` allows taking parts of the body instead of cloning them.

@@ -136,8 +136,15 @@ impl Printer<'_> {
         for poll in &step.polls {
             let criteria = poll.criteria.iter();
             let criteria: Vec<String> = criteria.map(|one| self.criterion(one)).collect();
-            let criteria = criteria.join(" and ");
-            writeln!(f, "    not final for {} while {criteria}", poll.name)?;
+            match criteria.as_slice() {
+                [] => writeln!(f, "    never final for {}", poll.name)?,
+                all => writeln!(
+                    f,
+                    "    not final for {} while {}",
+                    poll.name,
+                    all.join(" and ")
+                )?,
+            }
         }
         for (word, actions) in [("success", &step.on_success), ("failure", &step.on_failure)] {
             for action in actions {

@@ -41,6 +41,26 @@ fn a_retry_is_a_loop_around_attempts() {
     );
 }
 
+/// Nothing stands behind it that could not be reached.
+#[test]
+fn an_answer_that_is_never_final_ends_the_attempt() {
+    let mut a = step("a", "a", "A", get("/a"));
+    let poll = |name: &str, criteria| Poll {
+        name: name.into(),
+        criteria,
+        unless: vec![],
+    };
+    a.polls = vec![poll("first", vec![status(202)]), poll("again", vec![])];
+    a.on_failure = vec![retry("again", 3, 500, None, vec![])];
+    let text = text(vec![a], Control::Linear);
+    assert_contains(
+        &text,
+        &[
+            "if response.status() == 202 { return Err(step.not_final(\"first\")); } Err(step.not_final(\"again\")) }",
+        ],
+    );
+}
+
 #[test]
 fn a_counter_gives_way_to_the_helper_of_its_name() {
     let mut a = step("a", "a", "A", get("/a"));
