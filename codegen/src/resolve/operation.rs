@@ -28,6 +28,7 @@ pub use crate::model::openapi::{
 };
 pub use find::{
     Found, Located, NotFound, NotFoundReason, all, find_by_id, find_by_pointer, operation_ids,
+    plain_variable,
 };
 pub use hidden::{hiding_any, hiding_at};
 

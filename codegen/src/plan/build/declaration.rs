@@ -3,7 +3,7 @@
 use crate::{
     model::arazzo::Location,
     plan::Style,
-    resolve::operation::{Operation, Parameter, Style as DeclaredStyle},
+    resolve::operation::{Operation, Parameter, Style as DeclaredStyle, plain_variable},
 };
 
 /// The operation's declaration of a parameter.
@@ -23,7 +23,7 @@ pub(super) fn same_name(location: Location, left: &str, right: &str) -> bool {
     match location {
         Location::Header => left.eq_ignore_ascii_case(right),
         Location::Querystring => true,
-        Location::Path => plain(left) == plain(right),
+        Location::Path => plain_variable(left) == plain_variable(right),
         Location::Query | Location::Cookie => left == right,
     }
 }
@@ -31,26 +31,21 @@ pub(super) fn same_name(location: Location, left: &str, right: &str) -> bool {
 /// Names between braces, `+` and `*` of reserved expansion left off.
 pub(super) fn template_variables(path: &str) -> Vec<String> {
     expressions(path)
-        .map(|expression| plain(expression).to_owned())
+        .map(|expression| plain_variable(expression).to_owned())
         .collect()
 }
 
 /// The variable of the path that `name` means: its own, or `Key+` where the path has `{Key+}` (D-59).
 pub(super) fn variable(path: &str, name: &str) -> Option<String> {
     let mut all = expressions(path);
-    let found = all.find(|expression| *expression == name || plain(expression) == name)?;
-    Some(plain(found).to_owned())
+    let found = all.find(|expression| *expression == name || plain_variable(expression) == name)?;
+    Some(plain_variable(found).to_owned())
 }
 
 fn expressions(path: &str) -> impl Iterator<Item = &str> {
     let open = path.split('{').skip(1);
     open.filter_map(|rest| rest.split_once('}'))
         .map(|(expression, _)| expression)
-}
-
-/// The name of a variable without the `+` or `*` of reserved expansion.
-fn plain(expression: &str) -> &str {
-    expression.trim_matches(['+', '*'])
 }
 
 /// Whether the key of the path sends something under this name in its own query: `/r?kind=items`.

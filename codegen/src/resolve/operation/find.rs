@@ -207,6 +207,11 @@ fn operations(item: &Map<String, Value>) -> impl Iterator<Item = (&str, bool, &V
         .filter(|(.., operation)| operation.is_object())
 }
 
+/// The name of a path's variable without the `+` or `*` of reserved expansion (decision D-59).
+pub fn plain_variable(expression: &str) -> &str {
+    expression.trim_matches(['+', '*'])
+}
+
 /// The method as it is sent.
 fn sent(key: &str, additional: bool) -> String {
     if additional {

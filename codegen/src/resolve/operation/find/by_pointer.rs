@@ -5,7 +5,7 @@ use crate::{
     resolve::reference::ReferenceError,
 };
 
-use super::{Located, METHODS, all, collect, layers, nearest_path, paths, sent};
+use super::{Located, METHODS, all, collect, layers, nearest_path, paths, plain_variable, sent};
 
 /// Why a pointer leads to no operation.
 #[derive(Debug, Clone, Default)]
@@ -90,10 +90,15 @@ pub fn find_by_pointer(
     };
     match texts.as_slice() {
         ["paths", path, "additionalOperations", method] => {
-            method_of(&paths, path, method, true, documents)
+            let path = key_of(&paths, path);
+            method_of(&paths, &path, method, true, documents)
         }
-        ["paths", path, method] => method_of(&paths, path, method, false, documents),
+        ["paths", path, method] => {
+            let path = key_of(&paths, path);
+            method_of(&paths, &path, method, false, documents)
+        }
         ["paths", path] => {
+            let path = &key_of(&paths, path);
             let mut error = NotFound::default();
             match paths.get(path) {
                 Some(_) => {
@@ -107,7 +112,8 @@ pub fn find_by_pointer(
             Err(error)
         }
         ["paths", path, method, ..] if METHODS.contains(method) => {
-            let shorter = method_of(&paths, path, method, false, documents).ok();
+            let path = key_of(&paths, path);
+            let shorter = method_of(&paths, &path, method, false, documents).ok();
             Err(NotFound {
                 nearest: shorter.map(|located| located.pointer()),
                 ..NotFound::default()
@@ -115,6 +121,35 @@ pub fn find_by_pointer(
         }
         _ => through_target(root, pointer, documents),
     }
+}
+
+/// The key below `paths` that a path means: `/{Key}` is `/{Key+}` where that alone is declared (decision D-59).
+fn key_of(paths: &Node, path: &str) -> String {
+    let declared = paths.as_object();
+    if declared.is_some_and(|declared| !declared.contains_key(path)) {
+        let keys = declared.into_iter().flat_map(|declared| declared.keys());
+        let mut greedy = keys.filter(|key| plain(key) == path);
+        if let (Some(only), None) = (greedy.next(), greedy.next()) {
+            return only.clone();
+        }
+    }
+    path.to_owned()
+}
+
+/// A path whose variables have their plain names.
+fn plain(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push('{');
+        match part.split_once('}') {
+            Some((expression, rest)) => {
+                plain.extend([plain_variable(expression), "}", rest]);
+            }
+            None => plain.push_str(part),
+        }
+    }
+    plain
 }
 
 fn method_of(
@@ -223,6 +258,35 @@ mod tests {
             by_pointer("/paths/~1more/additionalOperations/LINK"),
             Ok("LINK /more".into())
         );
+    }
+
+    #[test]
+    fn greedy_variables_go_by_their_plain_names_where_one_path_alone_is_meant() {
+        let api = "
+openapi: 3.1.0
+paths:
+  /{Bucket}/{Key+}: {get: {}}
+  /twice/{Key+}: {get: {}}
+  /twice/{Key*}: {get: {}}
+  /both/{Key}: {get: {}}
+  /both/{Key+}: {get: {}}
+";
+        let (documents, root) = files(&[("api.yaml", api)]);
+        let path = |text: &str| {
+            let found = find_by_pointer(&root, &pointer(text), &documents);
+            found.map(|located| located.path).map_err(|_| ())
+        };
+        assert_eq!(
+            path("/paths/~1{Bucket}~1{Key}/get"),
+            Ok("/{Bucket}/{Key+}".into())
+        );
+        assert_eq!(
+            path("/paths/~1{Bucket}~1{Key+}/get"),
+            Ok("/{Bucket}/{Key+}".into())
+        );
+        assert_eq!(path("/paths/~1{Bucket}~1{Other}/get"), Err(()));
+        assert_eq!(path("/paths/~1twice~1{Key}/get"), Err(()));
+        assert_eq!(path("/paths/~1both~1{Key}/get"), Ok("/both/{Key}".into()));
     }
 
     #[test]
