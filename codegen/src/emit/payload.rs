@@ -10,8 +10,16 @@ use crate::{
 };
 
 use super::{
-    attempt::assign, context::Module, docs, literal, names::ident, path::Form, read, scope::Scope,
-    types, types::Renaming, value,
+    attempt::assign,
+    context::Module,
+    docs, literal,
+    names::ident,
+    path::Form,
+    read,
+    scope::{Scope, Site},
+    types,
+    types::Renaming,
+    value,
 };
 
 /// A struct literal; the struct itself is noted in the module.
@@ -26,7 +34,7 @@ fn structure(scope: &Scope<'_, '_>, object: &Object) -> (TokenStream, bool) {
         .iter()
         .map(|member| written(scope, member))
         .collect();
-    declare(scope.module, object, &fields);
+    declare(scope, object, &fields);
     let name = ident(&object.name);
     let members = object.members.iter().zip(&fields).map(|(member, field)| {
         let (name, value) = (ident(&member.ident), &field.value);
@@ -48,7 +56,8 @@ struct Written {
     missing: bool,
 }
 
-fn declare(module: &Module<'_>, object: &Object, fields: &[Written]) {
+fn declare(scope: &Scope<'_, '_>, object: &Object, fields: &[Written]) {
+    let module = scope.module;
     let renaming = Renaming::of(
         object
             .members
@@ -61,7 +70,10 @@ fn declare(module: &Module<'_>, object: &Object, fields: &[Written]) {
         &["Serialize"],
         &Vec::from_iter(renaming.container()),
     );
-    let documentation = docs::doc("What a request's body is made of.");
+    let documentation = docs::doc(match scope.site {
+        Site::Request => "What a request's body is made of.",
+        _ => "What an output is made of.",
+    });
     let name = ident(&object.name);
     let lifetime = fields
         .iter()

@@ -32,6 +32,8 @@ pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (Token
     parts.push(start(&module, &functions));
     parts.extend(called(&module, &functions));
     parts.extend(functions.items);
+    // Those of the workflow's outputs; steps have taken theirs.
+    parts.extend(module.take_structs());
     if module.has_steps() {
         parts.extend(results::completed(&module));
     }

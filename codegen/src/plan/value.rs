@@ -65,6 +65,10 @@ pub struct Selector {
     pub query: Query,
     /// The selector's expression as written, for failures.
     pub text: String,
+    /// Type of what is found; JSON where the context's type does not tell.
+    pub ty: Type,
+    /// Whether there may be nothing.
+    pub missing: bool,
 }
 
 /// An engine's query.

@@ -88,6 +88,16 @@ impl Type {
         }
     }
 
+    /// Whether part of it is a secret, named types apart.
+    pub fn holds_secret(&self) -> bool {
+        match &self.shape {
+            Shape::Secret => true,
+            Shape::List(of) | Shape::Map(of) => of.holds_secret(),
+            Shape::Tuple(of) => of.iter().any(Self::holds_secret),
+            _ => false,
+        }
+    }
+
     /// Named types mentioned here, those inside lists, maps and tuples included.
     pub fn mentions(&self) -> Vec<TypeId> {
         match &self.shape {

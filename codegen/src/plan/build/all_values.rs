@@ -5,17 +5,24 @@ use crate::{
     expression::{Expression, Reference, Spanned},
     load::Node,
     plan::{Member, Object, Value},
-    types::{Names, field_ident},
+    types::{Names, Type, Types, field_ident, type_ident},
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    scope::{At, Scope},
+    workflow::WorkflowBuilder,
+};
 
 /// Every value that a text names together, and the expression of each.
 pub(super) type All = Vec<(String, Expression)>;
 
 impl WorkflowBuilder<'_, '_> {
-    /// What `text` names, if it names all inputs or all outputs of a step and there are any.
+    /// What `text` names, if it names all inputs or all outputs of a step, in braces or not, and there are any.
     pub(super) fn all_values(&self, text: &str) -> Option<All> {
+        let bare = text
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}'));
+        let text = bare.unwrap_or(text);
         let reference = |name: &String| Reference {
             name: whole(name, text),
             pointer: None,
@@ -68,14 +75,16 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Value> {
         let text = node.as_str()?.to_owned();
-        let written = text.trim();
+        let written = text.trim().trim_matches(['{', '}']);
         let message = format!("`{written}` alone is no value: values are read by their names");
         let (first, _) = all.first()?;
+        let standard = match scope.at {
+            At::Outputs | At::WorkflowOutputs => "make each an output of its own, such as",
+            _ => "write the object, with members such as",
+        };
         let found = Diagnostic::warning("nonstandard-expression", node, message)
             .label("read as the object of all of them")
-            .help(format!(
-                "write the object, with members such as `{first}: {written}.{first}`"
-            ));
+            .help(format!("{standard} `{first}: {written}.{first}`"));
         if self.tolerate(found, scope) == Severity::Error {
             return None;
         }
@@ -93,6 +102,30 @@ impl WorkflowBuilder<'_, '_> {
         let name = self.type_name(name);
         Some(Value::Object(Object { name, members }))
     }
+
+    /// The object of all as an output called `name`. A secret among them keeps it from being one, as output and all.
+    pub(super) fn output_of_all(&mut self, all: &All, node: &Node, scope: &Scope) -> Option<Value> {
+        let output = node.pointer().tokens().last().unwrap_or_default();
+        let name = format!("{}Output", type_ident(&output));
+        let value = self.object_of_all(all, node, &name, scope)?;
+        if shows_secret(&value, self.lowering.types()) {
+            let message = "an object of all would show a secret among them";
+            let found = Diagnostic::error("invalid-expression", node, message)
+                .help("make each an output of its own: a secret stays one there");
+            self.report(found, scope);
+            return None;
+        }
+        Some(value)
+    }
+}
+
+/// Where a secret would be lost in the object: an output of JSON shows all of it.
+fn shows_secret(value: &Value, types: &Types) -> bool {
+    let reads = value.reads();
+    let reached = types.reachable(reads.iter().map(|read| &read.ty));
+    let inner = reached.into_iter().flat_map(|id| types.get(id).types());
+    let mut all = reads.iter().map(|read| &read.ty).chain(inner);
+    all.any(Type::holds_secret)
 }
 
 fn whole(name: &str, text: &str) -> Spanned<String> {

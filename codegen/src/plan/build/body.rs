@@ -252,7 +252,7 @@ impl WorkflowBuilder<'_, '_> {
             Value::Template(_) | Value::Literal(Json::String(_)) => (Shape::String, false),
             Value::Literal(Json::Bool(_)) => (Shape::Bool, false),
             Value::Literal(Json::Number(number)) if number.is_i64() => (Shape::Int64, false),
-            Value::Selector(_) => (Shape::Value, true),
+            Value::Selector(selector) => return (selector.ty.clone(), selector.missing),
             Value::Literal(_) | Value::Object(_) | Value::Array(_) => (Shape::Value, false),
         };
         (Type::new(shape), missing)

@@ -82,6 +82,9 @@ impl WorkflowBuilder<'_, '_> {
                 None
             };
         }
+        if let Some(all) = self.all_values(node.as_str()?.trim()) {
+            return self.output_of_all(&all, node, scope);
+        }
         if let Some(every) = self.names().every_element(node.as_str()?) {
             return self.every_element(&every, node, scope);
         }
@@ -235,6 +238,7 @@ fn reasons(ty: &Type, node: &Node, value: &Value, found: Vec<Untyped>) -> Vec<Un
     }
     let reason = match value {
         Value::Selector(_) => "no schema says what a selector finds",
+        Value::Object(_) => "it is an object of several values",
         _ => "what it reads is JSON",
     };
     let node = node.clone();

@@ -2,11 +2,11 @@
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::{EveryElement, Language},
+    expression::{self, EveryElement, Language, engine::query::Selector as Found},
     load::{Node, Pointer},
     model::arazzo::{self, Engine},
     plan::{Origin, Query, Read, Selector, Text, Value},
-    types::Type,
+    types::{Shape, Type},
 };
 
 use super::{
@@ -46,11 +46,7 @@ impl WorkflowBuilder<'_, '_> {
             }
         };
         let text = selector.selector.text.clone();
-        Some(Value::Selector(Box::new(Selector {
-            context,
-            query,
-            text,
-        })))
+        Some(self.selected(context, query, text, &selector.context.node, scope))
     }
 
     /// `[*]` behind the name of a list: what the Selector Object finds that reads the same (decision D-60).
@@ -75,11 +71,83 @@ impl WorkflowBuilder<'_, '_> {
         if self.tolerate(found, scope) == Severity::Error {
             return None;
         }
-        Some(Value::Selector(Box::new(Selector {
-            context: as_it_comes(context),
-            query: Query::JsonPath(Text::Constant(every.query.clone())),
-            text: every.query.clone(),
-        })))
+        let query = Query::JsonPath(Text::Constant(every.query.clone()));
+        let text = every.query.clone();
+        Some(self.selected(as_it_comes(context), query, text, node, scope))
+    }
+
+    /// What `query`, written as `text`, finds in a context. A list of many is typed where the schema says what its elements
+    /// are; it is there whenever the context is, since what is absent in it is passed over.
+    fn selected(
+        &mut self,
+        context: Read,
+        query: Query,
+        text: String,
+        node: &Node,
+        scope: &Scope,
+    ) -> Value {
+        let (whole, absent) = self.context_type(&context, node, scope);
+        let elements = match &query {
+            Query::JsonPath(Text::Constant(text)) => self.selected_elements(&whole, text),
+            _ => None,
+        };
+        let (ty, missing) = match elements {
+            Some(elements) => (Type::new(Shape::List(Box::new(elements))), absent),
+            None => (Type::value(), true),
+        };
+        Value::Selector(Box::new(Selector {
+            context,
+            query,
+            text,
+            ty,
+            missing,
+        }))
+    }
+
+    /// The type of a context, and whether it may be missing or null. A body that engines get as JSON has a schema all the same.
+    fn context_type(&mut self, context: &Read, node: &Node, scope: &Scope) -> (Type, bool) {
+        let leaf = match context.origin {
+            Origin::Body { leaf } => Some(leaf),
+            _ => None,
+        };
+        let leaves = scope.step.and_then(|step| self.readings.get(step));
+        let tokens = leaf.and_then(|leaf| Some(leaves?.leaves.get(leaf)?.tokens.clone()));
+        let whole = context.origin == Origin::WholeBody && !self.calls_workflow(scope);
+        if scope.at == At::Outputs
+            && context.access.is_empty()
+            && let Some(tokens) = tokens.or(whole.then(Vec::new))
+        {
+            let at = Place {
+                node,
+                span: 0..node.as_str().map_or(0, str::len),
+            };
+            if let Some(declared) = self.declared_at(&tokens, &at, scope).filter(|it| !it.mixed) {
+                let missing = declared.missing || declared.ty.nullable;
+                return (declared.ty, missing);
+            }
+        }
+        (context.ty.clone(), context.missing || context.ty.nullable)
+    }
+
+    /// The type of the nodes that a JSONPath of any number of nodes finds in a value of type `ty`.
+    fn selected_elements(&self, ty: &Type, text: &str) -> Option<Type> {
+        let path = expression::engine::jsonpath_query(text).ok()?;
+        if path.is_singular() {
+            return None;
+        }
+        let mut ty = ty.clone();
+        for segment in &path.segments {
+            let [selector] = segment.selectors.as_slice() else {
+                return None;
+            };
+            ty = match (&selector.value, &ty.shape) {
+                _ if segment.descendants => return None,
+                (Found::Name(name), _) => self.type_at(&ty, std::slice::from_ref(name))?,
+                (_, Shape::List(of)) => (**of).clone(),
+                _ => return None,
+            };
+        }
+        (!ty.holds_value()).then_some(ty)
     }
 
     /// The pointer of a selector, which leads somewhere in its context as far as the context's type tells.
