@@ -1,5 +1,5 @@
 //! Stands in for the engines whose feature is off, so that generated code which needs one has a single error: that of
-//! `require_…!`. Nothing here is ever run by such code, as it does not compile.
+//! `require_features!`. Nothing here is ever run by such code, as it does not compile.
 
 #[cfg(any(test, not(feature = "regex")))]
 pub mod regex {

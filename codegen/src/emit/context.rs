@@ -52,6 +52,18 @@ impl Engines {
             xml: self.xml || other.xml,
         }
     }
+
+    /// The features of the runtime that have them, by name.
+    pub(super) fn features(self) -> Vec<&'static str> {
+        let all = [
+            (self.jsonpath, "jsonpath"),
+            (self.regex, "regex"),
+            (self.xml, "xml"),
+            (self.xpath, "xpath"),
+        ];
+        let used = all.into_iter().filter(|(used, _)| *used);
+        used.map(|(_, feature)| feature).collect()
+    }
 }
 
 impl<'p> Module<'p> {

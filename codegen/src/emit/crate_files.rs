@@ -99,10 +99,7 @@ fn lib(plans: &[Plan]) -> Result<String, EmitError> {
 fn manifest(package: &str, library: &str, runtime: &Dependency, engines: Engines) -> String {
     let place = runtime.place();
     let mut features = vec!["arbitrary-precision", "cli"];
-    features.extend(engines.jsonpath.then_some("jsonpath"));
-    features.extend(engines.regex.then_some("regex"));
-    features.extend(engines.xml.then_some("xml"));
-    features.extend(engines.xpath.then_some("xpath"));
+    features.extend(engines.features());
     let features: Vec<String> = features.into_iter().map(quoted).collect();
     let features = features.join(", ");
     format!(

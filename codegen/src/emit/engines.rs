@@ -10,19 +10,11 @@ use crate::{
 
 use super::{context::Engines, read, scope::Scope, value};
 
-/// `require_x!();` for the engines that a module uses: says which feature is missing.
-pub(super) fn requirements(used: Engines) -> TokenStream {
-    let regex = used
-        .regex
-        .then(|| quote!(::arazzo_runtime::require_regex!();));
-    let jsonpath = used
-        .jsonpath
-        .then(|| quote!(::arazzo_runtime::require_jsonpath!();));
-    let xpath = used
-        .xpath
-        .then(|| quote!(::arazzo_runtime::require_xpath!();));
-    let xml = used.xml.then(|| quote!(::arazzo_runtime::require_xml!();));
-    quote!(#regex #jsonpath #xpath #xml)
+/// `require_features!(x, y);` for the engines that a module uses: says what to write where one is off.
+pub(super) fn requirements(used: Engines) -> Option<TokenStream> {
+    let features = used.features().into_iter().map(super::names::ident);
+    let features: Vec<Ident> = features.collect();
+    (!features.is_empty()).then(|| quote!(::arazzo_runtime::require_features!(#(#features),*);))
 }
 
 /// Whether a pattern is found in an operand's text.

@@ -86,7 +86,8 @@ fn emitted(plan: &Plan) -> Result<(String, Engines), EmitError> {
         used = used.or(engines);
         parts.push(items);
     }
-    let mut all = vec![engines::requirements(used), client::client(plan)];
+    let mut all = Vec::from_iter(engines::requirements(used));
+    all.push(client::client(plan));
     all.extend(parts);
     all.push(client::statics(plan));
     all.push(security::statics(plan));

@@ -1,4 +1,4 @@
-::arazzo_runtime::require_jsonpath!();
+::arazzo_runtime::require_features!(jsonpath);
 
 /// Client for the workflows of “Selectors over a body whose type nobody else reads”.
 ///
@@ -77,7 +77,7 @@ pub async fn pick<T: ::arazzo_runtime::Transport>(
 /// Types of [`pick`](fn@pick).
 pub mod pick {
     use ::arazzo_runtime::{
-        Call, Method, Step, StepError, Termination, Transport, jsonpath::JsonPath,
+        Call, Method, Step, StepError, Termination, Transport, json, jsonpath::JsonPath,
         serde::{Deserialize, Serialize},
         serde_json::Value,
     };
@@ -93,7 +93,7 @@ pub mod pick {
     pub struct Outputs {
         /// `$steps.list.outputs.ready`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub ready: Option<Value>,
+        pub ready: Option<Vec<String>>,
         /// `$steps.list.outputs.first`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub first: Option<Value>,
@@ -122,10 +122,8 @@ pub mod pick {
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct List {
         /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
-        ///
-        /// Any JSON value: no schema says what a selector finds.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub ready: Option<Value>,
+        pub ready: Option<Vec<String>>,
         /// `{"context":"$response.body","selector":"/0/name","type":"jsonpointer"}`.
         ///
         /// Any JSON value: no schema says what a selector finds.
@@ -194,7 +192,7 @@ pub mod pick {
                     let body = response.value();
                     static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
                     done.list = Some(List {
-                        ready: PATH.select(body.as_ref()),
+                        ready: PATH.select(body.as_ref()).and_then(json::fitting),
                         first: body
                             .as_ref()
                             .and_then(|value| value.pointer("/0/name"))
@@ -225,7 +223,7 @@ pub mod pick {
         }
         static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
         Ok(List {
-            ready: PATH.select(body.as_ref()),
+            ready: step.typed(PATH.select(body.as_ref()), "ready")?,
             first: body.as_ref().and_then(|value| value.pointer("/0/name")).cloned(),
         })
     }

@@ -1,4 +1,4 @@
-::arazzo_runtime::require_xml!();
+::arazzo_runtime::require_features!(xml);
 
 /// Client for the workflows of “XML by the schema”.
 ///
