@@ -411,28 +411,47 @@ fn an_edited_file_of_a_crate_is_refused_by_name() {
     assert!(!fs::read_to_string(&main).unwrap().contains("// mine"));
 }
 
+/// What somebody gets who is new to the command line, and passes the wrong thing. `BLESS=1` rewrites the answers.
 #[test]
-fn what_is_no_document_is_said_in_a_sentence() {
+fn wrong_arguments_are_answered_in_a_sentence() {
     let files = [
         ("empty.yaml", "  \n"),
         ("tab.yaml", "arazzo: 1.0.1\ninfo:\n\ttitle: t\n"),
-        ("flows/one.arazzo.yaml", "a: 1\n"),
-        ("flows/api.yaml", "a: 1\n"),
+        ("flows/one.arazzo.yaml", FLOW),
+        ("flows/api.yaml", API),
+        ("w.yaml", FLOW),
+        ("api.yaml", API),
     ];
-    let folder = folder("no-document", &files);
-    for (document, told) in [
-        (
-            "https://example.com/a.yaml",
-            "`https://example.com/a.yaml` is a URL, and nothing is fetched from the network",
-        ),
-        ("empty.yaml", "`empty.yaml` is empty"),
-        ("tab.yaml", "a tab stands in the indentation"),
-        ("flows", "name a document in it: `flows/one.arazzo.yaml`\n"),
+    let folder = folder("wrong-arguments", &files);
+    let mut transcript = String::new();
+    for line in [
+        "chekc w.yaml",
+        "explain missing-parameter",
+        "explain syntax",
+        "check w.yaml --allow undeclared-pointr",
+        "check w.yaml --format yaml",
+        "check https://example.com/a.yaml",
+        "check none.yaml",
+        "check empty.yaml",
+        "check tab.yaml",
+        "check flows",
+        "check api.yaml",
+        "check w.yaml --source apis=api.yaml",
+        "graph w.yaml --workflow v",
+        "crate w.yaml",
     ] {
-        let (status, _, stderr) = run(&folder, &["check", document]);
-        assert_eq!(status, Some(1), "{stderr}");
-        assert!(stderr.contains(told), "{stderr}");
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let (status, stdout, stderr) = run(&folder, &arguments);
+        assert_eq!(stdout, "", "{line}");
+        let status = status.unwrap();
+        transcript.push_str(&format!("$ arazzo-codegen {line}\n{stderr}[{status}]\n\n"));
     }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/wrong-arguments.txt");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&golden, &transcript).unwrap();
+    }
+    let expected = fs::read_to_string(&golden).unwrap_or_default();
+    assert!(expected == transcript, "BLESS=1 rewrites it:\n{transcript}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! The right form of what was written in another: a list as a text or a map, an entry as a text.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::load::Node;
@@ -32,14 +34,59 @@ pub(super) fn list(name: &str, node: &Node) -> Option<String> {
 
 /// How to write the entry of a list that `node` was given for; `what` it is, in words.
 pub(super) fn entry(what: &str, node: &Node) -> Option<String> {
+    if what == "`requestBody`" {
+        let body = member(
+            node,
+            "requestBody",
+            &format!("{{{}}}", member(node, "payload", "…")),
+        );
+        return Some(format!("put the body into `payload`: `{body}`"));
+    }
     let text = node.as_str()?.trim();
     let members = match what {
+        _ if text.starts_with("$components.") => vec![("reference", text)],
         "a criterion" => vec![("condition", text)],
         "a success action" | "a failure action" => vec![("name", text), ("type", text)],
         "a step" => vec![("stepId", text), ("operationId", "…")],
         _ => return None,
     };
     Some(format!("write `{}`", dashed(node, &members)))
+}
+
+/// How to write the parameter that `node` gives as its name and its value: `- petId: 7`.
+pub(super) fn parameter(node: &Node, name: &str, value: &Node) -> String {
+    let value = short(value);
+    let members = match has_no_place(node) {
+        true => vec![("name", name), ("value", value.as_str())],
+        false => vec![("name", name), ("in", "…"), ("value", value.as_str())],
+    };
+    format!("write `{}`", dashed(node, &members))
+}
+
+/// Whether a parameter at `node`, or in the list there, is an input of a workflow, which is in no part of a request.
+fn has_no_place(node: &Node) -> bool {
+    let mut above = node.pointer().clone();
+    let root = Node::root(Arc::clone(node.document()));
+    // The owner of the list: a step, an action or the workflow itself.
+    while let Some(parent) = above.parent() {
+        above = parent;
+        let owner = root
+            .at(&above)
+            .filter(|owner| owner.get("parameters").is_some());
+        if let Some(owner) = owner {
+            return owner.get("workflowId").is_some() && owner.get("steps").is_none();
+        }
+    }
+    false
+}
+
+/// A value in one line.
+fn short(value: &Node) -> String {
+    match value.value() {
+        Value::Object(_) | Value::Array(_) => "…".to_owned(),
+        Value::String(text) => text.clone(),
+        scalar => scalar.to_string(),
+    }
 }
 
 /// An object as the document of `node` writes it in one line.
@@ -83,6 +130,13 @@ pub(super) fn scalar_list(node: &Node) -> Option<String> {
     })
 }
 
+/// Whether an object is written in braces, not a member a line.
+fn is_in_braces(node: &Node) -> bool {
+    let document = node.document();
+    let written = document.text.get(document.range(&node.place()));
+    written.is_some_and(|written| written.starts_with('{'))
+}
+
 /// One entry of a list by itself, or a map by names.
 fn of_map(name: &str, node: &Node) -> Option<String> {
     let (identity, other) = match name {
@@ -97,20 +151,21 @@ fn of_map(name: &str, node: &Node) -> Option<String> {
     };
     let all = node.members();
     if all.iter().any(|(key, _)| key == identity) {
-        return Some(match node.document().json {
+        return Some(match is_in_braces(node) {
             true => format!("put it into a list: `{}`", member(node, name, "[{…}]")),
             false => format!("write `- ` before `{identity}`: it is one entry of a list"),
         });
     }
     let (first, value) = all.first()?;
-    let value = match value.value() {
-        Value::Object(_) | Value::Array(_) => "…".to_owned(),
-        Value::String(text) => text.clone(),
-        scalar => scalar.to_string(),
-    };
+    let value = short(value);
     let test = format!("{first} == {value}");
     let members = match (identity, other) {
         ("condition", _) => vec![(identity, test.as_str())],
+        (_, Some(other)) if name == "parameters" && !has_no_place(node) => vec![
+            (identity, first.as_str()),
+            ("in", "…"),
+            (other, value.as_str()),
+        ],
         (_, Some(other)) => vec![(identity, first.as_str()), (other, value.as_str())],
         (_, None) => vec![(identity, first.as_str())],
     };

@@ -5,13 +5,14 @@ use crate::{
     expression::expression_in_literal,
     load::Node,
     model::arazzo::{Location, Parameter, Text},
+    nearest::is_slip,
 };
 
 use super::{
     Reader,
     choice::{Choice, find},
     fields::{Field, Object, Shape, content, field, short_field},
-    selector,
+    forms, selector,
 };
 
 /// Arazzo 1.1, section "Parameter Object".
@@ -59,6 +60,10 @@ pub(super) fn parameter(reader: &mut Reader<'_>, node: &Node, used: Use) -> Opti
         Use::Request | Use::Shared => &OF_REQUEST,
         Use::Inputs | Use::ActionInputs | Use::Unknown => &PARAMETER,
     };
+    if let Some(found) = pair(reader, node) {
+        reader.report(found);
+        return None;
+    }
     let object = reader.object(node, shape)?;
     let name = reader.required_text(&object, "name");
     let name = name.map(|name| reader.trimmed(name));
@@ -88,6 +93,25 @@ pub(super) fn parameter(reader: &mut Reader<'_>, node: &Node, used: Use) -> Opti
         location,
         value: value?.clone(),
     })
+}
+
+/// A parameter that is written as its name and its value: `petId: 7`.
+fn pair(reader: &Reader<'_>, node: &Node) -> Option<Diagnostic> {
+    let members = node.members();
+    let [(name, value)] = members.as_slice() else {
+        return None;
+    };
+    let mut fields = PARAMETER.fields.iter();
+    let known = name.starts_with("x-") || fields.any(|field| is_slip(name, field.name));
+    if known || reader.is_no_string(value) {
+        return None;
+    }
+    let found = Diagnostic::error("missing-field", value.key(), "a parameter has no `name`");
+    Some(
+        found
+            .label("not a field of a parameter")
+            .help(forms::parameter(node, name, value)),
+    )
 }
 
 /// A name without expressions: what an operation declares has no other.

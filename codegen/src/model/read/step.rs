@@ -418,7 +418,19 @@ mod tests {
         );
         assert_eq!(
             help(json!({ "parameters": { "id": 1 } })),
-            r#"each is an entry of a list: `{"name": "id", "value": "1"}`"#
+            r#"each is an entry of a list: `{"name": "id", "in": "…", "value": "1"}`"#
+        );
+        assert_eq!(
+            help(json!({ "parameters": [{ "id": 1 }] })),
+            r#"write `{"name": "id", "in": "…", "value": "1"}`"#
+        );
+        assert_eq!(
+            help(json!({ "parameters": ["$components.parameters.page"] })),
+            r#"write `{"reference": "$components.parameters.page"}`"#
+        );
+        assert_eq!(
+            help(json!({ "requestBody": "hello" })),
+            r#"put the body into `payload`: `"requestBody": {"payload": …}`"#
         );
         assert_eq!(
             help(json!({ "requestBody": { "name": "Rex", "age": 2 } })),
