@@ -41,6 +41,11 @@ const CLASSES: &[Class] = &[
         told: &[warning("literal-mismatch")],
         mutations: enums,
     },
+    Class {
+        name: "style for objects of a value that is none",
+        told: &[warning("nonstandard-style")],
+        mutations: styles,
+    },
 ];
 
 /// The operations that steps of the document call by their ids, with their pointers and those of the steps.
@@ -129,6 +134,46 @@ fn enums(document: &Value, api: &Value) -> Vec<Mutation> {
     let literal = |value: &Value| value.as_str().is_some_and(|text| !text.contains('$'));
     let others = |_: &Value| ("enum", json!(["something else entirely"]));
     changed(document, api, literal, others)
+}
+
+/// Each parameter of a query that gets a literal, declared with the style of objects.
+fn styles(document: &Value, api: &Value) -> Vec<Mutation> {
+    let mut all = Vec::new();
+    if api.get("openapi").is_none() {
+        return all;
+    }
+    for (pointer, operation, step) in called(document, api) {
+        let given = document.pointer(&format!("{step}/parameters"));
+        let given = given.and_then(Value::as_array).into_iter().flatten();
+        let given: Vec<_> = given.enumerate().collect();
+        let declared = operation["parameters"].as_array().into_iter().flatten();
+        for (index, declared) in declared.enumerate() {
+            if declared["in"] != "query" || declared.get("schema").is_none() {
+                continue;
+            }
+            let literal = given.iter().find(|(_, parameter)| {
+                let text = parameter["value"].to_string();
+                parameter["name"] == declared["name"]
+                    && parameter["in"] == "query"
+                    // Null is sent in no form.
+                    && !parameter["value"].is_null()
+                    && !text.contains(['$', '{'])
+            });
+            let Some((at, _)) = literal else { continue };
+            let mut root = api.clone();
+            let changed = format!("{pointer}/parameters/{index}");
+            let changed = root.pointer_mut(&changed).unwrap();
+            changed["style"] = json!("deepObject");
+            changed["explode"] = json!(true);
+            all.push(Mutation {
+                root,
+                in_api: false,
+                at: format!("{step}/parameters/{at}/value"),
+                begins: false,
+            });
+        }
+    }
+    all
 }
 
 /// The schema of each member that is `wanted`, with another keyword, to be told at the member.

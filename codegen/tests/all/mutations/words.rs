@@ -63,6 +63,18 @@ pub(crate) const CLASSES: &[Class] = &[
         mutate: |at| broken(at, "jsonpath", "[?"),
     },
     Class {
+        name: "list counted without its elements",
+        told: &[warning("counted-node")],
+        open: false,
+        mutate: |at| {
+            let start = at.text.find("count(")?;
+            let counted = at.text.get(start..)?.split(')').next()?;
+            let list = counted.strip_suffix("[*]")?;
+            let condition = !at.key && at.tokens.last()? == "condition";
+            (condition && !list.contains(['[', '*'])).then(|| (counted.to_owned(), list.to_owned()))
+        },
+    },
+    Class {
         name: "XPath broken",
         told: &[error("invalid-xpath")],
         open: false,

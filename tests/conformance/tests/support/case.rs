@@ -132,8 +132,14 @@ impl Case {
                 add("--credential", format!("{source}.{scheme}={credential}"));
             }
         }
-        if let Some(limit) = config.get("maxSteps") {
-            add("--max-steps", text(limit));
+        for (name, flag) in [
+            ("maxSteps", "--max-steps"),
+            ("maxRetryAfter", "--max-retry-after"),
+            ("deadline", "--deadline"),
+        ] {
+            if let Some(limit) = config.get(name) {
+                add(flag, text(limit));
+            }
         }
         arguments
     }

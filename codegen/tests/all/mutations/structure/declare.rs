@@ -98,6 +98,20 @@ pub(crate) const CLASSES: &[Class] = &[
         },
     },
     Class {
+        name: "extension that changes the request",
+        told: &[warning("unsupported-extension")],
+        mutations: |tree| {
+            let security = json!([{ "schemeName": "bearer" }]);
+            let all = tree.of(Kind::Workflow).chain(tree.of(Kind::Step));
+            let mut all: Vec<_> = all
+                .map(|object| tree.with(&object.at, "x-security", security.clone()))
+                .collect();
+            let steps = tree.of(Kind::Step);
+            all.extend(steps.map(|step| tree.with(&step.at, "x-operation", json!({}))));
+            all
+        },
+    },
+    Class {
         name: "component that nothing uses",
         told: &[warning("unused-component")],
         mutations: |tree| {

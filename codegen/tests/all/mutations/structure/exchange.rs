@@ -144,6 +144,22 @@ pub(crate) const CLASSES: &[Class] = &[
         },
     },
     Class {
+        name: "filter at the root of an object",
+        told: &[warning("root-filter")],
+        mutations: root_filters,
+    },
+    Class {
+        name: "user and password in a header",
+        told: &[warning("unencoded-credentials")],
+        mutations: |tree| headers(tree, "Authorization", "Basic user:{VALUE}"),
+    },
+    Class {
+        name: "value put into the text of a header",
+        // Few APIs declare the header.
+        told: &[warning("raw-template"), warning("undeclared-parameter")],
+        mutations: |tree| headers(tree, "Cookie", "session={VALUE}"),
+    },
+    Class {
         name: "body of a GET",
         told: &[warning("body-with-method")],
         mutations: |tree| {
@@ -163,6 +179,88 @@ pub(crate) const CLASSES: &[Class] = &[
         },
     },
 ];
+
+/// Criteria that look for a member of the response's object where its members are looked into.
+fn root_filters(tree: &Tree) -> Vec<Mutation> {
+    let mut all = Vec::new();
+    for step in tree.of(Kind::Step) {
+        let id = step.text("operationId");
+        let found = id.and_then(|id| api::operation(&tree.apis, id));
+        let criteria = step.value.get("successCriteria").and_then(Value::as_array);
+        let (Some((operation, api)), Some(criteria)) = (found, criteria) else {
+            continue;
+        };
+        let schemas = api::responses(operation, api)
+            .filter_map(|response| response.get("content")?.as_object());
+        let schemas: Vec<_> = schemas
+            .map(|content| content.get("application/json")?.get("schema"))
+            .collect();
+        let Some(Some(first)) = schemas.first() else {
+            continue;
+        };
+        let properties = api::followed(first, api).get("properties");
+        let properties = properties.and_then(Value::as_object).into_iter().flatten();
+        let name = properties.map(|(name, _)| name).find(|name| {
+            let declared =
+                |schema: &&Value| api::declares(schema, name, api) && is_text(schema, name, api);
+            schemas
+                .iter()
+                .all(|schema| schema.as_ref().is_some_and(declared))
+        });
+        let Some(name) = name else { continue };
+        let list = join(&step.at, "successCriteria");
+        let at = format!("{list}/{}/condition", criteria.len());
+        let mut mutation = tree.broken(&at, |root| {
+            let criterion = json!({
+                "context": "$response.body",
+                "type": "jsonpath",
+                "condition": format!("$[?@['{name}'] == 'some text']"),
+            });
+            let criteria = root.pointer_mut(&list).unwrap();
+            criteria.as_array_mut().unwrap().push(criterion);
+        });
+        mutation.member = false;
+        all.push(mutation);
+    }
+    all
+}
+
+/// Whether a property may be any text.
+fn is_text(schema: &Value, name: &str, api: &Value) -> bool {
+    let declared = api::followed(schema, api).get("properties");
+    let declared = declared.and_then(|properties| properties.get(name));
+    declared.is_some_and(|declared| *declared == json!({ "type": "string" }))
+}
+
+/// A header with a value in its text, in every request that has no header of the name.
+fn headers(tree: &Tree, name: &str, text: &str) -> Vec<Mutation> {
+    let mut all = Vec::new();
+    let source = tree.of(Kind::Source).find_map(|source| source.text("name"));
+    let Some(source) = source.filter(|name| name.chars().all(char::is_alphanumeric)) else {
+        return all;
+    };
+    let value = format!("{{$sourceDescriptions.{source}.url}}");
+    let value = text.replace("{VALUE}", &value);
+    for step in tree.of(Kind::Step).filter(|step| step.is_request()) {
+        let list = join(&step.at, "parameters");
+        let given = tree.root.pointer(&list).and_then(Value::as_array);
+        let given = given.map_or(0, Vec::len);
+        if step.value.to_string().contains(name) {
+            continue;
+        }
+        let mut mutation = tree.broken(&format!("{list}/{given}/value"), |root| {
+            let parameter = json!({ "name": name, "in": "header", "value": value.clone() });
+            let step = root.pointer_mut(&step.at).unwrap();
+            match step.get_mut("parameters") {
+                Some(Value::Array(parameters)) => parameters.push(parameter),
+                _ => step["parameters"] = json!([parameter]),
+            }
+        });
+        mutation.member = false;
+        all.push(mutation);
+    }
+    all
+}
 
 fn is_path(parameter: &Object) -> bool {
     parameter.text("in") == Some("path")

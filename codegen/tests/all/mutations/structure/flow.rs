@@ -87,6 +87,11 @@ pub(crate) const CLASSES: &[Class] = &[
         },
     },
     Class {
+        name: "jump around what a step depends on",
+        told: &[warning("dependency-skipped")],
+        mutations: around,
+    },
+    Class {
         name: "workflow that depends on itself",
         told: &[error("dependency-cycle")],
         mutations: |tree| {
@@ -213,6 +218,36 @@ fn between(tree: &Tree, mutation: &dyn Fn(&Object, &Object) -> Mutation) -> Vec<
             if let [step, next] = pair {
                 all.push(mutation(step, next));
             }
+        }
+    }
+    all
+}
+
+/// The first of three steps may jump to the last, which comes to depend on the one between them.
+fn around(tree: &Tree) -> Vec<Mutation> {
+    let mut all = Vec::new();
+    for steps in straight(tree) {
+        for three in steps.windows(3) {
+            let [first, between, last] = three else {
+                continue;
+            };
+            // What may not have run may have no outputs.
+            if tree.root.to_string().contains(&outputs_of(between)) {
+                continue;
+            }
+            let jump = json!([{
+                "name": "on",
+                "type": "goto",
+                "stepId": last.text("stepId"),
+                "criteria": [{ "condition": "$url != 'http://nobody.test'" }],
+            }]);
+            let mut mutation = tree.with(&first.at, "onSuccess", jump);
+            // Steps have dependencies since 1.1.
+            mutation.root["arazzo"] = json!("1.1.0");
+            let depends = json!([between.text("stepId")]);
+            mutation.root.pointer_mut(&last.at).unwrap()["dependsOn"] = depends;
+            mutation.at = vec![format!("{}/dependsOn/0", last.at)];
+            all.push(mutation);
         }
     }
     all
