@@ -187,7 +187,7 @@ fn a_mistake_is_told_once() {
 #[test]
 fn every_form_of_a_report_says_what_fix_writes() {
     let mut written = 0;
-    for case in case_folders() {
+    for case in folders(&cases()) {
         let report = report(&case);
         let marked = report
             .human(false)
