@@ -1,5 +1,5 @@
-//! Stands in for the engines whose feature is off, so that generated code which needs one has a single error: that of
-//! `require_features!`. Nothing here is ever run by such code, as it does not compile.
+//! Stands in for the engines and formats whose feature is off, so that generated code which needs one has a single error:
+//! that of `require_features!`. Nothing here is ever run by such code, as it does not compile.
 
 #[cfg(any(test, not(feature = "regex")))]
 pub mod regex {
@@ -122,8 +122,100 @@ pub mod xpath {
     }
 }
 
-#[cfg(all(test, feature = "regex", feature = "jsonpath", feature = "xpath"))]
+#[cfg(any(test, not(feature = "xml")))]
+pub mod xml {
+    //! Needs the feature `xml`.
+
+    use crate::flatten::Node;
+    use crate::redirect::StatusPattern;
+
+    const NEEDS: &str = "needs the feature `xml`";
+
+    /// Needs the feature `xml`.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Xml;
+
+    /// Needs the feature `xml`.
+    #[derive(Clone, Copy, Debug)]
+    #[allow(missing_docs)]
+    pub enum Content {
+        Text,
+        Number,
+        Boolean,
+        Scalar,
+        Any,
+        List(&'static Xml),
+        Object(&'static [Xml]),
+        Map(&'static [Xml], &'static Xml),
+        Like(&'static Content),
+    }
+
+    /// Needs the feature `xml`.
+    pub type ByStatus = &'static [(StatusPattern, Xml)];
+
+    macro_rules! nodes {
+        ($($node:ident),*) => {
+            $(
+                /// Needs the feature `xml`.
+                #[must_use]
+                pub const fn $node(_: &'static str, _: Content) -> Self {
+                    Self
+                }
+            )*
+        };
+    }
+
+    macro_rules! traits {
+        ($($name:ident($($argument:ty)?)),*) => {
+            $(
+                /// Needs the feature `xml`.
+                #[must_use]
+                pub const fn $name(self $(, _: $argument)?) -> Self {
+                    self
+                }
+            )*
+        };
+    }
+
+    impl Xml {
+        nodes!(element, attribute, text, cdata, inline);
+        traits!(
+            named(&'static str),
+            namespace(&'static str),
+            prefix(&'static str),
+            nullable(),
+            required()
+        );
+    }
+
+    pub(crate) fn of_status(_: u16, _: ByStatus) -> Xml {
+        Xml
+    }
+
+    pub(crate) fn is_xml(_: &str) -> bool {
+        false
+    }
+
+    pub(crate) fn read(_: &str, _: &Xml) -> Result<Node, String> {
+        Err(NEEDS.to_owned())
+    }
+
+    pub(crate) fn write(_: &Node, _: &Xml) -> Result<String, String> {
+        Err(NEEDS.to_owned())
+    }
+}
+
+#[cfg(all(
+    test,
+    feature = "regex",
+    feature = "jsonpath",
+    feature = "xpath",
+    feature = "xml"
+))]
 mod tests {
+    use crate::flatten::Node;
+    use crate::redirect::StatusPattern;
+
     /// What generated code calls compiles against the engines and against what stands in for them.
     macro_rules! as_generated_code_calls {
         ($name:ident, $($engines:tt)*) => {
@@ -145,4 +237,33 @@ mod tests {
 
     as_generated_code_calls!(the_engines, crate);
     as_generated_code_calls!(what_stands_in, crate::absent);
+
+    /// The same of descriptions of XML.
+    macro_rules! as_generated_code_describes {
+        ($name:ident, $($module:tt)*) => {
+            #[test]
+            fn $name() {
+                use $($module)*::{Content, Xml, is_xml, of_status, read, write};
+                static PET: Content = Content::Object(&[
+                    Xml::attribute("id", Content::Number).nullable().required(),
+                    Xml::element("mother", Content::Like(&PET)),
+                    Xml::inline("tags", Content::List(&Xml::element("tag", Content::Text))),
+                    Xml::text("name", Content::Scalar),
+                    Xml::cdata("note", Content::Any),
+                ]);
+                static ANSWERS: &[(StatusPattern, Xml)] = &[(
+                    StatusPattern::Any,
+                    Xml::element("pet", Content::Map(&[], &Xml::element("", Content::Boolean)))
+                        .named("p").namespace("urn:p").prefix("p"),
+                )];
+                let root = of_status(200, ANSWERS);
+                let pet = Xml::element("pet", PET);
+                assert!(read("", &root).is_err() && write(&Node::List(Vec::new()), &pet).is_err());
+                assert!(!is_xml("text/plain"));
+            }
+        };
+    }
+
+    as_generated_code_describes!(the_descriptions, crate::xml);
+    as_generated_code_describes!(what_stands_in_for_them, crate::absent::xml);
 }

@@ -39,7 +39,6 @@ pub(crate) struct Draft {
     pub(crate) body: Option<Body>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) redirects: &'static [StatusPattern],
-    #[cfg(feature = "xml")]
     pub(crate) xml: Option<crate::xml::ByStatus>,
     pub(crate) problem: Option<Problem>,
 }
@@ -70,7 +69,6 @@ impl Draft {
             body: None,
             timeout: None,
             redirects: &[],
-            #[cfg(feature = "xml")]
             xml: None,
             problem: None,
         }

@@ -26,7 +26,6 @@ pub(crate) struct Prepared {
     /// The media types that the operation declares.
     pub(crate) accept: Option<&'static str>,
     pub(crate) redirects: &'static [StatusPattern],
-    #[cfg(feature = "xml")]
     pub(crate) xml: Option<crate::xml::ByStatus>,
     /// The token among its headers that the client fetched itself.
     pub(crate) bearer: Option<Bearer>,
@@ -100,7 +99,6 @@ pub(crate) fn prepare(
         shown,
         accept: request.accept,
         redirects: request.redirects,
-        #[cfg(feature = "xml")]
         xml: request.xml,
         bearer: chosen.bearer,
     })

@@ -6,7 +6,12 @@
 
 #[cfg(any(
     test,
-    not(all(feature = "regex", feature = "jsonpath", feature = "xpath"))
+    not(all(
+        feature = "regex",
+        feature = "jsonpath",
+        feature = "xpath",
+        feature = "xml"
+    ))
 ))]
 #[cfg_attr(
     test,
@@ -21,6 +26,7 @@ mod binary;
 mod body;
 mod builder;
 mod call;
+mod charset;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod client;
@@ -80,6 +86,9 @@ pub use absent::jsonpath;
 #[cfg(not(feature = "regex"))]
 #[doc(hidden)]
 pub use absent::regex;
+#[cfg(not(feature = "xml"))]
+#[doc(hidden)]
+pub use absent::xml;
 #[cfg(not(feature = "xpath"))]
 #[doc(hidden)]
 pub use absent::xpath;

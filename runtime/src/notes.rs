@@ -16,15 +16,6 @@ thread_local! {
 }
 
 /// Notes down that `engine` failed.
-#[cfg_attr(
-    not(any(
-        feature = "regex",
-        feature = "jsonpath",
-        feature = "xpath",
-        feature = "xml"
-    )),
-    allow(dead_code)
-)]
 pub(crate) fn push(engine: &'static str, problem: &str) {
     NOTES.with_borrow_mut(|notes| {
         if notes.len() < LIMIT {

@@ -138,6 +138,18 @@ pub fn jsonpath_literal<T: Serialize + ?Sized>(value: &T) -> String {
     text(value)
 }
 
+/// In a pattern that is a string of a JSONPath: what matches the value's text and nothing else, inside of a class too.
+#[must_use]
+pub fn jsonpath_pattern<T: Serialize + ?Sized>(value: &T) -> String {
+    regex(value).replace('\\', "\\\\")
+}
+
+/// One token of a JSON Pointer (RFC 6901, section 3).
+#[must_use]
+pub fn pointer_token<T: Serialize + ?Sized>(value: &T) -> String {
+    text(value).replace('~', "~0").replace('/', "~1")
+}
+
 /// In a regular expression: what matches the value's text and nothing else, inside of a class too.
 #[must_use]
 pub fn regex<T: Serialize + ?Sized>(value: &T) -> String {
@@ -348,6 +360,34 @@ mod tests {
                 assert_eq!(found, Some(json!([text])), "{path}");
             }
         }
+    }
+
+    #[cfg(feature = "jsonpath")]
+    #[test]
+    fn text_in_a_pattern_of_a_jsonpath_matches_itself() {
+        let all = json!(HOSTILE);
+        for text in HOSTILE {
+            let inner = jsonpath_pattern(text);
+            for path in [
+                format!("$[?match(@, '{inner}')]"),
+                format!("$[?search(@, \"^(?:{inner}){{1}}$\")]"),
+            ] {
+                let found = crate::jsonpath::JsonPath::parse(&path).select(Some(&all));
+                assert_eq!(found, Some(json!([text])), "{path}");
+            }
+        }
+        let class = format!("$[?match(@, '[{}]')]", jsonpath_pattern("^]a-c&&"));
+        let found = crate::jsonpath::JsonPath::parse(&class).select(Some(&json!(["-", "b", "&"])));
+        assert_eq!(found, Some(json!(["-", "&"])));
+    }
+
+    #[test]
+    fn a_value_is_one_token_of_a_pointer() {
+        assert_eq!(pointer_token("a/b~1"), "a~1b~01");
+        assert_eq!(pointer_token(&3), "3");
+        let value = json!({"a/b~1": {"c": 1}});
+        let pointer = format!("/{}/c", pointer_token("a/b~1"));
+        assert_eq!(value.pointer(&pointer), Some(&json!(1)));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::api::{Api, Server};
 use crate::body::{self, Encoding};
+use crate::charset;
 use crate::cookie;
 use crate::draft::{Body, Draft, header_value, push_pair};
 use crate::flatten::{Node, flatten, flatten_noting};
@@ -241,7 +242,6 @@ impl Request {
     }
 
     /// A body of the XML family: the value by its description. A text is sent as it is.
-    #[cfg(feature = "xml")]
     pub fn xml(
         self,
         content_type: &'static str,
@@ -249,7 +249,8 @@ impl Request {
         root: &crate::xml::Xml,
     ) -> Self {
         let node = flatten(value).map_err(|error| error.to_string());
-        let content = node.and_then(|node| crate::xml::write(&node, root));
+        let text = node.and_then(|node| crate::xml::write(&node, root));
+        let content = text.and_then(|text| charset::bytes(text, content_type));
         self.with_body(
             content_type,
             content.map_err(|error| format!("the body {error}")),
@@ -257,7 +258,6 @@ impl Request {
     }
 
     /// How XML bodies are read where a JSON Pointer or a type looks into them.
-    #[cfg(feature = "xml")]
     pub fn xml_responses(mut self, by_status: crate::xml::ByStatus) -> Self {
         self.0.xml = Some(by_status);
         self
@@ -291,9 +291,13 @@ impl Request {
         }
     }
 
-    /// A body of text, as it is.
+    /// A body of text, in UTF-8 unless the media type says UTF-16 or ISO-8859-1.
     pub fn text(self, content_type: &'static str, text: impl Into<String>) -> Self {
-        self.with_body(content_type, Ok(text.into()))
+        let content = charset::bytes(text.into(), content_type);
+        self.with_body(
+            content_type,
+            content.map_err(|error| format!("the body {error}")),
+        )
     }
 
     /// A body of bytes, as they are.

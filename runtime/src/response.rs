@@ -10,6 +10,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::error::Category;
 
+use crate::charset;
 use crate::locate::locate;
 use crate::redirect::Unfollowed;
 use crate::{Binary, misfit};
@@ -31,12 +32,10 @@ struct Inner {
     /// The redirect that it is, if that was not safe to follow.
     unfollowed: Option<Unfollowed>,
     /// The body as JSON, if it is XML that its description makes readable.
-    #[cfg(feature = "xml")]
     xml: Option<FromXml>,
 }
 
 /// An XML body, and its JSON once somebody looks into it.
-#[cfg(feature = "xml")]
 struct FromXml {
     root: crate::xml::Xml,
     json: std::sync::OnceLock<Result<String, String>>,
@@ -78,7 +77,6 @@ impl Response {
             sent: None,
             json,
             unfollowed: None,
-            #[cfg(feature = "xml")]
             xml: None,
         }))
     }
@@ -93,7 +91,6 @@ impl Response {
 
     /// Lets JSON Pointers and types look into the body if it is XML: by its media type, or without one because it is
     /// nothing else that the operation declares.
-    #[cfg(feature = "xml")]
     pub(crate) fn with_xml(mut self, by_status: Option<crate::xml::ByStatus>) -> Self {
         if let (Some(by_status), Some(inner)) = (by_status, Arc::get_mut(&mut self.0)) {
             let media_type = inner.headers.get(CONTENT_TYPE);
@@ -122,20 +119,14 @@ impl Response {
     }
 
     /// An XML body as JSON, or why it cannot be read.
-    #[cfg(feature = "xml")]
     fn read_xml(&self) -> Option<&Result<String, String>> {
         let xml = self.0.xml.as_ref()?;
         Some(xml.json.get_or_init(|| {
-            let text = self.text().unwrap_or_default();
-            let value = crate::xml::read(&text, &xml.root);
+            let text = charset::exact(&self.0.body, self.header("content-type"));
+            let value = text.and_then(|text| crate::xml::read(&text, &xml.root));
             let json = value.map(|value| value.json());
             json.inspect_err(|problem| crate::notes::push("xml", problem))
         }))
-    }
-
-    #[cfg(not(feature = "xml"))]
-    fn read_xml(&self) -> Option<&Result<String, String>> {
-        None
     }
 
     /// The body as JSON text, if it is meant to be JSON or has a form as JSON, and is not empty.
@@ -216,24 +207,11 @@ impl Response {
         matches!(body.first(), Some(b'{' | b'[' | b'"'))
     }
 
-    /// The body as text; an empty one is nothing. Latin-1 is read where the media type says so, and bytes that are no
-    /// UTF-8 otherwise become replacement characters.
+    /// The body as text; an empty one is nothing. UTF-16 and ISO-8859-1 are read where a byte order mark, the media type or
+    /// an XML declaration says so; else bytes that are no UTF-8 become replacement characters.
     pub fn text(&self) -> Option<String> {
-        let body = without_mark(&self.0.body);
-        if body.is_empty() {
-            return None;
-        }
-        let latin = self.header("content-type").is_some_and(|media_type| {
-            let media_type = media_type.to_ascii_lowercase();
-            ["iso-8859-1", "latin1"]
-                .iter()
-                .any(|name| media_type.contains(name))
-        });
-        Some(if latin {
-            body.iter().copied().map(char::from).collect()
-        } else {
-            String::from_utf8_lossy(body).into_owned()
-        })
+        let is_empty = without_mark(&self.0.body).is_empty();
+        (!is_empty).then(|| charset::text(&self.0.body, self.header("content-type")))
     }
 
     /// The body as bytes; an empty one is nothing.
@@ -413,6 +391,23 @@ mod tests {
                 .as_deref(),
             Some("a\u{fffd}")
         );
+    }
+
+    #[cfg(feature = "xml")]
+    #[test]
+    fn xml_is_read_by_its_character_set_or_not_at_all() {
+        use crate::redirect::StatusPattern;
+        use crate::xml::{Content, Xml};
+        static ANSWERS: &[(StatusPattern, Xml)] =
+            &[(StatusPattern::Any, Xml::element("a", Content::Text))];
+        let read = |media_type, body| {
+            let response = response(Some(media_type), body, false).with_xml(Some(ANSWERS));
+            response.try_select([""])
+        };
+        let declared = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe9</a>";
+        assert_eq!(read("text/xml", declared), Ok([Some(json!("\u{e9}"))]));
+        let foreign = read("application/xml; charset=koi8-r", b"<a>\xe9</a>");
+        assert!(foreign.is_err_and(|why| why.contains("koi8-r")));
     }
 
     #[test]

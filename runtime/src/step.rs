@@ -164,7 +164,6 @@ impl<'a, T: Transport> Step<'a, T> {
             shown,
             accept,
             redirects: declared,
-            #[cfg(feature = "xml")]
             xml,
             bearer,
         } = match prepared {
@@ -204,7 +203,6 @@ impl<'a, T: Transport> Step<'a, T> {
                 let response = Response::new(answer.response, hop.method, url, accept)
                     .answering(sent)
                     .unfollowed(answer.unfollowed);
-                #[cfg(feature = "xml")]
                 let response = response.with_xml(xml);
                 self.emit(EventKind::ResponseReceived {
                     response: &response,
