@@ -246,7 +246,9 @@ impl WorkflowBuilder<'_, '_> {
                 found = found.also(place, "the step's outputs");
             }
             if let Some(help) = self.handed_out(step, &reference.name.value) {
+                // What has a similar name is not what was meant.
                 found.help = Some(help);
+                found.suggestion = None;
             }
             self.report(found, scope);
             return None;
