@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    context::Engines, engines, names::ident, path::Form, request, scope::Scope, value, xml,
+    context::Engines, engines, names::ident, path::Form, payload, request, scope::Scope, value, xml,
 };
 
 /// What names the body in failures.
@@ -279,7 +279,7 @@ fn replace_all(scope: &Scope<'_, '_>, body: &Body) {
 /// One replacement as a statement.
 fn replace(scope: &Scope<'_, '_>, replacement: &Replacement, payload: &TokenStream) -> TokenStream {
     let module = scope.module.rt("replace");
-    let value = value::json(scope, &replacement.value);
+    let value = replacing(scope, replacement);
     let call = match &replacement.target {
         ReplacementTarget::Pointer(Text::Constant(pointer)) => {
             quote!(#module::pointer(#payload, #pointer, #value))
@@ -300,6 +300,21 @@ fn replace(scope: &Scope<'_, '_>, replacement: &Replacement, payload: &TokenStre
         ReplacementTarget::XPath(_) => return TokenStream::new(),
     };
     quote!(#call.map_err(|error| step.encode_error(#WHAT, error))?;)
+}
+
+/// What is put into the payload, if there is something.
+fn replacing(scope: &Scope<'_, '_>, replacement: &Replacement) -> TokenStream {
+    let value = value::json(scope, &replacement.value);
+    let text = match &replacement.value {
+        Value::Read(read) if read.missing => &read.text,
+        Value::Selector(selector) => &selector.text,
+        _ => return value,
+    };
+    let Some(member) = &replacement.fills else {
+        return value;
+    };
+    let what = payload::member(member);
+    quote!(Some(step.required(#value, #text, #what)?))
 }
 
 fn kept_argument(_: &Scope<'_, '_>, body: &Body, name: &TokenStream) -> TokenStream {

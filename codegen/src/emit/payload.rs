@@ -105,7 +105,7 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
         borrows: false,
         missing: false,
     };
-    let what = || format!("member `{}` of the request body", member.name);
+    let what = || self::member(&member.name);
     match &member.value {
         Value::Read(expression) => {
             let needed = member.required.then(what);
@@ -153,6 +153,11 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
             }
         }
     }
+}
+
+/// What names a member in failures.
+pub(super) fn member(name: &str) -> String {
+    format!("member `{name}` of the request body")
 }
 
 /// Whether a value is bytes, which JSON could only hold as text.

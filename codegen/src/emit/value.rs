@@ -294,6 +294,8 @@ fn quoted(scope: &Scope<'_, '_>, read: &Read, quoting: Quoting, what: &str) -> T
         Quoting::Form => quote!(#module::form(#reference)),
         Quoting::JsonPathText => quote!(#module::jsonpath_text(#reference)),
         Quoting::JsonPathLiteral => quote!(#module::jsonpath_literal(#reference)),
+        Quoting::JsonPathPattern => quote!(#module::jsonpath_pattern(#reference)),
+        Quoting::PointerToken => quote!(#module::pointer_token(#reference)),
         Quoting::Regex => quote!(#module::regex(#reference)),
         Quoting::XPathString => quote!(#module::xpath_string(#reference)),
         Quoting::XPathLiteral => quote!(#module::xpath_literal(#reference)),

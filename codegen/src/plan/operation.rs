@@ -134,6 +134,8 @@ pub struct Replacement {
     pub target: ReplacementTarget,
     /// What; skipped when missing.
     pub value: Value,
+    /// The required member that the payload has from nowhere else: nothing is sent without its value (D-63).
+    pub fills: Option<String>,
     /// The target as written, for failures.
     pub text: String,
 }

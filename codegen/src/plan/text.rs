@@ -10,6 +10,8 @@ use super::{
     Projection, ProjectionShape, ProjectionType, Step, StepCall, Workflow, WorkflowCall,
 };
 
+use values::may_be_missing;
+
 impl Display for Plan {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "module {}", self.module)?;
@@ -256,11 +258,13 @@ impl Printer<'_> {
             }
         }
         for replacement in &body.replacements {
+            let fills = replacement.fills.is_some() && may_be_missing(&replacement.value);
             writeln!(
                 f,
-                "      replace {} = {}",
+                "      replace {} = {}{}",
                 replacement.text,
-                self.value(&replacement.value)
+                self.value(&replacement.value),
+                if fills { " needed" } else { "" }
             )?;
         }
         Ok(())

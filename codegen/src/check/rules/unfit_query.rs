@@ -1,5 +1,5 @@
 //! `unfit-query`: a query, or a pointer, over a body that by its declared media types has nothing for it to find: XPath over JSON,
-//! JSONPath and JSON Pointer over text and XML.
+//! JSONPath and JSON Pointer over text.
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -151,7 +151,7 @@ fn misfit<'a>(
             })
         }
         Engine::JsonPath | Engine::JsonPointer => {
-            let (response, media) = only(responses, is_text)?;
+            let (response, media) = only(responses, is_opaque)?;
             Some(Misfit {
                 engine: match engine {
                     Engine::JsonPath => "JSONPath",
@@ -176,8 +176,7 @@ fn pointer(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic> {
     if !pointed && reading.access.is_empty() {
         return None;
     }
-    // A pointer into XML is read by the schema (decision D-55).
-    let (response, media) = only(responses, |media| is_text(media) && !is_xml(media))?;
+    let (response, media) = only(responses, is_opaque)?;
     let found = Diagnostic::warning(
         "unfit-query",
         reading.place(),
@@ -189,9 +188,7 @@ fn pointer(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic> {
 
 fn other_way(media: &str) -> &'static str {
     let media = media.to_ascii_lowercase();
-    if media.contains("xml") {
-        "XML is read with `type: xpath`"
-    } else if media.contains("event-stream") {
+    if media.contains("event-stream") {
         "events are not read one by one: the body is one text, `$response.body`, once the stream has ended"
     } else if LINES.iter().any(|kind| media.contains(kind)) {
         "lines of JSON are not read one by one: the body is one text, `$response.body`"
@@ -227,9 +224,10 @@ fn only<'a>(
         .then_some((response, media.name.as_str()))
 }
 
-/// Whether a body of the media type is handed on as one text, or as bytes: all that is no JSON. Ranges may be anything.
-fn is_text(media: &str) -> bool {
-    media.contains('/') && !is_json(media) && !is_range(media)
+/// Whether a body of the media type is one text, or bytes, that has no parts: all that is no JSON, and no XML, which is read
+/// by the schema (decision D-55). Ranges may be anything.
+fn is_opaque(media: &str) -> bool {
+    media.contains('/') && !is_json(media) && !is_xml(media) && !is_range(media)
 }
 
 #[cfg(test)]
@@ -278,7 +276,7 @@ mod tests {
             "application/vnd.ms-excel",
             "Text/Plain; charset=utf-8",
         ] {
-            assert!(super::is_text(text), "{text}");
+            assert!(super::is_opaque(text), "{text}");
         }
         for other in [
             "application/json",
@@ -287,8 +285,10 @@ mod tests {
             "*/*",
             "text/*",
             "application/*+json",
+            "application/xml",
+            "image/svg+xml",
         ] {
-            assert!(!super::is_text(other), "{other}");
+            assert!(!super::is_opaque(other), "{other}");
         }
     }
 

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+mod jsonpath;
+
 use super::{
     super::{Expression, Spanned, SyntaxError, TemplatePart},
-    Quotes, Quoting,
+    Quoting,
 };
 
 /// The language of an engine.
@@ -82,7 +84,7 @@ pub fn engine_text(language: Language, parts: &[TemplatePart]) -> Result<EngineT
                 "write the path, with expressions for the values in it: `/pets/pet[@id = {…}]`",
             ))
         }
-        (Language::JsonPath, _) => jsonpath(parts),
+        (Language::JsonPath, _) => jsonpath::places(parts),
         (Language::Regex, _) => regex(parts),
         (Language::XPath, _) => Ok(xpath(parts)),
     }
@@ -92,32 +94,6 @@ pub fn engine_text(language: Language, parts: &[TemplatePart]) -> Result<EngineT
 fn braced(embedded: &Spanned<Expression>) -> Range<usize> {
     // Tolerated forms may lack the braces.
     embedded.span.start.saturating_sub(1)..embedded.span.end + 1
-}
-
-fn jsonpath(parts: &[TemplatePart]) -> Result<EngineText, SyntaxError> {
-    let mut found = EngineText::default();
-    let mut quotes = Quotes::default();
-    for part in parts {
-        match part {
-            TemplatePart::Text(text) => {
-                quotes.pass(text);
-                found.text(text);
-            }
-            TemplatePart::Expression(_) if quotes.is_open() => {
-                found.place(Quoting::JsonPathText, &["x"]);
-            }
-            TemplatePart::Expression(embedded) if found.end().ends_with('.') => {
-                let message = "an expression in a JSONPath is one literal, and after `.` only a name can stand";
-                let error = SyntaxError::new(braced(embedded), message);
-                return Err(error.help(format!(
-                    "write `[{{{}}}]` without the dot, or the name itself",
-                    embedded.value
-                )));
-            }
-            TemplatePart::Expression(_) => found.place(Quoting::JsonPathLiteral, LITERAL),
-        }
-    }
-    Ok(found)
 }
 
 fn regex(parts: &[TemplatePart]) -> Result<EngineText, SyntaxError> {
@@ -142,13 +118,9 @@ fn regex(parts: &[TemplatePart]) -> Result<EngineText, SyntaxError> {
             TemplatePart::Expression(embedded) => embedded,
         };
         if escaped {
-            let message = "`\\` stands before an expression, whose value is escaped anyway";
-            let error = SyntaxError::new(braced(embedded), message);
-            return Err(error.help("leave the `\\` out, or write `\\\\` for the character itself"));
+            return Err(escaped_twice(embedded));
         }
-        // What repeats is the value, not its last character.
-        let repeats = matches!(parts.peek(), Some(TemplatePart::Text(next)) if next.starts_with(['*', '+', '?', '{']));
-        if repeats && !in_class {
+        if !in_class && repeats(parts.peek().copied()) {
             found.text("(?:");
             found.place(Quoting::Regex, &["\\x78"]);
             found.text(")");
@@ -157,6 +129,17 @@ fn regex(parts: &[TemplatePart]) -> Result<EngineText, SyntaxError> {
         }
     }
     Ok(found)
+}
+
+/// Whether a pattern goes on with a quantifier: what repeats is the value before it, not its last character.
+fn repeats(next: Option<&TemplatePart>) -> bool {
+    matches!(next, Some(TemplatePart::Text(next)) if next.starts_with(['*', '+', '?', '{']))
+}
+
+fn escaped_twice(embedded: &Spanned<Expression>) -> SyntaxError {
+    let message = "`\\` stands before an expression, whose value is escaped anyway";
+    let error = SyntaxError::new(braced(embedded), message);
+    error.help("leave the `\\` out, or write `\\\\` for the character itself")
 }
 
 /// XPath 1.0 escapes nothing in its strings: one that holds values is put together of several (`concat`).
@@ -295,6 +278,27 @@ mod tests {
             ),
             ("$[\"{$inputs.x}\"]", "$[\"<JsonPathText>\"]"),
             ("$[{$inputs.x}]", "$[<JsonPathLiteral>]"),
+            // Patterns: all of one is a pattern itself.
+            (
+                "$[?match(@.a, '{$inputs.x}') && search(@.b, {$inputs.y})]",
+                "$[?match(@.a, '<JsonPathText>') && search(@.b, <JsonPathLiteral>)]",
+            ),
+            (
+                "$[?match('{$inputs.x}', @['a,b'])]",
+                "$[?match('<JsonPathText>', @['a,b'])]",
+            ),
+            (
+                "$[?search(value(@[0, 1]), \"^{$inputs.x}+[{$inputs.y}*]\")]",
+                "$[?search(value(@[0, 1]), \"^(?:<JsonPathPattern>)+[<JsonPathPattern>*]\")]",
+            ),
+            (
+                "$[?match(@.a, '{$inputs.x}{$inputs.y}')]",
+                "$[?match(@.a, '<JsonPathPattern><JsonPathPattern>')]",
+            ),
+            (
+                "$[?match(@.a, '\\\\\\\\{$inputs.x}') || @.b == '.{$inputs.y}']",
+                "$[?match(@.a, '\\\\\\\\<JsonPathPattern>') || @.b == '.<JsonPathText>']",
+            ),
         ] {
             assert_eq!(read(Language::JsonPath, text).as_deref(), Ok(expected));
         }
@@ -303,6 +307,7 @@ mod tests {
             assert_eq!(text.get(error.span), Some("{$inputs.x}"));
             assert!(error.help.unwrap().contains("`[{$inputs.x}]`"));
         }
+        assert!(read(Language::JsonPath, "$[?match(@.a, '\\\\{$inputs.x}b')]").is_err());
     }
 
     #[test]

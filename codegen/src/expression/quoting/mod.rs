@@ -34,6 +34,10 @@ pub enum Quoting {
     JsonPathText,
     /// Where a JSONPath takes a literal: one literal.
     JsonPathLiteral,
+    /// Inside a string of a JSONPath that is a pattern: what matches the value's text and nothing else.
+    JsonPathPattern,
+    /// One token of a JSON Pointer: its `~` and `/` are escaped.
+    PointerToken,
     /// In a regular expression: what matches the value's text and nothing else.
     Regex,
     /// For a string of an XPath, quotes included.

@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     encoding, payload::Sent, scope::Scope, secret::embeds_secret, workflow::WorkflowBuilder,
+    xml::described,
 };
 
 /// Families of media types that are encoded alike.
@@ -89,9 +90,11 @@ impl WorkflowBuilder<'_, '_> {
             kind: &kind,
             version: operation.version,
         };
-        if matches!(family, Family::Json | Family::Form | Family::Multipart) {
-            self.require_members(&mut payload, body, declared);
-        }
+        let described = match kind {
+            BodyKind::Xml(_) => described(operation, &content_type),
+            _ => declared.filter(|_| has_members(family)),
+        };
+        self.require_members(&mut payload, body, described);
         if !self.is_told_as_bytes(body) {
             self.check_payload(body, &sent, declared, scope);
         }
@@ -99,7 +102,11 @@ impl WorkflowBuilder<'_, '_> {
         let replacements = body
             .replacements
             .iter()
-            .filter_map(|written| self.replacement(written, family, &kind, scope))
+            .filter_map(|written| {
+                let mut replacement = self.replacement(written, family, &kind, scope)?;
+                replacement.fills = self.filled(written, body, described);
+                Some(replacement)
+            })
             .collect();
         Some(Body {
             content_type,
@@ -257,6 +264,11 @@ impl WorkflowBuilder<'_, '_> {
         };
         (Type::new(shape), missing)
     }
+}
+
+/// Whether bodies of the media types are sent by their members.
+fn has_members(family: Family) -> bool {
+    matches!(family, Family::Json | Family::Form | Family::Multipart)
 }
 
 /// Whether a payload is a list whatever a run makes of it.

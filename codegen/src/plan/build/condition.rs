@@ -66,7 +66,12 @@ impl WorkflowBuilder<'_, '_> {
                 }
                 let context = self.context(criterion, scope);
                 match kind.engine {
-                    Engine::JsonPath => self.jsonpath_test(criterion, kind, context, scope),
+                    Engine::JsonPath => {
+                        let context = context.map(|context| {
+                            self.structured_context(context, &criterion.condition.node, scope)
+                        });
+                        self.jsonpath_test(criterion, kind, context, scope)
+                    }
                     Engine::XPath => {
                         let condition = &criterion.condition;
                         let expression =

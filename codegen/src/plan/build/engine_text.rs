@@ -1,8 +1,9 @@
 //! Texts of engines: their values are literals, and what a run cannot make valid is reported (decision D-67).
 
 use crate::{
+    diagnostic::Diagnostic,
     expression::{
-        self, Language, Piece, SyntaxError, Template, TemplatePart as Syntax,
+        self, Language, Piece, Quoting, SyntaxError, Template, TemplatePart as Syntax,
         engine::{check_jsonpath, check_regex, check_xpath},
     },
     load::Node,
@@ -88,14 +89,33 @@ impl WorkflowBuilder<'_, '_> {
         pieces.collect::<Option<_>>().map(Text::Dynamic)
     }
 
-    /// A JSON Pointer, whose values are parts of it.
+    /// A JSON Pointer: a value in it is one token, unless it is all of it (decision D-67).
     pub(super) fn pointer_text(&mut self, text: &Written, scope: &Scope) -> Option<Text> {
-        match self.embedded_parts(&text.text, &text.node, scope)? {
-            None => Some(Text::Constant(text.text.clone())),
-            Some(parts) => self
-                .template_parts(&parts, &text.node, scope)
-                .map(Text::Dynamic),
+        let Some(parts) = self.embedded_parts(&text.text, &text.node, scope)? else {
+            return Some(Text::Constant(text.text.clone()));
+        };
+        let pieces = self.template_parts(&parts, &text.node, scope);
+        if let [Syntax::Expression(_)] = parts.as_slice() {
+            return pieces.map(Text::Dynamic);
         }
+        if !matches!(parts.first(), Some(Syntax::Text(first)) if first.starts_with('/')) {
+            let message = format!("`{}` is not a JSON Pointer", text.text);
+            let mut found = Diagnostic::error("invalid-pointer", &text.node, message).help(
+                "a JSON Pointer begins with `/`, and a value in it is one token: `/items/{…}`",
+            );
+            if let Some(bare) = text.text.strip_prefix('#') {
+                found = found.suggest(bare);
+            }
+            self.report(found, scope);
+            return None;
+        }
+        let mut pieces = pieces?;
+        for piece in &mut pieces {
+            if let TemplatePart::Value(read) = piece {
+                *piece = TemplatePart::Quoted(read.clone(), Quoting::PointerToken);
+            }
+        }
+        Some(Text::Dynamic(pieces))
     }
 
     /// The pieces of a text with expressions; the inner `None` for one without.

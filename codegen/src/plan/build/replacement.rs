@@ -38,6 +38,7 @@ impl WorkflowBuilder<'_, '_> {
         Some(Replacement {
             target,
             value,
+            fills: None,
             text: written.target.text.clone(),
         })
     }

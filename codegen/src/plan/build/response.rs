@@ -106,7 +106,12 @@ impl WorkflowBuilder<'_, '_> {
             .filter(|declared| !vague(&declared.ty))
     }
 
-    fn leaf(&mut self, tokens: &mut Vec<String>, at: &Place<'_>, scope: &Scope) -> Found {
+    pub(super) fn leaf(
+        &mut self,
+        tokens: &mut Vec<String>,
+        at: &Place<'_>,
+        scope: &Scope,
+    ) -> Found {
         let tokens = std::mem::take(tokens);
         let typed = scope.at == At::Outputs;
         let declared = if typed {

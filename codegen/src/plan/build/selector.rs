@@ -31,6 +31,12 @@ impl WorkflowBuilder<'_, '_> {
             }
             None => self.expression_at(&selector.context.node, &of_context)?,
         };
+        let context = match selector.kind.engine {
+            Engine::XPath => context,
+            Engine::JsonPath | Engine::JsonPointer => {
+                self.structured_context(context, &selector.context.node, &of_context)
+            }
+        };
         let context = as_it_comes(context);
         let query = match selector.kind.engine {
             Engine::JsonPointer => Query::Pointer(self.pointer_into(&context, &selector, scope)?),

@@ -207,7 +207,7 @@ fn symbol(comparison: Comparison) -> &'static str {
 }
 
 /// Whether a run may find nothing.
-fn may_be_missing(value: &Value) -> bool {
+pub(super) fn may_be_missing(value: &Value) -> bool {
     match value {
         Value::Read(read) => read.missing,
         Value::Selector(_) => true,

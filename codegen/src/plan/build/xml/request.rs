@@ -125,7 +125,10 @@ fn refused(place: &Node, message: String) -> Diagnostic {
 }
 
 /// The media type whose schema describes what is sent: itself, or another notation of the same.
-fn described<'a>(operation: &'a Operation, content_type: &str) -> Option<&'a MediaType> {
+pub(in super::super) fn described<'a>(
+    operation: &'a Operation,
+    content_type: &str,
+) -> Option<&'a MediaType> {
     let content = || operation.request_body.iter().flat_map(|body| &body.content);
     media_type(operation, content_type)
         .or_else(|| content().find(|media| family(&media.name) == Family::Xml))
