@@ -33,6 +33,7 @@ use crate::builder::{BuildError, ClientBuilder};
 use crate::error::StepError;
 use crate::misfit;
 use crate::run::{Failure, Handled, Run, Termination};
+use crate::secret::redacted;
 use arguments::Command;
 use journal::Journal;
 use settings::Settings;
@@ -187,6 +188,7 @@ impl Invocation {
         Ok(match result {
             Ok(run) => Finished {
                 outputs: json(serde_json::to_value(&run.outputs))?,
+                shown: json(redacted(&run.outputs))?,
                 steps: json(serde_json::to_value(&run.steps))?,
                 ending: Ok(run.termination),
                 handled: run.handled.clone(),
@@ -194,6 +196,7 @@ impl Invocation {
             },
             Err(failure) => Finished {
                 outputs: json(serde_json::to_value(&failure.outputs))?,
+                shown: json(redacted(&failure.outputs))?,
                 steps: json(serde_json::to_value(&failure.steps))?,
                 ending: Err(failure.error),
                 handled: failure.handled,
@@ -206,6 +209,8 @@ impl Invocation {
 /// A run that came to an end, good or bad.
 pub struct Finished {
     outputs: Value,
+    /// The outputs as a person may see them.
+    shown: Value,
     /// Outputs by step.
     steps: Value,
     ending: Result<Termination, StepError>,

@@ -1,5 +1,6 @@
 //! What a request is made of until it is sent.
 
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,7 +18,6 @@ use crate::secret::REDACTED;
 use crate::security::Requirements;
 
 /// The parts, and the first thing that went wrong with them.
-#[derive(Debug)]
 pub(crate) struct Draft {
     pub(crate) method: Method,
     pub(crate) api: &'static Api,
@@ -43,7 +43,6 @@ pub(crate) struct Draft {
     pub(crate) problem: Option<Problem>,
 }
 
-#[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) content_type: HeaderValue,
     pub(crate) content: Bytes,
@@ -99,11 +98,19 @@ impl Draft {
         }
     }
 
-    /// Shows what came to the query since it was `before` long, if another one is shown: of a secret only the names.
-    pub(crate) fn show(&mut self, before: usize, secret: bool) {
+    /// Shows what came to the query since it was `before` long, if another one is shown: of a secret only the names, and
+    /// where it is all of a query not even those, since they may be parts of it.
+    pub(crate) fn show(&mut self, place: &str, before: usize, secret: bool) {
         let (Some(shown), Some(added)) = (&mut self.shown_query, self.query.get(before..)) else {
             return;
         };
+        if secret && place == "querystring" {
+            if !shown.is_empty() {
+                shown.push('&');
+            }
+            shown.push_str(REDACTED);
+            return;
+        }
         for pair in added.split('&').filter(|pair| !pair.is_empty()) {
             match pair.split_once('=') {
                 _ if !secret => {
@@ -133,6 +140,16 @@ impl Draft {
             headers.insert(CONTENT_TYPE, body.content_type.clone());
         }
         headers
+    }
+}
+
+/// Values stay out of it: which of them are secret is told only once they are sent.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Draft")
+            .field("method", &self.method)
+            .field("template", &self.template)
+            .finish_non_exhaustive()
     }
 }
 

@@ -11,7 +11,6 @@ use crate::problem::Problem;
 use crate::secret::REDACTED;
 
 /// A path parameter and its value, which is encoded already.
-#[derive(Debug)]
 pub(crate) struct Filled {
     pub(crate) parameter: Parameter,
     pub(crate) value: String,

@@ -380,7 +380,7 @@ impl Request {
         if secret {
             self.0.hide(place, parameter.name, before);
         }
-        self.0.show(before, secret);
+        self.0.show(place, before, secret);
         if let Err(problem) = set {
             self.0.fail(problem);
         }

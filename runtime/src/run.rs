@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::error::{Kind, StepError};
 
-/// A workflow that came to its end.
+/// A workflow that came to its end. It serialises whole, with the text of secrets; its `Debug` hides them.
 #[derive(Clone, Debug, Serialize)]
 pub struct Run<I, O, S> {
     /// The inputs it was given; what was left out and has a default is read as the default.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
 
 /// The newtype name by which the encoders of this crate know that a text must not be shown.
 pub(crate) const NAME: &str = "$arazzo_runtime::Secret";
@@ -10,12 +11,13 @@ pub(crate) const NAME: &str = "$arazzo_runtime::Secret";
 /// What is shown instead.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// A text whose `Debug` says `[redacted]`; it serialises as the text itself, since that is what gets sent.
+/// Something that must not be shown: a text, or JSON (`Secret<Value>`) that holds one. Its `Debug` says `[redacted]`; it
+/// serialises as what it is, since that is what gets sent.
 ///
 /// There is no `Display`: getting at the text takes the word [`expose`](Secret::expose).
 #[derive(Clone, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(transparent)]
-pub struct Secret(String);
+pub struct Secret<T = String>(T);
 
 impl Secret {
     /// The text.
@@ -25,13 +27,24 @@ impl Secret {
     }
 }
 
-impl Serialize for Secret {
+impl Secret<Value> {
+    /// The JSON.
+    #[must_use]
+    pub fn expose(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl<T: Serialize> Serialize for Secret<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if is_redacting() {
+            return serializer.serialize_str(REDACTED);
+        }
         serializer.serialize_newtype_struct(NAME, &self.0)
     }
 }
 
-impl fmt::Debug for Secret {
+impl<T> fmt::Debug for Secret<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(REDACTED)
     }
@@ -49,9 +62,45 @@ impl From<String> for Secret {
     }
 }
 
-#[cfg(test)]
+impl From<Value> for Secret<Value> {
+    fn from(json: Value) -> Self {
+        Self(json)
+    }
+}
+
+#[cfg(feature = "cli")]
+std::thread_local! {
+    /// Whether secrets are serialised for people just now.
+    static REDACTING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+#[cfg(feature = "cli")]
+fn is_redacting() -> bool {
+    REDACTING.get()
+}
+
+#[cfg(not(feature = "cli"))]
+fn is_redacting() -> bool {
+    false
+}
+
+/// A value as JSON that a person may see.
+///
+/// # Errors
+/// It has no JSON form.
+#[cfg(feature = "cli")]
+pub(crate) fn redacted<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
+    REDACTING.set(true);
+    let json = serde_json::to_value(value);
+    REDACTING.set(false);
+    json
+}
+
+#[cfg(all(test, feature = "cli"))]
 mod tests {
-    use super::Secret;
+    use serde_json::{Value, json};
+
+    use super::{Secret, redacted};
 
     #[test]
     fn shows_nothing_and_sends_everything() {
@@ -66,5 +115,25 @@ mod tests {
             secret
         );
         assert_eq!(secret.expose(), "hunter2");
+    }
+
+    #[test]
+    fn json_that_holds_a_secret_is_one() {
+        let body = json!({"user": "u", "password": "hunter2"});
+        let secret: Secret<Value> = serde_json::from_value(body.clone()).unwrap();
+        assert_eq!(format!("{secret:?}"), "[redacted]");
+        assert_eq!(secret.expose(), &body);
+        assert_eq!(serde_json::to_value(&secret).unwrap(), body);
+    }
+
+    #[test]
+    fn what_is_serialised_for_people_is_redacted_wherever_it_lies() {
+        let secret = Some(vec![Secret::from("hunter2")]);
+        assert_eq!(redacted(&secret).unwrap(), json!(["[redacted]"]));
+        assert_eq!(
+            redacted(&Secret::from(json!({"a": 1}))).unwrap(),
+            json!("[redacted]")
+        );
+        assert_eq!(serde_json::to_value(&secret).unwrap(), json!(["hunter2"]));
     }
 }

@@ -117,6 +117,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Either "empty-list",
     Warning "endless-loop",
     Error "endless-recursion",
+    Warning "exposed-secret",
     Either "field-needs-1-1",
     Warning "identifier-collision",
     Warning "ignored-field",

@@ -156,6 +156,14 @@ fn text_context(scope: &Scope<'_, '_>, context: &Read) -> TokenStream {
                 (tokens, false) => quote!(#tokens.as_str()),
             }
         }
+        Shape::Secret => match value::borrowed(got, &context.ty.shape) {
+            (tokens, true) => quote!(#tokens.map(|secret| secret.expose())),
+            (tokens, false) => quote!(Some(#tokens.expose())),
+        },
+        Shape::SecretValue => match value::borrowed(got, &context.ty.shape) {
+            (tokens, true) => quote!(#tokens.and_then(|secret| secret.expose().as_str())),
+            (tokens, false) => quote!(#tokens.expose().as_str()),
+        },
         _ => quote!(None),
     }
 }

@@ -24,7 +24,11 @@ pub(super) fn read(scope: &Scope<'_, '_>, read: &Read) -> Got {
         Start::Walk(mut walk) => {
             if let Some((Access::Json(pointer), before)) = read.access.split_last() {
                 into(&mut walk, before, &Type::new(Shape::Bool));
-                return inside(scope, walk.finish(), pointer);
+                let mut got = inside(scope, walk.finish(), pointer);
+                if read.ty.shape == Shape::SecretValue {
+                    got.tokens = value::hidden(scope, &got.tokens);
+                }
+                return got;
             }
             into(&mut walk, &read.access, &read.ty);
             let mut got = walk.finish();

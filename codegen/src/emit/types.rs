@@ -56,6 +56,13 @@ pub(super) fn shape(module: &Module<'_>, shape: &Shape) -> TokenStream {
         Shape::Number => module.rt("Number"),
         Shape::String => quote!(String),
         Shape::Secret => module.rt("Secret"),
+        Shape::SecretValue => {
+            let (secret, json) = (
+                module.rt("Secret"),
+                module.imports.item("serde_json", "Value"),
+            );
+            quote!(#secret<#json>)
+        }
         Shape::Bytes => module.rt("Binary"),
         Shape::List(of) => {
             let of = rust(module, of);

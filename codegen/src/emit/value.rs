@@ -38,7 +38,11 @@ pub(super) fn got(scope: &Scope<'_, '_>, value: &Value) -> Got {
         Value::Template(parts) => owned(text_of(scope, parts, "a text"), false),
         Value::Object(object) => owned(payload::object(scope, object), false),
         Value::Array(items) => owned(payload::array(scope, items), false),
-        Value::Selector(selector) => owned(engines::select(scope, selector), true),
+        Value::Selector(selector) => {
+            let found = engines::select(scope, selector);
+            let secret = holds_secret(scope, value);
+            owned(if secret { hidden(scope, &found) } else { found }, true)
+        }
     }
 }
 
@@ -72,7 +76,8 @@ pub(super) fn scalar(json: &Json) -> Option<TokenStream> {
 pub(super) fn type_of(scope: &Scope<'_, '_>, value: &Value) -> Type {
     match value {
         Value::Read(read) => read::effective(scope, read).ty,
-        Value::Template(parts) if embeds_secret(scope, parts) => Type::new(Shape::Secret),
+        Value::Template(_) if holds_secret(scope, value) => Type::new(Shape::Secret),
+        Value::Selector(_) if holds_secret(scope, value) => Type::new(Shape::SecretValue),
         Value::Literal(Json::String(_)) | Value::Template(_) => Type::new(Shape::String),
         Value::Literal(Json::Bool(_)) => Type::new(Shape::Bool),
         Value::Literal(Json::Number(number)) if number.as_i64().is_some() => {
@@ -82,14 +87,15 @@ pub(super) fn type_of(scope: &Scope<'_, '_>, value: &Value) -> Type {
     }
 }
 
-/// Whether a text embeds a secret, and so is one.
-fn embeds_secret(scope: &Scope<'_, '_>, parts: &[TemplatePart]) -> bool {
-    parts.iter().any(|part| match part {
-        TemplatePart::Text(_) => false,
-        TemplatePart::Value(read) | TemplatePart::Quoted(read, _) => {
-            read.ty.shape == Shape::Secret || read::effective(scope, read).ty.shape == Shape::Secret
-        }
-    })
+/// Whether a value is made of a secret, and so is one.
+fn holds_secret(scope: &Scope<'_, '_>, value: &Value) -> bool {
+    value.holds_secret(&scope.module.workflow.types)
+}
+
+/// JSON that may be missing, as a secret.
+pub(super) fn hidden(scope: &Scope<'_, '_>, json: &TokenStream) -> TokenStream {
+    let secret = scope.module.rt("Secret");
+    quote!(#json.map(#secret::from))
 }
 
 /// A reference for a parameter of type `&impl Serialize`.
@@ -216,7 +222,8 @@ fn local_name(text: &str) -> String {
 /// Text with embedded values, as a secret if one of them is.
 pub(super) fn text_of(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str) -> TokenStream {
     let text = template(scope, parts, what);
-    if embeds_secret(scope, parts) {
+    let types = &scope.module.workflow.types;
+    if parts.iter().any(|part| part.holds_secret(types)) {
         let secret = scope.module.rt("Secret");
         quote!(#secret::from(#text))
     } else {

@@ -2,7 +2,10 @@
 
 use serde_json::Value as Json;
 
-use crate::{expression::Quoting, types::Type};
+use crate::{
+    expression::Quoting,
+    types::{Type, Types},
+};
 
 use super::{WorkflowRef, criterion::Text};
 
@@ -21,6 +24,23 @@ pub enum Value {
     Array(Vec<Value>),
     /// A Selector Object, or `[*]` behind the name of a list (decision D-60).
     Selector(Box<Selector>),
+}
+
+impl Value {
+    /// Whether it is made of something that must not be shown; `types` are those of its workflow.
+    pub fn holds_secret(&self, types: &Types) -> bool {
+        match self {
+            Self::Literal(_) => false,
+            Self::Read(read) => types.hold_secret(&read.ty),
+            Self::Template(parts) => parts.iter().any(|part| part.holds_secret(types)),
+            Self::Object(object) => {
+                let mut members = object.members.iter();
+                members.any(|member| member.value.holds_secret(types))
+            }
+            Self::Array(items) => items.iter().any(|item| item.holds_secret(types)),
+            Self::Selector(selector) => types.hold_secret(&selector.context.ty),
+        }
+    }
 }
 
 /// A payload object.
@@ -54,6 +74,16 @@ pub enum TemplatePart {
     Value(Read),
     /// An embedded value that cannot change the text of its language around it (decisions D-52 and D-67).
     Quoted(Read, Quoting),
+}
+
+impl TemplatePart {
+    /// Whether it must not be shown; `types` are those of its workflow.
+    pub fn holds_secret(&self, types: &Types) -> bool {
+        match self {
+            Self::Text(_) => false,
+            Self::Value(read) | Self::Quoted(read, _) => types.hold_secret(&read.ty),
+        }
+    }
 }
 
 /// A Selector Object (Arazzo 1.1): an engine applied to a value.

@@ -25,6 +25,8 @@ pub enum Shape {
     String,
     /// A string that must not be shown (`format: password`).
     Secret,
+    /// A JSON value that holds such a string, or may (decision D-117).
+    SecretValue,
     /// Bytes (`format: binary` or `byte`, `contentEncoding: base64`); base64 text inside JSON.
     Bytes,
     /// `Vec<T>`
@@ -88,12 +90,12 @@ impl Type {
         }
     }
 
-    /// Whether part of it is a secret, named types apart.
-    pub fn holds_secret(&self) -> bool {
+    /// Whether part of it must not be shown, named types apart.
+    pub fn is_secret(&self) -> bool {
         match &self.shape {
-            Shape::Secret => true,
-            Shape::List(of) | Shape::Map(of) => of.holds_secret(),
-            Shape::Tuple(of) => of.iter().any(Self::holds_secret),
+            Shape::Secret | Shape::SecretValue => true,
+            Shape::List(of) | Shape::Map(of) => of.is_secret(),
+            Shape::Tuple(of) => of.iter().any(Self::is_secret),
             _ => false,
         }
     }
@@ -267,6 +269,13 @@ impl Types {
             }
         }
         found.into_iter().collect()
+    }
+
+    /// Whether part of a type must not be shown.
+    pub fn hold_secret(&self, ty: &Type) -> bool {
+        let named = self.reachable([ty]).into_iter();
+        let mut inside = named.flat_map(|id| self.get(id).types());
+        ty.is_secret() || inside.any(Type::is_secret)
     }
 
     pub(super) fn add(&mut self, definition: Definition) -> TypeId {

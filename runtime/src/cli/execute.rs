@@ -134,6 +134,7 @@ impl<'o> Session<'o> {
     fn failed(self, error: StepError) -> Finished {
         Finished {
             outputs: Value::Null,
+            shown: Value::Null,
             steps: Value::Null,
             ending: Err(error),
             handled: self.handled,

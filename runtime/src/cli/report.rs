@@ -94,7 +94,7 @@ fn steps(finished: &Finished, journal: &Journal) -> Value {
     entries.iter().enumerate().map(entry_of).collect()
 }
 
-/// For people: outputs to standard output, what went wrong to standard error.
+/// For people: outputs to standard output, secrets among them redacted (D-117), what went wrong to standard error.
 pub(super) fn tell(finished: &Finished) {
     for handled in &finished.handled {
         complain(&format!("{handled}\n"));
@@ -108,7 +108,7 @@ pub(super) fn tell(finished: &Finished) {
         }
     }
     if let Some(outputs) = finished
-        .outputs
+        .shown
         .as_object()
         .filter(|outputs| !outputs.is_empty())
     {

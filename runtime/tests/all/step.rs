@@ -712,3 +712,24 @@ async fn a_secret_among_the_parameters_is_sent_and_shown_nowhere() {
     );
     assert!(!shown.contains("s3cret"), "{shown}");
 }
+
+#[tokio::test]
+async fn of_a_secret_as_the_whole_query_not_even_names_are_shown() {
+    use arazzo_runtime::{Parameter, Secret};
+    let transport = MemoryTransport::new(|request| {
+        assert_eq!(request.uri().query(), Some("a=1&s3cret=&s3cret=1"));
+        MemoryTransport::json(200, "{}")
+    });
+    let client = builder(&transport).build().unwrap();
+    let mut step = client.call("w").step("s");
+    let secret = Secret::from("s3cret=&s3cret=1");
+    let request = step
+        .request(Method::GET, &API, "/x")
+        .unwrap()
+        .query(Parameter::new("a", "1"), &1)
+        .querystring(Parameter::new("all", "$inputs.key"), &secret);
+    assert!(!format!("{request:?}").contains("s3cret"), "{request:?}");
+    let response = step.send(request).await.unwrap();
+    let url = response.url();
+    assert!(url.ends_with("/x?a=1&[redacted]"), "{url}");
+}

@@ -116,7 +116,33 @@ fn fits(wanted: &Value, found: &Value) -> bool {
             .all(|word| said.contains(&text(word).to_lowercase()))
 }
 
+#[test]
+fn what_people_see_of_a_run_holds_no_secret() {
+    let cases = Case::all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"));
+    let case = cases.iter().find(|case| case.id.starts_with("940-"));
+    let case = case.expect("the case with secrets");
+    let mut arguments = case.arguments();
+    arguments.retain(|argument| argument != "--json");
+    let (output, faults) = process(case, arguments);
+    let seen = [output.stdout, output.stderr].concat();
+    let seen = String::from_utf8_lossy(&seen);
+    assert!(
+        seen.contains("[redacted]") && seen.contains("failed:"),
+        "{seen}"
+    );
+    assert!(!seen.contains("hunter2hunter2"), "{seen}");
+    assert!(faults.is_empty(), "{faults:?}");
+}
+
 fn run(case: &Case, expected: &Value) -> Vec<String> {
+    let (output, told) = process(case, case.arguments());
+    let mut faults = outcome(expected, &output);
+    faults.extend(told);
+    faults
+}
+
+/// Runs the generated command line, and says what differed from the script.
+fn process(case: &Case, arguments: Vec<String>) -> (Output, Vec<String>) {
     let script = Script::play(
         case.spec["exchange"]
             .as_array()
@@ -136,14 +162,12 @@ fn run(case: &Case, expected: &Value) -> Vec<String> {
         command.env_remove(name);
     }
     let output = command
-        .args(case.arguments())
+        .args(arguments)
         .env("http_proxy", &proxy)
         .env("HTTP_PROXY", &proxy)
         .output()
         .expect("a process");
-    let mut faults = outcome(expected, &output);
-    faults.extend(script.faults());
-    faults
+    (output, script.faults())
 }
 
 fn outcome(expected: &Value, output: &Output) -> Vec<String> {

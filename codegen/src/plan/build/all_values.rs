@@ -5,7 +5,7 @@ use crate::{
     expression::{Expression, Reference, Spanned},
     load::Node,
     plan::{Member, Object, Value},
-    types::{Names, Type, Types, field_ident, type_ident},
+    types::{Names, field_ident, type_ident},
 };
 
 use super::{
@@ -108,7 +108,7 @@ impl WorkflowBuilder<'_, '_> {
         let output = node.pointer().tokens().last().unwrap_or_default();
         let name = format!("{}Output", type_ident(&output));
         let value = self.object_of_all(all, node, &name, scope)?;
-        if shows_secret(&value, self.lowering.types()) {
+        if value.holds_secret(self.lowering.types()) {
             let message = "an object of all would show a secret among them";
             let found = Diagnostic::error("invalid-expression", node, message)
                 .help("make each an output of its own: a secret stays one there");
@@ -117,15 +117,6 @@ impl WorkflowBuilder<'_, '_> {
         }
         Some(value)
     }
-}
-
-/// Where a secret would be lost in the object: an output of JSON shows all of it.
-fn shows_secret(value: &Value, types: &Types) -> bool {
-    let reads = value.reads();
-    let reached = types.reachable(reads.iter().map(|read| &read.ty));
-    let inner = reached.into_iter().flat_map(|id| types.get(id).types());
-    let mut all = reads.iter().map(|read| &read.ty).chain(inner);
-    all.any(Type::holds_secret)
 }
 
 fn whole(name: &str, text: &str) -> Spanned<String> {

@@ -11,10 +11,7 @@ use crate::{
     types::{Conjunction, Kind, Kinds, Shape, Type},
 };
 
-use super::{
-    encoding, payload::Sent, scope::Scope, secret::embeds_secret, workflow::WorkflowBuilder,
-    xml::described,
-};
+use super::{encoding, payload::Sent, scope::Scope, workflow::WorkflowBuilder, xml::described};
 
 /// Families of media types that are encoded alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,6 +242,7 @@ impl WorkflowBuilder<'_, '_> {
     fn holds_object(&self, payload: &Value) -> bool {
         match self.type_of(payload).0.shape {
             Shape::List(_) | Shape::Map(_) | Shape::Tuple(_) => true,
+            Shape::SecretValue => true,
             Shape::Value => !matches!(payload, Value::Literal(_)),
             Shape::Named(id) => !matches!(self.lowering.types().get(id).kind, Kind::Enum { .. }),
             _ => false,
@@ -253,9 +251,12 @@ impl WorkflowBuilder<'_, '_> {
 
     /// Type and presence of a value.
     pub(super) fn type_of(&self, value: &Value) -> (Type, bool) {
+        let secret = value.holds_secret(self.lowering.types());
         let (shape, missing) = match value {
             Value::Read(read) => return (read.ty.clone(), read.missing),
-            Value::Template(parts) if embeds_secret(parts) => (Shape::Secret, false),
+            Value::Template(_) if secret => (Shape::Secret, false),
+            Value::Selector(_) if secret => (Shape::SecretValue, true),
+            Value::Object(_) | Value::Array(_) if secret => (Shape::SecretValue, false),
             Value::Template(_) | Value::Literal(Json::String(_)) => (Shape::String, false),
             Value::Literal(Json::Bool(_)) => (Shape::Bool, false),
             Value::Literal(Json::Number(number)) if number.is_i64() => (Shape::Int64, false),

@@ -51,7 +51,10 @@ impl WorkflowBuilder<'_, '_> {
                         Shape::Value => Access::Pointer(rest),
                         _ => Access::Json(rest),
                     });
-                    ty = Type::new(Shape::Value);
+                    ty = Type::new(match self.lowering.types().hold_secret(&ty) {
+                        true => Shape::SecretValue,
+                        false => Shape::Value,
+                    });
                     missing = true;
                     break;
                 }
@@ -118,7 +121,7 @@ impl WorkflowBuilder<'_, '_> {
 
     fn enter(&self, ty: &Type, token: &str) -> Inner {
         match &ty.shape {
-            Shape::Value => Inner::Unknown,
+            Shape::Value | Shape::SecretValue => Inner::Unknown,
             Shape::List(item) => match index(token) {
                 Some(index) => Inner::Typed {
                     access: vec![Access::Element {

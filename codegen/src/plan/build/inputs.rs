@@ -48,6 +48,7 @@ impl<'a> Builder<'a> {
             return Rc::clone(found);
         }
         let mut fields = self.declared_inputs(id);
+        self.hide_inputs(id, &mut fields);
         if fields
             .iter()
             .any(|field| field.missing && field.default.is_none())

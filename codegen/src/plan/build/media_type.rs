@@ -102,7 +102,8 @@ impl WorkflowBuilder<'_, '_> {
             return Some(content);
         }
         let shape = payload.map(|payload| self.type_of(payload).0.shape);
-        let text = matches!(shape, Some(Shape::String)) && !payload.is_some_and(is_json_document);
+        let text = matches!(shape, Some(Shape::String | Shape::Secret))
+            && !payload.is_some_and(is_json_document);
         let chosen = match essence(range).as_str() {
             "*/*" | "application/*" if matches!(shape, Some(Shape::Bytes)) => BYTES,
             "*/*" if text => TEXT,

@@ -65,14 +65,15 @@ use crate::{
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
     types::{
-        Conjunction, Lowering, Names, Shape, Type, definite_assignment::Flow, field_ident,
-        function_ident, module_ident, reserved::ROOT,
+        Conjunction, Lowering, Names, definite_assignment::Flow, field_ident, function_ident,
+        module_ident, reserved::ROOT,
     },
 };
 
 use call_graph::CallGraph;
 use needs::Needs;
 use references::Followed;
+use secret::Secrets;
 use workflow::WorkflowBuilder;
 
 /// Builds the plan of everything in `world`; `module` names the emitted module.
@@ -82,18 +83,29 @@ pub fn build(
     module: &str,
     diagnostics: &mut Diagnostics,
 ) -> Plan {
-    let references = Followed::new(documents);
-    let mut builder = Builder::new(world, &references, diagnostics);
-    builder.clients();
-    let omitted = builder.omitted();
-    let order = builder.calls.order();
-    for id in order.into_iter().filter(|id| !omitted.contains(id)) {
-        builder.workflow(id);
+    let before = diagnostics.clone();
+    let mut secrets = Secrets::default();
+    loop {
+        let references = Followed::new(documents);
+        let mut builder = Builder::new(world, &references, &secrets, diagnostics);
+        builder.clients();
+        let omitted = builder.omitted();
+        let order = builder.calls.order();
+        for id in order.into_iter().filter(|id| !omitted.contains(id)) {
+            builder.workflow(id);
+        }
+        let found = std::mem::take(&mut builder.found_secrets);
+        if found.is_empty() {
+            builder.report_given(&omitted);
+            builder.report_omitted(&omitted);
+            references.report(builder.diagnostics);
+            return builder.finish(module);
+        }
+        // That an input is given a secret shows in its callers, which are built after it: once more, with its new type.
+        drop(builder);
+        secrets.add(found);
+        diagnostics.clone_from(&before);
     }
-    builder.report_given(&omitted);
-    builder.report_omitted(&omitted);
-    references.report(builder.diagnostics);
-    builder.finish(module)
 }
 
 /// What callers of a workflow need to know of it.
@@ -106,6 +118,10 @@ pub(super) struct Signature {
 pub(super) struct Builder<'a> {
     pub(super) world: &'a World,
     references: &'a Followed<'a>,
+    /// Inputs and outputs that are secret although no schema says so.
+    secrets: &'a Secrets,
+    /// More of them, which were taken for something else so far.
+    found_secrets: Secrets,
     pub(super) diagnostics: &'a mut Diagnostics,
     flows: BTreeMap<WorkflowId, Rc<Flow>>,
     inputs: BTreeMap<WorkflowId, Rc<Vec<InputField>>>,
@@ -123,11 +139,14 @@ impl<'a> Builder<'a> {
     fn new(
         world: &'a World,
         references: &'a Followed<'a>,
+        secrets: &'a Secrets,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
         let mut builder = Self {
             world,
             references,
+            secrets,
+            found_secrets: Secrets::default(),
             diagnostics,
             flows: BTreeMap::new(),
             inputs: BTreeMap::new(),
@@ -194,7 +213,7 @@ impl<'a> Builder<'a> {
             .map(|name| OutputField {
                 name: name.clone(),
                 ident: idents.claim(&field_ident(name)),
-                ty: Type::new(Shape::Value),
+                ty: self.loose_type(id, name),
                 missing: true,
                 value: crate::plan::Value::Literal(serde_json::Value::Null),
                 text: String::new(),

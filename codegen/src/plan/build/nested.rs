@@ -126,6 +126,9 @@ impl WorkflowBuilder<'_, '_> {
                 whole = false;
                 continue;
             };
+            if let Some(input) = signature.inputs.get(field) {
+                self.keep_secret(target, input, &value, parameter, scope);
+            }
             let same_type = signature
                 .inputs
                 .get(field)
@@ -220,7 +223,7 @@ impl WorkflowBuilder<'_, '_> {
     fn fits(&self, value: &Value, ty: &Type) -> bool {
         match value {
             Value::Read(read) => read.ty == *ty && ty.mentions().is_empty(),
-            Value::Template(_) => ty.shape == Shape::String,
+            Value::Template(_) => ty.shape == self.type_of(value).0.shape,
             Value::Literal(json) => match &ty.shape {
                 Shape::String | Shape::Secret => json.is_string(),
                 Shape::Bool => json.is_boolean(),

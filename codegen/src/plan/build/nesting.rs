@@ -144,7 +144,7 @@ impl WorkflowBuilder<'_, '_> {
 
     fn made_of_type(&self, ty: &Type) -> Made {
         match &ty.shape {
-            Shape::Value => Made::Unknown,
+            Shape::Value | Shape::SecretValue => Made::Unknown,
             Shape::List(of) => match &of.shape {
                 Shape::Value => Made::List,
                 Shape::List(_) | Shape::Map(_) => Made::Nested,

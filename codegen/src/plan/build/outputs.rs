@@ -150,7 +150,8 @@ impl WorkflowBuilder<'_, '_> {
             let proven = missing && proven(&value, steps);
             let loose = self.builder.is_recursive(self.id);
             let (ty, missing) = if loose {
-                (Type::new(crate::types::Shape::Value), true)
+                self.note_secret_output(name, &ty);
+                (self.builder.loose_type(self.id, name), true)
             } else {
                 (ty, missing && !proven)
             };

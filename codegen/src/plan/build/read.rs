@@ -150,10 +150,13 @@ impl WorkflowBuilder<'_, '_> {
                 None
             }
         }?;
-        let secret = found.origin == Origin::RequestBody && self.sends_secret(&tokens, scope);
+        let secret = match found.origin {
+            Origin::RequestBody => self.sent_secret(&tokens, scope),
+            _ => None,
+        };
         let mut read = self.descend(found, &tokens, text, &at, scope)?;
-        if secret {
-            read.ty = Type::new(Shape::Secret);
+        if let Some(secret) = secret {
+            read.ty = secret;
         }
         Some(read)
     }

@@ -1,85 +1,265 @@
-//! Values that come from secrets: they stay secrets wherever they are read again.
+//! Values that come from secrets: they stay secrets wherever they go (decision D-117).
+
+use std::collections::BTreeSet;
 
 use crate::{
-    expression::{Expression, Template, TemplatePart as Syntax},
+    diagnostic::Diagnostic,
+    expression::{Expression, Template, TemplatePart},
     load::{Node, Pointer},
-    plan::TemplatePart,
-    types::Shape,
+    plan::{InputField, Value},
+    resolve::workflow::{ResolvedParameter, WorkflowId},
+    types::{Shape, Type},
 };
 
 use super::{
+    Builder,
+    all_values::All,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };
 
-/// Whether a text embeds a secret, and so is one.
-pub(super) fn embeds_secret(parts: &[TemplatePart]) -> bool {
-    parts.iter().any(|part| match part {
-        TemplatePart::Text(_) => false,
-        TemplatePart::Value(read) | TemplatePart::Quoted(read, _) => read.ty.shape == Shape::Secret,
-    })
+/// What is secret in workflows although no schema says so, by name.
+#[derive(Debug, Default)]
+pub(super) struct Secrets {
+    /// Inputs that some call gives a secret.
+    inputs: BTreeSet<(WorkflowId, String)>,
+    /// Outputs of workflows that can come to call themselves, which have no types of their own.
+    outputs: BTreeSet<(WorkflowId, String)>,
+}
+
+impl Secrets {
+    pub(super) fn is_empty(&self) -> bool {
+        self.inputs.is_empty() && self.outputs.is_empty()
+    }
+
+    pub(super) fn add(&mut self, more: Self) {
+        self.inputs.extend(more.inputs);
+        self.outputs.extend(more.outputs);
+    }
+}
+
+impl Builder<'_> {
+    /// Gives inputs that are given secrets a type that hides them.
+    pub(super) fn hide_inputs(&self, id: WorkflowId, fields: &mut [InputField]) {
+        let given = |field: &InputField| self.secrets.inputs.contains(&(id, field.name.clone()));
+        for field in fields.iter_mut().filter(|field| given(field)) {
+            if let Some(hidden) = hidden(&field.ty.shape) {
+                field.ty.shape = hidden;
+                let text = field.documentation.get_or_insert_default();
+                if !text.is_empty() {
+                    text.push_str("\n\n");
+                }
+                text.push_str("A secret: a workflow that calls this one hands one on.");
+            }
+        }
+    }
+
+    /// Whether an input of a workflow, or part of it, is hidden. Of a workflow that is not built yet, which is one that
+    /// can come to call itself, only what is a secret as a whole.
+    fn hides(&self, id: WorkflowId, ty: &Type) -> bool {
+        let built = self.workflows.get(&id).and_then(Option::as_ref);
+        ty.is_secret() || built.is_some_and(|workflow| workflow.types.hold_secret(ty))
+    }
+
+    /// Type of an output of a workflow that can come to call itself: any JSON.
+    pub(super) fn loose_type(&self, id: WorkflowId, output: &str) -> Type {
+        let secret = self.secrets.outputs.contains(&(id, output.to_owned()));
+        Type::new(if secret {
+            Shape::SecretValue
+        } else {
+            Shape::Value
+        })
+    }
+}
+
+/// What hides a value of this shape, if its type can change without anybody missing its parts.
+fn hidden(shape: &Shape) -> Option<Shape> {
+    match shape {
+        Shape::String => Some(Shape::Secret),
+        Shape::Value => Some(Shape::SecretValue),
+        _ => None,
+    }
 }
 
 impl WorkflowBuilder<'_, '_> {
-    /// Whether what the step sends at `tokens` of its body comes from a secret.
-    pub(super) fn sends_secret(&mut self, tokens: &[String], scope: &Scope) -> bool {
-        let Some(body) = scope
+    /// Notes that an output of a workflow that can come to call itself is a secret.
+    pub(super) fn note_secret_output(&mut self, name: &str, ty: &Type) {
+        let output = (self.id, name.to_owned());
+        if self.lowering.types().hold_secret(ty) && !self.builder.secrets.outputs.contains(&output)
+        {
+            self.builder.found_secrets.outputs.insert(output);
+        }
+    }
+
+    /// Keeps what is handed to an input of a called workflow a secret there, or says why it will be shown.
+    pub(super) fn keep_secret(
+        &mut self,
+        target: WorkflowId,
+        input: &InputField,
+        value: &Value,
+        parameter: &ResolvedParameter,
+        scope: &Scope,
+    ) {
+        if !value.holds_secret(self.lowering.types()) || self.builder.hides(target, &input.ty) {
+            return;
+        }
+        if hidden(&input.ty.shape).is_some() {
+            let input = (target, input.name.clone());
+            self.builder.found_secrets.inputs.insert(input);
+            return;
+        }
+        let name = &input.name;
+        let message = format!(
+            "a secret is handed to input `{name}`, whose schema does not say that it holds one"
+        );
+        self.report(
+            Diagnostic::warning("exposed-secret", &parameter.value, message)
+                .label("shown by whatever shows that input")
+                .help("write `format: password` in the schema of the part that takes the secret"),
+            scope,
+        );
+    }
+
+    /// The type of what the step sends at `tokens` of its body, if that holds a secret.
+    pub(super) fn sent_secret(&mut self, tokens: &[String], scope: &Scope) -> Option<Type> {
+        let body = scope
             .step
             .and_then(|step| self.resolved.steps.get(step))
             .and_then(|step| self.model()?.steps.get(step.index))
-            .and_then(|step| step.request_body.clone())
-        else {
-            return false;
-        };
+            .and_then(|step| step.request_body.clone())?;
         let pointer = Pointer::from_tokens(tokens);
         let mut replaced = body.replacements.iter();
         if let Some(last) = replaced.rfind(|it| it.target.text.trim() == pointer.as_str()) {
-            return self.is_secret(&last.value, &[], scope);
+            return self.secret_at(&last.value, &[], false, scope);
         }
-        let Some(mut node) = body.payload else {
-            return false;
-        };
-        let mut rest = tokens;
-        while let Some((token, after)) = rest.split_first() {
-            let inside = match node.value().is_array() {
-                true => token
-                    .parse()
-                    .ok()
-                    .and_then(|at: usize| node.items().get(at).cloned()),
-                false => node.get(token),
-            };
-            let Some(inside) = inside else { break };
-            (node, rest) = (inside, after);
+        let mut replaced = body.replacements.iter();
+        let replaced = replaced.any(|it| {
+            overlap(it.target.text.trim(), pointer.as_str())
+                && self.secret_at(&it.value, &[], false, scope).is_some()
+        });
+        if replaced {
+            return Some(Type::new(Shape::SecretValue));
         }
-        self.is_secret(&node, rest, scope)
+        self.secret_at(&body.payload?, tokens, true, scope)
     }
 
-    /// Whether the string at `node`, or what lies at `tokens` of what it reads, is a secret. Mistakes in it are the
-    /// same that are reported where it is sent.
-    fn is_secret(&mut self, node: &Node, tokens: &[String], scope: &Scope) -> bool {
-        let Some(text) = node.as_str().map(str::to_owned) else {
-            return false;
+    /// The type of what lies at `tokens` of a value, if that holds a secret. `document`: a text is one of the body's
+    /// language. Mistakes in it are the same that are reported where it is sent.
+    fn secret_at(
+        &mut self,
+        node: &Node,
+        tokens: &[String],
+        document: bool,
+        scope: &Scope,
+    ) -> Option<Type> {
+        if let Some(text) = node.as_str() {
+            return self.secret_in(text, node, tokens, document, scope);
+        }
+        let is_selector = node.get("context").is_some() && node.get("selector").is_some();
+        let inside = match tokens.split_first() {
+            Some((token, rest)) if !is_selector => {
+                let inside = match node.value().is_array() {
+                    true => token
+                        .parse()
+                        .ok()
+                        .and_then(|at: usize| node.items().get(at).cloned()),
+                    false => node.get(token),
+                };
+                return self.secret_at(&inside?, rest, false, scope);
+            }
+            _ if node.value().is_array() => node.items(),
+            _ => node.members().into_iter().map(|(_, node)| node).collect(),
         };
-        let expressions: Vec<(Expression, &[String])> = match self.names().template(text.trim()) {
-            Ok(Template::Whole(whole)) => vec![(whole.value, tokens)],
-            Ok(Template::Parts(parts)) => parts
-                .into_iter()
-                .filter_map(|part| match part {
-                    Syntax::Expression(embedded) => Some((embedded.value, [].as_slice())),
-                    Syntax::Text(_) => None,
-                })
-                .collect(),
-            _ => return false,
+        let mut inside = inside.iter();
+        let secret = inside.any(|node| self.secret_at(node, &[], false, scope).is_some());
+        secret.then(|| Type::new(Shape::SecretValue))
+    }
+
+    /// The same for a text.
+    fn secret_in(
+        &mut self,
+        text: &str,
+        node: &Node,
+        tokens: &[String],
+        document: bool,
+        scope: &Scope,
+    ) -> Option<Type> {
+        let (expressions, text_of): (Vec<(Expression, &[String])>, _) = match self.written(text) {
+            Written::Whole(expression) => (vec![(expression, tokens)], false),
+            Written::Parts(parts) => {
+                let parts = parts.into_iter().map(|part| (part, [].as_slice()));
+                (parts.collect(), true)
+            }
+            Written::All(all) => {
+                let (name, rest) = match tokens.split_first() {
+                    Some((name, rest)) => (Some(name), rest),
+                    None => (None, tokens),
+                };
+                let named = all
+                    .into_iter()
+                    .filter(|(all, _)| name.is_none_or(|name| name == all));
+                (
+                    named.map(|(_, expression)| (expression, rest)).collect(),
+                    false,
+                )
+            }
         };
         let scope = Scope {
             at: At::Request,
             ..scope.clone()
         };
-        let mut secrets = expressions.into_iter().filter_map(|(expression, tokens)| {
+        // What is written in a text of the body's language is read by that; the text itself is no value.
+        let is_text = text_of && tokens.is_empty() && !document;
+        expressions.into_iter().find_map(|(expression, tokens)| {
             let read = self.read(&expression, &[], node, 0..text.len(), &scope)?;
-            let ty = self.type_at(&read.ty, tokens)?;
-            (ty.shape == Shape::Secret).then_some(())
-        });
-        secrets.next().is_some()
+            let ty = self.type_at(&read.ty, tokens).unwrap_or(read.ty);
+            self.lowering
+                .types()
+                .hold_secret(&ty)
+                .then_some(match ty.shape {
+                    Shape::Secret if !text_of => ty,
+                    _ if is_text => Type::new(Shape::Secret),
+                    _ => Type::new(Shape::SecretValue),
+                })
+        })
     }
+
+    /// The expressions in a text.
+    fn written(&self, text: &str) -> Written {
+        if let Some(all) = self.all_values(text.trim()) {
+            return Written::All(all);
+        }
+        match self.names().template(text.trim()) {
+            Ok(Template::Whole(whole)) => Written::Whole(whole.value),
+            Ok(Template::Parts(parts)) => {
+                let embedded = parts.into_iter().filter_map(|part| match part {
+                    TemplatePart::Expression(embedded) => Some(embedded.value),
+                    TemplatePart::Text(_) => None,
+                });
+                Written::Parts(embedded.collect())
+            }
+            _ => Written::Parts(Vec::new()),
+        }
+    }
+}
+
+/// What a text of a payload is.
+enum Written {
+    /// An expression.
+    Whole(Expression),
+    /// Text with expressions in it.
+    Parts(Vec<Expression>),
+    /// An object of many values.
+    All(All),
+}
+
+/// Whether a replacement at `target` may change what lies at `pointer`. One that is no constant pointer may change
+/// anything.
+fn overlap(target: &str, pointer: &str) -> bool {
+    let below = |inner: &str, outer: &str| {
+        let rest = inner.strip_prefix(outer);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let constant = target.is_empty() || target.starts_with('/') && !target.contains('{');
+    !constant || below(target, pointer) || below(pointer, target)
 }

@@ -75,8 +75,9 @@ pub async fn sign_in<T: ::arazzo_runtime::Transport>(
 /// Types of [`sign_in`](fn@sign_in).
 pub mod sign_in {
     use ::arazzo_runtime::{
-        Call, Method, Parameter, Secret, StepError, Termination, Transport,
+        Call, Method, Parameter, Secret, StepError, Termination, Transport, json,
         serde::{Deserialize, Serialize},
+        serde_json::Value,
     };
 
     /// Inputs of [`sign_in`](fn@super::sign_in).
@@ -90,7 +91,13 @@ pub mod sign_in {
     /// Outputs of [`sign_in`](fn@super::sign_in).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Outputs {}
+    pub struct Outputs {
+        /// `$steps.send.outputs.all`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub all: Option<Secret<Value>>,
+        /// `$steps.tell.outputs.word`.
+        pub word: Secret,
+    }
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, Serialize)]
@@ -98,6 +105,8 @@ pub mod sign_in {
     pub struct Steps {
         /// Outputs of step `send`.
         pub send: Send,
+        /// Outputs of step `tell`.
+        pub tell: Tell,
     }
 
     /// Outputs of the steps that a failed run completed.
@@ -106,7 +115,10 @@ pub mod sign_in {
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub send: Option<Send>,
+        pub send: Option<PartialSend>,
+        /// Outputs of step `tell`, if it ran.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tell: Option<Tell>,
     }
 
     /// Outputs of step `send`.
@@ -118,6 +130,36 @@ pub mod sign_in {
         pub sent: Option<Secret>,
         /// `$request.query.pin`.
         pub pin: Secret,
+        /// `$request.body`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub all: Option<Secret<Value>>,
+        /// `$request.body#/inner`.
+        pub inner: Secret<Value>,
+    }
+
+    /// Outputs of step `send` while it is not known that all are there.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct PartialSend {
+        /// `$request.body#/inner/word`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sent: Option<Secret>,
+        /// `$request.query.pin`.
+        pub pin: Secret,
+        /// `$request.body`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub all: Option<Secret<Value>>,
+        /// `$request.body#/inner`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub inner: Option<Secret<Value>>,
+    }
+
+    /// Outputs of step `tell`.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Tell {
+        /// `$outputs.word`.
+        pub word: Secret,
     }
 
     /// A completed run.
@@ -147,8 +189,13 @@ pub mod sign_in {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.send = Some(send(call, inputs).await?);
-        Ok(Outputs {})
+        let send = &*done.send.insert(send(call, inputs).await?);
+        again(call, send).await?;
+        let tell = &*done.tell.insert(tell(call, inputs, send).await?);
+        Ok(Outputs {
+            all: send.all.clone(),
+            word: tell.word.clone(),
+        })
     }
 
     /// What a request's body is made of.
@@ -169,7 +216,7 @@ pub mod sign_in {
     async fn send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
-    ) -> Result<Send, StepError> {
+    ) -> Result<PartialSend, StepError> {
         let mut step = call.step("send");
         let to_send = step
             .value(
@@ -191,17 +238,173 @@ pub mod sign_in {
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
         }
-        Ok(Send {
+        Ok(PartialSend {
             sent: step.typed(to_send.pointer("/inner/word").cloned(), "sent")?,
             pin: Secret::from(format!("pin-{}", inputs.password.expose())),
+            all: step.typed(Some(to_send.clone()), "all")?,
+            inner: step.typed(to_send.pointer("/inner").cloned(), "inner")?,
         })
+    }
+
+    /// Step `again`.
+    async fn again<T: Transport>(
+        call: &Call<'_, T>,
+        send: &PartialSend,
+    ) -> Result<(), StepError> {
+        let mut step = call.step("again");
+        let request = step
+            .request(Method::POST, &super::API, "/send")?
+            .query(
+                Parameter::new("pin", "$steps.send.outputs.all#/inner/word"),
+                &send
+                    .all
+                    .as_ref()
+                    .and_then(|value| json::at(value, "/inner/word"))
+                    .map(Secret::from),
+            )
+            .accept("*/*");
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(())
+    }
+
+    /// Step `tell`.
+    async fn tell<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+        send: &PartialSend,
+    ) -> Result<Tell, StepError> {
+        let mut step = call.step("tell");
+        step.enter()?;
+        let run = super::notify::start(
+                &call.nested("notify"),
+                super::notify::Inputs {
+                    word: inputs.password.clone(),
+                    note: step.given(send.inner.clone(), "note")?,
+                },
+            )
+            .await
+            .map_err(|inner| step.nested(inner))?;
+        Ok(Tell {
+            word: run.outputs.word.clone(),
+        })
+    }
+
+    impl PartialSend {
+        /// The same with what a completed run proves to be there.
+        fn completed(self) -> Option<Send> {
+            Some(Send {
+                sent: self.sent,
+                pin: self.pin,
+                all: self.all,
+                inner: self.inner?,
+            })
+        }
     }
 
     impl PartialSteps {
         /// The outputs of a completed run; none if a step is missing that every such run executes.
         fn completed(self) -> Option<Steps> {
-            Some(Steps { send: self.send? })
+            Some(Steps {
+                send: self.send?.completed()?,
+                tell: self.tell?,
+            })
         }
+    }
+}
+
+/// Runs the workflow `notify`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn notify<T: ::arazzo_runtime::Transport>(
+    client: &Client<T>,
+    inputs: notify::Inputs,
+) -> Result<notify::Run, notify::Failure> {
+    notify::start(&client.0.call("notify"), inputs).await
+}
+
+/// Types of [`notify`](fn@notify).
+pub mod notify {
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, Secret, StepError, Termination, Transport, json,
+        serde::{Deserialize, Serialize},
+        serde_json::Value,
+    };
+
+    /// Inputs of [`notify`](fn@super::notify).
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {
+        /// Not declared as a secret.
+        ///
+        /// A secret: a workflow that calls this one hands one on.
+        pub word: Secret,
+        /// A secret: a workflow that calls this one hands one on.
+        ///
+        /// Holds any JSON values: the schema gives no type.
+        pub note: Secret<Value>,
+    }
+
+    /// Outputs of [`notify`](fn@super::notify).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {
+        /// `$inputs.word`.
+        pub word: Secret,
+    }
+
+    /// A completed run.
+    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, ()>;
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<()>;
+
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        match run(call, &inputs).await {
+            Ok(outputs) => Ok(call.finished(inputs, outputs, (), Termination::Completed)),
+            Err(error) => Err(call.failed(error, (), ())),
+        }
+    }
+
+    /// Runs the steps.
+    async fn run<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<Outputs, StepError> {
+        send(call, inputs).await?;
+        Ok(Outputs {
+            word: inputs.word.clone(),
+        })
+    }
+
+    /// Step `send`.
+    async fn send<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<(), StepError> {
+        let mut step = call.step("send");
+        let request = step
+            .request(Method::POST, &super::API, "/send")?
+            .query(
+                Parameter::new("pin", "{$inputs.word}-{$inputs.note}"),
+                &Secret::from(
+                    format!("{}-{}", inputs.word.expose(), json::text(& inputs.note)),
+                ),
+            )
+            .accept("*/*");
+        let response = step.send(request).await?;
+        if !(200..300).contains(&response.status()) {
+            return Err(step.unmet("status is 2xx"));
+        }
+        Ok(())
     }
 }
 
