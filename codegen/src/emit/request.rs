@@ -153,7 +153,13 @@ fn parameter(scope: &Scope<'_, '_>, parameter: &Parameter) -> TokenStream {
         | Value::Object(_)
             if parameter.location == Location::Querystring =>
         {
-            value::text(scope, &parameter.value, &parameter.text, &what).by_reference()
+            let text = value::text(scope, &parameter.value, &parameter.text, &what);
+            if parameter.value.holds_secret(&scope.module.workflow.types) {
+                let (secret, text) = (scope.module.rt("Secret"), text.tokens);
+                quote!(&#secret::from(#text))
+            } else {
+                text.by_reference()
+            }
         }
         other => match value::got(scope, other) {
             got if got.form == super::path::Form::Text && !got.missing => got.tokens,

@@ -114,7 +114,7 @@ fn answers(end: u16) -> MemoryTransport {
         assert!(sent.contains(CORE), "{sent}");
         let status = if number < 8 { 200 } else { end };
         let body = format!("{{\"m\": [{}]}}", json!(format!("(/&\"{CORE}<=")));
-        MemoryTransport::json(status, if status == 200 { &body } else { "{}" })
+        MemoryTransport::json(status, if status == 200 { body.as_str() } else { "{}" })
     })
 }
 
