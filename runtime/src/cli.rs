@@ -11,10 +11,10 @@ mod help;
 mod inputs;
 mod journal;
 mod limits;
-mod nearest;
 mod place;
 mod report;
 mod settings;
+mod unknown;
 
 use std::any::Any;
 use std::collections::BTreeMap;

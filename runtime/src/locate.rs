@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use arazzo_syntax::pointer::index;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 use serde_json::value::RawValue;
 
-use crate::projection::{array_index, tokens};
+use crate::projection::tokens;
 
 /// The text of what the JSON Pointer (RFC 6901) names, if there is anything. Of members of one name the last counts.
 ///
@@ -69,9 +70,9 @@ impl<'de, T: AsRef<str>> Visitor<'de> for At<'_, T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut found = None;
         if let Some((first, rest)) = self.0.split_first()
-            && let Some(index) = array_index(first.as_ref())
+            && let Some(at) = index(first.as_ref())
         {
-            for _ in 0..index {
+            for _ in 0..at {
                 if items.next_element::<IgnoredAny>()?.is_none() {
                     return Ok(None);
                 }

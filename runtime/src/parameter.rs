@@ -1,5 +1,7 @@
 //! How the generator describes one parameter of a request.
 
+pub use arazzo_syntax::parameter::Style;
+
 /// An OpenAPI parameter that a step gives a value, as the generated code describes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
@@ -10,28 +12,6 @@ pub struct Parameter {
     pub(crate) explode: Option<bool>,
     pub(crate) allow_reserved: bool,
     pub(crate) content: Option<&'static str>,
-}
-
-/// An OpenAPI parameter style; the default depends on where the parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Style {
-    Simple,
-    Label,
-    Matrix,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-    /// Like `Form` in a cookie, but nothing is encoded.
-    Cookie,
-}
-
-impl Style {
-    /// Whether lists and objects are exploded unless the document says otherwise.
-    pub(crate) fn explodes(self) -> bool {
-        matches!(self, Self::Form | Self::Cookie)
-    }
 }
 
 impl Parameter {

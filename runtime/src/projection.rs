@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use arazzo_syntax::pointer;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -56,13 +57,7 @@ pub(crate) fn tokens(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>
     Some(
         rest.into_iter()
             .flat_map(|rest| rest.split('/'))
-            .map(|token| {
-                if token.contains('~') {
-                    Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
-                } else {
-                    Cow::Borrowed(token)
-                }
-            }),
+            .map(pointer::unescape),
     )
 }
 
@@ -91,7 +86,7 @@ impl<'p> Trie<'p> {
                 .position(|child| child.token == token)
                 .unwrap_or(here.children.len());
             if at == here.children.len() {
-                let index = array_index(&token);
+                let index = pointer::index(&token);
                 here.children.push(Child {
                     token,
                     index,
@@ -132,14 +127,6 @@ impl<'p> Trie<'p> {
             }
         }
     }
-}
-
-/// The array index a reference token means, if it means one (RFC 6901 section 4).
-pub(crate) fn array_index(token: &str) -> Option<usize> {
-    let digits = token.bytes().all(|byte| byte.is_ascii_digit());
-    (digits && (token == "0" || !token.starts_with('0')))
-        .then(|| token.parse().ok())
-        .flatten()
 }
 
 fn put(found: &mut [Option<Value>], slot: usize, value: Option<Value>) {

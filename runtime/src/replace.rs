@@ -2,9 +2,8 @@
 
 use std::fmt;
 
+use arazzo_syntax::pointer::{index, unescape};
 use serde_json::Value;
-
-use crate::projection::array_index;
 
 /// Why a replacement cannot be made; names the place, never the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,17 +49,17 @@ pub fn pointer(
         *payload = value;
         return Ok(());
     };
-    let token = token.replace("~1", "/").replace("~0", "~");
+    let token = unescape(token);
     match payload.pointer_mut(parent) {
         Some(Value::Object(members)) => {
-            members.insert(token, value);
+            members.insert(token.into_owned(), value);
             Ok(())
         }
         Some(Value::Array(items)) => {
             let at = if token == "-" {
                 Some(items.len())
             } else {
-                array_index(&token)
+                index(&token)
             };
             let Some(at) = at else {
                 return Err(ReplaceError::new(

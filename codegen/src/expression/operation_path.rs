@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use arazzo_syntax::pointer::unescape;
+
 use super::{Spanned, SyntaxError, cursor::Cursor};
 use crate::load::Pointer;
 
@@ -169,8 +171,7 @@ fn unescaped(text: &str) -> Option<Pointer> {
     if proper || is_additional(rest) || (method.is_none() && !path.contains('/')) {
         return None;
     }
-    let path = path.replace("~1", "/").replace("~0", "~");
-    let path = format!("/{}", path.trim_start_matches('/'));
+    let path = format!("/{}", unescape(path).trim_start_matches('/'));
     let tokens = ["paths".to_owned(), path].into_iter().chain(method);
     Some(Pointer::from_tokens(tokens))
 }

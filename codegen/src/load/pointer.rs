@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use arazzo_syntax::pointer;
+
 /// A JSON Pointer: the empty text, or `/`-led tokens with `~0` for `~` and `~1` for `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(String);
@@ -36,8 +38,7 @@ impl Pointer {
     /// This pointer with one more unescaped token.
     #[must_use]
     pub fn join(&self, token: &str) -> Self {
-        let escaped = token.replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{escaped}", self.0))
+        Self(format!("{}/{}", self.0, pointer::escape(token)))
     }
 
     /// The pointer to what holds this place; `None` for the whole document.
@@ -48,28 +49,18 @@ impl Pointer {
 
     /// The unescaped tokens.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        self.0
-            .split('/')
-            .skip(1)
-            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+        let tokens = self.0.split('/').skip(1);
+        tokens.map(|token| pointer::unescape(token).into_owned())
     }
 
     /// The value that this points at. Like `Value::pointer`, but no token is copied unless it is escaped: every look at a node comes here.
     pub(super) fn find<'v>(&self, root: &'v serde_json::Value) -> Option<&'v serde_json::Value> {
         let mut value = root;
         for token in self.0.split('/').skip(1) {
-            let escaped = token
-                .contains('~')
-                .then(|| token.replace("~1", "/").replace("~0", "~"));
-            let token = escaped.as_deref().unwrap_or(token);
+            let token = pointer::unescape(token);
             value = match value {
-                serde_json::Value::Object(object) => object.get(token)?,
-                // RFC 6901, section 4: no sign, no leading zero.
-                serde_json::Value::Array(array) => {
-                    let index = token.parse::<usize>().ok()?;
-                    let canonical = index.to_string() == token;
-                    array.get(index).filter(|_| canonical)?
-                }
+                serde_json::Value::Object(object) => object.get(token.as_ref())?,
+                serde_json::Value::Array(array) => array.get(pointer::index(&token)?)?,
                 _ => return None,
             };
         }

@@ -6,6 +6,7 @@ pub use super::{
     read::{is_name, is_selector, read, says_where, selector, selects},
     unread::{Unread, UnreadParts},
 };
+pub use arazzo_syntax::parameter::Location;
 
 /// Text that knows its place.
 #[derive(Debug, Clone)]
@@ -231,34 +232,6 @@ pub struct Parameter {
     pub location: Option<(Location, Node)>,
     /// `value`: any JSON, expression or Selector Object.
     pub value: Node,
-}
-
-/// `in` of a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Location {
-    /// `path`
-    Path,
-    /// `query`
-    Query,
-    /// `querystring` (1.1)
-    Querystring,
-    /// `header`
-    Header,
-    /// `cookie`
-    Cookie,
-}
-
-impl Location {
-    /// The value of `in`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Querystring => "querystring",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        }
-    }
 }
 
 /// A Request Body Object.

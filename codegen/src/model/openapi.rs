@@ -11,7 +11,7 @@ use crate::load::Node;
 
 use super::unread::Unread;
 
-pub use super::arazzo::Location;
+pub use arazzo_syntax::parameter::{Location, Style};
 pub use choice::{is_json, is_range, is_xml};
 
 /// Feature version of an OpenAPI document.
@@ -165,34 +165,6 @@ pub struct Parameter {
     pub deprecated: bool,
     /// Whether OpenAPI ignores the definition: header parameters `Accept`, `Content-Type` and `Authorization`.
     pub ignored: bool,
-}
-
-/// Parameter styles (OpenAPI 3.2, section "Style Values").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Style {
-    /// `simple`
-    Simple,
-    /// `label`
-    Label,
-    /// `matrix`
-    Matrix,
-    /// `form`
-    Form,
-    /// `spaceDelimited`
-    SpaceDelimited,
-    /// `pipeDelimited`
-    PipeDelimited,
-    /// `deepObject`
-    DeepObject,
-    /// `cookie` (3.2)
-    Cookie,
-}
-
-impl Style {
-    /// Whether lists and objects are exploded unless the document says otherwise.
-    pub fn explodes(self) -> bool {
-        matches!(self, Self::Form | Self::Cookie)
-    }
 }
 
 /// A Request Body Object.

@@ -4,6 +4,8 @@ use crate::types::Type;
 
 use super::{Server, XmlBody, XmlReading, criterion::Text, value::Value};
 
+pub use crate::model::openapi::Style;
+
 /// An HTTP call.
 #[derive(Debug, Clone)]
 pub struct OperationCall {
@@ -52,20 +54,6 @@ pub struct Parameter {
     pub value: Value,
     /// The value as written, for failures.
     pub text: String,
-}
-
-/// Parameter styles (OpenAPI 3.2, section "Style Values").
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Style {
-    Simple,
-    Label,
-    Matrix,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-    Cookie,
 }
 
 /// A request body.

@@ -1,5 +1,7 @@
 //! Follows a JSON Pointer through a schema: what is found there, and whether the schema guarantees that it is there.
 
+use arazzo_syntax::pointer::index;
+
 use super::{Additional, Conjunction, Kinds, References};
 use crate::load::Node;
 
@@ -312,13 +314,6 @@ impl Entry {
             closed: !self.open,
         })
     }
-}
-
-/// The array index that a token spells (RFC 6901, section 4: no leading zeros).
-fn index(token: &str) -> Option<usize> {
-    let digits = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
-    let plain = token == "0" || !token.starts_with('0');
-    (digits && plain).then(|| token.parse().ok()).flatten()
 }
 
 #[cfg(test)]

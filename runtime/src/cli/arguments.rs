@@ -8,8 +8,8 @@ use std::io::Read as _;
 use serde_json::{Map, Value};
 
 use super::limits::Limits;
-use super::nearest::unknown;
 use super::settings::{self, Settings};
+use super::unknown::unknown;
 use super::{Document, Input, InputKind, Refused, Workflow, inputs, place};
 
 /// What is asked for.

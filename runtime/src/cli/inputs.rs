@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::nearest::unknown;
+use super::unknown::unknown;
 use super::{Input, InputKind, Refused, Workflow};
 
 /// The input of this name.

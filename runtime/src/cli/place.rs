@@ -3,11 +3,12 @@
 //! Names of sources may hold any sign (some tools write file paths and URLs), so declared names are looked for first, the
 //! longest first; only what begins with none of them is taken apart at its signs.
 
+use arazzo_syntax::nearest::nearest;
+
 use crate::server::is_http;
 use crate::settings::names;
 
 use super::Document;
-use super::nearest::nearest;
 
 /// Takes `NAME=VALUE` apart at the longest of the `declared` names that it begins with.
 pub(super) fn declared<'g, N: AsRef<str>>(
@@ -50,7 +51,7 @@ fn undeclared<'g>(document: &Document, given: &'g str) -> Option<(&'g str, &'g s
     })?;
     // A URL may hold another one in its query, unless it is nearly the name of a source.
     let known: Vec<&str> = sources(document).collect();
-    (!is_http(given) || nearest(source, &known).is_some()).then_some((source, url))
+    (!is_http(given) || nearest(source, known.iter().copied()).is_some()).then_some((source, url))
 }
 
 /// Takes `NAME=URL` apart before the URL.

@@ -9,7 +9,7 @@ use crate::settings::names;
 
 use super::arguments::{pair, refuse};
 use super::limits::Limits;
-use super::nearest::unknown;
+use super::unknown::unknown;
 use super::{Document, Refused, place};
 
 /// What the client is told.

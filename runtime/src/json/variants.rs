@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use arazzo_syntax::pointer::escape;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
@@ -74,7 +75,7 @@ impl Tagged {
         deserializer: D,
     ) -> Result<Self, D::Error> {
         let value = Text::deserialize(deserializer)?;
-        let pointer = ["/", &property.replace('~', "~0").replace('/', "~1")].concat();
+        let pointer = format!("/{}", escape(property));
         let [tag] = projection::select(value.json().as_bytes(), [&pointer]);
         Ok(Self { value, tag })
     }

@@ -2,8 +2,7 @@
 
 use crate::{
     model::arazzo::Location,
-    plan::Style,
-    resolve::operation::{Operation, Parameter, Style as DeclaredStyle, plain_variable},
+    resolve::operation::{Operation, Parameter, plain_variable},
 };
 
 /// The operation's declaration of a parameter.
@@ -65,42 +64,4 @@ pub(super) fn in_fragment(path: &str, name: &str) -> bool {
 fn has_pair(pairs: &str, name: &str) -> bool {
     let mut names = pairs.split('&').map(|pair| pair.split('=').next());
     names.any(|known| known == Some(name))
-}
-
-pub(super) fn style(declared: DeclaredStyle) -> Style {
-    match declared {
-        DeclaredStyle::Simple => Style::Simple,
-        DeclaredStyle::Label => Style::Label,
-        DeclaredStyle::Matrix => Style::Matrix,
-        DeclaredStyle::Form => Style::Form,
-        DeclaredStyle::SpaceDelimited => Style::SpaceDelimited,
-        DeclaredStyle::PipeDelimited => Style::PipeDelimited,
-        DeclaredStyle::DeepObject => Style::DeepObject,
-        DeclaredStyle::Cookie => Style::Cookie,
-    }
-}
-
-pub(super) fn style_name(style: DeclaredStyle) -> &'static str {
-    match style {
-        DeclaredStyle::Simple => "simple",
-        DeclaredStyle::Label => "label",
-        DeclaredStyle::Matrix => "matrix",
-        DeclaredStyle::Form => "form",
-        DeclaredStyle::SpaceDelimited => "spaceDelimited",
-        DeclaredStyle::PipeDelimited => "pipeDelimited",
-        DeclaredStyle::DeepObject => "deepObject",
-        DeclaredStyle::Cookie => "cookie",
-    }
-}
-
-pub(super) fn default_style(location: Location) -> Style {
-    match location {
-        Location::Path | Location::Header => Style::Simple,
-        Location::Query | Location::Cookie | Location::Querystring => Style::Form,
-    }
-}
-
-/// The value of `in`.
-pub(super) fn word(location: Location) -> &'static str {
-    location.word()
 }

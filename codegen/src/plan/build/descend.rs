@@ -1,5 +1,7 @@
 //! The typed way into a value: struct fields, elements, map entries, and a JSON Pointer once nothing is known.
 
+use arazzo_syntax::pointer::index;
+
 use crate::{
     diagnostic::Diagnostic,
     load::Pointer,
@@ -249,13 +251,4 @@ enum Inner {
     Nothing {
         declared: Vec<String>,
     },
-}
-
-/// An array index as RFC 6901, section 4 has it: no leading zeros.
-fn index(token: &str) -> Option<usize> {
-    if token.len() > 1 && token.starts_with('0') {
-        None
-    } else {
-        token.parse().ok()
-    }
 }

@@ -9,8 +9,6 @@ use crate::{
     types::{Conjunction, References},
 };
 
-use super::declaration;
-
 /// What parts of bytes are, unless the document says more.
 const BINARY: &str = "application/octet-stream";
 
@@ -68,14 +66,13 @@ fn is_form_data(encoding: &Declared) -> bool {
 }
 
 fn request_style(encoding: &Declared) -> Option<Style> {
-    let style = encoding.style.filter(|_| is_form_data(encoding));
-    style.map(declaration::style)
+    encoding.style.filter(|_| is_form_data(encoding))
 }
 
 fn written(encoding: &Declared) -> Encoding {
     Encoding {
         content_type: encoding.content_type.clone(),
-        style: encoding.style.map(declaration::style),
+        style: encoding.style,
         explode: encoding.explode,
         allow_reserved: encoding.allow_reserved,
         ..plain(encoding.name.clone())

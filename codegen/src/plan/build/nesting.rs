@@ -15,7 +15,7 @@ use crate::{
     types::{Kind, Shape, Type},
 };
 
-use super::{declaration::style_name, scope::Scope, workflow::WorkflowBuilder};
+use super::{scope::Scope, workflow::WorkflowBuilder};
 
 /// How a value is made, as far as a style cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +47,14 @@ impl WorkflowBuilder<'_, '_> {
             return self.check_brackets(
                 &parameter.value,
                 made,
-                (style_name(Style::DeepObject), &declared.node),
+                (Style::DeepObject.name(), &declared.node),
                 scope,
             );
         }
         if made != Made::Nested {
             return Some(());
         }
-        let name = style_name(declared.style);
+        let name = declared.style.name();
         let written = !matches!(value, Value::Read(_) | Value::Selector(_));
         let message = format!("style `{name}` cannot carry nested values");
         let found = match written {
@@ -85,7 +85,7 @@ impl WorkflowBuilder<'_, '_> {
             let place = payload.get(&encoding.name);
             let place = place.as_ref().unwrap_or(payload);
             if is_styled(encoding) && (made == Made::Nested || in_brackets(encoding)) {
-                let style = style_name(encoding.style.unwrap_or(Style::Form));
+                let style = encoding.style.unwrap_or(Style::Form).name();
                 self.check_brackets(place, made, (style, &encoding.node), scope);
             }
         }

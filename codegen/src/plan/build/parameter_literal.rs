@@ -7,7 +7,7 @@ use crate::{
     model::arazzo::Location,
     plan::Value,
     resolve::{
-        operation::{Parameter as Declared, Style as DeclaredStyle},
+        operation::{Parameter as Declared, Style},
         workflow::ResolvedParameter,
     },
 };
@@ -47,7 +47,7 @@ impl WorkflowBuilder<'_, '_> {
         };
         self.check_nesting(parameter, value, declared, scope)?;
         if declared.content.is_none()
-            && declared.style == DeclaredStyle::Cookie
+            && declared.style == Style::Cookie
             && texts(json).any(|text| !fits_cookie(&text))
         {
             self.report(

@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    declaration::{declared, default_style, same_name, style, variable, word},
+    declaration::{declared, same_name, variable},
     read::{Found, Place, constant},
     scope::{At, Scope},
     workflow::{Slot, WorkflowBuilder},
@@ -110,8 +110,8 @@ impl WorkflowBuilder<'_, '_> {
             required: location == Location::Path
                 || declared.is_some_and(|declared| declared.required),
             style: declared
-                .map(|declared| style(declared.style))
-                .filter(|style| *style != default_style(location)),
+                .map(|declared| declared.style)
+                .filter(|style| *style != location.style()),
             explode: declared
                 .map(|declared| (declared.explode, declared.style.explodes()))
                 .filter(|(explode, default)| explode != default)
@@ -200,7 +200,7 @@ impl WorkflowBuilder<'_, '_> {
             .collect();
         self.unknown(
             "undeclared-parameter",
-            &format!("{} parameter", word(location)),
+            &format!("{} parameter", location.word()),
             name,
             known,
             at,

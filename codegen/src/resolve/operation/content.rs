@@ -6,10 +6,7 @@ use crate::{
     model::openapi::{Encoding, Header, MediaType, RequestBody, Response, StatusPattern, Style},
 };
 
-use super::{
-    Reader, entries, flag,
-    parameters::{is_for_queries, style_named},
-};
+use super::{Reader, entries, flag, parameters::is_for_queries};
 
 /// What holds where a part of a message cannot be read.
 const UNREAD_BODY: &str =
@@ -112,7 +109,7 @@ impl Reader<'_> {
     /// `style` of a member of a form, one of those for queries.
     fn form_style(&mut self, encoding: &Node) -> Option<Style> {
         let given = encoding.get("style")?;
-        let style = given.as_str().and_then(style_named);
+        let style = given.as_str().and_then(Style::named);
         let style = style.filter(|style| is_for_queries(*style));
         if style.is_none() {
             self.unusable_style(&given, Style::Form);

@@ -119,14 +119,11 @@ impl Reader<'_> {
 
     /// `style`, or the default of the place where the style given cannot be used there.
     fn style(&mut self, node: &Node, location: Location) -> Style {
-        let default = match location {
-            Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::Querystring | Location::Cookie => Style::Form,
-        };
+        let default = location.style();
         let Some(given) = node.get("style") else {
             return default;
         };
-        let style = given.as_str().and_then(style_named);
+        let style = given.as_str().and_then(Style::named);
         let usable = style.filter(|style| match location {
             Location::Path => matches!(style, Style::Simple | Style::Label | Style::Matrix),
             Location::Header => *style == Style::Simple,
@@ -144,7 +141,7 @@ impl Reader<'_> {
     pub(super) fn unusable_style(&mut self, given: &Node, instead: Style) {
         let name = given.as_str().unwrap_or_default();
         let message = format!("style `{name}` cannot be used here");
-        let help = format!("`{}` is used instead", style_name(instead));
+        let help = format!("`{}` is used instead", instead.name());
         let found = Diagnostic::warning("unusable-style", given, message).help(help);
         self.diagnostics.push(found);
     }
@@ -188,34 +185,6 @@ pub(super) fn is_for_queries(style: Style) -> bool {
         style,
         Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::DeepObject
     )
-}
-
-/// The style called `name`.
-pub(super) fn style_named(name: &str) -> Option<Style> {
-    Some(match name {
-        "simple" => Style::Simple,
-        "label" => Style::Label,
-        "matrix" => Style::Matrix,
-        "form" => Style::Form,
-        "cookie" => Style::Cookie,
-        "spaceDelimited" => Style::SpaceDelimited,
-        "pipeDelimited" => Style::PipeDelimited,
-        "deepObject" => Style::DeepObject,
-        _ => return None,
-    })
-}
-
-fn style_name(style: Style) -> &'static str {
-    match style {
-        Style::Simple => "simple",
-        Style::Label => "label",
-        Style::Matrix => "matrix",
-        Style::Form => "form",
-        Style::SpaceDelimited => "spaceDelimited",
-        Style::PipeDelimited => "pipeDelimited",
-        Style::DeepObject => "deepObject",
-        Style::Cookie => "cookie",
-    }
 }
 
 #[cfg(test)]

@@ -124,10 +124,7 @@ impl Reader<'_> {
 
     /// `collectionFormat` as style and explode.
     fn collection(&mut self, node: &Node, location: Location) -> (Style, bool) {
-        let joined = match location {
-            Location::Query | Location::Querystring | Location::Cookie => Style::Form,
-            Location::Path | Location::Header => Style::Simple,
-        };
+        let joined = location.style();
         match node.str_at("collectionFormat") {
             None | Some("csv") => (joined, false),
             Some("multi") if joined == Style::Form => (joined, true),

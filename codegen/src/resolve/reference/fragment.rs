@@ -1,5 +1,7 @@
 //! What a fragment means inside a document: everything, a JSON Pointer, or the name of an anchor.
 
+use arazzo_syntax::pointer::index;
+
 use crate::{
     load::{Documents, Node, Pointer},
     nearest::nearest,
@@ -87,9 +89,7 @@ fn child(node: &Node, token: &str) -> Option<Node> {
     if node.as_object().is_some() {
         return node.get(token);
     }
-    let canonical = token == "0" || !token.starts_with(['0', '+']);
-    let index = token.parse().ok().filter(|_| canonical)?;
-    node.item(index)
+    node.item(index(token)?)
 }
 
 /// `text` with its `%41` escapes replaced; what is not a valid escape stays.

@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    super::declaration::{in_key, template_variables, variable, word},
+    super::declaration::{in_key, template_variables, variable},
     Caller, Use,
     verdict::{Verdict, Wanted, is_credential, is_given, unread, wanted},
 };
@@ -66,7 +66,7 @@ fn required(caller: &Caller, wanted: &Wanted) -> Diagnostic {
         &caller.id.node,
         format!(
             "required {} parameter `{}` is not given",
-            word(wanted.location),
+            wanted.location.word(),
             wanted.name
         ),
     )

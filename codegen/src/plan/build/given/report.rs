@@ -6,7 +6,7 @@ use crate::{
 };
 
 use super::{
-    super::declaration::{same_name, variable, word},
+    super::declaration::{same_name, variable},
     Use, component,
     verdict::{Verdict, Wanted, place, wanted as wanted_by},
 };
@@ -130,11 +130,11 @@ impl Told<'_> {
         if let Some(declared) = &wanted.node {
             found = found.also(declared, "declared here");
         }
-        let right = word(wanted.location);
+        let right = wanted.location.word();
         if !self.exact {
             return found.help(format!(
                 "the component says `in: {}`: write the parameter here, with `in: {right}`",
-                word(self.location)
+                self.location.word()
             ));
         }
         match self.is_only(wanted) {
@@ -213,7 +213,7 @@ impl Told<'_> {
             )
             .label("not in the path");
         }
-        let what = word(self.location);
+        let what = self.location.word();
         let message = match self.several {
             true => format!("no operation here declares a {what} parameter `{name}`"),
             false => format!("the operation declares no {what} parameter `{name}`"),

@@ -1,4 +1,6 @@
-use super::*;
+use proptest::prelude::*;
+
+use super::{Fault, check, translate};
 
 #[test]
 fn patterns_of_ecma_262_are_accepted() {
@@ -21,23 +23,9 @@ fn patterns_of_ecma_262_are_accepted() {
         "/order/refund",
         "[a-\\d]",
         "é+",
+        "(?i)(?s)a",
     ] {
-        assert_eq!(check_regex(pattern), Ok(()), "{pattern}");
-    }
-}
-
-#[test]
-fn flags_at_the_beginning_hold_for_all() {
-    for (pattern, standard) in [
-        ("(?i)a|b", "(?i:a|b)"),
-        ("(?im)^a$", "(?im:^a$)"),
-        ("(?i)(?s)(?i).", "(?is:.)"),
-    ] {
-        assert_eq!(check_regex(pattern), Ok(()), "{pattern}");
-        assert_eq!(flags_of_all(pattern).as_deref(), Some(standard));
-    }
-    for pattern in ["(?i:a)", "(i)a", "a(?i)b", "(?)a", "(?x)a"] {
-        assert_eq!(flags_of_all(pattern), None, "{pattern}");
+        assert_eq!(check(pattern), Ok(()), "{pattern}");
     }
 }
 
@@ -70,13 +58,14 @@ fn everything_else_is_pointed_at() {
         (r"\uD83D", r"\uD83D", "surrogate"),
         (r"\x1", r"\x1", "hexadecimal"),
         (r"(?<=(a)\1)", r"\1", "look-behind"),
+        ("(?i-i:a)", "(?i-i:", "not part of ECMA-262"),
         (
             "((a{1000}){1000}){1000}",
             "((a{1000}){1000}){1000}",
             "too much",
         ),
     ] {
-        let error = check_regex(pattern).expect_err(pattern);
+        let error = check(pattern).expect_err(pattern);
         let found = pattern.get(error.span.clone()).unwrap();
         assert!(
             at.starts_with(found) && !found.is_empty(),
@@ -89,16 +78,43 @@ fn everything_else_is_pointed_at() {
 #[test]
 fn nesting_is_limited() {
     let deep = format!("{}a{}", "(".repeat(100_000), ")".repeat(100_000));
-    assert!(check_regex(&deep).unwrap_err().message.contains("too deep"));
+    assert!(check(&deep).unwrap_err().message.contains("too deep"));
+}
+
+/// What a program takes and a document should not say.
+#[test]
+fn what_can_only_mean_one_thing_is_translated_all_the_same() {
+    for (pattern, engine) in [
+        ("a(?i)b", "a(?i)b"),
+        (r"\Z\08", r"Z\x{00}8"),
+        (r"\2(a)", r"\x{02}(a)"),
+        (r"\k<x>", r"k\x{3C}x\x{3E}"),
+        (r"\c1", r"\x{5C}c1"),
+        (r"\uD83D", r"[^\x{0}-\x{10FFFF}]"),
+        (r"[[:a:]]", r"[\x{5B}\x{3A}\x{61}\x{3A}]\x{5D}"),
+    ] {
+        assert!(check(pattern).is_err(), "{pattern}");
+        assert_eq!(translate(pattern).as_deref(), Ok(engine), "{pattern}");
+    }
 }
 
 #[test]
-fn script_literals_are_recognised() {
-    let uuid = "/^[0-9A-F]{8}$/i";
-    assert_eq!(regex_literal(uuid).as_deref(), Some("(?i:^[0-9A-F]{8}$)"));
-    assert_eq!(regex_literal("/^a$/").as_deref(), Some("^a$"));
-    assert_eq!(regex_literal("/a/g").as_deref(), Some("a"));
-    for plain in ["/order/refund", "/orders/", "a/b/i", "/", "//i"] {
-        assert_eq!(regex_literal(plain), None, "{plain}");
+fn a_name_that_no_group_has_means_nothing_where_groups_have_names() {
+    let fault: Fault = translate(r"(?<a>.)\k<b>c").unwrap_err();
+    assert_eq!(
+        (fault.span, fault.message.as_str()),
+        (7..12, "this regex has no group `b`")
+    );
+}
+
+proptest! {
+    #[test]
+    fn what_a_document_may_say_can_be_translated(pattern in r"[-\\()\[\]{}?*+.^$|<>:=!a-dksuxpPwWdDbB0-9,&~é]{0,16}") {
+        if check(&pattern).is_ok() {
+            prop_assert!(translate(&pattern).is_ok());
+        }
+        for fault in [check(&pattern).err(), translate(&pattern).err()].into_iter().flatten() {
+            prop_assert!(pattern.get(fault.span).is_some());
+        }
     }
 }

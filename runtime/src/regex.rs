@@ -1,10 +1,8 @@
 //! Regular expressions of ECMA-262, searched for anywhere in a text, with bounded matching time.
 
-mod class;
-mod escape;
-mod translate;
-
 use std::sync::OnceLock;
+
+use arazzo_syntax::regex::translate;
 
 use crate::condition::Operand;
 use crate::engine;
@@ -51,7 +49,7 @@ const BACKTRACK_LIMIT: usize = 1_000_000;
 const PROGRAM_LIMIT: usize = 100_000;
 
 fn compile(pattern: &str) -> Option<fancy_regex::Regex> {
-    let compiled = translate::translate(pattern).ok().and_then(|translated| {
+    let compiled = translate(pattern).ok().and_then(|translated| {
         let mut builder = fancy_regex::RegexBuilder::new(&translated);
         builder
             .backtrack_limit(BACKTRACK_LIMIT)

@@ -1,0 +1,166 @@
+//! Finds the known name that somebody probably meant: the `did you mean` of every report.
+
+/// Names longer than this are never compared: nobody mistypes them, and hostile documents hold long ones.
+pub const LONGEST: usize = 200;
+
+/// Names further apart than this resemble each other in nothing.
+const MOST_EDITS: u32 = 4;
+
+/// The candidate closest to `name`, if one is close enough to be worth proposing: equal but for case, or reached
+/// by few edits for its length. Of equally close candidates the first.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = letters(name)?;
+    let mut best: Option<(usize, &'a str)> = None;
+    for candidate in resembling(name, candidates) {
+        let Some(given) = letters(candidate) else {
+            continue;
+        };
+        let limit = (wanted.len().max(given.len()) / 3).clamp(1, MOST_EDITS as usize);
+        if given.len().abs_diff(wanted.len()) > limit {
+            continue;
+        }
+        let edits = distance(&wanted, &given);
+        let near = edits <= limit && edits < given.len();
+        if near && best.is_none_or(|(fewest, _)| edits < fewest) {
+            best = Some((edits, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// The candidates that a look at their letters does not rule out: a document may have thousands of names, and as many that
+/// are none of them.
+pub fn resembling<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> impl Iterator<Item = &'a str> {
+    let own = Letters::of(name);
+    let candidates = candidates.into_iter();
+    candidates.filter(move |candidate| own.resembles(Letters::of(candidate)))
+}
+
+/// Which letters and digits a name has, case aside, and how many.
+#[derive(Clone, Copy)]
+struct Letters {
+    /// A bit for each letter and digit, and one for all others.
+    which: u64,
+    count: usize,
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut found = Self { which: 0, count: 0 };
+        for letter in name.chars().take(LONGEST + 1) {
+            let bit = match letter.to_ascii_lowercase() {
+                letter @ 'a'..='z' => u32::from(letter) - u32::from('a'),
+                digit @ '0'..='9' => u32::from(digit) - u32::from('0') + 26,
+                _ if letter.is_ascii() => continue,
+                _ => 36,
+            };
+            found.which |= 1 << bit;
+            found.count += 1;
+        }
+        found
+    }
+
+    /// Whether edits as few as ever count can lead from one name to the other: each takes one letter away, and adds one.
+    fn resembles(self, other: Self) -> bool {
+        let differing = (self.which ^ other.which).count_ones();
+        differing <= 2 * MOST_EDITS && self.count.abs_diff(other.count) <= MOST_EDITS as usize
+    }
+}
+
+/// Whether one edit at most leads from one to the other, case aside.
+#[must_use]
+pub fn within_an_edit(name: &str, known: &str) -> bool {
+    match (letters(name), letters(known)) {
+        (Some(name), Some(known)) if name.len().abs_diff(known.len()) <= 1 => {
+            distance(&name, &known) <= 1
+        }
+        _ => false,
+    }
+}
+
+/// Whether `name` is a slip for `known`: equal but for case, or at most two edits away and fewer than half of it.
+#[must_use]
+pub fn is_slip(name: &str, known: &str) -> bool {
+    if !Letters::of(name).resembles(Letters::of(known)) {
+        return false;
+    }
+    let (Some(name), Some(known)) = (letters(name), letters(known)) else {
+        return false;
+    };
+    if known.len().abs_diff(name.len()) > 2 {
+        return false;
+    }
+    let edits = distance(&name, &known);
+    edits <= 2 && edits * 2 < known.len()
+}
+
+/// Lower case, so that a different case costs nothing; nothing for names too long to compare.
+fn letters(name: &str) -> Option<Vec<char>> {
+    (name.len() <= LONGEST).then(|| name.chars().flat_map(char::to_lowercase).collect())
+}
+
+/// Edits from one to the other: insert, delete, replace, or swap two neighbours.
+fn distance(from: &[char], to: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut previous: Vec<usize> = (0..=to.len()).collect();
+    let mut last = None;
+    for (row, &left) in from.iter().enumerate() {
+        let mut current = vec![row + 1];
+        let mut last_right = None;
+        for (column, &right) in to.iter().enumerate() {
+            let cost = |line: &[usize], at: usize| line.get(at).copied().unwrap_or(usize::MAX - 1);
+            let replaced = cost(&previous, column) + usize::from(left != right);
+            let edited = cost(&previous, column + 1).min(cost(&current, column)) + 1;
+            let mut fewest = replaced.min(edited);
+            if last == Some(right) && last_right == Some(left) && column > 0 {
+                fewest = fewest.min(cost(&before, column - 1) + 1);
+            }
+            current.push(fewest);
+            last_right = Some(right);
+        }
+        before = std::mem::replace(&mut previous, current);
+        last = Some(left);
+    }
+    previous.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proposes_the_name_that_was_mistyped() {
+        let known = ["getPet", "getPets", "listOrders"];
+        assert_eq!(nearest("getPest", known), Some("getPet"));
+        assert_eq!(nearest("LISTORDERS", known), Some("listOrders"));
+        assert_eq!(nearest("listOdrers", known), Some("listOrders"));
+        assert_eq!(nearest("deleteUser", known), None);
+    }
+
+    #[test]
+    fn swapped_neighbours_are_one_edit() {
+        let letters = |text: &str| text.chars().collect::<Vec<_>>();
+        assert_eq!(distance(&letters("nmae"), &letters("name")), 1);
+        assert_eq!(distance(&letters("kitten"), &letters("sitting")), 3);
+        assert_eq!(distance(&letters(""), &letters("abc")), 3);
+    }
+
+    #[test]
+    fn short_names_are_not_slips_for_each_other() {
+        assert!(is_slip("sucessCriteria", "successCriteria"));
+        assert!(is_slip("WorkflowID", "workflowId"));
+        assert!(is_slip("nmae", "name"));
+        assert!(!is_slip("id", "in"));
+        assert!(!is_slip("note", "name"));
+        assert!(!is_slip("$schema", "$self"));
+    }
+
+    #[test]
+    fn long_names_are_left_alone() {
+        let long = "a".repeat(100_000);
+        assert_eq!(nearest(&long, [long.as_str()]), None);
+    }
+}
