@@ -7,22 +7,30 @@
 
 use std::{panic::resume_unwind, thread};
 
-/// Address space, which becomes memory where it is used.
-const ROOM: usize = 256 << 20;
+/// Address space, which becomes memory where it is used: the first of these that can be had. The longest chains that the
+/// limits of documents allow have 5,000 links (`resolve/workflow/size.rs`): 200 KiB for each.
+const ROOMS: [usize; 2] = match cfg!(target_pointer_width = "64") {
+    true => [1 << 30, 256 << 20],
+    false => [256 << 20, 64 << 20],
+};
 
 /// Runs `work` with room for deep recursion. Where no thread can be had, on the stack that is there.
 pub(crate) fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     let mut work = Some(work);
     let mut done = None;
-    let joined = thread::scope(|scope| {
-        let (work, done) = (&mut work, &mut done);
-        let run = move || *done = work.take().map(|work| work());
-        let thread = thread::Builder::new().stack_size(ROOM);
-        let thread = thread.spawn_scoped(scope, run).ok()?;
-        Some(thread.join())
-    });
-    if let Some(Err(panic)) = joined {
-        resume_unwind(panic);
+    for room in ROOMS {
+        let joined = thread::scope(|scope| {
+            let (work, done) = (&mut work, &mut done);
+            let run = move || *done = work.take().map(|work| work());
+            let thread = thread::Builder::new().stack_size(room);
+            let thread = thread.spawn_scoped(scope, run).ok()?;
+            Some(thread.join())
+        });
+        match joined {
+            Some(Ok(())) => break,
+            Some(Err(panic)) => resume_unwind(panic),
+            None => {}
+        }
     }
     // What no thread took is still there.
     let done = done.or_else(|| work.map(|work| work()));

@@ -20,9 +20,12 @@ pub(super) fn last_operations(
         world,
         succeeded,
         seen: BTreeSet::new(),
+        open: vec![id],
         found: Vec::new(),
     };
-    search.workflow(id)?;
+    while let Some(id) = search.open.pop() {
+        search.workflow(id)?;
+    }
     (!search.found.is_empty()).then_some(search.found)
 }
 
@@ -30,6 +33,8 @@ struct Search<'w> {
     world: &'w World,
     succeeded: bool,
     seen: BTreeSet<WorkflowId>,
+    /// Workflows still to be looked at, the next one last.
+    open: Vec<WorkflowId>,
     found: Vec<&'w Operation>,
 }
 
@@ -44,11 +49,11 @@ impl<'w> Search<'w> {
             return None;
         }
         let graph = Graph::of(workflow);
-        for edge in &graph.edges {
-            if let To::Transfer(target) = edge.to {
-                self.workflow(target)?;
-            }
-        }
+        let transfers = graph.edges.iter().filter_map(|edge| match edge.to {
+            To::Transfer(target) => Some(target),
+            To::Step(_) | To::End => None,
+        });
+        let mut called: Vec<WorkflowId> = transfers.collect();
         for (index, step) in workflow.steps.iter().enumerate() {
             if step.leads_anywhere || step.waits_for_unknown {
                 return None;
@@ -58,9 +63,10 @@ impl<'w> Search<'w> {
             }
             match step.target.as_ref()? {
                 ResolvedTarget::Operation { operation, .. } => self.found.push(operation),
-                ResolvedTarget::Workflow(target) => self.workflow(*target)?,
+                ResolvedTarget::Workflow(target) => called.push(*target),
             }
         }
+        self.open.extend(called.into_iter().rev());
         Some(())
     }
 

@@ -11,6 +11,7 @@ mod order;
 mod parameters;
 mod places;
 mod reference;
+mod size;
 mod sources;
 mod target;
 mod unknown;
@@ -209,6 +210,9 @@ pub fn resolve(
     diagnostics: &mut Diagnostics,
 ) -> Option<World> {
     let mut world = sources::read_all(entry, documents, diagnostics)?;
+    if size::exceeded(&world, diagnostics) {
+        return None;
+    }
     for description in 0..world.descriptions.len() {
         let Some(model) = world
             .descriptions

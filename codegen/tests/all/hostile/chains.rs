@@ -3,6 +3,8 @@
 use arazzo_codegen::{Generator, load::Memory, report::Report};
 use serde_json::{Value, json};
 
+use crate::long;
+
 /// As many links overflowed such a stack.
 const LINKS: usize = 150;
 
@@ -146,4 +148,86 @@ fn payloads_and_inputs_as_deep_as_documents_may_be_need_no_stack() {
     });
     let sources = json!([{"name": "api", "url": "api.json", "type": "openapi"}]);
     compiled(Memory::new().file("0.json", flow(sources, json!([workflow]))));
+}
+
+/// Each is refused with a diagnostic, or read.
+#[test]
+fn chains_of_any_length_end() {
+    const BEYOND: [&str; 13] = [
+        "calls",
+        "calls of what waits",
+        "waits",
+        "circle",
+        "goto workflows",
+        "retry workflows",
+        "documents",
+        "reads of later steps",
+        "jumps on",
+        "jumps back",
+        "helpers",
+        "depends on the next",
+        "depends on each other",
+    ];
+    const READ: [&str; 8] = [
+        "references",
+        "items",
+        "properties",
+        "allOf",
+        "parameter references",
+        "response references",
+        "path item references",
+        "pointers through references",
+    ];
+    for kind in long::kinds() {
+        if !BEYOND.contains(&kind.name) && !READ.contains(&kind.name) {
+            continue;
+        }
+        let generator = Generator::new().files(kind.files(10_000));
+        let (_, report) = generator.document("0.json").plans();
+        if BEYOND.contains(&kind.name) {
+            let told = report.human(false);
+            assert!(told.contains("limit-exceeded"), "{}: {told}", kind.name);
+        }
+    }
+}
+
+/// Texts that nest are refused before they are too deep for anything that reads them.
+#[test]
+fn texts_of_any_depth_end() {
+    let nested = |name: &str| {
+        let words = [
+            "parenthes",
+            "negation",
+            "group",
+            "filter",
+            "predicate",
+            "function",
+            "text of",
+            "xml text",
+            "pointer",
+            "dots",
+            "brackets",
+            "braces",
+            "classes",
+            "repetitions",
+            "deep",
+        ];
+        words.iter().any(|word| name.contains(word))
+    };
+    for kind in long::kinds().into_iter().filter(|kind| nested(kind.name)) {
+        let generator = Generator::new().files(kind.files(10_000));
+        generator.document("0.json").check();
+    }
+}
+
+/// As long as they may be.
+#[test]
+fn the_longest_chains_are_planned() {
+    for kind in long::kinds() {
+        if ["calls", "waits", "reads of later steps"].contains(&kind.name) {
+            let generator = Generator::new().files(kind.files(5_000));
+            let (plans, report) = generator.document("0.json").plans();
+            assert_eq!(plans.len(), 1, "{}", report.human(false));
+        }
+    }
 }

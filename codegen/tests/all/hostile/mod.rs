@@ -1,6 +1,7 @@
 //! Schemas that are an attack: each ends in code or in a diagnostic, in bounded time and without a panic.
 
 mod chains;
+mod long;
 
 use std::{
     fmt::Write,
