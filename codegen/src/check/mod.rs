@@ -27,7 +27,7 @@ use crate::{
 };
 
 use shared::Shared;
-use subject::Subject;
+use subject::{Mistakes, Subject};
 
 pub use allowed::allowed;
 pub(crate) use known::success_statuses;
@@ -38,10 +38,11 @@ pub use steps::name_steps;
 /// Applies every rule to every workflow of `world`. Workflows with errors are left to their errors: what follows from a
 /// mistake is no second mistake.
 pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
+    let mistakes = Mistakes::of(diagnostics);
     let subjects: Vec<Subject> = world
         .ids()
         .into_iter()
-        .filter_map(|id| Subject::new(world, documents, id, diagnostics))
+        .filter_map(|id| Subject::new(world, documents, id, &mistakes))
         .collect();
     let mut shared = Shared::default();
     for subject in &subjects {

@@ -1,9 +1,11 @@
 //! Reports about actions that several steps share, those of a workflow and of components: what is pointless after one step may
 //! matter after another, so such a report is made only if it holds for every step that uses the action.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    load::{Node, Place},
+    load::{DocumentId, Node, Place, Pointer},
     resolve::workflow::WorkflowId,
 };
 
@@ -15,15 +17,19 @@ type User = (WorkflowId, String);
 /// Collects what rules say, and holds back what is about a shared action until all of its users have been looked at.
 #[derive(Default)]
 pub(super) struct Shared {
-    uses: Vec<(Place, User)>,
+    /// Of each action, by its place.
+    users: HashMap<At, Vec<User>>,
     held: Vec<Held>,
 }
 
 struct Held {
-    action: Place,
+    action: At,
     user: User,
     found: Diagnostic,
 }
+
+/// Where an action stands.
+type At = (DocumentId, Pointer);
 
 impl Shared {
     /// Hands on what `found` says about `subject` itself, and keeps the rest.
@@ -34,31 +40,43 @@ impl Shared {
         diagnostics: &mut Diagnostics,
     ) {
         let uses = uses(subject);
+        let actions: HashSet<&At> = uses.iter().map(|(action, _)| action).collect();
         for found in found {
             let place = &found.primary.place;
-            let action = uses.iter().find(|(action, _)| holds(action, place));
+            let around = std::iter::successors(Some(place.pointer.clone()), Pointer::parent);
+            let mut around = around.map(|pointer| (place.document, pointer));
+            let action = around.find(|at| actions.contains(at));
             match (action, found.step.clone()) {
-                (Some((action, _)), Some(step)) => self.held.push(Held {
-                    action: action.clone(),
+                (Some(action), Some(step)) => self.held.push(Held {
+                    action,
                     user: (subject.id, step),
                     found,
                 }),
                 _ => diagnostics.push(found),
             }
         }
-        self.uses.extend(uses);
+        for (action, user) in uses {
+            self.users.entry(action).or_default().push(user);
+        }
     }
 
     /// Reports what holds for every user.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
-        let says = |held: &Held, found: &Diagnostic| {
-            held.found.code == found.code && held.found.primary.place == found.primary.place
-        };
+        let says = |found: &'_ Diagnostic| (found.code, found.primary.place.clone());
+        let mut told: HashMap<_, HashSet<&User>> = HashMap::new();
+        for held in &self.held {
+            told.entry(says(&held.found))
+                .or_default()
+                .insert(&held.user);
+        }
+        // Whether every user of the action has been told the same, which is found once for all of them.
+        let mut known = HashMap::new();
         for one in &self.held {
-            let mut users = self.uses.iter().filter(|(action, _)| *action == one.action);
-            let all = users.all(|(_, user)| {
-                let mut same = self.held.iter().filter(|held| says(held, &one.found));
-                same.any(|held| held.user == *user)
+            let said = (says(&one.found), one.action.clone());
+            let all = *known.entry(said).or_insert_with_key(|(said, action)| {
+                let told = told.get(said);
+                let mut users = self.users.get(action).into_iter().flatten();
+                users.all(|user| told.is_some_and(|told| told.contains(user)))
             });
             if all {
                 diagnostics.push(one.found.clone());
@@ -68,13 +86,14 @@ impl Shared {
 }
 
 /// The actions that `subject` uses and that may have other users, with the steps that use them.
-fn uses(subject: &Subject) -> Vec<(Place, User)> {
+fn uses(subject: &Subject) -> Vec<(At, User)> {
     let mut all = Vec::new();
     for (_, step, resolved) in subject.steps() {
         for action in resolved.on_success.iter().chain(&resolved.on_failure) {
             for node in [&action.node, &action.model.node] {
                 if !is_part(node, &step.node) {
-                    all.push((node.place(), (subject.id, step.id.text.clone())));
+                    let at = (node.document().id, node.pointer().clone());
+                    all.push((at, (subject.id, step.id.text.clone())));
                 }
             }
         }

@@ -1,8 +1,10 @@
 //! A workflow with everything that rules ask about it.
 
+use std::collections::BTreeSet;
+
 use crate::{
     diagnostic::{Diagnostics, Severity},
-    load::{Documents, Node},
+    load::{DocumentId, Documents, Node, Pointer},
     model::arazzo::{self, Step},
     resolve::{
         operation::Operation,
@@ -12,6 +14,37 @@ use crate::{
 };
 
 use super::graph::Graph;
+
+/// Where errors were reported.
+pub(super) struct Mistakes(BTreeSet<(DocumentId, Pointer)>);
+
+impl Mistakes {
+    pub(super) fn of(diagnostics: &Diagnostics) -> Self {
+        let errors = diagnostics
+            .iter()
+            .filter(|found| found.severity == Severity::Error);
+        let places = errors.map(|found| &found.primary.place);
+        Self(
+            places
+                .map(|place| (place.document, place.pointer.clone()))
+                .collect(),
+        )
+    }
+
+    /// Whether there is one at `node` or inside it.
+    fn inside(&self, node: &Node) -> bool {
+        let at = (node.document().id, node.pointer().clone());
+        let inside = node.pointer().join("");
+        self.0.contains(&at)
+            || self
+                .0
+                .range((at.0, inside)..)
+                .next()
+                .is_some_and(|(document, pointer)| {
+                    *document == at.0 && below(pointer.as_str(), at.1.as_str())
+                })
+    }
+}
 
 /// What rules look at.
 pub(super) struct Subject<'a> {
@@ -31,20 +64,10 @@ impl<'a> Subject<'a> {
         world: &'a World,
         documents: &'a Documents,
         id: WorkflowId,
-        diagnostics: &Diagnostics,
+        mistakes: &Mistakes,
     ) -> Option<Self> {
         let model = world.model(id)?;
         let resolved = world.workflow(id)?;
-        let broken = |node: &Node| {
-            diagnostics.iter().any(|found| {
-                found.severity == Severity::Error
-                    && found.primary.place.document == node.document().id
-                    && below(
-                        found.primary.place.pointer.as_str(),
-                        node.pointer().as_str(),
-                    )
-            })
-        };
         let components = world
             .descriptions
             .get(id.description)?
@@ -59,7 +82,8 @@ impl<'a> Subject<'a> {
             resolved,
             flow: Flow::of(resolved),
             graph: Graph::of(resolved),
-            sound: !broken(&model.node) && !components.is_some_and(|node| broken(&node)),
+            sound: !mistakes.inside(&model.node)
+                && !components.is_some_and(|node| mistakes.inside(&node)),
         })
     }
 

@@ -1,12 +1,12 @@
 //! JSON Pointers (RFC 6901).
 
-use std::fmt;
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use arazzo_syntax::pointer;
 
-/// A JSON Pointer: the empty text, or `/`-led tokens with `~0` for `~` and `~1` for `/`.
+/// A JSON Pointer: the empty text, or `/`-led tokens with `~0` for `~` and `~1` for `/`. Cheap to clone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Pointer(String);
+pub struct Pointer(Arc<str>);
 
 impl Pointer {
     /// The pointer to the whole document.
@@ -25,26 +25,29 @@ impl Pointer {
                 return None;
             }
         }
-        Some(Self(text.to_owned()))
+        Some(Self(text.into()))
     }
 
     /// A pointer from unescaped tokens.
     pub fn from_tokens<S: AsRef<str>>(tokens: impl IntoIterator<Item = S>) -> Self {
-        tokens
-            .into_iter()
-            .fold(Self::root(), |pointer, token| pointer.join(token.as_ref()))
+        let mut text = String::new();
+        for token in tokens {
+            text.push('/');
+            text.push_str(&escaped(token.as_ref()));
+        }
+        Self(text.into())
     }
 
     /// This pointer with one more unescaped token.
     #[must_use]
     pub fn join(&self, token: &str) -> Self {
-        Self(format!("{}/{}", self.0, pointer::escape(token)))
+        Self(format!("{}/{}", self.0, pointer::escape(token)).into())
     }
 
     /// The pointer to what holds this place; `None` for the whole document.
     pub fn parent(&self) -> Option<Self> {
         let (above, _) = self.0.rsplit_once('/')?;
-        Some(Self(above.to_owned()))
+        Some(Self(above.into()))
     }
 
     /// The unescaped tokens.
@@ -75,6 +78,14 @@ impl Pointer {
     /// Whether this is the pointer to the whole document.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// A token as it is written in a pointer.
+fn escaped(token: &str) -> Cow<'_, str> {
+    match token.contains(['~', '/']) {
+        true => Cow::Owned(token.replace('~', "~0").replace('/', "~1")),
+        false => Cow::Borrowed(token),
     }
 }
 

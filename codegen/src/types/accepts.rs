@@ -10,7 +10,9 @@ use std::{cell::RefCell, collections::BTreeMap, ops::Deref};
 
 use serde_json::{Map, Value};
 
-use super::{Additional, Conjunction, Kinds, References, conjunction::Key, members::same};
+use super::{
+    Additional, Conjunction, Kinds, References, conjunction::Key, decided::Decided, members::same,
+};
 use crate::load::{Node, Pointer};
 
 pub use between::{Given, Misfit, Wire, never_fits};
@@ -70,6 +72,7 @@ impl Expected<'_> {
         let judge = Judge {
             expected: self,
             known: RefCell::default(),
+            decided: Decided::default(),
         };
         judge.judge(value, &all, &Pointer::root(), 0)
     }
@@ -79,6 +82,7 @@ impl Expected<'_> {
 struct Judge<'a> {
     expected: &'a Expected<'a>,
     known: RefCell<BTreeMap<(Pointer, String, Key), Vec<Mismatch>>>,
+    decided: Decided,
 }
 
 impl<'a> Deref for Judge<'a> {
@@ -141,7 +145,7 @@ impl Judge<'_> {
         at: &Pointer,
         depth: usize,
     ) -> Vec<Mismatch> {
-        let found = all.alternatives(self.refs);
+        let found = self.decided.alternatives(all, self.refs);
         let understood = found.all.iter().all(|one| one.problems().is_empty());
         if found.truncated || !understood || (value.is_null() && found.nullable) {
             return Vec::new();

@@ -351,10 +351,7 @@ impl Conjunction {
     /// What identifies it.
     pub fn key(&self) -> Key {
         let choices = self.choices.iter().map(|choice| &choice.schema);
-        let nodes = self.parts.iter().chain(choices);
-        nodes
-            .map(|node| (node.document().id, node.pointer().clone()))
-            .collect()
+        key_of(self.parts.iter().chain(choices))
     }
 
     fn problem(&mut self, schema: &Node, reason: &str) {
@@ -364,6 +361,14 @@ impl Conjunction {
     fn note(&mut self, schema: &Node, note: &str) {
         self.notes.push((schema.clone(), note.to_owned()));
     }
+}
+
+/// Identifies schemas.
+pub(super) fn key_of<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> Key {
+    let nodes = nodes.into_iter();
+    nodes
+        .map(|node| (node.document().id, node.pointer().clone()))
+        .collect()
 }
 
 /// What the schema's own keywords say about `null`.

@@ -2,6 +2,7 @@
 
 mod accepts;
 mod conjunction;
+mod decided;
 pub mod definite_assignment;
 mod identifier;
 mod kind;

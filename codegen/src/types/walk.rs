@@ -2,7 +2,7 @@
 
 use arazzo_syntax::pointer::index;
 
-use super::{Additional, Conjunction, Kinds, References};
+use super::{Additional, Conjunction, Kinds, References, decided::Decided};
 use crate::load::Node;
 
 /// Where a pointer leads.
@@ -103,10 +103,11 @@ impl Found {
 
 /// Follows unescaped pointer tokens through `schema`.
 pub fn walk(schema: &Node, tokens: &[String], refs: &dyn References) -> Walk {
-    let places = vec![Conjunction::of(schema, refs)];
-    let nullable = places.iter().any(|place| place.alternatives(refs).nullable);
+    let decided = Decided::default();
+    let outermost = Conjunction::of(schema, refs);
+    let nullable = decided.alternatives(&outermost, refs).nullable;
     let mut found = Found {
-        places,
+        places: vec![outermost],
         guaranteed: true,
         certain: true,
         write_only: false,
@@ -117,7 +118,7 @@ pub fn walk(schema: &Node, tokens: &[String], refs: &dyn References) -> Walk {
     for (at, token) in tokens.iter().enumerate() {
         let mut entry = Entry::default();
         for place in &found.places {
-            let alternatives = place.alternatives(refs);
+            let alternatives = decided.alternatives(place, refs);
             entry.unknown |= alternatives.truncated;
             for alternative in &alternatives.all {
                 entry.enter(alternative, token, refs);
@@ -126,7 +127,7 @@ pub fn walk(schema: &Node, tokens: &[String], refs: &dyn References) -> Walk {
         if let Some(end) = entry.dead_end(at, &found) {
             return end;
         }
-        found.take(entry, token, refs);
+        found.take(entry, token, &decided, refs);
     }
     if found.places.iter().all(Conjunction::is_silent) {
         let (at, schema) = (tokens.len(), found.silent());
@@ -143,7 +144,7 @@ impl Found {
     }
 
     /// Moves to what the token leads to.
-    fn take(&mut self, entry: Entry, token: &str, refs: &dyn References) {
+    fn take(&mut self, entry: Entry, token: &str, decided: &Decided, refs: &dyn References) {
         let element = entry.element && !entry.member;
         let everywhere = !entry.elsewhere && !entry.unknown && !entry.undeclared;
         let required = everywhere && !entry.optional;
@@ -157,7 +158,7 @@ impl Found {
         self.write_only |= self.places.iter().any(|place| place.flag("writeOnly"));
         self.guaranteed &= !self.write_only;
         let mut places = self.places.iter();
-        self.nullable = places.any(|place| place.alternatives(refs).nullable);
+        self.nullable = places.any(|place| decided.alternatives(place, refs).nullable);
         self.steps.push(match index(token) {
             Some(index) if element => Step::Element {
                 index,

@@ -1,6 +1,6 @@
 //! `endless-recursion`: workflows that call each other on every path to completion, so that none ever completes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
@@ -17,17 +17,20 @@ pub(in super::super) fn check(subjects: &[Subject], diagnostics: &mut Diagnostic
     let judged: BTreeSet<WorkflowId> = subjects.iter().map(|subject| subject.id).collect();
     let called = subjects.iter().flat_map(calls);
     completing.extend(called.filter(|id| !judged.contains(id)));
-    loop {
-        let more: Vec<WorkflowId> = subjects
-            .iter()
-            .filter(|subject| !completing.contains(&subject.id))
-            .filter(|subject| completes(subject, &|id| completing.contains(&id)))
-            .map(|subject| subject.id)
-            .collect();
-        if more.is_empty() {
-            break;
+    let mut callers: BTreeMap<WorkflowId, Vec<&Subject>> = BTreeMap::new();
+    for subject in subjects {
+        for id in calls(subject) {
+            callers.entry(id).or_default().push(subject);
         }
-        completing.extend(more);
+    }
+    // One that completes may be what another was waiting for.
+    let mut open: Vec<&Subject> = subjects.iter().rev().collect();
+    while let Some(subject) = open.pop() {
+        if completing.contains(&subject.id) || !completes(subject, &|id| completing.contains(&id)) {
+            continue;
+        }
+        completing.insert(subject.id);
+        open.extend(callers.get(&subject.id).into_iter().flatten());
     }
     let mut told: BTreeSet<WorkflowId> = BTreeSet::new();
     for subject in subjects {
@@ -114,20 +117,23 @@ fn circle(
     subjects: &[Subject],
     completing: &BTreeSet<WorkflowId>,
 ) -> Option<(Vec<WorkflowId>, Place)> {
-    let mut seen: BTreeSet<WorkflowId> = BTreeSet::new();
-    let mut paths = vec![(vec![start.id], None::<Place>)];
-    while let Some((path, first)) = paths.pop() {
-        let last = path.last()?;
-        let subject = subjects.iter().find(|subject| subject.id == *last)?;
+    // How each workflow was come by, and by which call the circle then begins.
+    let mut came: BTreeMap<WorkflowId, WorkflowId> = BTreeMap::new();
+    let mut open = vec![(start.id, None::<Place>)];
+    while let Some((at, first)) = open.pop() {
+        let index = subjects.binary_search_by_key(&at, |subject| subject.id);
+        let subject = subjects.get(index.ok()?)?;
         for (id, place) in stuck_calls(subject, completing) {
             let first = first.clone().unwrap_or(place);
             if id == start.id {
+                let back = std::iter::successors(Some(at), |at| came.get(at).copied());
+                let mut path: Vec<WorkflowId> = back.collect();
+                path.reverse();
                 return Some((path, first));
             }
-            if seen.insert(id) {
-                let mut longer = path.clone();
-                longer.push(id);
-                paths.push((longer, Some(first)));
+            if let Entry::Vacant(entry) = came.entry(id) {
+                entry.insert(at);
+                open.push((id, Some(first)));
             }
         }
     }

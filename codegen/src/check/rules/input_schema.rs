@@ -23,13 +23,11 @@ const MAX_DEPTH: usize = 64;
 /// Looks through the inputs of all workflows and of all components, where they stand.
 pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
     let mut lost = Vec::new();
-    for id in world
-        .ids()
-        .into_iter()
-        .filter(|id| takes_inputs(world, *id))
-    {
-        let misspelt = world.workflow(id).map(|found| found.misspelt_inputs.iter());
-        lost.extend(misspelt.into_iter().flatten().map(Node::key));
+    for id in world.ids() {
+        let misspelt = world.workflow(id).map(|found| &found.misspelt_inputs);
+        if let Some(misspelt) = misspelt.filter(|all| !all.is_empty() && takes_inputs(world, id)) {
+            lost.extend(misspelt.iter().map(Node::key));
+        }
     }
     for description in &world.descriptions {
         let root = &description.model.node;

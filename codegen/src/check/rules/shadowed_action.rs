@@ -1,6 +1,8 @@
 //! `shadowed-action`: an action that never applies, because an earlier one of its list does whenever it would
 //! (Arazzo 1.1, section 4.6.5: the first action that matches is taken).
 
+use std::collections::BTreeSet;
+
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::Names,
@@ -38,9 +40,14 @@ fn in_list(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Place> {
     let mut hiding = Vec::new();
-    for (index, action) in list.iter().enumerate() {
-        let mut before = list.iter().take(index);
-        let Some(earlier) = before.find(|earlier| hides(earlier, action, &resolved.names)) else {
+    let asked: Vec<BTreeSet<Asked>> = list
+        .iter()
+        .map(|action| asked(action, &resolved.names))
+        .collect();
+    for (index, (action, asked_later)) in list.iter().zip(&asked).enumerate() {
+        let mut before = list.iter().zip(&asked).take(index);
+        let Some((earlier, _)) = before.find(|(earlier, asked)| hides(earlier, asked, asked_later))
+        else {
             continue;
         };
         let label = if unconditional(earlier) {
@@ -77,24 +84,26 @@ fn place(action: &ResolvedAction) -> Place {
 }
 
 /// Whether `earlier` is taken whenever `later` could be. A retry gives way once its limit is reached (decision D-17).
-fn hides(earlier: &ResolvedAction, later: &ResolvedAction, names: &Names) -> bool {
-    earlier.model.kind != ActionKind::Retry
-        && earlier.model.criteria.iter().all(|criterion| {
-            let mut others = later.model.criteria.iter();
-            others.any(|other| is_same(criterion, other, names))
-        })
+fn hides(earlier: &ResolvedAction, asked: &BTreeSet<Asked>, asked_later: &BTreeSet<Asked>) -> bool {
+    earlier.model.kind != ActionKind::Retry && asked.is_subset(asked_later)
 }
 
-fn is_same(left: &Criterion, right: &Criterion, names: &Names) -> bool {
-    let kind = |criterion: &Criterion| criterion.node.get("type").map(|node| node.value().clone());
-    let context = |criterion: &Criterion| Some(criterion.context.as_ref()?.text.clone());
-    let condition = |criterion: &Criterion| match criteria::parsed(criterion, names).condition {
-        Some(condition) => condition.to_string(),
-        None => criterion.condition.text.trim().to_owned(),
+/// What a criterion asks: its type, context and condition.
+type Asked = (Option<String>, Option<String>, String);
+
+/// What the criteria of an action ask.
+fn asked(action: &ResolvedAction, names: &Names) -> BTreeSet<Asked> {
+    let asked = |criterion: &Criterion| {
+        let kind = criterion.node.get("type");
+        let kind = kind.map(|node| node.value().to_string());
+        let context = criterion.context.as_ref().map(|text| text.text.clone());
+        let condition = match criteria::parsed(criterion, names).condition {
+            Some(condition) => condition.to_string(),
+            None => criterion.condition.text.trim().to_owned(),
+        };
+        (kind, context, condition)
     };
-    kind(left) == kind(right)
-        && context(left) == context(right)
-        && condition(left) == condition(right)
+    action.model.criteria.iter().map(asked).collect()
 }
 
 #[cfg(test)]

@@ -18,6 +18,14 @@ use super::super::{
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     for list in lists(subject) {
+        let mut conditions = list.criteria.iter().flat_map(|parsed| &parsed.condition);
+        if !conditions.any(|condition| {
+            comparisons(condition)
+                .into_iter()
+                .any(|one| awaited(one).is_some())
+        }) {
+            continue;
+        }
         let Some(asked) = asked(subject.world, &list) else {
             continue;
         };

@@ -1,8 +1,12 @@
 //! Which workflows call or wait for each other, and in what order they are built: what another one asks of is there then.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
+    load::Node,
     resolve::workflow::{ResolvedTarget, WorkflowId, World},
     types::components,
 };
@@ -20,8 +24,8 @@ pub(super) struct CallGraph {
     circles: BTreeMap<WorkflowId, usize>,
     /// How many calls lie in one another below a workflow, itself included, up to one on the heap.
     chains: BTreeMap<WorkflowId, usize>,
-    /// Whether any workflow waits for another.
-    pub(super) waits: bool,
+    /// Of each workflow from which calls lead to some that wait for others: those, itself included.
+    waiting: BTreeMap<WorkflowId, Rc<BTreeSet<WorkflowId>>>,
 }
 
 impl CallGraph {
@@ -35,8 +39,7 @@ impl CallGraph {
                 .collect()
         };
         let waits = |id: &WorkflowId| -> Vec<usize> {
-            let waits = world.workflow(*id).into_iter();
-            let waits = waits.flat_map(|workflow| &workflow.depends_on);
+            let waits = waits(world, *id).iter();
             waits
                 .filter_map(|(id, _)| numbers.get(id).copied())
                 .collect()
@@ -47,16 +50,45 @@ impl CallGraph {
             .zip(&calls)
             .map(|(id, calls)| calls.iter().copied().chain(waits(id)).collect())
             .collect();
-        let mut graph = Self {
-            waits: needs != calls,
-            ..Self::default()
-        };
+        let mut graph = Self::default();
         // Edges lead from earlier components to later ones.
         let ordered = components(&needs).members.into_iter().rev().flatten();
         graph.order = ordered.filter_map(|at| ids.get(at).copied()).collect();
         graph.find_circles(&ids, &calls);
         graph.measure(world);
+        graph.find_waiting(world, &ids, &calls);
         graph
+    }
+
+    /// Finds which workflows that wait for others calls lead to, callees before their callers.
+    fn find_waiting(&mut self, world: &World, ids: &[WorkflowId], calls: &[Vec<usize>]) {
+        for members in components(calls).members.iter().rev() {
+            let ids_of = members.iter().filter_map(|member| ids.get(*member));
+            let own: BTreeSet<WorkflowId> = ids_of
+                .clone()
+                .copied()
+                .filter(|id| !waits(world, *id).is_empty())
+                .collect();
+            let called = members.iter().filter_map(|member| calls.get(*member));
+            let called = called.flatten().filter_map(|callee| ids.get(*callee));
+            let mut all = Rc::new(own);
+            for below in called.filter_map(|callee| self.waiting.get(callee)) {
+                if all.is_empty() {
+                    all = Rc::clone(below);
+                } else if !below.is_subset(&all) {
+                    Rc::make_mut(&mut all).extend(below.iter());
+                }
+            }
+            if !all.is_empty() {
+                self.waiting.extend(ids_of.map(|id| (*id, Rc::clone(&all))));
+            }
+        }
+    }
+
+    /// The workflows that wait for others among those that calls from `id` lead to, itself included.
+    pub(super) fn waiting(&self, id: WorkflowId) -> impl Iterator<Item = WorkflowId> + '_ {
+        let found = self.waiting.get(&id).into_iter();
+        found.flat_map(|all| all.iter().copied())
     }
 
     fn find_circles(&mut self, ids: &[WorkflowId], calls: &[Vec<usize>]) {
@@ -106,6 +138,12 @@ impl CallGraph {
         let chain = self.chains.get(&target);
         self.in_one_circle(caller, target) || chain.is_some_and(|chain| *chain >= MAX_CHAIN)
     }
+}
+
+/// The workflows that `id` waits for.
+pub(super) fn waits(world: &World, id: WorkflowId) -> &[(WorkflowId, Node)] {
+    let found = world.workflow(id);
+    found.map_or(&[], |workflow| &workflow.depends_on)
 }
 
 /// Workflows that `id` calls by a step or an action, with the step (in execution order) that does.

@@ -1,6 +1,6 @@
 //! What the emitted client knows: APIs with their servers, security schemes with their builder methods.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::Diagnostic,
@@ -22,16 +22,22 @@ impl Builder<'_> {
     pub(super) fn clients(&mut self) {
         let world = self.world;
         let mut reached = vec![false; world.sources.len()];
+        // The first operation of each source that has no servers of its own.
+        let mut of_root: BTreeMap<usize, &Operation> = BTreeMap::new();
         for step in world
             .ids()
             .iter()
             .filter_map(|id| world.workflow(*id))
             .flat_map(|workflow| &workflow.steps)
         {
-            if let Some(ResolvedTarget::Operation { source, .. }) = step.target
-                && let Some(reached) = reached.get_mut(source)
-            {
+            let Some(ResolvedTarget::Operation { source, operation }) = &step.target else {
+                continue;
+            };
+            if let Some(reached) = reached.get_mut(*source) {
                 *reached = true;
+            }
+            if operation.server_level == ServerLevel::Root {
+                of_root.entry(*source).or_insert(operation);
             }
         }
         let single = reached.iter().filter(|reached| **reached).count() == 1;
@@ -51,7 +57,7 @@ impl Builder<'_> {
             } else {
                 field_ident(&format!("{name} base url"))
             };
-            let servers = self.root_servers(index);
+            let servers = self.root_servers(index, &of_root);
             let api = Api {
                 constant: constants.claim(&constant_ident(&name)),
                 title: root
@@ -87,21 +93,12 @@ impl Builder<'_> {
     }
 
     /// Servers of the document's root, as the first operation sees them that has none of its own.
-    fn root_servers(&mut self, source: usize) -> Vec<Server> {
-        let world = self.world;
-        let steps = world
-            .ids()
-            .into_iter()
-            .filter_map(|id| world.workflow(id))
-            .flat_map(|workflow| &workflow.steps);
-        let mut operations = steps.filter_map(|step| match &step.target {
-            Some(ResolvedTarget::Operation {
-                source: found,
-                operation,
-            }) if *found == source => Some(operation),
-            _ => None,
-        });
-        let found = operations.find(|operation| operation.server_level == ServerLevel::Root);
+    fn root_servers(
+        &mut self,
+        source: usize,
+        of_root: &BTreeMap<usize, &Operation>,
+    ) -> Vec<Server> {
+        let found = of_root.get(&source);
         let servers = found
             .map(|operation| operation.servers.clone())
             .unwrap_or_default();

@@ -64,10 +64,7 @@ impl<'a> WorkflowBuilder<'_, 'a> {
     }
 
     pub(super) fn step_named(&self, name: &str) -> Option<usize> {
-        (0..self.resolved.steps.len()).find(|step| {
-            self.step_model(*step)
-                .is_some_and(|step| step.id.text == name)
-        })
+        self.places.get(name).copied()
     }
 
     pub(super) fn step_names(&self) -> Vec<String> {

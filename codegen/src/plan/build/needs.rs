@@ -1,7 +1,7 @@
 //! What no run of a workflow can do without (decisions D-49, D-50): inputs and outputs that a step on every path
 //! to completion must have before it can send anything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value as Json;
 
@@ -33,17 +33,23 @@ impl Needs {
         required_input: &dyn Fn(&ResolvedTarget, &str) -> bool,
     ) -> Self {
         let mut needs = Self::default();
+        let mut places = HashMap::new();
+        for (place, step) in workflow.steps.iter().enumerate() {
+            if let Some(step) = model.steps.get(step.index) {
+                places.entry(step.id.text.as_str()).or_insert((place, step));
+            }
+        }
+        let named = Named {
+            inputs,
+            workflow,
+            places,
+        };
         for index in flow.at_completion.iter() {
             let Some(step) = workflow.steps.get(index) else {
                 continue;
             };
             let Some(object) = model.steps.get(step.index) else {
                 continue;
-            };
-            let named = Named {
-                model,
-                inputs,
-                workflow,
             };
             needs.step(object, step, &named, required_input);
         }
@@ -94,31 +100,25 @@ impl Needs {
 
 /// What expressions of a workflow may name.
 struct Named<'a> {
-    model: &'a arazzo::Workflow,
     inputs: &'a [String],
     workflow: &'a ResolvedWorkflow,
+    /// The steps by their ids, with their places in execution order.
+    places: HashMap<&'a str, (usize, &'a Step)>,
 }
 
 impl Named<'_> {
     /// A step, in execution order, and the output of it that `name` means.
     fn output(&self, step: &str, name: &str) -> Option<(usize, String)> {
-        let mut steps = self.workflow.steps.iter().enumerate();
-        steps.find_map(|(place, candidate)| {
-            let found = self.model.steps.get(candidate.index)?;
-            let names: Vec<&String> = found.outputs.iter().map(|(name, _)| name).collect();
-            (found.id.text == step).then(|| Some((place, declared(name, &names)?)))?
-        })
+        let (place, step) = self.places.get(step)?;
+        let names: Vec<&String> = step.outputs.iter().map(|(name, _)| name).collect();
+        Some((*place, declared(name, &names)?))
     }
 
     /// Whether text that holds `expression` without braces is meant to embed it.
     fn declares(&self, expression: &Expression) -> bool {
         match expression {
             Expression::Input(reference) => declared(&reference.name.value, self.inputs).is_some(),
-            Expression::Step { step, .. } => self
-                .model
-                .steps
-                .iter()
-                .any(|known| known.id.text == step.value),
+            Expression::Step { step, .. } => self.places.contains_key(step.value.as_str()),
             Expression::Workflow { .. } => true,
             _ => false,
         }

@@ -1,7 +1,7 @@
 //! Leaves out workflows that cannot be generated although the rest of the document can: those with AsyncAPI steps, and
 //! those that need such a one (decision D-47).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -23,22 +23,19 @@ impl Builder<'_> {
         if omitted.is_empty() {
             return omitted;
         }
-        loop {
-            let needs = |id: &WorkflowId| {
-                let called = self.callees(*id).into_iter().map(|(callee, _)| callee);
-                let mut needed = called.chain(self.prerequisites(*id));
-                needed.any(|callee| omitted.contains(&callee))
-            };
-            let more: Vec<WorkflowId> = world
-                .ids()
-                .into_iter()
-                .filter(|id| !omitted.contains(id) && needs(id))
-                .collect();
-            if more.is_empty() {
-                return omitted;
+        let mut needed_by: BTreeMap<WorkflowId, Vec<WorkflowId>> = BTreeMap::new();
+        for id in world.ids() {
+            let called = self.callees(id).into_iter().map(|(callee, _)| callee);
+            for needed in called.chain(self.prerequisites(id)) {
+                needed_by.entry(needed).or_default().push(id);
             }
-            omitted.extend(more);
         }
+        let mut open: Vec<WorkflowId> = omitted.iter().copied().collect();
+        while let Some(needed) = open.pop() {
+            let needing = needed_by.get(&needed).into_iter().flatten();
+            open.extend(needing.filter(|id| omitted.insert(**id)));
+        }
+        omitted
     }
 
     /// Says which workflows are left out because of others, and lets the rest be generated where there is any.

@@ -47,7 +47,7 @@ impl WorkflowBuilder<'_, '_> {
     fn build_output(&mut self, step: usize, output: usize) -> Option<StepOutput> {
         let model = self.step_model(step)?;
         let (name, node) = model.outputs.get(output)?.clone();
-        let idents = unique_fields(model.outputs.iter().map(|(name, _)| name.as_str()));
+        let ident = self.output_idents.get(step)?.get(output)?.clone();
         let scope = self.scope(step, At::Outputs);
         let before = std::mem::take(&mut self.untyped);
         let value = self.output_value(&node, &scope);
@@ -57,7 +57,7 @@ impl WorkflowBuilder<'_, '_> {
         let untyped = reasons(&ty, &node, &value, untyped);
         let documentation = self.output_documentation(step, &value);
         Some(StepOutput {
-            ident: idents.get(output)?.clone(),
+            ident,
             name,
             ty,
             missing,

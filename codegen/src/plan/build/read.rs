@@ -1,6 +1,6 @@
 //! A runtime expression becomes a read: where the value comes from, its type, and whether it may be missing.
 
-use std::ops::Range;
+use std::{ops::Range, rc::Rc};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -296,29 +296,25 @@ impl WorkflowBuilder<'_, '_> {
         at: &Place<'_>,
         scope: &Scope,
     ) -> Option<Found> {
-        let names: Vec<String> = self.inputs.iter().map(|field| field.name.clone()).collect();
-        let (field, walked) = match names.iter().position(|name| *name == reference.name.value) {
+        let inputs = Rc::clone(&self.inputs);
+        let place = |name: &str| inputs.iter().position(|field| field.name == name);
+        let (field, walked) = match place(&reference.name.value) {
             Some(field) => (field, Vec::new()),
-            None => match split(&reference.name.value, &names) {
-                Some((name, walked)) => (
-                    names.iter().position(|candidate| *candidate == name)?,
-                    walked,
-                ),
-                None => {
-                    self.unknown_input(&reference.name.value, names, at, scope);
-                    return None;
+            None => {
+                let names: Vec<String> = inputs.iter().map(|field| field.name.clone()).collect();
+                match split(&reference.name.value, &names) {
+                    Some((name, walked)) => (place(&name)?, walked),
+                    None => {
+                        self.unknown_input(&reference.name.value, names, at, scope);
+                        return None;
+                    }
                 }
-            },
+            }
         };
-        self.warn_dotted(
-            &format!("$inputs.{}", names.get(field)?),
-            &walked,
-            at,
-            scope,
-        );
+        let input = inputs.get(field)?;
+        self.warn_dotted(&format!("$inputs.{}", input.name), &walked, at, scope);
         prepend(tokens, walked, reference);
-        self.warn_unusual(names.get(field)?, at, scope);
-        let input = self.inputs.get(field)?;
+        self.warn_unusual(&input.name, at, scope);
         let missing = input.missing && input.default.is_none();
         Some(Found {
             origin: Origin::Input { field },

@@ -1,6 +1,6 @@
 //! Builds the plan of one workflow, step by step; what steps ask of each other is built when first asked for.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{collections::HashMap, rc::Rc};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -55,11 +55,15 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) untyped: Vec<Untyped>,
     pub(super) parameters: Vec<Slot<Vec<Parameter>>>,
     pub(super) outputs: Vec<Vec<Slot<StepOutput>>>,
+    /// The fields of each step's outputs.
+    pub(super) output_idents: Vec<Vec<String>>,
     pub(super) readings: Vec<ReadingBuilder>,
     pub(super) observed_bodies: Vec<bool>,
     pub(super) called: Vec<CalledSlot>,
     pub(super) prerequisites: Vec<(WorkflowId, Prerequisite)>,
     pub(super) step_idents: Vec<(String, String)>,
+    /// The place in execution order of each step, by its id.
+    pub(super) places: HashMap<String, usize>,
 }
 
 impl<'b, 'a> WorkflowBuilder<'b, 'a> {
@@ -83,14 +87,22 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 (idents.claim(&field_ident(&step.id.text)), name)
             })
             .collect();
-        let output_counts = resolved
+        let output_idents: Vec<Vec<String>> = resolved
             .steps
             .iter()
             .filter_map(|step| model.steps.get(step.index))
-            .map(|step| step.outputs.len());
-        let outputs = output_counts
-            .map(|count| vec![Slot::Pending; count])
+            .map(|step| unique_fields(step.outputs.iter().map(|(name, _)| name.as_str())))
             .collect();
+        let outputs = output_idents
+            .iter()
+            .map(|idents| vec![Slot::Pending; idents.len()])
+            .collect();
+        let mut places = HashMap::new();
+        for (place, step) in resolved.steps.iter().enumerate() {
+            if let Some(step) = model.steps.get(step.index) {
+                places.entry(step.id.text.clone()).or_insert(place);
+            }
+        }
         let mut names = Names::new();
         let prerequisites = builder
             .prerequisites(id)
@@ -119,11 +131,13 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             untyped: Vec::new(),
             parameters: vec![Slot::Pending; count],
             outputs,
+            output_idents,
             readings: vec![ReadingBuilder::default(); count],
             observed_bodies: vec![false; count],
             called: Vec::new(),
             prerequisites,
             step_idents,
+            places,
             builder,
         })
     }
@@ -230,22 +244,18 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
 
     /// The steps that one depends on and that some path to it leads around, which is reported.
     fn unproven_dependencies(&mut self, index: usize, model: &arazzo::Step) -> Vec<String> {
-        let Some(workflow) = self.description.workflows.get(self.id.workflow).cloned() else {
+        // Where steps could not be read nobody knows what leads where.
+        let unread =
+            |workflow: &arazzo::Workflow| workflow.unread.steps != arazzo::Unread::default();
+        if self.model().is_none_or(unread) {
             return Vec::new();
-        };
-        let id_of = |step: usize| {
-            let step = self.resolved.steps.get(step)?;
-            Some(workflow.steps.get(step.index)?.id.text.as_str())
-        };
+        }
         let before = self.flow.before.get(index).cloned().unwrap_or_default();
-        let proven: BTreeSet<&str> = before.iter().filter_map(id_of).collect();
         let mut found = Vec::new();
         for text in &model.depends_on {
             let id = text.text.strip_prefix("$steps.").unwrap_or(&text.text);
-            let known = workflow.steps.iter().any(|step| step.id.text == id);
-            // Where steps could not be read nobody knows what leads where.
-            let unread = workflow.unread.steps != arazzo::Unread::default();
-            if !known || unread || proven.contains(id) || id == model.id.text {
+            let step = self.step_named(id);
+            if id == model.id.text || step.is_none_or(|step| before.contains(step)) {
                 continue;
             }
             let message = format!(

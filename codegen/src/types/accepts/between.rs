@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 use super::{MAX_LISTED, fault::brief};
 use crate::{
     load::{Node, Pointer},
-    types::{Conjunction, Kinds, References, members::same},
+    types::{Conjunction, Kinds, References, decided::Decided, members::same},
 };
 
 /// Schemas that hand on schemas are compared this deep.
@@ -64,6 +64,7 @@ pub fn never_fits(
         wire,
         refs,
         pairs: Cell::new(0),
+        decided: Decided::default(),
     };
     between.judge(given, wanted, &Pointer::root(), 0)
 }
@@ -73,6 +74,7 @@ struct Between<'a> {
     refs: &'a dyn References,
     /// How many were compared.
     pairs: Cell<usize>,
+    decided: Decided,
 }
 
 impl Between<'_> {
@@ -81,7 +83,7 @@ impl Between<'_> {
         if depth > MAX_DEPTH || wanted.is_silent() {
             return None;
         }
-        let wanted = wanted.alternatives(self.refs);
+        let wanted = self.decided.alternatives(&wanted, self.refs);
         if wanted.truncated || wanted.all.is_empty() {
             return None;
         }
@@ -170,7 +172,8 @@ impl Between<'_> {
         if !text || !target.within(Kinds::ARRAY) {
             return false;
         }
-        let element = Conjunction::all(&wanted.items(), self.refs).alternatives(self.refs);
+        let element = Conjunction::all(&wanted.items(), self.refs);
+        let element = self.decided.alternatives(&element, self.refs);
         element.truncated
             || element.all.iter().any(|one| {
                 one.kinds().is_none_or(|kinds| {
@@ -298,7 +301,8 @@ impl Between<'_> {
         if given.is_empty() || wanted.is_empty() {
             return None;
         }
-        let given = Conjunction::all(given, self.refs).alternatives(self.refs);
+        let given = Conjunction::all(given, self.refs);
+        let given = self.decided.alternatives(&given, self.refs);
         if given.truncated || given.all.is_empty() {
             return None;
         }

@@ -36,7 +36,7 @@ impl Lowering<'_> {
         let mut mapping = Vec::new();
         for (index, (child, values)) in children.into_iter().enumerate() {
             let schema = Conjunction::of(&child, self.refs);
-            let found = schema.alternatives(self.refs);
+            let found = self.decided.alternatives(&schema, self.refs);
             let object =
                 |one: &Conjunction| one.problems().is_empty() && one.kinds() == Some(Kinds::OBJECT);
             if found.truncated || found.all.is_empty() || !found.all.iter().all(object) {

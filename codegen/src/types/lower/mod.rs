@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{
     Conjunction, Definition, Field, Kind, Kinds, Names, References, Shape, Type, TypeId, Types,
     conjunction::{Alternatives, Key},
+    decided::Decided,
     recursion,
     reserved::TYPES,
     shape::Untyped,
@@ -72,6 +73,7 @@ pub struct Lowering<'a> {
     /// What became [`Shape::Value`] since somebody last asked.
     untyped: Vec<Untyped>,
     notes: Vec<(Node, String)>,
+    decided: Decided,
 }
 
 /// What becomes of members that the schema of an object does not declare and does not forbid.
@@ -138,6 +140,7 @@ impl<'a> Lowering<'a> {
             kept: 0,
             untyped: Vec::new(),
             notes: Vec::new(),
+            decided: Decided::default(),
         }
     }
 
@@ -281,11 +284,11 @@ impl<'a> Lowering<'a> {
         let mut known = BTreeSet::new();
         for place in distinct {
             self.remember(place);
-            let found = place.alternatives(self.refs);
+            let found = self.decided.alternatives(place, self.refs);
             joined.nullable |= found.nullable;
             joined.truncated |= found.truncated;
-            let fresh = found.all.into_iter().filter(|one| known.insert(one.key()));
-            joined.all.extend(fresh);
+            let fresh = found.all.iter().filter(|one| known.insert(one.key()));
+            joined.all.extend(fresh.cloned());
         }
         let nullable = joined.nullable;
         Type::new(self.any(&joined, site)).or_null(nullable)
@@ -300,7 +303,7 @@ impl<'a> Lowering<'a> {
             documentation: all.documentation(),
             depth: site.depth,
         };
-        let alternatives = all.alternatives(self.refs);
+        let alternatives = self.decided.alternatives(all, self.refs);
         let union = self.discriminated(all, &site);
         let shape = match union.or_else(|| self.inherited(all, &site)) {
             Some(shape) => shape,

@@ -133,7 +133,7 @@ impl Lowering<'_> {
         let branches = all.split(self.refs)?;
         let mut values = Vec::new();
         for (branch, node) in branches.iter().zip(&choice.branches) {
-            let found = branch.alternatives(self.refs);
+            let found = self.decided.alternatives(branch, self.refs);
             let object =
                 |one: &Conjunction| one.problems().is_empty() && one.kinds() == Some(Kinds::OBJECT);
             if found.truncated || found.all.is_empty() || !found.all.iter().all(object) {

@@ -3,7 +3,7 @@
 use arazzo_codegen::{Generator, load::Memory, report::Report};
 use serde_json::{Value, json};
 
-use crate::long;
+use super::long;
 
 /// As many links overflowed such a stack.
 const LINKS: usize = 150;

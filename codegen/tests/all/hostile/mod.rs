@@ -1,6 +1,7 @@
 //! Schemas that are an attack: each ends in code or in a diagnostic, in bounded time and without a panic.
 
 mod chains;
+#[path = "../../long/mod.rs"]
 mod long;
 
 use std::{
