@@ -157,11 +157,11 @@ fn text_context(scope: &Scope<'_, '_>, context: &Read) -> TokenStream {
             }
         }
         Shape::Secret => match value::borrowed(got, &context.ty.shape) {
-            (tokens, true) => quote!(#tokens.map(|secret| secret.expose())),
+            (tokens, true) => quote!(#tokens.map(|value| value.expose())),
             (tokens, false) => quote!(Some(#tokens.expose())),
         },
         Shape::SecretValue => match value::borrowed(got, &context.ty.shape) {
-            (tokens, true) => quote!(#tokens.and_then(|secret| secret.expose().as_str())),
+            (tokens, true) => quote!(#tokens.and_then(|value| value.expose().as_str())),
             (tokens, false) => quote!(#tokens.expose().as_str()),
         },
         _ => quote!(None),

@@ -239,7 +239,6 @@ fn a_mistake_in_braces_is_underlined_there() {
         ("a {$response.body#/total", "<{$response.body#/total>"),
         ("{$response.body#/total}-{$inputs.}", "<$inputs.>"),
         ("{$steps.s}", "<$steps.s>"),
-        ("{$inputs}", "<$inputs>"),
         ("  $response.bdy", "<bdy> -> body"),
     ] {
         let expected = [format!("invalid-expression {expected}")];

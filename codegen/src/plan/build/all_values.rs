@@ -47,7 +47,7 @@ impl WorkflowBuilder<'_, '_> {
     pub(super) fn lacks_all_values(&mut self, text: &str, node: &Node, scope: &Scope) -> bool {
         let names = self.names();
         if text.trim() == "$inputs" {
-            return names.unread_inputs || !names.inputs.is_empty();
+            return names.unread_inputs || self.inputs.is_empty() && !names.inputs.is_empty();
         }
         let id = text.trim().strip_prefix("$steps.");
         let Some(id) = id.and_then(|rest| rest.strip_suffix(".outputs")) else {

@@ -63,6 +63,9 @@ impl WorkflowBuilder<'_, '_> {
         let payload = self.payload(body, scope);
         let content_type = self.content_type(body, payload.as_ref(), operation, scope);
         let declared = media_type(operation, content_type.as_deref().unwrap_or_default());
+        if payload.is_none() || content_type.is_none() {
+            self.check_declared(body, operation, scope);
+        }
         let Some(payload) = payload else {
             self.check_targets(body, self.base(declared), scope);
             for replacement in &body.replacements {
@@ -81,6 +84,8 @@ impl WorkflowBuilder<'_, '_> {
         let family = family(&content_type);
         let mut payload = self.quoted(body, payload, operation, (family, &content_type), scope)?;
         let kind = self.kind(body, &payload, family, operation, &content_type, scope)?;
+        // That the payload has no form in a media type says enough of one that is not declared.
+        self.check_declared(body, operation, scope);
         self.check_supported(body, &payload, operation, &content_type, scope);
         let sent = Sent {
             content_type: &content_type,

@@ -32,7 +32,6 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<String> {
         if let Some(written) = &body.content_type {
-            self.check_declared(written, operation, scope);
             let written_type = written.text.trim();
             return match is_range(written_type) {
                 true => self.concrete(written_type, &written.node, payload, operation, scope),
@@ -66,10 +65,16 @@ impl WorkflowBuilder<'_, '_> {
         Some(name)
     }
 
-    fn check_declared(&mut self, written: &arazzo::Text, operation: &Operation, scope: &Scope) {
-        if !is_undeclared(operation, &written.text) {
+    /// Warns of a media type that the operation does not declare.
+    pub(super) fn check_declared(
+        &mut self,
+        body: &arazzo::RequestBody,
+        operation: &Operation,
+        scope: &Scope,
+    ) {
+        let Some(written) = undeclared(body, operation) else {
             return;
-        }
+        };
         let declared: Vec<&str> = declared_types(operation).collect();
         let mut found = Diagnostic::warning(
             "undeclared-media-type",
@@ -190,9 +195,14 @@ impl WorkflowBuilder<'_, '_> {
     }
 }
 
-/// Whether the operation declares media types of its body, and not this one.
-pub(super) fn is_undeclared(operation: &Operation, content_type: &str) -> bool {
-    declared_types(operation).next().is_some() && media_type(operation, content_type).is_none()
+/// The media type that a step names and its operation does not declare among others.
+pub(super) fn undeclared<'b>(
+    body: &'b arazzo::RequestBody,
+    operation: &Operation,
+) -> Option<&'b arazzo::Text> {
+    let written = body.content_type.as_ref()?;
+    let known = media_type(operation, &written.text).is_some();
+    (!known && declared_types(operation).next().is_some()).then_some(written)
 }
 
 fn declared_types(operation: &Operation) -> impl Iterator<Item = &str> {

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{body::Family, media_type::is_undeclared, scope::Scope, workflow::WorkflowBuilder};
+use super::{body::Family, media_type::undeclared, scope::Scope, workflow::WorkflowBuilder};
 
 /// The pieces of a text.
 struct Pieces {
@@ -47,7 +47,7 @@ impl WorkflowBuilder<'_, '_> {
             Family::Form => vec![Quoting::Form; pieces.parts.len()],
             Family::Multipart | Family::Text | Family::Other => {
                 // A media type that was reported may not be the one that is meant.
-                if !is_undeclared(operation, content_type) {
+                if undeclared(body, operation).is_none() {
                     self.warn_raw(node, content_type, &pieces, scope);
                 }
                 return Some(payload);
