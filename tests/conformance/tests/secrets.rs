@@ -1,4 +1,4 @@
-//! One secret in every place of a run (case 940), and a search for it in everything that the run shows.
+//! One secret in every place of a run (case 945), and a search for it in everything that the run shows.
 
 use std::{
     fmt::{Debug, Write as _},
@@ -6,7 +6,7 @@ use std::{
 };
 
 use arazzo_runtime::{Event, EventKind, MemoryTransport};
-use conformance::c940::{Client, ClientBuilder, w};
+use conformance::c945::{Client, ClientBuilder, w};
 use serde_json::json;
 use tracing::{
     Metadata, Subscriber,

@@ -19,10 +19,7 @@ pub(super) type All = Vec<(String, Expression)>;
 impl WorkflowBuilder<'_, '_> {
     /// What `text` names, if it names all inputs or all outputs of a step, in braces or not, and there are any.
     pub(super) fn all_values(&self, text: &str) -> Option<All> {
-        let bare = text
-            .strip_prefix('{')
-            .and_then(|text| text.strip_suffix('}'));
-        let text = bare.unwrap_or(text);
+        let text = bare(text);
         let reference = |name: &String| Reference {
             name: whole(name, text),
             pointer: None,
@@ -46,10 +43,11 @@ impl WorkflowBuilder<'_, '_> {
     /// Whether `text` names all values of a step that is not there, which is reported, or of what could not be read.
     pub(super) fn lacks_all_values(&mut self, text: &str, node: &Node, scope: &Scope) -> bool {
         let names = self.names();
-        if text.trim() == "$inputs" {
+        let named = bare(text.trim());
+        if named == "$inputs" {
             return names.unread_inputs || self.inputs.is_empty() && !names.inputs.is_empty();
         }
-        let id = text.trim().strip_prefix("$steps.");
+        let id = named.strip_prefix("$steps.");
         let Some(id) = id.and_then(|rest| rest.strip_suffix(".outputs")) else {
             return false;
         };
@@ -117,6 +115,14 @@ impl WorkflowBuilder<'_, '_> {
         }
         Some(value)
     }
+}
+
+/// The text without the braces that may stand around it.
+fn bare(text: &str) -> &str {
+    let inner = text
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'));
+    inner.unwrap_or(text)
 }
 
 fn whole(name: &str, text: &str) -> Spanned<String> {

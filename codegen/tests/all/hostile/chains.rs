@@ -153,14 +153,13 @@ fn payloads_and_inputs_as_deep_as_documents_may_be_need_no_stack() {
 /// Each is refused with a diagnostic, or read.
 #[test]
 fn chains_of_any_length_end() {
-    const BEYOND: [&str; 13] = [
+    const BEYOND: [&str; 12] = [
         "calls",
         "calls of what waits",
         "waits",
         "circle",
         "goto workflows",
         "retry workflows",
-        "documents",
         "reads of later steps",
         "jumps on",
         "jumps back",
@@ -182,9 +181,10 @@ fn chains_of_any_length_end() {
         if !BEYOND.contains(&kind.name) && !READ.contains(&kind.name) {
             continue;
         }
-        let generator = Generator::new().files(kind.files(10_000));
+        let beyond = BEYOND.contains(&kind.name);
+        let generator = Generator::new().files(kind.files(if beyond { 10_000 } else { 1_000 }));
         let (_, report) = generator.document("0.json").plans();
-        if BEYOND.contains(&kind.name) {
+        if beyond {
             let told = report.human(false);
             assert!(told.contains("limit-exceeded"), "{}: {told}", kind.name);
         }
@@ -215,16 +215,16 @@ fn texts_of_any_depth_end() {
         words.iter().any(|word| name.contains(word))
     };
     for kind in long::kinds().into_iter().filter(|kind| nested(kind.name)) {
-        let generator = Generator::new().files(kind.files(10_000));
+        let generator = Generator::new().files(kind.files(1_000));
         generator.document("0.json").check();
     }
 }
 
-/// As long as they may be.
+/// As long as it may be. A debug build has room for that as well, which takes a minute.
 #[test]
-fn the_longest_chains_are_planned() {
+fn the_longest_chain_is_planned() {
     for kind in long::kinds() {
-        if ["calls", "waits", "reads of later steps"].contains(&kind.name) {
+        if kind.name == "calls" {
             let generator = Generator::new().files(kind.files(5_000));
             let (plans, report) = generator.document("0.json").plans();
             assert_eq!(plans.len(), 1, "{}", report.human(false));

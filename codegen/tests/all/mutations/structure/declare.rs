@@ -82,7 +82,16 @@ pub(crate) const CLASSES: &[Class] = &[
         told: &[warning("unused-output")],
         mutations: |tree| {
             let mut all = Vec::new();
-            for step in tree.of(Kind::Step).filter(|step| step.is_request()) {
+            // All outputs of a step may be read at once.
+            let text = tree.root.to_string();
+            let apart = |step: &&Object| {
+                let all = step.text("stepId").map(|id| format!("$steps.{id}.outputs"));
+                all.is_some_and(|all| {
+                    !text.contains(&format!("{all}\"")) && !text.contains(&format!("{all}}}"))
+                })
+            };
+            let requests = tree.of(Kind::Step).filter(|step| step.is_request());
+            for step in requests.filter(apart) {
                 let (list, _) = split(&step.at);
                 let workflow = tree.root.pointer(split(list).0);
                 let handed_out = workflow.is_some_and(|found| found.get("outputs").is_some());

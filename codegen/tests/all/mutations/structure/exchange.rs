@@ -54,7 +54,9 @@ pub(crate) const CLASSES: &[Class] = &[
                     .and_then(|step| step.get("parameters")?.as_array());
                 let same = |other: &&Value| other.get("name") == name;
                 let alone = list.is_some_and(|list| list.iter().filter(same).count() == 1);
-                if !alone || parameter.text("in") == Some("querystring") {
+                // OpenAPI leaves this header to security schemes.
+                let ignored = parameter.text("name") == Some("Authorization");
+                if !alone || ignored || parameter.text("in") == Some("querystring") {
                     continue;
                 }
                 let elsewhere = if parameter.text("in") == Some("query") {
@@ -245,7 +247,8 @@ fn headers(tree: &Tree, name: &str, text: &str) -> Vec<Mutation> {
         let list = join(&step.at, "parameters");
         let given = tree.root.pointer(&list).and_then(Value::as_array);
         let given = given.map_or(0, Vec::len);
-        if step.value.to_string().contains(name) {
+        let written = step.value.to_string().to_ascii_lowercase();
+        if written.contains(&name.to_ascii_lowercase()) {
             continue;
         }
         let mut mutation = tree.broken(&format!("{list}/{given}/value"), |root| {
