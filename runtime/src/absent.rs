@@ -137,7 +137,11 @@ pub mod xml {
 
     /// Needs the feature `xml`.
     #[derive(Clone, Copy, Debug)]
-    #[allow(missing_docs, dead_code, reason = "only what can be written of it matters")]
+    #[allow(
+        missing_docs,
+        dead_code,
+        reason = "only what can be written of it matters"
+    )]
     pub enum Content {
         Text,
         Number,
