@@ -239,13 +239,13 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
 
 /// Text with XPath replacements, and the JSON value that `$request.body` reads where somebody does.
 fn text_to_send(scope: &Scope<'_, '_>, body: &Body) {
-    let text = value::text(scope, &body.payload, &body.text, WHAT).tokens;
+    let text = value::text(scope, &body.payload, &body.text, WHAT).into_string();
     let name = ident(if body.observed {
         "text_to_send"
     } else {
         "to_send"
     });
-    scope.hoist(quote!(let #name = String::from(#text);));
+    scope.hoist(quote!(let #name = #text;));
     for replacement in &body.replacements {
         if let ReplacementTarget::XPath(path) = &replacement.target {
             let path = engines::xpath_of(scope, path);
@@ -285,8 +285,8 @@ fn replace(scope: &Scope<'_, '_>, replacement: &Replacement, payload: &TokenStre
             quote!(#module::pointer(#payload, #pointer, #value))
         }
         ReplacementTarget::Pointer(Text::Dynamic(parts)) => {
-            let pointer = value::template(scope, parts, "replacement target");
-            quote!(#module::pointer(#payload, &#pointer, #value))
+            let pointer = value::template_by_reference(scope, parts, "replacement target");
+            quote!(#module::pointer(#payload, #pointer, #value))
         }
         ReplacementTarget::JsonPath(path) => {
             scope.module.use_engines(Engines {

@@ -30,8 +30,8 @@ pub(super) fn regex(scope: &Scope<'_, '_>, pattern: &Text, operand: &TokenStream
             quote!(#name.is_match(#operand))
         }
         Text::Dynamic(parts) => {
-            let pattern = value::template(scope, parts, "a condition");
-            quote!(::arazzo_runtime::regex::is_match(&#pattern, #operand))
+            let pattern = value::template_by_reference(scope, parts, "a condition");
+            quote!(::arazzo_runtime::regex::is_match(#pattern, #operand))
         }
     }
 }
@@ -62,8 +62,8 @@ pub(super) fn jsonpath_of(scope: &Scope<'_, '_>, query: &Text) -> TokenStream {
             quote!(#name)
         }
         Text::Dynamic(parts) => {
-            let text = value::template(scope, parts, "a JSONPath");
-            quote!(#ty::parse(&#text))
+            let text = value::template_by_reference(scope, parts, "a JSONPath");
+            quote!(#ty::parse(#text))
         }
     }
 }
@@ -88,8 +88,8 @@ pub(super) fn xpath_of(scope: &Scope<'_, '_>, expression: &Text) -> TokenStream 
             quote!(#name)
         }
         Text::Dynamic(parts) => {
-            let text = value::template(scope, parts, "an XPath");
-            quote!(#ty::parse(&#text))
+            let text = value::template_by_reference(scope, parts, "an XPath");
+            quote!(#ty::parse(#text))
         }
     }
 }
@@ -109,8 +109,7 @@ pub(super) fn select(scope: &Scope<'_, '_>, selector: &Selector) -> TokenStream 
             let pointer = match pointer {
                 Text::Constant(text) => quote!(#text),
                 Text::Dynamic(parts) => {
-                    let text = value::template(scope, parts, "a JSON Pointer");
-                    quote!(&#text)
+                    value::template_by_reference(scope, parts, "a JSON Pointer")
                 }
             };
             quote!(#context.and_then(|value| value.pointer(#pointer)).cloned())

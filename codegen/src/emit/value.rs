@@ -266,6 +266,28 @@ pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str
     quote!(format!(#format, #(#arguments),*))
 }
 
+/// The same by reference: a secret alone is read where it is.
+pub(super) fn template_by_reference(
+    scope: &Scope<'_, '_>,
+    parts: &[TemplatePart],
+    what: &str,
+) -> TokenStream {
+    if let [TemplatePart::Value(read)] = parts
+        && matches!(read::effective(scope, read).ty.shape, Shape::Secret)
+    {
+        let got = embedded(scope, &read::effective(scope, read), what);
+        if got.missing || got.nullable {
+            let helper = scope.module.rt("json");
+            let reference = serialized(got);
+            return quote!(&#helper::text(#reference));
+        }
+        let tokens = got.tokens;
+        return quote!(#tokens.expose());
+    }
+    let text = template(scope, parts, what);
+    quote!(&#text)
+}
+
 /// Whether a value is a number or a boolean, which mean nothing in most languages but themselves.
 fn is_inert(scope: &Scope<'_, '_>, read: &Read, quoting: Quoting) -> bool {
     // A dot matches anything, and strings of XPath are quoted with their values.
@@ -352,11 +374,22 @@ fn displayed(scope: &Scope<'_, '_>, read: &Read, what: &str) -> TokenStream {
 /// Text for a body or an engine.
 pub(super) struct Text {
     pub tokens: TokenStream,
-    /// Whether it is a `String` rather than a `&str`.
+    /// Whether it is a `String` rather than a `&str`, or may be one.
     owned: bool,
+    /// Whether it is a `String` for certain.
+    string: bool,
 }
 
 impl Text {
+    /// As `String`.
+    pub(super) fn into_string(self) -> TokenStream {
+        let tokens = self.tokens;
+        match self.string {
+            true => tokens,
+            false => quote!(String::from(#tokens)),
+        }
+    }
+
     /// As `&str`.
     pub(super) fn by_reference(self) -> TokenStream {
         let tokens = self.tokens;
@@ -374,17 +407,20 @@ pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str)
         Value::Literal(Json::String(text)) => Text {
             tokens: quote!(#text),
             owned: false,
+            string: false,
         },
         Value::Literal(json) => {
             let text = json.to_string();
             Text {
                 tokens: quote!(#text),
                 owned: false,
+                string: false,
             }
         }
         Value::Template(parts) => Text {
             tokens: template(scope, parts, what),
             owned: true,
+            string: !matches!(parts.as_slice(), [TemplatePart::Quoted(..)]),
         },
         Value::Read(expression) if is_text(&type_of(scope, value)) => {
             let found = read::read(scope, expression);
@@ -397,6 +433,7 @@ pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str)
             Text {
                 tokens,
                 owned: false,
+                string: false,
             }
         }
         other => {
@@ -408,6 +445,7 @@ pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str)
             Text {
                 tokens: quote!(#helper::text(#reference)),
                 owned: true,
+                string: false,
             }
         }
     }
