@@ -227,7 +227,7 @@ fn word(cursor: &mut Cursor<'_>) -> Result<OperandKind, SyntaxError> {
 
 impl Operand {
     /// The pointer of this operand's expression together with the `.name` accesses right after it, as one
-    /// token: the member `a.b` where [`condition`](super::condition) read member `a`, then `.b`. The number is
+    /// token: the member `a.b` where the parser of conditions read member `a`, then `.b`. The number is
     /// how many accesses the pointer then stands for.
     ///
     /// `None` if the expression has no pointer, or no `.name` follows it.
