@@ -374,17 +374,15 @@ fn displayed(scope: &Scope<'_, '_>, read: &Read, what: &str) -> TokenStream {
 /// Text for a body or an engine.
 pub(super) struct Text {
     pub tokens: TokenStream,
-    /// Whether it is a `String` rather than a `&str`, or may be one.
+    /// Whether it is a `String` rather than a `&str`.
     owned: bool,
-    /// Whether it is a `String` for certain.
-    string: bool,
 }
 
 impl Text {
     /// As `String`.
     pub(super) fn into_string(self) -> TokenStream {
         let tokens = self.tokens;
-        match self.string {
+        match self.owned {
             true => tokens,
             false => quote!(String::from(#tokens)),
         }
@@ -407,20 +405,17 @@ pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str)
         Value::Literal(Json::String(text)) => Text {
             tokens: quote!(#text),
             owned: false,
-            string: false,
         },
         Value::Literal(json) => {
             let text = json.to_string();
             Text {
                 tokens: quote!(#text),
                 owned: false,
-                string: false,
             }
         }
         Value::Template(parts) => Text {
             tokens: template(scope, parts, what),
             owned: true,
-            string: !matches!(parts.as_slice(), [TemplatePart::Quoted(..)]),
         },
         Value::Read(expression) if is_text(&type_of(scope, value)) => {
             let found = read::read(scope, expression);
@@ -433,7 +428,6 @@ pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str)
             Text {
                 tokens,
                 owned: false,
-                string: false,
             }
         }
         other => {
@@ -445,7 +439,6 @@ pub(super) fn text(scope: &Scope<'_, '_>, value: &Value, text: &str, what: &str)
             Text {
                 tokens: quote!(#helper::text(#reference)),
                 owned: true,
-                string: false,
             }
         }
     }

@@ -76,6 +76,10 @@ use references::Followed;
 use secret::Secrets;
 use workflow::WorkflowBuilder;
 
+/// How many calls hand a secret on, one after another, to inputs that do not say that they hold one. Each is found in a
+/// round of its own.
+const MAX_ROUNDS: usize = 16;
+
 /// Builds the plan of everything in `world`; `module` names the emitted module.
 pub fn build(
     world: &World,
@@ -85,6 +89,7 @@ pub fn build(
 ) -> Plan {
     let before = diagnostics.clone();
     let mut secrets = Secrets::default();
+    let mut rounds = 0..MAX_ROUNDS;
     loop {
         let references = Followed::new(documents);
         let mut builder = Builder::new(world, &references, &secrets, diagnostics);
@@ -95,7 +100,8 @@ pub fn build(
             builder.workflow(id);
         }
         let found = std::mem::take(&mut builder.found_secrets);
-        if found.is_empty() {
+        if found.is_empty() || rounds.next().is_none() {
+            builder.report_handed_on(&found);
             builder.report_given(&omitted);
             builder.report_omitted(&omitted);
             references.report(builder.diagnostics);

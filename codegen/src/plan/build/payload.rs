@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::{
     check::Literal,
     expression,
-    load::{Node, Pointer},
+    load::Pointer,
     model::arazzo::{Engine, Replacement, RequestBody},
     plan::BodyKind,
     resolve::operation::{Encoding, MediaType, OpenApiVersion},
@@ -109,11 +109,8 @@ impl WorkflowBuilder<'_, '_> {
 /// Whether a replacement makes good what is wrong with the payload as written: it puts another value there or above, or
 /// something below where too little is.
 fn replaced(found: &Mismatch, body: &RequestBody) -> bool {
-    // One that could not be read, which is reported, may have done it.
-    let written = body.node.get("replacements");
-    let unread =
-        |list: Node| list.items().len() != body.replacements.len() || !list.value().is_array();
-    if written.is_some_and(unread) {
+    // What could not be read, which is reported, may have done it.
+    if body.unread {
         return true;
     }
     let mut replacements = body.replacements.iter();

@@ -39,6 +39,22 @@ impl Secrets {
 }
 
 impl Builder<'_> {
+    /// Refuses what hands secrets on further than is followed: `found` is what that ended with.
+    pub(super) fn report_handed_on(&mut self, found: &Secrets) {
+        for (id, name) in found.inputs.iter().chain(&found.outputs) {
+            let Some(workflow) = self.world.model(*id) else {
+                continue;
+            };
+            let message = format!(
+                "a secret comes to `{name}` by too many calls whose inputs do not say that they hold one"
+            );
+            self.diagnostics.push(
+                Diagnostic::error("limit-exceeded", &workflow.id.node, message)
+                    .help("write `format: password` in the schema of each input that takes it"),
+            );
+        }
+    }
+
     /// Gives inputs that are given secrets a type that hides them.
     pub(super) fn hide_inputs(&self, id: WorkflowId, fields: &mut [InputField]) {
         let given = |field: &InputField| self.secrets.inputs.contains(&(id, field.name.clone()));

@@ -7,8 +7,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
-    model::arazzo::{self, Text},
-    nearest::is_slip,
+    model::arazzo::{self, OrReference, Text},
     types::components,
 };
 
@@ -200,14 +199,16 @@ fn prefixed(text: &Text, id: &str) -> Diagnostic {
 /// The steps whose outputs a step reads before it is sent, which it has to follow where any step of the workflow says what it
 /// depends on (Arazzo 1.1, section "Tool Behavior").
 fn reads(step: &arazzo::Step, named: &HashMap<&str, usize>) -> BTreeSet<usize> {
-    let is_part = |field: &str| {
-        let mut parts = ["parameters", "requestBody"].into_iter();
-        parts.any(|part| field == part || is_slip(field, part))
-    };
-    let fields = step.node.value().as_object().into_iter().flatten();
-    let mut open: Vec<&Value> = fields
-        .filter_map(|(field, value)| is_part(field).then_some(value))
-        .collect();
+    let parameters = step.parameters.iter().filter_map(|given| match given {
+        OrReference::Inline(parameter) => Some(&parameter.value),
+        OrReference::Reference(reusable) => reusable.value.as_ref(),
+    });
+    let body = step.request_body.iter();
+    let replacements = body.clone().flat_map(|body| &body.replacements);
+    let written = parameters
+        .chain(body.flat_map(|body| &body.payload))
+        .chain(replacements.map(|replacement| &replacement.value));
+    let mut open: Vec<&Value> = written.map(Node::value).collect();
     let mut found = BTreeSet::new();
     while let Some(value) = open.pop() {
         match value {

@@ -231,3 +231,40 @@ fn the_longest_chain_is_planned() {
         }
     }
 }
+
+/// Each call would be another look at everything.
+#[test]
+fn a_secret_is_not_followed_through_calls_without_end() {
+    let handed_on = |links: usize| {
+        let workflow = |index: usize| {
+            let mut input = json!({"type": "string"});
+            if index == 0 {
+                input["format"] = json!("password");
+            }
+            let step = match index + 1 < links {
+                true => json!({
+                    "stepId": "s",
+                    "workflowId": format!("w{}", index + 1),
+                    "parameters": [{"name": "p", "value": "$inputs.p"}],
+                }),
+                false => json!({"stepId": "s", "operationId": "op"}),
+            };
+            json!({
+                "workflowId": format!("w{index}"),
+                "inputs": {"type": "object", "required": ["p"], "properties": {"p": input}},
+                "steps": [step],
+            })
+        };
+        let sources = json!([{"name": "api", "url": "api.json", "type": "openapi"}]);
+        let all: Vec<Value> = (0..links).map(workflow).collect();
+        let files = Memory::new().file("0.json", flow(sources, json!(all)));
+        let generator = Generator::new().files(files.file("api.json", api()));
+        generator.document("0.json").check().human(false)
+    };
+    assert!(!handed_on(10).contains("limit-exceeded"));
+    let told = handed_on(200);
+    assert!(
+        told.contains("a secret comes to `p` by too many calls"),
+        "{told}"
+    );
+}

@@ -1,0 +1,250 @@
+//! What a step reads of its responses, and of the values that its request and its outputs are made of.
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Step;
+use crate::error::{Kind, StepError};
+use crate::misfit;
+use crate::response::{Response, Undecodable};
+use crate::transport::Transport;
+
+impl<T: Transport> Step<'_, T> {
+    /// The parts of a JSON body that the JSON Pointers (RFC 6901) name, for outputs; none of a body that is empty or not
+    /// meant to be JSON.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the body is meant to be JSON and cannot be read.
+    pub fn select<const N: usize>(
+        &self,
+        response: &Response,
+        pointers: [&str; N],
+    ) -> Result<[Option<Value>; N], StepError> {
+        response
+            .try_select(pointers)
+            .map_err(|reason| self.unreadable(&reason))
+    }
+
+    /// The same where success criteria need them: none holds for a body that cannot be read.
+    ///
+    /// # Errors
+    /// [`Kind::Criteria`] if the body is meant to be JSON and cannot be read.
+    pub fn select_for_criteria<const N: usize>(
+        &self,
+        response: &Response,
+        pointers: [&str; N],
+    ) -> Result<[Option<Value>; N], StepError> {
+        response
+            .try_select(pointers)
+            .map_err(|reason| self.unjudgeable(&reason))
+    }
+
+    /// The whole body as a value, for outputs: what is no JSON at all is text, an empty body is nothing.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the body begins as JSON and cannot be read.
+    pub fn body(&self, response: &Response) -> Result<Option<Value>, StepError> {
+        response
+            .try_value()
+            .map_err(|reason| self.unreadable(&reason))
+    }
+
+    /// The same where success criteria need it.
+    ///
+    /// # Errors
+    /// [`Kind::Criteria`] if the body begins as JSON and cannot be read.
+    pub fn body_for_criteria(&self, response: &Response) -> Result<Option<Value>, StepError> {
+        response
+            .try_value()
+            .map_err(|reason| self.unjudgeable(&reason))
+    }
+
+    /// Reads the part of a body that a JSON Pointer names as the declared type of an output. Nothing stays nothing.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if it does not fit, or the body cannot be read.
+    pub fn read<D: DeserializeOwned>(
+        &self,
+        response: &Response,
+        pointer: &str,
+        output: &str,
+    ) -> Result<Option<D>, StepError> {
+        response
+            .read(pointer)
+            .map_err(|undecodable| match undecodable {
+                Undecodable::Mismatch(misfit) => self.misfitting(output, &misfit),
+                Undecodable::Unreadable(reason) => self.unreadable(&reason),
+                Undecodable::Absent => self.unreadable("it is empty"),
+            })
+    }
+
+    /// Reads a response as the type that the generator made of what the workflow uses of it.
+    ///
+    /// A body that is empty or not meant to be JSON has no members: it reads like `{}`.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the body does not fit, or cannot be read.
+    pub fn decode<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
+        match response.decode() {
+            Ok(value) => Ok(value),
+            Err(Undecodable::Absent) => {
+                let other = response.other_media_type();
+                let problem = other.map_or_else(|| "it is empty".to_owned(), not_json);
+                serde_json::from_str("{}").map_err(|_| self.misfit(&problem))
+            }
+            Err(Undecodable::Unreadable(reason)) => Err(self.unreadable(&reason)),
+            Err(Undecodable::Mismatch(misfit)) => Err(self.misfit(&misfit)),
+        }
+    }
+
+    /// Reads a response as the declared type of its whole body.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the body is empty, no JSON, or does not fit.
+    pub fn decode_whole<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
+        response.decode().map_err(|undecodable| match undecodable {
+            Undecodable::Absent => match response.other_media_type() {
+                Some(other) => self.misfit(&not_json(other)),
+                None => self.misfit("it is empty"),
+            },
+            Undecodable::Unreadable(reason) => self.unreadable(&reason),
+            Undecodable::Mismatch(misfit) => self.misfit(&misfit),
+        })
+    }
+
+    fn unreadable(&self, reason: &str) -> StepError {
+        self.error(
+            Kind::OutputType,
+            format!("the response body could not be read: {reason}"),
+        )
+    }
+
+    fn unjudgeable(&self, reason: &str) -> StepError {
+        self.report_engines();
+        self.error(
+            Kind::Criteria,
+            format!(
+                "the success criteria are not met: the response body could not be read: {reason}"
+            ),
+        )
+    }
+
+    fn misfit(&self, misfit: &str) -> StepError {
+        self.error(
+            Kind::OutputType,
+            format!("the response body does not have the declared type: {misfit}"),
+        )
+    }
+
+    fn misfitting(&self, output: &str, misfit: &str) -> StepError {
+        self.error(
+            Kind::OutputType,
+            format!("output `{output}` does not have the declared type: {misfit}"),
+        )
+    }
+
+    /// Reads a value as the declared type of an output. Nothing stays nothing.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if the value does not fit.
+    pub fn typed<D: DeserializeOwned>(
+        &self,
+        value: Option<Value>,
+        output: &str,
+    ) -> Result<Option<D>, StepError> {
+        let fitted = value.as_ref().map(misfit::fit).transpose();
+        fitted.map_err(|misfit| self.misfitting(output, &misfit))
+    }
+
+    /// Reads a value as the declared type of an input of the workflow that the step calls. Nothing stays nothing.
+    ///
+    /// # Errors
+    /// [`Kind::Encode`] if the value does not fit.
+    pub fn argument<D: DeserializeOwned>(
+        &self,
+        value: Option<Value>,
+        input: &str,
+    ) -> Result<Option<D>, StepError> {
+        value
+            .as_ref()
+            .map(misfit::fit)
+            .transpose()
+            .map_err(|misfit| {
+                let what = format!("input `{input}` of the called workflow");
+                self.encode_error(
+                    &what,
+                    format_args!("it does not have the declared type: {misfit}"),
+                )
+            })
+    }
+
+    /// A value that the request cannot do without; `what` says for what, such as "path parameter `id`".
+    ///
+    /// # Errors
+    /// [`Kind::MissingValue`] if there is none.
+    pub fn required<V>(
+        &self,
+        value: Option<V>,
+        expression: &str,
+        what: &str,
+    ) -> Result<V, StepError> {
+        value.ok_or_else(|| {
+            self.error(
+                Kind::MissingValue,
+                format!("{what} (`{expression}`) has no value"),
+            )
+        })
+    }
+
+    /// An output that its schema promises.
+    ///
+    /// # Errors
+    /// [`Kind::OutputType`] if there is none.
+    pub fn output<V>(&self, value: Option<V>, name: &str) -> Result<V, StepError> {
+        let message = || {
+            let other = self.last.as_ref().and_then(Response::other_media_type);
+            let other = other.map(|other| format!("; the response is `{other}`, not JSON"));
+            let other = other.unwrap_or_default();
+            format!("output `{name}` is missing although its schema requires it{other}")
+        };
+        value.ok_or_else(|| self.error(Kind::OutputType, message()))
+    }
+
+    /// An input that the called workflow cannot do without.
+    ///
+    /// # Errors
+    /// [`Kind::MissingValue`] if there is none.
+    pub fn given<V>(&self, value: Option<V>, input: &str) -> Result<V, StepError> {
+        let message = || format!("input `{input}` of the called workflow has no value");
+        value.ok_or_else(|| self.error(Kind::MissingValue, message()))
+    }
+
+    /// A body as a JSON value, to be changed or read again before it is sent.
+    ///
+    /// # Errors
+    /// [`Kind::Encode`] if it has no JSON form.
+    pub fn value(&self, body: &(impl Serialize + ?Sized)) -> Result<Value, StepError> {
+        serde_json::to_value(body).map_err(|error| self.encode_error("request body", error))
+    }
+
+    /// A body that is written as JSON text as a value, to be changed or read again before it is sent.
+    ///
+    /// # Errors
+    /// [`Kind::Encode`] if it is no JSON, or has two members of one name.
+    pub fn parsed(&self, body: &str) -> Result<Value, StepError> {
+        let parsed = crate::distinct::check(body).and_then(|()| serde_json::from_str(body));
+        parsed.map_err(|error| self.encode_error("request body", error))
+    }
+
+    /// `what` cannot be put on the wire because of `detail`, which must not quote secrets.
+    pub fn encode_error(&self, what: &str, detail: impl fmt::Display) -> StepError {
+        self.error(Kind::Encode, format!("{what}: {detail}"))
+    }
+}
+
+fn not_json(media_type: &str) -> String {
+    format!("it is `{media_type}`, not JSON")
+}
