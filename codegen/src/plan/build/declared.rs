@@ -14,8 +14,8 @@ use super::{
     content::{
         Content, Instead, content_of, instead, json_schemas, pointed_at, ranges, without_parts,
     },
+    place::Place,
     projection::{Way, way},
-    read::Place,
     scope::{At, Scope},
     success::success_responses,
     workflow::WorkflowBuilder,

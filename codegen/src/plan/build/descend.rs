@@ -10,11 +10,7 @@ use crate::{
     types::{Kind, Shape, Type, TypeId},
 };
 
-use super::{
-    read::{Found, Place},
-    scope::Scope,
-    workflow::WorkflowBuilder,
-};
+use super::{place::Place, read::Found, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Applies `tokens` to what was found.

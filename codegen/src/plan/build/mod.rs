@@ -33,6 +33,7 @@ mod outputs;
 mod parameter_literal;
 mod parts;
 mod payload;
+mod place;
 mod projection;
 mod quoted;
 mod read;

@@ -8,7 +8,8 @@ use crate::{
 };
 
 use super::{
-    read::{Found, Place, prepend, split},
+    place::Place,
+    read::{Found, prepend, split},
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };

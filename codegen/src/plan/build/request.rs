@@ -14,7 +14,8 @@ use crate::{
 
 use super::{
     declaration::{declared, same_name, variable},
-    read::{Found, Place, constant},
+    place::Place,
+    read::{Found, constant},
     scope::{At, Scope},
     workflow::{Slot, WorkflowBuilder},
 };

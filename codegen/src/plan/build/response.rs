@@ -10,8 +10,9 @@ use crate::{
 
 use super::{
     declared::Declared,
+    place::Place,
     projection::LeafUse,
-    read::{Found, Place},
+    read::Found,
     scope::{At, Scope},
     success::success_responses,
     workflow::WorkflowBuilder,

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    read::Place,
+    place::Place,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };

@@ -1,13 +1,14 @@
 //! What a step calls: `operationId`, `operationPath`, `workflowId` (Arazzo 1.1, section 4.6.5).
 
+mod reports;
+
 use std::rc::Rc;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::{self, Expression, OperationPath, Spanned, expression_in_literal},
-    load::{Node, Pointer},
+    load::Node,
     model::arazzo::{self, Target, Text, Unread},
-    nearest::{Meant, is_slip, meant},
     resolve::operation::{self, Found, Located, NotFound},
 };
 
@@ -15,6 +16,9 @@ use super::{
     Content, ResolvedTarget, Resolver, Source,
     embraced::{self, embraced},
     unknown::{list, misspelt_root, unknown_at},
+};
+use reports::{
+    duplicate_operation, expression_as_operation, path_not_found, similar, unknown_operation,
 };
 
 impl Resolver<'_> {
@@ -481,80 +485,4 @@ fn report_all(found: Vec<Diagnostic>, diagnostics: &mut Diagnostics) -> bool {
     let any = !found.is_empty();
     found.into_iter().for_each(|found| diagnostics.push(found));
     any
-}
-
-/// The report of an expression whose value would be the operation: what is called is settled before anything runs.
-fn expression_as_operation(text: &Text, message: String, ids: &[String]) -> Diagnostic {
-    let report = Diagnostic::error("unknown-operation", &text.node, message);
-    match ids.first() {
-        Some(first) => report.help(format!(
-            "write the id itself, such as `operationId: {first}`; for several operations write several steps"
-        )),
-        None => report.help("write `operationPath`: no operation of the sources has an `operationId`"),
-    }
-}
-
-/// The operation that `name` is a slip for. Ids are made of the same few words, so that few edits make another operation.
-fn similar<'a>(name: &str, ids: &'a [String]) -> Option<Meant<'a>> {
-    let meant = meant(name, ids.iter().map(String::as_str))?;
-    let near = matches!(meant, Meant::Certain(_)) || is_slip(name, meant.name());
-    near.then_some(meant)
-}
-
-fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
-    let start = text.text.find(name).unwrap_or(0);
-    let report = Diagnostic::error(
-        "unknown-operation",
-        text.node.within(start..start + name.len()),
-        format!("there is no operation `{name}`"),
-    )
-    .label("unknown operationId");
-    match similar(name, ids) {
-        Some(near) => {
-            let name = near.name();
-            let help = format!("an operation with a similar name exists: `{name}`");
-            near.correct(report.help(help), name)
-        }
-        None if name.contains("#/") => {
-            report.help("a pointer to an operation stands in `operationPath`: `'{$sourceDescriptions.<name>.url}#/paths/…'`")
-        }
-        None if ids.is_empty() => {
-            report.help("no operation of the sources has an `operationId`; use `operationPath`")
-        }
-        None => report.help(format!(
-            "known: {}",
-            list(&ids.iter().map(String::as_str).collect::<Vec<_>>())
-        )),
-    }
-}
-
-fn duplicate_operation(text: &Text, name: &str, all: &[Located]) -> Diagnostic {
-    let report = Diagnostic::error(
-        "ambiguous-operation",
-        &text.node,
-        format!(
-            "operation `{name}` is ambiguous: the API declares it {} times",
-            all.len()
-        ),
-    )
-    .help("name the one you mean with `operationPath`");
-    all.iter().take(3).fold(report, |report, located| {
-        report.also(&located.node, "declared here")
-    })
-}
-
-fn path_not_found(text: &Text, pointer: &Pointer, error: &NotFound) -> Diagnostic {
-    let start = text.text.find('#').map_or(0, |at| at + 1);
-    let report = Diagnostic::error(
-        "unknown-operation",
-        text.node.within(start..text.text.len()),
-        error.message(pointer),
-    )
-    .label("does not lead to an operation");
-    match &error.nearest {
-        Some(near) => report
-            .help(format!("did you mean `#{near}`?"))
-            .suggest(near.as_str()),
-        None => report.help("the pointer names a path and a method: `#/paths/~1pets~1{id}/get`"),
-    }
 }

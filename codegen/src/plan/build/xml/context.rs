@@ -8,7 +8,8 @@ use crate::{
 
 use super::super::{
     body::{Family, family},
-    read::{Found, Place},
+    place::Place,
+    read::Found,
     scope::Scope,
     workflow::WorkflowBuilder,
 };
