@@ -258,6 +258,13 @@ impl Diagnostics {
         self.push(diagnostic);
     }
 
+    /// Whether there are more reports than anybody reads: what takes long to find out, such as the nearest of thousands of
+    /// names, is not looked for any more, so that a document of mistakes takes no longer than its length.
+    pub fn are_many(&self) -> bool {
+        const MANY: usize = 200;
+        self.found.len() >= MANY
+    }
+
     /// Whether tolerated deviations are errors.
     pub fn strict(&self) -> bool {
         self.strict

@@ -2,7 +2,7 @@
 
 pub use arazzo_syntax::nearest::{is_slip, nearest, resembling};
 
-use arazzo_syntax::nearest::{LONGEST, within_an_edit};
+use arazzo_syntax::nearest::{LONGEST, has_same_letters, within_an_edit};
 
 use crate::diagnostic::Diagnostic;
 
@@ -88,7 +88,8 @@ fn restyled<'a>(name: &str, all: &[&'a str]) -> Option<&'a str> {
     }
     let own = bare(name);
     let same = |known: &&&str| bare(known) == own && numbers(known).eq(numbers(name));
-    let mut styled = all.iter().filter(same);
+    let alike = all.iter().filter(|known| has_same_letters(name, known));
+    let mut styled = alike.filter(same);
     match (styled.next(), styled.next()) {
         (Some(only), None) => Some(only),
         _ => None,

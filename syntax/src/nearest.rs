@@ -15,13 +15,15 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let Some(given) = letters(candidate) else {
             continue;
         };
-        let limit = (wanted.len().max(given.len()) / 3).clamp(1, MOST_EDITS as usize);
-        if given.len().abs_diff(wanted.len()) > limit {
-            continue;
+        let mut limit = (wanted.len().max(given.len()) / 3).clamp(1, MOST_EDITS as usize);
+        limit = limit.min(given.len().saturating_sub(1));
+        if let Some((fewest, _)) = best {
+            match fewest.checked_sub(1) {
+                Some(fewer) => limit = limit.min(fewer),
+                None => break,
+            }
         }
-        let edits = distance(&wanted, &given);
-        let near = edits <= limit && edits < given.len();
-        if near && best.is_none_or(|(fewest, _)| edits < fewest) {
+        if let Some(edits) = distance(&wanted, &given, limit) {
             best = Some((edits, candidate));
         }
     }
@@ -39,8 +41,15 @@ pub fn resembling<'a>(
     candidates.filter(move |candidate| own.resembles(Letters::of(candidate)))
 }
 
+/// Whether both have the same letters and digits, as far as [`resembling`] looks: what differs in no more than case and
+/// separators does.
+#[must_use]
+pub fn has_same_letters(name: &str, known: &str) -> bool {
+    Letters::of(name) == Letters::of(known)
+}
+
 /// Which letters and digits a name has, case aside, and how many.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Letters {
     /// A bit for each letter and digit, and one for all others.
     which: u64,
@@ -74,14 +83,12 @@ impl Letters {
 #[must_use]
 pub fn within_an_edit(name: &str, known: &str) -> bool {
     match (letters(name), letters(known)) {
-        (Some(name), Some(known)) if name.len().abs_diff(known.len()) <= 1 => {
-            distance(&name, &known) <= 1
-        }
+        (Some(name), Some(known)) => distance(&name, &known, 1).is_some(),
         _ => false,
     }
 }
 
-/// Whether `name` is a slip for `known`: equal but for case, or at most two edits away and fewer than half of it.
+/// Whether `name` is a typo for `known`: equal but for case, or at most two edits away and fewer than half of it.
 #[must_use]
 pub fn is_slip(name: &str, known: &str) -> bool {
     if !Letters::of(name).resembles(Letters::of(known)) {
@@ -90,25 +97,35 @@ pub fn is_slip(name: &str, known: &str) -> bool {
     let (Some(name), Some(known)) = (letters(name), letters(known)) else {
         return false;
     };
-    if known.len().abs_diff(name.len()) > 2 {
-        return false;
-    }
-    let edits = distance(&name, &known);
-    edits <= 2 && edits * 2 < known.len()
+    distance(&name, &known, 2).is_some_and(|edits| edits * 2 < known.len())
 }
 
 /// Lower case, so that a different case costs nothing; nothing for names too long to compare.
 fn letters(name: &str) -> Option<Vec<char>> {
-    (name.len() <= LONGEST).then(|| name.chars().flat_map(char::to_lowercase).collect())
+    if name.len() > LONGEST {
+        return None;
+    }
+    Some(if name.is_ascii() {
+        let lower = name.bytes().map(|letter| letter.to_ascii_lowercase());
+        lower.map(char::from).collect()
+    } else {
+        name.chars().flat_map(char::to_lowercase).collect()
+    })
 }
 
-/// Edits from one to the other: insert, delete, replace, or swap two neighbours.
-fn distance(from: &[char], to: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
+/// Edits from one to the other, if they are no more than `limit`: insert, delete, replace, or swap two neighbours.
+fn distance(from: &[char], to: &[char], limit: usize) -> Option<usize> {
+    if from.len().abs_diff(to.len()) > limit {
+        return None;
+    }
+    let (from, to) = without_common_ends(from, to);
+    let mut before: Vec<usize> = vec![0; to.len() + 1];
     let mut previous: Vec<usize> = (0..=to.len()).collect();
+    let mut current: Vec<usize> = Vec::with_capacity(to.len() + 1);
     let mut last = None;
     for (row, &left) in from.iter().enumerate() {
-        let mut current = vec![row + 1];
+        current.clear();
+        current.push(row + 1);
         let mut last_right = None;
         for (column, &right) in to.iter().enumerate() {
             let cost = |line: &[usize], at: usize| line.get(at).copied().unwrap_or(usize::MAX - 1);
@@ -121,10 +138,33 @@ fn distance(from: &[char], to: &[char]) -> usize {
             current.push(fewest);
             last_right = Some(right);
         }
-        before = std::mem::replace(&mut previous, current);
+        // A swap reaches back two rows.
+        let least = |line: &[usize]| line.iter().min().copied().unwrap_or_default();
+        if least(&current) > limit && least(&previous) >= limit {
+            return None;
+        }
+        std::mem::swap(&mut before, &mut previous);
+        std::mem::swap(&mut previous, &mut current);
         last = Some(left);
     }
-    previous.last().copied().unwrap_or_default()
+    let edits = previous.last().copied().unwrap_or_default();
+    (edits <= limit).then_some(edits)
+}
+
+/// What is left of both without the letters that both begin with and both end with: no edit is needed there.
+fn without_common_ends<'a>(from: &'a [char], to: &'a [char]) -> (&'a [char], &'a [char]) {
+    let same = |(one, other): &(&char, &char)| one == other;
+    let start = from.iter().zip(to).take_while(same).count();
+    let (from, to) = (
+        from.get(start..).unwrap_or_default(),
+        to.get(start..).unwrap_or_default(),
+    );
+    let end = from.iter().rev().zip(to.iter().rev());
+    let end = end.take_while(same).count();
+    (
+        from.get(..from.len() - end).unwrap_or_default(),
+        to.get(..to.len() - end).unwrap_or_default(),
+    )
 }
 
 #[cfg(test)]
@@ -143,9 +183,12 @@ mod tests {
     #[test]
     fn swapped_neighbours_are_one_edit() {
         let letters = |text: &str| text.chars().collect::<Vec<_>>();
-        assert_eq!(distance(&letters("nmae"), &letters("name")), 1);
-        assert_eq!(distance(&letters("kitten"), &letters("sitting")), 3);
-        assert_eq!(distance(&letters(""), &letters("abc")), 3);
+        let within = |from, to, limit| distance(&letters(from), &letters(to), limit);
+        assert_eq!(within("nmae", "name", 1), Some(1));
+        assert_eq!(within("kitten", "sitting", 3), Some(3));
+        assert_eq!(within("kitten", "sitting", 2), None);
+        assert_eq!(within("", "abc", 4), Some(3));
+        assert_eq!(within("abab", "baba", 4), Some(2));
     }
 
     #[test]

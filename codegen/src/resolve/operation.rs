@@ -27,8 +27,7 @@ pub use crate::model::openapi::{
     ServerLevel, ServerVariable, StatusPattern, Style, is_json, is_range, is_xml,
 };
 pub use find::{
-    Found, Located, NotFound, NotFoundReason, all, find_by_id, find_by_pointer, operation_ids,
-    plain_variable,
+    Found, Located, NotFound, NotFoundReason, OperationIds, all, find_by_pointer, plain_variable,
 };
 pub use hidden::{hiding_any, hiding_at};
 

@@ -18,7 +18,7 @@ pub(crate) fn files(files: &[(&str, &str)]) -> (Documents, Node) {
 /// The operation `op` of an OpenAPI document, and `severity pointer: message` of what was found.
 pub(crate) fn read(texts: &[(&str, &str)]) -> (Operation, Vec<String>) {
     let (documents, root) = files(texts);
-    let Found::One(located) = operation::find_by_id(&root, "op", &documents) else {
+    let Found::One(located) = operation::OperationIds::read(&root).find("op", &documents) else {
         panic!("no single operation `op`");
     };
     let mut diagnostics = Diagnostics::new(false);

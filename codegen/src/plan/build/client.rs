@@ -10,7 +10,7 @@ use crate::{
             self, Location, OAuthFlowKind, Operation, SecurityKind as Declared, SecurityUse,
             ServerLevel,
         },
-        workflow::{Content, ResolvedTarget, WorkflowId},
+        workflow::{ApiDocument, Content, ResolvedTarget, WorkflowId},
     },
     types::{Names, constant_ident, field_ident, reserved},
 };
@@ -45,7 +45,7 @@ impl Builder<'_> {
         let mut constants = Names::reserving(own.chain(self.functions()));
         let mut methods = Names::reserving(reserved::BUILDER.iter().copied());
         for (index, source) in world.sources.iter().enumerate() {
-            let Content::OpenApi(root) = &source.content else {
+            let Content::OpenApi(ApiDocument { root, .. }) = &source.content else {
                 continue;
             };
             if !reached.get(index).copied().unwrap_or_default() {

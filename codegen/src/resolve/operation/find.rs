@@ -1,5 +1,6 @@
 //! Finds operations by `operationId` and by pointer, in one pass over `paths` that looks no deeper than it must.
 
+mod by_id;
 mod by_pointer;
 mod nearest_path;
 
@@ -10,6 +11,7 @@ use crate::{
     resolve::reference::{self, ReferenceError},
 };
 
+pub use by_id::OperationIds;
 pub use by_pointer::{NotFound, NotFoundReason, find_by_pointer};
 
 const METHODS: [&str; 9] = [
@@ -53,44 +55,6 @@ pub enum Found {
     None,
 }
 
-/// The operation whose `operationId` is `id`. What stands below `paths` itself comes first, then path items referred to in
-/// this document, and other files are opened only if neither has it.
-pub fn find_by_id(root: &Node, id: &str, documents: &Documents) -> Found {
-    let Some(paths) = paths(root, documents) else {
-        return Found::None;
-    };
-    let matches =
-        |operation: &Value| operation.get("operationId").and_then(Value::as_str) == Some(id);
-    let mut found = Vec::new();
-    let (mut here, mut elsewhere) = (Vec::new(), Vec::new());
-    for (path, item) in paths.as_object().into_iter().flatten() {
-        let Some(item) = item.as_object() else {
-            continue;
-        };
-        if operations(item).any(|(.., operation)| matches(operation)) {
-            collect(&paths, path, &matches, None, &mut found);
-        }
-        match item.get("$ref").and_then(Value::as_str) {
-            Some(local) if local.starts_with('#') => here.push(path),
-            Some(_) => elsewhere.push(path),
-            None => {}
-        }
-    }
-    for referring in [here, elsewhere] {
-        if found.is_empty() {
-            for path in referring {
-                collect(&paths, path, &matches, Some(documents), &mut found);
-            }
-        }
-    }
-    let mut found = found.into_iter();
-    match (found.next(), found.len()) {
-        (None, _) => Found::None,
-        (Some(only), 0) => Found::One(only),
-        (Some(first), _) => Found::Several([first].into_iter().chain(found).collect()),
-    }
-}
-
 /// Every operation below `paths`, those of path items in other files included.
 pub fn all(root: &Node, documents: &Documents) -> Vec<Located> {
     let Some(paths) = paths(root, documents) else {
@@ -110,18 +74,6 @@ pub fn all(root: &Node, documents: &Documents) -> Vec<Located> {
         );
     }
     found
-}
-
-/// Every `operationId` that stands in this document itself.
-pub fn operation_ids(root: &Node) -> Vec<String> {
-    let paths = root.value().get("paths").and_then(Value::as_object);
-    let items = paths.into_iter().flat_map(Map::values);
-    items
-        .filter_map(Value::as_object)
-        .flat_map(operations)
-        .filter_map(|(.., operation)| operation.get("operationId")?.as_str())
-        .map(str::to_owned)
-        .collect()
 }
 
 /// The `paths` object; some documents keep it in a file of its own.
@@ -248,7 +200,7 @@ paths:
         let (documents, root) = files(&[("api.yaml", API), ("far.yaml", FAR)]);
         let show =
             |located: &Located| format!("{} {} {:?}", located.method, located.path, located.node);
-        match find_by_id(&root, id, &documents) {
+        match OperationIds::read(&root).find(id, &documents) {
             Found::One(located) => show(&located),
             Found::Several(all) => all.iter().map(show).collect::<Vec<_>>().join(", "),
             Found::None => "none".into(),
@@ -291,7 +243,7 @@ paths:
     #[test]
     fn other_files_stay_closed_while_the_document_has_the_id() {
         let (documents, root) = files(&[("api.yaml", API), ("far.yaml", FAR)]);
-        find_by_id(&root, "getPet", &documents);
+        OperationIds::read(&root).find("getPet", &documents);
         assert_eq!(documents.files_read().len(), 1);
     }
 

@@ -7,7 +7,7 @@ use crate::{
     resolve::testing::{described, files, read, sound, text},
 };
 
-use super::{Found, find_by_id};
+use super::{Found, OperationIds};
 
 #[test]
 fn nothing_is_noticed_of_what_the_operation_does_not_reach() {
@@ -134,7 +134,7 @@ fn a_document_that_is_strange_everywhere_is_read_without_a_word_or_with_one() {
     ] {
         let api = format!("openapi: 3.1.0\npaths: {{/x: {{get: {{operationId: op, {rest}}}}}}}");
         let (documents, root) = files(&[("api.yaml", &api)]);
-        let Found::One(located) = find_by_id(&root, "op", &documents) else {
+        let Found::One(located) = OperationIds::read(&root).find("op", &documents) else {
             panic!("not found in {api}");
         };
         let mut diagnostics = Diagnostics::new(false);
@@ -200,7 +200,7 @@ components:
 fn a_reference_that_leads_nowhere_is_an_error_when_strict() {
     let api = "openapi: 3.0.3\npaths: {/x: {get: {operationId: op, parameters: [{$ref: '#/no'}], responses: {200: {$ref: '#/no'}}}}}";
     let (documents, root) = files(&[("api.yaml", api)]);
-    let Found::One(located) = find_by_id(&root, "op", &documents) else {
+    let Found::One(located) = OperationIds::read(&root).find("op", &documents) else {
         panic!("not found");
     };
     let mut diagnostics = Diagnostics::new(true);

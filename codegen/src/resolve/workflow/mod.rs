@@ -25,7 +25,7 @@ use crate::{
     expression::Names,
     load::{Document, Documents, Node},
     model::arazzo::{self, Action, Description, Location, Text, Unread},
-    resolve::operation::Operation,
+    resolve::operation::{Operation, OperationIds},
 };
 
 /// All Arazzo documents reached from the entry document, which comes first.
@@ -64,14 +64,23 @@ pub struct Source {
 /// What a source description leads to.
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// The root of an OpenAPI document.
-    OpenApi(Node),
+    /// An OpenAPI document.
+    OpenApi(ApiDocument),
     /// Index into [`World::descriptions`].
     Arazzo(usize),
     /// An AsyncAPI document; `None` where it is not at hand, which its type makes up for (D-70).
     AsyncApi(Option<Node>),
     /// Could not be read or is none of these: why, reported when something needs it. `None` if that was reported.
     Unusable(Option<Box<Diagnostic>>),
+}
+
+/// An OpenAPI document that steps call.
+#[derive(Debug, Clone)]
+pub struct ApiDocument {
+    /// Its root.
+    pub root: Node,
+    /// Where its operations are.
+    pub operations: Rc<OperationIds>,
 }
 
 /// Names a workflow of the [`World`].

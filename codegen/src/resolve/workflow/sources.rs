@@ -10,9 +10,10 @@ use crate::{
         arazzo::{self, SourceDescription, SourceKind},
         openapi::{DocumentKind, kind, newer_version, scalar, unsupported_version},
     },
+    resolve::operation::OperationIds,
 };
 
-use super::{Content, ResolvedDescription, Source, World};
+use super::{ApiDocument, Content, ResolvedDescription, Source, World};
 
 /// Reads `entry` and, transitively, the Arazzo documents its sources lead to.
 pub(super) fn read_all(
@@ -113,7 +114,8 @@ fn content(
     match found {
         DocumentKind::OpenApi(_) => {
             report_newer(source, &root, diagnostics);
-            Content::OpenApi(root)
+            let operations = Rc::new(OperationIds::read(&root));
+            Content::OpenApi(ApiDocument { root, operations })
         }
         DocumentKind::AsyncApi => Content::AsyncApi(Some(root)),
         DocumentKind::Arazzo => match known {

@@ -7,18 +7,18 @@ use std::rc::Rc;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::{self, Expression, OperationPath, Spanned, expression_in_literal},
-    load::Node,
     model::arazzo::{self, Target, Text, Unread},
     resolve::operation::{self, Found, Located, NotFound},
 };
 
 use super::{
-    Content, ResolvedTarget, Resolver, Source,
+    ApiDocument, Content, ResolvedTarget, Resolver, Source,
     embraced::{self, embraced},
     unknown::{list, misspelt_root, unknown_at},
 };
 use reports::{
-    duplicate_operation, expression_as_operation, path_not_found, similar, unknown_operation,
+    duplicate_operation, expression_as_operation, path_not_found, propose, propose_path, similar,
+    unknown_operation,
 };
 
 impl Resolver<'_> {
@@ -119,7 +119,7 @@ impl Resolver<'_> {
     pub(super) fn declared_by(&self, name: &str) -> Vec<(usize, Found)> {
         let found = self
             .api_sources()
-            .map(|(index, _, root)| (index, operation::find_by_id(root, name, self.documents)))
+            .map(|(index, _, api)| (index, api.operations.find(name, self.documents)))
             .filter(|(_, found)| !matches!(found, Found::None));
         self.distinct(found.collect())
     }
@@ -165,8 +165,8 @@ impl Resolver<'_> {
         let id = step.id.text.as_str();
         let (index, source) = self.source(text, name, Some(id), diagnostics)?;
         match &source.content {
-            Content::OpenApi(root) => {
-                match operation::find_by_id(root, &reference.value, self.documents) {
+            Content::OpenApi(ApiDocument { root, operations }) => {
+                match operations.find(&reference.value, self.documents) {
                     Found::One(located) => self.read(index, &located, diagnostics),
                     Found::Several(all) => {
                         diagnostics
@@ -180,10 +180,13 @@ impl Resolver<'_> {
                         if sources.by_ref().filter(|other| namesake(other)).count() > 1 {
                             return None;
                         }
-                        let ids = self.operation_ids(root);
                         if !report_all(operation::hiding_any(root), diagnostics) {
                             let name = &reference.value;
-                            diagnostics.push(unknown_operation(text, name, &ids).step(id));
+                            let mut report = unknown_operation(text, name);
+                            if !diagnostics.are_many() {
+                                report = propose(report, name, operations.all());
+                            }
+                            diagnostics.push(report.step(id));
                         }
                         None
                     }
@@ -246,7 +249,7 @@ impl Resolver<'_> {
                 continue;
             };
             match &source.content {
-                Content::OpenApi(root) => {
+                Content::OpenApi(ApiDocument { root, .. }) => {
                     match operation::find_by_pointer(root, &path.pointer, self.documents) {
                         Ok(located) => found.push((index, located)),
                         Err(error) => errors.push(error),
@@ -264,11 +267,15 @@ impl Resolver<'_> {
             [] => {
                 let hiding = self
                     .api_sources()
-                    .flat_map(|(.., root)| operation::hiding_at(root, &path.pointer));
+                    .flat_map(|(.., api)| operation::hiding_at(&api.root, &path.pointer));
                 if let Some(error) = errors.first()
                     && !report_all(hiding.collect(), diagnostics)
                 {
-                    diagnostics.push(path_not_found(text, &path.pointer, error).step(id));
+                    let mut report = path_not_found(text, &path.pointer, error);
+                    if !diagnostics.are_many() {
+                        report = propose_path(report, error);
+                    }
+                    diagnostics.push(report.step(id));
                 }
                 None
             }
@@ -347,10 +354,10 @@ impl Resolver<'_> {
             .filter_map(|index| Some((*index, self.world.sources.get(*index)?)))
     }
 
-    fn api_sources(&self) -> impl Iterator<Item = (usize, &Source, &Node)> {
+    fn api_sources(&self) -> impl Iterator<Item = (usize, &Source, &ApiDocument)> {
         self.own_sources()
             .filter_map(|(index, source)| match &source.content {
-                Content::OpenApi(root) => Some((index, source, root)),
+                Content::OpenApi(api) => Some((index, source, api)),
                 _ => None,
             })
     }
@@ -368,7 +375,8 @@ impl Resolver<'_> {
         located: &Located,
         diagnostics: &mut Diagnostics,
     ) -> Option<ResolvedTarget> {
-        let Content::OpenApi(root) = &self.world.sources.get(source)?.content else {
+        let Content::OpenApi(ApiDocument { root, .. }) = &self.world.sources.get(source)?.content
+        else {
             return None;
         };
         let operation = operation::read(located, root, self.documents, diagnostics)?;
@@ -376,10 +384,6 @@ impl Resolver<'_> {
             source,
             operation: Rc::new(operation),
         })
-    }
-
-    fn operation_ids(&self, root: &Node) -> Vec<String> {
-        operation::operation_ids(root)
     }
 
     fn report_bare(
@@ -409,10 +413,10 @@ impl Resolver<'_> {
 
     /// The operation that `source.operationId` means, the source by its bare name; also its `operationId`.
     fn dotted<'a>(&self, name: &'a str) -> Option<(usize, Located, &'a str)> {
-        self.api_sources().find_map(|(index, source, root)| {
+        self.api_sources().find_map(|(index, source, api)| {
             let rest = name.strip_prefix(source.model.name.text.as_str())?;
             let operation = rest.strip_prefix('.')?;
-            match operation::find_by_id(root, operation, self.documents) {
+            match api.operations.find(operation, self.documents) {
                 Found::One(located) => Some((index, located, operation)),
                 _ => None,
             }
@@ -444,12 +448,16 @@ impl Resolver<'_> {
 
     /// Reports that no source has operation `name`, unless one that cannot be read may have it.
     fn report_unknown(&self, text: &Text, name: &str, id: &str, diagnostics: &mut Diagnostics) {
+        if diagnostics.are_many() {
+            diagnostics.push(unknown_operation(text, name).step(id));
+            return;
+        }
         let ids: Vec<String> = self
             .api_sources()
-            .flat_map(|(.., root)| self.operation_ids(root))
+            .flat_map(|(.., api)| api.operations.all().iter().cloned())
             .collect();
         let hiding = self.api_sources();
-        let hiding = hiding.flat_map(|(.., root)| operation::hiding_any(root));
+        let hiding = hiding.flat_map(|(.., api)| operation::hiding_any(&api.root));
         if let Some(message) = expression_in_literal(name, "`operationId`") {
             diagnostics.push(expression_as_operation(text, message, &ids).step(id));
             return;
@@ -469,7 +477,7 @@ impl Resolver<'_> {
                 return;
             }
         }
-        diagnostics.push(unknown_operation(text, name, &ids).step(id));
+        diagnostics.push(propose(unknown_operation(text, name), name, &ids).step(id));
     }
 }
 

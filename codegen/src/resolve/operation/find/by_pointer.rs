@@ -12,8 +12,10 @@ use super::{Located, METHODS, all, collect, layers, nearest_path, paths, plain_v
 pub struct NotFound {
     /// What is missing.
     pub reason: NotFoundReason,
-    /// The pointer that was probably meant.
-    pub nearest: Option<Pointer>,
+    /// The pointer that was probably meant, where that needs no search.
+    nearest: Option<Pointer>,
+    /// The method and the paths among which a pointer that misses its path is looked for.
+    wanted: Option<(String, Node)>,
     /// The reference on the way that is broken, if one is.
     pub broken: Option<Box<ReferenceError>>,
 }
@@ -43,6 +45,17 @@ pub enum NotFoundReason {
 }
 
 impl NotFound {
+    /// The pointer that was probably meant. Compares all paths of the API where none is the one asked for.
+    pub fn nearest(&self) -> Option<Pointer> {
+        match (&self.reason, &self.wanted) {
+            (NotFoundReason::NoSuchPath { path }, Some((method, paths))) => {
+                let near = nearest_path::nearest(paths, path, method)?;
+                Some(Pointer::from_tokens(["paths", &near, method]))
+            }
+            _ => self.nearest.clone(),
+        }
+    }
+
     /// One sentence without a full stop. `pointer` is what was asked for.
     pub fn message(&self, pointer: &Pointer) -> String {
         match &self.reason {
@@ -128,7 +141,8 @@ fn key_of(paths: &Node, path: &str) -> String {
     let declared = paths.as_object();
     if declared.is_some_and(|declared| !declared.contains_key(path)) {
         let keys = declared.into_iter().flat_map(|declared| declared.keys());
-        let mut greedy = keys.filter(|key| plain(key) == path);
+        let before = path.split('{').next().unwrap_or_default();
+        let mut greedy = keys.filter(|key| key.starts_with(before) && plain(key) == path);
         if let (Some(only), None) = (greedy.next(), greedy.next()) {
             return only.clone();
         }
@@ -196,17 +210,17 @@ fn method_of(
             known: others.into_iter().map(|other| other.method).collect(),
         },
         broken: broken.map(Box::new),
+        wanted: None,
     })
 }
 
 fn no_such_path(paths: &Node, path: &str, method: &str) -> NotFound {
-    let near = nearest_path::nearest(paths, path, method);
     NotFound {
         reason: NotFoundReason::NoSuchPath {
             path: path.to_owned(),
         },
-        nearest: near.map(|near| Pointer::from_tokens(["paths", &near, method])),
-        broken: None,
+        wanted: Some((method.to_owned(), paths.clone())),
+        ..NotFound::default()
     }
 }
 
@@ -242,7 +256,7 @@ mod tests {
             Ok(located) => Ok(format!("{} {}", located.method, located.path)),
             Err(error) => Err((
                 error.message(&pointer),
-                error.nearest.map(|near| near.to_string()),
+                error.nearest().map(|near| near.to_string()),
             )),
         }
     }

@@ -28,14 +28,18 @@ pub(super) fn similar<'a>(name: &str, ids: &'a [String]) -> Option<Meant<'a>> {
     near.then_some(meant)
 }
 
-pub(super) fn unknown_operation(text: &Text, name: &str, ids: &[String]) -> Diagnostic {
+pub(super) fn unknown_operation(text: &Text, name: &str) -> Diagnostic {
     let start = text.text.find(name).unwrap_or(0);
-    let report = Diagnostic::error(
+    Diagnostic::error(
         "unknown-operation",
         text.node.within(start..start + name.len()),
         format!("there is no operation `{name}`"),
     )
-    .label("unknown operationId");
+    .label("unknown operationId")
+}
+
+/// Adds to the report what may have been meant by `name`, of the operations that there are.
+pub(super) fn propose(report: Diagnostic, name: &str, ids: &[String]) -> Diagnostic {
     match similar(name, ids) {
         Some(near) => {
             let name = near.name();
@@ -72,13 +76,17 @@ pub(super) fn duplicate_operation(text: &Text, name: &str, all: &[Located]) -> D
 
 pub(super) fn path_not_found(text: &Text, pointer: &Pointer, error: &NotFound) -> Diagnostic {
     let start = text.text.find('#').map_or(0, |at| at + 1);
-    let report = Diagnostic::error(
+    Diagnostic::error(
         "unknown-operation",
         text.node.within(start..text.text.len()),
         error.message(pointer),
     )
-    .label("does not lead to an operation");
-    match &error.nearest {
+    .label("does not lead to an operation")
+}
+
+/// Adds to the report which operation the pointer was probably meant to lead to.
+pub(super) fn propose_path(report: Diagnostic, error: &NotFound) -> Diagnostic {
+    match error.nearest() {
         Some(near) => report
             .help(format!("did you mean `#{near}`?"))
             .suggest(near.as_str()),
