@@ -40,6 +40,8 @@ pub(crate) struct Draft {
     pub(crate) timeout: Option<Duration>,
     pub(crate) redirects: &'static [StatusPattern],
     pub(crate) xml: Option<crate::xml::ByStatus>,
+    /// Whether JSON lines are read as a list.
+    pub(crate) lines: bool,
     pub(crate) problem: Option<Problem>,
 }
 
@@ -69,6 +71,7 @@ impl Draft {
             timeout: None,
             redirects: &[],
             xml: None,
+            lines: false,
             problem: None,
         }
     }

@@ -27,6 +27,7 @@ pub(crate) struct Prepared {
     pub(crate) accept: Option<&'static str>,
     pub(crate) redirects: &'static [StatusPattern],
     pub(crate) xml: Option<crate::xml::ByStatus>,
+    pub(crate) lines: bool,
     /// The token among its headers that the client fetched itself.
     pub(crate) bearer: Option<Bearer>,
 }
@@ -100,6 +101,7 @@ pub(crate) fn prepare(
         accept: request.accept,
         redirects: request.redirects,
         xml: request.xml,
+        lines: request.lines,
         bearer: chosen.bearer,
     })
 }

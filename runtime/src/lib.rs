@@ -44,6 +44,7 @@ pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
 mod limits;
+mod lines;
 mod locate;
 mod misfit;
 mod notes;

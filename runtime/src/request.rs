@@ -263,6 +263,12 @@ impl Request {
         self
     }
 
+    /// JSON lines are read as the list of their values where a JSON Pointer or a type looks into them.
+    pub fn json_lines(mut self) -> Self {
+        self.0.lines = true;
+        self
+    }
+
     /// A form (`application/x-www-form-urlencoded`) of the members of an object.
     pub fn form(
         self,

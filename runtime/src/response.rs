@@ -1,8 +1,9 @@
 //! The response of an attempt, and its body as value, text or selected parts.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use arazzo_syntax::media_type::is_json_lines;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, Method};
@@ -33,12 +34,14 @@ struct Inner {
     unfollowed: Option<Unfollowed>,
     /// The body as JSON, if it is XML that its description makes readable.
     xml: Option<FromXml>,
+    /// The body as a JSON array once somebody looks into it, if it is JSON lines that are read as one.
+    lines: Option<OnceLock<Result<String, String>>>,
 }
 
 /// An XML body, and its JSON once somebody looks into it.
 struct FromXml {
     root: crate::xml::Xml,
-    json: std::sync::OnceLock<Result<String, String>>,
+    json: OnceLock<Result<String, String>>,
 }
 
 /// Why a body could not be read as a type.
@@ -78,6 +81,7 @@ impl Response {
             json,
             unfollowed: None,
             xml: None,
+            lines: None,
         }))
     }
 
@@ -99,8 +103,24 @@ impl Response {
             });
             inner.xml = is_xml.then(|| FromXml {
                 root: crate::xml::of_status(inner.status, by_status),
-                json: std::sync::OnceLock::new(),
+                json: OnceLock::new(),
             });
+        }
+        self
+    }
+
+    /// Lets JSON Pointers and types look into the body if it is JSON lines: by its media type, or without one because the
+    /// operation declares that and no JSON.
+    pub(crate) fn with_lines(mut self, accept: Option<&'static str>) -> Self {
+        if let (Some(accept), Some(inner)) = (accept, Arc::get_mut(&mut self.0)) {
+            let is_lines = match inner.headers.get(CONTENT_TYPE) {
+                Some(media_type) => media_type.to_str().is_ok_and(is_json_lines),
+                None => {
+                    let declared = accept.split(',').any(is_json_lines);
+                    declared && !inner.json && !inner.body.is_empty()
+                }
+            };
+            inner.lines = is_lines.then(OnceLock::new);
         }
         self
     }
@@ -129,11 +149,23 @@ impl Response {
         }))
     }
 
+    /// A body of JSON lines as one array, or why it cannot be read. Without any lines it is empty.
+    fn read_lines(&self) -> Option<&Result<String, String>> {
+        let lines = self.0.lines.as_ref()?;
+        Some(lines.get_or_init(|| {
+            let text = json_text(without_mark(&self.0.body));
+            text.and_then(crate::lines::array)
+        }))
+    }
+
     /// The body as JSON text, if it is meant to be JSON or has a form as JSON, and is not empty.
     ///
     /// # Errors
     /// Why it is neither.
     fn structured(&self) -> Result<Option<&str>, String> {
+        if let Some(lines) = self.read_lines() {
+            return lines.as_deref().map(Some).map_err(Clone::clone);
+        }
         match self.read_xml() {
             Some(Ok(json)) if !self.0.body.is_empty() => Ok(Some(json)),
             Some(Err(problem)) if !self.0.body.is_empty() => {
@@ -374,6 +406,48 @@ mod tests {
         assert_eq!(
             response(Some("application/json"), b"\xEF\xBB\xBF[1]", true).value(),
             Some(json!([1]))
+        );
+    }
+
+    #[test]
+    fn lines_are_a_list_to_whoever_looks_inside() {
+        let read = |media_type, body| {
+            response(media_type, body, false).with_lines(Some("application/x-ndjson"))
+        };
+        let body = b"\xEF\xBB\xBF{\"id\":1}\n\n{\"id\":2}\n";
+        for media_type in [Some("application/jsonl; charset=utf-8"), None] {
+            let lines = read(media_type, body);
+            assert_eq!(lines.select(["/1/id"]), [Some(json!(2))]);
+            assert_eq!(
+                lines.decode::<Vec<Value>>().ok().map(|all| all.len()),
+                Some(2)
+            );
+            // As a whole it is what came.
+            assert_eq!(lines.value(), Some(json!("{\"id\":1}\n\n{\"id\":2}\n")));
+        }
+        assert_eq!(read(Some("text/plain"), body).select(["/1/id"]), [None]);
+        let json = response(None, b"[1]", true).with_lines(Some("application/x-ndjson"));
+        assert_eq!(json.select(["/0"]), [Some(json!(1))]);
+    }
+
+    #[test]
+    fn a_stream_of_nothing_is_an_empty_list() {
+        let read = |media_type| {
+            let response = response(media_type, b"", false);
+            response.with_lines(Some("application/jsonl")).select([""])
+        };
+        assert_eq!(read(Some("application/jsonl")), [Some(json!([]))]);
+        assert_eq!(read(None), [None]);
+    }
+
+    #[test]
+    fn a_broken_line_makes_the_body_unreadable() {
+        let response = response(Some("application/jsonl"), b"{}\n{", false);
+        let response = response.with_lines(Some("application/jsonl"));
+        assert!(!response.is_readable());
+        assert_eq!(
+            response.try_select(["/0"]),
+            Err("line 2 is not JSON: EOF while parsing an object".to_owned())
         );
     }
 

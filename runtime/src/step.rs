@@ -162,6 +162,7 @@ impl<'a, T: Transport> Step<'a, T> {
             accept,
             redirects: declared,
             xml,
+            lines,
             bearer,
         } = match prepared {
             Some(Ok(prepared)) => prepared,
@@ -200,7 +201,8 @@ impl<'a, T: Transport> Step<'a, T> {
                 let response = Response::new(answer.response, hop.method, url, accept)
                     .answering(sent)
                     .unfollowed(answer.unfollowed);
-                let response = response.with_xml(xml);
+                let lines = lines.then(|| accept.unwrap_or_default());
+                let response = response.with_xml(xml).with_lines(lines);
                 self.emit(EventKind::ResponseReceived {
                     response: &response,
                 });

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod comparison;
+pub mod media_type;
 pub mod nearest;
 pub mod parameter;
 pub mod pointer;

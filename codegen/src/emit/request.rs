@@ -53,6 +53,7 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenSt
         let by_status = xml::responses(scope, reading);
         quote!(.xml_responses(#by_status))
     });
+    let lines = call.lines.then(|| quote!(.json_lines()));
     let timeout = scope
         .own_step()
         .and_then(|step| step.timeout)
@@ -72,7 +73,7 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenSt
         #hoisted
         let #mutable request = step
             .request(#method, &#api, #path)?
-            #servers #(#parameters)* #accept #xml #security #redirects #timeout #chained;
+            #servers #(#parameters)* #accept #xml #lines #security #redirects #timeout #chained;
         #later
     }
 }

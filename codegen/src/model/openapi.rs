@@ -11,6 +11,7 @@ use crate::load::Node;
 
 use super::unread::Unread;
 
+pub use arazzo_syntax::media_type::is_json_lines;
 pub use arazzo_syntax::parameter::{Location, Style};
 pub use choice::{is_json, is_range, is_xml};
 
@@ -189,6 +190,9 @@ pub struct MediaType {
     pub schema: Option<Node>,
     /// `encoding`, in document order.
     pub encoding: Vec<Encoding>,
+    /// Whether it is that of JSON lines in a response without other JSON, which are read as a list (decision D-119). Then
+    /// [`schema`](Self::schema) is left out if it does not describe a list.
+    pub lines: bool,
 }
 
 /// An Encoding Object (OpenAPI 3.1, section 4.8.15).

@@ -29,6 +29,8 @@ pub struct OperationCall {
     pub security: Vec<Vec<usize>>,
     /// Declared 3xx statuses, which are not followed (decision D-36): `302`, or `3` for the range.
     pub redirects: Vec<u16>,
+    /// Whether JSON lines are read as a list (decision D-119).
+    pub lines: bool,
     /// What is read from the response.
     pub reading: Reading,
 }

@@ -191,6 +191,9 @@ impl Printer<'_> {
         if let Some(accept) = &call.accept {
             writeln!(f, "    accept {accept}")?;
         }
+        if call.lines {
+            writeln!(f, "    reads JSON lines as a list")?;
+        }
         let alternatives: Vec<String> = call
             .security
             .iter()

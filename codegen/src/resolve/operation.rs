@@ -24,7 +24,7 @@ use super::reference::{self, siblings};
 pub use crate::model::openapi::{
     Encoding, Header, Location, MediaType, OAuthFlow, OAuthFlowKind, OpenApiVersion, Operation,
     Parameter, RequestBody, Response, SecurityKind, SecurityScheme, SecurityUse, Server,
-    ServerLevel, ServerVariable, StatusPattern, Style, is_json, is_range, is_xml,
+    ServerLevel, ServerVariable, StatusPattern, Style, is_json, is_json_lines, is_range, is_xml,
 };
 pub use find::{
     Found, Located, NotFound, NotFoundReason, OperationIds, all, find_by_pointer, plain_variable,

@@ -8,7 +8,7 @@ use crate::{
     load::Node,
     model::arazzo::ActionKind,
     resolve::{
-        operation::{MediaType, Operation, is_json, is_range, is_xml},
+        operation::{MediaType, Operation, is_range, is_xml},
         workflow::{ResolvedAction, ResolvedTarget, WorkflowId},
     },
     types::{Conjunction, Kinds, Walk, walk},
@@ -186,13 +186,18 @@ fn body(view: &View, step: usize, possible: &[u16], way: &[String]) -> Option<Kn
         }
         // A body that is not described can be anything.
         for media in &json {
+            // JSON lines are a list to an engine and the text that came to others.
+            if media.lines && way.is_empty() {
+                add(Known::of(Kinds::ARRAY.or(Kinds::STRING)));
+                continue;
+            }
             if let Some(next) = described(media.schema.as_ref()?, way, view)? {
                 add(next);
             }
         }
         // Text has no parts, but the whole body may be text just as well.
         let others = response.content.iter();
-        let others = others.filter(|media| way.is_empty() && !is_json(&media.name));
+        let others = others.filter(|media| way.is_empty() && !media.is_json());
         for media in others {
             match instead(media, view)? {
                 Instead::Notation => {}

@@ -7,7 +7,7 @@ use crate::{
     load::Node,
     model::arazzo::{CriterionKind, Engine, Step, is_selector},
     resolve::{
-        operation::{Operation, Response, is_json, is_range, is_xml},
+        operation::{MediaType, Operation, Response, is_range, is_xml},
         workflow::ResolvedStep,
     },
     types::{Conjunction, Kinds},
@@ -135,7 +135,7 @@ fn misfit<'a>(
     }
     match engine {
         Engine::XPath => {
-            let (response, media) = only(responses, is_json)?;
+            let (response, media) = only(responses, MediaType::is_json)?;
             let text = responses.iter().flat_map(|response| &response.content);
             let mut text = text.filter_map(|media| media.schema.as_ref());
             let refs = subject.documents;
@@ -190,15 +190,10 @@ fn other_way(media: &str) -> &'static str {
     let media = media.to_ascii_lowercase();
     if media.contains("event-stream") {
         "events are not read one by one: the body is one text, `$response.body`, once the stream has ended"
-    } else if LINES.iter().any(|kind| media.contains(kind)) {
-        "lines of JSON are not read one by one: the body is one text, `$response.body`"
     } else {
         "text and bytes are read as a whole, with `$response.body`"
     }
 }
-
-/// What the names of media types with one JSON value a line have in common.
-const LINES: [&str; 4] = ["ndjson", "jsonl", "json-l", "json-seq"];
 
 fn report(node: &Node, why: &Misfit, label: &'static str) -> Diagnostic {
     let (engine, media) = (why.engine, why.media);
@@ -212,7 +207,7 @@ fn report(node: &Node, why: &Misfit, label: &'static str) -> Diagnostic {
 /// The first media type and its response, if all that are declared are of this sort.
 fn only<'a>(
     responses: &[&'a Response],
-    sort: impl Fn(&str) -> bool,
+    sort: impl Fn(&MediaType) -> bool,
 ) -> Option<(&'a Response, &'a str)> {
     let with = |response: &&'a Response| {
         let response = *response;
@@ -220,19 +215,24 @@ fn only<'a>(
     };
     let mut all = responses.iter().flat_map(with).peekable();
     let (response, media) = *all.peek()?;
-    all.all(|(_, media)| sort(&media.name))
+    all.all(|(_, media)| sort(media))
         .then_some((response, media.name.as_str()))
 }
 
 /// Whether a body of the media type is one text, or bytes, that has no parts: all that is no JSON, and no XML, which is read
 /// by the schema (decision D-55). Ranges may be anything.
-fn is_opaque(media: &str) -> bool {
-    media.contains('/') && !is_json(media) && !is_xml(media) && !is_range(media)
+fn is_opaque(media: &MediaType) -> bool {
+    let name = &media.name;
+    name.contains('/') && !media.is_json() && !is_xml(name) && !is_range(name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::testing::{document, step};
+    use crate::{
+        load::{Document, Node},
+        resolve::operation::MediaType,
+    };
 
     fn told(found: Vec<(&str, String, String)>) -> Vec<String> {
         let ours = found
@@ -263,11 +263,21 @@ mod tests {
 
     #[test]
     fn whatever_is_no_json_has_no_members() {
+        let is_opaque = |name: &str, lines| {
+            let document = Document::parse("a.json", "{}").unwrap();
+            super::is_opaque(&MediaType {
+                node: Node::root(document),
+                name: name.to_owned(),
+                schema: None,
+                encoding: Vec::new(),
+                lines,
+            })
+        };
+        // Of a response with lines alone they are a list, beside JSON they are text.
+        assert!(!is_opaque("application/jsonl", true));
         for text in [
             "text/event-stream",
-            "application/x-ndjson",
             "application/jsonl",
-            "application/json-seq",
             "application/octet-stream",
             "image/png",
             "multipart/mixed",
@@ -276,7 +286,7 @@ mod tests {
             "application/vnd.ms-excel",
             "Text/Plain; charset=utf-8",
         ] {
-            assert!(super::is_opaque(text), "{text}");
+            assert!(is_opaque(text, false), "{text}");
         }
         for other in [
             "application/json",
@@ -288,7 +298,7 @@ mod tests {
             "application/xml",
             "image/svg+xml",
         ] {
-            assert!(!super::is_opaque(other), "{other}");
+            assert!(!is_opaque(other, false), "{other}");
         }
     }
 

@@ -113,7 +113,7 @@ impl Response {
 
     /// The media type whose schema describes what a JSON Pointer into the body finds: JSON, or else XML.
     pub fn structured(&self) -> Option<&MediaType> {
-        let json = self.content.iter().find(|media| is_json(&media.name));
+        let json = self.content.iter().find(|media| media.is_json());
         let xml = || self.content.iter().find(|media| is_xml(&media.name));
         json.or_else(xml)
             .or_else(|| self.media_type_for("application/json"))
@@ -126,7 +126,7 @@ impl Response {
 
     /// All media types whose schemas describe what a JSON Pointer finds: JSON in its variants, or else [`structured`](Self::structured).
     pub fn every_structured(&self) -> Vec<&MediaType> {
-        let json = self.content.iter().filter(|media| is_json(&media.name));
+        let json = self.content.iter().filter(|media| media.is_json());
         let json: Vec<&MediaType> = json.collect();
         if json.is_empty() {
             return self.structured().into_iter().collect();
@@ -136,8 +136,15 @@ impl Response {
 
     /// The media type whose schema describes a JSON body: JSON itself, or else a range that includes it.
     pub fn json(&self) -> Option<&MediaType> {
-        let json = self.content.iter().find(|media| is_json(&media.name));
+        let json = self.content.iter().find(|media| media.is_json());
         json.or_else(|| self.media_type_for("application/json"))
+    }
+}
+
+impl MediaType {
+    /// Whether it is JSON, or JSON lines that are read as a list.
+    pub fn is_json(&self) -> bool {
+        self.lines || is_json(&self.name)
     }
 }
 

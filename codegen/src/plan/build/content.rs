@@ -2,7 +2,7 @@
 
 use crate::{
     load::Node,
-    resolve::operation::{MediaType, Response, is_json, is_xml},
+    resolve::operation::{MediaType, Response, is_json, is_json_lines, is_xml},
     types::{Conjunction, Kinds, References},
 };
 
@@ -28,7 +28,7 @@ pub(super) enum Instead {
 /// The schemas of all JSON that the response declares, none if one has no schema.
 pub(super) fn json_schemas(response: &Response) -> Option<Vec<Node>> {
     let all = response.content.iter();
-    let schemas = all.filter(|media| is_json(&media.name));
+    let schemas = all.filter(|media| media.is_json());
     let schemas: Vec<Node> = schemas
         .map(|media| media.schema.clone())
         .collect::<Option<_>>()?;
@@ -39,7 +39,7 @@ pub(super) fn json_schemas(response: &Response) -> Option<Vec<Node>> {
 /// notation. None if one has no schema.
 pub(super) fn pointed_at(response: &Response, refs: &dyn References) -> Option<Vec<Node>> {
     let all = response.content.iter();
-    let all = all.filter(|media| is_json(&media.name) || is_xml(&media.name));
+    let all = all.filter(|media| media.is_json() || is_xml(&media.name));
     let mut schemas: Vec<Node> = Vec::new();
     for media in all {
         let schema = media.schema.clone()?;
@@ -67,7 +67,7 @@ pub(super) fn ranges(response: &Response) -> impl Iterator<Item = Node> {
 /// What may come instead of the JSON of a response that declares some.
 pub(super) fn instead(response: &Response, json: &[Node], refs: &dyn References) -> Instead {
     let others = response.content.iter();
-    let others = others.filter(|media| !is_json(&media.name) && !is_notation(media, json, refs));
+    let others = others.filter(|media| !media.is_json() && !is_notation(media, json, refs));
     let instead = others.map(|media| match content_of_media(media) {
         Some(Content::Text) => Instead::Text,
         Some(Content::Bytes) | None => Instead::Anything,
@@ -99,6 +99,12 @@ fn is_notation(media: &MediaType, json: &[Node], refs: &dyn References) -> bool 
     })
 }
 
+/// Whether JSON lines are read as a list whose schema is known.
+pub(super) fn is_list_of_lines(response: &Response) -> bool {
+    let mut all = response.content.iter();
+    all.any(|media| media.lines && media.schema.is_some())
+}
+
 /// What the response carries, if all its media types agree that it is no JSON.
 pub(super) fn content_of(response: &Response) -> Option<Content> {
     let mut all = response.content.iter().map(content_of_media);
@@ -115,11 +121,12 @@ fn content_of_media(media: &MediaType) -> Option<Content> {
         return Some(Content::Bytes);
     }
     let name = media.name.split(';').next()?.trim().to_ascii_lowercase();
-    if is_json(&name) {
+    // Lines are a list where their schema says of what; without one the whole is the text that came.
+    if is_json(&name) || media.lines && media.schema.is_some() {
         return None;
     }
-    let text = name.starts_with("text/") || name.ends_with("+xml") || TEXT.contains(&name.as_str());
-    if text {
+    let is_text = name.starts_with("text/") || is_xml(&name) || is_json_lines(&name);
+    if is_text || TEXT.contains(&name.as_str()) {
         return Some(Content::Text);
     }
     let bytes = BYTES.iter().any(|start| name.starts_with(start));
@@ -131,15 +138,10 @@ const TEXT: &[&str] = &[
     "application/csv",
     "application/graphql",
     "application/javascript",
-    "application/json-seq",
-    "application/jsonl",
     "application/jwt",
-    "application/ndjson",
     "application/toml",
-    "application/x-ndjson",
     "application/x-www-form-urlencoded",
     "application/x-yaml",
-    "application/xml",
     "application/yaml",
 ];
 

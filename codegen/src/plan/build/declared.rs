@@ -12,7 +12,8 @@ use crate::{
 
 use super::{
     content::{
-        Content, Instead, content_of, instead, json_schemas, pointed_at, ranges, without_parts,
+        Content, Instead, content_of, instead, is_list_of_lines, json_schemas, pointed_at, ranges,
+        without_parts,
     },
     place::Place,
     projection::{Way, way},
@@ -89,6 +90,14 @@ impl WorkflowBuilder<'_, '_> {
                 Content::Text => (Origin::Text, Shape::String),
                 Content::Bytes => (Origin::Bytes, Shape::Bytes),
             })
+    }
+
+    /// Whether the body may be JSON lines of which the schema says that they are a list, so that it is one as a whole, too.
+    pub(super) fn is_list_of_lines(&self, scope: &Scope) -> bool {
+        let answers = self.answers(scope).unwrap_or_default();
+        answers
+            .iter()
+            .any(|answer| is_list_of_lines(&answer.response))
     }
 
     /// What the responses that can be a success say about a pointer.

@@ -42,9 +42,17 @@ impl WorkflowBuilder<'_, '_> {
             accept: (!own_accept).then(|| operation.accept().join(", ")),
             security: self.builder.security(source, operation),
             redirects: redirects(operation),
+            lines: reads_lines(operation),
             reading: Reading::default(),
         })))
     }
+}
+
+/// Whether a response is JSON lines that are read as a list (decision D-119).
+fn reads_lines(operation: &Operation) -> bool {
+    let all = operation.responses.iter();
+    all.flat_map(|response| &response.content)
+        .any(|media| media.lines)
 }
 
 /// Declared 3xx statuses: `302`, or `3` for the whole range (decision D-36).

@@ -103,8 +103,9 @@ impl WorkflowBuilder<'_, '_> {
             Shape::List(of) | Shape::Map(of) => of.shape == Shape::Value,
             _ => false,
         };
+        let lines = self.is_list_of_lines(scope);
         self.declared_at(&[], at, scope)
-            .filter(|declared| !vague(&declared.ty))
+            .filter(|declared| lines || !vague(&declared.ty))
     }
 
     pub(super) fn leaf(

@@ -8,7 +8,7 @@ use crate::{
         openapi::{Encoding, Style},
     },
     plan::Value,
-    resolve::operation::{OpenApiVersion, Operation},
+    resolve::operation::{OpenApiVersion, Operation, is_json_lines},
 };
 
 use super::{
@@ -16,14 +16,6 @@ use super::{
     scope::Scope,
     workflow::WorkflowBuilder,
 };
-
-/// Media types of several JSON texts (OpenAPI 3.2, section "Sequential Media Types").
-const SEQUENCES: [&str; 4] = [
-    "application/jsonl",
-    "application/x-ndjson",
-    "application/x-jsonlines",
-    "application/json-seq",
-];
 
 /// Fields of OpenAPI 3.2 that describe parts by their position.
 const BY_POSITION: [&str; 2] = ["prefixEncoding", "itemEncoding"];
@@ -39,7 +31,7 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) {
         let essence = essence(content_type);
-        if is_list(payload) && SEQUENCES.contains(&essence.as_str()) {
+        if is_list(payload) && is_json_lines(content_type) {
             let place = body.payload.as_ref().unwrap_or(&body.node);
             let message = format!("a list is sent as one JSON document, not as `{content_type}`");
             let found = Diagnostic::warning("unsupported-encoding", place, message)

@@ -3,10 +3,12 @@
 use crate::{
     diagnostic::Diagnostic,
     load::Node,
-    model::openapi::{Encoding, Header, MediaType, RequestBody, Response, StatusPattern, Style},
+    model::openapi::{
+        Encoding, Header, MediaType, RequestBody, Response, StatusPattern, Style, is_json_lines,
+    },
 };
 
-use super::{Reader, entries, flag, parameters::is_for_queries};
+use super::{Reader, entries, flag, parameters::is_for_queries, reference};
 
 /// What holds where a part of a message cannot be read.
 const UNREAD_BODY: &str =
@@ -44,10 +46,11 @@ impl Reader<'_> {
                 responses.push(unread_response(status, entry));
                 continue;
             };
+            let content = self.content(&node);
             responses.push(Response {
                 status,
                 headers: self.headers(&node),
-                content: self.content(&node),
+                content: self.with_lines(content),
                 node,
             });
         }
@@ -77,10 +80,40 @@ impl Reader<'_> {
                     name,
                     schema: node.get("schema"),
                     encoding: self.encodings(&node),
+                    lines: false,
                     node,
                 }
             })
             .collect()
+    }
+
+    /// What a response declares, with JSON lines as a list if it has no other JSON (decision D-119). Their schema counts
+    /// if it describes the list: one that describes a line says nothing of what a pointer finds.
+    pub(super) fn with_lines(&self, mut content: Vec<MediaType>) -> Vec<MediaType> {
+        if content.iter().any(MediaType::is_json) {
+            return content;
+        }
+        for media in &mut content {
+            if is_json_lines(&media.name) {
+                media.lines = true;
+                media.schema = media.schema.take().filter(|schema| self.is_list(schema));
+            }
+        }
+        content
+    }
+
+    fn is_list(&self, schema: &Node) -> bool {
+        let Ok(schema) = reference::resolve(schema, self.documents) else {
+            return false;
+        };
+        match schema.get("type") {
+            Some(kinds) if kinds.as_str().is_none() => kinds
+                .items()
+                .iter()
+                .any(|kind| kind.as_str() == Some("array")),
+            Some(kind) => kind.as_str() == Some("array"),
+            None => schema.get("items").is_some() || schema.get("prefixItems").is_some(),
+        }
     }
 
     /// The media type and schema of a parameter or header that has `content` instead of `schema`.
@@ -155,6 +188,7 @@ pub(super) fn unread_response(status: StatusPattern, entry: Node) -> Response {
         name: "*/*".to_owned(),
         schema: None,
         encoding: Vec::new(),
+        lines: false,
     });
     Response {
         status,
@@ -289,6 +323,36 @@ paths:
         assert_eq!(
             response.json().map(|media| media.name.as_str()),
             Some("*/*")
+        );
+    }
+
+    #[test]
+    fn lines_are_a_list_where_nothing_else_is_json() {
+        let lines = |content: &str| {
+            let operation = sound(&text(&format!(
+                "paths: {{/x: {{get: {{operationId: op, responses: {{200: {{content: {content}}}}}}}}}}}
+components: {{schemas: {{All: {{type: array}}, One: {{type: object}}}}}}"
+            )));
+            let media = operation.responses[0].content[0].clone();
+            (media.lines, media.schema.is_some())
+        };
+        let all = "{$ref: '#/components/schemas/All'}";
+        let one = "{$ref: '#/components/schemas/One'}";
+        let of = |schema: &str| lines(&format!("{{application/jsonl: {{schema: {schema}}}}}"));
+        assert_eq!(of(all), (true, true));
+        assert_eq!(of("{type: [array, 'null']}"), (true, true));
+        assert_eq!(of("{items: {type: string}}"), (true, true));
+        // What describes a line says nothing of the list.
+        assert_eq!(of(one), (true, false));
+        assert_eq!(
+            lines("{application/x-ndjson: {itemSchema: {type: string}}}"),
+            (true, false)
+        );
+        let beside = format!("{{application/jsonl: {{schema: {all}}}, text/json: {{}}}}");
+        assert_eq!(lines(&beside), (false, true));
+        assert_eq!(
+            lines("{text/event-stream: {schema: {type: array}}}"),
+            (false, true)
         );
     }
 

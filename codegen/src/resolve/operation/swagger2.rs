@@ -148,6 +148,7 @@ impl Reader<'_> {
             name,
             schema: node.get("schema"),
             encoding: Vec::new(),
+            lines: false,
         });
         RequestBody {
             node: node.clone(),
@@ -187,6 +188,7 @@ impl Reader<'_> {
             name,
             schema: None,
             encoding: encoding.clone(),
+            lines: false,
         });
         RequestBody {
             node: first.clone(),
@@ -233,8 +235,9 @@ impl Reader<'_> {
                 name,
                 schema: schema.clone(),
                 encoding: Vec::new(),
+                lines: false,
             });
-            let content = content.collect();
+            let content = self.with_lines(content.collect());
             let headers = entries(&node, "headers").into_iter();
             let headers = headers.map(|(name, node)| Header {
                 name,

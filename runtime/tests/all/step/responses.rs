@@ -74,6 +74,46 @@ async fn bodies_are_decoded_and_misfits_are_failures_of_their_own_kind() {
 }
 
 #[tokio::test]
+async fn lines_are_read_as_a_list_and_a_broken_one_is_named() {
+    let lines = |body: &'static str| {
+        let response = http::Response::builder().header("content-type", "application/x-ndjson");
+        Ok(response.body(body.into()).unwrap())
+    };
+    let answers = ["{\"id\":1}\n\n{\"id\":2}\n", "{\"id\":1}\n{\"id\":", "1\n"];
+    let transport = MemoryTransport::queue(answers.map(lines));
+    let client = client(&transport);
+    let mut step = client.call("w").step("s");
+    let mut next = async || {
+        let request = step.request(Method::GET, &API, "/x").unwrap().json_lines();
+        let response = step.send(request).await.unwrap();
+        (
+            step.decode_whole::<Vec<Strict>>(&response),
+            step.read::<u32>(&response, "/1/id", "id"),
+            step.select_for_criteria(&response, ["/0"]),
+        )
+    };
+    let (all, second, first) = next().await;
+    let ids: Vec<u32> = all.unwrap().into_iter().map(|strict| strict.id).collect();
+    assert_eq!(ids, [1, 2]);
+    assert_eq!(second.unwrap(), Some(2));
+    assert_eq!(first.unwrap(), [Some(json!({"id": 1}))]);
+    let (all, second, first) = next().await;
+    for error in [all.unwrap_err(), second.unwrap_err()] {
+        assert_eq!(
+            (error.kind(), error.message()),
+            (
+                Kind::OutputType,
+                "the response body could not be read: line 2 is not JSON: EOF while parsing a value"
+            )
+        );
+    }
+    assert_eq!(first.unwrap_err().kind(), Kind::Criteria);
+    let (all, second, _) = next().await;
+    assert_eq!(all.unwrap_err().kind(), Kind::OutputType);
+    assert_eq!(second.unwrap(), None);
+}
+
+#[tokio::test]
 async fn a_body_that_breaks_off_or_is_too_deep_is_not_one_without_members() {
     let deep = format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200));
     for (body, reason) in [

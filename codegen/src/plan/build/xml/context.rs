@@ -1,4 +1,5 @@
-//! Bodies that an engine looks into which knows JSON alone: XML is read for it by the schema (decision D-55).
+//! Bodies that an engine looks into which knows JSON alone: XML is read for it by the schema (decision D-55), JSON lines as a
+//! list (decision D-119).
 
 use crate::{
     load::Node,
@@ -15,7 +16,8 @@ use super::super::{
 };
 
 impl WorkflowBuilder<'_, '_> {
-    /// The context at `node` of a JSONPath or a JSON Pointer: a body that may come as XML is what its schema makes of it.
+    /// The context at `node` of a JSONPath or a JSON Pointer: a body that may come as XML is what its schema makes of it,
+    /// and JSON lines are a list.
     pub(in super::super) fn structured_context(
         &mut self,
         context: Read,
@@ -23,7 +25,7 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Read {
         let whole = matches!(context.origin, Origin::WholeBody | Origin::Text);
-        if !whole || !context.access.is_empty() || !self.may_answer_xml(scope) {
+        if !whole || !context.access.is_empty() || !self.may_answer_otherwise(scope) {
             return context;
         }
         let span = 0..context.text.len();
@@ -41,7 +43,7 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 
-    fn may_answer_xml(&self, scope: &Scope) -> bool {
+    fn may_answer_otherwise(&self, scope: &Scope) -> bool {
         let Some(ResolvedTarget::Operation { operation, .. }) = self.target(scope) else {
             return false;
         };
@@ -49,6 +51,6 @@ impl WorkflowBuilder<'_, '_> {
             .responses
             .iter()
             .flat_map(|response| &response.content);
-        media.any(|media| family(&media.name) == Family::Xml)
+        media.any(|media| media.lines || family(&media.name) == Family::Xml)
     }
 }
