@@ -190,9 +190,10 @@ fn encoding(scope: &Scope<'_, '_>, part: &Encoding) -> TokenStream {
             .map(|(name, value)| quote!((#name, #value)));
         quote!(.headers(&[#(#headers),*]))
     });
-    let binary = part.binary.then(|| quote!(.filename(#name)));
+    let filename = part.filename.as_ref();
+    let filename = filename.map(|filename| quote!(.filename(#filename)));
     let base64 = part.base64.then(|| quote!(.base64()));
-    quote!(#ty::new(#name) #content_type #style #explode #reserved #headers #binary #base64)
+    quote!(#ty::new(#name) #content_type #style #explode #reserved #headers #filename #base64)
 }
 
 /// Hoists a variable `to_send` with the body after replacements: a JSON value, or text where the body is text.

@@ -113,6 +113,8 @@ pub struct Encoding {
     pub headers: Vec<(String, String)>,
     /// Whether the property is binary.
     pub binary: bool,
+    /// The file name of the part, if it is a file.
+    pub filename: Option<String>,
     /// Whether the property is base64 in the JSON value that is sent, and bytes in its part.
     pub base64: bool,
 }

@@ -400,6 +400,9 @@ fn encoding(part: &Encoding) -> String {
     if part.binary {
         text.push_str(" binary");
     }
+    if let Some(filename) = part.filename.as_ref().filter(|file| **file != part.name) {
+        text.push_str(&format!(" file={filename:?}"));
+    }
     if part.base64 {
         text.push_str(" from base64");
     }

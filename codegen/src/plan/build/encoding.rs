@@ -3,11 +3,14 @@
 use serde_json::Value as Json;
 
 use crate::{
+    load::Node,
     model::openapi::{Encoding as Declared, Header},
     plan::{Encoding, Style},
     resolve::operation::{MediaType, is_json},
     types::{Conjunction, References},
 };
+
+use super::disposition;
 
 /// What parts of bytes are, unless the document says more.
 const BINARY: &str = "application/octet-stream";
@@ -28,12 +31,21 @@ pub(super) fn multipart(media: Option<&MediaType>, references: &dyn References) 
             explode: encoding.explode.filter(|_| is_form_data(encoding)),
             // A file field of Swagger 2.0, which has no schema.
             binary: encoding.node.str_at("type") == Some("file"),
+            filename: disposition::file_name(encoding, references),
             ..written(encoding)
         })
         .collect();
-    let Some(schema) = media.and_then(|media| media.schema.as_ref()) else {
-        return parts;
-    };
+    if let Some(schema) = media.and_then(|media| media.schema.as_ref()) {
+        described(schema, &mut parts, references);
+    }
+    for part in parts.iter_mut().filter(|part| part.binary) {
+        part.filename.get_or_insert_with(|| part.name.clone());
+    }
+    parts
+}
+
+/// Adds what the schema says: which parts are bytes, and of which media type.
+fn described(schema: &Node, parts: &mut Vec<Encoding>, references: &dyn References) {
     let object = Conjunction::of(schema, references);
     for (name, schemas) in object.properties() {
         let property = Conjunction::all(&schemas, references);
@@ -53,7 +65,6 @@ pub(super) fn multipart(media: Option<&MediaType>, references: &dyn References) 
             }),
         }
     }
-    parts
 }
 
 fn declared(media: Option<&MediaType>) -> &[Declared] {
@@ -88,6 +99,7 @@ fn plain(name: String) -> Encoding {
         allow_reserved: false,
         headers: Vec::new(),
         binary: false,
+        filename: None,
         base64: false,
     }
 }
@@ -112,8 +124,8 @@ fn bytes(schema: &Conjunction) -> Option<String> {
     (binary || content.is_some()).then(|| content.unwrap_or(BINARY).to_owned())
 }
 
-/// Headers with one possible value, or a default. Others cannot be given: a payload has no place for them. The name of
-/// the part is ours to write.
+/// Headers with one possible value, or a default. Others cannot be given: a payload has no place for them. Of
+/// `Content-Disposition` only the file name can be given.
 fn constants(headers: &[Header], references: &dyn References) -> Vec<(String, String)> {
     let constant = |header: &Header| {
         if header.name.eq_ignore_ascii_case("content-disposition") {
