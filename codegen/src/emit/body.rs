@@ -1,6 +1,8 @@
 //! The body of a request: a builder call, or a JSON value first where it is changed or read again.
 
-use proc_macro2::TokenStream;
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
@@ -207,7 +209,7 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
     if matches!(body.kind, BodyKind::JsonText) {
         let text = value::text(scope, &body.payload, &body.text, WHAT).by_reference();
         scope.hoist(quote!(let mut to_send = step.parsed(#text)?;));
-        replace_all(scope, body);
+        replace_all(scope, body, [&quote!(&mut to_send), &quote!(&to_send)]);
         return false;
     }
     let ty = value::type_of(scope, &body.payload);
@@ -219,19 +221,15 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
     if !got.missing {
         let reference = value::serialized(got);
         scope.hoist(quote!(let #mutable to_send = step.value(#reference)?;));
-        replace_all(scope, body);
+        replace_all(scope, body, [&quote!(&mut to_send), &quote!(&to_send)]);
         return false;
     }
     let json = value::json(scope, &body.payload);
     scope.hoist(quote!(let #mutable to_send = #json;));
     if !body.replacements.is_empty() {
         let inner = scope.at(scope.site);
-        let mut statements = TokenStream::new();
-        for replacement in &body.replacements {
-            let statement = replace(&inner, replacement, &quote!(to_send));
-            statements.extend(inner.take_hoisted());
-            statements.extend(statement);
-        }
+        replace_all(&inner, body, [&quote!(to_send), &quote!(to_send)]);
+        let statements = inner.take_hoisted();
         scope.absorb(&inner);
         scope.hoist(quote!(if let Some(to_send) = &mut to_send { #statements }));
     }
@@ -269,18 +267,45 @@ fn text_to_send(scope: &Scope<'_, '_>, body: &Body) {
     }
 }
 
-/// Hoists the replacements in `to_send`.
-fn replace_all(scope: &Scope<'_, '_>, body: &Body) {
-    for replacement in &body.replacements {
-        let statement = replace(scope, replacement, &quote!(&mut to_send));
+/// Hoists the replacements in a payload, which is given to be changed and to be read, and what has to be there after them.
+fn replace_all(scope: &Scope<'_, '_>, body: &Body, [payload, read]: [&TokenStream; 2]) {
+    let mut given = BTreeMap::new();
+    for (index, replacement) in body.replacements.iter().enumerate() {
+        let mut value = replacing(scope, replacement);
+        let mut needed = body.needed.iter();
+        if needed.any(|needed| needed.unless.contains(&index)) {
+            let (name, is_given) = (scope.locals.fresh("replacing"), scope.locals.fresh("given"));
+            scope.hoist(quote!(let #name = #value; let #is_given = #name.is_some();));
+            value = quote!(#name);
+            given.insert(index, is_given);
+        }
+        let statement = replace(scope, replacement, &value, payload);
         scope.hoist(statement);
+    }
+    for needed in &body.needed {
+        let (pointer, text) = (&needed.pointer, &needed.text);
+        let what = payload::member(&needed.name);
+        let check = quote!(step.present(#read, #pointer, #text, #what)?;);
+        let unless: Vec<&Ident> = needed
+            .unless
+            .iter()
+            .filter_map(|at| given.get(at))
+            .collect();
+        scope.hoist(match unless.as_slice() {
+            [] => check,
+            [first, others @ ..] => quote!(if !#first #(&& !#others)* { #check }),
+        });
     }
 }
 
 /// One replacement as a statement.
-fn replace(scope: &Scope<'_, '_>, replacement: &Replacement, payload: &TokenStream) -> TokenStream {
+fn replace(
+    scope: &Scope<'_, '_>,
+    replacement: &Replacement,
+    value: &TokenStream,
+    payload: &TokenStream,
+) -> TokenStream {
     let module = scope.module.rt("replace");
-    let value = replacing(scope, replacement);
     let call = match &replacement.target {
         ReplacementTarget::Pointer(Text::Constant(pointer)) => {
             quote!(#module::pointer(#payload, #pointer, #value))

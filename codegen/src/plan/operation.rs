@@ -71,6 +71,8 @@ pub struct Body {
     pub required: bool,
     /// Applied in order to the evaluated payload.
     pub replacements: Vec<Replacement>,
+    /// Members that have to be there after the replacements.
+    pub needed: Vec<Needed>,
     /// Whether a criterion, output or action reads `$request.body`.
     pub observed: bool,
     /// The payload as written, where it is one string, for failures.
@@ -130,6 +132,19 @@ pub struct Replacement {
     pub fills: Option<String>,
     /// The target as written, for failures.
     pub text: String,
+}
+
+/// A required member that the payload, a replacement or neither brings, as only a run knows (D-63).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Needed {
+    /// Where.
+    pub pointer: String,
+    /// Its name.
+    pub name: String,
+    /// The expression whose value it has, if there is one.
+    pub text: String,
+    /// Replacements, by index, of something that it is a part of: with the value of any of them all is said.
+    pub unless: Vec<usize>,
 }
 
 /// The target of a replacement.

@@ -270,6 +270,20 @@ impl Printer<'_> {
                 if fills { " needed" } else { "" }
             )?;
         }
+        for needed in &body.needed {
+            let around = needed.unless.iter();
+            let around = around.filter_map(|index| body.replacements.get(*index));
+            let around: Vec<&str> = around.map(|one| one.text.as_str()).collect();
+            let unless = match around.is_empty() {
+                true => String::new(),
+                false => format!(" unless {}", around.join(" or ")),
+            };
+            writeln!(
+                f,
+                "      needs {} = {}{unless}",
+                needed.pointer, needed.text
+            )?;
+        }
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use arazzo_syntax::pointer::unescape;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -197,6 +198,25 @@ impl<T: Transport> Step<'_, T> {
                 format!("{what} (`{expression}`) has no value"),
             )
         })
+    }
+
+    /// A member of a request body that has to be there after replacements; `what` says which it is. Where nothing is that
+    /// could hold it, it is not missed.
+    ///
+    /// # Errors
+    /// [`Kind::MissingValue`] if it is not there.
+    pub fn present(
+        &self,
+        body: &Value,
+        pointer: &str,
+        expression: &str,
+        what: &str,
+    ) -> Result<(), StepError> {
+        let (parent, token) = pointer.rsplit_once('/').unwrap_or_default();
+        let parent = body.pointer(parent).and_then(Value::as_object);
+        let absent = parent.is_some_and(|members| !members.contains_key(&*unescape(token)));
+        let value = (!absent).then_some(());
+        self.required(value, expression, what)
     }
 
     /// An output that its schema promises.

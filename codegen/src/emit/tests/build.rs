@@ -103,6 +103,7 @@ pub(super) fn json_body(payload: Value) -> Body {
         payload,
         required: true,
         replacements: vec![],
+        needed: vec![],
         observed: false,
         text: String::new(),
     }

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Place,
     model::arazzo,
-    plan::{Body, BodyKind, Value},
+    plan::{Body, BodyKind, Replacement, Value},
     resolve::operation::{MediaType, Operation, is_json, is_xml},
     types::{Conjunction, Kind, Kinds, Shape, Type},
 };
@@ -96,20 +96,15 @@ impl WorkflowBuilder<'_, '_> {
             BodyKind::Xml(_) => described(operation, &content_type),
             _ => declared.filter(|_| has_members(family)),
         };
-        self.require_members(&mut payload, body, described);
         if !self.is_told_as_bytes(body) {
             self.check_payload(body, &sent, declared, scope);
         }
         self.check_targets(body, self.base(declared), scope);
-        let replacements = body
-            .replacements
-            .iter()
-            .filter_map(|written| {
-                let mut replacement = self.replacement(written, family, &kind, scope)?;
-                replacement.fills = self.filled(written, body, described);
-                Some(replacement)
-            })
+        let replacements = body.replacements.iter();
+        let mut replacements: Vec<Replacement> = replacements
+            .filter_map(|written| self.replacement(written, family, &kind, scope))
             .collect();
+        let needed = self.require_members(&mut payload, &mut replacements, body, described);
         Some(Body {
             content_type,
             kind,
@@ -125,6 +120,7 @@ impl WorkflowBuilder<'_, '_> {
                 .as_ref()
                 .is_some_and(|declared| declared.required),
             replacements,
+            needed,
             observed: false,
         })
     }

@@ -4,55 +4,68 @@ use serde_json::Value as Json;
 
 use crate::{
     load::{Node, Pointer},
-    model::arazzo::{Replacement as Written, RequestBody, selects},
-    plan::{Member, Value},
+    model::arazzo::{RequestBody, selects},
+    plan::{Member, Needed, Replacement, ReplacementTarget, Text, Value},
     resolve::operation::MediaType,
     types::{Additional, Conjunction, References},
 };
 
-use super::{payload::constant_way, workflow::WorkflowBuilder};
+use super::workflow::WorkflowBuilder;
 
 impl WorkflowBuilder<'_, '_> {
-    /// Marks the members of a payload that must have a value.
+    /// Marks the members of a payload, and the replacements, that must have a value; what only all of them together can tell
+    /// is returned.
     pub(super) fn require_members(
         &self,
         payload: &mut Value,
+        replacements: &mut [Replacement],
         body: &RequestBody,
         declared: Option<&MediaType>,
-    ) {
-        let Some(media) = declared else { return };
-        let targets: Option<Vec<Vec<String>>> =
-            body.replacements.iter().map(constant_way).collect();
-        // Who knows what the others put there.
-        let Some(replaced) = targets else { return };
-        let marks = Marks {
+    ) -> Vec<Needed> {
+        let Some(media) = declared else {
+            return Vec::new();
+        };
+        let puts: Vec<Put> = replacements.iter().map(|one| self.put(one)).collect();
+        let mut marks = Marks {
             refs: self.builder.references(),
-            replaced: &replaced,
+            puts: &puts,
+            needed: Vec::new(),
         };
         match &media.schema {
             Some(schema) => marks.value(payload, std::slice::from_ref(schema), &Pointer::root()),
             None => marks.fields(payload, media),
         }
+        for (index, replacement) in replacements.iter_mut().enumerate() {
+            if let Some(way) = self.lacked(&puts, index, body, media, &marks) {
+                let text = text_of(&replacement.value).unwrap_or_default();
+                replacement.fills = marks.put_in(&way, index, text);
+            }
+        }
+        marks.needed
     }
 
-    /// The required member that only a replacement puts into the payload, and that would be missing with its value.
-    pub(super) fn filled(
-        &self,
-        written: &Written,
-        body: &RequestBody,
-        declared: Option<&MediaType>,
-    ) -> Option<String> {
-        let way = constant_way(written)?;
-        let (name, above) = way.split_last()?;
-        let others = body.replacements.iter();
-        let others = others.filter(|other| other.target.node != written.target.node);
-        let apart = |other: Vec<String>| !way.starts_with(&other);
-        if !others
-            .map(constant_way)
-            .all(|other| other.is_some_and(apart))
-        {
-            return None;
+    fn put(&self, replacement: &Replacement) -> Put {
+        let way = match &replacement.target {
+            ReplacementTarget::Pointer(Text::Constant(pointer)) => Pointer::parse(pointer),
+            _ => None,
+        };
+        Put {
+            way: way.map(|way| way.tokens().collect()),
+            missing: self.type_of(&replacement.value).1,
         }
+    }
+
+    /// The way to the required member that the replacement at `index` puts into a payload that has none.
+    fn lacked(
+        &self,
+        puts: &[Put],
+        index: usize,
+        body: &RequestBody,
+        media: &MediaType,
+        marks: &Marks<'_>,
+    ) -> Option<Vec<String>> {
+        let way = puts.get(index)?.way.clone()?;
+        let (name, above) = way.split_last()?;
         let version = self.version();
         let holds = |payload: &Json| {
             let parent = payload.pointer(Pointer::from_tokens(above).as_str());
@@ -69,13 +82,52 @@ impl WorkflowBuilder<'_, '_> {
             }
             Some(payload) => holds(payload.value()),
         };
-        let marks = Marks {
-            refs: self.builder.references(),
-            replaced: &[],
-        };
-        let schema = declared?.schema.as_ref()?;
+        let schema = media.schema.as_ref()?;
         let required = !held && marks.requires(std::slice::from_ref(schema), &way);
-        required.then(|| name.clone())
+        required.then_some(way)
+    }
+}
+
+/// Where a replacement puts its value.
+struct Put {
+    /// `None` where only a run knows.
+    way: Option<Vec<String>>,
+    /// Whether it may have no value, and then changes nothing.
+    missing: bool,
+}
+
+/// What replacements do to a place.
+enum Covered {
+    /// Nothing.
+    Not,
+    /// One of them puts a value there, or in place of something around it.
+    Surely,
+    /// Only a run knows; these replace something around it.
+    Perhaps(Vec<usize>),
+}
+
+fn covered<'p>(way: &[String], puts: impl Iterator<Item = (usize, &'p Put)>) -> Covered {
+    let mut perhaps = None;
+    for (index, put) in puts {
+        let inside = put.way.as_ref().map(|target| way.strip_prefix(&**target));
+        match inside {
+            Some(Some(_)) if !put.missing => return Covered::Surely,
+            None | Some(Some([])) => {
+                perhaps.get_or_insert_with(Vec::new);
+            }
+            Some(Some(_)) => perhaps.get_or_insert_with(Vec::new).push(index),
+            Some(None) => {}
+        }
+    }
+    perhaps.map_or(Covered::Not, Covered::Perhaps)
+}
+
+/// The expression of a value that may be missing.
+fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::Read(read) if read.missing => Some(&read.text),
+        Value::Selector(selector) if selector.missing => Some(&selector.text),
+        _ => None,
     }
 }
 
@@ -93,13 +145,14 @@ fn schemas_of(whole: &Conjunction, name: &str) -> Vec<Node> {
 /// What decides about a member.
 struct Marks<'a> {
     refs: &'a dyn References,
-    /// Where replacements put values.
-    replaced: &'a [Vec<String>],
+    puts: &'a [Put],
+    /// What has to be looked for after the replacements.
+    needed: Vec<Needed>,
 }
 
 impl Marks<'_> {
     /// Alternatives of a schema say nothing here: nobody knows which of them is meant.
-    fn value(&self, value: &mut Value, schemas: &[Node], at: &Pointer) {
+    fn value(&mut self, value: &mut Value, schemas: &[Node], at: &Pointer) {
         let whole = Conjunction::all(schemas, self.refs);
         match value {
             Value::Object(object) => {
@@ -149,7 +202,7 @@ impl Marks<'_> {
     }
 
     /// The fields of a form of Swagger 2.0, which has no schema.
-    fn fields(&self, payload: &mut Value, media: &MediaType) {
+    fn fields(&mut self, payload: &mut Value, media: &MediaType) {
         let Value::Object(object) = payload else {
             return;
         };
@@ -165,8 +218,48 @@ impl Marks<'_> {
         }
     }
 
-    fn mark(&self, member: &mut Member, at: &Pointer) {
-        let at: Vec<String> = at.tokens().collect();
-        member.required = !self.replaced.iter().any(|target| at.starts_with(target));
+    /// The name of a required member at `way` that the replacement at `index` alone brings.
+    fn put_in(&mut self, way: &[String], index: usize, text: &str) -> Option<String> {
+        let name = way.last()?;
+        let others = self.puts.iter().enumerate();
+        match covered(way, others.filter(|(other, _)| *other != index)) {
+            Covered::Not => Some(name.clone()),
+            Covered::Surely => None,
+            Covered::Perhaps(unless) => {
+                if self.puts.get(index).is_some_and(|put| put.missing) {
+                    self.need(way, text, unless);
+                }
+                None
+            }
+        }
+    }
+
+    fn mark(&mut self, member: &mut Member, at: &Pointer) {
+        let way: Vec<String> = at.tokens().collect();
+        match covered(&way, self.puts.iter().enumerate()) {
+            Covered::Not => member.required = true,
+            Covered::Surely => {}
+            Covered::Perhaps(unless) => {
+                if let Some(text) = text_of(&member.value) {
+                    self.need(&way, text, unless);
+                }
+            }
+        }
+    }
+
+    fn need(&mut self, way: &[String], text: &str, unless: Vec<usize>) {
+        let pointer = Pointer::from_tokens(way).as_str().to_owned();
+        let known = self.needed.iter().any(|needed| needed.pointer == pointer);
+        if let (false, Some(name)) = (known, way.last()) {
+            self.needed.push(Needed {
+                pointer,
+                name: name.clone(),
+                text: text.to_owned(),
+                unless,
+            });
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -218,6 +218,16 @@ fn missing_and_mistyped_values_are_told_apart() {
             "path parameter `id` (`$inputs.id`) has no value"
         )
     );
+    let body = json!({"order": {"a/b": null}, "list": []});
+    let present = |pointer| step.present(&body, pointer, "$inputs.id", "member `id`");
+    assert_eq!(
+        present("/order/id").unwrap_err().message(),
+        "member `id` (`$inputs.id`) has no value"
+    );
+    // Null is a value, and what is no object any more has no members to miss.
+    for pointer in ["/order/a~1b", "/list/0", "/nothing/id", "/list/0/id"] {
+        assert!(present(pointer).is_ok(), "{pointer}");
+    }
     assert_eq!(
         step.output(None::<u8>, "o").unwrap_err().kind(),
         Kind::OutputType
