@@ -122,14 +122,25 @@ fn json(condition: &Text) -> Option<Value> {
     found?.ok()
 }
 
-/// A comparison whose sides and operator stand in fields of their own: `{context: $statusCode, condition: ==, value: 200}`.
+/// A comparison whose sides and operator stand in fields of their own: `{context: $statusCode, condition: ==, value: 200}`,
+/// or `condition: == 200`.
 fn scattered(node: &Node) -> Option<Diagnostic> {
     let condition = node.get("condition")?;
-    let operator = condition.as_str()?.trim();
+    let text = condition.as_str()?.trim();
     let context = node.get("context")?;
     let context = context.as_str()?.trim();
-    if !["==", "!=", "<=", ">=", "<", ">"].contains(&operator) || node.get("type").is_some() {
+    let is_simple = node
+        .get("type")
+        .is_none_or(|kind| kind.as_str() == Some("simple"));
+    let mut operators = ["==", "!=", "<=", ">=", "<", ">"].into_iter();
+    let operator = operators.find(|operator| text.starts_with(operator))?;
+    if !is_simple {
         return None;
+    }
+    if operator != text {
+        return context
+            .starts_with('$')
+            .then(|| one_sided(&condition, context, text));
     }
     let value = node.get("value").and_then(|value| match value.value() {
         Value::String(text) if text.starts_with('$') => Some(text.clone()),
@@ -145,6 +156,24 @@ fn scattered(node: &Node) -> Option<Diagnostic> {
             "write `condition: {context} {operator} {value}`, and nothing else"
         )),
     )
+}
+
+/// A condition without its left side, which stands beside it.
+fn one_sided(condition: &Node, context: &str, text: &str) -> Diagnostic {
+    let joined = text.find("&&").or_else(|| text.find("||"));
+    let first = joined
+        .and_then(|end| text.get(..end))
+        .unwrap_or(text)
+        .trim_end();
+    let whole = format!("`condition: {context} {first}`");
+    let message =
+        "a condition of type `simple` has both sides of a comparison in it, and no `context`";
+    Diagnostic::error("invalid-condition", condition, message)
+        .label("the left side is missing")
+        .help(match joined {
+            None => format!("write {whole}, without `context`"),
+            Some(_) => format!("write every comparison whole, such as {whole}, without `context`"),
+        })
 }
 
 fn is_null(node: &Node) -> bool {
@@ -294,6 +323,26 @@ mod tests {
                 "error invalid-condition {AT}/condition: `==` alone is no condition: both sides of a comparison stand in it"
             )]
         );
+    }
+
+    #[test]
+    fn a_comparison_without_its_left_side_is_told_once() {
+        let told = [format!(
+            "error invalid-condition {AT}/condition: a condition of type `simple` has both sides of a comparison in it, and no `context`"
+        )];
+        for condition in ["== 200", " >= 200 && < 300", "!= null", "<400"] {
+            let mut criterion = json!({ "context": "$statusCode", "condition": condition });
+            assert_eq!(findings(with(criterion.clone())), told, "{condition}");
+            criterion["type"] = json!("simple");
+            assert_eq!(findings(with(criterion.clone())), told, "{condition}");
+            // A pattern may begin like that.
+            criterion["type"] = json!("regex");
+            assert_eq!(
+                findings(with(criterion)),
+                Vec::<String>::new(),
+                "{condition}"
+            );
+        }
     }
 
     #[test]
