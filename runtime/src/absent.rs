@@ -149,6 +149,7 @@ pub mod xml {
         Scalar,
         Any,
         List(&'static Xml),
+        Tuple(&'static [Xml], &'static Xml),
         Object(&'static [Xml]),
         Map(&'static [Xml], &'static Xml),
         Like(&'static Content),
@@ -252,6 +253,7 @@ mod tests {
                     Xml::attribute("id", Content::Number).nullable().required(),
                     Xml::element("mother", Content::Like(&PET)),
                     Xml::inline("tags", Content::List(&Xml::element("tag", Content::Text))),
+                    Xml::inline("at", Content::Tuple(&[Xml::element("x", Content::Number)], &Xml::element("y", Content::Any))),
                     Xml::text("name", Content::Scalar),
                     Xml::cdata("note", Content::Any),
                 ]);

@@ -68,8 +68,10 @@ impl<'t> Writer<'t> {
             object.members.iter().chain(rest)
         });
         for node in members.chain(roots.iter().copied()) {
-            if let Some(count) = object_of(node).and_then(|index| mentions.get_mut(index)) {
-                *count += 1;
+            for index in objects_of(node) {
+                if let Some(count) = mentions.get_mut(index) {
+                    *count += 1;
+                }
             }
         }
         let shared = table.objects.iter().zip(mentions).map(|(object, count)| {
@@ -125,6 +127,11 @@ impl<'t> Writer<'t> {
                 let item = self.node(item);
                 quote!(#ty::List(&#item))
             }
+            XmlContent::Tuple(first, others) => {
+                let first = first.iter().map(|item| self.node(item));
+                let others = self.node(others);
+                quote!(#ty::Tuple(&[#(#first),*], &#others))
+            }
             XmlContent::Object(index) => match self.shared.get(*index) {
                 Some(Some(name)) => quote!(#ty::Like(&#name)),
                 _ => self.object(*index),
@@ -148,14 +155,17 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// The object that a node, or each item of it, is.
-fn object_of(node: &XmlNode) -> Option<usize> {
-    let mut node = node;
-    loop {
+/// The object that a node is, or those that its items are.
+fn objects_of(node: &XmlNode) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
         match &node.content {
-            XmlContent::Object(index) => return Some(*index),
-            XmlContent::List(item) => node = item,
-            _ => return None,
+            XmlContent::Object(index) => found.push(*index),
+            XmlContent::List(item) => open.push(item),
+            XmlContent::Tuple(first, others) => open.extend(first.iter().chain([&**others])),
+            _ => {}
         }
     }
+    found
 }

@@ -44,6 +44,8 @@ pub enum XmlContent {
     /// Of no known shape.
     Any,
     List(Box<XmlNode>),
+    /// A list whose first items have schemas of their own; the second describes further ones.
+    Tuple(Vec<XmlNode>, Box<XmlNode>),
     /// Index into [`XmlTable::objects`].
     Object(usize),
 }

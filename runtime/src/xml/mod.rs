@@ -58,6 +58,8 @@ pub enum Content {
     Any,
     /// A list of such items.
     List(&'static Xml),
+    /// A list whose first items are these, in this order, and further ones like the second.
+    Tuple(&'static [Xml], &'static Xml),
     /// An object of these members. Others are sent as they look, and are not read.
     Object(&'static [Xml]),
     /// An object of these members, and others like the second.

@@ -133,9 +133,28 @@ enum Slot {
 struct Target {
     way: Vec<Step>,
     xml: Xml,
+    /// The list that it is an item of, if its place there decides what it is.
+    tuple: Option<Tuple>,
 }
 
+/// The first items of a list, and what the others are like.
+type Tuple = (&'static [Xml], &'static Xml);
+
 impl Target {
+    /// What it is by its place in a list, where `around` has put the items so far.
+    fn placed(mut self, name: &Name<'_>, around: &Frame) -> Result<Self, String> {
+        if let (Some((first, others)), Some((_, list))) = (self.tuple, self.way.split_last()) {
+            self.xml = *first.get(around.items(list)).unwrap_or(others);
+            if !self.xml.is(name) {
+                let expected = self.xml.name;
+                return Err(format!(
+                    "another element stands where its schema has `{expected}`, in a list whose items have names of their own"
+                ));
+            }
+        }
+        Ok(self)
+    }
+
     fn below(mut self, step: Step) -> Self {
         self.way.insert(0, step);
         self
@@ -154,7 +173,11 @@ fn locate(content: Content, name: &Name<'_>, place: Place, depth: usize) -> Opti
             found.sort_by_key(|xml| xml.namespace.is_empty());
             if let Some(xml) = found.into_iter().find(|xml| xml.is(name)) {
                 let way = vec![Step::Member(Cow::Borrowed(xml.member))];
-                return Some(Target { way, xml: *xml });
+                return Some(Target {
+                    way,
+                    xml: *xml,
+                    tuple: None,
+                });
             }
             let mut inline = members.iter().filter(|xml| xml.place == Place::Inline);
             inline.find_map(|xml| {
@@ -165,7 +188,17 @@ fn locate(content: Content, name: &Name<'_>, place: Place, depth: usize) -> Opti
         Content::List(item) if item.place == place => item.is(name).then(|| Target {
             way: vec![Step::Item],
             xml: *item,
+            tuple: None,
         }),
+        Content::Tuple(first, others) if place == Place::Element => {
+            let mut items = first.iter().chain([others]);
+            let xml = items.find(|item| item.is(name))?;
+            Some(Target {
+                way: vec![Step::Item],
+                xml: *xml,
+                tuple: Some((first, others)),
+            })
+        }
         Content::List(item) if item.place == Place::Inline => {
             let found = locate(item.content, name, place, depth.saturating_add(1))?;
             Some(found.below(Step::Item))
@@ -187,10 +220,12 @@ fn target(content: Content, name: &Name<'_>) -> Option<Target> {
             (Place::Inline, Content::List(item)) => Some(Target {
                 way: vec![member, Step::Item],
                 xml: *item,
+                tuple: None,
             }),
             _ => Some(Target {
                 way: vec![member],
                 xml: *rest,
+                tuple: None,
             }),
         }
     })
@@ -224,6 +259,7 @@ impl Document {
             self.skipped = 1;
             return Ok(());
         };
+        let found = found.placed(&name, top)?;
         self.push(Frame::of(found), tag, names)
     }
 
@@ -238,8 +274,11 @@ impl Document {
             return Err("it has more than one root element".to_owned());
         }
         let own = self.root.place == Place::Element && self.root.is(name);
-        let nameless =
-            matches!(self.root.content.plain(), Content::List(item) if item.name.is_empty());
+        let nameless = match self.root.content.plain() {
+            Content::List(item) => item.name.is_empty(),
+            Content::Tuple(first, _) => first.iter().all(|item| item.name.is_empty()),
+            _ => false,
+        };
         let member = match own || nameless {
             true => None,
             false => locate(self.root.content, name, Place::Element, 0),
@@ -247,10 +286,12 @@ impl Document {
         let whole = Frame::of(Target {
             way: Vec::new(),
             xml: self.root,
+            tuple: None,
         });
         let Some(member) = member else {
             return self.push(whole, tag, names);
         };
+        let member = member.placed(name, &whole)?;
         self.stack.push(whole);
         self.push(Frame::of(member), tag, names)
     }
@@ -358,7 +399,7 @@ impl Frame {
     fn of(target: Target) -> Self {
         let content = target.xml.content.plain();
         let value = match content {
-            Content::List(_) => Node::List(Vec::new()),
+            Content::List(_) | Content::Tuple(..) => Node::List(Vec::new()),
             _ => Node::Object(Vec::new()),
         };
         Self {
@@ -455,7 +496,7 @@ impl Frame {
                 self.complete(members, &[]);
                 self.value
             }
-            Content::List(_) => self.value,
+            Content::List(_) | Content::Tuple(..) => self.value,
             content => scalar(content, &self.text, self.nullable),
         }
     }
@@ -482,7 +523,9 @@ impl Frame {
                 (Place::Attribute, _) if xml.nullable && !self.has(&inner) => {
                     self.put(&inner, Node::Null);
                 }
-                (Place::Inline, Content::List(_)) if xml.required && !self.has(&inner) => {
+                (Place::Inline, Content::List(_) | Content::Tuple(..))
+                    if xml.required && !self.has(&inner) =>
+                {
                     self.put(&inner, Node::List(Vec::new()));
                 }
                 (Place::Inline, Content::Object(members)) => self.complete(members, &inner),
@@ -492,17 +535,27 @@ impl Frame {
     }
 
     fn has(&self, way: &[Step]) -> bool {
+        self.at(way).is_some()
+    }
+
+    /// How many items the list at the end of the way has so far.
+    fn items(&self, way: &[Step]) -> usize {
+        match self.at(way) {
+            Some(Node::List(items)) => items.len(),
+            _ => 0,
+        }
+    }
+
+    fn at(&self, way: &[Step]) -> Option<&Node> {
         let mut value = &self.value;
         for step in way {
             let (Step::Member(name), Node::Object(members)) = (step, value) else {
-                return false;
+                return None;
             };
-            match members.iter().find(|(known, _)| known == name.as_ref()) {
-                Some((_, next)) => value = next,
-                None => return false,
-            }
+            let mut members = members.iter();
+            value = &members.find(|(known, _)| known == name.as_ref())?.1;
         }
-        true
+        Some(value)
     }
 }
 

@@ -67,6 +67,44 @@ fn lists_are_wrapped_or_not() {
 }
 
 #[test]
+fn items_with_schemas_of_their_own_are_told_by_their_place() {
+    const X: Xml = Xml::element("x", Content::Number);
+    const Y: Xml = Xml::element("y", Content::Text);
+    const Z: Xml = Xml::element("z", Content::Boolean);
+    static INLINE: Xml = Xml::element(
+        "R",
+        Content::Object(&[
+            Xml::inline("at", Content::Tuple(&[X, Y, X], &Z)).required(),
+            Xml::element("name", Content::Text),
+        ]),
+    );
+    static WRAPPED: Xml = Xml::element("R", Content::Tuple(&[X, Y], &Z));
+    both(
+        &json!({"at": [1, "2", 3, true, false], "name": "n"}),
+        "<R><x>1</x><y>2</y><x>3</x><z>true</z><z>false</z><name>n</name></R>",
+        &INLINE,
+    );
+    both(
+        &json!([1.50, "<"]),
+        "<R><x>1.5</x><y>&lt;</y></R>",
+        &WRAPPED,
+    );
+    both(&json!({"at": []}), "<R></R>", &INLINE);
+    // Items may stand among others, but none can be left out before another.
+    assert_eq!(
+        parsed("<R><x>1</x><name>n</name><y>2</y></R>", &INLINE),
+        Ok(json!({"at": [1, "2"], "name": "n"}))
+    );
+    for broken in ["<R><y>2</y></R>", "<R><x>1</x><x>3</x></R>"] {
+        let error = parsed(broken, &WRAPPED).expect_err(broken);
+        assert!(
+            error.starts_with("another element stands where its schema has `"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
 fn attributes_texts_and_namespaces() {
     static PERSON: Xml = Xml::element(
         "person",

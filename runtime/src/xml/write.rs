@@ -138,6 +138,17 @@ impl Writer {
                 .iter()
                 .try_for_each(|value| self.node(value, item, item_name(item, name))),
             (Content::List(item), value) => self.node(value, item, item_name(item, name)),
+            (Content::Tuple(first, others), Node::List(items)) => {
+                for (index, value) in items.iter().enumerate() {
+                    let item = first.get(index).unwrap_or(others);
+                    self.node(value, item, item_name(item, name))?;
+                }
+                Ok(())
+            }
+            (Content::Tuple(first, others), value) => {
+                let item = first.first().unwrap_or(others);
+                self.node(value, item, item_name(item, name))
+            }
             (Content::Object(declared), Node::Object(members)) => {
                 self.members(members, declared, &ANY)
             }

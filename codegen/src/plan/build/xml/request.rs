@@ -103,11 +103,12 @@ impl WorkflowBuilder<'_, '_> {
         let members = objects.iter().flat_map(|object| &object.members);
         let mut found = Vec::new();
         for node in members.chain([root]) {
-            let item = match &node.content {
-                XmlContent::List(item) => Some(&**item),
-                _ => None,
+            let items: Vec<&crate::plan::XmlNode> = match &node.content {
+                XmlContent::List(item) => vec![item],
+                XmlContent::Tuple(first, others) => first.iter().chain([&**others]).collect(),
+                _ => Vec::new(),
             };
-            for node in [Some(node), item].into_iter().flatten() {
+            for node in [node].into_iter().chain(items) {
                 let named = matches!(node.place, XmlPlace::Element | XmlPlace::Attribute);
                 let bad = !is_name(&node.name) && !node.name.is_empty();
                 if named && bad && !found.contains(&node.name) {

@@ -1,6 +1,7 @@
 //! Responses that may come as XML, as far as pointers and types look into them (decision D-55).
 
 use crate::{
+    diagnostic::Diagnostic,
     plan::XmlReading,
     resolve::{operation::Response, workflow::ResolvedTarget},
 };
@@ -9,22 +10,24 @@ use super::{
     super::{
         body::{Family, family},
         projection::ReadingBuilder,
+        scope::At,
         success::success_responses,
         workflow::WorkflowBuilder,
     },
     Need,
-    table::{Builder, Way},
+    table::{Builder, Fault, Way},
 };
 
 impl WorkflowBuilder<'_, '_> {
     /// How the leaves of a step are found in XML; `None` if no response is declared to be some.
     pub(in super::super) fn xml_reading(
-        &self,
+        &mut self,
         step: usize,
         reading: &ReadingBuilder,
         after_failure: bool,
     ) -> Option<XmlReading> {
-        let target = self.resolved.steps.get(step)?.target.as_ref()?;
+        let resolved = self.resolved;
+        let target = resolved.steps.get(step)?.target.as_ref()?;
         let ResolvedTarget::Operation { operation, .. } = target else {
             return None;
         };
@@ -48,9 +51,25 @@ impl WorkflowBuilder<'_, '_> {
             let root = table.root(media.schema.as_ref(), &need);
             by_status.push((response.status, root));
         }
-        (!by_status.is_empty()).then_some(XmlReading {
-            table: table.table,
-            by_status,
-        })
+        let (faults, table) = (table.faults, table.table);
+        for fault in faults {
+            self.unreadable(fault, step);
+        }
+        (!by_status.is_empty()).then_some(XmlReading { table, by_status })
+    }
+
+    /// Reports, once, what cannot be found in XML although something reads it.
+    fn unreadable(&mut self, fault: Fault, step: usize) {
+        let Some(schema) = fault.schema else { return };
+        let place = schema.place();
+        let message = format!("this is not read from XML: {}", fault.message);
+        let mut told = self.builder.diagnostics.iter();
+        if !told.any(|told| told.code == "unfit-query" && told.primary.place == place) {
+            let found = Diagnostic::warning("unfit-query", place, message)
+                .label("never there")
+                .help("XPath reads it: a criterion or a Selector Object of `type: xpath`");
+            let scope = self.scope(step, At::Outputs);
+            self.report(found, &scope);
+        }
     }
 }

@@ -228,11 +228,7 @@ impl<'a> Builder<'a> {
 
     fn list(&mut self, alternatives: &[Conjunction], place: &Place<'_>) -> XmlContent {
         if alternatives.iter().any(|one| !one.prefix().is_empty()) {
-            self.fault(
-                alternatives,
-                "a list whose elements have schemas of their own has no form here".to_owned(),
-            );
-            return XmlContent::Any;
+            return self.tuple(alternatives, place);
         }
         let lists = alternatives.iter().map(Conjunction::items);
         let nodes: Vec<Vec<Node>> = lists.filter(|items| !items.is_empty()).collect();
@@ -251,13 +247,59 @@ impl<'a> Builder<'a> {
             need: &need,
             ..*place
         };
+        XmlContent::List(Box::new(self.item(&items, &traits, &inside)))
+    }
+
+    /// An item of a list, of any kind where nothing is said.
+    fn item(&mut self, items: &[Conjunction], traits: &XmlTraits, place: &Place<'_>) -> XmlNode {
         let mut item = match items.is_empty() {
             true => plain(place.name, XmlContent::Any),
-            false => self.node(place.name, place.name, &items, &traits, &inside),
+            false => self.node(place.name, place.name, items, traits, place),
         };
         // An item is no member, and goes by its name alone.
         item.member.clone_from(&item.name);
-        XmlContent::List(Box::new(item))
+        item
+    }
+
+    /// A list whose first items have schemas of their own: elements by their place.
+    fn tuple(&mut self, alternatives: &[Conjunction], place: &Place<'_>) -> XmlContent {
+        let [list] = alternatives else {
+            self.fault(
+                alternatives,
+                "a list whose items have schemas of their own is one of several here".to_owned(),
+            );
+            return XmlContent::Any;
+        };
+        let need = place.need.elements();
+        let inside = Place {
+            need: &need,
+            ..*place
+        };
+        let mut item = |nodes: &[Node]| {
+            let mut traits = XmlTraits::of(nodes, self.refs);
+            if place.name.is_empty() {
+                traits.name = traits.name.or_else(|| traits.own_name.clone());
+            }
+            let items = [Conjunction::all(nodes, self.refs)];
+            let items = items.get(..usize::from(!nodes.is_empty()));
+            self.item(items.unwrap_or_default(), &traits, &inside)
+        };
+        let first: Vec<XmlNode> = list.prefix().iter().map(|nodes| item(nodes)).collect();
+        let others = item(&list.items());
+        let writes = self.way == Way::Write;
+        let is_told = |item: &XmlNode| match item.place {
+            XmlPlace::Element => true,
+            XmlPlace::Text | XmlPlace::CData => writes,
+            XmlPlace::Attribute | XmlPlace::Inline => false,
+        };
+        if !first.iter().chain([&others]).all(is_told) {
+            self.fault(
+                alternatives,
+                "items of a list that have schemas of their own have to be elements".to_owned(),
+            );
+            return XmlContent::Any;
+        }
+        XmlContent::Tuple(first, Box::new(others))
     }
 
     fn object(&mut self, alternatives: &[Conjunction], place: &Place<'_>) -> XmlContent {
@@ -362,6 +404,13 @@ impl<'a> Builder<'a> {
         };
         let mut node = self.member("", &schemas, &inside);
         node.name.clear();
+        if matches!(node.content, XmlContent::Tuple(..)) {
+            self.fault(
+                &schemas,
+                "a list whose items have schemas of their own has no name here".to_owned(),
+            );
+            node.content = XmlContent::Any;
+        }
         Some(node)
     }
 
@@ -377,7 +426,9 @@ impl<'a> Builder<'a> {
 /// Whether nothing stands for an empty value in the document.
 fn needs_mark(node: &XmlNode) -> bool {
     match node.place {
-        XmlPlace::Inline => matches!(node.content, XmlContent::List(_)),
+        XmlPlace::Inline => {
+            matches!(node.content, XmlContent::List(_) | XmlContent::Tuple(..))
+        }
         XmlPlace::Text | XmlPlace::CData => true,
         XmlPlace::Element | XmlPlace::Attribute => false,
     }
