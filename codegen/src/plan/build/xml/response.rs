@@ -73,3 +73,59 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Generator, load::Memory};
+
+    /// What is said of outputs `outputs` of an answer in XML whose root has the member `m`.
+    fn told(member: &str, outputs: &str) -> String {
+        let api = format!(
+            "openapi: 3.1.0
+info: {{title: boxes, version: '1'}}
+servers: [{{url: 'https://boxes.example'}}]
+paths:
+  /box:
+    get:
+      operationId: show
+      responses:
+        '200':
+          description: ok
+          content: {{application/xml: {{schema: {{type: object, xml: {{name: box}}, properties: {{m: {member}, n: {{type: string}}}}}}}}}}
+"
+        );
+        let flow = format!(
+            "arazzo: 1.0.1
+info: {{title: t, version: '1'}}
+sourceDescriptions: [{{name: boxes, url: boxes.yaml, type: openapi}}]
+workflows:
+- workflowId: w
+  steps:
+  - {{stepId: s, operationId: show, outputs: {outputs}}}
+  - {{stepId: t, operationId: show, outputs: {outputs}}}
+"
+        );
+        let files = Memory::new()
+            .file("flow.yaml", flow)
+            .file("boxes.yaml", api);
+        let (_, report) = Generator::new().files(files).document("flow.yaml").plans();
+        report.human(false)
+    }
+
+    #[test]
+    fn what_xml_has_no_place_for_is_told_once_where_it_is_read() {
+        for member in [
+            "{type: array, items: {type: string}, xml: {attribute: true}}",
+            "{type: array, prefixItems: [{type: string, xml: {attribute: true}}]}",
+        ] {
+            let report = told(member, "{m: $response.body#/m}");
+            assert_eq!(report.matches("[unfit-query]").count(), 1, "{report}");
+            assert_eq!(told(member, "{n: $response.body#/n}"), "");
+        }
+        let places = "{type: array, prefixItems: [{type: number, xml: {name: x}}, {type: string}]}";
+        assert_eq!(
+            told(places, "{m: $response.body#/m, x: $response.body#/m/0}"),
+            ""
+        );
+    }
+}

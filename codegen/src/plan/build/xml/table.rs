@@ -40,11 +40,11 @@ pub(super) struct Builder<'a> {
 }
 
 /// A value on its way into the description.
-struct Place<'a> {
-    need: &'a Need,
+pub(super) struct Place<'a> {
+    pub(super) need: &'a Need,
     /// The name that items without one of their own have.
-    name: &'a str,
-    depth: usize,
+    pub(super) name: &'a str,
+    pub(super) depth: usize,
 }
 
 /// What a value is made of.
@@ -108,7 +108,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A node whose name is `inherited`, unless the schema gives another.
-    fn node(
+    pub(super) fn node(
         &mut self,
         member: &str,
         inherited: &str,
@@ -226,82 +226,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn list(&mut self, alternatives: &[Conjunction], place: &Place<'_>) -> XmlContent {
-        if alternatives.iter().any(|one| !one.prefix().is_empty()) {
-            return self.tuple(alternatives, place);
-        }
-        let lists = alternatives.iter().map(Conjunction::items);
-        let nodes: Vec<Vec<Node>> = lists.filter(|items| !items.is_empty()).collect();
-        let items: Vec<Conjunction> = nodes
-            .iter()
-            .map(|items| Conjunction::all(items, self.refs))
-            .collect();
-        let nodes: Vec<Node> = nodes.into_iter().flatten().collect();
-        let mut traits = XmlTraits::of(&nodes, self.refs);
-        if place.name.is_empty() {
-            // No property lends its name to the items of a list at the root.
-            traits.name = traits.name.or_else(|| traits.own_name.clone());
-        }
-        let need = place.need.elements();
-        let inside = Place {
-            need: &need,
-            ..*place
-        };
-        XmlContent::List(Box::new(self.item(&items, &traits, &inside)))
-    }
-
-    /// An item of a list, of any kind where nothing is said.
-    fn item(&mut self, items: &[Conjunction], traits: &XmlTraits, place: &Place<'_>) -> XmlNode {
-        let mut item = match items.is_empty() {
-            true => plain(place.name, XmlContent::Any),
-            false => self.node(place.name, place.name, items, traits, place),
-        };
-        // An item is no member, and goes by its name alone.
-        item.member.clone_from(&item.name);
-        item
-    }
-
-    /// A list whose first items have schemas of their own: elements by their place.
-    fn tuple(&mut self, alternatives: &[Conjunction], place: &Place<'_>) -> XmlContent {
-        let [list] = alternatives else {
-            self.fault(
-                alternatives,
-                "a list whose items have schemas of their own is one of several here".to_owned(),
-            );
-            return XmlContent::Any;
-        };
-        let need = place.need.elements();
-        let inside = Place {
-            need: &need,
-            ..*place
-        };
-        let mut item = |nodes: &[Node]| {
-            let mut traits = XmlTraits::of(nodes, self.refs);
-            if place.name.is_empty() {
-                traits.name = traits.name.or_else(|| traits.own_name.clone());
-            }
-            let items = [Conjunction::all(nodes, self.refs)];
-            let items = items.get(..usize::from(!nodes.is_empty()));
-            self.item(items.unwrap_or_default(), &traits, &inside)
-        };
-        let first: Vec<XmlNode> = list.prefix().iter().map(|nodes| item(nodes)).collect();
-        let others = item(&list.items());
-        let writes = self.way == Way::Write;
-        let is_told = |item: &XmlNode| match item.place {
-            XmlPlace::Element => true,
-            XmlPlace::Text | XmlPlace::CData => writes,
-            XmlPlace::Attribute | XmlPlace::Inline => false,
-        };
-        if !first.iter().chain([&others]).all(is_told) {
-            self.fault(
-                alternatives,
-                "items of a list that have schemas of their own have to be elements".to_owned(),
-            );
-            return XmlContent::Any;
-        }
-        XmlContent::Tuple(first, Box::new(others))
-    }
-
     fn object(&mut self, alternatives: &[Conjunction], place: &Place<'_>) -> XmlContent {
         let whole = matches!(place.need, Need::All);
         let key: Vec<types::Key> = alternatives.iter().map(Conjunction::key).collect();
@@ -414,7 +338,7 @@ impl<'a> Builder<'a> {
         Some(node)
     }
 
-    fn fault(&mut self, schemas: &[Conjunction], message: String) {
+    pub(super) fn fault(&mut self, schemas: &[Conjunction], message: String) {
         let mut seen = schemas.iter().filter_map(|one| one.seen().first());
         self.faults.push(Fault {
             schema: seen.next().cloned(),
@@ -434,7 +358,7 @@ fn needs_mark(node: &XmlNode) -> bool {
     }
 }
 
-fn plain(member: &str, content: XmlContent) -> XmlNode {
+pub(super) fn plain(member: &str, content: XmlContent) -> XmlNode {
     XmlNode {
         member: member.to_owned(),
         name: member.to_owned(),
