@@ -39,6 +39,7 @@ mod engine;
 mod error;
 mod exchange;
 mod flatten;
+mod future;
 mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]
@@ -101,6 +102,8 @@ pub use call::Call;
 pub use client::Client;
 pub use credential::Credential;
 pub use error::{Kind, StepError};
+#[doc(hidden)]
+pub use future::boxed;
 pub use http::Method;
 pub use identity::Identity;
 pub use limits::Limits;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Argument, WorkflowCall};
+use crate::plan::{Argument, CallFuture, WorkflowCall};
 
 use super::{
     attempt::assign,
@@ -69,10 +69,10 @@ pub(super) fn started(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStream
     });
     let call_tokens =
         quote!(#module::start(&call.nested(#id), #module::Inputs { #(#fields),* } #prerequisites));
-    if call.boxed {
-        quote!(Box::pin(#call_tokens))
-    } else {
-        call_tokens
+    match call.future {
+        CallFuture::Inside => call_tokens,
+        CallFuture::Erased => quote!(::arazzo_runtime::boxed(#call_tokens)),
+        CallFuture::Boxed => quote!(Box::pin(#call_tokens)),
     }
 }
 

@@ -113,8 +113,19 @@ pub struct WorkflowCall {
     pub slot: Option<usize>,
     /// For each prerequisite of the target, which prerequisite of the caller stands for it.
     pub prerequisites: Vec<usize>,
-    /// Whether the call closes a recursion and its future must be boxed.
-    pub boxed: bool,
+    /// Where its future lies.
+    pub future: CallFuture,
+}
+
+/// Where the future of a called workflow lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallFuture {
+    /// In the caller's.
+    Inside,
+    /// On the heap, its type forgotten: a long chain of calls would otherwise be one type that the compiler gives up on.
+    Erased,
+    /// On the heap, since the call closes a circle. The compiler needs its type to see that such a future is `Send`.
+    Boxed,
 }
 
 /// A value for an input of a called workflow.

@@ -317,7 +317,7 @@ impl Judge<'_> {
         if branches::declared_elsewhere(name, one.schema, one.among) {
             return Vec::new();
         }
-        let declared: Vec<String> = all.properties().into_iter().map(|(name, _)| name).collect();
+        let declared = all.property_names();
         let mut found = Mismatch::undeclared(at, name, &declared, object);
         let near = found.meant().map(|meant| meant.name());
         if !closed && near.is_none() {

@@ -98,6 +98,24 @@ impl Conjunction {
         found
     }
 
+    /// Names of declared members, in document order. Unlike [`Self::properties`] it makes no nodes: objects have thousands.
+    pub fn property_names(&self) -> Vec<String> {
+        let declared = self.parts().iter().filter_map(|part| {
+            let members = part.value().get("properties")?;
+            members.as_object()
+        });
+        match declared.clone().count() {
+            0 | 1 => declared
+                .flat_map(|members| members.keys().cloned())
+                .collect(),
+            _ => {
+                let mut seen = BTreeSet::new();
+                let names = declared.flat_map(|members| members.keys());
+                names.filter(|name| seen.insert(*name)).cloned().collect()
+            }
+        }
+    }
+
     /// Schemas of one declared member; empty if it is not declared.
     pub fn property(&self, name: &str) -> Vec<Node> {
         let declared = self

@@ -232,7 +232,7 @@ impl Entry {
             self.add(place);
             return;
         }
-        let names = all.properties();
+        let names = all.property_names();
         match all.additional() {
             Additional::Schemas(schemas) => {
                 self.member = true;
@@ -254,8 +254,7 @@ impl Entry {
             additional => {
                 self.undeclared = true;
                 self.open |= additional == Additional::Silent;
-                let fresh = names.into_iter().map(|(name, _)| name);
-                let fresh = fresh.chain(all.conditional_names(refs));
+                let fresh = names.into_iter().chain(all.conditional_names(refs));
                 let fresh = fresh.filter(|name| !self.declared.contains(name));
                 self.declared.extend(fresh.collect::<Vec<_>>());
             }

@@ -232,8 +232,7 @@ fn described_kinds(schema: &Node, view: &View) -> Option<Kinds> {
 
 fn input(view: &View, reference: &Reference, way: Vec<String>) -> Option<Known> {
     let schema = view.model.inputs.as_ref()?;
-    let properties = Conjunction::of(schema, view.documents).properties();
-    let names: Vec<String> = properties.into_iter().map(|(name, _)| name).collect();
+    let names = Conjunction::of(schema, view.documents).property_names();
     let (name, walked) = split_reference(&reference.name.value, &names)?;
     described(schema, &joined(name, &walked, reference, way), view)?
 }

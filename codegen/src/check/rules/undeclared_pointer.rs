@@ -222,8 +222,7 @@ fn slip(schema: &Node, tokens: &[String], subject: &Subject) -> Option<Missing> 
         let [object] = alternatives.all.as_slice() else {
             return None;
         };
-        let names = object.properties().into_iter().map(|(name, _)| name);
-        let names: Vec<String> = names.collect();
+        let names = object.property_names();
         let open = !matches!(object.additional(), Additional::Silent);
         if !open || names.is_empty() || names.contains(token) || !object.patterns().is_empty() {
             continue;

@@ -167,7 +167,7 @@ fn a_called_workflow_gets_inputs_and_gives_outputs() {
         inputs: vec![argument],
         slot: None,
         prerequisites: vec![],
-        boxed: false,
+        future: CallFuture::Inside,
     };
     let mut call = step("call", "call", "Call", StepCall::Workflow(called));
     let given = read(

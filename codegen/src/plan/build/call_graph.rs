@@ -6,14 +6,20 @@ use std::{
 };
 
 use crate::{
+    diagnostic::{Diagnostic, Diagnostics},
     load::Node,
+    plan::CallFuture,
     resolve::workflow::{ResolvedTarget, WorkflowId, World},
     types::components,
 };
 
 /// Futures of called workflows lie in those of their callers. One in so many is put on the heap, so that neither the compiler
-/// nor the stack has to take a long chain at once.
-const MAX_CHAIN: usize = 16;
+/// nor the stack has to take a long chain at once. The compiler gives up on a binary that nests seven of them; callers
+/// put futures of their own around.
+const MAX_CHAIN: usize = 3;
+
+/// How many workflows may call each the next: the compiler follows types made of types no deeper than some 380 of them.
+const MAX_DEPTH: usize = 250;
 
 /// Facts about the calls between all workflows.
 #[derive(Default)]
@@ -24,6 +30,8 @@ pub(super) struct CallGraph {
     circles: BTreeMap<WorkflowId, usize>,
     /// How many calls lie in one another below a workflow, itself included, up to one on the heap.
     chains: BTreeMap<WorkflowId, usize>,
+    /// How many workflows lie below a workflow in the longest chain of calls, itself included.
+    depths: BTreeMap<WorkflowId, usize>,
     /// Of each workflow from which calls lead to some that wait for others: those, itself included.
     waiting: BTreeMap<WorkflowId, Rc<BTreeSet<WorkflowId>>>,
 }
@@ -108,13 +116,34 @@ impl CallGraph {
     fn measure(&mut self, world: &World) {
         for id in &self.order {
             let below = callees(world, *id);
-            let below = below
-                .iter()
-                .filter_map(|(callee, _)| self.chains.get(callee));
-            let longest = below.copied().filter(|chain| *chain < MAX_CHAIN).max();
-            let chain = longest.unwrap_or_default().saturating_add(1);
-            self.chains.insert(*id, chain);
+            let of = |known: &BTreeMap<WorkflowId, usize>| -> Vec<usize> {
+                let known = below.iter().map(|(callee, _)| known.get(callee));
+                known.flatten().copied().collect()
+            };
+            let chains = of(&self.chains).into_iter();
+            let chain = chains.filter(|chain| *chain < MAX_CHAIN).max();
+            let depth = of(&self.depths).into_iter().max();
+            let with_own = |below: Option<usize>| below.unwrap_or_default().saturating_add(1);
+            self.chains.insert(*id, with_own(chain));
+            self.depths.insert(*id, with_own(depth));
         }
+    }
+
+    /// Reports the first workflow, from the end of the calls, that begins a chain too long to be compiled.
+    pub(super) fn report_depth(&self, world: &World, diagnostics: &mut Diagnostics) {
+        let mut deep = self.order.iter().filter(|id| {
+            let depth = self.depths.get(id);
+            depth.is_some_and(|depth| *depth > MAX_DEPTH)
+        });
+        let Some(workflow) = deep.next().and_then(|id| world.model(*id)) else {
+            return;
+        };
+        let message = format!("more than {MAX_DEPTH} workflows that each call the next");
+        diagnostics.push(
+            Diagnostic::error("limit-exceeded", &workflow.id.node, message)
+                .label("the first that is too many, counted from the last one called")
+                .help("let one workflow call several, one after another"),
+        );
     }
 
     /// The order to build workflows in.
@@ -133,10 +162,15 @@ impl CallGraph {
         circle.is_some() && circle == self.circles.get(&other)
     }
 
-    /// Whether the future of a call has to be on the heap: a circle of calls, or a long chain of them, goes through it.
-    pub(super) fn is_boxed(&self, caller: WorkflowId, target: WorkflowId) -> bool {
-        let chain = self.chains.get(&target);
-        self.in_one_circle(caller, target) || chain.is_some_and(|chain| *chain >= MAX_CHAIN)
+    /// Where the future of a call lies.
+    pub(super) fn future(&self, caller: WorkflowId, target: WorkflowId) -> CallFuture {
+        if self.in_one_circle(caller, target) {
+            return CallFuture::Boxed;
+        }
+        match self.chains.get(&target) {
+            Some(chain) if *chain >= MAX_CHAIN => CallFuture::Erased,
+            _ => CallFuture::Inside,
+        }
     }
 }
 

@@ -103,6 +103,7 @@ pub fn build(
         }
         let found = std::mem::take(&mut builder.found_secrets);
         if found.is_empty() || rounds.next().is_none() {
+            builder.calls.report_depth(world, builder.diagnostics);
             builder.report_handed_on(&found);
             builder.report_given(&omitted);
             builder.report_omitted(&omitted);
@@ -283,11 +284,11 @@ impl<'a> Builder<'a> {
         let Some(schema) = &model.inputs else {
             return Vec::new();
         };
-        let properties = Conjunction::of(schema, self.references).properties();
-        if properties.is_empty() {
+        let names = Conjunction::of(schema, self.references).property_names();
+        if names.is_empty() {
             return self.open_inputs(id);
         }
-        properties.into_iter().map(|(name, _)| name).collect()
+        names
     }
 
     fn required_inputs(&mut self, id: WorkflowId) -> BTreeSet<String> {

@@ -179,13 +179,13 @@ impl WorkflowBuilder<'_, '_> {
             .into_iter()
             .filter_map(|needed| self.prerequisite(needed))
             .collect();
-        let boxed = self.builder.calls.is_boxed(self.id, target);
+        let future = self.builder.calls.future(self.id, target);
         Some(WorkflowCall {
             workflow: self.reference(target),
             inputs,
             slot: None,
             prerequisites,
-            boxed,
+            future,
         })
     }
 

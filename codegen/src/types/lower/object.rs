@@ -24,7 +24,7 @@ impl Lowering<'_> {
         if let Some(known) = self.defined(&key) {
             return known;
         }
-        if all.properties().len() > MAX_MEMBERS {
+        if all.property_names().len() > MAX_MEMBERS {
             let reason = format!("the object has more than {MAX_MEMBERS} members");
             return self.value(site.node.clone(), &reason);
         }

@@ -204,9 +204,8 @@ impl Lowering<'_> {
         let (first, _) = all.split_first()?;
         let required = required_by_all(all);
         let (sure, unsure): (Vec<String>, Vec<String>) = first
-            .properties()
+            .property_names()
             .into_iter()
-            .map(|(name, _)| name)
             .partition(|name| required.contains(name));
         sure.into_iter().chain(unsure).find_map(|name| {
             let values = all.iter().map(|one| {
@@ -281,7 +280,7 @@ struct Members {
 
 impl Members {
     fn of(object: &Conjunction) -> Self {
-        let declared = object.properties().into_iter().map(|(name, _)| name);
+        let declared = object.property_names().into_iter();
         let declared: BTreeSet<String> = declared.collect();
         let silent = matches!(object.additional(), Additional::Silent | Additional::Closed);
         Self {

@@ -191,6 +191,19 @@ fn chains_of_any_length_end() {
     }
 }
 
+/// What the compiler could not follow is refused, up to the last that it can.
+#[test]
+fn calls_go_as_deep_as_the_compiler_follows() {
+    let kinds = long::kinds();
+    let calls = kinds.iter().find(|kind| kind.name == "calls").unwrap();
+    let told = |length| {
+        let generator = Generator::new().files(calls.files(length));
+        generator.document("0.json").plans().1.human(false)
+    };
+    assert!(!told(240).contains("limit-exceeded"));
+    assert!(told(260).contains("more than 250 workflows that each call the next"));
+}
+
 /// Texts that nest are refused before they are too deep for anything that reads them.
 #[test]
 fn texts_of_any_depth_end() {

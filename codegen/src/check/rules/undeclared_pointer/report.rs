@@ -135,8 +135,9 @@ impl Lost<'_> {
         let (before, after) = self.around();
         let with = |name: &str| [before, &[name.to_owned()], after].concat();
         let names = self.missing.declared.iter().map(String::as_str);
-        // The schema is asked last, for it takes the longest and may declare thousands of names.
-        let fit = resembling(token, names).filter(|name| self.is_possible(&with(name)));
+        // The schema is asked last and only of what follows the name, for it may declare thousands of names.
+        let fit = resembling(token, names)
+            .filter(|name| after.is_empty() || self.is_possible(&with(name)));
         let Some(meant) = meant(token, fit) else {
             if self.missing.declared.is_empty() {
                 return found;
