@@ -1,4 +1,4 @@
-//! The golden code of the generator's cases: that this crate compiles is the test.
+//! The code of the generator's golden cases: that this crate compiles is the test.
 #![deny(warnings)]
 
 include!(concat!(env!("OUT_DIR"), "/cases.rs"));

@@ -33,11 +33,11 @@ fn null_is_not_missing() {
 
 #[test]
 fn unknown_alternatives_stay_as_they_are() {
-    use case_union_read_into::list::ReadBodyItem;
+    use case_union_read_into::read::GetBodyItem;
     let known = json!({"kind": "card", "last4": "4242", "network": "x"});
-    assert_eq!(again::<ReadBodyItem>(&known), known);
+    assert_eq!(again::<GetBodyItem>(&known), known);
     let unknown = json!({"kind": "cash", "coins": [1, 2]});
-    assert_eq!(again::<ReadBodyItem>(&unknown), unknown);
+    assert_eq!(again::<GetBodyItem>(&unknown), unknown);
 }
 
 #[test]

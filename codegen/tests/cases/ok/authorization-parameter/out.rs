@@ -1,36 +1,7 @@
-/// Client for the workflows of “The document passes the header itself”.
-///
-/// # APIs
-///
-/// - `api`: Guarded
-#[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
-
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
+// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder
 
 impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
-    /// Sends requests of `api` to `url` instead of `https://api.test`.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url("api", url))
-    }
+    // … as in `schema-scalars`: fn base_url
 
     /// Token for the security scheme `token`.
     pub fn token(self, token: impl Into<String>) -> Self {
@@ -41,32 +12,7 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
         )
     }
 
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
+    // … as in `schema-scalars`: fn configure; fn transport; fn build
 }
 
 /// Runs the workflow `send`.
@@ -153,13 +99,7 @@ pub mod send {
     }
 }
 
-static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
-    "api",
-    "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://api.test")],
-);
-
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+// … as in `schema-scalars`: static API; static APIS
 
 static TOKEN: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::bearer(
     "api",

@@ -1,99 +1,14 @@
-/// Client for the workflows of “JSON beside a context is what the context equals”.
-///
-/// # APIs
-///
-/// - `api`: Lamps
-#[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
 
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
-
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
-    /// Sends requests of `api` to `url` instead of `https://lamps.example`.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url("api", url))
-    }
-
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
-}
-
-/// Runs the workflow `light`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn light<T: ::arazzo_runtime::Transport>(
-    client: &Client<T>,
-    inputs: light::Inputs,
-) -> Result<light::Run, light::Failure> {
-    light::start(&client.0.call("light"), inputs).await
-}
-
-/// Types of [`light`](fn@light).
-pub mod light {
+/// Types of [`read`](fn@read).
+pub mod read {
     use ::arazzo_runtime::{
         Call, Method, StepError, Termination, Transport, condition, condition::Operand,
         serde::{Deserialize, Serialize},
     };
 
-    /// Inputs of [`light`](fn@super::light).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Inputs {}
-
-    /// Outputs of [`light`](fn@super::light).
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Outputs {}
-
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, ()>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<()>;
+    // … as in `schema-scalars`: struct Inputs; struct Outputs
+    // … as in `authorization-parameter`: type Run; type Failure
 
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
@@ -139,10 +54,4 @@ pub mod light {
     }
 }
 
-static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
-    "api",
-    "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://lamps.example")],
-);
-
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+// … as in `schema-scalars`: static API; static APIS

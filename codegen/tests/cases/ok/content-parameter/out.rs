@@ -1,64 +1,4 @@
-/// Client for the workflows of “Parameters with a media type in every place”.
-///
-/// # APIs
-///
-/// - `api`: Content
-#[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
-
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
-
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
-    /// Sends requests of `api` to `url` instead of `https://api.test`.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url("api", url))
-    }
-
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
-}
+// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
 
 /// Runs the workflow `send`.
 ///
@@ -87,27 +27,7 @@ pub mod send {
         pub name: String,
     }
 
-    /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Outputs {}
-
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, ()>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<()>;
-
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        match run(call, &inputs).await {
-            Ok(outputs) => Ok(call.finished(inputs, outputs, (), Termination::Completed)),
-            Err(error) => Err(call.failed(error, (), ())),
-        }
-    }
+    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(
@@ -187,10 +107,4 @@ pub mod send {
     }
 }
 
-static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
-    "api",
-    "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://api.test")],
-);
-
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+// … as in `schema-scalars`: static API; static APIS

@@ -1,76 +1,4 @@
-/// Client for the workflows of “Headers have types, a body may be text”.
-///
-/// # APIs
-///
-/// - `api`: Answers
-#[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
-
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
-
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
-    /// Sends requests of `api` to `url` instead of `https://api.test`.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url("api", url))
-    }
-
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
-}
-
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: ::arazzo_runtime::Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
-}
+// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -79,44 +7,26 @@ pub mod read {
         serde::{Deserialize, Serialize},
     };
 
-    /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Inputs {}
+    // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
-        /// `$steps.report.outputs.total`, if there is one.
+        /// `$steps.get.outputs.total`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub total: Option<i64>,
-        /// `$steps.report.outputs.text`, if there is one.
+        /// `$steps.get.outputs.text`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub text: Option<String>,
     }
 
-    /// Outputs of the steps of a completed run.
+    // … as in `schema-scalars`: struct Steps; struct PartialSteps
+
+    /// Outputs of step `get`.
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Steps {
-        /// Outputs of step `report`.
-        pub report: Report,
-    }
-
-    /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct PartialSteps {
-        /// Outputs of step `report`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub report: Option<Report>,
-    }
-
-    /// Outputs of step `report`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Report {
+    pub struct Get {
         /// `$response.header.X-Total`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub total: Option<i64>,
@@ -131,42 +41,23 @@ pub mod read {
         pub text: Option<String>,
     }
 
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
-
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        let mut done = PartialSteps::default();
-        match run(call, &mut done).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
-    }
+    // … as in `schema-scalars`: type Run; type Failure; fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let report = &*done.report.insert(report(call).await?);
+        let get = &*done.get.insert(get(call).await?);
         Ok(Outputs {
-            total: report.total,
-            text: report.text.clone(),
+            total: get.total,
+            text: get.text.clone(),
         })
     }
 
-    /// Step `report`.
-    async fn report<T: Transport>(call: &Call<'_, T>) -> Result<Report, StepError> {
-        let mut step = call.step("report");
+    /// Step `get`.
+    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+        let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/report")?
             .accept("text/csv");
@@ -174,7 +65,7 @@ pub mod read {
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
         }
-        Ok(Report {
+        Ok(Get {
             total: step.typed(response.header("X-Total").map(json::scalar), "total")?,
             r#final: step.typed(response.header("X-Final").map(json::scalar), "final")?,
             etag: response.header("ETag").map(str::to_owned),
@@ -182,18 +73,7 @@ pub mod read {
         })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { report: self.report? })
-        }
-    }
+    // … as in `schema-scalars`: impl PartialSteps
 }
 
-static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
-    "api",
-    "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://api.test")],
-);
-
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+// … as in `schema-scalars`: static API; static APIS

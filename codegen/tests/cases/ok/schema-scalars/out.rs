@@ -1,8 +1,8 @@
-/// Client for the workflows of “Formats and what they become”.
+/// Client for the workflows of “Case”.
 ///
 /// # APIs
 ///
-/// - `api`: Shapes
+/// - `api`: API
 #[derive(Debug, Clone)]
 pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
 

@@ -1,93 +1,18 @@
 ::arazzo_runtime::require_features!(jsonpath);
 
-/// Client for the workflows of “Selectors over a body whose type nobody else reads”.
-///
-/// # APIs
-///
-/// - `api`: Jobs
-#[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
 
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
-
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
-    /// Sends requests of `api` to `url` instead of `https://jobs.example`.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url("api", url))
-    }
-
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
-}
-
-/// Runs the workflow `pick`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn pick<T: ::arazzo_runtime::Transport>(
-    client: &Client<T>,
-    inputs: pick::Inputs,
-) -> Result<pick::Run, pick::Failure> {
-    pick::start(&client.0.call("pick"), inputs).await
-}
-
-/// Types of [`pick`](fn@pick).
-pub mod pick {
+/// Types of [`read`](fn@read).
+pub mod read {
     use ::arazzo_runtime::{
         Call, Method, Step, StepError, Termination, Transport, json, jsonpath::JsonPath,
         serde::{Deserialize, Serialize},
         serde_json::Value,
     };
 
-    /// Inputs of [`pick`](fn@super::pick).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Inputs {}
+    // … as in `schema-scalars`: struct Inputs
 
-    /// Outputs of [`pick`](fn@super::pick).
+    /// Outputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
@@ -131,11 +56,7 @@ pub mod pick {
         pub first: Option<Value>,
     }
 
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+    // … as in `schema-scalars`: type Run; type Failure
 
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
@@ -258,9 +179,7 @@ pub async fn other<T: ::arazzo_runtime::Transport>(
 
 /// Types of [`other`](fn@other).
 pub mod other {
-    use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
-    };
+    // … as in `media-type-chosen`: use 
 
     /// Inputs of [`other`](fn@super::other).
     #[derive(Debug, Clone, Default, Deserialize)]
@@ -272,22 +191,8 @@ pub mod other {
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, ()>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<()>;
-
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        match run(call).await {
-            Ok(outputs) => Ok(call.finished(inputs, outputs, (), Termination::Completed)),
-            Err(error) => Err(call.failed(error, (), ())),
-        }
-    }
+    // … as in `authorization-parameter`: type Run; type Failure
+    // … as in `condition-of-json`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
@@ -309,10 +214,4 @@ pub mod other {
     }
 }
 
-static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
-    "api",
-    "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://jobs.example")],
-);
-
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+// … as in `schema-scalars`: static API; static APIS

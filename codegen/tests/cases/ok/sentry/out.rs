@@ -8,25 +8,7 @@
 #[derive(Debug, Clone)]
 pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
 
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
+// … as in `schema-scalars`: impl Client; impl<T> Client<T>; struct ClientBuilder
 
 impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
     /// Sends requests of `projectsApi` to `url` instead of `https://sentry.io/api/0`.
@@ -49,32 +31,7 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
         )
     }
 
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
+    // … as in `schema-scalars`: fn configure; fn transport; fn build
 }
 
 /// Make a project for a team and mint the key its SDK needs.
@@ -202,26 +159,8 @@ pub mod provision_project_key {
         pub first_key_id: Option<String>,
     }
 
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
-
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        let mut done = PartialSteps::default();
-        match run(call, &inputs, &mut done).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
-    }
+    // … as in `schema-scalars`: type Run; type Failure
+    // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

@@ -1,30 +1,4 @@
-/// Client for the workflows of “A server with variables”.
-///
-/// # APIs
-///
-/// - `api`: Servers
-#[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
-
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
+// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder
 
 impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
     /// Sends requests of `api` to `url` instead of `https://{region}.api.test/{version}`.
@@ -32,78 +6,17 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
         Self(self.0.base_url("api", url))
     }
 
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
+    // … as in `schema-scalars`: fn configure; fn transport; fn build
 }
 
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: ::arazzo_runtime::Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
-    };
-
-    /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Inputs {}
-
-    /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Outputs {}
-
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, ()>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<()>;
-
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        match run(call).await {
-            Ok(outputs) => Ok(call.finished(inputs, outputs, (), Termination::Completed)),
-            Err(error) => Err(call.failed(error, (), ())),
-        }
-    }
+    // … as in `media-type-chosen`: use 
+    // … as in `numbers-in-yaml`: struct Inputs
+    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+    // … as in `condition-of-json`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
@@ -138,4 +51,4 @@ static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
     ],
 );
 
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+// … as in `schema-scalars`: static APIS

@@ -1,30 +1,4 @@
-/// Client for the workflows of “Swagger 2.0 as the OpenAPI 3.0 that it is”.
-///
-/// # APIs
-///
-/// - `api`: Old
-#[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
-
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
+// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder
 
 impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
     /// Sends requests of `api` to `url` instead of `https://api.test/v1`.
@@ -32,45 +6,10 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
         Self(self.0.base_url("api", url))
     }
 
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
+    // … as in `schema-scalars`: fn configure; fn transport; fn build
 }
 
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: ::arazzo_runtime::Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -81,18 +20,8 @@ pub mod send {
         serde_json::Value,
     };
 
-    /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Inputs {
-        /// The input `file`.
-        pub file: Binary,
-    }
-
-    /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Outputs {}
+    // … as in `octet-stream-body`: struct Inputs
+    // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, Serialize)]
@@ -133,11 +62,7 @@ pub mod send {
         pub file: Option<Binary>,
     }
 
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+    // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Stored`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -150,20 +75,7 @@ pub mod send {
         pub additional: BTreeMap<String, Value>,
     }
 
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        let mut done = PartialSteps::default();
-        match run(call, &inputs, &mut done).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
-    }
+    // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(
@@ -264,4 +176,4 @@ static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
     &[::arazzo_runtime::Server::new("https://api.test/v1")],
 );
 
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+// … as in `schema-scalars`: static APIS

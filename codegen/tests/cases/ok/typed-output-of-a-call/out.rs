@@ -1,79 +1,7 @@
-/// Client for the workflows of “Look a dog up”.
-///
-/// # APIs
-///
-/// - `kennel`: Kennel
-#[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
 
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
-
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
-    /// Sends requests of `kennel` to `url` instead of `https://kennel.test`.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url("kennel", url))
-    }
-
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
-}
-
-/// Runs the workflow `find`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn find<T: ::arazzo_runtime::Transport>(
-    client: &Client<T>,
-    inputs: find::Inputs,
-) -> Result<find::Run, find::Failure> {
-    find::start(&client.0.call("find"), inputs).await
-}
-
-/// Types of [`find`](fn@find).
-pub mod find {
+/// Types of [`read`](fn@read).
+pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
         Call, Method, Parameter, StepError, Termination, Transport,
@@ -81,7 +9,7 @@ pub mod find {
         serde_json::Value,
     };
 
-    /// Inputs of [`find`](fn@super::find).
+    /// Inputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
@@ -89,7 +17,7 @@ pub mod find {
         pub id: i64,
     }
 
-    /// Outputs of [`find`](fn@super::find).
+    /// Outputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
@@ -122,11 +50,7 @@ pub mod find {
         pub dog: Dog,
     }
 
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+    // … as in `schema-scalars`: type Run; type Failure
 
     /// A dog in the kennel.
     #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -199,11 +123,7 @@ pub mod find {
         }
     }
 
-    impl Serialize for DogMood {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
+    // … as in `input-defaults`: impl Serialize for DogMood { fn serialize }
 
     /// A value of the schema `DogOwner`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -213,20 +133,7 @@ pub mod find {
         pub email: String,
     }
 
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        let mut done = PartialSteps::default();
-        match run(call, &inputs, &mut done).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
-    }
+    // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(
@@ -245,7 +152,7 @@ pub mod find {
     ) -> Result<Read, StepError> {
         let mut step = call.step("read");
         let request = step
-            .request(Method::GET, &super::KENNEL, "/dogs/{id}")?
+            .request(Method::GET, &super::API, "/dogs/{id}")?
             .path(Parameter::new("id", "$inputs.id"), &inputs.id)
             .accept("application/json");
         let response = step.send(request).await?;
@@ -264,26 +171,13 @@ pub mod find {
     }
 }
 
-/// Runs the workflow `rename`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn rename<T: ::arazzo_runtime::Transport>(
-    client: &Client<T>,
-    inputs: rename::Inputs,
-) -> Result<rename::Run, rename::Failure> {
-    rename::start(&client.0.call("rename"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
-/// Types of [`rename`](fn@rename).
-pub mod rename {
-    use ::arazzo_runtime::{
-        Call, Method, Parameter, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize},
-    };
+/// Types of [`send`](fn@send).
+pub mod send {
+    // … as in `content-parameter`: use 
 
-    /// Inputs of [`rename`](fn@super::rename).
+    /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
@@ -291,65 +185,32 @@ pub mod rename {
         pub id: i64,
     }
 
-    /// Outputs of [`rename`](fn@super::rename).
+    /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Outputs {
-        /// `$steps.find.outputs.dog`.
-        pub dog: super::find::Dog,
-        /// `$steps.find.outputs.mother#/name`, if there is one.
+        /// `$steps.read.outputs.dog`.
+        pub dog: super::read::Dog,
+        /// `$steps.read.outputs.mother#/name`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub mother_name: Option<String>,
     }
 
-    /// Outputs of the steps of a completed run.
+    // … as in `typed-output-of-a-call`: struct Steps; struct PartialSteps
+
+    /// Outputs of step `read`.
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Steps {
-        /// Outputs of step `find`.
-        pub find: Find,
-    }
-
-    /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct PartialSteps {
-        /// Outputs of step `find`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub find: Option<Find>,
-    }
-
-    /// Outputs of step `find`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Find {
+    pub struct Read {
         /// `$outputs.dog`.
-        pub dog: super::find::Dog,
+        pub dog: super::read::Dog,
         /// `$outputs.dog#/mother`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub mother: Option<super::find::Dog>,
+        pub mother: Option<super::read::Dog>,
     }
 
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
-
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        let mut done = PartialSteps::default();
-        match run(call, &inputs, &mut done).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
-    }
+    // … as in `schema-scalars`: type Run; type Failure
+    // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(
@@ -357,30 +218,30 @@ pub mod rename {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let find = &*done.find.insert(find(call, inputs).await?);
-        write(call, inputs, find).await?;
+        let read = &*done.read.insert(read(call, inputs).await?);
+        write(call, inputs, read).await?;
         Ok(Outputs {
-            dog: find.dog.clone(),
-            mother_name: find.mother.as_ref().map(|mother| &mother.name).cloned(),
+            dog: read.dog.clone(),
+            mother_name: read.mother.as_ref().map(|mother| &mother.name).cloned(),
         })
     }
 
-    /// Step `find`.
-    async fn find<T: Transport>(
+    /// Step `read`.
+    async fn read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
-    ) -> Result<Find, StepError> {
-        let mut step = call.step("find");
+    ) -> Result<Read, StepError> {
+        let mut step = call.step("read");
         step.enter()?;
-        let run = super::find::start(
-                &call.nested("find"),
-                super::find::Inputs {
+        let run = super::read::start(
+                &call.nested("read"),
+                super::read::Inputs {
                     id: inputs.id,
                 },
             )
             .await
             .map_err(|inner| step.nested(inner))?;
-        Ok(Find {
+        Ok(Read {
             dog: run.outputs.dog.clone(),
             mother: run.outputs.dog.mother.as_deref().cloned(),
         })
@@ -390,14 +251,14 @@ pub mod rename {
     async fn write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
-        find: &Find,
+        read: &Read,
     ) -> Result<(), StepError> {
         let mut step = call.step("write");
         let request = step
-            .request(Method::PUT, &super::KENNEL, "/dogs/{id}")?
+            .request(Method::PUT, &super::API, "/dogs/{id}")?
             .path(Parameter::new("id", "$inputs.id"), &inputs.id)
             .accept("application/json")
-            .json("application/json", &find.dog);
+            .json("application/json", &read.dog);
         let response = step.send(request).await?;
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
@@ -405,18 +266,7 @@ pub mod rename {
         Ok(())
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { find: self.find? })
-        }
-    }
+    // … as in `typed-output-of-a-call`: impl PartialSteps
 }
 
-static KENNEL: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
-    "kennel",
-    "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://kennel.test")],
-);
-
-static APIS: &[&::arazzo_runtime::Api] = &[&KENNEL];
+// … as in `schema-scalars`: static API; static APIS

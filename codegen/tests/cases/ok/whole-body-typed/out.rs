@@ -1,64 +1,4 @@
-/// Client for the workflows of “Move a dog”.
-///
-/// # APIs
-///
-/// - `kennel`: Kennel
-#[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
-
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
-
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
-    /// Sends requests of `kennel` to `url` instead of `https://kennel.test`.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url("kennel", url))
-    }
-
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
-}
+// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
 
 /// Runs the workflow `move`.
 ///
@@ -74,12 +14,7 @@ pub async fn r#move<T: ::arazzo_runtime::Transport>(
 
 /// Types of `r#move`.
 pub mod r#move {
-    use ::std::collections::BTreeMap;
-    use ::arazzo_runtime::{
-        Call, Method, Parameter, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize, Serializer},
-        serde_json::Value,
-    };
+    // … as in `typed-output-of-a-call`: use 
 
     /// Inputs of `r#move`.
     #[derive(Debug, Clone, Deserialize)]
@@ -130,13 +65,7 @@ pub mod r#move {
         pub write: Option<Write>,
     }
 
-    /// Outputs of step `read`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Read {
-        /// A dog in the kennel.
-        pub dog: Dog,
-    }
+    // … as in `typed-output-of-a-call`: struct Read
 
     /// Outputs of step `write`.
     #[derive(Debug, Clone, Serialize)]
@@ -150,111 +79,9 @@ pub mod r#move {
         pub owner_email: Option<String>,
     }
 
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
-
-    /// A dog in the kennel.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Dog {
-        /// `id`.
-        pub id: i64,
-        /// What it listens to.
-        pub name: String,
-        /// `mood`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub mood: Option<DogMood>,
-        /// `nickname`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub nickname: Option<Option<String>>,
-        /// `additional`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub additional: Option<bool>,
-        /// `owner`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub owner: Option<DogOwner>,
-        /// A dog in the kennel.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub mother: Option<Box<Dog>>,
-        /// Members that the schema does not name.
-        #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
-        pub additional_: BTreeMap<String, Value>,
-    }
-
-    /// A value of the schema `DogMood`.
-    #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde", from = "String")]
-    pub enum DogMood {
-        /// `calm`.
-        Calm,
-        /// `playful`.
-        Playful,
-        /// A text that the document does not list.
-        Other(String),
-    }
-
-    impl DogMood {
-        /// The text that stands for the value in JSON.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Calm => "calm",
-                Self::Playful => "playful",
-                Self::Other(text) => text,
-            }
-        }
-    }
-
-    impl From<&str> for DogMood {
-        fn from(text: &str) -> Self {
-            match text {
-                "calm" => Self::Calm,
-                "playful" => Self::Playful,
-                _ => Self::Other(text.to_owned()),
-            }
-        }
-    }
-
-    impl From<String> for DogMood {
-        fn from(text: String) -> Self {
-            Self::from(text.as_str())
-        }
-    }
-
-    impl Serialize for DogMood {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str(self.as_str())
-        }
-    }
-
-    /// A value of the schema `DogOwner`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct DogOwner {
-        /// `email`.
-        pub email: String,
-    }
-
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        let mut done = PartialSteps::default();
-        match run(call, &inputs, &mut done).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
-    }
+    // … as in `schema-scalars`: type Run; type Failure
+    // … as in `typed-output-of-a-call`: struct Dog; enum DogMood; impl DogMood; impl From<&str> for DogMood; impl From<String> for DogMood; impl Serialize for DogMood; struct DogOwner
+    // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(
@@ -279,23 +106,7 @@ pub mod r#move {
         })
     }
 
-    /// Step `read`.
-    async fn read<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: &Inputs,
-    ) -> Result<Read, StepError> {
-        let mut step = call.step("read");
-        let request = step
-            .request(Method::GET, &super::KENNEL, "/dogs/{id}")?
-            .path(Parameter::new("id", "$inputs.id"), &inputs.id)
-            .accept("application/json");
-        let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
-        let body: Dog = step.decode_whole(&response)?;
-        Ok(Read { dog: body })
-    }
+    // … as in `typed-output-of-a-call`: fn read
 
     /// What is read from a response.
     #[derive(Deserialize)]
@@ -320,7 +131,7 @@ pub mod r#move {
     ) -> Result<Write, StepError> {
         let mut step = call.step("write");
         let request = step
-            .request(Method::PUT, &super::KENNEL, "/dogs/{id}")?
+            .request(Method::PUT, &super::API, "/dogs/{id}")?
             .path(Parameter::new("id", "$inputs.id"), &inputs.id)
             .accept("application/json")
             .json("application/json", &read.dog);
@@ -346,10 +157,4 @@ pub mod r#move {
     }
 }
 
-static KENNEL: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
-    "kennel",
-    "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://kennel.test")],
-);
-
-static APIS: &[&::arazzo_runtime::Api] = &[&KENNEL];
+// … as in `schema-scalars`: static API; static APIS

@@ -1,0 +1,274 @@
+//! Every code that the sources raise is in the catalogue, every code of the catalogue is raised, and a case shows its report.
+
+mod programs;
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use arazzo_codegen::{
+    Generator,
+    check::catalogue::{ENTRIES, Level, find},
+    diagnostic::Severity,
+    load::Memory,
+    report::Report,
+};
+
+use serde_json::{Value, json};
+
+use crate::support::{files, folders, root};
+
+/// The text of the library without its tests and without the catalogue itself.
+fn sources() -> String {
+    let rust = files(&root().join("src"));
+    let own = rust.iter().filter(|path| {
+        path.extension().is_some_and(|extension| extension == "rs")
+            && !path.ends_with("tests.rs")
+            && !path.ends_with("check/catalogue.rs")
+    });
+    own.map(|path| {
+        let text = fs::read_to_string(path).unwrap();
+        let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
+        text.get(..end).unwrap().to_owned()
+    })
+    .collect()
+}
+
+/// What stands in quotes right behind `call`.
+fn codes_behind<'a>(text: &'a str, call: &str) -> BTreeSet<&'a str> {
+    text.split(call)
+        .skip(1)
+        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+        .filter(|code| {
+            !code.is_empty()
+                && code.chars().all(|letter| {
+                    letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-'
+                })
+        })
+        .collect()
+}
+
+#[test]
+fn every_code_raised_is_in_the_catalogue() {
+    let sources = sources();
+    let calls = [
+        "Diagnostic::error(",
+        "Diagnostic::warning(",
+        "unknown(",
+        "unknown_report(",
+        "syntax_error(",
+        "engine_checked(",
+    ];
+    let known: BTreeSet<&str> = ENTRIES.iter().map(|entry| entry.code).collect();
+    let raised: BTreeSet<&str> = calls
+        .iter()
+        .flat_map(|call| codes_behind(&sources, call))
+        .collect();
+    assert!(raised.len() > 80, "the sources are not read as expected");
+    let missing: Vec<_> = raised.difference(&known).collect();
+    assert!(missing.is_empty(), "not in check/catalogue.rs: {missing:?}");
+}
+
+#[test]
+fn every_code_of_the_catalogue_is_raised() {
+    let sources = sources();
+    let silent: Vec<_> = ENTRIES
+        .iter()
+        .filter(|entry| !sources.contains(&format!("\"{}\"", entry.code)))
+        .map(|entry| entry.code)
+        .collect();
+    assert!(silent.is_empty(), "nothing raises {silent:?}");
+}
+
+#[test]
+fn every_explanation_belongs_to_a_code() {
+    let known: BTreeSet<&str> = ENTRIES.iter().map(|entry| entry.code).collect();
+    for path in files(&root().join("src/check/codes")) {
+        let code = path.file_stem().unwrap().to_str().unwrap();
+        assert!(
+            known.contains(code),
+            "no code `{code}` in check/catalogue.rs"
+        );
+    }
+}
+
+/// The second example of an explanation is what people copy.
+#[test]
+fn corrections_are_yaml() {
+    for entry in ENTRIES {
+        let right = entry.explanation.split("```yaml\n").nth(2).unwrap();
+        let right = right.split("```").next().unwrap();
+        let parsed = serde_yaml::from_str::<serde_yaml::Value>(right);
+        assert!(parsed.is_ok(), "{}: {parsed:?}\n{right}", entry.code);
+    }
+}
+
+/// The folder of the cases: each is named after the trap it sets, and `pets.openapi.yaml` serves those without their own.
+fn cases() -> PathBuf {
+    root().join("tests/cases/err")
+}
+
+/// Everything that `check` reports about a case.
+fn report(case: &Path) -> Report {
+    let mut memory = Memory::new().file(
+        "specs/pets.openapi.yaml",
+        fs::read_to_string(cases().join("pets.openapi.yaml")).unwrap(),
+    );
+    for path in files(case) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.ends_with(".yaml") {
+            memory = memory.file(format!("specs/{name}"), fs::read_to_string(&path).unwrap());
+        }
+    }
+    Generator::new()
+        .files(memory)
+        .root("specs")
+        .unused(true)
+        .document("specs/flow.arazzo.yaml")
+        .check()
+}
+
+/// Cases whose report is kept in the form for programs, too: each field is given in one of them and not in another.
+const FOR_PROGRAMS: [&str; 2] = ["unknown-step", "unresolved-references"];
+
+/// `BLESS=1` rewrites the reports; read what changed before committing it.
+#[test]
+fn reports_are_as_reviewed() {
+    let mut wrong = Vec::new();
+    let mut beyond = String::new();
+    for case in folders(&cases()) {
+        let name = case.file_name().unwrap().to_str().unwrap();
+        let report = report(&case);
+        let (text, json) = (report.human(false), report.json());
+        let document = |path: &str| {
+            let path = Path::new(path).file_name().unwrap();
+            let own = fs::read_to_string(case.join(path));
+            own.or_else(|_| fs::read_to_string(cases().join(path)))
+                .unwrap()
+        };
+        let written = programs::written_from(&text, document);
+        beyond += &programs::beyond(name, &serde_json::from_str(&json).unwrap(), &written);
+        wrong.extend(compared(&case.join("report.txt"), text));
+        if FOR_PROGRAMS.contains(&name) {
+            wrong.extend(compared(&case.join("report.json"), json));
+        }
+    }
+    wrong.extend(compared(&cases().join("only-for-programs.txt"), beyond));
+    assert!(
+        wrong.is_empty(),
+        "BLESS=1 rewrites these:\n{}",
+        wrong.join("\n")
+    );
+}
+
+/// What a field can say is seen in the reports for programs, and what it is where there is nothing to say.
+#[test]
+fn reports_for_programs_show_every_field() {
+    let mut seen = BTreeSet::new();
+    let mut fields = BTreeSet::new();
+    for case in FOR_PROGRAMS {
+        let text = fs::read_to_string(cases().join(case).join("report.json")).unwrap();
+        let json: Value = serde_json::from_str(&text).unwrap();
+        for found in json["diagnostics"].as_array().unwrap() {
+            for (field, value) in found.as_object().unwrap() {
+                let nothing = [json!(null), json!([]), json!(false)].contains(value);
+                fields.insert(field.clone());
+                seen.insert((field.clone(), nothing));
+            }
+        }
+    }
+    for field in ["help", "notes", "step", "suggestion", "fixable"] {
+        fields.remove(field);
+        for nothing in [true, false] {
+            assert!(seen.contains(&(field.to_owned(), nothing)), "{field}");
+        }
+    }
+    for field in fields {
+        assert!(
+            !seen.contains(&(field.clone(), true)),
+            "{field} can be absent"
+        );
+    }
+}
+
+/// What to show if `text` is not what the golden file says.
+fn compared(path: &Path, text: String) -> Option<String> {
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(path, text).unwrap();
+        return None;
+    }
+    let golden = fs::read_to_string(path).unwrap_or_default();
+    (golden != text).then(|| format!("{}:\n{text}", path.display()))
+}
+
+#[test]
+fn every_code_has_a_case() {
+    // Nobody knows a document that cannot be emitted; it would be mended.
+    let mut without: BTreeSet<&str> = ENTRIES.iter().map(|entry| entry.code).collect();
+    without.remove("emission");
+    for case in folders(&cases()) {
+        for found in report(&case).diagnostics.iter() {
+            without.remove(found.code);
+        }
+    }
+    assert!(
+        without.is_empty(),
+        "no case in tests/cases/err: {without:?}"
+    );
+}
+
+/// One mistake gives one report: a case named after a code has that code in its report and no other.
+#[test]
+fn a_mistake_is_told_once() {
+    let mut more = Vec::new();
+    for case in folders(&cases()) {
+        let name = case.file_name().unwrap().to_str().unwrap().to_owned();
+        let report = report(&case);
+        let codes: BTreeSet<&str> = report.diagnostics.iter().map(|found| found.code).collect();
+        if find(&name).is_some() && codes != BTreeSet::from([name.as_str()]) {
+            more.push((name, codes.into_iter().collect::<Vec<_>>().join(", ")));
+        }
+    }
+    assert!(more.is_empty(), "{more:#?}");
+}
+
+/// What people are told of `--fix`, programs are told as well.
+#[test]
+fn every_form_of_a_report_says_what_fix_writes() {
+    let mut written = 0;
+    for case in folders(&cases()) {
+        let report = report(&case);
+        let marked = report
+            .human(false)
+            .matches("(`check --fix` does it)")
+            .count();
+        let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
+        let found = json["diagnostics"].as_array().unwrap();
+        let fixable = found.iter().filter(|found| found["fixable"] == true);
+        assert_eq!(fixable.count(), marked, "{}", case.display());
+        written += marked;
+    }
+    assert!(written > 0);
+}
+
+#[test]
+fn severities_are_those_of_the_catalogue() {
+    for case in folders(&cases()) {
+        for found in report(&case).diagnostics.iter() {
+            let level = find(found.code).map(|entry| entry.level);
+            let expected = match found.severity {
+                Severity::Error => [Level::Error, Level::Either, Level::Allowable],
+                Severity::Warning if level == Some(Level::Tolerated) => continue,
+                Severity::Warning => [Level::Warning, Level::Either, Level::Allowable],
+            };
+            assert!(
+                level.is_some_and(|level| expected.contains(&level)),
+                "{}: {:?} is not {level:?}",
+                found.code,
+                found.severity
+            );
+        }
+    }
+}
