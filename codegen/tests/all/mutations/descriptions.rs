@@ -1,63 +1,85 @@
 //! Mistakes made in the API descriptions of sound documents, and what they make of the documents.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::{
-    api,
-    support::{Specimen, Table, Told, warning},
+    Mistake, api,
+    broken::{Broken, Place, Reach},
+    specimen::Specimen,
+    warning,
 };
 
-/// A description with a mistake, and where it has to be told.
-struct Mutation {
-    root: Value,
-    /// Whether that is in the description rather than in the document.
-    in_api: bool,
-    /// The pointer, or where `begins` what it begins with.
-    at: String,
-    begins: bool,
-}
-
-/// A kind of mistake.
-struct Class {
-    name: &'static str,
-    told: &'static [Told],
-    /// The ways to make it in one description of a document.
-    mutations: fn(&Value, &Value) -> Vec<Mutation>,
-}
-
-const CLASSES: &[Class] = &[
-    Class {
+pub(crate) const MISTAKES: &[Mistake] = &[
+    Mistake {
         name: "security scheme that is not defined",
         told: &[warning("unknown-security-scheme")],
-        mutations: schemes,
+        broken: |specimen| Description::each(specimen, schemes),
     },
-    Class {
+    Mistake {
         name: "member that only the server sets",
         told: &[warning("read-only-member")],
-        mutations: read_only,
+        broken: |specimen| Description::each(specimen, read_only),
     },
-    Class {
+    Mistake {
         name: "word that an enum lacks",
         told: &[warning("literal-mismatch")],
-        mutations: enums,
+        broken: |specimen| Description::each(specimen, enums),
     },
-    Class {
+    Mistake {
         name: "style for objects of a value that is none",
         told: &[warning("nonstandard-style")],
-        mutations: styles,
+        broken: |specimen| Description::each(specimen, styles),
     },
 ];
 
+/// An API description of a document.
+struct Description<'s> {
+    specimen: &'s Specimen<'s>,
+    path: &'s Path,
+    api: &'s Value,
+}
+
+impl Description<'_> {
+    fn each(specimen: &Specimen, broken: fn(&Description) -> Vec<Broken>) -> Vec<Broken> {
+        let descriptions = specimen.descriptions();
+        descriptions
+            .flat_map(|(path, api)| {
+                broken(&Description {
+                    specimen,
+                    path,
+                    api,
+                })
+            })
+            .collect()
+    }
+
+    /// The document with another description, to be reported at a value of the document.
+    fn broken(&self, at: String, edit: impl FnOnce(&mut Value)) -> Broken {
+        let mut root = self.api.clone();
+        edit(&mut root);
+        let place = Place::Values(vec![at], Reach::Value);
+        Broken {
+            file: self.path.to_owned(),
+            ..self.specimen.rewritten(format!("{root:#}"), place)
+        }
+    }
+}
+
 /// The operations that steps of the document call by their ids, with their pointers and those of the steps.
-fn called<'a>(document: &Value, api: &'a Value) -> Vec<(String, &'a Value, String)> {
+fn called<'a>(description: &Description<'a>) -> Vec<(String, &'a Value, String)> {
     let mut all = Vec::new();
-    let workflows = document["workflows"].as_array().into_iter().flatten();
+    let workflows = description.specimen.root["workflows"]
+        .as_array()
+        .into_iter()
+        .flatten();
     for (workflow, found) in workflows.enumerate() {
         let steps = found["steps"].as_array().into_iter().flatten();
         for (step, found) in steps.enumerate() {
             let id = found.get("operationId").and_then(Value::as_str);
             let at = format!("/workflows/{workflow}/steps/{step}");
-            let operation = id.and_then(|id| api::pointer(api, id));
+            let operation = id.and_then(|id| api::pointer(description.api, id));
             all.extend(operation.map(|(pointer, operation)| (pointer, operation, at)));
         }
     }
@@ -65,10 +87,11 @@ fn called<'a>(document: &Value, api: &'a Value) -> Vec<(String, &'a Value, Strin
 }
 
 /// Each scheme that a called operation asks for, taken away.
-fn schemes(document: &Value, api: &Value) -> Vec<Mutation> {
+fn schemes(description: &Description) -> Vec<Broken> {
+    let api = description.api;
     let defined = api.pointer("/components/securitySchemes");
     let names = defined.and_then(Value::as_object).into_iter().flatten();
-    let called = called(document, api);
+    let called = called(description);
     let mut all = Vec::new();
     for (name, _) in names {
         let asks = |list: Option<&Value>| {
@@ -84,23 +107,25 @@ fn schemes(document: &Value, api: &Value) -> Vec<Mutation> {
                     None => by_root.then(|| "/security".to_owned()),
                 });
         let Some(at) = asking else { continue };
-        let mut root = api.clone();
-        let schemes = root.pointer_mut("/components/securitySchemes").unwrap();
-        schemes.as_object_mut().unwrap().shift_remove(name);
-        all.push(Mutation {
-            root,
-            in_api: true,
-            at,
-            begins: true,
+        let place = Place::Values(vec![at.clone()], Reach::All);
+        let broken = description.broken(at, |root| {
+            let schemes = root.pointer_mut("/components/securitySchemes").unwrap();
+            schemes.as_object_mut().unwrap().shift_remove(name);
+        });
+        all.push(Broken {
+            told_in: description.path.to_owned(),
+            place,
+            ..broken
         });
     }
     all
 }
 
 /// Members of payloads, with the pointers of their schemas.
-fn members(document: &Value, api: &Value) -> Vec<(String, Value, String)> {
+fn members(description: &Description) -> Vec<(String, Value, String)> {
+    let (document, api) = (description.specimen.root, description.api);
     let mut all = Vec::new();
-    for (pointer, operation, step) in called(document, api) {
+    for (pointer, operation, step) in called(description) {
         let body = document
             .pointer(&step)
             .and_then(|step| step.get("requestBody"));
@@ -126,23 +151,24 @@ fn members(document: &Value, api: &Value) -> Vec<(String, Value, String)> {
     all
 }
 
-fn read_only(document: &Value, api: &Value) -> Vec<Mutation> {
-    changed(document, api, |_| true, |_| ("readOnly", json!(true)))
+fn read_only(description: &Description) -> Vec<Broken> {
+    changed(description, |_| true, |_| ("readOnly", json!(true)))
 }
 
-fn enums(document: &Value, api: &Value) -> Vec<Mutation> {
+fn enums(description: &Description) -> Vec<Broken> {
     let literal = |value: &Value| value.as_str().is_some_and(|text| !text.contains('$'));
     let others = |_: &Value| ("enum", json!(["something else entirely"]));
-    changed(document, api, literal, others)
+    changed(description, literal, others)
 }
 
 /// Each parameter of a query that gets a literal, declared with the style of objects.
-fn styles(document: &Value, api: &Value) -> Vec<Mutation> {
+fn styles(description: &Description) -> Vec<Broken> {
+    let (document, api) = (description.specimen.root, description.api);
     let mut all = Vec::new();
     if api.get("openapi").is_none() {
         return all;
     }
-    for (pointer, operation, step) in called(document, api) {
+    for (pointer, operation, step) in called(description) {
         let given = document.pointer(&format!("{step}/parameters"));
         let given = given.and_then(Value::as_array).into_iter().flatten();
         let given: Vec<_> = given.enumerate().collect();
@@ -160,17 +186,13 @@ fn styles(document: &Value, api: &Value) -> Vec<Mutation> {
                     && !text.contains(['$', '{'])
             });
             let Some((at, _)) = literal else { continue };
-            let mut root = api.clone();
-            let changed = format!("{pointer}/parameters/{index}");
-            let changed = root.pointer_mut(&changed).unwrap();
-            changed["style"] = json!("deepObject");
-            changed["explode"] = json!(true);
-            all.push(Mutation {
-                root,
-                in_api: false,
-                at: format!("{step}/parameters/{at}/value"),
-                begins: false,
-            });
+            let told_at = format!("{step}/parameters/{at}/value");
+            all.push(description.broken(told_at, |root| {
+                let changed = format!("{pointer}/parameters/{index}");
+                let changed = root.pointer_mut(&changed).unwrap();
+                changed["style"] = json!("deepObject");
+                changed["explode"] = json!(true);
+            }));
         }
     }
     all
@@ -178,61 +200,21 @@ fn styles(document: &Value, api: &Value) -> Vec<Mutation> {
 
 /// The schema of each member that is `wanted`, with another keyword, to be told at the member.
 fn changed(
-    document: &Value,
-    api: &Value,
+    description: &Description,
     wanted: impl Fn(&Value) -> bool,
     keyword: impl Fn(&Value) -> (&'static str, Value),
-) -> Vec<Mutation> {
+) -> Vec<Broken> {
     let mut all = Vec::new();
-    for (at, value, schema) in members(document, api) {
-        let declared = api.pointer(&schema).unwrap();
+    for (at, value, schema) in members(description) {
+        let declared = description.api.pointer(&schema).unwrap();
         let (word, new) = keyword(&value);
         let text = declared.get("type") == Some(&json!("string"));
         if !wanted(&value) || declared.get(word).is_some() || word == "enum" && !text {
             continue;
         }
-        let mut root = api.clone();
-        root.pointer_mut(&schema).unwrap()[word] = new;
-        all.push(Mutation {
-            root,
-            in_api: false,
-            at,
-            begins: false,
-        });
+        all.push(description.broken(at, |root| {
+            root.pointer_mut(&schema).unwrap()[word] = new;
+        }));
     }
     all
-}
-
-fn right(found: &Value, mutation: &Mutation, specimen: &Specimen) -> bool {
-    let document = found["document"].as_str().unwrap();
-    let pointer = found["pointer"].as_str().unwrap();
-    let entry = specimen.name.file_name().unwrap().to_str().unwrap();
-    document.ends_with(entry) != mutation.in_api
-        && match mutation.begins {
-            true => pointer.starts_with(&mutation.at),
-            false => pointer == mutation.at,
-        }
-}
-
-#[test]
-fn mistakes_in_descriptions_are_told() {
-    let table = Table::of(|specimen, table| {
-        let document = specimen.open();
-        for (path, api) in specimen.descriptions() {
-            for class in CLASSES {
-                for mutation in (class.mutations)(&document.root, &api) {
-                    let report = specimen.check_with(path, &format!("{:#}", mutation.root));
-                    let place = format!("{} {}", specimen.name.display(), mutation.at);
-                    let right = |found: &Value| right(found, &mutation, specimen);
-                    table.judge(class.name, class.told, &report, right, |_| false, &place);
-                }
-            }
-        }
-    });
-    let names: Vec<_> = CLASSES.iter().map(|class| class.name).collect();
-    let not_alone = [(
-        "103-security-alternatives",
-        "the parameter that the scheme declared is declared by nothing else",
-    )];
-    table.finish(&names, |_| false, &not_alone);
 }

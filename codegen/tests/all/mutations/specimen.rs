@@ -1,129 +1,190 @@
-//! Mistakes made with the tree of sound documents, one at a time: each has to be reported, by the right code, where it is.
+//! Sound documents, and ways to break them.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use arazzo_codegen::{
-    diagnostic::Diagnostic,
-    load::{Document, Node, Pointer},
+    Generator,
+    load::{Document, Documents, Memory, Options},
+    report::Report,
 };
 use serde_json::Value;
 
 use super::{
-    structure::{Class, Mutation, Tree, change, dangling, declare, drop, exchange, flow},
-    support::Table,
+    broken::{Broken, Place, Reach},
+    structure::{Kind, Object, collect, remove},
 };
+use crate::support::{files, workspace};
 
-/// The lines of the values at `mutation.at` in the text that the broken tree is written as.
-fn lines(mutation: &Mutation, text: &str) -> Vec<(String, RangeInclusive<usize>)> {
-    let document = Document::parse("broken.json", text).unwrap();
-    let root = Node::root(Arc::clone(&document));
-    let line = |offset| text.get(..offset).unwrap().matches('\n').count() + 1;
-    let lines = |at: &String| {
-        let node = root.at(&Pointer::parse(at).unwrap()).unwrap();
-        let range = document.range(&node.place());
-        (at.clone(), line(range.start)..=line(range.end))
-    };
-    mutation.at.iter().map(lines).collect()
+/// A document and the files beside it.
+pub(crate) struct Files {
+    /// Its path in the project.
+    name: PathBuf,
+    entry: PathBuf,
+    files: Vec<(PathBuf, String)>,
 }
 
-/// Whether a report is about one of the places, and at its line.
-fn right(found: &Value, mutation: &Mutation, lines: &[(String, RangeInclusive<usize>)]) -> bool {
-    let pointer = found["pointer"].as_str().unwrap();
-    let line = usize::try_from(found["line"].as_u64().unwrap()).unwrap();
-    lines.iter().any(|(at, lines)| {
-        let member = pointer.rsplit_once('/').map(|(whole, _)| whole);
-        let place = pointer == at || mutation.member && member == Some(at);
-        place && lines.contains(&line)
-    })
-}
-
-const CLASSES: &[&[Class]] = &[
-    drop::CLASSES,
-    dangling::CLASSES,
-    change::CLASSES,
-    flow::CLASSES,
-    exchange::CLASSES,
-    declare::CLASSES,
-];
-
-/// Documents in which one mistake is rightly two reports.
-const NOT_ALONE: &[(&str, &str)] = &[
-    (
-        "017-nested-inputs-isolated",
-        "the caller hands a literal to the input whose type was changed",
-    ),
-    ("087-workflow-parameters-nested", "the same"),
-    (
-        "263-paging-is-not-paced",
-        "with the way back hidden no page is ever read again",
-    ),
-    ("924-pages-by-a-dotted-member", "the same"),
-    (
-        "705-output-name-with-space",
-        "words that nothing declares as one name are an expression and text",
-    ),
-    ("800-names-in-every-place", "the same"),
-    (
-        "024-required-parameter-missing",
-        "a step that is repeated no longer ends the workflow before one that needs the input",
-    ),
-    ("025-missing-in-template", "the same"),
-    (
-        "611-exact-status-over-range-over-default",
-        "a condition that says nothing leaves every response possible, of which some have nothing to read",
-    ),
-    (
-        "316-mangled-names-stay-distinct",
-        "step ids a letter apart: a name that is missing looks like a slip for the other one",
-    ),
-    (
-        "331-workflow-ids-differ-in-case",
-        "workflow ids that differ in case: the same",
-    ),
-    (
-        "372-recursion-with-exit",
-        "the step that is taken away was the way out of a recursion",
-    ),
-    (
-        "522-input-names-with-dots",
-        "without the longer name the shorter one is walked into, and needed",
-    ),
-    (
-        "670-json-as-a-condition",
-        "the context that JSON is compared with has no use beside another condition",
-    ),
-    (
-        "528-nested-transfer-returns",
-        "the step that is taken away made the call whose outputs are read",
-    ),
-    (
-        "554-selector-shape-is-data-in-10",
-        "what is data in 1.0 is a selector where no version says so",
-    ),
-];
-
-#[test]
-fn broken_trees_are_told_where_they_are_broken() {
-    let classes: Vec<&Class> = CLASSES.iter().copied().flatten().collect();
-    let table = Table::of(|specimen, table| {
-        let document = specimen.open();
-        let tree = Tree::new(&document.root, specimen.apis());
-        for class in &classes {
-            for mutation in (class.mutations)(&tree) {
-                let text = format!("{:#}", mutation.root);
-                let report = specimen.check(Some(&text));
-                let lines = lines(&mutation, &text);
-                let place = format!("{} {:?}", specimen.name.display(), mutation.at);
-                let right = |found: &Value| right(found, &mutation, &lines);
-                let copied = |found: &Diagnostic| {
-                    let pointer = found.primary.place.pointer.as_str();
-                    let copy = mutation.at.first().filter(|_| mutation.copy);
-                    copy.is_some_and(|copy| pointer.starts_with(copy.as_str()))
+impl Files {
+    /// The documents of `specs` and of the conformance cases.
+    pub(crate) fn all() -> Vec<Self> {
+        let project = workspace();
+        let mut all = files(&project.join("specs"));
+        all.extend(files(&project.join("tests/conformance/cases")));
+        let entries = all.iter().filter(|path| {
+            let name = path.file_name().unwrap().to_string_lossy();
+            name.ends_with(".arazzo.yaml")
+        });
+        entries
+            .map(|entry| {
+                let folder = entry.parent().unwrap();
+                let beside = all.iter().filter(|path| path.parent() == Some(folder));
+                let read = |path: &PathBuf| {
+                    let name = Path::new("specs").join(path.file_name().unwrap());
+                    Some((name, fs::read_to_string(path).ok()?))
                 };
-                table.judge(class.name, class.told, &report, right, copied, &place);
-            }
+                Self {
+                    name: entry.strip_prefix(project).unwrap().to_owned(),
+                    entry: Path::new("specs").join(entry.file_name().unwrap()),
+                    files: beside.filter_map(read).collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn memory(&self, changed: Option<&Broken>) -> Memory {
+        self.files
+            .iter()
+            .fold(Memory::new(), |memory, (path, text)| {
+                let broken = changed.filter(|broken| broken.file == *path);
+                memory.file(path, broken.map_or(text, |broken| &broken.text).clone())
+            })
+    }
+
+    /// What is said about the document, as it is or with a mistake.
+    pub(crate) fn check(&self, broken: Option<&Broken>) -> Report {
+        Generator::new()
+            .files(self.memory(broken))
+            .document(&self.entry)
+            .unused(true)
+            .check()
+    }
+
+    /// The document as it is.
+    pub(crate) fn open(&self) -> Arc<Document> {
+        let documents = Documents::new(Box::new(self.memory(None)), Options::default());
+        documents.open_path(&self.entry).unwrap()
+    }
+
+    /// The documents beside it that declare operations, and their paths.
+    fn descriptions(&self) -> Vec<(&Path, Value)> {
+        let beside = self.files.iter().filter(|(path, _)| *path != self.entry);
+        let parsed = beside.filter_map(|(path, text)| {
+            let document = Document::parse(path.to_str()?, text).ok()?;
+            Some((path.as_path(), document.root.clone()))
+        });
+        parsed
+            .filter(|(_, root)| root.get("paths").is_some())
+            .collect()
+    }
+}
+
+/// A sound document, to have mistakes made in it.
+pub(crate) struct Specimen<'a> {
+    pub(crate) files: &'a Files,
+    pub(crate) document: &'a Arc<Document>,
+    pub(crate) root: &'a Value,
+    pub(crate) objects: Vec<Object<'a>>,
+    /// The documents of operations.
+    pub(crate) apis: Vec<Value>,
+    paths: Vec<&'a Path>,
+}
+
+impl<'a> Specimen<'a> {
+    pub(crate) fn new(files: &'a Files, document: &'a Arc<Document>) -> Self {
+        let mut objects = Vec::new();
+        collect(
+            Kind::Root,
+            String::new(),
+            &document.root,
+            None,
+            &mut objects,
+        );
+        let (paths, apis) = files.descriptions().into_iter().unzip();
+        Self {
+            files,
+            document,
+            root: &document.root,
+            objects,
+            apis,
+            paths,
         }
-    });
-    let names: Vec<_> = classes.iter().map(|class| class.name).collect();
-    table.finish(&names, |_| false, NOT_ALONE);
+    }
+
+    /// What to call the document to people.
+    pub(crate) fn name(&self) -> String {
+        self.files.name.display().to_string()
+    }
+
+    pub(crate) fn text(&self, path: &Path) -> &str {
+        let mut files = self.files.files.iter();
+        &files.find(|(found, _)| found == path).unwrap().1
+    }
+
+    /// The documents of operations, with their paths.
+    pub(crate) fn descriptions(&self) -> impl Iterator<Item = (&Path, &Value)> {
+        self.paths.iter().copied().zip(&self.apis)
+    }
+
+    /// The text of the document with the corrections of `report` that are certain, if there are any.
+    pub(crate) fn mended(&self, report: &Report) -> Option<String> {
+        let fixed = report.fixes(std::slice::from_ref(&self.files.entry));
+        fixed.into_iter().next().map(|fixed| fixed.text)
+    }
+
+    pub(crate) fn of(&self, kind: Kind) -> impl Iterator<Item = &Object<'a>> {
+        self.objects
+            .iter()
+            .filter(move |object| object.kind == kind)
+    }
+
+    /// The document with another text, to be reported at `place`.
+    pub(crate) fn rewritten(&self, text: String, place: Place) -> Broken {
+        Broken {
+            file: self.files.entry.clone(),
+            text,
+            told_in: self.files.entry.clone(),
+            place,
+            copy: None,
+            sound: None,
+        }
+    }
+
+    /// The document with the tree that `edit` makes of it, to be reported at `at` or a member of it.
+    pub(crate) fn broken(&self, at: &str, edit: impl FnOnce(&mut Value)) -> Broken {
+        let mut root = self.root.clone();
+        edit(&mut root);
+        let place = Place::Values(vec![at.to_owned()], Reach::Members);
+        self.rewritten(format!("{root:#}"), place)
+    }
+
+    /// Puts `value` in the place of what stands at `at`, to be reported there and nowhere else.
+    pub(crate) fn replaced(&self, at: &str, value: impl Into<Value>) -> Broken {
+        self.broken(at, |root| *root.pointer_mut(at).unwrap() = value.into())
+            .exactly()
+    }
+
+    /// Gives the object at `at` a field, to be reported there.
+    pub(crate) fn with(&self, at: &str, field: &str, value: impl Into<Value>) -> Broken {
+        self.broken(at, |root| {
+            root.pointer_mut(at).unwrap()[field] = value.into();
+        })
+    }
+
+    /// Takes a field from the object at `at`, to be reported there.
+    pub(crate) fn without(&self, at: &str, field: &str) -> Broken {
+        self.broken(at, |root| remove(root, at, field))
+    }
 }

@@ -1,26 +1,15 @@
 //! One-line mistakes put into sound documents, one at a time: each has to be reported, by the right code, at its line.
 
-use std::sync::Arc;
-
-use arazzo_codegen::load::{Document, Node};
+use arazzo_codegen::load::Node;
 use serde_json::Value;
 
 use super::{
-    api,
-    support::{Table, Told, error, warning},
-    words,
+    Mistake, api,
+    broken::{Broken, Place},
+    error,
+    specimen::Specimen,
+    warning,
 };
-
-/// A kind of mistake.
-pub(super) struct Class {
-    pub(super) name: &'static str,
-    /// Any of these tells it.
-    pub(super) told: &'static [Told],
-    /// Whether the schemas may leave it open, so that it cannot always be told.
-    pub(super) open: bool,
-    /// What to replace, and by what, in the string at a pointer.
-    pub(super) mutate: fn(&At) -> Option<(String, String)>,
-}
 
 /// A string, or a key where `key` is set.
 pub(super) struct At<'a> {
@@ -104,245 +93,243 @@ fn after(at: &At, prefix: &str) -> Option<(String, String)> {
     Some((format!("{prefix}{name}"), format!("{prefix}{name}q")))
 }
 
-const CLASSES: &[Class] = &[
-    Class {
+pub(crate) const MISTAKES: &[Mistake] = &[
+    Mistake {
         name: "operationId misspelt",
         told: &[error("unknown-operation")],
-        open: false,
-        mutate: |at| at.is("steps", "operationId").then(|| misspelt(at.text)),
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                at.is("steps", "operationId").then(|| misspelt(at.text))
+            })
+        },
     },
-    Class {
+    Mistake {
         name: "called workflow misspelt",
         told: &[error("unknown-workflow")],
-        open: false,
-        mutate: |at| at.is("steps", "workflowId").then(|| misspelt(at.text)),
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                at.is("steps", "workflowId").then(|| misspelt(at.text))
+            })
+        },
     },
-    Class {
+    Mistake {
         name: "goto target misspelt",
         told: &[error("unknown-step")],
-        open: false,
-        mutate: |at| {
-            let goto = at.is("onSuccess", "stepId") || at.is("onFailure", "stepId");
-            goto.then(|| misspelt(at.text))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let goto = at.is("onSuccess", "stepId") || at.is("onFailure", "stepId");
+                goto.then(|| misspelt(at.text))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "step in an expression misspelt",
         told: &[error("unknown-step")],
-        open: false,
-        mutate: |at| after(at, "$steps."),
+        broken: |specimen| each_string(specimen, |at| after(at, "$steps.")),
     },
-    Class {
+    Mistake {
         name: "source in an expression misspelt",
         told: &[error("unknown-source")],
-        open: false,
-        mutate: |at| after(at, "$sourceDescriptions."),
+        broken: |specimen| each_string(specimen, |at| after(at, "$sourceDescriptions.")),
     },
-    Class {
+    Mistake {
         name: "input misspelt",
         told: &[error("undeclared-input")],
-        open: false,
-        mutate: |at| {
-            let [workflows, workflow, ..] = at.tokens else {
-                return None;
-            };
-            let open = format!("/{workflows}/{workflow}/inputs/additionalProperties");
-            match at.root.pointer(&open) {
-                Some(open) if *open != Value::Bool(false) => None,
-                _ => after(at, "$inputs."),
-            }
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let [workflows, workflow, ..] = at.tokens else {
+                    return None;
+                };
+                let open = format!("/{workflows}/{workflow}/inputs/additionalProperties");
+                match at.root.pointer(&open) {
+                    Some(open) if *open != Value::Bool(false) => None,
+                    _ => after(at, "$inputs."),
+                }
+            })
         },
     },
-    Class {
+    Mistake {
         name: "component misspelt",
         told: &[error("unknown-component")],
-        open: false,
-        mutate: |at| after(at, "$components.parameters."),
+        broken: |specimen| each_string(specimen, |at| after(at, "$components.parameters.")),
     },
-    Class {
+    Mistake {
         name: "output of a step misspelt",
         told: &[error("unknown-output"), warning("dotted-walk")],
-        open: false,
-        mutate: |at| {
-            let step = name_after(at.text, "$steps.")?;
-            after(at, &format!("$steps.{step}.outputs."))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let step = name_after(at.text, "$steps.")?;
+                after(at, &format!("$steps.{step}.outputs."))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "pointer into the response misspelt",
         told: &[warning("undeclared-pointer")],
-        open: false,
-        mutate: |at| {
-            let name = name_after(at.text, "$response.body#/")?;
-            let (operation, api) = at.operation()?;
-            let schema = |response: &Value| {
-                let content = response.get("content").and_then(Value::as_object);
-                let one = content.is_some_and(|content| content.len() == 1);
-                let schema = response.pointer("/content/application~1json/schema");
-                one && schema.is_some_and(|schema| api::declares(schema, &name, api))
-            };
-            let declared = api::responses(operation, api).any(schema);
-            (at.within("outputs") && declared)
-                .then(|| after(at, "$response.body#/"))
-                .flatten()
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let name = name_after(at.text, "$response.body#/")?;
+                let (operation, api) = at.operation()?;
+                let schema = |response: &Value| {
+                    let content = response.get("content").and_then(Value::as_object);
+                    let one = content.is_some_and(|content| content.len() == 1);
+                    let schema = response.pointer("/content/application~1json/schema");
+                    one && schema.is_some_and(|schema| api::declares(schema, &name, api))
+                };
+                let declared = api::responses(operation, api).any(schema);
+                (at.within("outputs") && declared)
+                    .then(|| after(at, "$response.body#/"))
+                    .flatten()
+            })
         },
     },
-    Class {
+    Mistake {
         name: "root of an expression misspelt",
         told: &[
             error("invalid-expression"),
             error("literal-output"),
             error("invalid-condition"),
         ],
-        open: false,
-        mutate: |at| {
-            let outputs = at.within("outputs") && at.within("steps") && !at.key;
-            (outputs && at.text.starts_with("$response.body"))
-                .then(|| ("$response.body".to_owned(), "$response.bdy".to_owned()))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let outputs = at.within("outputs") && at.within("steps") && !at.key;
+                (outputs && at.text.starts_with("$response.body"))
+                    .then(|| ("$response.body".to_owned(), "$response.bdy".to_owned()))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "path parameter misspelt",
         told: &[error("undeclared-path-parameter")],
-        open: false,
-        mutate: |at| {
-            let parameter = at.is("parameters", "name") && at.within("steps");
-            let place: Vec<&String> = at.tokens.iter().take(at.tokens.len() - 1).collect();
-            let place = place
-                .iter()
-                .fold(String::new(), |all, token| all + "/" + token);
-            let location = at.root.pointer(&format!("{place}/in"));
-            (parameter && location == Some(&Value::from("path"))).then(|| misspelt(at.text))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let parameter = at.is("parameters", "name") && at.within("steps");
+                let place: Vec<&String> = at.tokens.iter().take(at.tokens.len() - 1).collect();
+                let place = place
+                    .iter()
+                    .fold(String::new(), |all, token| all + "/" + token);
+                let location = at.root.pointer(&format!("{place}/in"));
+                (parameter && location == Some(&Value::from("path"))).then(|| misspelt(at.text))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "path parameter in another place",
         told: &[error("misplaced-parameter")],
-        open: false,
-        mutate: |at| {
-            let path = at.is("parameters", "in") && at.text == "path";
-            if !path || at.operation_step().is_none() || !at.has_name_of_its_own() {
-                return None;
-            }
-            Some((at.text.to_owned(), "query".to_owned()))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let path = at.is("parameters", "in") && at.text == "path";
+                if !path || at.operation_step().is_none() || !at.has_name_of_its_own() {
+                    return None;
+                }
+                Some((at.text.to_owned(), "query".to_owned()))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "place of a parameter unknown",
         told: &[error("invalid-value")],
-        open: false,
-        mutate: |at| {
-            let parameter = at.is("parameters", "in") && at.operation_step().is_some();
-            parameter.then(|| (at.text.to_owned(), "body".to_owned()))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let parameter = at.is("parameters", "in") && at.operation_step().is_some();
+                parameter.then(|| (at.text.to_owned(), "body".to_owned()))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "type of an action unknown",
         told: &[error("invalid-value")],
-        open: false,
-        mutate: |at| {
-            let action = at.is("onSuccess", "type") || at.is("onFailure", "type");
-            action.then(|| misspelt(at.text))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let action = at.is("onSuccess", "type") || at.is("onFailure", "type");
+                action.then(|| misspelt(at.text))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "single `=`",
         told: &[error("invalid-condition")],
-        open: false,
-        mutate: |at| {
-            let simple =
-                at.is("successCriteria", "condition") && at.text.contains("$statusCode == ");
-            simple.then(|| ("$statusCode == ".to_owned(), "$statusCode = ".to_owned()))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let simple =
+                    at.is("successCriteria", "condition") && at.text.contains("$statusCode == ");
+                simple.then(|| ("$statusCode == ".to_owned(), "$statusCode = ".to_owned()))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "status that cannot be",
         told: &[warning("constant-condition")],
-        open: false,
-        mutate: |at| {
-            let condition =
-                at.is("successCriteria", "condition") && at.text.trim() == "$statusCode == 200";
-            condition.then(|| ("200".to_owned(), "2000".to_owned()))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let condition =
+                    at.is("successCriteria", "condition") && at.text.trim() == "$statusCode == 200";
+                condition.then(|| ("200".to_owned(), "2000".to_owned()))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "status that is not declared",
         told: &[warning("undeclared-status")],
-        open: true,
-        mutate: |at| {
-            let condition =
-                at.is("successCriteria", "condition") && at.text.trim() == "$statusCode == 200";
-            condition.then(|| ("200".to_owned(), "299".to_owned()))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let condition =
+                    at.is("successCriteria", "condition") && at.text.trim() == "$statusCode == 200";
+                condition.then(|| ("200".to_owned(), "299".to_owned()))
+            })
         },
     },
-    Class {
+    Mistake {
         name: "field misspelt",
         told: &[error("unknown-field")],
-        open: false,
-        mutate: |at| {
-            let known = [
-                "successCriteria",
-                "onSuccess",
-                "onFailure",
-                "parameters",
-                "requestBody",
-            ];
-            let parent = at.tokens.get(at.tokens.len().checked_sub(3)?)?;
-            let field = at.key && parent == "steps" && known.contains(&at.text);
-            field.then(|| {
-                let letters: String = at.text.chars().skip(1).collect();
-                (at.text.to_owned(), letters)
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let known = [
+                    "successCriteria",
+                    "onSuccess",
+                    "onFailure",
+                    "parameters",
+                    "requestBody",
+                ];
+                let parent = at.tokens.get(at.tokens.len().checked_sub(3)?)?;
+                let field = at.key && parent == "steps" && known.contains(&at.text);
+                field.then(|| {
+                    let letters: String = at.text.chars().skip(1).collect();
+                    (at.text.to_owned(), letters)
+                })
             })
         },
     },
-    Class {
+    Mistake {
         name: "stepId given twice",
         told: &[error("duplicate-step")],
-        open: false,
-        mutate: |at| {
-            let [workflows, workflow, _, index, _] = at.tokens else {
-                return None;
-            };
-            let first = at
-                .root
-                .pointer(&format!("/{workflows}/{workflow}/steps/0/stepId"))?;
-            (at.is("steps", "stepId") && index != "0").then(|| {
-                (
-                    at.text.to_owned(),
-                    first.as_str().unwrap_or_default().to_owned(),
-                )
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let [workflows, workflow, _, index, _] = at.tokens else {
+                    return None;
+                };
+                let first = at
+                    .root
+                    .pointer(&format!("/{workflows}/{workflow}/steps/0/stepId"))?;
+                (at.is("steps", "stepId") && index != "0").then(|| {
+                    (
+                        at.text.to_owned(),
+                        first.as_str().unwrap_or_default().to_owned(),
+                    )
+                })
             })
         },
     },
-    Class {
+    Mistake {
         name: "version unknown",
         told: &[error("unsupported-version")],
-        open: false,
-        mutate: |at| {
-            let version = !at.key && at.tokens == ["arazzo"];
-            version.then(|| (at.text.to_owned(), "3.0.0".to_owned()))
+        broken: |specimen| {
+            each_string(specimen, |at| {
+                let version = !at.key && at.tokens == ["arazzo"];
+                version.then(|| (at.text.to_owned(), "3.0.0".to_owned()))
+            })
         },
     },
-];
-
-/// Documents in which one mistake is rightly two reports.
-const NOT_ALONE: &[(&str, &str)] = &[
-    (
-        "804-selector-over-all-values",
-        "all outputs of a step are a context for a query of one of them, which is broken",
-    ),
-    (
-        "316-mangled-names-stay-distinct",
-        "step ids a letter apart: a name that is missing looks like a slip for the other one",
-    ),
-    (
-        "622-path-objects",
-        "parameters of one letter: a second letter makes no slip, but another name",
-    ),
-    (
-        "029-input-dotted-walk",
-        "what `required` names is walked into, though its properties are lost with their keyword",
-    ),
 ];
 
 /// Every key and every string of a document.
@@ -359,50 +346,33 @@ fn places(node: &Node, found: &mut Vec<(Node, bool)>) {
     }
 }
 
-/// Every way that `class` applies to `document`: the new text and the line that changed.
-fn mutated(class: &Class, document: &Arc<Document>, apis: &[Value]) -> Vec<(String, usize)> {
+/// The document with another text in each string that `change` has one for: what to replace, and by what.
+pub(super) fn each_string(
+    specimen: &Specimen,
+    change: impl Fn(&At) -> Option<(String, String)>,
+) -> Vec<Broken> {
+    let document = specimen.document;
     let mut all = Vec::new();
-    places(&Node::root(Arc::clone(document)), &mut all);
-    let mutate = |(node, key): &(Node, bool)| {
+    places(&Node::root(document.clone()), &mut all);
+    let changed = |(node, key): &(Node, bool)| {
         let tokens: Vec<String> = node.pointer().tokens().collect();
         let at = At {
             tokens: &tokens,
             text: if *key { tokens.last()? } else { node.as_str()? },
             key: *key,
-            root: &document.root,
-            apis,
+            root: specimen.root,
+            apis: &specimen.apis,
         };
-        let (from, to) = (class.mutate)(&at)?;
+        let (from, to) = change(&at)?;
         let place = if *key { node.key() } else { node.place() };
         let range = document.range(&place);
         let start = range.start + document.text.get(range)?.find(&from)?;
         let (before, rest) = document.text.split_at(start);
         let text = format!("{before}{to}{}", rest.strip_prefix(&from)?);
-        Some((text, before.matches('\n').count() + 1))
+        let line = before.matches('\n').count() + 1;
+        let mut broken = specimen.rewritten(text, Place::Lines(line..=line));
+        broken.sound = Some(document.text.to_string());
+        Some(broken)
     };
-    all.iter().filter_map(mutate).collect()
-}
-
-#[test]
-fn mistakes_are_told_at_their_line() {
-    let table = Table::of(|specimen, table| {
-        let document = specimen.open();
-        let apis = specimen.apis();
-        // What is not standard in it would be mended as well.
-        let standard = specimen.mended(&specimen.check(None)).is_none();
-        for class in CLASSES.iter().chain(words::CLASSES) {
-            for (text, line) in mutated(class, &document, &apis) {
-                let report = specimen.check(Some(&text));
-                let place = format!("{}:{line}", specimen.name.display());
-                let right = |found: &Value| found["line"] == line;
-                table.judge(class.name, class.told, &report, right, |_| false, &place);
-                let mended = specimen.mended(&report).filter(|_| standard);
-                table.mend(class.name, &document.text, mended.as_deref(), &place);
-            }
-        }
-    });
-    let classes = || CLASSES.iter().chain(words::CLASSES);
-    let names: Vec<_> = classes().map(|class| class.name).collect();
-    let open = |name: &str| classes().any(|class| class.name == name && class.open);
-    table.finish(&names, open, NOT_ALONE);
+    all.iter().filter_map(changed).collect()
 }

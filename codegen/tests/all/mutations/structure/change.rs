@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::mutations::support::{error, warning};
+use crate::mutations::{Mistake, broken::Broken, error, specimen::Specimen, warning};
 
-use super::{Class, Kind, Mutation, Object, Tree, join, split};
+use super::{Kind, Object, join, split};
 
 /// What a field holds.
 const FIELDS: &[(Kind, &[&str], Form)] = &[
@@ -62,175 +62,178 @@ enum Form {
     Number,
 }
 
-pub(crate) const CLASSES: &[Class] = &[
-    Class {
+pub(crate) const MISTAKES: &[Mistake] = &[
+    Mistake {
         name: "workflow given twice",
         told: &[error("duplicate-workflow")],
-        mutations: |tree| twice(tree, &[Kind::Workflow]),
+        broken: |specimen| twice(specimen, &[Kind::Workflow]),
     },
-    Class {
+    Mistake {
         name: "step given twice",
         told: &[error("duplicate-step")],
-        mutations: |tree| twice(tree, &[Kind::Step]),
+        broken: |specimen| twice(specimen, &[Kind::Step]),
     },
-    Class {
+    Mistake {
         name: "source given twice",
         told: &[error("duplicate-source")],
-        mutations: |tree| twice(tree, &[Kind::Source]),
+        broken: |specimen| twice(specimen, &[Kind::Source]),
     },
-    Class {
+    Mistake {
         name: "parameter given twice",
         told: &[error("duplicate-parameter")],
-        mutations: |tree| twice(tree, &[Kind::Parameter]),
+        broken: |specimen| twice(specimen, &[Kind::Parameter]),
     },
-    Class {
+    Mistake {
         name: "action given twice",
         told: &[error("duplicate-action")],
-        mutations: |tree| twice(tree, &[Kind::SuccessAction, Kind::FailureAction]),
+        broken: |specimen| twice(specimen, &[Kind::SuccessAction, Kind::FailureAction]),
     },
-    Class {
+    Mistake {
         name: "list that is a text",
         told: &[error("wrong-type")],
-        mutations: |tree| retyped(tree, Form::List, &json!("text")),
+        broken: |specimen| retyped(specimen, Form::List, &json!("text")),
     },
-    Class {
+    Mistake {
         name: "object that is a list",
         told: &[error("wrong-type")],
-        mutations: |tree| retyped(tree, Form::Map, &json!([])),
+        broken: |specimen| retyped(specimen, Form::Map, &json!([])),
     },
-    Class {
+    Mistake {
         name: "text that is a number",
         told: &[error("wrong-type")],
-        mutations: |tree| retyped(tree, Form::Text, &json!(7)),
+        broken: |specimen| retyped(specimen, Form::Text, &json!(7)),
     },
-    Class {
+    Mistake {
         name: "text that is a list",
         told: &[error("wrong-type")],
-        mutations: |tree| retyped(tree, Form::Text, &json!(["text"])),
+        broken: |specimen| retyped(specimen, Form::Text, &json!(["text"])),
     },
-    Class {
+    Mistake {
         name: "number that is a text",
         // Only a retry has a use for it.
         told: &[error("wrong-type"), warning("ignored-field")],
-        mutations: |tree| retyped(tree, Form::Number, &json!("many")),
+        broken: |specimen| retyped(specimen, Form::Number, &json!("many")),
     },
-    Class {
+    Mistake {
         name: "object in a list that is a text",
         told: &[error("wrong-type")],
-        mutations: |tree| {
-            let items = tree.objects.iter().filter(|object| in_list(object));
-            items.map(|item| tree.replaced(&item.at, "text")).collect()
+        broken: |specimen| {
+            let items = specimen.objects.iter().filter(|object| in_list(object));
+            items
+                .map(|item| specimen.replaced(&item.at, "text"))
+                .collect()
         },
     },
-    Class {
+    Mistake {
         name: "list that has to hold something emptied",
         told: &[error("empty-list")],
-        mutations: |tree| {
+        broken: |specimen| {
             let lists = [
                 "sourceDescriptions",
                 "workflows",
                 "steps",
                 "successCriteria",
             ];
-            each_field(tree, &lists, &|at| tree.replaced(at, json!([])))
+            each_field(specimen, &lists, &|at| specimen.replaced(at, json!([])))
         },
     },
-    Class {
+    Mistake {
         name: "two targets on a step",
         told: &[error("conflicting-fields")],
-        mutations: |tree| {
-            let requests = tree.of(Kind::Step).filter(|step| !step.has("workflowId"));
+        broken: |specimen| {
+            let requests = specimen
+                .of(Kind::Step)
+                .filter(|step| !step.has("workflowId"));
             requests
-                .map(|step| tree.with(&step.at, "workflowId", "w"))
+                .map(|step| specimen.with(&step.at, "workflowId", "w"))
                 .collect()
         },
     },
-    Class {
+    Mistake {
         name: "two targets on an action",
         told: &[error("conflicting-fields")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for action in tree.objects.iter().filter(|object| object.is_action()) {
+            for action in specimen.objects.iter().filter(|object| object.is_action()) {
                 if action.has("stepId") != action.has("workflowId") {
                     let other = if action.has("stepId") {
                         "workflowId"
                     } else {
                         "stepId"
                     };
-                    all.push(tree.with(&action.at, other, "w"));
+                    all.push(specimen.with(&action.at, other, "w"));
                 }
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "type of a criterion unknown",
         told: &[error("invalid-value")],
-        mutations: |tree| {
-            let criteria = tree.of(Kind::Criterion);
+        broken: |specimen| {
+            let criteria = specimen.of(Kind::Criterion);
             criteria
-                .map(|criterion| tree.with(&criterion.at, "type", "glob"))
+                .map(|criterion| specimen.with(&criterion.at, "type", "glob"))
                 .collect()
         },
     },
-    Class {
+    Mistake {
         name: "retry after a success",
         told: &[warning("success-retry")],
-        mutations: |tree| {
-            let actions = tree.of(Kind::SuccessAction);
+        broken: |specimen| {
+            let actions = specimen.of(Kind::SuccessAction);
             let ends = actions.filter(|action| action.text("type") == Some("end"));
-            ends.map(|action| tree.with(&action.at, "type", "retry"))
+            ends.map(|action| specimen.with(&action.at, "type", "retry"))
                 .collect()
         },
     },
-    Class {
+    Mistake {
         name: "retry numbers below zero",
         told: &[error("invalid-value")],
-        mutations: |tree| {
+        broken: |specimen| {
             let retry = |action: &&Object<'_>| action.text("type") == Some("retry");
-            let actions = tree.of(Kind::FailureAction).filter(retry);
+            let actions = specimen.of(Kind::FailureAction).filter(retry);
             let limits = actions.flat_map(|action| {
-                ["retryLimit", "retryAfter"].map(|field| tree.with(&action.at, field, -1))
+                ["retryLimit", "retryAfter"].map(|field| specimen.with(&action.at, field, -1))
             });
             limits.collect()
         },
     },
-    Class {
+    Mistake {
         name: "dependency on no workflow",
         told: &[error("unknown-workflow")],
-        mutations: |tree| {
-            let fresh = tree
+        broken: |specimen| {
+            let fresh = specimen
                 .of(Kind::Workflow)
                 .filter(|workflow| !workflow.has("dependsOn"));
-            let mutation = |workflow: &Object<'_>| {
-                let mut mutation = tree.with(&workflow.at, "dependsOn", json!(["nobody"]));
-                mutation.at = vec![format!("{}/dependsOn/0", workflow.at)];
-                mutation
+            let mistake = |workflow: &Object<'_>| {
+                let field = specimen.with(&workflow.at, "dependsOn", json!(["nobody"]));
+                field.told_at(format!("{}/dependsOn/0", workflow.at))
             };
-            fresh.map(mutation).collect()
+            fresh.map(mistake).collect()
         },
     },
-    Class {
+    Mistake {
         name: "field of 1.1 in a document of 1.0",
         told: &[error("field-needs-1-1")],
-        mutations: |tree| {
-            let version = tree.root.get("arazzo").and_then(Value::as_str);
+        broken: |specimen| {
+            let version = specimen.root.get("arazzo").and_then(Value::as_str);
             if version.is_none_or(|version| !version.starts_with("1.0")) {
                 return Vec::new();
             }
-            let steps = tree.of(Kind::Step);
+            let steps = specimen.of(Kind::Step);
             steps
-                .map(|step| tree.with(&step.at, "timeout", 5000))
+                .map(|step| specimen.with(&step.at, "timeout", 5000))
                 .collect()
         },
     },
-    Class {
+    Mistake {
         name: "field that nothing has",
         told: &[warning("unknown-field")],
-        mutations: |tree| {
-            let objects = tree.objects.iter();
+        broken: |specimen| {
+            let objects = specimen.objects.iter();
             objects
-                .map(|object| tree.with(&object.at, "surprise", "text"))
+                .map(|object| specimen.with(&object.at, "surprise", "text"))
                 .collect()
         },
     },
@@ -242,46 +245,53 @@ fn in_list(object: &Object) -> bool {
 }
 
 /// Every object of these kinds with a copy of it next to it, to be reported at the copy.
-fn twice(tree: &Tree, kinds: &[Kind]) -> Vec<Mutation> {
+fn twice(specimen: &Specimen, kinds: &[Kind]) -> Vec<Broken> {
     let mut all = Vec::new();
-    for object in &tree.objects {
+    for object in &specimen.objects {
         if !kinds.contains(&object.kind) || !in_list(object) {
             continue;
         }
         let (list, index) = split(&object.at);
         let next = index.parse::<usize>().map_or(0, |index| index + 1);
-        let mut mutation = tree.broken(&format!("{list}/{next}"), |root| {
-            if let Some(Value::Array(items)) = root.pointer_mut(list) {
-                items.insert(next, object.value.clone());
-            }
-        });
-        mutation.copy = true;
-        all.push(mutation);
+        let broken = specimen
+            .broken(&format!("{list}/{next}"), |root| {
+                if let Some(Value::Array(items)) = root.pointer_mut(list) {
+                    items.insert(next, object.value.clone());
+                }
+            })
+            .copied();
+        all.push(broken);
     }
     all
 }
 
 /// Every field of this form with another value.
-fn retyped(tree: &Tree, form: Form, value: &Value) -> Vec<Mutation> {
+fn retyped(specimen: &Specimen, form: Form, value: &Value) -> Vec<Broken> {
     let mut all = Vec::new();
     for (kind, fields, _) in FIELDS.iter().filter(|(_, _, found)| *found == form) {
-        for object in tree.of(*kind) {
+        for object in specimen.of(*kind) {
             let given = fields.iter().filter(|field| match object.value.get(field) {
                 // An Expression Type Object may stand for a type.
                 Some(value) => form != Form::Text || value.is_string(),
                 None => false,
             });
-            all.extend(given.map(|field| tree.replaced(&join(&object.at, field), value.clone())));
+            all.extend(
+                given.map(|field| specimen.replaced(&join(&object.at, field), value.clone())),
+            );
         }
     }
     all
 }
 
-fn each_field(tree: &Tree, fields: &[&str], mutation: &dyn Fn(&str) -> Mutation) -> Vec<Mutation> {
+fn each_field(
+    specimen: &Specimen,
+    fields: &[&str],
+    broken: &dyn Fn(&str) -> Broken,
+) -> Vec<Broken> {
     let mut all = Vec::new();
-    for object in &tree.objects {
+    for object in &specimen.objects {
         let given = fields.iter().filter(|field| object.has(field));
-        all.extend(given.map(|field| mutation(&join(&object.at, field))));
+        all.extend(given.map(|field| broken(&join(&object.at, field))));
     }
     all
 }

@@ -2,12 +2,18 @@
 
 use serde_json::Value;
 
-use crate::mutations::support::{error, warning};
+use crate::mutations::{
+    Mistake,
+    broken::{Broken, Place, Reach},
+    error,
+    specimen::Specimen,
+    warning,
+};
 
-use super::{Class, Kind, Mutation, Tree, join, mentions, readers, remove, split};
+use super::{Kind, join, mentions, readers, remove, split};
 
-pub(crate) const CLASSES: &[Class] = &[
-    Class {
+pub(crate) const MISTAKES: &[Mistake] = &[
+    Mistake {
         name: "input still read dropped",
         // A shorter name may be left, which is then walked into; a name with spaces that nothing declares is no name.
         told: &[
@@ -16,66 +22,61 @@ pub(crate) const CLASSES: &[Class] = &[
             error("invalid-expression"),
             error("invalid-condition"),
         ],
-        mutations: inputs,
+        broken: inputs,
     },
-    Class {
+    Mistake {
         name: "step output still read dropped",
         told: &[
             error("unknown-output"),
             warning("dotted-walk"),
             error("invalid-expression"),
         ],
-        mutations: step_outputs,
+        broken: step_outputs,
     },
-    Class {
+    Mistake {
         name: "step still named dropped",
         told: &[error("unknown-step"), error("invalid-expression")],
-        mutations: steps,
+        broken: steps,
     },
-    Class {
+    Mistake {
         name: "workflow still called dropped",
         told: &[error("unknown-workflow")],
-        mutations: workflows,
+        broken: workflows,
     },
-    Class {
+    Mistake {
         name: "source still named dropped",
         told: &[error("unknown-source")],
-        mutations: |tree| {
-            let named = |name: &str| format!("$sourceDescriptions.{name}.");
-            dropped(tree, Kind::Source, "name", &|text, name| {
-                text.contains(&named(name))
-            })
-        },
+        broken: sources,
     },
-    Class {
+    Mistake {
         name: "component still referred to dropped",
         told: &[error("unknown-component")],
-        mutations: components,
+        broken: components,
     },
-    Class {
+    Mistake {
         name: "first step moved behind its reader",
         told: &[error("output-before-step")],
-        mutations: reordered,
+        broken: reordered,
     },
 ];
 
-/// Takes away what stands at `at`; those of `readers` that are left are where it is missed.
-fn dangling(tree: &Tree, at: &str, wanted: &dyn Fn(&str) -> bool, below: &str) -> Option<Mutation> {
-    let mut root = tree.root.clone();
+/// The tree without what stands at `at`.
+fn without(specimen: &Specimen, at: &str) -> Value {
+    let mut root = specimen.root.clone();
     let (whole, token) = split(at);
     remove(&mut root, whole, token);
-    let at = readers(&root, below, wanted);
-    (!at.is_empty()).then_some(Mutation {
-        root,
-        at,
-        member: false,
-        copy: false,
-    })
+    root
 }
 
-fn inputs(tree: &Tree) -> Vec<Mutation> {
+/// What is left when something is taken away that is missed at `at`.
+fn dangling(specimen: &Specimen, root: &Value, at: Vec<String>) -> Option<Broken> {
+    let place = Place::Values(at.clone(), Reach::Value);
+    (!at.is_empty()).then(|| specimen.rewritten(format!("{root:#}"), place))
+}
+
+fn inputs(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
-    for workflow in tree.of(Kind::Workflow) {
+    for workflow in specimen.of(Kind::Workflow) {
         let Some(schema) = workflow.value.get("inputs").and_then(Value::as_object) else {
             continue;
         };
@@ -93,23 +94,26 @@ fn inputs(tree: &Tree) -> Vec<Mutation> {
         for name in names.filter(|name| !properties.keys().any(|other| longer(name, other))) {
             let read = |text: &str| mentions(text, &format!("$inputs.{name}"));
             let at = join(&join(&inputs, "properties"), name);
-            let mutation = dangling(tree, &at, &read, &workflow.at);
-            all.extend(mutation.map(|mut mutation| {
-                if let Some(Value::Array(required)) =
-                    mutation.root.pointer_mut(&join(&inputs, "required"))
-                {
-                    required.retain(|required| required != name);
-                }
-                mutation
-            }));
+            let mut root = without(specimen, &at);
+            if let Some(Value::Array(required)) = root.pointer_mut(&join(&inputs, "required")) {
+                required.retain(|required| required != name);
+            }
+            all.extend(dangling(
+                specimen,
+                &root,
+                readers(&root, &workflow.at, &read),
+            ));
         }
     }
     all
 }
 
-fn step_outputs(tree: &Tree) -> Vec<Mutation> {
+fn step_outputs(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
-    for step in tree.of(Kind::Step).filter(|step| !step.has("workflowId")) {
+    for step in specimen
+        .of(Kind::Step)
+        .filter(|step| !step.has("workflowId"))
+    {
         let outputs = step.value.get("outputs").and_then(Value::as_object);
         let (Some(id), Some(outputs)) = (step.text("stepId"), outputs) else {
             continue;
@@ -118,89 +122,96 @@ fn step_outputs(tree: &Tree) -> Vec<Mutation> {
         for name in outputs.keys() {
             let read = |text: &str| mentions(text, &format!("$steps.{id}.outputs.{name}"));
             let at = join(&join(&step.at, "outputs"), name);
-            all.extend(dangling(tree, &at, &read, workflow));
+            let root = without(specimen, &at);
+            all.extend(dangling(specimen, &root, readers(&root, workflow, &read)));
         }
     }
     all
 }
 
-fn steps(tree: &Tree) -> Vec<Mutation> {
+fn steps(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
-    for step in tree.of(Kind::Step) {
+    for step in specimen.of(Kind::Step) {
         let Some(id) = step.text("stepId") else {
             continue;
         };
         let (list, _) = split(&step.at);
-        if tree.root.pointer(&format!("{list}/1")).is_none() {
+        if specimen.root.pointer(&format!("{list}/1")).is_none() {
             continue;
         }
         let read = |text: &str| text.contains(&format!("$steps.{id}."));
-        let mutation = dangling(tree, &step.at, &read, split(list).0);
-        all.extend(mutation.map(|mut mutation| {
-            // It is missed where it is named first, be it without an output.
-            let name = |text: &str| text.strip_prefix("$steps.").unwrap_or(text) == id;
-            let named = readers(&mutation.root, split(list).0, &name);
-            let by_id = |at: &String| at.ends_with("/stepId") || at.contains("/dependsOn/");
-            mutation.at.extend(named.into_iter().filter(by_id));
-            mutation
-        }));
+        let root = without(specimen, &step.at);
+        let mut at = readers(&root, split(list).0, &read);
+        if at.is_empty() {
+            continue;
+        }
+        // It is missed where it is named first, be it without an output.
+        let name = |text: &str| text.strip_prefix("$steps.").unwrap_or(text) == id;
+        let named = readers(&root, split(list).0, &name);
+        let by_id = |at: &String| at.ends_with("/stepId") || at.contains("/dependsOn/");
+        at.extend(named.into_iter().filter(by_id));
+        all.extend(dangling(specimen, &root, at));
     }
     all
 }
 
-/// Each object of `kind`, where others are left, whose name a string elsewhere in the document has.
+/// Each object of `kind` dropped, where others are left; `missed` finds where its name is still read.
 fn dropped(
-    tree: &Tree,
+    specimen: &Specimen,
     kind: Kind,
     name: &str,
-    wanted: &dyn Fn(&str, &str) -> bool,
-) -> Vec<Mutation> {
+    missed: &dyn Fn(&Value, &str) -> Vec<String>,
+) -> Vec<Broken> {
     let mut all = Vec::new();
-    for object in tree.of(kind) {
+    for object in specimen.of(kind) {
         let (list, _) = split(&object.at);
-        let (Some(name), Some(_)) = (object.text(name), tree.root.pointer(&format!("{list}/1")))
-        else {
-            continue;
-        };
-        all.extend(dangling(
-            tree,
-            &object.at,
-            &|text| wanted(text, name),
-            "/workflows",
-        ));
+        let others = specimen.root.pointer(&format!("{list}/1"));
+        if let (Some(name), Some(_)) = (object.text(name), others) {
+            let root = without(specimen, &object.at);
+            all.extend(dangling(specimen, &root, missed(&root, name)));
+        }
     }
     all
 }
 
-fn workflows(tree: &Tree) -> Vec<Mutation> {
+fn sources(specimen: &Specimen) -> Vec<Broken> {
+    dropped(specimen, Kind::Source, "name", &|root, name| {
+        let named = format!("$sourceDescriptions.{name}.");
+        readers(root, "/workflows", &|text| text.contains(&named))
+    })
+}
+
+fn workflows(specimen: &Specimen) -> Vec<Broken> {
     let called = |at: &String| {
         at.ends_with("/workflowId") && at.matches('/').count() > 3 || at.contains("/dependsOn/")
     };
-    let mut all = dropped(tree, Kind::Workflow, "workflowId", &|text, name| {
-        text == name
-    });
-    for mutation in &mut all {
-        mutation.at.retain(called);
-    }
-    all.retain(|mutation| !mutation.at.is_empty());
-    all
+    dropped(specimen, Kind::Workflow, "workflowId", &|root, name| {
+        let mut named = readers(root, "/workflows", &|text| text == name);
+        named.retain(called);
+        named
+    })
 }
 
-fn components(tree: &Tree) -> Vec<Mutation> {
+fn components(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
     for field in ["parameters", "successActions", "failureActions"] {
         let at = format!("/components/{field}");
-        let named = tree.root.pointer(&at).and_then(Value::as_object);
+        let named = specimen.root.pointer(&at).and_then(Value::as_object);
         for name in named.into_iter().flat_map(|named| named.keys()) {
             let read = |text: &str| text == format!("$components.{field}.{name}");
-            all.extend(dangling(tree, &join(&at, name), &read, "/workflows"));
+            let root = without(specimen, &join(&at, name));
+            all.extend(dangling(
+                specimen,
+                &root,
+                readers(&root, "/workflows", &read),
+            ));
         }
     }
     all
 }
 
 /// In workflows without jumps, each step that a later one reads from, moved behind the first that does.
-fn reordered(tree: &Tree) -> Vec<Mutation> {
+fn reordered(specimen: &Specimen) -> Vec<Broken> {
     let jumps = [
         "onSuccess",
         "onFailure",
@@ -209,7 +220,7 @@ fn reordered(tree: &Tree) -> Vec<Mutation> {
         "failureActions",
     ];
     let mut all = Vec::new();
-    for workflow in tree.of(Kind::Workflow) {
+    for workflow in specimen.of(Kind::Workflow) {
         let Some(Value::Array(steps)) = workflow.value.get("steps") else {
             continue;
         };
@@ -223,22 +234,18 @@ fn reordered(tree: &Tree) -> Vec<Mutation> {
                 continue;
             };
             let read = |text: &str| text.contains(&format!("$steps.{id}.outputs."));
-            let reads = |at: &usize| !readers(tree.root, &format!("{list}/{at}"), &read).is_empty();
+            let reads =
+                |at: &usize| !readers(specimen.root, &format!("{list}/{at}"), &read).is_empty();
             let Some(reader) = (index + 1..steps.len()).find(reads) else {
                 continue;
             };
-            let mut root = tree.root.clone();
+            let mut root = specimen.root.clone();
             if let Some(Value::Array(items)) = root.pointer_mut(&list) {
                 let moved = items.remove(index);
                 items.insert(reader, moved);
             }
             let at = readers(&root, &format!("{list}/{}", reader - 1), &read);
-            all.push(Mutation {
-                root,
-                at,
-                member: false,
-                copy: false,
-            });
+            all.extend(dangling(specimen, &root, at));
         }
     }
     all

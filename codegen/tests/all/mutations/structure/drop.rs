@@ -2,12 +2,9 @@
 
 use serde_json::Value;
 
-use crate::mutations::{
-    api,
-    support::{error, warning},
-};
+use crate::mutations::{Mistake, api, broken::Broken, error, specimen::Specimen, warning};
 
-use super::{Class, Kind, Mutation, Object, Tree, remove, split};
+use super::{Kind, Object, remove, split};
 
 /// Fields that objects cannot do without, whatever else they have.
 const REQUIRED: &[(Kind, &[&str])] = &[
@@ -23,62 +20,62 @@ const REQUIRED: &[(Kind, &[&str])] = &[
     (Kind::FailureAction, &["name", "type"]),
 ];
 
-pub(crate) const CLASSES: &[Class] = &[
-    Class {
+pub(crate) const MISTAKES: &[Mistake] = &[
+    Mistake {
         name: "required field dropped",
         told: &[error("missing-field")],
-        mutations: required,
+        broken: required,
     },
-    Class {
+    Mistake {
         name: "version dropped",
         told: &[error("missing-field")],
-        mutations: |tree| vec![tree.without("", "arazzo")],
+        broken: |specimen| vec![specimen.without("", "arazzo")],
     },
-    Class {
+    Mistake {
         name: "`in` dropped",
         told: &[error("missing-field")],
-        mutations: |tree| {
+        broken: |specimen| {
             let request = |object: &&Object<'_>| object.requests() && of_step(object);
-            let dropped = tree.of(Kind::Parameter).filter(request);
+            let dropped = specimen.of(Kind::Parameter).filter(request);
             let dropped = dropped.filter(|object| object.has("in"));
             dropped
-                .map(|object| tree.without(&object.at, "in"))
+                .map(|object| specimen.without(&object.at, "in"))
                 .collect()
         },
     },
-    Class {
+    Mistake {
         name: "context dropped",
         told: &[error("missing-field")],
-        mutations: |tree| {
+        broken: |specimen| {
             let used = |object: &&Object<'_>| {
                 object.has("context") && object.has("type") && object.text("type") != Some("simple")
             };
-            let dropped = tree.of(Kind::Criterion).filter(used);
+            let dropped = specimen.of(Kind::Criterion).filter(used);
             dropped
-                .map(|object| tree.without(&object.at, "context"))
+                .map(|object| specimen.without(&object.at, "context"))
                 .collect()
         },
     },
-    Class {
+    Mistake {
         name: "target of a step dropped",
         told: &[error("missing-target")],
-        mutations: |tree| {
+        broken: |specimen| {
             let fields = ["operationId", "operationPath", "workflowId", "channelPath"];
             let mut all = Vec::new();
-            for step in tree.of(Kind::Step) {
+            for step in specimen.of(Kind::Step) {
                 let given = fields.iter().filter(|field| step.has(field));
-                all.extend(given.map(|field| tree.without(&step.at, field)));
+                all.extend(given.map(|field| specimen.without(&step.at, field)));
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "target of a goto dropped",
         told: &[error("missing-target")],
-        mutations: |tree| {
+        broken: |specimen| {
             let goto = |object: &&Object<'_>| object.text("type") == Some("goto");
             let mut all = Vec::new();
-            for action in tree
+            for action in specimen
                 .objects
                 .iter()
                 .filter(|object| object.is_action())
@@ -86,29 +83,29 @@ pub(crate) const CLASSES: &[Class] = &[
             {
                 let given = ["stepId", "workflowId"];
                 let given = given.iter().filter(|field| action.has(field));
-                all.extend(given.map(|field| tree.without(&action.at, field)));
+                all.extend(given.map(|field| specimen.without(&action.at, field)));
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "path parameter dropped",
         told: &[error("missing-path-parameter")],
-        mutations: path_parameters,
+        broken: path_parameters,
     },
-    Class {
+    Mistake {
         name: "required body dropped",
         told: &[warning("missing-body")],
-        mutations: bodies,
+        broken: bodies,
     },
 ];
 
-fn required(tree: &Tree) -> Vec<Mutation> {
+fn required(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
     for (kind, fields) in REQUIRED {
-        for object in tree.of(*kind) {
+        for object in specimen.of(*kind) {
             let given = fields.iter().filter(|field| object.has(field));
-            all.extend(given.map(|field| tree.without(&object.at, field)));
+            all.extend(given.map(|field| specimen.without(&object.at, field)));
         }
     }
     all
@@ -120,29 +117,29 @@ fn of_step(object: &Object) -> bool {
 }
 
 /// Bodies that nothing else of their document reads.
-fn bodies(tree: &Tree) -> Vec<Mutation> {
+fn bodies(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
-    for body in tree.of(Kind::RequestBody) {
+    for body in specimen.of(Kind::RequestBody) {
         let id = body.owner.and_then(|step| step.get("operationId"));
         let found = id.and_then(Value::as_str);
-        let found = found.and_then(|id| api::operation(&tree.apis, id));
+        let found = found.and_then(|id| api::operation(&specimen.apis, id));
         let required = found.is_some_and(|(operation, api)| {
             let declared = operation.get("requestBody");
             let declared = declared.map(|declared| api::followed(declared, api));
             declared.and_then(|declared| declared.get("required")) == Some(&Value::Bool(true))
         });
         let text = body.value.to_string();
-        if required && !text.contains('$') && !tree.root.to_string().contains("$request.body") {
+        if required && !text.contains('$') && !specimen.root.to_string().contains("$request.body") {
             let (step, _) = split(&body.at);
-            all.push(tree.without(step, "requestBody"));
+            all.push(specimen.without(step, "requestBody"));
         }
     }
     all
 }
 
-fn path_parameters(tree: &Tree) -> Vec<Mutation> {
+fn path_parameters(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
-    for parameter in tree.of(Kind::Parameter) {
+    for parameter in specimen.of(Kind::Parameter) {
         if parameter.text("in") != Some("path") || !parameter.requests() || !of_step(parameter) {
             continue;
         }
@@ -150,8 +147,8 @@ fn path_parameters(tree: &Tree) -> Vec<Mutation> {
         let (step, _) = split(list);
         let (workflow, _) = split(split(step).0);
         let shared = format!("{workflow}/parameters");
-        if tree.root.pointer(&shared).is_none() {
-            all.push(tree.broken(step, |root| remove(root, list, index)));
+        if specimen.root.pointer(&shared).is_none() {
+            all.push(specimen.broken(step, |root| remove(root, list, index)));
         }
     }
     all

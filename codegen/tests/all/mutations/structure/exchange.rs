@@ -2,51 +2,48 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::mutations::{
-    api,
-    support::{error, warning},
-};
+use crate::mutations::{Mistake, api, broken::Broken, error, specimen::Specimen, warning};
 
-use super::{Class, Kind, Mutation, Object, Tree, join, remove, split};
+use super::{Kind, Object, join, remove, split};
 
-pub(crate) const CLASSES: &[Class] = &[
-    Class {
+pub(crate) const MISTAKES: &[Mistake] = &[
+    Mistake {
         name: "required parameter dropped",
         told: &[warning("missing-required-parameter")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for (parameter, declared) in parameters(tree) {
+            for (parameter, declared) in parameters(specimen) {
                 let (list, index) = split(&parameter.at);
                 let (step, _) = split(list);
                 if declared.get("required") == Some(&json!(true)) && !is_path(parameter) {
-                    all.push(tree.broken(step, |root| remove(root, list, index)));
+                    all.push(specimen.broken(step, |root| remove(root, list, index)));
                 }
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "query or header parameter misspelt",
         told: &[warning("undeclared-parameter")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for (parameter, _) in parameters(tree) {
+            for (parameter, _) in parameters(specimen) {
                 let place = parameter.text("in");
                 let open = ["path", "querystring"].map(Some).contains(&place);
                 if let Some(name) = parameter.text("name").filter(|_| !open) {
                     let at = join(&parameter.at, "name");
-                    all.push(tree.replaced(&at, format!("{name}qq")));
+                    all.push(specimen.replaced(&at, format!("{name}qq")));
                 }
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "parameter in the wrong place",
         told: &[error("misplaced-parameter"), warning("misplaced-parameter")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for (parameter, _) in parameters(tree) {
+            for (parameter, _) in parameters(specimen) {
                 // Of two with one name the other may be meant.
                 let name = parameter.value.get("name");
                 let list = parameter
@@ -64,117 +61,122 @@ pub(crate) const CLASSES: &[Class] = &[
                 } else {
                     "query"
                 };
-                all.push(tree.replaced(&join(&parameter.at, "in"), elsewhere));
+                all.push(specimen.replaced(&join(&parameter.at, "in"), elsewhere));
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "word of an enum misspelt",
         told: &[warning("literal-mismatch")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for (at, value, schema) in literals(tree) {
+            for (at, value, schema) in literals(specimen) {
                 if let (Some(text), Some(_)) = (value.as_str(), schema.get("enum")) {
-                    all.push(tree.replaced(&at, format!("{text}qq")));
+                    all.push(specimen.replaced(&at, format!("{text}qq")));
                 }
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "literal of another type",
         told: &[warning("literal-mismatch")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for (at, _, schema) in literals(tree) {
+            for (at, _, schema) in literals(specimen) {
                 let other = match schema.get("type").and_then(Value::as_str) {
                     Some("integer" | "number" | "boolean") => json!("a word"),
                     Some("string") => json!({ "a": "word" }),
                     _ => continue,
                 };
-                all.push(tree.replaced(&at, other));
+                all.push(specimen.replaced(&at, other));
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "input of another type",
         told: &[warning("type-mismatch")],
-        mutations: inputs,
+        broken: inputs,
     },
-    Class {
+    Mistake {
         name: "required body property dropped",
         told: &[warning("missing-body-property")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for body in bodies(tree) {
+            for body in bodies(specimen) {
                 let required = body.schema.get("required").and_then(Value::as_array);
                 let required = required.into_iter().flatten().filter_map(Value::as_str);
                 let given = required.filter(|name| body.payload.contains_key(*name));
-                all.extend(given.map(|name| tree.without(&body.at, name)));
+                all.extend(given.map(|name| specimen.without(&body.at, name)));
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "body property misspelt",
         told: &[warning("unknown-body-property")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for body in bodies(tree) {
+            for body in bodies(specimen) {
                 let names = body.payload.keys();
                 // Anything can be called `n`: a shorter name is no slip.
                 let names = names.filter(|name| name.len() > 4);
                 let names = names.filter(|name| api::declares(body.schema, name, body.api));
                 all.extend(names.map(|name| {
                     let wrong = format!("{name}qq");
-                    let mut mutation = tree.broken(&join(&body.at, &wrong), |root| {
-                        let payload = root.pointer_mut(&body.at).unwrap();
-                        let payload = payload.as_object_mut().unwrap();
-                        let renamed = payload.iter().map(|(key, value)| match key == name {
-                            true => (wrong.clone(), value.clone()),
-                            false => (key.clone(), value.clone()),
-                        });
-                        *payload = renamed.collect();
-                    });
-                    mutation.member = false;
-                    mutation
+                    specimen
+                        .broken(&join(&body.at, &wrong), |root| {
+                            let payload = root.pointer_mut(&body.at).unwrap();
+                            let payload = payload.as_object_mut().unwrap();
+                            let renamed = payload.iter().map(|(key, value)| match key == name {
+                                true => (wrong.clone(), value.clone()),
+                                false => (key.clone(), value.clone()),
+                            });
+                            *payload = renamed.collect();
+                        })
+                        .exactly()
                 }));
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "filter at the root of an object",
         told: &[warning("root-filter")],
-        mutations: root_filters,
+        broken: root_filters,
     },
-    Class {
+    Mistake {
         name: "user and password in a header",
         told: &[warning("unencoded-credentials")],
-        mutations: |tree| headers(tree, "Authorization", "Basic user:{VALUE}"),
+        broken: |specimen| headers(specimen, "Authorization", "Basic user:{VALUE}"),
     },
-    Class {
+    Mistake {
         name: "value put into the text of a header",
         // Few APIs declare the header.
         told: &[warning("raw-template"), warning("undeclared-parameter")],
-        mutations: |tree| headers(tree, "Cookie", "session={VALUE}"),
+        broken: |specimen| headers(specimen, "Cookie", "session={VALUE}"),
     },
-    Class {
+    Mistake {
         name: "body of a GET",
         told: &[warning("body-with-method")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for step in tree.of(Kind::Step).filter(|step| !step.has("requestBody")) {
+            for step in specimen
+                .of(Kind::Step)
+                .filter(|step| !step.has("requestBody"))
+            {
                 let id = step.text("operationId");
-                let found = id.and_then(|id| api::operation(&tree.apis, id));
+                let found = id.and_then(|id| api::operation(&specimen.apis, id));
                 if found.is_some_and(|(operation, api)| api::method(operation, api) == Some("get"))
                 {
                     let body = json!({ "contentType": "application/json", "payload": {} });
-                    let mut mutation = tree.with(&step.at, "requestBody", body);
-                    mutation.at = vec![join(&step.at, "requestBody")];
-                    all.push(mutation);
+                    all.push(
+                        specimen
+                            .with(&step.at, "requestBody", body)
+                            .told_at(join(&step.at, "requestBody")),
+                    );
                 }
             }
             all
@@ -183,11 +185,11 @@ pub(crate) const CLASSES: &[Class] = &[
 ];
 
 /// Criteria that look for a member of the response's object where its members are looked into.
-fn root_filters(tree: &Tree) -> Vec<Mutation> {
+fn root_filters(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
-    for step in tree.of(Kind::Step) {
+    for step in specimen.of(Kind::Step) {
         let id = step.text("operationId");
-        let found = id.and_then(|id| api::operation(&tree.apis, id));
+        let found = id.and_then(|id| api::operation(&specimen.apis, id));
         let criteria = step.value.get("successCriteria").and_then(Value::as_array);
         let (Some((operation, api)), Some(criteria)) = (found, criteria) else {
             continue;
@@ -212,17 +214,18 @@ fn root_filters(tree: &Tree) -> Vec<Mutation> {
         let Some(name) = name else { continue };
         let list = join(&step.at, "successCriteria");
         let at = format!("{list}/{}/condition", criteria.len());
-        let mut mutation = tree.broken(&at, |root| {
-            let criterion = json!({
-                "context": "$response.body",
-                "type": "jsonpath",
-                "condition": format!("$[?@['{name}'] == 'some text']"),
-            });
-            let criteria = root.pointer_mut(&list).unwrap();
-            criteria.as_array_mut().unwrap().push(criterion);
-        });
-        mutation.member = false;
-        all.push(mutation);
+        let broken = specimen
+            .broken(&at, |root| {
+                let criterion = json!({
+                    "context": "$response.body",
+                    "type": "jsonpath",
+                    "condition": format!("$[?@['{name}'] == 'some text']"),
+                });
+                let criteria = root.pointer_mut(&list).unwrap();
+                criteria.as_array_mut().unwrap().push(criterion);
+            })
+            .exactly();
+        all.push(broken);
     }
     all
 }
@@ -235,32 +238,35 @@ fn is_text(schema: &Value, name: &str, api: &Value) -> bool {
 }
 
 /// A header with a value in its text, in every request that has no header of the name.
-fn headers(tree: &Tree, name: &str, text: &str) -> Vec<Mutation> {
+fn headers(specimen: &Specimen, name: &str, text: &str) -> Vec<Broken> {
     let mut all = Vec::new();
-    let source = tree.of(Kind::Source).find_map(|source| source.text("name"));
+    let source = specimen
+        .of(Kind::Source)
+        .find_map(|source| source.text("name"));
     let Some(source) = source.filter(|name| name.chars().all(char::is_alphanumeric)) else {
         return all;
     };
     let value = format!("{{$sourceDescriptions.{source}.url}}");
     let value = text.replace("{VALUE}", &value);
-    for step in tree.of(Kind::Step).filter(|step| step.is_request()) {
+    for step in specimen.of(Kind::Step).filter(|step| step.is_request()) {
         let list = join(&step.at, "parameters");
-        let given = tree.root.pointer(&list).and_then(Value::as_array);
+        let given = specimen.root.pointer(&list).and_then(Value::as_array);
         let given = given.map_or(0, Vec::len);
         let written = step.value.to_string().to_ascii_lowercase();
         if written.contains(&name.to_ascii_lowercase()) {
             continue;
         }
-        let mut mutation = tree.broken(&format!("{list}/{given}/value"), |root| {
-            let parameter = json!({ "name": name, "in": "header", "value": value.clone() });
-            let step = root.pointer_mut(&step.at).unwrap();
-            match step.get_mut("parameters") {
-                Some(Value::Array(parameters)) => parameters.push(parameter),
-                _ => step["parameters"] = json!([parameter]),
-            }
-        });
-        mutation.member = false;
-        all.push(mutation);
+        let broken = specimen
+            .broken(&format!("{list}/{given}/value"), |root| {
+                let parameter = json!({ "name": name, "in": "header", "value": value.clone() });
+                let step = root.pointer_mut(&step.at).unwrap();
+                match step.get_mut("parameters") {
+                    Some(Value::Array(parameters)) => parameters.push(parameter),
+                    _ => step["parameters"] = json!([parameter]),
+                }
+            })
+            .exactly();
+        all.push(broken);
     }
     all
 }
@@ -270,21 +276,22 @@ fn is_path(parameter: &Object) -> bool {
 }
 
 /// The parameters of steps, in workflows without shared ones, that the operation declares, with the declaration.
-fn parameters<'t>(tree: &'t Tree<'t>) -> Vec<(&'t Object<'t>, &'t Value)> {
+fn parameters<'t>(specimen: &'t Specimen<'t>) -> Vec<(&'t Object<'t>, &'t Value)> {
     let mut all = Vec::new();
-    for parameter in tree.of(Kind::Parameter) {
+    for parameter in specimen.of(Kind::Parameter) {
         let (list, _) = split(&parameter.at);
         let (step, field) = split(list);
-        let shared = tree.root.pointer(split(step).0);
+        let shared = specimen.root.pointer(split(step).0);
         let shared = shared.is_some_and(|_| {
             let workflow = split(split(step).0).0;
-            tree.root
+            specimen
+                .root
                 .pointer(&format!("{workflow}/parameters"))
                 .is_some()
         });
         let id = parameter.owner.and_then(|step| step.get("operationId"));
         let found = id.and_then(Value::as_str);
-        let found = found.and_then(|id| api::operation(&tree.apis, id));
+        let found = found.and_then(|id| api::operation(&specimen.apis, id));
         let (Some((operation, api)), Some(name), Some(place)) =
             (found, parameter.text("name"), parameter.text("in"))
         else {
@@ -306,12 +313,12 @@ struct Body<'t> {
 }
 
 /// Payloads that nothing is replaced in, for one JSON media type.
-fn bodies<'t>(tree: &'t Tree<'t>) -> Vec<Body<'t>> {
+fn bodies<'t>(specimen: &'t Specimen<'t>) -> Vec<Body<'t>> {
     let mut all = Vec::new();
-    for body in tree.of(Kind::RequestBody) {
+    for body in specimen.of(Kind::RequestBody) {
         let id = body.owner.and_then(|step| step.get("operationId"));
         let found = id.and_then(Value::as_str);
-        let Some((operation, api)) = found.and_then(|id| api::operation(&tree.apis, id)) else {
+        let Some((operation, api)) = found.and_then(|id| api::operation(&specimen.apis, id)) else {
             continue;
         };
         let payload = body.value.get("payload").and_then(Value::as_object);
@@ -333,15 +340,15 @@ fn bodies<'t>(tree: &'t Tree<'t>) -> Vec<Body<'t>> {
 }
 
 /// Literal values of parameters and of members of payloads, with the schemas of their places.
-fn literals<'t>(tree: &'t Tree<'t>) -> Vec<(String, &'t Value, &'t Value)> {
+fn literals<'t>(specimen: &'t Specimen<'t>) -> Vec<(String, &'t Value, &'t Value)> {
     let mut all = Vec::new();
-    for (parameter, declared) in parameters(tree) {
+    for (parameter, declared) in parameters(specimen) {
         let value = parameter.value.get("value");
         if let (Some(value), Some(schema)) = (value, declared.get("schema")) {
             all.push((join(&parameter.at, "value"), value, schema));
         }
     }
-    for body in bodies(tree) {
+    for body in bodies(specimen) {
         for (name, value) in body.payload {
             let declared = body.schema.get("properties").and_then(|all| all.get(name));
             let declared = declared.map(|schema| api::followed(schema, body.api));
@@ -355,10 +362,10 @@ fn literals<'t>(tree: &'t Tree<'t>) -> Vec<(String, &'t Value, &'t Value)> {
 }
 
 /// Inputs handed on as parameters that have a simple type, declared as objects.
-fn inputs(tree: &Tree) -> Vec<Mutation> {
+fn inputs(specimen: &Specimen) -> Vec<Broken> {
     let simple = ["string", "integer", "number", "boolean"];
     let mut all = Vec::new();
-    for (parameter, declared) in parameters(tree) {
+    for (parameter, declared) in parameters(specimen) {
         let input = parameter.text("value");
         let input = input.and_then(|value| value.strip_prefix("$inputs."));
         let kind = declared.pointer("/schema/type").and_then(Value::as_str);
@@ -367,19 +374,21 @@ fn inputs(tree: &Tree) -> Vec<Mutation> {
             continue;
         };
         let at = join(&format!("{workflow}/inputs/properties"), input);
-        let once = tree
+        let once = specimen
             .root
             .to_string()
             .matches(&format!("$inputs.{input}"))
             .count()
             == 1;
-        if !simple.contains(&kind) || tree.root.pointer(&at).is_none() || !once {
+        if !simple.contains(&kind) || specimen.root.pointer(&at).is_none() || !once {
             continue;
         }
         let object = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
-        let mut mutation = tree.replaced(&at, object);
-        mutation.at = vec![join(&parameter.at, "value")];
-        all.push(mutation);
+        all.push(
+            specimen
+                .replaced(&at, object)
+                .told_at(join(&parameter.at, "value")),
+        );
     }
     all
 }

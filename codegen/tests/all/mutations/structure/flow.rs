@@ -2,121 +2,127 @@
 
 use serde_json::{Value, json};
 
-use crate::mutations::support::{error, warning};
+use crate::mutations::{Mistake, broken::Broken, error, specimen::Specimen, warning};
 
-use super::{Class, Kind, Mutation, Object, Tree, join, split};
+use super::{Kind, Object, join, split};
 
-pub(crate) const CLASSES: &[Class] = &[
-    Class {
+pub(crate) const MISTAKES: &[Mistake] = &[
+    Mistake {
         name: "step behind an end",
         told: &[warning("unreachable-step")],
-        mutations: |tree| {
+        broken: |specimen| {
             let end = json!([{ "name": "stop", "type": "end" }]);
-            between(tree, &|step, next| {
-                let mut mutation = tree.with(&step.at, "onSuccess", end.clone());
-                mutation.at = vec![next.at.clone()];
-                mutation
+            between(specimen, &|step, next| {
+                specimen
+                    .with(&step.at, "onSuccess", end.clone())
+                    .told_at(next.at.clone())
             })
         },
     },
-    Class {
+    Mistake {
         name: "jump to where control goes anyway",
         told: &[warning("pointless-guard")],
-        mutations: |tree| {
-            between(tree, &|step, next| {
+        broken: |specimen| {
+            between(specimen, &|step, next| {
                 let jump = json!([{
                     "name": "on",
                     "type": "goto",
                     "stepId": next.text("stepId"),
                     "criteria": [{ "condition": "$url != 'http://nobody.test'" }],
                 }]);
-                let mut mutation = tree.with(&step.at, "onSuccess", jump);
-                mutation.at = vec![format!("{}/onSuccess/0", step.at)];
-                mutation
+                specimen
+                    .with(&step.at, "onSuccess", jump)
+                    .told_at(format!("{}/onSuccess/0", step.at))
             })
         },
     },
-    Class {
+    Mistake {
         name: "loop without an exit",
         told: &[warning("endless-loop")],
-        mutations: |tree| {
-            each_straight(tree, &|steps| {
+        broken: |specimen| {
+            each_straight(specimen, &|steps| {
                 let (first, last) = (steps.first()?, steps.last()?);
                 let jump =
                     json!([{ "name": "on", "type": "goto", "stepId": first.text("stepId") }]);
-                let mut mutation = tree.with(&last.at, "onSuccess", jump);
-                mutation.at = vec![format!("{}/onSuccess/0", last.at)];
-                Some(mutation)
+                Some(
+                    specimen
+                        .with(&last.at, "onSuccess", jump)
+                        .told_at(format!("{}/onSuccess/0", last.at)),
+                )
             })
         },
     },
-    Class {
+    Mistake {
         name: "failure tried again without a delay",
         told: &[warning("unpaced-loop")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for step in straight(tree).into_iter().flatten() {
+            for step in straight(specimen).into_iter().flatten() {
                 if step.value.to_string().contains(&outputs_of(step)) {
                     continue;
                 }
                 let jump = json!([{ "name": "on", "type": "goto", "stepId": step.text("stepId") }]);
-                let mut mutation = tree.with(&step.at, "onFailure", jump);
-                mutation.at = vec![format!("{}/onFailure/0", step.at)];
-                all.push(mutation);
+                all.push(
+                    specimen
+                        .with(&step.at, "onFailure", jump)
+                        .told_at(format!("{}/onFailure/0", step.at)),
+                );
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "action behind one that always applies",
         told: &[warning("shadowed-action")],
-        mutations: shadowed,
+        broken: shadowed,
     },
-    Class {
+    Mistake {
         name: "retry numbers without a retry",
         told: &[warning("ignored-field"), error("unknown-field")],
-        mutations: |tree| {
-            let actions = tree.of(Kind::FailureAction);
+        broken: |specimen| {
+            let actions = specimen.of(Kind::FailureAction);
             let actions = actions.filter(|action| action.text("type") != Some("retry"));
             let fields = ["retryLimit", "retryAfter"];
-            let fields = fields.map(|field| move |at: &str| tree.with(at, field, 3));
+            let fields = fields.map(|field| move |at: &str| specimen.with(at, field, 3));
             actions
                 .filter(|action| !action.has("retryLimit") && !action.has("retryAfter"))
-                .flat_map(|action| fields.map(|mutation| mutation(&action.at)))
+                .flat_map(|action| fields.map(|broken| broken(&action.at)))
                 .collect()
         },
     },
-    Class {
+    Mistake {
         name: "jump around what a step depends on",
         told: &[warning("dependency-skipped")],
-        mutations: around,
+        broken: around,
     },
-    Class {
+    Mistake {
         name: "workflow that depends on itself",
         told: &[error("dependency-cycle")],
-        mutations: |tree| {
-            let workflows = tree.of(Kind::Workflow);
+        broken: |specimen| {
+            let workflows = specimen.of(Kind::Workflow);
             let fresh = workflows.filter(|workflow| !workflow.has("dependsOn"));
             fresh
                 .filter_map(|workflow| {
                     let own = json!([workflow.text("workflowId")?]);
-                    let mut mutation = tree.with(&workflow.at, "dependsOn", own);
-                    mutation.at = vec![format!("{}/dependsOn", workflow.at)];
-                    Some(mutation)
+                    Some(
+                        specimen
+                            .with(&workflow.at, "dependsOn", own)
+                            .told_at(format!("{}/dependsOn", workflow.at)),
+                    )
                 })
                 .collect()
         },
     },
-    Class {
+    Mistake {
         name: "workflow that calls itself",
         told: &[error("endless-recursion")],
-        mutations: |tree| each_straight(tree, &|steps| recursive(tree, steps)),
+        broken: |specimen| each_straight(specimen, &|steps| recursive(specimen, steps)),
     },
-    Class {
+    Mistake {
         name: "own output read before the request",
         told: &[error("output-before-step")],
-        mutations: |tree| {
-            parameters(tree, &|step| {
+        broken: |specimen| {
+            parameters(specimen, &|step| {
                 // After an attempt that failed, or round a loop, there is one.
                 let jumps = ["onSuccess", "onFailure"];
                 if jumps.iter().any(|field| step.get(field).is_some()) {
@@ -128,49 +134,50 @@ pub(crate) const CLASSES: &[Class] = &[
             })
         },
     },
-    Class {
+    Mistake {
         name: "response read before the request",
         told: &[error("response-before-request")],
-        mutations: |tree| parameters(tree, &|_| Some("$response.body#/id".to_owned())),
+        broken: |specimen| parameters(specimen, &|_| Some("$response.body#/id".to_owned())),
     },
-    Class {
+    Mistake {
         name: "literal as an output",
         told: &[error("literal-output")],
-        mutations: |tree| {
+        broken: |specimen| {
             let mut all = Vec::new();
-            for object in &tree.objects {
+            for object in &specimen.objects {
                 if !matches!(object.kind, Kind::Workflow | Kind::Step) {
                     continue;
                 }
                 let outputs = object.value.get("outputs").and_then(Value::as_object);
                 let at = join(&object.at, "outputs");
                 let names = outputs.into_iter().flat_map(|outputs| outputs.keys());
-                all.extend(names.map(|name| tree.replaced(&join(&at, name), "done")));
+                all.extend(names.map(|name| specimen.replaced(&join(&at, name), "done")));
             }
             all
         },
     },
-    Class {
+    Mistake {
         name: "literal as a context",
         told: &[error("invalid-expression")],
-        mutations: |tree| {
-            let given = tree.of(Kind::Criterion);
+        broken: |specimen| {
+            let given = specimen.of(Kind::Criterion);
             let given = given.filter(|found| found.has("context") && found.has("type"));
             let given = given.filter(|found| found.text("type") != Some("simple"));
             given
-                .map(|found| tree.replaced(&join(&found.at, "context"), "text"))
+                .map(|found| specimen.replaced(&join(&found.at, "context"), "text"))
                 .collect()
         },
     },
-    Class {
+    Mistake {
         name: "condition that is always true",
         told: &[warning("constant-condition")],
-        mutations: |tree| {
-            tree.of(Kind::Criterion)
+        broken: |specimen| {
+            specimen
+                .of(Kind::Criterion)
                 .filter(|found| !found.has("type"))
                 // An input that only this condition reads would be unused as well.
                 .filter(|found| !found.value.to_string().contains("$inputs."))
-                .map(|found| tree.replaced(&join(&found.at, "condition"), "'a' == 'a'"))
+                .map(|found| specimen.replaced(&join(&found.at, "condition"), "'a' == 'a'"))
                 .collect()
         },
     },
@@ -181,7 +188,7 @@ fn outputs_of(step: &Object) -> String {
 }
 
 /// The steps of each workflow that only calls operations, from top to bottom.
-fn straight<'t, 'a>(tree: &'t Tree<'a>) -> Vec<Vec<&'t Object<'a>>> {
+fn straight<'t, 'a>(specimen: &'t Specimen<'a>) -> Vec<Vec<&'t Object<'a>>> {
     let jumps = [
         "onSuccess",
         "onFailure",
@@ -191,9 +198,11 @@ fn straight<'t, 'a>(tree: &'t Tree<'a>) -> Vec<Vec<&'t Object<'a>>> {
     ];
     let jumping = |object: &Object| jumps.iter().any(|field| object.has(field));
     let mut all = Vec::new();
-    for workflow in tree.of(Kind::Workflow).filter(|found| !jumping(found)) {
+    for workflow in specimen.of(Kind::Workflow).filter(|found| !jumping(found)) {
         let list = join(&workflow.at, "steps");
-        let steps = tree.of(Kind::Step).filter(|step| split(&step.at).0 == list);
+        let steps = specimen
+            .of(Kind::Step)
+            .filter(|step| split(&step.at).0 == list);
         let steps: Vec<&Object> = steps.collect();
         if steps.iter().all(|step| step.is_request() && !jumping(step)) {
             all.push(steps);
@@ -202,21 +211,21 @@ fn straight<'t, 'a>(tree: &'t Tree<'a>) -> Vec<Vec<&'t Object<'a>>> {
     all
 }
 
-fn each_straight(tree: &Tree, mutation: &dyn Fn(&[&Object]) -> Option<Mutation>) -> Vec<Mutation> {
-    let workflows = straight(tree);
-    workflows
-        .iter()
-        .filter_map(|steps| mutation(steps))
-        .collect()
+fn each_straight(
+    specimen: &Specimen,
+    broken: &dyn Fn(&[&Object]) -> Option<Broken>,
+) -> Vec<Broken> {
+    let workflows = straight(specimen);
+    workflows.iter().filter_map(|steps| broken(steps)).collect()
 }
 
 /// A mistake for every step of a straight workflow and the one behind it.
-fn between(tree: &Tree, mutation: &dyn Fn(&Object, &Object) -> Mutation) -> Vec<Mutation> {
+fn between(specimen: &Specimen, broken: &dyn Fn(&Object, &Object) -> Broken) -> Vec<Broken> {
     let mut all = Vec::new();
-    for steps in straight(tree) {
+    for steps in straight(specimen) {
         for pair in steps.windows(2) {
             if let [step, next] = pair {
-                all.push(mutation(step, next));
+                all.push(broken(step, next));
             }
         }
     }
@@ -224,15 +233,15 @@ fn between(tree: &Tree, mutation: &dyn Fn(&Object, &Object) -> Mutation) -> Vec<
 }
 
 /// The first of three steps may jump to the last, which comes to depend on the one between them.
-fn around(tree: &Tree) -> Vec<Mutation> {
+fn around(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
-    for steps in straight(tree) {
+    for steps in straight(specimen) {
         for three in steps.windows(3) {
             let [first, between, last] = three else {
                 continue;
             };
             // What may not have run may have no outputs.
-            if tree.root.to_string().contains(&outputs_of(between)) {
+            if specimen.root.to_string().contains(&outputs_of(between)) {
                 continue;
             }
             let jump = json!([{
@@ -241,44 +250,43 @@ fn around(tree: &Tree) -> Vec<Mutation> {
                 "stepId": last.text("stepId"),
                 "criteria": [{ "condition": "$url != 'http://nobody.test'" }],
             }]);
-            let mut mutation = tree.with(&first.at, "onSuccess", jump);
-            // Steps have dependencies since 1.1.
-            mutation.root["arazzo"] = json!("1.1.0");
-            let depends = json!([between.text("stepId")]);
-            mutation.root.pointer_mut(&last.at).unwrap()["dependsOn"] = depends;
-            mutation.at = vec![format!("{}/dependsOn/0", last.at)];
-            all.push(mutation);
+            let depends = format!("{}/dependsOn/0", last.at);
+            all.push(specimen.broken(&depends, |root| {
+                // Steps have dependencies since 1.1.
+                root["arazzo"] = json!("1.1.0");
+                root.pointer_mut(&first.at).unwrap()["onSuccess"] = jump;
+                let last = root.pointer_mut(&last.at).unwrap();
+                last["dependsOn"] = json!([between.text("stepId")]);
+            }));
         }
     }
     all
 }
 
 /// An action that always ends the workflow, before every action of a step that is not a retry.
-fn shadowed(tree: &Tree) -> Vec<Mutation> {
+fn shadowed(specimen: &Specimen) -> Vec<Broken> {
     let mut all = Vec::new();
-    for action in tree.objects.iter().filter(|object| object.is_action()) {
+    for action in specimen.objects.iter().filter(|object| object.is_action()) {
         let (list, index) = split(&action.at);
         let step = list.contains("/steps/");
         if index != "0" || !step || list.contains("components") {
             continue;
         }
-        let mut mutation = tree.broken(&format!("{list}/1"), |root| {
+        let broken = specimen.broken(&format!("{list}/1"), |root| {
             if let Some(Value::Array(items)) = root.pointer_mut(list) {
                 items.insert(0, json!({ "name": "first of all", "type": "end" }));
             }
         });
         // Those behind it are shadowed as well.
-        mutation.copy = true;
-        mutation.at.push(list.to_owned());
-        all.push(mutation);
+        all.push(broken.copied().or_at(list));
     }
     all
 }
 
 /// A step at the end that calls its own workflow, with all of its inputs.
-fn recursive(tree: &Tree, steps: &[&Object]) -> Option<Mutation> {
+fn recursive(specimen: &Specimen, steps: &[&Object]) -> Option<Broken> {
     let (list, _) = split(&steps.first()?.at);
-    let workflow = tree.root.pointer(split(list).0)?;
+    let workflow = specimen.root.pointer(split(list).0)?;
     let inputs = workflow.pointer("/inputs/properties");
     if workflow.get("inputs").is_some() && inputs.is_none() {
         return None;
@@ -297,7 +305,7 @@ fn recursive(tree: &Tree, steps: &[&Object]) -> Option<Mutation> {
     if !given.is_empty() {
         call["parameters"] = json!(given);
     }
-    Some(tree.broken(&format!("{list}/{}", steps.len()), |root| {
+    Some(specimen.broken(&format!("{list}/{}", steps.len()), |root| {
         if let Some(Value::Array(items)) = root.pointer_mut(list) {
             items.push(call);
         }
@@ -305,9 +313,9 @@ fn recursive(tree: &Tree, steps: &[&Object]) -> Option<Mutation> {
 }
 
 /// Every parameter of a request with another value.
-fn parameters(tree: &Tree, value: &dyn Fn(&Value) -> Option<String>) -> Vec<Mutation> {
+fn parameters(specimen: &Specimen, value: &dyn Fn(&Value) -> Option<String>) -> Vec<Broken> {
     let mut all = Vec::new();
-    for parameter in tree.of(Kind::Parameter) {
+    for parameter in specimen.of(Kind::Parameter) {
         let Some(step) = parameter.owner.filter(|_| parameter.requests()) else {
             continue;
         };
@@ -317,7 +325,7 @@ fn parameters(tree: &Tree, value: &dyn Fn(&Value) -> Option<String>) -> Vec<Muta
             .text("name")
             .is_some_and(|name| name.eq_ignore_ascii_case("content-type"));
         if let Some(value) = value(step).filter(|_| own && !ignored) {
-            all.push(tree.replaced(&join(&parameter.at, "value"), value));
+            all.push(specimen.replaced(&join(&parameter.at, "value"), value));
         }
     }
     all

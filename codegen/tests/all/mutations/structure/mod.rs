@@ -1,4 +1,4 @@
-//! The objects of an Arazzo document, and ways to break its tree.
+//! The objects of an Arazzo document, and mistakes made with the tree that they are.
 
 pub(crate) mod change;
 pub(crate) mod dangling;
@@ -8,28 +8,6 @@ pub(crate) mod exchange;
 pub(crate) mod flow;
 
 use serde_json::Value;
-
-use crate::mutations::support::Told;
-
-/// A kind of mistake.
-pub(crate) struct Class {
-    pub(crate) name: &'static str,
-    /// Any of these tells it.
-    pub(crate) told: &'static [Told],
-    /// Everything that the mistake can be made with.
-    pub(crate) mutations: fn(&Tree) -> Vec<Mutation>,
-}
-
-/// One mistake.
-pub(crate) struct Mutation {
-    pub(crate) root: Value,
-    /// Pointers into the broken tree: the report has to be about one of them.
-    pub(crate) at: Vec<String>,
-    /// Whether it may also be about a member of one of them.
-    pub(crate) member: bool,
-    /// Whether it is a copy of something else, which says again what is said of that.
-    pub(crate) copy: bool,
-}
 
 /// What an object of an Arazzo document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,63 +81,6 @@ const PARTS: &[(Kind, &str, Kind)] = &[
     (Kind::FailureAction, "parameters", Kind::Parameter),
 ];
 
-/// A document.
-pub(crate) struct Tree<'a> {
-    pub(crate) root: &'a Value,
-    pub(crate) objects: Vec<Object<'a>>,
-    /// The documents of operations.
-    pub(crate) apis: Vec<Value>,
-}
-
-impl<'a> Tree<'a> {
-    pub(crate) fn new(root: &'a Value, apis: Vec<Value>) -> Self {
-        let mut objects = Vec::new();
-        collect(Kind::Root, String::new(), root, None, &mut objects);
-        Self {
-            root,
-            objects,
-            apis,
-        }
-    }
-
-    pub(crate) fn of(&self, kind: Kind) -> impl Iterator<Item = &Object<'a>> {
-        self.objects
-            .iter()
-            .filter(move |object| object.kind == kind)
-    }
-
-    /// The mistake of changing the tree by `edit`, to be reported at `at` or a member of it.
-    pub(crate) fn broken(&self, at: &str, edit: impl FnOnce(&mut Value)) -> Mutation {
-        let mut root = self.root.clone();
-        edit(&mut root);
-        Mutation {
-            root,
-            at: vec![at.to_owned()],
-            member: true,
-            copy: false,
-        }
-    }
-
-    /// Puts `value` in the place of what stands at `at`, to be reported there and nowhere else.
-    pub(crate) fn replaced(&self, at: &str, value: impl Into<Value>) -> Mutation {
-        let mut mutation = self.broken(at, |root| *root.pointer_mut(at).unwrap() = value.into());
-        mutation.member = false;
-        mutation
-    }
-
-    /// Gives the object at `at` a field, to be reported there.
-    pub(crate) fn with(&self, at: &str, field: &str, value: impl Into<Value>) -> Mutation {
-        self.broken(at, |root| {
-            root.pointer_mut(at).unwrap()[field] = value.into();
-        })
-    }
-
-    /// Takes a field from the object at `at`, to be reported there.
-    pub(crate) fn without(&self, at: &str, field: &str) -> Mutation {
-        self.broken(at, |root| remove(root, at, field))
-    }
-}
-
 /// Takes a member or an element away.
 pub(crate) fn remove(root: &mut Value, at: &str, token: &str) {
     match root.pointer_mut(at).unwrap() {
@@ -183,7 +104,8 @@ pub(crate) fn join(at: &str, token: &str) -> String {
     format!("{at}/{}", token.replace('~', "~0").replace('/', "~1"))
 }
 
-fn collect<'a>(
+/// The object at `at` and those that it is made of.
+pub(crate) fn collect<'a>(
     kind: Kind,
     at: String,
     value: &'a Value,
