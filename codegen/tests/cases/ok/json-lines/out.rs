@@ -8,71 +8,7 @@
 #[derive(Debug, Clone)]
 pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
 
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
-
-/// Configures a [`Client`].
-#[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
-
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
-    /// Sends requests of `api` to `url` instead of `https://api.test`.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
-        Self(self.0.base_url("api", url))
-    }
-
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
-    }
-}
-
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: ::arazzo_runtime::Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
-}
+// … as in `schema-scalars`: impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -83,15 +19,7 @@ pub mod read {
         serde_json::Value,
     };
 
-    /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Inputs {}
-
-    /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Outputs {}
+    // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, Serialize)]
@@ -134,11 +62,7 @@ pub mod read {
         pub ids: Vec<i64>,
     }
 
-    /// A completed run.
-    pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;
-
-    /// Why a run failed, and what it had achieved.
-    pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
+    // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `AllBodyItem`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -151,20 +75,7 @@ pub mod read {
         pub additional: BTreeMap<String, Value>,
     }
 
-    /// Runs the workflow as a part of `call`.
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        let mut done = PartialSteps::default();
-        match run(call, &mut done).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
-    }
+    // … as in `schema-scalars`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(
@@ -221,10 +132,4 @@ pub mod read {
     }
 }
 
-static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
-    "api",
-    "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://api.test")],
-);
-
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+// … as in `schema-scalars`: static API; static APIS
