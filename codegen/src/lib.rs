@@ -2,10 +2,12 @@
 
 mod build_script;
 pub mod check;
+mod circles;
 mod crate_folder;
 pub mod diagnostic;
 pub mod emit;
 pub mod expression;
+pub mod flow;
 mod generator;
 pub mod graph;
 pub mod load;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::resolve::{
-    operation::Operation,
-    workflow::{ResolvedTarget, WorkflowId, World},
+use crate::{
+    flow::{Graph, To},
+    resolve::{
+        operation::Operation,
+        workflow::{ResolvedTarget, WorkflowId, World},
+    },
 };
-
-use super::graph::{Graph, To};
 
 /// The operations whose answer can be the last one inside workflow `id`, after success or after whatever end (decision
 /// D-24); `None` where not all of them are known.
@@ -51,7 +52,7 @@ impl<'w> Search<'w> {
         let graph = Graph::of(workflow);
         let transfers = graph.edges.iter().filter_map(|edge| match edge.to {
             To::Transfer(target) => Some(target),
-            To::Step(_) | To::End => None,
+            _ => None,
         });
         let mut called: Vec<WorkflowId> = transfers.collect();
         for (index, step) in workflow.steps.iter().enumerate() {
@@ -72,6 +73,10 @@ impl<'w> Search<'w> {
 
     /// Whether the workflow can be over after this step, which may always fail.
     fn ends(&self, graph: &Graph, index: usize) -> bool {
-        !self.succeeded || graph.from(index).iter().any(|edge| edge.to == To::End)
+        !self.succeeded
+            || graph
+                .from(index)
+                .iter()
+                .any(|edge| matches!(edge.to, To::Completion | To::FailureEnd))
     }
 }

@@ -7,7 +7,6 @@ mod cases;
 pub mod catalogue;
 mod criteria;
 pub(crate) mod dotted;
-mod graph;
 mod known;
 mod last_request;
 mod literal;

@@ -4,16 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostics, Severity},
+    flow::{Flow, Graph},
     load::{DocumentId, Documents, Node, Pointer},
     model::arazzo::{self, Step},
     resolve::{
         operation::Operation,
         workflow::{ResolvedStep, ResolvedTarget, ResolvedWorkflow, WorkflowId, World},
     },
-    types::definite_assignment::Flow,
 };
-
-use super::graph::Graph;
 
 /// Where errors were reported.
 pub(super) struct Mistakes(BTreeSet<(DocumentId, Pointer)>);

@@ -3,7 +3,6 @@
 mod accepts;
 mod conjunction;
 mod decided;
-pub mod definite_assignment;
 mod identifier;
 mod kind;
 mod lower;
@@ -13,7 +12,6 @@ mod recursion;
 mod references;
 pub(crate) mod reserved;
 mod shape;
-mod steps;
 #[cfg(test)]
 pub(crate) mod testing;
 mod walk;
@@ -27,7 +25,6 @@ pub use identifier::{
 pub use kind::Kinds;
 pub use lower::{Enums, Lowering, Members};
 pub use members::Additional;
-pub(crate) use recursion::components;
 pub use references::{Draft, References};
 pub use shape::{Definition, Field, Kind, Shape, Tag, Type, TypeId, Types, Untyped, Variant};
 pub use walk::{Found, Inside, Step, Walk, walk};

@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    flow::{Edge, To, unconditional},
     load::Place,
 };
 
-use super::super::{
-    graph::{Edge, To, unconditional},
-    subject::Subject,
-};
+use super::super::subject::Subject;
 
 /// Reports each loop once, but not those that the actions at `hiding` close, which were reported; the steps of all of them.
 pub(in super::super) fn check(

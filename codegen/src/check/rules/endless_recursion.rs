@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    flow::To,
     load::Place,
     resolve::workflow::{ResolvedTarget, WorkflowId},
 };
 
-use super::super::{graph::To, subject::Subject};
+use super::super::subject::Subject;
 
 pub(in super::super) fn check(subjects: &[Subject], diagnostics: &mut Diagnostics) {
     // Where something was reported, that may have been the way out.
@@ -85,7 +86,7 @@ fn completes(subject: &Subject, able: &dyn Fn(WorkflowId) -> bool) -> bool {
             }
             match edge.to {
                 To::Step(to) => next.push(to),
-                To::End => return true,
+                To::Completion | To::FailureEnd => return true,
                 To::Transfer(id) if able(id) => return true,
                 To::Transfer(_) => {}
             }

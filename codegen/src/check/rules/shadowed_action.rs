@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::Names,
+    flow::unconditional,
     load::Place,
     model::arazzo::{ActionKind, Criterion, Step},
     resolve::workflow::{ResolvedAction, ResolvedStep},
@@ -13,7 +14,6 @@ use crate::{
 
 use super::super::{
     criteria,
-    graph::unconditional,
     subject::{Subject, below},
 };
 

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    flow::unconditional,
     load::Place,
 };
 
-use super::super::{graph::unconditional, subject::Subject};
+use super::super::subject::Subject;
 
 /// Steps behind a loop of `endless` ones, or behind an action of `hiding`, are unreachable because of what was reported.
 pub(in super::super) fn check(

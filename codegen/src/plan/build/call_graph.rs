@@ -6,11 +6,11 @@ use std::{
 };
 
 use crate::{
+    circles::components,
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
     plan::CallFuture,
     resolve::workflow::{ResolvedTarget, WorkflowId, World},
-    types::components,
 };
 
 /// Futures of called workflows lie in those of their callers. One in so many is put on the heap, so that neither the compiler

@@ -62,13 +62,13 @@ use std::{
 
 use crate::{
     diagnostic::Diagnostics,
+    flow::Flow,
     load::Documents,
     model::arazzo,
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
     types::{
-        Conjunction, Lowering, Names, definite_assignment::Flow, field_ident, function_ident,
-        module_ident, reserved::ROOT,
+        Conjunction, Lowering, Names, field_ident, function_ident, module_ident, reserved::ROOT,
     },
 };
 

@@ -7,10 +7,10 @@ use serde_json::Value as Json;
 
 use crate::{
     expression::{self, Expression, Template, TemplatePart},
+    flow::Flow,
     load::Node,
     model::arazzo::{self, Location, Step},
     resolve::workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget, ResolvedWorkflow},
-    types::definite_assignment::Flow,
 };
 
 /// Names that every completed run has had a value for.

@@ -4,13 +4,14 @@ use std::{collections::HashMap, rc::Rc};
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
+    flow::Flow,
     model::arazzo::{self, Description},
     plan::{
         CalledSlot, Control, InputField, Parameter, Prerequisite, Step, StepOutput, Workflow,
         WorkflowRef,
     },
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
-    types::{Lowering, Names, Untyped, definite_assignment::Flow, field_ident, type_ident},
+    types::{Lowering, Names, Untyped, field_ident, type_ident},
 };
 
 use super::{

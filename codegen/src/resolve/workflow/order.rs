@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 use serde_json::Value;
 
 use crate::{
+    circles::components,
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::{self, OrReference, Text},
-    types::components,
 };
 
 use super::{

@@ -191,6 +191,9 @@ fn title(item: &[&str]) -> String {
     if line.starts_with("impl") {
         return line.trim_end_matches(" {").to_owned();
     }
+    if !line.contains(' ') {
+        return line.trim_end_matches(';').to_owned();
+    }
     let mut words = line
         .split(' ')
         .filter(|word| !word.starts_with("pub") && *word != "async");

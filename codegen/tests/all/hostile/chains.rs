@@ -237,7 +237,7 @@ fn texts_of_any_depth_end() {
 #[test]
 fn the_longest_chain_is_planned() {
     for kind in long::kinds() {
-        if kind.name == "calls" {
+        if kind.name == "waits" {
             let generator = Generator::new().files(kind.files(5_000));
             let (plans, report) = generator.document("0.json").plans();
             assert_eq!(plans.len(), 1, "{}", report.human(false));

@@ -1,4 +1,4 @@
-// … as in `json-lines`: ::arazzo_runtime::require_features!(jsonpath); 
+// … as in `json-lines`: ::arazzo_runtime::require_features!(jsonpath)
 // … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).

@@ -1,4 +1,4 @@
-//! Where control can go from each step, and by which action.
+//! Where control can go from each step, and by which action (Arazzo 1.1, sections 4.6.8 and 4.6.9).
 
 use std::collections::BTreeSet;
 
@@ -8,40 +8,48 @@ use crate::{
 };
 
 /// The ways out of all steps; steps are numbered in execution order.
-pub(super) struct Graph<'a> {
+#[derive(Debug)]
+pub struct Graph<'a> {
     /// Those from each step stand together, in the order of the steps.
-    pub(super) edges: Vec<Edge<'a>>,
+    pub edges: Vec<Edge<'a>>,
 }
 
 /// A way out of a step.
-pub(super) struct Edge<'a> {
-    pub(super) from: usize,
-    pub(super) to: To,
+#[derive(Debug)]
+pub struct Edge<'a> {
+    /// The step.
+    pub from: usize,
+    /// Where it leads.
+    pub to: To,
     /// Whether it is taken after success.
-    pub(super) succeeded: bool,
+    pub succeeded: bool,
     /// The action that leads there; none where control just goes on.
-    pub(super) action: Option<&'a ResolvedAction>,
+    pub action: Option<&'a ResolvedAction>,
 }
 
 /// Where an edge leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum To {
+pub enum To {
+    /// To a step.
     Step(usize),
-    /// The workflow is completed or ended.
-    End,
+    /// The workflow is completed, or ended by a success action.
+    Completion,
+    /// A failure action ends it.
+    FailureEnd,
     /// The workflow goes on as another one.
     Transfer(WorkflowId),
 }
 
 impl<'a> Graph<'a> {
-    pub(super) fn of(workflow: &'a ResolvedWorkflow) -> Self {
+    /// Those of a workflow. A retry is no way out: the step goes on after it.
+    pub fn of(workflow: &'a ResolvedWorkflow) -> Self {
         let count = workflow.steps.len();
         let mut edges = Vec::new();
         for (from, step) in workflow.steps.iter().enumerate() {
             let way = |action: &'a ResolvedAction, succeeded| {
                 Some(Edge {
                     from,
-                    to: target(action)?,
+                    to: target(action, succeeded)?,
                     succeeded,
                     action: Some(action),
                 })
@@ -61,7 +69,7 @@ impl<'a> Graph<'a> {
                     to: if next < count {
                         To::Step(next)
                     } else {
-                        To::End
+                        To::Completion
                     },
                     succeeded: true,
                     action: None,
@@ -78,14 +86,14 @@ impl<'a> Graph<'a> {
     }
 
     /// The ways out of `step`.
-    pub(super) fn from(&self, step: usize) -> &[Edge<'a>] {
+    pub fn from(&self, step: usize) -> &[Edge<'a>] {
         let start = self.edges.partition_point(|edge| edge.from < step);
         let end = self.edges.partition_point(|edge| edge.from <= step);
         self.edges.get(start..end).unwrap_or_default()
     }
 
     /// The steps from which no path leads out of the workflow.
-    pub(super) fn stuck(&self, count: usize) -> Vec<bool> {
+    pub fn stuck(&self, count: usize) -> Vec<bool> {
         let mut backwards = vec![Vec::new(); count];
         let mut next = Vec::new();
         for edge in &self.edges {
@@ -94,7 +102,7 @@ impl<'a> Graph<'a> {
                     .get_mut(to)
                     .into_iter()
                     .for_each(|to| to.push(edge.from)),
-                To::End | To::Transfer(_) => next.push(edge.from),
+                To::Completion | To::FailureEnd | To::Transfer(_) => next.push(edge.from),
             }
         }
         let mut stuck = vec![true; count];
@@ -108,7 +116,7 @@ impl<'a> Graph<'a> {
     }
 
     /// The steps that some path leads to from `start`, `start` itself only if it can come round to it.
-    pub(super) fn after(&self, start: usize) -> BTreeSet<usize> {
+    pub fn after(&self, start: usize) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         let mut next = vec![start];
         while let Some(at) = next.pop() {
@@ -125,13 +133,14 @@ impl<'a> Graph<'a> {
 }
 
 /// Whether an action applies whenever it is its turn.
-pub(super) fn unconditional(action: &ResolvedAction) -> bool {
+pub fn unconditional(action: &ResolvedAction) -> bool {
     action.model.is_unconditional()
 }
 
-fn target(action: &ResolvedAction) -> Option<To> {
+fn target(action: &ResolvedAction, succeeded: bool) -> Option<To> {
     match action.model.kind {
-        ActionKind::End => Some(To::End),
+        ActionKind::End if succeeded => Some(To::Completion),
+        ActionKind::End => Some(To::FailureEnd),
         ActionKind::Goto => action
             .step
             .map(To::Step)

@@ -1,14 +1,15 @@
-//! Which steps have succeeded at which point of a workflow, over every path that control can take.
+//! The control flow of a workflow: the ways out of its steps, and which steps have succeeded at which point, over every
+//! path that control can take.
+
+mod edges;
+mod steps;
 
 use std::{collections::BTreeSet, rc::Rc};
 
-use crate::{
-    model::arazzo::ActionKind,
-    resolve::workflow::{ResolvedAction, ResolvedWorkflow},
-};
+use crate::{circles::components, model::arazzo::ActionKind, resolve::workflow::ResolvedWorkflow};
 
-use super::recursion::components;
-pub use super::steps::Steps;
+pub use edges::{Edge, Graph, To, unconditional};
+pub use steps::Steps;
 
 /// Facts about control flow; steps are numbered in execution order.
 #[derive(Debug, Clone, Default)]
@@ -31,16 +32,9 @@ pub struct Flow {
     pub completes: bool,
 }
 
-/// Where an edge leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum To {
-    Step(usize),
-    Completion,
-    FailureEnd,
-}
-
+/// Where an edge leads, and whether its step has succeeded then.
 #[derive(Debug, Clone, Copy)]
-struct Edge {
+struct Way {
     to: To,
     succeeded: bool,
 }
@@ -49,7 +43,7 @@ struct Edge {
 /// there control goes on everywhere.
 struct Edges {
     count: usize,
-    from: Vec<Vec<Edge>>,
+    from: Vec<Vec<Way>>,
 }
 
 impl Flow {
@@ -74,7 +68,7 @@ impl Flow {
                 flow.ran_before(index, &others);
             }
         }
-        flow.completes = flow.ends(&edges, To::Completion);
+        flow.completes = flow.comes_to_completion(&edges);
         if !flow.completes {
             flow.at_completion.clear();
         }
@@ -116,7 +110,7 @@ impl Flow {
                             waiting.insert(to);
                         }
                     }
-                    To::Completion => {
+                    To::Completion | To::Transfer(_) => {
                         self.at_completion.narrow(&definite);
                     }
                     To::FailureEnd => {}
@@ -200,9 +194,10 @@ impl Flow {
         }
     }
 
-    fn ends(&self, edges: &Edges, to: To) -> bool {
+    fn comes_to_completion(&self, edges: &Edges) -> bool {
+        let completes = |way: &Way| matches!(way.to, To::Completion | To::Transfer(_));
         let mut from = edges.from.iter().enumerate();
-        from.any(|(from, edges)| self.is_reachable(from) && edges.iter().any(|edge| edge.to == to))
+        from.any(|(from, ways)| self.is_reachable(from) && ways.iter().any(completes))
     }
 }
 
@@ -224,35 +219,21 @@ impl Components {
 impl Edges {
     fn of(workflow: &ResolvedWorkflow) -> Self {
         let count = workflow.steps.len();
-        let mut from: Vec<Vec<Edge>> = Vec::with_capacity(count.saturating_add(1));
+        let graph = Graph::of(workflow);
+        let mut from: Vec<Vec<Way>> = Vec::with_capacity(count.saturating_add(1));
         for (index, step) in workflow.steps.iter().enumerate() {
-            let mut edges = Vec::new();
-            let mut always = false;
-            for action in &step.on_success {
-                edges.extend(edge(action, true));
-                always = action.model.is_unconditional();
-                if always {
-                    break;
-                }
-            }
-            if !always {
-                edges.push(Edge {
-                    to: next(index, count),
-                    succeeded: true,
-                });
-            }
-            let failures = step.on_failure.iter();
-            edges.extend(failures.filter_map(|action| edge(action, false)));
-            if step.leads_anywhere {
-                edges.push(Edge {
-                    to: To::Step(count),
-                    succeeded: true,
-                });
-            }
-            from.push(edges);
+            let ways = graph.from(index).iter().map(|edge| Way {
+                to: edge.to,
+                succeeded: edge.succeeded,
+            });
+            let anywhere = step.leads_anywhere.then_some(Way {
+                to: To::Step(count),
+                succeeded: true,
+            });
+            from.push(ways.chain(anywhere).collect());
         }
         let anywhere = (0..count).map(To::Step).chain([To::Completion]);
-        let anywhere = anywhere.map(|to| Edge {
+        let anywhere = anywhere.map(|to| Way {
             to,
             succeeded: true,
         });
@@ -260,7 +241,7 @@ impl Edges {
         Self { count, from }
     }
 
-    fn from(&self, step: usize) -> &[Edge] {
+    fn from(&self, step: usize) -> &[Way] {
         self.from.get(step).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -320,14 +301,6 @@ impl Edges {
     }
 }
 
-/// Where control goes from a step when nothing says otherwise.
-fn next(step: usize, count: usize) -> To {
-    match step.saturating_add(1) {
-        next if next < count => To::Step(next),
-        _ => To::Completion,
-    }
-}
-
 fn jumps(workflow: &ResolvedWorkflow) -> bool {
     workflow.steps.iter().enumerate().any(|(index, step)| {
         let success = step.on_success.iter().any(|action| {
@@ -341,18 +314,4 @@ fn jumps(workflow: &ResolvedWorkflow) -> bool {
             .any(|action| action.model.kind == ActionKind::Goto && action.workflow.is_none());
         success || failure
     })
-}
-
-fn edge(action: &ResolvedAction, succeeded: bool) -> Option<Edge> {
-    let to = match action.model.kind {
-        ActionKind::End if succeeded => To::Completion,
-        ActionKind::End => To::FailureEnd,
-        ActionKind::Goto => match (action.step, action.workflow) {
-            (Some(step), _) => To::Step(step),
-            (None, Some(_)) => To::Completion,
-            (None, None) => return None,
-        },
-        ActionKind::Retry => return None,
-    };
-    Some(Edge { to, succeeded })
 }
