@@ -11,7 +11,10 @@ use crate::{
     types::{Conjunction, Kind, Kinds, Shape, Type},
 };
 
-use super::{encoding, payload::Sent, scope::Scope, workflow::WorkflowBuilder, xml::described};
+use super::{
+    encoding, part_text::Parts, payload::Sent, scope::Scope, workflow::WorkflowBuilder,
+    xml::described,
+};
 
 /// Families of media types that are encoded alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +86,10 @@ impl WorkflowBuilder<'_, '_> {
         let content_type = content_type?;
         let family = family(&content_type);
         let mut payload = self.quoted(body, payload, operation, (family, &content_type), scope)?;
+        let parts = Parts::of(family, declared, self.builder.references);
+        if let (Some(parts), Some(node)) = (&parts, &body.payload) {
+            payload = self.quoted_parts(node, payload, parts, scope)?;
+        }
         let kind = self.kind(body, &payload, family, operation, &content_type, scope)?;
         // That the payload has no form in a media type says enough of one that is not declared.
         self.check_declared(body, operation, scope);
@@ -102,7 +109,7 @@ impl WorkflowBuilder<'_, '_> {
         self.check_targets(body, self.base(declared), scope);
         let replacements = body.replacements.iter();
         let mut replacements: Vec<Replacement> = replacements
-            .filter_map(|written| self.replacement(written, family, &kind, scope))
+            .filter_map(|written| self.replacement(written, family, &kind, parts.as_ref(), scope))
             .collect();
         let needed = self.require_members(&mut payload, &mut replacements, body, described);
         Some(Body {

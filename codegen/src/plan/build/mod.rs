@@ -32,6 +32,7 @@ mod open_inputs;
 mod operation;
 mod outputs;
 mod parameter_literal;
+mod part_text;
 mod parts;
 mod payload;
 mod place;
@@ -49,6 +50,8 @@ mod scope;
 mod secret;
 mod selector;
 mod success;
+#[cfg(test)]
+mod testing;
 mod unsupported;
 mod value;
 mod workflow;

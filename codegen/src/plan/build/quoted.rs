@@ -17,8 +17,8 @@ use crate::{
 use super::{body::Family, media_type::undeclared, scope::Scope, workflow::WorkflowBuilder};
 
 /// The pieces of a text.
-struct Pieces {
-    parts: Vec<Syntax>,
+pub(super) struct Pieces {
+    pub(super) parts: Vec<Syntax>,
     /// Whether they stand in the document so, not in a form that is tolerated.
     exact: bool,
 }
@@ -77,7 +77,12 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// What the places of a JSON document take; reports where a text is none.
-    fn json_places(&mut self, node: &Node, pieces: &Pieces, scope: &Scope) -> Option<Vec<Quoting>> {
+    pub(super) fn json_places(
+        &mut self,
+        node: &Node,
+        pieces: &Pieces,
+        scope: &Scope,
+    ) -> Option<Vec<Quoting>> {
         match expression::json_text(&pieces.parts) {
             Ok(text) => Some(text.places),
             Err(error) => {
@@ -93,7 +98,7 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// The pieces of a text, but for one that is an expression.
-    fn pieces(&self, node: &Node) -> Option<Pieces> {
+    pub(super) fn pieces(&self, node: &Node) -> Option<Pieces> {
         let text = node.as_str()?;
         if let Some((_, parts)) = self.unbraced(text) {
             return Some(Pieces {
@@ -131,7 +136,13 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// Warns of values in a text whose language has no quoting here.
-    fn warn_raw(&mut self, node: &Node, content_type: &str, pieces: &Pieces, scope: &Scope) {
+    pub(super) fn warn_raw(
+        &mut self,
+        node: &Node,
+        content_type: &str,
+        pieces: &Pieces,
+        scope: &Scope,
+    ) {
         let embeds = |part: &Syntax| matches!(part, Syntax::Expression(_));
         if pieces.parts.len() < 2 || !pieces.parts.iter().any(embeds) {
             return;
@@ -166,7 +177,7 @@ fn essence_of(content_type: &str) -> &str {
 }
 
 /// The payload with its values quoted as their places ask for.
-fn placed(payload: Value, places: &[Quoting]) -> Value {
+pub(super) fn placed(payload: Value, places: &[Quoting]) -> Value {
     let Value::Template(parts) = payload else {
         return payload;
     };

@@ -10,7 +10,7 @@ use crate::{
     plan::{BodyKind, Replacement, ReplacementTarget, Text},
 };
 
-use super::{body::Family, scope::Scope, workflow::WorkflowBuilder};
+use super::{body::Family, part_text::Parts, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// One replacement, checked as far as its target is known.
@@ -19,6 +19,7 @@ impl WorkflowBuilder<'_, '_> {
         written: &Written,
         family: Family,
         kind: &BodyKind,
+        parts: Option<&Parts<'_>>,
         scope: &Scope,
     ) -> Option<Replacement> {
         let engine = match (&written.selector, family) {
@@ -34,7 +35,10 @@ impl WorkflowBuilder<'_, '_> {
         }
         let target = self.replacement_target(written, engine, scope)?;
         let name = format!("{}Replacement", self.step_type(scope));
-        let value = self.value(&written.value, &name, scope)?;
+        let mut value = self.value(&written.value, &name, scope)?;
+        if let Some(parts) = parts {
+            value = self.quoted_replacement(written, value, parts, scope)?;
+        }
         Some(Replacement {
             target,
             value,

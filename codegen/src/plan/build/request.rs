@@ -99,7 +99,7 @@ impl WorkflowBuilder<'_, '_> {
         }
         let value = match location {
             Location::Querystring => self.quoted_query(parameter, declared, value, scope)?,
-            _ => value,
+            _ => self.quoted_parameter(&parameter.value, declared, value, scope)?,
         };
         let text = parameter
             .value

@@ -109,6 +109,24 @@ impl Path {
     pub fn is_singular(&self) -> bool {
         self.segments.iter().all(Segment::is_singular)
     }
+
+    /// The tokens of the JSON Pointer to the one node that it selects. None where a pointer might find another: an index from
+    /// the end, a name of digits.
+    pub fn tokens(&self) -> Option<Vec<String>> {
+        let tokens = self.segments.iter().map(|segment| {
+            let [selector] = segment.selectors.as_slice() else {
+                return None;
+            };
+            match &selector.value {
+                _ if segment.descendants => None,
+                Selector::Name(name) if name.parse::<u64>().is_ok() => None,
+                Selector::Name(name) => Some(name.clone()),
+                Selector::Index(index) => u64::try_from(*index).ok().map(|it| it.to_string()),
+                Selector::Several | Selector::Filter(_) => None,
+            }
+        });
+        tokens.collect()
+    }
 }
 
 impl Logical {
