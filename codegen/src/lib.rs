@@ -18,6 +18,8 @@ pub mod plan;
 pub mod report;
 pub mod resolve;
 mod stack;
+#[cfg(test)]
+mod testing;
 pub mod types;
 
 pub use crate_folder::{CrateError, CrateFile, Fate, Runtime};

@@ -9,7 +9,10 @@ use crate::{
     resolve::workflow::{ResolvedAction, ResolvedStep},
 };
 
-use super::{dotted, subject::Subject};
+use super::{
+    dotted,
+    subject::{Subject, View},
+};
 
 /// Criteria that must hold together.
 pub(super) struct List<'a> {
@@ -132,12 +135,7 @@ pub(super) fn lists<'a>(subject: &Subject<'a>) -> Vec<List<'a>> {
                 at,
                 criteria: criteria
                     .iter()
-                    .map(|criterion| {
-                        let mut parsed = parsed(criterion, &resolved.names);
-                        let settle = |condition| dotted::settle(condition, &view, index);
-                        parsed.condition = parsed.condition.map(settle);
-                        parsed
-                    })
+                    .map(|criterion| settled(criterion, &view, index, &resolved.names))
                     .collect(),
                 possible: OnceCell::new(),
             });
@@ -151,6 +149,19 @@ pub(super) fn lists<'a>(subject: &Subject<'a>) -> Vec<List<'a>> {
         }
     }
     lists
+}
+
+/// A criterion of the step at `index`, in execution order, with the pointers that are meant in its condition.
+pub(super) fn settled<'a>(
+    criterion: &'a Criterion,
+    view: &View,
+    index: usize,
+    names: &Names,
+) -> Parsed<'a> {
+    let mut parsed = parsed(criterion, names);
+    let settle = |condition| dotted::settle(condition, view, index);
+    parsed.condition = parsed.condition.map(settle);
+    parsed
 }
 
 /// Parses a simple condition, in its standard form or a tolerated one.

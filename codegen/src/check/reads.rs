@@ -5,11 +5,14 @@ use std::ops::Range;
 use crate::{
     expression::{Access, Expression, Message, Names, OperandKind, Spanned, Template},
     load::{Node, Place, Pointer},
-    model::arazzo::{Criterion, Step},
+    model::arazzo::Step,
     resolve::workflow::ResolvedStep,
 };
 
-use super::criteria;
+use super::{
+    criteria::{self, Parsed},
+    subject::View,
+};
 
 /// An expression where it stands.
 pub(super) struct Reading {
@@ -61,7 +64,12 @@ impl Reading {
 }
 
 /// Expressions in outputs, criteria and actions of a step.
-pub(super) fn after_response(step: &Step, resolved: &ResolvedStep) -> Vec<Reading> {
+pub(super) fn after_response(
+    view: &View,
+    index: usize,
+    step: &Step,
+    resolved: &ResolvedStep,
+) -> Vec<Reading> {
     let names = &*resolved.names;
     let mut found = in_outputs(step, names);
     let actions = resolved.on_success.iter().chain(&resolved.on_failure);
@@ -69,7 +77,10 @@ pub(super) fn after_response(step: &Step, resolved: &ResolvedStep) -> Vec<Readin
         .success_criteria
         .iter()
         .chain(actions.flat_map(|action| &action.model.criteria));
-    found.extend(all.flat_map(|criterion| in_criterion(criterion, names)));
+    found.extend(all.flat_map(|criterion| {
+        let parsed = criteria::settled(criterion, view, index, names);
+        in_criterion(&parsed, names)
+    }));
     found
 }
 
@@ -122,13 +133,12 @@ fn pointer_into_body(selector: &Node, context: &Node, names: &Names) -> Option<R
     })
 }
 
-/// Expressions in a criterion.
-pub(super) fn in_criterion(criterion: &Criterion, names: &Names) -> Vec<Reading> {
+/// Expressions in a criterion, whose pointers are those that are meant.
+pub(super) fn in_criterion(parsed: &Parsed, names: &Names) -> Vec<Reading> {
     let mut found = Vec::new();
-    if let Some(context) = &criterion.context {
+    if let Some(context) = &parsed.criterion.context {
         strings(&context.node, names, &mut found);
     }
-    let parsed = criteria::parsed(criterion, names);
     let Some(condition) = &parsed.condition else {
         return found;
     };

@@ -21,7 +21,7 @@ const MAX_OPERATORS: usize = 512;
 /// or collected.
 ///
 /// Where a pointer's last token is followed by `.name`, that is read as an access (`$response.body#/a.b`);
-/// [`Operand::pointer_as_written`] gives the other reading, and the schemas decide.
+/// [`Operand::dotted_readings`] gives the others, and the schemas decide.
 pub(super) fn condition_with(
     names: &Names,
     text: &str,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::expression::{Access, condition};
+use crate::expression::{Access, access_pointer, condition};
 
 fn error(text: &str) -> SyntaxError {
     condition(text).expect_err(text)
@@ -64,8 +64,21 @@ fn members_after_a_pointer_are_accesses() {
     };
     assert_eq!(expression.pointer().unwrap().as_str(), "/a");
     assert_eq!(operand.access.len(), 3);
-    let (written, used) = operand.pointer_as_written().unwrap();
-    assert_eq!((written.as_str(), used), ("/a.b.c", 2));
+    let readings = operand.dotted_readings().into_iter();
+    let readings: Vec<String> = readings
+        .map(|reading| {
+            let OperandKind::Expression(expression) = &reading.kind else {
+                panic!("not an expression");
+            };
+            let pointer = expression.pointer().unwrap();
+            let access = access_pointer(reading.access.iter().map(|access| &access.value));
+            format!("{pointer} {access}")
+        })
+        .collect();
+    assert_eq!(
+        readings,
+        ["/a.b.c /0", "/a.b /c/0", "/a /b.c/0", "/a /b/c/0"]
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Operands of simple conditions: literals, and expressions with `.name` and `[n]` after them.
 
 use super::{
-    Access, Expression, Message, Operand, OperandKind, Reference, SyntaxError, access,
+    Access, Expression, Message, Operand, OperandKind, Reference, Spanned, SyntaxError, access,
     cursor::Cursor,
     display::quoted,
     parse::Parser,
@@ -9,6 +9,9 @@ use super::{
     words::negation,
 };
 use crate::load::Pointer;
+
+/// Every way to read more dots than this is not tried.
+const MAX_DOTS: usize = 6;
 
 /// Reads one operand.
 pub(super) fn read(parser: &mut Parser<'_>) -> Result<Operand, SyntaxError> {
@@ -226,29 +229,64 @@ fn word(cursor: &mut Cursor<'_>) -> Result<OperandKind, SyntaxError> {
 }
 
 impl Operand {
-    /// The pointer of this operand's expression together with the `.name` accesses right after it, as one
-    /// token: the member `a.b` where the parser of conditions read member `a`, then `.b`. The number is
-    /// how many accesses the pointer then stands for.
-    ///
-    /// `None` if the expression has no pointer, or no `.name` follows it.
-    pub fn pointer_as_written(&self) -> Option<(Pointer, usize)> {
+    /// The ways to read the dots right behind the pointer of this operand: each may belong to a name, or begin an access.
+    /// First comes the pointer as it is written, last the way the parser of conditions read it; the earlier a dot, the rather
+    /// it belongs to a name. Empty where there is no pointer, or no `.name` behind it.
+    pub fn dotted_readings(&self) -> Vec<Self> {
+        let is_member = |access: &&Spanned<Access>| matches!(access.value, Access::Member(_));
+        let dots = self.access.iter().take_while(is_member).count();
+        let splits = match dots {
+            0 => return Vec::new(),
+            // Of more dots than anybody writes only the plain readings are looked at.
+            1..=MAX_DOTS => (0..1u32 << dots).collect(),
+            _ => vec![0, u32::MAX],
+        };
+        let readings = splits.into_iter();
+        readings
+            .filter_map(|split| self.split_at_dots(dots, split))
+            .collect()
+    }
+
+    /// The reading in which the dots begin an access whose bits are set, the first dot being the highest bit.
+    fn split_at_dots(&self, dots: usize, split: u32) -> Option<Self> {
         let OperandKind::Expression(expression) = &self.kind else {
             return None;
         };
-        let pointer = expression.pointer()?;
-        let members: Vec<&str> = self
-            .access
-            .iter()
-            .map_while(|access| match &access.value {
-                Access::Member(name) => Some(name.as_str()),
-                Access::Index(_) => None,
-            })
-            .collect();
-        if members.is_empty() || pointer.is_root() {
+        let mut pointer = expression.pointer()?.as_str().to_owned();
+        if pointer.is_empty() {
             return None;
         }
-        let written = format!("{pointer}.{}", members.join("."));
-        Some((Pointer::parse(&written)?, members.len()))
+        let (mut end, mut access): (_, Vec<Spanned<Access>>) = (None, Vec::new());
+        for (at, dotted) in self.access.iter().enumerate() {
+            let begins = dots
+                .checked_sub(at + 1)
+                .is_none_or(|bit| split == u32::MAX || bit < MAX_DOTS && split >> bit & 1 == 1);
+            match (&dotted.value, access.last_mut()) {
+                (Access::Member(name), None) if !begins => {
+                    pointer.push('.');
+                    pointer.push_str(name);
+                    end = Some(dotted.span.end);
+                }
+                (
+                    Access::Member(name),
+                    Some(Spanned {
+                        value: Access::Member(whole),
+                        span,
+                    }),
+                ) if !begins => {
+                    whole.push('.');
+                    whole.push_str(name);
+                    span.end = dotted.span.end;
+                }
+                _ => access.push(dotted.clone()),
+            }
+        }
+        let expression = expression.with_pointer(Pointer::parse(&pointer)?, end)?;
+        Some(Self {
+            kind: OperandKind::Expression(expression),
+            access,
+            span: self.span.clone(),
+        })
     }
 }
 
@@ -264,8 +302,8 @@ impl Expression {
         spanned.as_ref().map(|pointer| &pointer.value)
     }
 
-    /// The same expression with another pointer, if it has one.
-    pub fn with_pointer(&self, pointer: Pointer) -> Option<Self> {
+    /// The same expression with another pointer, which ends elsewhere if `end` says so; none if it has no pointer.
+    fn with_pointer(&self, pointer: Pointer, end: Option<usize>) -> Option<Self> {
         let mut other = self.clone();
         let place = match &mut other {
             Self::Request(Message::Body(place)) | Self::Response(Message::Body(place)) => place,
@@ -279,7 +317,9 @@ impl Expression {
             } => &mut reference.pointer,
             _ => return None,
         };
-        place.as_mut()?.value = pointer;
+        let place = place.as_mut()?;
+        place.value = pointer;
+        place.span.end = end.unwrap_or(place.span.end);
         Some(other)
     }
 

@@ -68,7 +68,7 @@ pub(super) fn path(cursor: &mut Cursor<'_>) -> Result<(Range<usize>, Pointer), S
 /// How many bytes of a pointer in a condition remain when `.name` after its last token is an access.
 ///
 /// `/a.b` gives 2: the rest is read as `.b`. A dot that nothing like a name follows (`/v1.0`, `/a.`) belongs
-/// to the token. [`Operand::pointer_as_written`](super::Operand::pointer_as_written) gives the other reading.
+/// to the token. [`Operand::dotted_readings`](super::Operand::dotted_readings) gives the others.
 pub(super) fn before_members(text: &str) -> usize {
     let Some((before, last)) = text.rsplit_once('/') else {
         return text.len();

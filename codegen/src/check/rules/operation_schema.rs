@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     super::{
-        reads,
+        reads::{self, Reading},
         subject::{Subject, operation},
     },
     input_schema,
@@ -38,11 +38,13 @@ pub(in super::super) fn check(
         inside: BTreeSet::new(),
     };
     for subject in subjects {
-        for (_, step, resolved) in subject.steps() {
+        let view = subject.view();
+        for (index, step, resolved) in subject.steps() {
             if let Some(operation) = operation(resolved) {
                 used.parameters(resolved, operation);
                 used.body(step, operation, subject.version());
-                used.responses(step, resolved, operation);
+                let readings = reads::after_response(&view, index, step, resolved);
+                used.responses(step, resolved, operation, &readings);
             }
         }
     }
@@ -106,9 +108,15 @@ impl Used<'_> {
         }
     }
 
-    fn responses(&mut self, step: &Step, resolved: &ResolvedStep, operation: &Operation) {
+    fn responses(
+        &mut self,
+        step: &Step,
+        resolved: &ResolvedStep,
+        operation: &Operation,
+        readings: &[Reading],
+    ) {
         let outputs = reads::in_outputs(step, &resolved.names).len();
-        for (index, reading) in reads::after_response(step, resolved).iter().enumerate() {
+        for (index, reading) in readings.iter().enumerate() {
             let Expression::Response(Message::Body(pointer)) = &reading.expression else {
                 continue;
             };

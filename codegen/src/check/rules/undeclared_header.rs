@@ -39,7 +39,8 @@ const COMMON: [&str; 22] = [
 ];
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    for (_, step, resolved) in subject.steps() {
+    let view = subject.view();
+    for (index, step, resolved) in subject.steps() {
         let Some(operation) = operation(resolved) else {
             continue;
         };
@@ -52,7 +53,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         if declared.is_empty() || operation.responses.iter().any(Response::is_unread) {
             continue;
         }
-        for reading in reads::after_response(step, resolved) {
+        for reading in reads::after_response(&view, index, step, resolved) {
             let Expression::Response(Message::Header(name)) = &reading.expression else {
                 continue;
             };

@@ -40,7 +40,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         };
         let responses = answering(operation, possible(&list));
         for parsed in &list.criteria {
-            for reading in reads::in_criterion(parsed.criterion, &list.resolved.names) {
+            for reading in reads::in_criterion(parsed, &list.resolved.names) {
                 // Whether something undeclared is there may be just the question.
                 if reading.presence {
                     continue;

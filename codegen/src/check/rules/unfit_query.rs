@@ -77,7 +77,7 @@ fn in_criteria(subject: &Subject, list: &List, responses: &[&Response]) -> Vec<D
         {
             found.push(report(&criterion.condition.node, &why, "never holds"));
         }
-        let readings = reads::in_criterion(criterion, &list.resolved.names).into_iter();
+        let readings = reads::in_criterion(parsed, &list.resolved.names).into_iter();
         // Whether something is there may be just the question.
         let values = readings.filter(|reading| !reading.presence);
         found.extend(values.filter_map(|reading| pointer(&reading, responses)));

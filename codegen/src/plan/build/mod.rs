@@ -50,8 +50,6 @@ mod scope;
 mod secret;
 mod selector;
 mod success;
-#[cfg(test)]
-mod testing;
 mod unsupported;
 mod value;
 mod workflow;

@@ -257,7 +257,7 @@ fn is_plain(media_type: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{code, told};
+    use crate::testing::{code, told};
 
     const API: &str = "
 openapi: 3.1.0

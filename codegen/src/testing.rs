@@ -15,7 +15,7 @@ fn generated(api: &str, text: &str) -> (String, Report) {
 }
 
 /// `code: message` of all that is said of it.
-pub(super) fn told(api: &str, text: &str) -> Vec<String> {
+pub(crate) fn told(api: &str, text: &str) -> Vec<String> {
     let (_, report) = generated(api, text);
     let all = report.diagnostics.iter();
     all.map(|found| format!("{}: {}", found.code, found.message))
@@ -23,6 +23,6 @@ pub(super) fn told(api: &str, text: &str) -> Vec<String> {
 }
 
 /// The code that it becomes.
-pub(super) fn code(api: &str, text: &str) -> String {
+pub(crate) fn code(api: &str, text: &str) -> String {
     generated(api, text).0
 }
