@@ -17,6 +17,8 @@ use serde_json::Value;
 
 use arazzo_syntax::comparison::Decimal;
 
+use crate::misfit::Strict;
+
 pub use variants::{Tagged, Variants, tagged};
 
 /// For `#[serde(default, deserialize_with = "…")]`: tells an explicit `null` (`Some(None)`) from a member that is not there (`None`).
@@ -57,7 +59,7 @@ where
     let members = BTreeMap::<String, Value>::deserialize(deserializer)?;
     let typed = members
         .into_iter()
-        .map(|(name, value)| Ok((name, T::deserialize(value)?)));
+        .map(|(name, value)| Ok((name, T::deserialize(Strict(value))?)));
     typed
         .collect::<Result<_, serde_json::Error>>()
         .map_err(D::Error::custom)

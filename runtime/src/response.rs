@@ -307,7 +307,7 @@ impl Response {
     pub(crate) fn decode<D: DeserializeOwned>(&self) -> Result<D, Undecodable> {
         let json = self.structured().map_err(Undecodable::Unreadable)?;
         let json = json.ok_or(Undecodable::Absent)?;
-        let error = match serde_json::from_str(json) {
+        let error = match misfit::from_str(json) {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };

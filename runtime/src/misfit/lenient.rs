@@ -387,9 +387,7 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misfit> {
-        if self.starts_with(b'[') {
-            return self.list(visitor);
-        }
+        // A list is no struct, whatever its elements are.
         self.deserialize_map(visitor)
     }
 

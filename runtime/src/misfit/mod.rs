@@ -12,6 +12,9 @@ use serde_json::value::RawValue;
 
 mod lenient;
 mod place;
+mod strict;
+
+pub(crate) use strict::{Strict, from_str};
 
 /// How `serde` names what it found, before it quotes it.
 const FOUND: [&str; 10] = [
@@ -32,7 +35,7 @@ const FOUND: [&str; 10] = [
 /// # Errors
 /// Where it does not fit and what was expected there, without the value.
 pub(crate) fn fit<D: DeserializeOwned>(value: &Value) -> Result<D, String> {
-    D::deserialize(value).or_else(|_| again(&value.to_string()))
+    D::deserialize(Strict(value)).or_else(|_| again(&value.to_string()))
 }
 
 /// JSON text as a type.
@@ -40,7 +43,7 @@ pub(crate) fn fit<D: DeserializeOwned>(value: &Value) -> Result<D, String> {
 /// # Errors
 /// As for [`fit`].
 pub(crate) fn text<D: DeserializeOwned>(json: &str) -> Result<D, String> {
-    serde_json::from_str(json).or_else(|_| again(json))
+    from_str(json).or_else(|_| again(json))
 }
 
 /// JSON text that did not fit as it came, with its whole numbers as integers (JSON Schema 2020-12 core, section 4.2.3).
@@ -72,7 +75,7 @@ impl Text {
         if self.again {
             return lenient::read(&self.json).map_err(|misfit| misfit.message);
         }
-        serde_json::from_str(&self.json).map_err(|error| describe(&error))
+        from_str(&self.json).map_err(|error| describe(&error))
     }
 }
 
