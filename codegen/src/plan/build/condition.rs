@@ -59,6 +59,7 @@ impl WorkflowBuilder<'_, '_> {
             CriterionKind::Engine(kind) => {
                 let query = &criterion.condition.text;
                 let context = criterion.context.as_ref();
+                let context = context.filter(|_| kind.engine == Engine::JsonPath);
                 if let Some(member) =
                     context.and_then(|context| self.member_of_all(context, query, kind.engine))
                 {

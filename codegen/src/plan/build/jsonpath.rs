@@ -3,6 +3,7 @@
 use crate::{
     diagnostic::{Diagnostic, Severity},
     expression::{self, Expression, Language, Names, Quotes, Spanned, engine::JsonPathTest},
+    load::Pointer,
     model::arazzo::{self, Engine, Text as Written},
     plan::{Read, Test, Text},
 };
@@ -60,18 +61,21 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    /// The input or output that a JSONPath over all of them looks into, and the same looking into that.
+    /// The input or output that a JSONPath or JSON Pointer over all of them looks into, and the same looking into that.
     pub(super) fn member_of_all(
         &self,
         context: &arazzo::Text,
         query: &str,
         engine: Engine,
     ) -> Option<(String, String)> {
-        if engine != Engine::JsonPath || query.contains("$inputs") {
-            return None;
-        }
         let all = self.all_values(context.text.trim())?;
-        let found = expression::engine::within_member(query)?;
+        let found = match engine {
+            Engine::JsonPath if !query.contains("$inputs") => {
+                expression::engine::within_member(query)?
+            }
+            Engine::JsonPointer => first_token(query)?,
+            Engine::JsonPath | Engine::XPath => return None,
+        };
         all.iter()
             .any(|(name, _)| *name == found.0)
             .then_some(found)
@@ -147,7 +151,7 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// The text with braces around the expressions that stand in quotes without them: `'$inputs.name'` (decision D-62).
-    fn braced(&mut self, condition: &Written, scope: &Scope) -> Option<Written> {
+    pub(super) fn braced(&mut self, condition: &Written, scope: &Scope) -> Option<Written> {
         let Some(tolerated) = self.names().tolerated(&condition.text) else {
             return Some(condition.clone());
         };
@@ -200,6 +204,16 @@ impl WorkflowBuilder<'_, '_> {
             _ => Some(text),
         }
     }
+}
+
+/// The first token of a JSON Pointer, and the pointer behind it.
+fn first_token(pointer: &str) -> Option<(String, String)> {
+    let inside = pointer.strip_prefix('/')?;
+    let (first, rest) = inside.split_at(inside.find('/').unwrap_or(inside.len()));
+    // Only a run knows which one a value names.
+    let name = Pointer::parse(&format!("/{first}")).filter(|_| !first.contains('{'))?;
+    let name = name.tokens().next()?;
+    Some((name, rest.to_owned()))
 }
 
 /// A test where a query belongs, and what to write instead.

@@ -67,6 +67,7 @@ impl WorkflowBuilder<'_, '_> {
             }
             Engine::JsonPath => {
                 let selector = written.selector.as_ref()?;
+                let target = &self.braced(target, scope)?;
                 let text = self.jsonpath_text(target, selector, scope)?;
                 self.check_engine_text(&text, target, Language::JsonPath, scope)?;
                 ReplacementTarget::JsonPath(text)

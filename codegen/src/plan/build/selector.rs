@@ -25,7 +25,13 @@ impl WorkflowBuilder<'_, '_> {
         let context = match member {
             Some((name, rest)) => {
                 let base = selector.context.text.trim();
-                let standard = format!("`context: {base}.{name}` with `selector: {rest}`");
+                let standard = match selector.kind.engine {
+                    Engine::JsonPointer if rest.is_empty() => format!("`{base}.{name}`"),
+                    Engine::JsonPointer if !rest.contains('{') => {
+                        format!("`{base}.{name}#{rest}`")
+                    }
+                    _ => format!("`context: {base}.{name}` with `selector: {rest}`"),
+                };
                 selector.selector.text = rest;
                 self.member_context(&selector.context, &name, &standard, &of_context)?
             }
@@ -41,8 +47,8 @@ impl WorkflowBuilder<'_, '_> {
         let query = match selector.kind.engine {
             Engine::JsonPointer => Query::Pointer(self.pointer_into(&context, &selector, scope)?),
             Engine::JsonPath => {
-                let text = self.jsonpath_text(&selector.selector, &selector.kind, scope)?;
-                let written = &selector.selector;
+                let written = &self.braced(&selector.selector, scope)?;
+                let text = self.jsonpath_text(written, &selector.kind, scope)?;
                 self.check_engine_text(&text, written, Language::JsonPath, scope)?;
                 Query::JsonPath(text)
             }
@@ -168,9 +174,11 @@ impl WorkflowBuilder<'_, '_> {
             Text::Constant(text) => self.constant_pointer(text, node, scope)?,
             dynamic @ Text::Dynamic(_) => return Some(dynamic),
         };
+        // Of a pointer over all inputs or outputs what is left stands at the end.
+        let end = node.as_str().map_or(text.len(), str::len);
         let at = Place {
             node,
-            span: 0..text.len(),
+            span: end.saturating_sub(text.len())..end,
         };
         self.check_way(context, &Pointer::parse(&text)?, &at, scope)?;
         Some(Text::Constant(text))
@@ -195,4 +203,97 @@ fn as_it_comes(mut context: Read) -> Read {
         context.ty = Type::value();
     }
     context
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{code, told};
+
+    const API: &str = "
+openapi: 3.1.0
+info: {title: harbours, version: '1'}
+servers: [{url: 'https://harbours.example'}]
+paths:
+  /berths:
+    get:
+      operationId: find
+      parameters: [{name: q, in: query, schema: {type: string}}]
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [id, deep]
+                properties:
+                  id: {type: string}
+                  deep: {type: object, required: [id], properties: {id: {type: string}}}
+                  items: {type: array, items: {type: object, properties: {id: {type: string}}}}
+";
+
+    fn reading(selector: &str) -> String {
+        format!(
+            "workflows:
+- workflowId: w
+  inputs: {{type: object, required: [t], properties: {{t: {{type: string}}}}}}
+  steps:
+  - {{stepId: one, operationId: find, parameters: [{{name: q, in: query, value: $inputs.t}}], outputs: {{id: $response.body#/id, deep: $response.body#/deep, all: $response.body}}}}
+  - {{stepId: two, operationId: find, parameters: [{{name: q, in: query, value: {{{selector}}}}}]}}
+  outputs: {{id: $steps.one.outputs.id, deep: $steps.one.outputs.deep, all: $steps.one.outputs.all}}
+"
+        )
+    }
+
+    /// The code, but for the text of the selector, which failures name.
+    fn emitted(text: &str) -> Vec<String> {
+        let code = code(API, text);
+        let lines = code.lines().filter(|line| !line.contains("selector"));
+        lines.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_pointer_over_all_values_looks_into_the_one_that_it_names() {
+        for (selector, same) in [
+            (
+                "context: $inputs, selector: /t, type: jsonpointer",
+                "context: $inputs.t, selector: '', type: jsonpointer",
+            ),
+            (
+                "context: $steps.one.outputs, selector: /id, type: jsonpointer",
+                "context: $steps.one.outputs.id, selector: '', type: jsonpointer",
+            ),
+            (
+                "context: $steps.one.outputs, selector: /deep/id, type: jsonpointer",
+                "context: $steps.one.outputs.deep, selector: /id, type: jsonpointer",
+            ),
+        ] {
+            let told = told(API, &reading(selector));
+            assert_eq!(told.len(), 1, "{told:?}");
+            assert!(told[0].starts_with("nonstandard-expression: "), "{told:?}");
+            assert!(
+                emitted(&reading(selector)) == emitted(&reading(same)),
+                "{selector}"
+            );
+        }
+        let undeclared = told(
+            API,
+            &reading("context: $inputs, selector: '/{$inputs.t}', type: jsonpointer"),
+        );
+        let refused = |told: &String| told.starts_with("invalid-expression: ");
+        assert!(undeclared.iter().any(refused), "{undeclared:?}");
+    }
+
+    #[test]
+    fn an_expression_in_quotes_is_its_value_in_any_jsonpath() {
+        let query = |name: &str| {
+            reading(&format!(
+                "context: $steps.one.outputs.all, selector: \"$.items[?@.id == '{name}'].id\", type: jsonpath"
+            ))
+        };
+        let told = told(API, &query("$inputs.t"));
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].starts_with("unbraced-expression: "), "{told:?}");
+        assert!(emitted(&query("$inputs.t")) == emitted(&query("{$inputs.t}")));
+    }
 }
