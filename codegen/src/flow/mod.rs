@@ -59,6 +59,7 @@ impl Flow {
             ..Self::default()
         };
         flow.spread(&edges);
+        flow.spread_to_helpers(workflow);
         let components = edges.components();
         flow.maybe(&edges, &components);
         flow.add_helpers(workflow);
@@ -114,6 +115,26 @@ impl Flow {
                         self.at_completion.narrow(&definite);
                     }
                     To::FailureEnd => {}
+                }
+            }
+        }
+    }
+
+    /// A helper step of a retry runs where the step to be retried does: only what has succeeded before that is definite. What
+    /// comes after the helper where control leads to it is not concerned, since from a retry control goes back.
+    fn spread_to_helpers(&mut self, workflow: &ResolvedWorkflow) {
+        let mut waiting: Vec<usize> = (0..workflow.steps.len()).collect();
+        while let Some(index) = waiting.pop() {
+            let Some(step) = workflow.steps.get(index) else {
+                continue;
+            };
+            let definite = self.before.get(index).cloned().unwrap_or_default();
+            let actions = step.on_failure.iter().chain(&step.on_success);
+            let retries = actions.filter(|action| action.model.kind == ActionKind::Retry);
+            for helper in retries.filter_map(|retry| retry.step) {
+                let before = self.before.get_mut(helper);
+                if before.is_some_and(|before| before.narrow(&definite)) {
+                    waiting.push(helper);
                 }
             }
         }
@@ -314,4 +335,46 @@ fn jumps(workflow: &ResolvedWorkflow) -> bool {
             .any(|action| action.model.kind == ActionKind::Goto && action.workflow.is_none());
         success || failure
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{code, told};
+
+    const API: &str = "
+openapi: 3.1.0
+info: {title: harbours, version: '1'}
+servers: [{url: 'https://harbours.example'}]
+paths:
+  /berths:
+    get: {operationId: find, responses: {'200': {description: ok}}}
+";
+
+    #[test]
+    fn a_step_that_helps_a_retry_may_run_before_what_it_depends_on() {
+        let text = "workflows:
+- workflowId: w
+  steps:
+  - {stepId: a, operationId: find, onFailure: [{name: g, type: retry, stepId: c, retryLimit: 1}]}
+  - {stepId: b, operationId: find, outputs: {o: $statusCode}}
+  - {stepId: c, operationId: find, dependsOn: [b]}
+  outputs: {o: $steps.b.outputs.o}
+";
+        assert_eq!(
+            told(API, text),
+            ["dependency-skipped: a path leads to step `c` around `b`, which it depends on"]
+        );
+        assert!(code(API, text).contains("step.after(\"b\")?;"));
+        // What has run before the step that is retried has run before its helper.
+        let text = "workflows:
+- workflowId: w
+  steps:
+  - {stepId: b, operationId: find, outputs: {o: $statusCode}}
+  - {stepId: a, operationId: find, onFailure: [{name: g, type: retry, stepId: c, retryLimit: 1}]}
+  - {stepId: c, operationId: find, dependsOn: [b]}
+  outputs: {o: $steps.b.outputs.o}
+";
+        assert_eq!(told(API, text), Vec::<String>::new());
+        assert!(!code(API, text).contains("step.after("));
+    }
 }
