@@ -10,8 +10,8 @@ use crate::{
 };
 
 use super::{
-    Content, ResolvedStep, Resolver, WorkflowId, order::called_by, target::report_unusable,
-    unknown::unknown_at,
+    Content, ResolvedStep, Resolver, WorkflowId, dependency_cycles::called_by,
+    target::report_unusable, unknown::unknown_at,
 };
 
 /// Whether `text` names a step by its workflow.

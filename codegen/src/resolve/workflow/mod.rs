@@ -3,6 +3,7 @@
 mod actions;
 mod asyncapi;
 mod components;
+mod dependency_cycles;
 mod embraced;
 mod foreign_steps;
 mod inputs;
@@ -247,7 +248,7 @@ pub fn resolve(
         }
     }
     names::provide(&mut world, documents);
-    order::dependency_cycles(&world, diagnostics);
+    dependency_cycles::dependency_cycles(&world, diagnostics);
     sources::unneeded(&world, diagnostics);
     Some(world)
 }

@@ -1,6 +1,6 @@
-//! In what order steps run when nothing jumps, and whether workflows wait for each other in a circle.
+//! In what order steps run when nothing jumps.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -8,12 +8,10 @@ use crate::{
     circles::components,
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
-    model::arazzo::{self, OrReference, Text},
+    model::arazzo::{self, Text},
 };
 
-use super::{
-    ResolvedStep, ResolvedTarget, WorkflowId, World, foreign_steps::is_qualified, unknown::unknown,
-};
+use super::{foreign_steps::is_qualified, unknown::unknown};
 
 /// Indices of a workflow's steps.
 pub(super) struct Order {
@@ -75,7 +73,8 @@ pub(super) fn execution_order(workflow: &arazzo::Workflow, diagnostics: &mut Dia
 type Edges = Vec<BTreeSet<usize>>;
 
 /// The order that satisfies what steps depend on and what they read, where some step says what it depends on and there is such
-/// an order: steps that read each other's outputs do so by way of jumps.
+/// an order: steps that read each other's outputs do so by way of jumps. What a step needs to be sent comes first, where not
+/// all that it reads can be had.
 fn with_reads(
     workflow: &arazzo::Workflow,
     explicit: &Edges,
@@ -85,22 +84,31 @@ fn with_reads(
         .iter()
         .any(|needs| !needs.is_empty())
         .then_some(())?;
-    let edges: Edges = (0..)
-        .zip(workflow.steps.iter().zip(explicit))
-        .map(|(index, (step, explicit))| {
-            let mut reads = reads(step, named);
-            reads.remove(&index);
-            explicit | &reads
-        })
-        .collect();
-    let mut waiting = Waiting::of(&edges);
-    let mut order = Vec::with_capacity(edges.len());
-    while let Some(next) = waiting.ready.first().copied() {
-        waiting.remove(next);
-        order.push(next);
-    }
-    (order.len() == edges.len()).then_some(order)
+    let order = |fields: &[&str]| {
+        let edges: Edges = (0..)
+            .zip(workflow.steps.iter().zip(explicit))
+            .map(|(index, (step, explicit))| {
+                let mut reads = reads(step, fields, named);
+                reads.remove(&index);
+                explicit | &reads
+            })
+            .collect();
+        let mut waiting = Waiting::of(&edges);
+        let mut order = Vec::with_capacity(edges.len());
+        while let Some(next) = waiting.ready.first().copied() {
+            waiting.remove(next);
+            order.push(next);
+        }
+        (order.len() == edges.len()).then_some(order)
+    };
+    let all: Vec<&str> = SENT.iter().chain(&JUDGED).copied().collect();
+    order(&all).or_else(|| order(&SENT))
 }
+
+/// The fields of a step that its request is made of.
+const SENT: [&str; 2] = ["parameters", "requestBody"];
+/// Those that are looked at once there is an answer.
+const JUDGED: [&str; 4] = ["successCriteria", "outputs", "onSuccess", "onFailure"];
 
 /// The steps that have no place in the order yet.
 struct Waiting {
@@ -196,34 +204,40 @@ fn prefixed(text: &Text, id: &str) -> Diagnostic {
         .fix(id)
 }
 
-/// The steps whose outputs a step reads before it is sent, which it has to follow where any step of the workflow says what it
+/// The steps whose outputs a step reads in these fields, which it has to follow where any step of the workflow says what it
 /// depends on (Arazzo 1.1, section "Tool Behavior").
-fn reads(step: &arazzo::Step, named: &HashMap<&str, usize>) -> BTreeSet<usize> {
-    let parameters = step.parameters.iter().filter_map(|given| match given {
-        OrReference::Inline(parameter) => Some(&parameter.value),
-        OrReference::Reference(reusable) => reusable.value.as_ref(),
-    });
-    let body = step.request_body.iter();
-    let replacements = body.clone().flat_map(|body| &body.replacements);
-    let written = parameters
-        .chain(body.flat_map(|body| &body.payload))
-        .chain(replacements.map(|replacement| &replacement.value));
-    let mut open: Vec<&Value> = written.map(Node::value).collect();
+fn reads(step: &arazzo::Step, fields: &[&str], named: &HashMap<&str, usize>) -> BTreeSet<usize> {
+    let written: Vec<Node> = fields.iter().filter_map(|it| step.node.get(it)).collect();
+    let mut open: Vec<&Value> = written.iter().map(Node::value).collect();
     let mut found = BTreeSet::new();
     while let Some(value) = open.pop() {
         match value {
             Value::Array(items) => open.extend(items),
             Value::Object(members) => open.extend(members.values()),
             Value::String(text) => {
-                for after in text.split("$steps.").skip(1) {
-                    let id = after.split(".outputs.").next().unwrap_or_default();
-                    found.extend(named.get(id));
-                }
+                let after = text.split("$steps.").skip(1);
+                found.extend(after.filter_map(|after| step_at(after, named)));
             }
             _ => {}
         }
     }
     found
+}
+
+/// The step that an expression names after `$steps.`, be its outputs behind that named in a standard form or a tolerated one.
+fn step_at(after: &str, named: &HashMap<&str, usize>) -> Option<usize> {
+    let id = after.split(".outputs").next().unwrap_or_default();
+    if let Some(index) = named.get(id) {
+        return Some(*index);
+    }
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let mut id = after.split(|c| !is_name(c)).next().unwrap_or_default();
+    loop {
+        if let Some(index) = named.get(id) {
+            return Some(*index);
+        }
+        id = id.rsplit_once('.')?.0;
+    }
 }
 
 fn report_impossible(
@@ -260,147 +274,62 @@ fn report_impossible(
     diagnostics.push(found.step(name(first)));
 }
 
-/// Reports cycles of `dependsOn` between workflows, once each, at the entry that closes the cycle: first those of `dependsOn`
-/// alone, then those that calls are part of, for a caller has to have the runs that what it calls depends on (decision D-42).
-pub(super) fn dependency_cycles(world: &World, diagnostics: &mut Diagnostics) {
-    let mut reported: BTreeSet<WorkflowId> = BTreeSet::new();
-    for calls in [false, true] {
-        for start in in_circles(calls, world) {
-            if reported.contains(&start) {
-                continue;
-            }
-            if let Some(path) = cycle_from(start, calls, world) {
-                if let Some(found) = cycle(&path, world) {
-                    diagnostics.push(found);
-                }
-                reported.extend(&path);
-            }
+#[cfg(test)]
+mod tests {
+    use crate::testing::told;
+
+    const API: &str = "
+openapi: 3.1.0
+info: {title: harbours, version: '1'}
+servers: [{url: 'https://harbours.example'}]
+paths:
+  /berths:
+    get:
+      operationId: find
+      parameters: [{name: q, in: query, schema: {type: integer}}]
+      responses: {'200': {description: ok}}
+";
+
+    fn steps(a: &str, c: &str) -> String {
+        format!(
+            "workflows:
+- workflowId: w
+  steps:
+  - {{stepId: a, operationId: find, dependsOn: [b], {a}}}
+  - {{stepId: b, operationId: find}}
+  - {{stepId: c, operationId: find, outputs: {{o: $statusCode}}, {c}}}
+  outputs: {{o: $steps.c.outputs.o}}
+"
+        )
+    }
+
+    #[test]
+    fn whatever_a_step_reads_of_others_comes_before_it() {
+        for fields in [
+            "parameters: [{name: q, in: query, value: $steps.c.outputs.o}]",
+            "parameters: [{name: q, in: query, value: $steps.c.o}]",
+            "successCriteria: [{condition: $steps.c.outputs.o == 200}]",
+            "successCriteria: [{context: $steps.c.outputs.o, type: regex, condition: '2..'}]",
+            "outputs: {z: $steps.c.outputs.o}",
+            "onSuccess: [{name: e, type: end, criteria: [{condition: $steps.c.outputs.o == 200}]}]",
+        ] {
+            let told = told(API, &steps(fields, ""));
+            let wrong = |it: &String| it.starts_with("output-before-step");
+            assert!(!told.iter().any(wrong), "{fields}: {told:?}");
         }
     }
-}
 
-/// The report of a cycle that begins with an entry of `dependsOn`.
-fn cycle(path: &[WorkflowId], world: &World) -> Option<Diagnostic> {
-    let (start, last) = (*path.first()?, *path.last()?);
-    let next = path.get(1).copied().unwrap_or(start);
-    let mut entries = world.workflow(start)?.depends_on.iter();
-    let (_, node) = entries.find(|(id, _)| *id == next)?;
-    let name = |id: &WorkflowId| Some(format!("`{}`", world.model(*id)?.id.text));
-    let names: Vec<String> = path.iter().chain([&start]).filter_map(name).collect();
-    let waits = |id: WorkflowId, other: WorkflowId| {
-        let found = world.workflow(id).into_iter();
-        let mut entries = found.flat_map(|workflow| &workflow.depends_on);
-        entries.any(|(target, _)| *target == other)
-    };
-    let ends = path.iter().skip(1).copied().chain([start]);
-    let calls = path
-        .iter()
-        .copied()
-        .zip(ends)
-        .find(|(id, other)| !waits(*id, *other));
-    let words = match calls {
-        Some(_) => "depend on and call each other",
-        None => "depend on each other",
-    };
-    let found = Diagnostic::error(
-        "dependency-cycle",
-        node,
-        format!("workflows {words} in a cycle: {}", names.join(" -> ")),
-    )
-    .label("leads back to this workflow");
-    let call = calls.and_then(|(id, other)| Some((id, call_of(id, other, world)?)));
-    let Some((caller, call)) = call else {
-        return Some(
-            found.help("a workflow cannot be its own prerequisite; remove one of the entries"),
+    #[test]
+    fn what_a_request_needs_comes_first_where_not_all_can_be_had() {
+        let text = steps(
+            "parameters: [{name: q, in: query, value: $steps.c.outputs.o}], outputs: {x: $statusCode}",
+            "onSuccess: [{name: e, type: end, criteria: [{condition: $steps.a.outputs.x == 200}]}]",
         );
-    };
-    let part = if caller == last {
-        "calls the workflow that waits for it"
-    } else {
-        "part of the cycle"
-    };
-    Some(
-        found
-            .also(&call, part)
-            .help("a workflow cannot wait for one that needs it; remove the entry or the call"),
-    )
-}
-
-/// A path from `start`, by an entry of its `dependsOn`, back to itself, by further entries and perhaps by `calls`.
-fn cycle_from(start: WorkflowId, calls: bool, world: &World) -> Option<Vec<WorkflowId>> {
-    // How each workflow was come by.
-    let mut came: BTreeMap<WorkflowId, WorkflowId> = BTreeMap::new();
-    let mut open = vec![start];
-    while let Some(at) = open.pop() {
-        for next in ways(at, calls && at != start, world) {
-            if next == start {
-                let back = std::iter::successors(Some(at), |at| came.get(at).copied());
-                let mut path: Vec<WorkflowId> = back.collect();
-                path.reverse();
-                return Some(path);
-            }
-            if let Entry::Vacant(entry) = came.entry(next) {
-                entry.insert(at);
-                open.push(next);
-            }
-        }
+        let told = told(API, &text).into_iter();
+        let wrong: Vec<String> = told.filter(|it| it.starts_with("output-before")).collect();
+        assert_eq!(
+            wrong,
+            ["output-before-step: step `a` cannot have run before this is read"]
+        );
     }
-    None
-}
-
-/// The workflows that one depends on, and those that it calls.
-fn ways(id: WorkflowId, calls: bool, world: &World) -> Vec<WorkflowId> {
-    let found = world.workflow(id);
-    let waits = found.into_iter().flat_map(|workflow| &workflow.depends_on);
-    let mut ways: Vec<WorkflowId> = waits.map(|(id, _)| *id).collect();
-    if calls {
-        let steps = found.into_iter().flat_map(|workflow| &workflow.steps);
-        ways.extend(steps.flat_map(called_by));
-    }
-    ways
-}
-
-/// The workflows that some path leads from back to themselves.
-fn in_circles(calls: bool, world: &World) -> Vec<WorkflowId> {
-    let ids = world.ids();
-    let numbers: BTreeMap<WorkflowId, usize> = ids.iter().copied().zip(0..).collect();
-    let number = |id: WorkflowId| numbers.get(&id).copied();
-    let edges = ids
-        .iter()
-        .map(|id| ways(*id, calls, world).into_iter().filter_map(number));
-    let edges: Vec<Vec<usize>> = edges.map(Iterator::collect).collect();
-    let components = components(&edges).of;
-    let circles = ids.iter().enumerate().filter(|(index, _)| {
-        let own = components.get(*index);
-        let mut next = edges.get(*index).into_iter().flatten();
-        next.any(|next| components.get(*next) == own)
-    });
-    circles.map(|(_, id)| *id).collect()
-}
-
-/// The workflows that a step or one of its actions calls.
-pub(super) fn called_by(step: &ResolvedStep) -> Vec<WorkflowId> {
-    let target = match step.target {
-        Some(ResolvedTarget::Workflow(id)) => Some(id),
-        _ => None,
-    };
-    let actions = step.on_success.iter().chain(&step.on_failure);
-    target
-        .into_iter()
-        .chain(actions.filter_map(|action| action.workflow))
-        .collect()
-}
-
-/// Where a workflow calls another one.
-fn call_of(caller: WorkflowId, called: WorkflowId, world: &World) -> Option<Node> {
-    let model = world.model(caller)?;
-    world.workflow(caller)?.steps.iter().find_map(|step| {
-        let node = &model.steps.get(step.index)?.node;
-        if matches!(step.target, Some(ResolvedTarget::Workflow(id)) if id == called) {
-            return node.get("workflowId");
-        }
-        let mut actions = step.on_success.iter().chain(&step.on_failure);
-        let action = actions.find(|action| action.workflow == Some(called))?;
-        Some(action.model.workflow.as_ref()?.node.clone())
-    })
 }
