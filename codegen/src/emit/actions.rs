@@ -171,6 +171,7 @@ fn each_read_of_test(test: &Test, visit: &mut dyn FnMut(Option<&Origin>)) {
             operand(right);
         }
         Test::Truthy(bare) => operand(bare),
+        Test::Exists(read) => visit(Some(&read.origin)),
         Test::Regex {
             pattern: text,
             context,

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     expression::Comparison,
-    plan::{Operand, Test},
+    plan::{Operand, Read, Test},
     types::Shape,
 };
 
@@ -146,6 +146,7 @@ fn expression(scope: &Scope<'_, '_>, test: &Test, holds: bool) -> Bool {
             comparison_call(scope, left, *comparison, right, holds)
         }
         Test::Truthy(operand) => truthy(scope, operand, holds),
+        Test::Exists(found) => exists(scope, found, holds),
         Test::Regex { pattern, context } => {
             let context = operand(scope, &Operand::Read(context.clone()));
             signed(engines::regex(scope, pattern, &context), holds)
@@ -164,6 +165,17 @@ fn expression(scope: &Scope<'_, '_>, test: &Test, holds: bool) -> Bool {
             expression,
             context,
         } => signed(engines::xpath(scope, expression, context), holds),
+    }
+}
+
+/// Whether there is something, `null` included.
+fn exists(scope: &Scope<'_, '_>, found: &Read, holds: bool) -> Bool {
+    let got = read::read(scope, found);
+    let tokens = got.tokens;
+    match (got.missing, holds) {
+        (true, true) => Bool::atom(quote!(#tokens.is_some())),
+        (true, false) => Bool::atom(quote!(#tokens.is_none())),
+        (false, holds) => Bool::atom(quote!(#holds)),
     }
 }
 

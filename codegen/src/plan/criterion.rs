@@ -37,6 +37,8 @@ pub enum Test {
     Compare(Operand, Comparison, Operand),
     /// A bare operand's truth (decision D-11).
     Truthy(Operand),
+    /// Something is there, `null` included: what a JSONPath of one node finds.
+    Exists(Read),
     /// Regular expression found in the context's text.
     Regex {
         /// The pattern.

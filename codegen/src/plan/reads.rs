@@ -64,6 +64,7 @@ impl Test {
                 .chain(right.read())
                 .cloned()
                 .collect(),
+            Self::Exists(read) => vec![read.clone()],
             Self::Truthy(operand) => operand.read().cloned().into_iter().collect(),
             Self::Regex {
                 pattern: text,

@@ -24,6 +24,7 @@ mod lookup;
 mod media_type;
 mod members;
 mod misspelt;
+mod narrow;
 mod needs;
 mod nested;
 mod nesting;

@@ -239,6 +239,8 @@ fn reasons(ty: &Type, node: &Node, value: &Value, found: Vec<Untyped>) -> Vec<Un
     }
     let reason = match value {
         Value::Selector(_) => "no schema says what a selector finds",
+        // What a selector reads alone.
+        Value::Read(_) if node.as_object().is_some() => "no schema says what a selector finds",
         Value::Object(_) => "it is an object of several values",
         _ => "what it reads is JSON",
     };

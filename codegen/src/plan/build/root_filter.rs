@@ -42,9 +42,16 @@ impl WorkflowBuilder<'_, '_> {
                 }
             }
         }
+        let context = context?;
+        let node = &criterion.condition.node;
+        if matches!(text, Text::Constant(_))
+            && let Some(found) = self.narrowed_by(&context, query, node, scope)
+        {
+            return Some(Test::Exists(found));
+        }
         Some(Test::JsonPathExists {
             query: text,
-            context: context?,
+            context,
         })
     }
 

@@ -58,6 +58,10 @@ impl WorkflowBuilder<'_, '_> {
             }
         };
         let text = selector.selector.text.clone();
+        let node = &selector.context.node;
+        if let Some(found) = self.narrowed(&context, &query, node, &of_context) {
+            return Some(Value::Read(Read { text, ..found }));
+        }
         Some(self.selected(context, query, text, &selector.context.node, scope))
     }
 

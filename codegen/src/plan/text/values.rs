@@ -31,6 +31,7 @@ impl Printer<'_> {
                 self.operand(right)
             ),
             Test::Truthy(operand) => format!("truthy {}", self.operand(operand)),
+            Test::Exists(read) => format!("{} is there", self.read(read)),
             Test::Regex { pattern, context } => {
                 format!("{} matches /{}/", self.read(context), self.text(pattern))
             }

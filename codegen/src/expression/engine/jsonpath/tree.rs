@@ -129,6 +129,18 @@ impl Path {
     }
 }
 
+impl Path {
+    /// Which of its segments are indexes.
+    pub fn indexes(&self) -> impl Iterator<Item = usize> {
+        let segments = self.segments.iter().enumerate();
+        segments.filter_map(|(at, segment)| {
+            let mut selectors = segment.selectors.iter();
+            let index = selectors.any(|it| matches!(it.value, Selector::Index(_)));
+            index.then_some(at)
+        })
+    }
+}
+
 impl Logical {
     /// What a query says where a test stands: it holds if it finds something.
     pub fn holds(path: Path) -> Self {

@@ -109,14 +109,12 @@ pub mod read {
             Err(failure) if failure.is_final() => Err(failure),
             Err(failure) => {
                 if let Some(response) = failure.response() {
+                    let [name] = response.select(["/0/name"]);
                     let body = response.value();
                     static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
                     done.list = Some(List {
                         ready: PATH.select(body.as_ref()).and_then(json::fitting),
-                        first: body
-                            .as_ref()
-                            .and_then(|value| value.pointer("/0/name"))
-                            .cloned(),
+                        first: name.clone(),
                     });
                 }
 
@@ -137,6 +135,7 @@ pub mod read {
             .request(Method::GET, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
+        let [name] = response.select(["/0/name"]);
         let body = step.body(&response)?;
         if !(200..300).contains(&response.status()) {
             return Err(step.unmet("status is 2xx"));
@@ -144,7 +143,7 @@ pub mod read {
         static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
         Ok(List {
             ready: step.typed(PATH.select(body.as_ref()), "ready")?,
-            first: body.as_ref().and_then(|value| value.pointer("/0/name")).cloned(),
+            first: name,
         })
     }
 
