@@ -6,13 +6,13 @@ use serde_json::Value as Json;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     load::Node,
-    model::openapi::Encoding,
-    plan::Value,
+    model::{arazzo::Location, openapi::Encoding},
+    plan::{Read, Value},
     resolve::{
         operation::{MediaType, Parameter as Declared, Style},
         workflow::ResolvedParameter,
     },
-    types::{Kind, Shape, Type},
+    types::{Conjunction, Field, Kind, Kinds, Shape, Type, TypeId},
 };
 
 use super::{scope::Scope, workflow::WorkflowBuilder};
@@ -27,23 +27,28 @@ enum Made {
     Object,
     /// Lists or objects in one another.
     Nested,
+    /// An object that holds lists or objects where its optional members are there.
+    PerhapsNested,
     Unknown,
 }
 
 impl WorkflowBuilder<'_, '_> {
-    /// Reports a parameter whose style has no standard form for its value; `None` where it cannot be sent.
+    /// Reports a parameter whose style has no standard form for its value; `None` where it cannot be sent. What is not
+    /// declared has the style of its place.
     pub(super) fn check_nesting(
         &mut self,
         parameter: &ResolvedParameter,
         value: &Value,
-        declared: &Declared,
+        (declared, location): (Option<&Declared>, Location),
         scope: &Scope,
     ) -> Option<()> {
-        if declared.content.is_some() {
+        let as_content = declared.is_some_and(|declared| declared.content.is_some());
+        if as_content || location == Location::Querystring {
             return Some(());
         }
         let made = self.made_by(value);
-        if declared.style == Style::DeepObject {
+        let style = declared.map_or(location.style(), |declared| declared.style);
+        if let (Style::DeepObject, Some(declared)) = (style, declared) {
             return self.check_brackets(
                 &parameter.value,
                 made,
@@ -51,23 +56,37 @@ impl WorkflowBuilder<'_, '_> {
                 scope,
             );
         }
-        if made != Made::Nested {
+        if !matches!(made, Made::Nested | Made::PerhapsNested) {
             return Some(());
         }
-        let name = declared.style.name();
-        let written = !matches!(value, Value::Read(_) | Value::Selector(_));
-        let message = format!("style `{name}` cannot carry nested values");
-        let found = match written {
+        // What is read may be missing.
+        let refused = self.made_with(value, &|_| Made::Unknown) == Made::Nested;
+        if !refused && declared.is_some_and(|declared| self.takes_no_container(declared)) {
+            // That the value is none of these is said of its type.
+            return Some(());
+        }
+        let message = format!("style `{}` cannot carry nested values", style.name());
+        let found = match refused {
             true => Diagnostic::error("unserialisable-parameter", &parameter.value, message),
             false => Diagnostic::warning("unserialisable-parameter", &parameter.value, message),
         };
-        let found = found.label(if written {
-            "nested"
-        } else {
-            "nested: the step fails with it"
+        let mut found = found.label(match (refused, made) {
+            (true, _) => "nested",
+            (false, Made::Nested) => "nested: the step fails with it",
+            (false, _) => "the step fails where members that nest are there",
         });
-        self.report(found.also(&declared.node, "declared here"), scope);
-        (!written).then_some(())
+        if let Some(declared) = declared {
+            found = found.also(&declared.node, "declared here");
+        }
+        self.report(found, scope);
+        (!refused).then_some(())
+    }
+
+    fn takes_no_container(&self, declared: &Declared) -> bool {
+        let schema = declared.schema.as_ref();
+        let kinds =
+            schema.and_then(|schema| Conjunction::of(schema, self.builder.references()).kinds());
+        kinds.is_some_and(|kinds| !kinds.meets(Kinds::ARRAY.or(Kinds::OBJECT)))
     }
 
     /// The same of the members of a form.
@@ -84,7 +103,8 @@ impl WorkflowBuilder<'_, '_> {
             };
             let place = payload.get(&encoding.name);
             let place = place.as_ref().unwrap_or(payload);
-            if is_styled(encoding) && (made == Made::Nested || in_brackets(encoding)) {
+            let nested = matches!(made, Made::Nested | Made::PerhapsNested);
+            if is_styled(encoding) && (nested || in_brackets(encoding)) {
                 let style = encoding.style.unwrap_or(Style::Form).name();
                 self.check_brackets(place, made, (style, &encoding.node), scope);
             }
@@ -103,7 +123,7 @@ impl WorkflowBuilder<'_, '_> {
             Made::Object | Made::Unknown => return Some(()),
             Made::Scalar => ("a value that is no object", "name=x"),
             Made::List => ("a list", "name[]=x&name[]=y"),
-            Made::Nested => ("nested values", "name[0][member]=x"),
+            Made::Nested | Made::PerhapsNested => ("nested values", "name[0][member]=x"),
         };
         let message = format!("style `{style}` has no standard form for {what}");
         let found = Diagnostic::warning("nonstandard-style", place, message)
@@ -126,18 +146,20 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn made_by(&self, value: &Value) -> Made {
+        self.made_with(value, &|read| self.made_of_type(&read.ty))
+    }
+
+    fn made_with(&self, value: &Value, of_read: &dyn Fn(&Read) -> Made) -> Made {
+        let made = |value| self.made_with(value, of_read);
         match value {
             Value::Literal(json) => made_of_json(json),
             Value::Template(_) => Made::Scalar,
-            Value::Array(items) => joined(Made::List, items.iter().map(|item| self.made_by(item))),
+            Value::Array(items) => joined(Made::List, items.iter().map(made)),
             Value::Object(object) => {
                 let members = object.members.iter();
-                joined(
-                    Made::Object,
-                    members.map(|member| self.made_by(&member.value)),
-                )
+                joined(Made::Object, members.map(|member| made(&member.value)))
             }
-            Value::Read(read) => self.made_of_type(&read.ty),
+            Value::Read(read) => of_read(read),
             Value::Selector(_) => Made::Unknown,
         }
     }
@@ -145,21 +167,39 @@ impl WorkflowBuilder<'_, '_> {
     fn made_of_type(&self, ty: &Type) -> Made {
         match &ty.shape {
             Shape::Value | Shape::SecretValue => Made::Unknown,
-            Shape::List(of) => match &of.shape {
-                Shape::Value => Made::List,
-                Shape::List(_) | Shape::Map(_) => Made::Nested,
-                Shape::Named(id) if !self.is_enum(*id) => Made::Nested,
-                _ => Made::List,
+            Shape::List(of) => joined(Made::List, std::iter::once(self.made_of_type(of))),
+            Shape::Tuple(of) => joined(Made::List, of.iter().map(|of| self.made_of_type(of))),
+            Shape::Map(of) => match joined(Made::Unknown, std::iter::once(self.made_of_type(of))) {
+                Made::Nested => Made::PerhapsNested,
+                other => other,
             },
-            Shape::Map(_) => Made::Unknown,
-            Shape::Named(id) if !self.is_enum(*id) => Made::Unknown,
+            Shape::Named(id) => self.made_of_named(*id),
             _ => Made::Scalar,
         }
     }
 
-    /// Whether a named type is a text of some choice, or may be anything: a union.
-    fn is_enum(&self, id: crate::types::TypeId) -> bool {
-        !matches!(self.lowering.types().get(id).kind, Kind::Struct { .. })
+    /// A named type: a text of some choice, an object, or one of several.
+    fn made_of_named(&self, id: TypeId) -> Made {
+        let fields = match &self.lowering.types().get(id).kind {
+            Kind::Struct { fields, .. } => fields,
+            Kind::Enum { .. } => return Made::Scalar,
+            _ => return Made::Unknown,
+        };
+        // What is inside of a member does not matter: it nests by being no scalar.
+        let nests = |field: &&Field| match &field.ty.shape {
+            Shape::List(_) | Shape::Tuple(_) | Shape::Map(_) => true,
+            Shape::Named(id) => {
+                matches!(self.lowering.types().get(*id).kind, Kind::Struct { .. })
+            }
+            _ => false,
+        };
+        let nested: Vec<&Field> = fields.iter().filter(nests).collect();
+        let certain = |field: &&Field| field.required && !field.ty.nullable;
+        match nested.iter().any(certain) {
+            true => Made::Nested,
+            false if nested.is_empty() => Made::Object,
+            false => Made::PerhapsNested,
+        }
     }
 }
 
@@ -182,8 +222,102 @@ fn made_of_json(json: &Json) -> Made {
 
 /// A list or object with these in it.
 fn joined(outer: Made, mut inner: impl Iterator<Item = Made>) -> Made {
-    match inner.any(|made| matches!(made, Made::List | Made::Object | Made::Nested)) {
+    let is_container = |made| !matches!(made, Made::Scalar | Made::Unknown);
+    match inner.any(is_container) {
         true => Made::Nested,
         false => outer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::told;
+
+    const API: &str = "
+openapi: 3.1.0
+info: {title: harbours, version: '1'}
+servers: [{url: 'https://harbours.example'}]
+paths:
+  /berths:
+    get:
+      operationId: find
+      parameters:
+      - {name: form, in: query, schema: {type: object}}
+      - {name: deep, in: query, style: deepObject, schema: {type: object}}
+      - {name: X-Simple, in: header, schema: {type: object}}
+      responses: {'200': {description: ok}}
+";
+
+    /// What is said of one parameter with an input of this schema.
+    fn given(parameter: &str, schema: &str) -> Vec<String> {
+        let told = told(
+            API,
+            &format!(
+                "workflows:
+- workflowId: w
+  inputs: {{type: object, required: [o], properties: {{o: {schema}}}}}
+  steps:
+  - {{stepId: s, operationId: find, parameters: [{{{parameter}, value: $inputs.o}}]}}
+"
+            ),
+        );
+        let all = told.into_iter();
+        all.filter(|told| !told.starts_with("type-mismatch"))
+            .collect()
+    }
+
+    const CANNOT: &str = "unserialisable-parameter: style `form` cannot carry nested values";
+    const BRACKETS: &str =
+        "nonstandard-style: style `deepObject` has no standard form for nested values";
+    const DEEP: &str = "{type: object, required: [a], properties: {a: {type: object, properties: {b: {type: string}}}}}";
+    const PERHAPS: &str = "{type: object, properties: {a: {type: array, items: {type: string}}}}";
+    const FLAT: &str = "{type: object, properties: {a: {type: string}}}";
+
+    #[test]
+    fn objects_that_hold_more_than_scalars_are_told() {
+        for schema in [DEEP, PERHAPS] {
+            assert_eq!(given("name: form, in: query", schema), [CANNOT]);
+            assert_eq!(given("name: deep, in: query", schema), [BRACKETS]);
+            assert_eq!(
+                given("name: X-Simple, in: header", schema),
+                ["unserialisable-parameter: style `simple` cannot carry nested values"]
+            );
+        }
+        for name in [
+            "name: form, in: query",
+            "name: deep, in: query",
+            "name: X-Simple, in: header",
+        ] {
+            assert_eq!(given(name, FLAT), Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn what_is_not_declared_has_the_style_of_its_place() {
+        let list = "{type: array, items: {type: object, properties: {a: {type: string}}}}";
+        let undeclared = given("name: zz, in: query", list);
+        assert!(undeclared.contains(&CANNOT.to_owned()), "{undeclared:?}");
+        // This one is meant to be declared otherwise.
+        let misspelt = given("name: depe, in: query", list);
+        assert!(!misspelt.contains(&CANNOT.to_owned()), "{misspelt:?}");
+    }
+
+    #[test]
+    fn what_is_written_so_is_refused_and_what_may_be_missing_is_not() {
+        let step = |value: &str| {
+            told(
+                API,
+                &format!(
+                    "workflows:
+- workflowId: w
+  inputs: {{type: object, properties: {{o: {FLAT}}}}}
+  steps:
+  - {{stepId: s, operationId: find, parameters: [{{name: zz, in: query, value: {value}}}]}}
+"
+                ),
+            )
+        };
+        assert!(step("[{a: b}]").contains(&CANNOT.to_owned()));
+        assert!(step("{x: $inputs.o}").contains(&CANNOT.to_owned()));
     }
 }

@@ -5,9 +5,10 @@ use serde_json::Value as Json;
 use crate::{
     diagnostic::Diagnostic,
     model::arazzo::Location,
+    nearest::resembles_one,
     plan::Value,
     resolve::{
-        operation::{Parameter as Declared, Style},
+        operation::{Operation, Parameter as Declared, Style},
         workflow::ResolvedParameter,
     },
 };
@@ -20,13 +21,20 @@ impl WorkflowBuilder<'_, '_> {
         &mut self,
         parameter: &ResolvedParameter,
         value: &Value,
-        declared: Option<&Declared>,
-        location: Location,
+        (declared, location): (Option<&Declared>, Location),
+        operation: &Operation,
         scope: &Scope,
     ) -> Option<()> {
+        let mut others = operation.parameters.iter().map(|other| other.name.as_str());
+        // What is meant to be another parameter has the style of that.
+        let name = parameter.name.text.trim();
+        let misspelt = declared.is_none()
+            && (others.clone().any(|other| other == name) || resembles_one(name, &mut others));
         let Value::Literal(json) = value else {
+            if !misspelt {
+                self.check_nesting(parameter, value, (declared, location), scope)?;
+            }
             if let Some(declared) = declared {
-                self.check_nesting(parameter, value, declared, scope)?;
                 self.check_given_value(parameter, declared, scope);
             }
             return Some(());
@@ -42,10 +50,12 @@ impl WorkflowBuilder<'_, '_> {
             );
             return None;
         }
+        if !misspelt {
+            self.check_nesting(parameter, value, (declared, location), scope)?;
+        }
         let Some(declared) = declared else {
             return Some(());
         };
-        self.check_nesting(parameter, value, declared, scope)?;
         if declared.content.is_none()
             && declared.style == Style::Cookie
             && texts(json).any(|text| !fits_cookie(&text))

@@ -93,7 +93,7 @@ impl WorkflowBuilder<'_, '_> {
         }
         let type_name = format!("{}{}", self.step_type(scope), type_ident(&name));
         let value = self.value(&parameter.value, &type_name, scope)?;
-        self.check_literal(parameter, &value, declared, location, scope)?;
+        self.check_literal(parameter, &value, (declared, location), operation, scope)?;
         if location == Location::Header {
             self.check_header_text(parameter, &value, operation, scope);
         }
