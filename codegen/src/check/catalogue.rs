@@ -220,7 +220,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "unpaced-loop",
     Tolerated "unqualified-operation",
     Warning "unreachable-step",
-    Error "unreachable-target",
+    Either "unreachable-target",
     Error "unreadable-document",
     Either "unreadable-source",
     Either "unresolved-reference",

@@ -70,7 +70,7 @@ impl WorkflowBuilder<'_, '_> {
             self.check_declared(body, operation, scope);
         }
         let Some(payload) = payload else {
-            self.check_targets(body, self.base(declared), scope);
+            self.check_targets(body, self.base(declared), Kinds::ALL, scope);
             for replacement in &body.replacements {
                 self.value(&replacement.value, "Replacement", scope);
             }
@@ -106,7 +106,12 @@ impl WorkflowBuilder<'_, '_> {
         if !self.is_told_as_bytes(body) {
             self.check_payload(body, &sent, declared, scope);
         }
-        self.check_targets(body, self.base(declared), scope);
+        let kinds = match family {
+            Family::Json => self.kinds_of_body(body, &payload, declared),
+            // Text of other families has parts of its own, or was reported.
+            _ => Kinds::ALL,
+        };
+        self.check_targets(body, self.base(declared), kinds, scope);
         let replacements = body.replacements.iter();
         let mut replacements: Vec<Replacement> = replacements
             .filter_map(|written| self.replacement(written, family, &kind, parts.as_ref(), scope))
@@ -188,6 +193,34 @@ impl WorkflowBuilder<'_, '_> {
         match kinds.is_some_and(|kinds| kinds.within(Kinds::ARRAY)) {
             true => Json::Array(Vec::new()),
             false => Json::Object(serde_json::Map::new()),
+        }
+    }
+
+    /// What a body may be that targets lead into: what is declared of one that is not written, and what an expression gives.
+    fn kinds_of_body(
+        &self,
+        body: &arazzo::RequestBody,
+        payload: &Value,
+        declared: Option<&MediaType>,
+    ) -> Kinds {
+        if body.payload.is_none() {
+            let schema = declared.and_then(|media| media.schema.as_ref());
+            let schema = schema.map(|schema| Conjunction::of(schema, self.builder.references()));
+            return schema.and_then(|it| it.kinds()).unwrap_or(Kinds::ALL);
+        }
+        let Value::Read(read) = payload else {
+            return Kinds::ALL;
+        };
+        match &read.ty.shape {
+            Shape::Bool => Kinds::BOOLEAN,
+            Shape::Int32 | Shape::Int64 => Kinds::INTEGER,
+            Shape::Number => Kinds::NUMBER,
+            Shape::String | Shape::Secret => Kinds::STRING,
+            Shape::Named(id) => match self.lowering.types().get(*id).kind {
+                Kind::Enum { .. } => Kinds::STRING,
+                _ => Kinds::ALL,
+            },
+            _ => Kinds::ALL,
         }
     }
 

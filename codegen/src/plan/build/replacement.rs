@@ -8,6 +8,7 @@ use crate::{
     load::{Node, Pointer},
     model::arazzo::{self, Engine, Replacement as Written, RequestBody},
     plan::{BodyKind, Replacement, ReplacementTarget, Text},
+    types::Kinds,
 };
 
 use super::{body::Family, part_text::Parts, scope::Scope, workflow::WorkflowBuilder};
@@ -108,8 +109,18 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// Reports targets in something that the payload as written does not have (decision D-43); `base` stands for a payload
-    /// that is not there.
-    pub(super) fn check_targets(&mut self, body: &RequestBody, base: Json, scope: &Scope) {
+    /// that is not there, and `kinds` are those of one that only a run knows.
+    pub(super) fn check_targets(
+        &mut self,
+        body: &RequestBody,
+        base: Json,
+        kinds: Kinds,
+        scope: &Scope,
+    ) {
+        if !kinds.meets(Kinds::ARRAY.or(Kinds::OBJECT)) {
+            self.report_scalar(body, kinds, scope);
+            return;
+        }
         let text = match &body.payload {
             Some(payload) if payload.value().is_string() => match self.json_text(payload) {
                 Some(text) => Some(text),
@@ -134,8 +145,14 @@ impl WorkflowBuilder<'_, '_> {
         let mut made: Vec<Pointer> = Vec::new();
         let mut found = Vec::new();
         for written in &body.replacements {
-            // What another target may have changed cannot be told.
             let Some(pointer) = constant_target(written) else {
+                if made.is_empty()
+                    && let Some(nothing) = selects_nothing(written, payload, &is_open)
+                {
+                    found.push(nothing);
+                    continue;
+                }
+                // What another target may have changed cannot be told.
                 break;
             };
             if let Some(why) = unreachable(payload, &pointer, &made, &is_open) {
@@ -150,6 +167,49 @@ impl WorkflowBuilder<'_, '_> {
             self.report(found, scope);
         }
     }
+
+    /// Reports the first target in a body that has no inside.
+    fn report_scalar(&mut self, body: &RequestBody, kinds: Kinds, scope: &Scope) {
+        let first = body.replacements.first();
+        let Some(first) = first.filter(|first| first.target.text != "" && !body.unread) else {
+            return;
+        };
+        let target = &first.target;
+        let message = format!("`{}` leads to a place that is not there", target.text);
+        let found = Diagnostic::error("unreachable-target", &target.node, message)
+            .label(format!("the body is {}", kinds.words(false)))
+            .help("write the whole body as `payload`: only objects and lists have parts");
+        self.report(found, scope);
+    }
+}
+
+/// What is said of a JSONPath that surely finds nothing in the payload.
+fn selects_nothing(
+    written: &Written,
+    payload: &Json,
+    is_open: &dyn Fn(&Json) -> bool,
+) -> Option<Diagnostic> {
+    let selector = written.selector.as_ref()?;
+    let target = &written.target;
+    if selector.engine != Engine::JsonPath || !is_constant(&target.text) {
+        return None;
+    }
+    let path = expression::engine::jsonpath_query(&target.text).ok()?;
+    if path.may_select(payload, is_open) {
+        return None;
+    }
+    let message = format!("`{}` selects nothing in the payload", target.text);
+    let found = Diagnostic::warning("unreachable-target", &target.node, message)
+        .label("changes nothing: a JSONPath adds no members");
+    Some(match path.tokens() {
+        Some(tokens) => {
+            let pointer = Pointer::from_tokens(&tokens);
+            found.help(format!(
+                "what is not there yet is added by a JSON Pointer: `{pointer}`"
+            ))
+        }
+        None => found,
+    })
 }
 
 /// A target that is a JSON Pointer and the same in every run.
@@ -248,4 +308,115 @@ fn unfit(engine: Engine, family: Family, kind: &BodyKind) -> Option<(&'static st
 
 fn is_constant(text: &str) -> bool {
     expression::is_literal(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::told;
+
+    const API: &str = "
+openapi: 3.1.0
+info: {title: harbours, version: '1'}
+servers: [{url: 'https://harbours.example'}]
+paths:
+  /berths:
+    post:
+      operationId: list
+      requestBody: {content: {application/json: {schema: {type: array, items: {type: string}}}}}
+      responses: {'200': {description: ok}}
+  /names:
+    post:
+      operationId: text
+      requestBody: {content: {application/json: {schema: {type: string}}}}
+      responses: {'200': {description: ok}}
+  /all:
+    post:
+      operationId: any
+      requestBody: {content: {application/json: {}, application/xml: {}}}
+      responses: {'200': {description: ok}}
+";
+
+    fn body(operation: &str, body: &str) -> Vec<String> {
+        let told = told(
+            API,
+            &format!(
+                "workflows:
+- workflowId: w
+  inputs: {{type: object, required: [t, o], properties: {{t: {{type: string}}, o: {{type: object}}}}}}
+  steps:
+  - {{stepId: s, operationId: {operation}, requestBody: {{{body}}}}}
+  outputs: {{t: $inputs.t, o: $inputs.o}}
+"
+            ),
+        );
+        let all = told.into_iter();
+        all.filter(|told| !told.starts_with("missing-payload"))
+            .collect()
+    }
+
+    #[test]
+    fn a_body_without_parts_has_no_place_for_a_target() {
+        let nowhere = ["unreachable-target: `/a` leads to a place that is not there"];
+        let target = "replacements: [{target: /a, value: x}]";
+        assert_eq!(body("text", target), nowhere);
+        assert_eq!(
+            body(
+                "any",
+                &format!("contentType: application/json, payload: $inputs.t, {target}")
+            ),
+            nowhere
+        );
+        let object = format!("contentType: application/json, payload: $inputs.o, {target}");
+        assert_eq!(body("any", &object), Vec::<String>::new());
+        // Text that is XML has parts, and a whole body can be put in place of any.
+        assert_eq!(
+            body(
+                "any",
+                "contentType: application/xml, payload: $inputs.t, replacements: [{target: /a, value: x}]"
+            ),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            body("text", "replacements: [{target: '', value: x}]"),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn a_jsonpath_that_selects_nothing_of_a_known_payload_is_told() {
+        let jsonpath = |payload: &str, path: &str| {
+            body(
+                "any",
+                &format!(
+                    "contentType: application/json, {payload}replacements: [{{target: \"{path}\", targetSelectorType: jsonpath, value: 2}}]"
+                ),
+            )
+        };
+        let told = |path: &str| {
+            [format!(
+                "unreachable-target: `{path}` selects nothing in the payload"
+            )]
+        };
+        assert_eq!(jsonpath("payload: {a: 1}, ", "$.nope"), told("$.nope"));
+        assert_eq!(
+            jsonpath("payload: {a: [{b: 1}]}, ", "$.a[*].c"),
+            told("$.a[*].c")
+        );
+        assert_eq!(
+            body(
+                "list",
+                "replacements: [{target: '$[0]', targetSelectorType: jsonpath, value: x}]"
+            ),
+            told("$[0]")
+        );
+        for (payload, path) in [
+            ("payload: {a: [{b: 1}]}, ", "$.a[-1].b"),
+            ("payload: {a: [{b: 1}]}, ", "$..b"),
+            ("payload: {a: [{b: 1}]}, ", "$.a[?@.b == 7]"),
+            ("payload: {a: $inputs.o}, ", "$.a.b"),
+            ("payload: $inputs.o, ", "$.a.b"),
+        ] {
+            assert_eq!(jsonpath(payload, path), Vec::<String>::new(), "{path}");
+        }
+    }
 }

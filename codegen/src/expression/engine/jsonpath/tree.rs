@@ -69,6 +69,27 @@ pub enum Value {
     Function(String, Vec<Spanned<Value>>),
 }
 
+impl Selector {
+    /// The children of a node that it may select.
+    fn children<'j>(&self, node: &'j Json) -> Vec<&'j Json> {
+        match (self, node) {
+            (Self::Name(name), Json::Object(members)) => members.get(name).into_iter().collect(),
+            (Self::Index(index), Json::Array(items)) => {
+                let at = match usize::try_from(*index) {
+                    Ok(at) => Some(at),
+                    Err(_) => usize::try_from(index.unsigned_abs())
+                        .ok()
+                        .and_then(|back| items.len().checked_sub(back)),
+                };
+                at.and_then(|at| items.get(at)).into_iter().collect()
+            }
+            (Self::Several | Self::Filter(_), Json::Array(items)) => items.iter().collect(),
+            (Self::Several | Self::Filter(_), Json::Object(members)) => members.values().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl Segment {
     /// Whether it selects one node at most: a name or an index.
     pub(super) fn is_singular(&self) -> bool {
@@ -130,6 +151,23 @@ impl Path {
 }
 
 impl Path {
+    /// Whether it may find something in a value, parts of which are `open`: they become what only a run knows. Filters may hold
+    /// for anything.
+    pub fn may_select(&self, value: &Json, open: &dyn Fn(&Json) -> bool) -> bool {
+        let mut nodes = vec![value];
+        for segment in &self.segments {
+            if segment.descendants || nodes.iter().any(|node| open(node)) {
+                return true;
+            }
+            let selectors = || segment.selectors.iter().map(|selector| &selector.value);
+            let selected = nodes
+                .iter()
+                .flat_map(|node| selectors().flat_map(move |selector| selector.children(node)));
+            nodes = selected.collect();
+        }
+        !nodes.is_empty()
+    }
+
     /// Which of its segments are indexes.
     pub fn indexes(&self) -> impl Iterator<Item = usize> {
         let segments = self.segments.iter().enumerate();
