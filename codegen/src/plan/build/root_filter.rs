@@ -4,7 +4,7 @@ use crate::{
     check::root_filter::{Context, Root, root},
     diagnostic::{Diagnostic, Severity},
     expression::{
-        self, Expression,
+        self, Expression, Language,
         engine::query::{Logical, Path},
     },
     load::Node,
@@ -33,12 +33,15 @@ impl WorkflowBuilder<'_, '_> {
             .as_ref()
             .map(|context| context.text.trim());
         let expression = written.and_then(|text| self.names().parse(text).ok());
-        if let (Some(filter), Some(expression)) = (query.root_filter(), expression) {
+        if let (Some(filter), Some(expression)) = (query.leading_filter(), expression) {
+            const INSTEAD: &str = "for a condition on the object itself write a simple condition: `$response.body#/NAME == 'VALUE'`";
             match self.tested_by(filter, &expression, scope) {
                 Root::List => {}
-                Root::Members => self.warn_members(&criterion.condition.node, scope),
-                Root::Object => {
+                Root::Object if query.is_one_segment() => {
                     return self.object_test(criterion, &expression, context, scope);
+                }
+                Root::Members | Root::Object => {
+                    self.warn_members(&criterion.condition.node, INSTEAD, scope);
                 }
             }
         }
@@ -55,6 +58,29 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
+    /// Warns where the filter of a selector is applied to what may be an object: there is no other reading of it.
+    pub(super) fn check_selected(
+        &mut self,
+        context: &arazzo::Text,
+        query: &arazzo::Text,
+        scope: &Scope,
+    ) {
+        const INSTEAD: &str = "`$.NAME` is a member of the object itself";
+        let Ok(path) = self.names().check_text(
+            &query.text,
+            Language::JsonPath,
+            expression::engine::jsonpath_query,
+        ) else {
+            return;
+        };
+        let expression = self.names().parse(context.text.trim()).ok();
+        if let (Some(filter), Some(expression)) = (path.info.leading_filter(), expression)
+            && self.tested_by(filter, &expression, scope) != Root::List
+        {
+            self.warn_members(&query.node, INSTEAD, scope);
+        }
+    }
+
     fn tested_by(&self, filter: &Logical, expression: &Expression, scope: &Scope) -> Root {
         let Some(index) = scope.step else {
             return Root::List;
@@ -62,7 +88,9 @@ impl WorkflowBuilder<'_, '_> {
         let step = self.resolved.steps.get(index);
         let step = step.and_then(|step| self.model()?.steps.get(step.index));
         let statuses: Vec<u16> = match (step, scope.at) {
-            (Some(step), At::Criteria | At::SuccessAction) => success_of(step, self.names()),
+            (Some(step), At::Criteria | At::SuccessAction | At::Outputs | At::Context) => {
+                success_of(step, self.names())
+            }
             _ => (100..600).collect(),
         };
         let context = Context {
@@ -75,14 +103,14 @@ impl WorkflowBuilder<'_, '_> {
         root(&context, expression, filter)
     }
 
-    fn warn_members(&mut self, node: &Node, scope: &Scope) {
+    fn warn_members(&mut self, node: &Node, instead: &str, scope: &Scope) {
         let found = Diagnostic::warning(
             "root-filter",
             node,
             "a filter at the root tests the elements of a list, or the values of an object's members, never the root itself",
         )
         .label("the root may be an object")
-        .help("for a condition on the object itself write a simple condition: `$response.body#/NAME == 'VALUE'`");
+        .help(instead);
         self.report(found, scope);
     }
 
@@ -139,5 +167,51 @@ impl WorkflowBuilder<'_, '_> {
             None => found,
         };
         self.report(found, scope);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::told;
+
+    const API: &str = "
+openapi: 3.1.0
+info: {title: harbours, version: '1'}
+servers: [{url: 'https://harbours.example'}]
+paths:
+  /berths:
+    get:
+      operationId: find
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: object, properties: {id: {type: string}, status: {type: string}}}
+";
+
+    fn criterion(condition: &str) -> Vec<String> {
+        told(
+            API,
+            &format!(
+                "workflows:
+- workflowId: w
+  steps:
+  - {{stepId: s, operationId: find, successCriteria: [{{context: $response.body, type: jsonpath, condition: \"{condition}\"}}]}}
+"
+            ),
+        )
+    }
+
+    #[test]
+    fn what_follows_the_filter_does_not_make_the_root_a_list() {
+        let object = [
+            "root-filter: a filter at the root tests the values of an object's members, and these have no such names",
+        ];
+        assert_eq!(criterion("$[?@.status == 'x']"), object);
+        let members = [
+            "root-filter: a filter at the root tests the elements of a list, or the values of an object's members, never the root itself",
+        ];
+        assert_eq!(criterion("$[?@.status == 'x'].id"), members);
     }
 }

@@ -50,6 +50,7 @@ impl WorkflowBuilder<'_, '_> {
                 let written = &self.braced(&selector.selector, scope)?;
                 let text = self.jsonpath_text(written, &selector.kind, scope)?;
                 self.check_engine_text(&text, written, Language::JsonPath, scope)?;
+                self.check_selected(&selector.context, written, &of_context);
                 Query::JsonPath(text)
             }
             Engine::XPath => {
@@ -286,6 +287,21 @@ paths:
         );
         let refused = |told: &String| told.starts_with("invalid-expression: ");
         assert!(undeclared.iter().any(refused), "{undeclared:?}");
+    }
+
+    #[test]
+    fn a_filter_of_an_object_is_told() {
+        let told = |query: &str, body: &str| {
+            let selector = format!("context: {body}, selector: \"{query}\", type: jsonpath");
+            told(API, &reading(&selector))
+        };
+        let members = [
+            "root-filter: a filter at the root tests the elements of a list, or the values of an object's members, never the root itself",
+        ];
+        let all = "$steps.one.outputs.all";
+        assert_eq!(told("$[?@.id == 'x']", all), members);
+        assert_eq!(told("$[?@.id == 'x'].id", all), members);
+        assert_eq!(told("$.items[?@.id == 'x'].id", all), Vec::<String>::new());
     }
 
     #[test]

@@ -102,11 +102,9 @@ impl Segment {
 }
 
 impl Path {
-    /// The filter that the query consists of: `$[?…]`.
-    pub fn root_filter(&self) -> Option<&Logical> {
-        let [segment] = self.segments.as_slice() else {
-            return None;
-        };
+    /// The filter at the root that the query begins with: `$[?…].name`.
+    pub fn leading_filter(&self) -> Option<&Logical> {
+        let segment = self.segments.first()?;
         match segment.selectors.as_slice() {
             [
                 Spanned {
@@ -116,6 +114,11 @@ impl Path {
             ] if !segment.descendants => Some(filter),
             _ => None,
         }
+    }
+
+    /// Whether nothing follows the first segment.
+    pub fn is_one_segment(&self) -> bool {
+        self.segments.len() == 1
     }
 
     fn filters(&self) -> impl Iterator<Item = &Logical> {
