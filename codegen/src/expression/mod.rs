@@ -8,6 +8,8 @@
 //! - [`engine`] checks regular expressions, JSONPath and XPath.
 
 mod access;
+mod almost;
+mod around;
 mod braces;
 mod condition;
 mod cursor;
@@ -40,6 +42,8 @@ mod without_names;
 pub use without_names::*;
 
 pub use access::{access_pointer, split_reference};
+pub use almost::Almost;
+pub use around::surplus_braces;
 pub use fix::{Fix, Tolerated};
 pub use in_literal::{expression_in_literal, holds_expression, is_literal};
 pub use names::{Names, Signature, Values, is_identifier};

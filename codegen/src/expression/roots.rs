@@ -36,6 +36,11 @@ pub(super) fn known_root(text: &str) -> Option<&'static str> {
 /// For a literal string that looks like an expression whose root is misspelt (`$workflow.x`) or unknown (`$env.TOKEN`): what it
 /// may have been meant to be. Such strings are data (decision D-07), so this is at most worth a warning.
 pub fn misspelt_root(text: &str) -> Option<SyntaxError> {
+    let bare = text.trim();
+    if bare.len() < text.len() {
+        let indent = text.len() - text.trim_start().len();
+        return spaced_root(text, bare).or_else(|| Some(misspelt_root(bare)?.shifted(indent)));
+    }
     let mut cursor = Cursor::new(text);
     if !cursor.eat("$") {
         return None;
@@ -97,6 +102,7 @@ fn bare_root(word: &str) -> Option<SyntaxError> {
     let known = known_roots();
     let meant = known
         .iter()
+        .chain(&["message"])
         .find(|known| known.eq_ignore_ascii_case(word))?;
     let message = format!("`${word}` is no runtime expression, so this is text");
     let error = SyntaxError::new(span, message);
@@ -108,8 +114,26 @@ fn bare_root(word: &str) -> Option<SyntaxError> {
                 .help(format!("did you mean `${meant}`?"))
                 .replace_by(format!("${meant}")),
         ),
+        _ if *meant == "message" => {
+            Some(error.help("messages are read by steps of AsyncAPI, which are not supported"))
+        }
         (false, _) => Some(error.help(shape(meant))),
     }
+}
+
+/// What to say of `text` if it is `expression`, which names a value, but for the white space around it.
+fn spaced_root(text: &str, expression: &str) -> Option<SyntaxError> {
+    let word = expression.strip_prefix('$')?;
+    if !ALONE.contains(&word) && word != "inputs" {
+        return None;
+    }
+    let message = format!("`{expression}` with white space around it is text");
+    let error = SyntaxError::new(0..text.len(), message);
+    Some(
+        error
+            .help(format!("write `{expression}`"))
+            .replace_by(expression),
+    )
 }
 
 /// Whether a text is `$word.word…` and nothing else, the first word in lower case as those of expressions are.
@@ -186,6 +210,11 @@ mod tests {
             ("$Outputs", None),
             ("$statuscode", Some("$statusCode")),
             ("$URL", Some("$url")),
+            ("$message", None),
+            ("$steps ", None),
+            ("$inputs ", Some("$inputs")),
+            (" $input.x", Some("$inputs")),
+            ("\n$statusCode\n", Some("$statusCode")),
         ] {
             let found = misspelt_root(text).expect(text);
             assert_eq!(found.replacement.as_deref(), replacement, "{text}");

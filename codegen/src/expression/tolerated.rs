@@ -1,9 +1,9 @@
 //! Rewrites texts the standard does not allow, but whose meaning is plain, to their standard form.
 
-use std::ops::Range;
-
 use super::{
-    Expression, Spanned, braces,
+    Expression, Spanned,
+    around::placeholder,
+    braces,
     condition::condition_with,
     fix::{Deviations, Fix, Tolerated, apply},
     names::{Names, Whose},
@@ -135,16 +135,6 @@ fn unbraced(names: &Names, text: &str, start: usize) -> Option<(Fix, Spanned<Exp
     Some((fix, Spanned { value, span }))
 }
 
-/// `{{ … }}` around `inner`, as template languages write it, or `{ … }`.
-fn placeholder(text: &str, inner: Range<usize>) -> Option<Range<usize>> {
-    let before = text.get(..inner.start)?.trim_end();
-    let after = text.get(inner.end..)?.trim_start();
-    let doubled = before.strip_suffix("{{").zip(after.strip_prefix("}}"));
-    let single = || before.strip_suffix('{').zip(after.strip_prefix('}'));
-    let (before, after) = doubled.or_else(single)?;
-    Some(before.len()..text.len() - after.len())
-}
-
 /// How far an expression without braces reaches: a name with dots and indexes, then perhaps a pointer.
 /// A dot or a hyphen at the end belongs to the text around it.
 fn extent(names: &Names, rest: &str) -> usize {
@@ -166,8 +156,23 @@ fn extent(names: &Names, rest: &str) -> usize {
             is_name_char(c) || matches!(c, '/' | '~' | '%' | '@')
         });
     }
-    let trimmed = rest.get(..end).unwrap_or("");
-    trimmed.trim_end_matches(['.', '-', '/']).len()
+    let reached = rest.get(..end).unwrap_or("");
+    let closed = reached.get(..unopened(reached)).unwrap_or("");
+    closed.trim_end_matches(['.', '-', '/']).len()
+}
+
+/// Where a bracket closes that `text` does not open: it belongs to what is around, as in `[$inputs.a]`.
+fn unopened(text: &str) -> usize {
+    let mut open = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' => open += 1,
+            ']' if open == 0 => return at,
+            ']' => open -= 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// How far declared names lead at the start of an expression.
@@ -256,6 +261,8 @@ mod tests {
             ("$inputs.a/$inputs.b", "{$inputs.a}/{$inputs.b}"),
             ("type($steps.s.outputs.t)", "type({$steps.s.outputs.t})"),
             ("See $inputs.page.", "See {$inputs.page}."),
+            ("[$inputs.a]", "[{$inputs.a}]"),
+            ("[$inputs.a[0], $inputs.b]", "[{$inputs.a[0]}, {$inputs.b}]"),
             (
                 "t=$response.body.t&u={$inputs.u}",
                 "t={$response.body#/t}&u={$inputs.u}",

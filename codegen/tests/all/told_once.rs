@@ -176,3 +176,63 @@ fn a_criterion_can_have_two_mistakes() {
         assert_eq!(codes, ["undeclared-input", code], "{condition}");
     }
 }
+
+#[test]
+fn text_that_is_almost_an_expression_is_no_text() {
+    let value = |value: &str| {
+        step(&format!(
+            "parameters: [{{name: tag, in: query, value: \"{value}\"}}]"
+        ))
+    };
+    for (written, proposal) in [
+        ("inputs.label", "$inputs.label"),
+        ("{{inputs.label}}", "{$inputs.label}"),
+        ("{{ inputs.label }}", "{$inputs.label}"),
+        ("$inputs/label", "$inputs.label"),
+        ("$inputs:label", "$inputs.label"),
+        ("$inputs['label']", "$inputs.label"),
+        ("$inputs ", "$inputs"),
+    ] {
+        let expected = format!("misspelt-expression <{written}> -> {proposal}");
+        assert_eq!(value(written), [expected], "{written}");
+    }
+    let beside = "misspelt-expression <{inputs.label}> -> {$inputs.label}";
+    // What is embedded is needed.
+    let told = value("{$inputs.label}-{inputs.label}");
+    assert_eq!(told, ["needed-input <label>", beside]);
+    for other in ["inputs.lost", "index.html", "$inputs/lost", "{label}"] {
+        assert_eq!(value(other), NOTHING, "{other}");
+    }
+}
+
+#[test]
+fn an_expression_in_half_its_braces_gets_all_of_them() {
+    for (written, code) in [
+        ("{ $inputs.label", "unbraced-expression"),
+        ("$inputs.label}", "nonstandard-expression"),
+    ] {
+        let told = step(&format!(
+            "parameters: [{{name: tag, in: query, value: \"{written}\"}}]"
+        ));
+        let found = format!("{code} <\"{written}\"> -> {{$inputs.label}}");
+        assert_eq!(told, ["needed-input <label>".to_owned(), found]);
+    }
+}
+
+#[test]
+fn a_payload_that_was_to_be_an_expression_is_told_once() {
+    for (payload, proposal) in [
+        ("$Inputs.label", " -> $inputs"),
+        ("$response", ""),
+        ("$steps", ""),
+        ("inputs.label", " -> $inputs.label"),
+    ] {
+        let text = document(&format!("requestBody: {{payload: {payload}}}"));
+        let told = told(&text.replace("listItems", "createItem"));
+        let place = payload
+            .strip_suffix(".label")
+            .filter(|root| root.starts_with('$'));
+        let place = place.unwrap_or(payload);
+        assert_eq!(told, [format!("invalid-json-payload <{place}>{proposal}")]);
+    }
+}

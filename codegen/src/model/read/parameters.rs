@@ -149,6 +149,8 @@ fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: U
         let name = parameter.name.text.as_str();
         let key = match location {
             Some(Location::Header) => name.to_ascii_lowercase(),
+            // `Key` and `Key+` are one variable of a path (decision D-59).
+            Some(Location::Path) => name.strip_suffix('+').unwrap_or(name).to_owned(),
             _ => name.to_owned(),
         };
         let value = value(item, parameter);
@@ -156,6 +158,8 @@ fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: U
             let what = location.map_or("parameter", describe);
             let help = if value.value() == other.value() {
                 "remove one of them: both say the same"
+            } else if name != *known && location == Some(Location::Path) {
+                "remove one of them: both name the same variable of the path"
             } else if name != *known {
                 "remove the one that is not meant; names of headers are compared without regard to case"
             } else {
@@ -260,6 +264,23 @@ mod tests {
                 format!("error duplicate-parameter {AT}/5/name: duplicate query parameter `id`"),
             ]
         );
+    }
+
+    #[test]
+    fn a_variable_of_a_path_is_given_once_under_either_of_its_names() {
+        let both = |location: &str| {
+            findings(with(json!([
+                { "name": "Key", "in": location, "value": "a/b" },
+                { "name": "Key+", "in": location, "value": "c" },
+            ])))
+        };
+        assert_eq!(
+            both("path"),
+            [format!(
+                "error duplicate-parameter {AT}/1/name: duplicate path parameter `Key+`"
+            )]
+        );
+        assert!(both("query").is_empty());
     }
 
     #[test]

@@ -1,11 +1,9 @@
 //! Text that is sent as it is and was plainly meant as an expression: `Bearer $inputs.tokn`, `$input.token`,
-//! `{inputs.token}`.
-
-use std::ops::Range;
+//! `{inputs.token}`, `$inputs/token`.
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    expression::{Expression, Spanned, TemplatePart, misspelt_root},
+    expression::{Expression, Spanned, TemplatePart, misspelt_root, surplus_braces},
     load::{Node, Place},
     nearest::nearest,
 };
@@ -17,7 +15,7 @@ impl WorkflowBuilder<'_, '_> {
     pub(super) fn warn_misspelt(&mut self, text: &str, node: &Node, scope: &Scope) {
         let found = self
             .misspelt_name(text, node)
-            .or_else(|| self.forgotten_dollar(text, node))
+            .or_else(|| self.almost_expression(text, node))
             .or_else(|| {
                 let error = misspelt_root(text)?;
                 let place = node.within(error.span.clone());
@@ -35,8 +33,9 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 
-    /// Warns of `{{$inputs.token}}`, as template languages write it: the outer braces are text.
-    pub(super) fn warn_doubled_braces(
+    /// Warns of `{{$inputs.token}}`, as template languages write it: the outer braces are text. So is what stands beside
+    /// the expressions and is almost one.
+    pub(super) fn warn_of_text(
         &mut self,
         text: &str,
         parts: &[TemplatePart],
@@ -47,7 +46,7 @@ impl WorkflowBuilder<'_, '_> {
             let TemplatePart::Expression(embedded) = part else {
                 continue;
             };
-            let Some(span) = doubled_braces(text, &embedded.span) else {
+            let Some(span) = surplus_braces(text, &embedded.span) else {
                 continue;
             };
             let meant = text.get(embedded.span.clone()).unwrap_or_default();
@@ -57,12 +56,24 @@ impl WorkflowBuilder<'_, '_> {
             found.severity = Severity::Warning;
             self.report(found, scope);
         }
+        if let Some(found) = self.almost_expression(text, node) {
+            self.report(found, scope);
+        }
     }
 
     /// Whether the text at `node` was told to be no expression: then it was not meant to be sent, and fits nowhere.
     pub(super) fn is_told_misspelt(&self, node: &Node) -> bool {
         let mut told = self.builder.diagnostics.iter();
         told.any(|told| told.code == "misspelt-expression" && is_at(told, node))
+    }
+
+    /// The report that the text at `node` was to be an expression, taken back.
+    pub(super) fn take_misspelt(&mut self, node: &Node) -> Option<Diagnostic> {
+        let is_it = |told: &Diagnostic| told.code == "misspelt-expression" && is_at(told, node);
+        let told = self.builder.diagnostics.iter().find(|told| is_it(told))?;
+        let told = told.clone();
+        self.builder.diagnostics.retain(|told| !is_it(told));
+        Some(told)
     }
 
     /// `Bearer $inputs.tokn`: no braces, and a name that is nearly a declared one.
@@ -100,34 +111,21 @@ impl WorkflowBuilder<'_, '_> {
         Some((name.clone(), meant.to_owned()))
     }
 
-    /// `{inputs.token}`, `${inputs.token}`: braces around what would be an expression of a declared name with its `$`.
-    fn forgotten_dollar(&self, text: &str, node: &Node) -> Option<Diagnostic> {
-        let open = text.find('{')?;
-        let close = open + text.get(open..)?.find('}')?;
-        let inner = text.get(open + 1..close)?;
-        let meant = format!("${inner}");
-        let expression = self.names().parse(&meant).ok()?;
-        if !self.declares(&expression) {
-            return None;
-        }
-        let before = text.get(..open)?;
-        let start = before.strip_suffix('$').map_or(open, str::len);
-        let span = start..close + 1;
-        let written = text.get(span.clone())?;
-        let message = format!("`{written}` is no expression without `$`, so this is text");
+    /// `{{ inputs.token }}`, `$inputs/token`: an expression of a declared name, were it written as one.
+    fn almost_expression(&self, text: &str, node: &Node) -> Option<Diagnostic> {
+        let mut all = self.names().almost(text).into_iter();
+        let found = all.find(|almost| self.declares(&almost.expression))?;
+        let written = text.get(found.span.clone())?;
+        let message = format!(
+            "`{written}` is no expression {}, so this is text",
+            found.why
+        );
         Some(misspelt(
-            node.within(span),
+            node.within(found.span),
             &message,
-            format!("{{{meant}}}"),
+            found.replacement,
         ))
     }
-}
-
-/// The bytes of `{{…}}` where `inner` is what it embeds.
-fn doubled_braces(text: &str, inner: &Range<usize>) -> Option<Range<usize>> {
-    let before = text.get(..inner.start)?.strip_suffix("{{")?;
-    let after = text.get(inner.end..)?.strip_prefix("}}")?;
-    Some(before.len()..text.len() - after.len())
 }
 
 /// Whether `told` judges the text at `node` as the value that is sent.

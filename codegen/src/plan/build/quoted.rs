@@ -123,6 +123,21 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn report_no_json(&mut self, node: &Node, error: SyntaxError, pieces: &Pieces, scope: &Scope) {
+        // What was to be an expression is the mistake, and no document was ever meant.
+        if let Some(told) = self.take_misspelt(node) {
+            let message = format!("{}, and no JSON document", told.message);
+            let found =
+                Diagnostic::error("invalid-json-payload", told.primary.place.clone(), message);
+            self.report(
+                Diagnostic {
+                    help: told.help,
+                    suggestion: told.suggestion,
+                    ..found
+                },
+                scope,
+            );
+            return;
+        }
         let place = match pieces.exact && !error.span.is_empty() {
             true => node.within(error.span),
             false => node.place(),

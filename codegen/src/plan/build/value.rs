@@ -91,7 +91,7 @@ impl WorkflowBuilder<'_, '_> {
                 scope,
             )?)),
             Ok(Template::Parts(parts)) => {
-                self.warn_doubled_braces(text, &parts, node, scope);
+                self.warn_of_text(text, &parts, node, scope);
                 let parts = match self.unbraced(text) {
                     Some((tolerated, all)) => self.embraced(tolerated, all, node, scope)?,
                     None => parts,
