@@ -236,3 +236,60 @@ fn a_payload_that_was_to_be_an_expression_is_told_once() {
         assert_eq!(told, [format!("invalid-json-payload <{place}>{proposal}")]);
     }
 }
+
+#[test]
+fn inputs_without_properties_are_declared_all_the_same() {
+    let with = |inputs: &str, value: &str| {
+        let text = document(&format!(
+            "parameters: [{{name: tag, in: query, value: {value}}}]"
+        ));
+        let plain = "{type: object, properties: {label: {type: string}}}";
+        told(&text.replace(plain, inputs))
+    };
+    for inputs in [
+        "{label: string}",
+        "{label: {type: string}}",
+        "{required: [label], label: string}",
+    ] {
+        assert_eq!(
+            with(inputs, "$inputs.label"),
+            ["unknown-keyword <label>"],
+            "{inputs}"
+        );
+        assert_eq!(
+            with(inputs, "'a {$inputs.label}'"),
+            ["unknown-keyword <label>"],
+            "{inputs}"
+        );
+        assert_eq!(
+            with(inputs, "$inputs.lable"),
+            [
+                "unknown-keyword <label>",
+                "undeclared-input <lable> -> label"
+            ],
+            "{inputs}"
+        );
+    }
+    for (inputs, expected) in [
+        (
+            "{type: object, property: {label: {type: string}}}",
+            "unknown-keyword <property> -> properties",
+        ),
+        (
+            "{schema: {type: object, properties: {label: {type: string}}}}",
+            "unknown-keyword <schema>",
+        ),
+        ("[label]", "wrong-type <inputs>"),
+        ("$components.inputs.x", "wrong-type <$components.inputs.x>"),
+        (
+            "{$ref: $components.inputs.x}",
+            "invalid-value <$components.inputs.x> -> #/components/inputs/x",
+        ),
+        (
+            "{type: object, properties: {label: {reference: $components.inputs.x}}}",
+            "unknown-field <reference>",
+        ),
+    ] {
+        assert_eq!(with(inputs, "$inputs.label"), [expected], "{inputs}");
+    }
+}

@@ -6,6 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     load::Node,
     model::arazzo::{Action, ActionKind, Criterion, Text, Unread},
+    nearest::is_slip,
 };
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     choice::Choice,
     criterion,
     fields::{Field, Object, Shape, empty_list, field, field_1_1},
-    number,
+    forms, number,
     parameter::Use,
     parameters::parameters,
 };
@@ -89,6 +90,10 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
         After::Success => &POLLING,
         After::Failure => &FAILURE_ACTION,
     };
+    if let Some(found) = in_another_form(node, shape) {
+        reader.report(found);
+        return None;
+    }
     let object = reader.object(node, shape)?;
     let name = reader.required_text(&object, "name");
     let kind = reader.required_text(&object, "type");
@@ -135,6 +140,27 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
         unread_target,
         unread_criteria,
     })
+}
+
+/// An action in the form of another language, such as `{retry: {retryAfter: 1}}` or `{goto: find}`.
+fn in_another_form(node: &Node, shape: &Shape) -> Option<Diagnostic> {
+    let members = node.members();
+    let mut others = members.iter().filter(|(key, _)| key != "criteria");
+    let (first, member) = others.next().filter(|_| others.next().is_none())?;
+    let known = |key: &str| {
+        let mut fields = FAILURE_ACTION.fields.iter();
+        fields.any(|field| is_slip(key, field.name))
+    };
+    if known(first) {
+        return None;
+    }
+    let form = forms::action(node)?;
+    let message = format!("{} has no `name` and no `type`", shape.what);
+    Some(
+        Diagnostic::error("missing-field", member.key(), message)
+            .label(format!("`{first}` is no field of an action"))
+            .help(form),
+    )
 }
 
 fn action_kind(reader: &mut Reader<'_>, text: &Text, after: After) -> Option<ActionKind> {

@@ -6,6 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Node,
     model::arazzo::{Criterion, CriterionKind, Engine, ExpressionType, Text},
+    nearest::is_slip,
 };
 
 use super::{
@@ -13,6 +14,7 @@ use super::{
     choice::Choice,
     expression_type::{self, CONDITIONS},
     fields::{Object, Shape, field},
+    forms,
 };
 
 /// Arazzo 1.1, section "Criterion Object". `version` beside `type` is how the schema of 1.0 flattened the Criterion
@@ -57,7 +59,21 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         reader.report(found);
         return None;
     }
+    if let Some(found) = without_condition(node) {
+        reader.report(found);
+        return None;
+    }
     let object = reader.object(node, &CRITERION)?;
+    if let Some(member) = object.get("condition")
+        && let Some(form) = forms::condition(member)
+    {
+        reader.report(
+            reader
+                .of_wrong_type(member, "`condition` must be a string")
+                .help(form),
+        );
+        return None;
+    }
     let condition = reader.required_text(&object, "condition");
     let context = reader.text(&object, "context");
     let kind = match reader.optional(&object, "type") {
@@ -122,6 +138,34 @@ fn json(condition: &Text) -> Option<Value> {
     found?.ok()
 }
 
+/// A test in the form of another language, such as `{statusCode: 200}` or `{context: $statusCode, value: 200}`.
+fn without_condition(node: &Node) -> Option<Diagnostic> {
+    let members = node.members();
+    let near = |key: &str| {
+        let mut fields = CRITERION.fields.iter();
+        fields.any(|field| is_slip(key, field.name)) || forms::CONDITIONS.contains(&key)
+    };
+    let compared = |key: &str| key == "context" && members.len() > 1;
+    let mut others = members
+        .iter()
+        .filter(|(key, _)| !near(key) && !key.starts_with("x-"));
+    let (first, member) = others.next()?;
+    let condition = members.iter().any(|(key, _)| near(key) && !compared(key));
+    if condition {
+        return None;
+    }
+    let form = forms::criterion(node)?;
+    Some(
+        Diagnostic::error(
+            "missing-field",
+            member.key(),
+            "a criterion has no `condition`",
+        )
+        .label(format!("`{first}` is no field of a criterion"))
+        .help(form),
+    )
+}
+
 /// A comparison whose sides and operator stand in fields of their own: `{context: $statusCode, condition: ==, value: 200}`,
 /// or `condition: == 200`.
 fn scattered(node: &Node) -> Option<Diagnostic> {
@@ -142,12 +186,7 @@ fn scattered(node: &Node) -> Option<Diagnostic> {
             .starts_with('$')
             .then(|| one_sided(&condition, context, text));
     }
-    let value = node.get("value").and_then(|value| match value.value() {
-        Value::String(text) if text.starts_with('$') => Some(text.clone()),
-        Value::String(text) => Some(format!("'{}'", text.replace('\'', "''"))),
-        Value::Array(_) | Value::Object(_) => None,
-        scalar => Some(scalar.to_string()),
-    });
+    let value = node.get("value").map(|value| forms::literal(&value));
     let value = value.as_deref().unwrap_or("…");
     let message =
         format!("`{operator}` alone is no condition: both sides of a comparison stand in it");

@@ -346,7 +346,7 @@ impl Reader<'_> {
     }
 
     /// The report of a value of the wrong JSON type.
-    fn of_wrong_type(&self, node: &Node, rule: &str) -> Diagnostic {
+    pub(super) fn of_wrong_type(&self, node: &Node, rule: &str) -> Diagnostic {
         let message = format!("{rule}, not {}", kind(node));
         let place = if node.value().is_array() || node.value().is_object() {
             whole(node)

@@ -1,10 +1,17 @@
 //! The right form of what was written in another: a list as a text or a map, an entry as a text.
 
+mod action;
+mod criterion;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::load::Node;
+
+pub(super) use criterion::{CONDITIONS, literal};
 
 /// How to write the list in field `name` that `node` was given for.
 pub(super) fn list(name: &str, node: &Node) -> Option<String> {
@@ -21,7 +28,7 @@ pub(super) fn list(name: &str, node: &Node) -> Option<String> {
         }
         "successCriteria" | "criteria" => ("criteria", vec![("condition", text)]),
         "onSuccess" | "onFailure" | "successActions" | "failureActions" => {
-            ("actions", vec![("name", text), ("type", text)])
+            ("actions", action::of_word(text))
         }
         _ => return None,
     };
@@ -46,11 +53,53 @@ pub(super) fn entry(what: &str, node: &Node) -> Option<String> {
     let members = match what {
         _ if text.starts_with("$components.") => vec![("reference", text)],
         "a criterion" => vec![("condition", text)],
-        "a success action" | "a failure action" => vec![("name", text), ("type", text)],
+        "a success action" | "a failure action" => action::of_word(text),
         "a step" => vec![("stepId", text), ("operationId", "…")],
         _ => return None,
     };
     Some(format!("write `{}`", dashed(node, &members)))
+}
+
+/// How to write the criterion that `node`, an object without `condition`, was to be.
+pub(super) fn criterion(node: &Node) -> Option<String> {
+    let condition = criterion::condition(node)?;
+    Some(format!(
+        "write `{}`",
+        dashed(node, &[("condition", &condition)])
+    ))
+}
+
+/// How to write the condition that `node`, which is no text, was to be.
+pub(super) fn condition(node: &Node) -> Option<String> {
+    if node.items().len() > 1 {
+        return Some("write a criterion for each: all of them have to hold".to_owned());
+    }
+    let condition = criterion::of_value(node)?;
+    Some(format!(
+        "write `{}`",
+        member(node, "condition", &text(node, &condition))
+    ))
+}
+
+/// How to write the action that `node`, an object without `name` and `type`, was to be.
+pub(super) fn action(node: &Node) -> Option<String> {
+    let members = action::of_map(node)?;
+    Some(format!("write `{}`", dashed(node, &borrowed(&members))))
+}
+
+fn borrowed(members: &[(String, String)]) -> Vec<(&str, &str)> {
+    let pairs = members.iter();
+    pairs
+        .map(|(key, value)| (key.as_str(), value.as_str()))
+        .collect()
+}
+
+/// A text as the document of `node` writes it.
+fn text(node: &Node, text: &str) -> String {
+    match node.document().json {
+        true => Value::from(text).to_string(),
+        false => text.to_owned(),
+    }
 }
 
 /// How to write the parameter that `node` gives as its name and its value: `- petId: 7`.
@@ -81,7 +130,7 @@ fn has_no_place(node: &Node) -> bool {
 }
 
 /// A value in one line.
-fn short(value: &Node) -> String {
+pub(super) fn short(value: &Node) -> String {
     match value.value() {
         Value::Object(_) | Value::Array(_) => "…".to_owned(),
         Value::String(text) => text.clone(),
@@ -103,7 +152,7 @@ fn object(node: &Node, members: &[(&str, &str)]) -> String {
 fn dashed(node: &Node, members: &[(&str, &str)]) -> String {
     match (node.document().json, members) {
         (true, _) => object(node, members),
-        (false, [(key, value)]) => format!("- {key}: {value}"),
+        (false, [(key, value)]) => format!("- {}", member(node, key, value)),
         (false, _) => format!("- {}", object(node, members)),
     }
 }
@@ -150,15 +199,32 @@ fn of_map(name: &str, node: &Node) -> Option<String> {
         _ => return None,
     };
     let all = node.members();
-    if all.iter().any(|(key, _)| key == identity) {
+    if all.iter().any(|(key, _)| key == identity)
+        && (other != Some("type") || node.get("type").is_some())
+    {
         return Some(match is_in_braces(node) {
             true => format!("put it into a list: `{}`", member(node, name, "[{…}]")),
             false => format!("write `- ` before `{identity}`: it is one entry of a list"),
         });
     }
     let (first, value) = all.first()?;
+    if other == Some("type") {
+        let members = action::of_map(node).unwrap_or_else(|| {
+            vec![
+                ("name".to_owned(), first.clone()),
+                ("type".to_owned(), "…".to_owned()),
+            ]
+        });
+        return Some(format!(
+            "each is an entry of a list: `{}`",
+            dashed(node, &borrowed(&members))
+        ));
+    }
+    let test = match identity {
+        "condition" => criterion::condition(node)?,
+        _ => String::new(),
+    };
     let value = short(value);
-    let test = format!("{first} == {value}");
     let members = match (identity, other) {
         ("condition", _) => vec![(identity, test.as_str())],
         (_, Some(other)) if name == "parameters" && !has_no_place(node) => vec![

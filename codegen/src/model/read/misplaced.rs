@@ -43,8 +43,27 @@ const PLACES: &[(&[&str], &str, &[&str])] = &[
     ),
 ];
 
-/// Fields of other objects that have another name in this one.
+/// What bodies are called elsewhere, in the object that sends them.
+pub(super) const BODIES: [&str; 5] = ["payload", "body", "json", "data", "formData"];
+
+/// Fields of other objects, and of other languages, that have another name in this one.
 const OTHER_NAMES: &[(&str, &str, &str)] = &[
+    ("`requestBody`", "body", "payload"),
+    ("`requestBody`", "value", "payload"),
+    ("`requestBody`", "content", "payload"),
+    ("`requestBody`", "data", "payload"),
+    ("`requestBody`", "json", "payload"),
+    ("a source description", "path", "url"),
+    ("a source description", "file", "url"),
+    ("a source description", "location", "url"),
+    ("a source description", "href", "url"),
+    ("a criterion", "expression", "condition"),
+    ("a criterion", "expr", "condition"),
+    ("a criterion", "assertion", "condition"),
+    ("a criterion", "assert", "condition"),
+    ("a criterion", "check", "condition"),
+    ("a criterion", "test", "condition"),
+    ("a criterion", "criterion", "condition"),
     ("a workflow", "onSuccess", "successActions"),
     ("a workflow", "onFailure", "failureActions"),
     ("a step", "successActions", "onSuccess"),
@@ -64,6 +83,10 @@ pub(super) fn own_name(shape: &Shape, key: &str) -> Option<&'static str> {
 
 /// Where field `key`, which the object at `node` does not have, belongs, in a sentence.
 pub(super) fn place(node: &Node, shape: &Shape, key: &str) -> Option<String> {
+    if shape.what == "a step" && key != "payload" && BODIES.contains(&key) {
+        let wanted = node.get("requestBody").is_none();
+        return wanted.then(|| "write `requestBody: {payload: …}`".to_owned());
+    }
     let (within, what, _) = PLACES
         .iter()
         .find(|(_, what, fields)| *what != shape.what && fields.contains(&key))?;

@@ -15,6 +15,7 @@ mod field;
 mod fields;
 mod forms;
 mod id;
+mod inputs;
 mod misplaced;
 mod number;
 mod outputs;
@@ -65,6 +66,11 @@ pub fn is_selector(node: &Node, version: Version) -> bool {
 /// Whether the parameter at `node` says where a request has it, rightly or not.
 pub fn says_where(node: &Node) -> bool {
     parameter::says_where(node)
+}
+
+/// The inputs that stand where their schema should, with what describes them: `inputs: {genre: string}`.
+pub fn bare_inputs(schema: &Node) -> Vec<(String, Node)> {
+    inputs::bare(schema)
 }
 
 /// The same of a value.

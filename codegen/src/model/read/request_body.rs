@@ -12,7 +12,7 @@ use super::{
     Reader,
     expression_type::{SELECTORS, expression_type},
     fields::{Object, Shape, content, field, field_1_1},
-    selector,
+    forms, selector,
 };
 
 /// Arazzo 1.1, section "Request Body Object".
@@ -84,6 +84,20 @@ fn bare_payload(node: &Node) -> Option<Diagnostic> {
         return None;
     }
     let more = if members.len() > 1 { ", …" } else { "" };
+    if let Some((media, content)) = by_media_type(&members) {
+        let content = forms::short(&content);
+        return Some(
+            Diagnostic::error(
+                "missing-payload",
+                member.key(),
+                "`requestBody` has no `payload`",
+            )
+            .label("not a field of `requestBody`")
+            .help(format!(
+                "write the media type and the body: `requestBody: {{contentType: {media}, payload: {content}}}`"
+            )),
+        );
+    }
     Some(
         Diagnostic::error(
             "missing-payload",
@@ -95,6 +109,28 @@ fn bare_payload(node: &Node) -> Option<Diagnostic> {
             "put the body into `payload`: `requestBody: {{payload: {{{first}: …{more}}}}}`"
         )),
     )
+}
+
+/// The body of each media type, as OpenAPI writes it: `content: {application/json: …}`, or that without `content`.
+fn by_media_type(members: &[(String, Node)]) -> Option<(String, Node)> {
+    let [(key, value)] = members else {
+        return None;
+    };
+    let inside = match key.as_str() {
+        "content" => value.members(),
+        _ => members.to_vec(),
+    };
+    let (media, value) = inside.first()?;
+    let types = [
+        "application/",
+        "text/",
+        "multipart/",
+        "image/",
+        "audio/",
+        "video/",
+    ];
+    let is_media = types.iter().any(|kind| media.starts_with(kind));
+    is_media.then(|| (media.clone(), value.clone()))
 }
 
 /// The media type, which decides how the payload is encoded and so is never computed.

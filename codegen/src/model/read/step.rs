@@ -14,7 +14,7 @@ use super::{
     actions::actions,
     criterion, dependencies, extension,
     fields::{Object, Shape, empty_list, field, field_1_1},
-    id, number,
+    id, misplaced, number,
     outputs::outputs,
     parameter::Use,
     parameters::parameters,
@@ -83,7 +83,11 @@ pub(super) fn step(reader: &mut Reader<'_>, node: &Node) -> Step {
     };
     let parameters = parameters(reader, &object, used, &mut unread.parameters);
     let request_body = request_body(reader, &object, used);
-    unread.request_body = request_body.is_none() && !object.is_empty_at("requestBody");
+    // A body under the name that others have for it was reported.
+    let told = misplaced::BODIES
+        .iter()
+        .any(|name| node.get(name).is_some());
+    unread.request_body = request_body.is_none() && (told || !object.is_empty_at("requestBody"));
     let asyncapi = used == Use::Unknown && target.is_some();
     let success_criteria = match reader.list(&object, "successCriteria") {
         Some((list, items)) => {

@@ -2,10 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
 use crate::{
-    diagnostic::Diagnostic,
     load::Node,
     model::arazzo::{Step, Target, Unread, UnreadParts, Workflow},
 };
@@ -16,13 +13,11 @@ use super::{
     actions::actions,
     dependencies,
     fields::{Object, Shape, field},
-    id,
+    id, inputs,
     outputs::outputs,
     parameter::Use,
     parameters::{self, parameters},
-    report_duplicate,
-    reusable::component_key,
-    step,
+    report_duplicate, step,
 };
 
 /// Arazzo 1.1, section "Workflow Object".
@@ -54,7 +49,7 @@ pub(super) fn workflow(reader: &mut Reader<'_>, node: &Node) -> Option<Workflow>
     let mut unread = UnreadParts::default();
     let schema = reader.optional(&object, "inputs");
     let given = schema.is_some();
-    let inputs = schema.filter(|schema| describes_object(reader, schema));
+    let inputs = schema.filter(|schema| inputs::describes_object(reader, schema));
     if given && inputs.is_none() || reader.has_twice(&object, "inputs") {
         unread.inputs = Unread::anything();
     }
@@ -98,124 +93,6 @@ fn request(step: &Step) -> Option<&Node> {
         _ => None,
     }
 }
-
-/// Whether `inputs` may describe an object, which is what inputs are.
-fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
-    if schema.as_object().is_none() {
-        reader.wrong_type(
-            schema,
-            "`inputs` must be a JSON Schema, written as an object",
-        );
-        return false;
-    }
-    if let Some(member) = schema.get("reference")
-        && schema.get("$ref").is_none()
-        && schema.get("properties").is_none()
-    {
-        reader.report(by_reference(&member));
-        return false;
-    }
-    if let Some(found) = bare_properties(schema) {
-        reader.tolerate(found);
-        return true;
-    }
-    let Some(kind) = schema.get("type") else {
-        return true;
-    };
-    let object = Value::from("object");
-    let other = match kind.value() {
-        Value::String(_) => *kind.value() != object,
-        Value::Array(kinds) => !kinds.contains(&object),
-        _ => false,
-    };
-    if other {
-        reader.report(
-            Diagnostic::error("invalid-value", &kind, "`inputs` must describe an object")
-                .help("write `type: object` and one entry an input under `properties`"),
-        );
-    }
-    !other
-}
-
-/// `inputs: {reference: $components.inputs.x}`: inputs refer as schemas do (Arazzo 1.1, section "Reusable Object").
-fn by_reference(member: &Node) -> Diagnostic {
-    let key = member
-        .as_str()
-        .and_then(|text| component_key(text, "inputs"));
-    let form = format!("$ref: '#/components/inputs/{}'", key.unwrap_or("NAME"));
-    Diagnostic::error(
-        "unknown-field",
-        member.key(),
-        "`inputs` is a JSON Schema, which has no field `reference`",
-    )
-    .help(format!("write `{form}`"))
-}
-
-/// Keywords of a schema that say something of the object that inputs are, or of a value as such; an input has another name.
-const KEYWORDS: [&str; 24] = [
-    "properties",
-    "$ref",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "if",
-    "then",
-    "else",
-    "required",
-    "additionalProperties",
-    "unevaluatedProperties",
-    "patternProperties",
-    "propertyNames",
-    "dependentSchemas",
-    "items",
-    "contains",
-    "default",
-    "$defs",
-    "$dynamicRef",
-    "const",
-    "enum",
-    "example",
-    "examples",
-];
-
-/// Keywords that say nothing of members: beside them inputs may stand in the place of their schema.
-const SILENT: [&str; 6] = [
-    "type",
-    "format",
-    "title",
-    "description",
-    "$comment",
-    "$schema",
-];
-
-/// Inputs that stand where their schema should: `inputs: {genre: string}`.
-fn bare_properties(schema: &Node) -> Option<Diagnostic> {
-    let members = schema.members();
-    if members
-        .iter()
-        .any(|(key, _)| KEYWORDS.contains(&key.as_str()))
-    {
-        return None;
-    }
-    let (first, member, kind) = members.iter().find_map(|(key, value)| {
-        let kind = value.as_str().or_else(|| value.str_at("type"))?;
-        let keyword = key.starts_with("x-") || SILENT.contains(&key.as_str());
-        let input = TYPES.contains(&kind) && !keyword;
-        input.then_some((key, value, kind))
-    })?;
-    let message = format!("`inputs` is a JSON Schema, and `{first}` is none of its keywords");
-    Some(
-        Diagnostic::warning("unknown-keyword", member.key(), message)
-            .label("says nothing here")
-            .help(format!(
-                "inputs are declared under `properties`: `inputs: {{type: object, properties: {{{first}: {{type: {kind}}}}}}}`"
-            )),
-    )
-}
-
-/// The types of JSON Schema that an input may have.
-const TYPES: [&str; 6] = ["string", "integer", "number", "boolean", "array", "object"];
 
 fn steps(reader: &mut Reader<'_>, object: &Object, unread: &mut Unread) -> Vec<Step> {
     let (items, nothing) = reader.declarations(object, "steps");
@@ -314,37 +191,6 @@ mod tests {
                 "error missing-field /workflows/0/summary: a workflow has no `workflowId`",
                 "error missing-field /workflows/0/steps/0/operationId: a step has no `stepId`",
             ]
-        );
-    }
-
-    #[test]
-    fn inputs_without_their_schema_are_shown_the_right_form() {
-        let told = |inputs| {
-            let step = json!({ "stepId": "s", "operationId": "op" });
-            findings(with_workflow(
-                json!({ "workflowId": "w", "inputs": inputs, "steps": [step] }),
-            ))
-        };
-        let at = "/workflows/0/inputs";
-        for inputs in [
-            json!({ "genre": "string" }),
-            json!({ "genre": { "type": "string" } }),
-            json!({ "type": "object", "genre": { "type": "string" } }),
-        ] {
-            let expected = format!(
-                "warning unknown-keyword {at}/genre key: `inputs` is a JSON Schema, and `genre` is none of its keywords"
-            );
-            assert_eq!(told(inputs), [expected]);
-        }
-        assert_eq!(
-            told(json!({ "reference": "$components.inputs.x" })),
-            [format!(
-                "error unknown-field {at}/reference key: `inputs` is a JSON Schema, which has no field `reference`"
-            )]
-        );
-        assert!(
-            told(json!({ "type": "object", "x-note": "string", "description": "string" }))
-                .is_empty()
         );
     }
 }

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use crate::{
     diagnostic::Diagnostic,
     load::Node,
+    model::arazzo,
     nearest::is_slip,
     plan::InputField,
     resolve::workflow::WorkflowId,
     types::{
-        Additional, Conjunction, Enums, Lowering, Names, References, Type, Untyped, field_ident,
-        is_like,
+        Additional, Conjunction, Enums, Lowering, Names, References, Shape, Type, Untyped,
+        field_ident, is_like,
     },
 };
 
@@ -69,6 +70,12 @@ impl<'a> Builder<'a> {
             return Vec::new();
         };
         let mut lowering = Lowering::new(self.references(), Enums::Open);
+        let bare = arazzo::bare_inputs(schema);
+        if !bare.is_empty() {
+            let fields = bare_fields(&mut lowering, schema, &bare);
+            self.lowerings.insert(id, lowering);
+            return fields;
+        }
         let kept = self.handed_on(id, schema);
         let Some(members) = lowering.members(schema, "Inputs", &kept) else {
             self.diagnostics.push(
@@ -154,10 +161,10 @@ impl<'a> Builder<'a> {
                 continue;
             }
             field.missing = false;
-            let Some(schema) = schema
-                .as_ref()
-                .filter(|schema| !means_required(schema, &field.name))
-            else {
+            // Inputs without `properties` were told of already.
+            let Some(schema) = schema.as_ref().filter(|schema| {
+                !means_required(schema, &field.name) && arazzo::bare_inputs(schema).is_empty()
+            }) else {
                 continue;
             };
             let place = schema
@@ -178,6 +185,43 @@ impl<'a> Builder<'a> {
             );
         }
     }
+}
+
+/// Fields of `bare` inputs, which stand where `schema` should have its `properties` (decision D-101).
+fn bare_fields(
+    lowering: &mut Lowering<'_>,
+    schema: &Node,
+    bare: &[(String, Node)],
+) -> Vec<InputField> {
+    let required = schema.get("required").map(|names| names.items());
+    let required = required.unwrap_or_default();
+    let mut idents = Names::new();
+    let fields = bare.iter().map(|(name, member)| {
+        let ty = match member.as_str() {
+            None => lowering.lower(member, name),
+            Some("string") => Type::new(Shape::String),
+            Some("integer") => Type::new(Shape::Int64),
+            Some("number") => Type::new(Shape::Number),
+            Some("boolean") => Type::new(Shape::Bool),
+            Some(_) => Type::new(Shape::Value),
+        };
+        let mut untyped = lowering.take_untyped();
+        if untyped.is_empty() && ty.holds_value() {
+            let reason = "its type says nothing of what it holds".to_owned();
+            let node = member.clone();
+            untyped.push(Untyped { node, reason });
+        }
+        InputField {
+            missing: !required.iter().any(|one| one.as_str() == Some(name)),
+            ident: idents.claim(&field_ident(name)),
+            name: name.clone(),
+            ty,
+            default: None,
+            documentation: None,
+            untyped,
+        }
+    });
+    fields.collect()
 }
 
 /// Whether a keyword that is a slip for `required`, which is reported as such, names this property.

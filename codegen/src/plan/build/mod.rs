@@ -286,6 +286,10 @@ impl<'a> Builder<'a> {
         let Some(schema) = &model.inputs else {
             return Vec::new();
         };
+        let bare = arazzo::bare_inputs(schema);
+        if !bare.is_empty() {
+            return bare.into_iter().map(|(name, _)| name).collect();
+        }
         let names = Conjunction::of(schema, self.references).property_names();
         if names.is_empty() {
             return self.open_inputs(id);

@@ -136,7 +136,8 @@ impl Named<'_> {
                 Ok(Template::Literal(text)) => {
                     found.extend(self.unbraced(&text).into_iter().flatten())
                 }
-                _ => {}
+                Err(_) => found.extend(self.unbraced(text).into_iter().flatten()),
+                Ok(_) => {}
             },
             Json::Array(_) => value
                 .items()

@@ -167,7 +167,8 @@ fn signature(workflow: &arazzo::Workflow, documents: &Documents) -> Signature {
 
 /// The properties that `schema` declares, by whatever keyword, be it misspelt.
 fn properties(schema: &Node, documents: &Documents) -> Vec<String> {
-    let mut names = BTreeSet::new();
+    let bare = arazzo::bare_inputs(schema).into_iter();
+    let mut names: BTreeSet<String> = bare.map(|(name, _)| name).collect();
     let mut seen = BTreeSet::new();
     let mut open = vec![schema.clone()];
     while let Some(schema) = open.pop() {

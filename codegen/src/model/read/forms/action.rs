@@ -1,0 +1,79 @@
+//! Actions in the forms of other languages, as the members of the action that says the same: `{retry: 3}`, `{goto: find}`.
+
+use serde_json::Value;
+
+use crate::load::Node;
+
+/// The members of the action that a word was to be: its type, or the step where the run goes on.
+pub(super) fn of_word(word: &str) -> Vec<(&str, &str)> {
+    match word {
+        "end" | "retry" => vec![("name", word), ("type", word)],
+        "goto" => vec![("name", word), ("type", word), ("stepId", "…")],
+        step => vec![("name", step), ("type", "goto"), ("stepId", step)],
+    }
+}
+
+/// The members of the action that `node` was to be, which lacks its name, its type or both; nothing where they are not plain.
+pub(in super::super) fn of_map(node: &Node) -> Option<Vec<(String, String)>> {
+    let members = node.members();
+    let get = |name: &str| node.get(name);
+    if let Some(kind) = node.str_at("type") {
+        let name = node.str_at("name").unwrap_or(kind);
+        return Some(action(name, kind, rest(&members)));
+    }
+    if get("retryAfter").is_some() || get("retryLimit").is_some() {
+        let name = node.str_at("name").unwrap_or("retry");
+        return Some(action(name, "retry", rest(&members)));
+    }
+    if let Some(target) = node.str_at("stepId").or_else(|| node.str_at("workflowId")) {
+        let name = node.str_at("name").unwrap_or(target);
+        return Some(action(name, "goto", rest(&members)));
+    }
+    let (key, value) = members
+        .iter()
+        .find(|(key, _)| key != "criteria" && key != "name")?;
+    let inside = value.members();
+    match key.as_str() {
+        "retry" => Some(action(
+            "retry",
+            "retry",
+            match value.value() {
+                Value::Number(times) => vec![("retryLimit".to_owned(), times.to_string())],
+                _ => rest(&inside),
+            },
+        )),
+        "goto" => {
+            let given = match value.as_str() {
+                Some(step) => vec![("stepId".to_owned(), step.to_owned())],
+                None => rest(&inside),
+            };
+            let target = match given.is_empty() {
+                true => vec![("stepId".to_owned(), "…".to_owned())],
+                false => given,
+            };
+            Some(action("goto", "goto", target))
+        }
+        "end" => Some(action("end", "end", Vec::new())),
+        name => {
+            let kind = value.str_at("type")?;
+            Some(action(name, kind, rest(&inside)))
+        }
+    }
+}
+
+fn action(name: &str, kind: &str, rest: Vec<(String, String)>) -> Vec<(String, String)> {
+    let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    let mut members = vec![pair("name", name), pair("type", kind)];
+    members.extend(rest);
+    members
+}
+
+/// The other members, as far as they are in one line.
+fn rest(members: &[(String, Node)]) -> Vec<(String, String)> {
+    let others = members
+        .iter()
+        .filter(|(key, _)| key != "name" && key != "type");
+    others
+        .map(|(key, value)| (key.clone(), super::short(value)))
+        .collect()
+}

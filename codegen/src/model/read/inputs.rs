@@ -1,0 +1,352 @@
+//! The `inputs` of a workflow: the JSON Schema of an object, and what stands where it should.
+
+use serde_json::Value;
+
+use crate::{diagnostic::Diagnostic, load::Node};
+
+use super::{Reader, fields::whole, reusable::component_key};
+
+/// Whether `inputs` may describe an object, which is what inputs are.
+pub(super) fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
+    if schema.as_object().is_none() {
+        reader.report(no_schema(schema));
+        return false;
+    }
+    if let Some(found) = by_expression(schema) {
+        reader.report(found);
+        return false;
+    }
+    if let Some(member) = schema.get("reference")
+        && schema.get("$ref").is_none()
+        && schema.get("properties").is_none()
+    {
+        reader.report(by_reference(&member, "`inputs`"));
+        return false;
+    }
+    if let Some(found) = wrapped(schema) {
+        reader.report(found);
+        return false;
+    }
+    if let Some(found) = without_properties(schema) {
+        reader.tolerate(found);
+        return true;
+    }
+    let Some(kind) = schema.get("type") else {
+        return true;
+    };
+    let object = Value::from("object");
+    let other = match kind.value() {
+        Value::String(_) => *kind.value() != object,
+        Value::Array(kinds) => !kinds.contains(&object),
+        _ => false,
+    };
+    if other {
+        reader.report(
+            Diagnostic::error("invalid-value", &kind, "`inputs` must describe an object")
+                .help("write `type: object` and one entry an input under `properties`"),
+        );
+    }
+    !other
+}
+
+/// Names in a list, or a component by an expression, where a schema should be.
+fn no_schema(inputs: &Node) -> Diagnostic {
+    let kind = super::fields::kind(inputs);
+    let message = format!("`inputs` must be a JSON Schema, written as an object, not {kind}");
+    let form = match inputs.value() {
+        Value::Array(_) => {
+            let items = inputs.items();
+            let names = items.iter().filter_map(|item| {
+                let name = item.as_str().or_else(|| item.str_at("name"))?;
+                let kind = item.str_at("type").filter(|kind| TYPES.contains(kind));
+                Some(format!("{name}: {{type: {}}}", kind.unwrap_or("string")))
+            });
+            form(&names.collect::<Vec<_>>().join(", "))
+        }
+        Value::String(text) => match component_key(text, "inputs") {
+            Some(key) => format!("inputs: {{$ref: '#/components/inputs/{key}'}}"),
+            None => form("NAME: {type: string}"),
+        },
+        _ => form("NAME: {type: string}"),
+    };
+    let place = match inputs.value() {
+        Value::Array(_) => whole(inputs),
+        _ => inputs.place(),
+    };
+    Diagnostic::error("wrong-type", place, message).help(format!("write `{form}`"))
+}
+
+/// The standard form of inputs, with these `properties`.
+fn form(properties: &str) -> String {
+    let properties = match properties {
+        "" => "NAME: {type: string}",
+        some => some,
+    };
+    format!("inputs: {{type: object, properties: {{{properties}}}}}")
+}
+
+/// Keywords whose values are data and no schemas.
+const DATA: [&str; 5] = ["default", "const", "enum", "example", "examples"];
+
+/// Schemas nest no deeper.
+const MAX_DEPTH: usize = 64;
+
+/// `$ref: $components.inputs.x`, or `reference` with that, at `schema` or in a schema inside of it.
+fn by_expression(schema: &Node) -> Option<Diagnostic> {
+    let mut open = vec![(schema.clone(), 0)];
+    while let Some((at, depth)) = open.pop() {
+        if depth > MAX_DEPTH {
+            continue;
+        }
+        for (key, member) in at.members() {
+            let text = member.as_str().unwrap_or_default();
+            if key == "$ref" && text.starts_with("$components.") {
+                let key = component_key(text, "inputs").unwrap_or("NAME");
+                let meant = format!("#/components/inputs/{key}");
+                let message = "`$ref` leads to a schema by its place, not by an expression";
+                let found = Diagnostic::error("invalid-value", &member, message)
+                    .help(format!("write `$ref: '{meant}'`"));
+                return Some(found.suggest(meant));
+            }
+            if key == "reference" && text.starts_with("$components.") && at.get("$ref").is_none() {
+                let what = match depth {
+                    0 => "`inputs`",
+                    _ => "what describes an input",
+                };
+                return Some(by_reference(&member, what));
+            }
+            if !DATA.contains(&key.as_str()) && !key.starts_with("x-") {
+                open.push((member, depth + 1));
+            }
+        }
+        open.extend(at.items().into_iter().map(|item| (item, depth + 1)));
+    }
+    None
+}
+
+/// `inputs: {reference: $components.inputs.x}`: inputs refer as schemas do (Arazzo 1.1, section "Reusable Object").
+fn by_reference(member: &Node, what: &str) -> Diagnostic {
+    let key = member
+        .as_str()
+        .and_then(|text| component_key(text, "inputs"));
+    let form = format!("$ref: '#/components/inputs/{}'", key.unwrap_or("NAME"));
+    let message = format!("{what} is a JSON Schema, which has no field `reference`");
+    Diagnostic::error("unknown-field", member.key(), message).help(format!("write `{form}`"))
+}
+
+/// Keywords of a schema that say something of the object that inputs are, or of a value as such; an input has another name.
+const KEYWORDS: [&str; 22] = [
+    "properties",
+    "$ref",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "unevaluatedProperties",
+    "patternProperties",
+    "propertyNames",
+    "dependentSchemas",
+    "items",
+    "contains",
+    "default",
+    "$defs",
+    "$dynamicRef",
+    "const",
+    "enum",
+    "example",
+    "examples",
+];
+
+/// Keywords beside which inputs may stand in the place of their schema.
+const BESIDE: [&str; 8] = [
+    "type",
+    "format",
+    "title",
+    "description",
+    "$comment",
+    "$schema",
+    "required",
+    "additionalProperties",
+];
+
+/// The types of JSON Schema that an input may have.
+const TYPES: [&str; 6] = ["string", "integer", "number", "boolean", "array", "object"];
+
+/// Inputs that stand where their schema should, with what describes them: `inputs: {genre: string}`.
+pub(super) fn bare(schema: &Node) -> Vec<(String, Node)> {
+    let members = schema.members();
+    let keyword = |key: &String| KEYWORDS.contains(&key.as_str());
+    if members.iter().any(|(key, _)| keyword(key)) || wrapper(schema).is_some() {
+        return Vec::new();
+    }
+    let is_input = |(key, value): &(String, Node)| {
+        let kind = value.as_str().or_else(|| value.str_at("type"));
+        let beside = key.starts_with("x-") || BESIDE.contains(&key.as_str());
+        !beside && kind.is_some_and(|kind| TYPES.contains(&kind))
+    };
+    members.into_iter().filter(is_input).collect()
+}
+
+/// What is read as inputs without the `properties` around them, and how to write it.
+fn without_properties(schema: &Node) -> Option<Diagnostic> {
+    let all = bare(schema);
+    let (first, member) = all.first()?;
+    let kind = member.as_str().or_else(|| member.str_at("type"))?;
+    let message = format!("`inputs` is a JSON Schema, and `{first}` is none of its keywords");
+    let more = if all.len() > 1 { ", …" } else { "" };
+    let form = form(&format!("{first}: {{type: {kind}}}{more}"));
+    Some(
+        Diagnostic::warning("unknown-keyword", member.key(), message)
+            .label("read as an input")
+            .help(format!("inputs are declared under `properties`: `{form}`")),
+    )
+}
+
+/// What other languages call `properties`.
+const PROPERTIES: [&str; 8] = [
+    "property",
+    "props",
+    "fields",
+    "params",
+    "parameters",
+    "inputs",
+    "input",
+    "variables",
+];
+
+/// A member that holds all of the inputs though no keyword: their properties under another name, or the whole schema.
+fn wrapper(schema: &Node) -> Option<(String, Node)> {
+    let described = |key: &str| schema.get(key).is_some();
+    if ["properties", "$ref", "allOf"].into_iter().any(described) {
+        return None;
+    }
+    schema.members().into_iter().find(|(key, value)| {
+        let is_schema = value.get("properties").is_some() || value.get("$ref").is_some();
+        let lists_inputs =
+            || !value.members().is_empty() && bare(value).len() == value.members().len();
+        match key.as_str() {
+            "schema" => is_schema || lists_inputs(),
+            key => PROPERTIES.contains(&key) && (is_schema || lists_inputs()),
+        }
+    })
+}
+
+fn wrapped(schema: &Node) -> Option<Diagnostic> {
+    let (key, value) = wrapper(schema)?;
+    let message = format!("`inputs` is a JSON Schema, and `{key}` is none of its keywords");
+    let found = Diagnostic::error("unknown-keyword", value.key(), message);
+    let first = |node: &Node| {
+        let first = node.members().into_iter().next();
+        first.map_or_else(|| "NAME".to_owned(), |(name, _)| name)
+    };
+    Some(match (value.get("properties"), value.get("$ref")) {
+        (Some(properties), _) => found.help(format!(
+            "write what it holds into `inputs` itself: `{}`",
+            form(&format!("{}: …", first(&properties)))
+        )),
+        (None, Some(_)) => {
+            found.help("write what it holds into `inputs` itself: `inputs: {$ref: …}`")
+        }
+        (None, None) => found
+            .help(format!(
+                "inputs are declared under `properties`: `{}`",
+                form(&format!("{}: …", first(&value)))
+            ))
+            .suggest("properties"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::testing::{findings, node, with_workflow};
+    use crate::{diagnostic::Diagnostics, model::arazzo::read};
+
+    fn with(inputs: Value) -> Value {
+        let step = json!({ "stepId": "s", "operationId": "op" });
+        with_workflow(json!({ "workflowId": "w", "inputs": inputs, "steps": [step] }))
+    }
+
+    const AT: &str = "/workflows/0/inputs";
+
+    #[test]
+    fn inputs_without_their_schema_are_read_with_the_right_form() {
+        for inputs in [
+            json!({ "genre": "string" }),
+            json!({ "genre": { "type": "string" } }),
+            json!({ "type": "object", "genre": { "type": "string" } }),
+            json!({ "genre": "string", "required": ["genre"], "additionalProperties": false }),
+        ] {
+            assert_eq!(
+                findings(with(inputs)),
+                [format!(
+                    "warning unknown-keyword {AT}/genre key: `inputs` is a JSON Schema, and `genre` is none of its keywords"
+                )]
+            );
+        }
+        let schema = json!({ "type": "object", "x-note": "string", "description": "string" });
+        assert!(findings(with(schema)).is_empty());
+    }
+
+    #[test]
+    fn what_is_no_schema_of_inputs_is_told_once_with_its_form() {
+        let genre = "inputs: {type: object, properties: {genre: ";
+        let component = "$ref: '#/components/inputs/x'";
+        for (inputs, code, form) in [
+            (
+                json!(["genre"]),
+                "wrong-type",
+                format!("{genre}{{type: string}}}}}}"),
+            ),
+            (
+                json!([{ "name": "genre", "type": "integer" }]),
+                "wrong-type",
+                format!("{genre}{{type: integer}}}}}}"),
+            ),
+            (
+                json!("$components.inputs.x"),
+                "wrong-type",
+                format!("inputs: {{{component}}}"),
+            ),
+            (
+                json!({ "$ref": "$components.inputs.x" }),
+                "invalid-value",
+                component.to_owned(),
+            ),
+            (
+                json!({ "reference": "$components.inputs.x" }),
+                "unknown-field",
+                component.to_owned(),
+            ),
+            (
+                json!({ "properties": { "a": { "reference": "$components.inputs.x" } } }),
+                "unknown-field",
+                component.to_owned(),
+            ),
+            (
+                json!({ "property": { "genre": { "type": "string" } }, "type": "object" }),
+                "unknown-keyword",
+                format!("{genre}…}}}}"),
+            ),
+            (
+                json!({ "schema": { "type": "object", "properties": { "genre": {} } } }),
+                "unknown-keyword",
+                format!("{genre}…}}}}"),
+            ),
+        ] {
+            let mut found = Diagnostics::new(false);
+            read(&node(with(inputs.clone())), &mut found);
+            let found: Vec<_> = found.into_iter().collect();
+            let [found] = found.as_slice() else {
+                panic!("{inputs}: {found:?}");
+            };
+            assert_eq!(found.code, code, "{inputs}");
+            let help = found.help.clone().unwrap_or_default();
+            assert!(help.contains(&form), "{inputs}: {help}");
+        }
+    }
+}
