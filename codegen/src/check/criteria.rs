@@ -171,9 +171,8 @@ pub(super) fn parsed<'a>(criterion: &'a Criterion, names: &Names) -> Parsed<'a> 
         CriterionKind::Simple => match names.condition(text) {
             Ok(condition) => (Some(condition), true),
             Err(_) => {
-                let standard = names.tolerated_condition(text);
-                let condition = standard.and_then(|found| names.condition(&found.standard).ok());
-                (condition, false)
+                let tolerated = names.tolerated_condition(text);
+                (tolerated.and_then(|found| found.condition), false)
             }
         },
         CriterionKind::Json(_) | CriterionKind::Regex | CriterionKind::Engine(_) => (None, true),

@@ -1,25 +1,34 @@
 //! Braces in simple conditions, which an example of Arazzo 1.0.1 has and its grammar does not.
 
+use std::ops::Range;
+
+use super::fix::Fix;
+
 /// What is wrong with them.
 pub(super) const WHY: &str = "expressions in simple conditions stand without braces";
 
-/// `text` without the braces around its expressions and conditions, single or doubled, with spaces inside or without;
-/// `None` where it has none. What is in quotes stays.
-pub(super) fn removed(text: &str) -> Option<String> {
+/// What to do to `text` to take away the braces around its expressions and conditions, single or doubled, with spaces inside
+/// or without; `None` where it has none. What is in quotes stays.
+pub(super) fn removed(text: &str) -> Option<Vec<Fix>> {
     let mut bare = String::with_capacity(text.len());
     let mut rest = text;
-    let mut found = false;
+    let mut found = Vec::new();
     while let Some(next) = rest.chars().next() {
         let piece = match next {
             '\'' | '"' => quoted(rest),
             '{' if stands_alone(&bare) => match embraced(rest) {
                 Some((inner, length)) => {
-                    found = true;
                     let whole = bare.trim().is_empty() && is_blank(rest, length);
-                    match whole || !is_condition(inner) {
-                        true => bare.push_str(inner),
-                        false => bare.extend(["(", inner, ")"]),
-                    }
+                    let (open, close) = match whole || !is_condition(inner) {
+                        true => ("", ""),
+                        false => ("(", ")"),
+                    };
+                    bare.extend([open, inner, close]);
+                    let start = text.len() - rest.len();
+                    let before = start + rest.find(inner)?;
+                    let after = before + inner.len();
+                    found.push(fix(start..before, open));
+                    found.push(fix(after..start + length, close));
                     rest = rest.get(length..)?;
                     continue;
                 }
@@ -30,7 +39,15 @@ pub(super) fn removed(text: &str) -> Option<String> {
         bare.push_str(rest.get(..piece)?);
         rest = rest.get(piece..)?;
     }
-    found.then_some(bare)
+    (!found.is_empty()).then_some(found)
+}
+
+fn fix(span: Range<usize>, replacement: &str) -> Fix {
+    Fix {
+        span,
+        replacement: replacement.to_owned(),
+        why: WHY,
+    }
 }
 
 /// Whether a new operand can begin after `before`: braces inside of a pointer are part of it.

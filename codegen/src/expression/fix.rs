@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Expression, Spanned, SyntaxError, Template, TemplatePart};
+use super::{Condition, Expression, Spanned, SyntaxError, Template, TemplatePart};
 
 /// One place where a text deviates from the standard, and its standard form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Fix {
 /// A text that the standard does not allow, in its standard form.
 ///
 /// Whether it is read as meant or refused is for the caller to decide.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Tolerated {
     /// The whole text in its standard form.
     pub standard: String,
@@ -30,6 +30,8 @@ pub struct Tolerated {
     /// They were meant as expressions only if what they name is declared, which the caller checks, or if the text
     /// [embraces](Self::embraces) them.
     pub references: Vec<Spanned<Expression>>,
+    /// What a simple condition says, its operands placed in the text as given.
+    pub condition: Option<Condition>,
 }
 
 impl Tolerated {
@@ -37,11 +39,11 @@ impl Tolerated {
     pub fn in_place(&self, mut template: Template) -> Template {
         match &mut template {
             Template::Literal(_) => {}
-            Template::Whole(whole) => whole.span = self.as_given(&whole.span),
+            Template::Whole(whole) => whole.span = as_given(&self.fixes, &whole.span),
             Template::Parts(parts) => {
                 for part in parts {
                     if let TemplatePart::Expression(embedded) = part {
-                        embedded.span = self.as_given(&embedded.span);
+                        embedded.span = as_given(&self.fixes, &embedded.span);
                     }
                 }
             }
@@ -56,21 +58,22 @@ impl Tolerated {
         let around = |fix: &Fix| fix.span.start < span.start && span.end < fix.span.end;
         self.fixes.iter().any(around)
     }
+}
 
-    /// Where bytes of the standard form come from.
-    fn as_given(&self, span: &Range<usize>) -> Range<usize> {
-        let (mut start, mut end) = (span.start, span.end);
-        for fix in &self.fixes {
-            let replaced = fix.span.start + fix.replacement.len();
-            if fix.span.start < start {
-                start = (start + fix.span.end).saturating_sub(replaced);
-            }
-            if fix.span.start < end {
-                end = (end + fix.span.end).saturating_sub(replaced);
-            }
+/// Where bytes of a text come from to which `fixes` were applied.
+pub(super) fn as_given(fixes: &[Fix], span: &Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (span.start, span.end);
+    for fix in fixes {
+        let replaced = fix.span.start + fix.replacement.len();
+        let taken_away = fix.span.start == start && fix.replacement.is_empty();
+        if fix.span.start < start || taken_away {
+            start = (start + fix.span.end).saturating_sub(replaced);
         }
-        start..end.max(start)
+        if fix.span.start < end {
+            end = (end + fix.span.end).saturating_sub(replaced);
+        }
     }
+    start..end.max(start)
 }
 
 /// Whether a parser refuses deviations or collects them.

@@ -30,6 +30,8 @@ pub struct Names {
     pub unread_outputs: bool,
     /// The steps of the workflow.
     pub steps: Values<Vec<String>>,
+    /// The outputs of the workflows that steps call, by the id of the step.
+    pub called: BTreeMap<String, Vec<String>>,
     /// The workflows of its document.
     pub workflows: Rc<Values<Signature>>,
     /// Workflows of other documents that it calls or depends on.
@@ -247,6 +249,16 @@ impl Names {
         }
     }
 
+    /// The only step that declares the output `name`.
+    pub(super) fn step_with(&self, name: &str) -> Option<&str> {
+        let steps = self.steps.by_id.iter();
+        let mut found = steps.filter(|(_, outputs)| outputs.iter().any(|output| output == name));
+        match (found.next(), found.next()) {
+            (Some((step, _)), None) => Some(step),
+            _ => None,
+        }
+    }
+
     /// Whether nobody knows the outputs of `step`, so that `name` may be one of them.
     pub(super) fn may_have_output(&self, step: &str, name: &str) -> bool {
         let unknown = self.steps.get(step).is_none() && !self.steps.by_id.is_empty();
@@ -309,6 +321,7 @@ mod tests {
             steps: [step("s", &["First Item", "ids"]), step("my step", &["@id"])]
                 .into_iter()
                 .collect(),
+            called: BTreeMap::new(),
             workflows: Rc::new([workflow("sign in")].into_iter().collect()),
             foreign: Values::default(),
             sources: Rc::new([("my api".to_owned(), ())].into_iter().collect()),
@@ -437,7 +450,8 @@ mod tests {
         let names = names();
         for (text, standard) in [
             ("$steps.s.ids", "$steps.s.outputs.ids"),
-            ("$steps.s.ids.a[0]", "$steps.s.outputs.ids.a[0]"),
+            ("$steps.s.ids.a[0]", "$steps.s.outputs.ids#/a/0"),
+            ("x $steps.s.ids.a, b", "x {$steps.s.outputs.ids#/a}, b"),
             ("$steps.s.First Item#/id", "$steps.s.outputs.First Item#/id"),
             ("x {$steps.s.ids#/0}", "x {$steps.s.outputs.ids#/0}"),
             ("x $steps.s.ids", "x {$steps.s.outputs.ids}"),

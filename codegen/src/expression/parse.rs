@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{
     Expression, Reference, Side, Spanned, SyntaxError,
+    access::{access_pointer, split_reference},
     cursor::Cursor,
     fix::{Deviations, Fix},
     names::{Names, Whose},
@@ -12,7 +13,7 @@ use super::{
     roots::{ROOTS, shape, unknown_root},
     stars,
 };
-use crate::load::Pointer;
+use crate::{load::Pointer, nearest};
 
 /// Parses the bytes of `range`; positions count from the start of `text`.
 pub(super) fn within(
@@ -226,17 +227,20 @@ impl<'a> Parser<'a> {
             .names
             .declared(Whose::Step(&step.value), self.cursor.rest());
         let word = self.cursor.take_while(super::access::is_member_char);
-        match (word, named) {
-            ("outputs", _) => self.dot("outputs", "the name of an output")?,
-            (_, Some(length)) if nearest(word, &["outputs"]).is_none() => {
-                self.without_outputs(start, length, &step.value)?;
-            }
-            (name, None) if self.names.may_have_output(&step.value, name) => {
-                self.without_outputs(start, word.len(), &step.value)?;
-            }
+        let direct = match (word, named) {
+            ("outputs", _) => None,
+            (_, Some(length)) if nearest(word, &["outputs"]).is_none() => Some(length),
+            (name, None) if self.names.may_have_output(&step.value, name) => Some(word.len()),
             _ => return Err(self.not_outputs(start, &step.value)),
+        };
+        match direct {
+            None => self.dot("outputs", "the name of an output")?,
+            Some(length) => self.without_outputs(start, length, &step.value)?,
         }
         let output = self.reference("output", Whose::Step(&step.value))?;
+        if direct.is_some() {
+            self.dotted_way(start, &output, &step.value)?;
+        }
         Ok(Expression::Step { step, output })
     }
 
@@ -259,6 +263,30 @@ impl<'a> Parser<'a> {
         )
     }
 
+    /// The way into an output that is named right behind its step is part of the same deviation (decision D-06).
+    fn dotted_way(
+        &mut self,
+        start: usize,
+        output: &Reference,
+        step: &str,
+    ) -> Result<(), SyntaxError> {
+        if self.place == Place::Condition || output.pointer.is_some() {
+            return Ok(());
+        }
+        let declared = self.names.of(Whose::Step(step));
+        let Some((name, way)) = split_reference(&output.name.value, declared) else {
+            return Ok(());
+        };
+        if way.is_empty() {
+            return Ok(());
+        }
+        let span = start + name.len()..self.cursor.at();
+        let pointer = format!("#{}", access_pointer(&way));
+        let help = format!("write `{pointer}`");
+        self.deviations
+            .note(span, pointer, "a dotted path is not a name", help)
+    }
+
     fn not_outputs(&self, start: usize, step: &str) -> SyntaxError {
         let word = self.cursor.since(start);
         let error = SyntaxError::new(
@@ -270,6 +298,7 @@ impl<'a> Parser<'a> {
             "response" | "request" | "statusCode" => error.help(format!(
                 "declare an output in step `{step}` and read `$steps.{step}.outputs.NAME`"
             )),
+            _ if let Some(help) = self.instead_of(step, word) => error.help(help),
             _ => {
                 let slip = meant(word, &["outputs"]);
                 let name =
@@ -281,6 +310,45 @@ impl<'a> Parser<'a> {
                 }
             }
         }
+    }
+
+    /// What to write for the output `name`, which `step` does not declare, if it declares what it has.
+    fn instead_of(&self, step: &str, name: &str) -> Option<String> {
+        let declared = self.names.steps.get(step)?;
+        if meant(name, &["outputs"]).is_some() {
+            return None;
+        }
+        let form = |step: &str, name: &str| format!("`$steps.{step}.outputs.{name}`");
+        if let Some(near) = nearest::meant(name, declared.iter().map(String::as_str)) {
+            return Some(format!("write {}", form(step, near.name())));
+        }
+        if let Some(other) = self.names.step_with(name) {
+            return Some(format!(
+                "step `{other}` declares it: write {}",
+                form(other, name)
+            ));
+        }
+        let called = self.names.called.get(step);
+        if called.is_some_and(|outputs| outputs.iter().any(|output| output == name)) {
+            return Some(format!(
+                "add `{name}: $outputs.{name}` to the `outputs` of step `{step}`, and write {}",
+                form(step, name)
+            ));
+        }
+        Some(match declared.is_empty() {
+            true => format!(
+                "declare the output in step `{step}`, and write {}",
+                form(step, name)
+            ),
+            false => {
+                let shown = declared.iter().take(8).map(|name| format!("`{name}`"));
+                format!(
+                    "step `{step}` declares {}: write {}",
+                    shown.collect::<Vec<_>>().join(", "),
+                    form(step, "NAME")
+                )
+            }
+        })
     }
 
     /// `error` with `meant` in place of its word, and what the whole expression is then: `base` and all that follows.

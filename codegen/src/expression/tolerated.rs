@@ -5,7 +5,7 @@ use super::{
     around::placeholder,
     braces,
     condition::condition_with,
-    fix::{Deviations, Fix, Tolerated, apply},
+    fix::{Deviations, Fix, Tolerated, apply, as_given},
     names::{Names, Whose},
     parse::{is_name_char, is_token_char, within},
     roots::known_root,
@@ -40,11 +40,18 @@ pub(super) fn value(names: &Names, text: &str) -> Option<Tolerated> {
 /// The standard form of a simple condition that deviates in one of the ways of [`tolerated`], or by double
 /// quotes around strings, none around a word that can be nothing else, or braces around expressions.
 pub(super) fn simple(names: &Names, text: &str) -> Option<Tolerated> {
-    let bare = braces::removed(text);
+    let braces = braces::removed(text);
+    let bare = braces.as_ref().map(|braces| apply(text, braces));
     let read = bare.as_deref().unwrap_or(text);
     let (_, mut fixes) = condition_with(names, read, Deviations::Collect(Vec::new())).ok()?;
     let standard = apply(read, &fixes);
-    names.condition(&standard).ok()?;
+    let mut condition = names.condition(&standard).ok()?;
+    condition.each_operand(&mut |operand| {
+        let span = as_given(&fixes, &operand.span);
+        operand.span = braces
+            .as_ref()
+            .map_or(span.clone(), |braces| as_given(braces, &span));
+    });
     if bare.is_some() {
         fixes = vec![Fix {
             span: 0..text.len(),
@@ -52,7 +59,11 @@ pub(super) fn simple(names: &Names, text: &str) -> Option<Tolerated> {
             why: braces::WHY,
         }];
     }
-    tolerate(standard, fixes, Vec::new())
+    let found = tolerate(standard, fixes, Vec::new())?;
+    Some(Tolerated {
+        condition: Some(condition),
+        ..found
+    })
 }
 
 fn tolerate(
@@ -66,6 +77,7 @@ fn tolerate(
         why,
         fixes,
         references,
+        condition: None,
     })
 }
 
@@ -310,6 +322,34 @@ mod tests {
                 .references
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn operands_stand_where_they_were_written() {
+        for (text, operands) in [
+            ("!{$inputs.t}", vec!["$inputs.t"]),
+            (
+                "{$response.body#/o} && {{ $inputs.t }}",
+                vec!["$response.body#/o", "$inputs.t"],
+            ),
+            (
+                "{$inputs.a == 1 || $inputs.b} && true",
+                vec!["$inputs.a", "1", "$inputs.b", "true"],
+            ),
+            (
+                "{$response.headers.X} && $inputs.t",
+                vec!["$response.headers.X", "$inputs.t"],
+            ),
+            (
+                "$response.body.a == \"b\" && $inputs.t",
+                vec!["$response.body.a", "\"b\"", "$inputs.t"],
+            ),
+        ] {
+            let mut condition = tolerated_condition(text).unwrap().condition.unwrap();
+            let mut found = Vec::new();
+            condition.each_operand(&mut |operand| found.extend(text.get(operand.span.clone())));
+            assert_eq!(found, operands, "{text}");
+        }
     }
 
     #[test]

@@ -293,3 +293,92 @@ fn inputs_without_properties_are_declared_all_the_same() {
         assert_eq!(with(inputs, "$inputs.label"), [expected], "{inputs}");
     }
 }
+
+#[test]
+fn an_output_behind_its_step_is_told_once_and_leads_somewhere() {
+    let read = |outputs: &str, value: &str| {
+        let text = document(&format!("outputs: {outputs}"));
+        let text = format!(
+            "{text}  - {{stepId: t, operationId: listItems, parameters: [{{name: tag, in: query, value: {value}}}]}}\n"
+        );
+        let found = found(&text);
+        let help = found[0]["help"].as_str().unwrap_or_default().to_owned();
+        (told(&text), help)
+    };
+    let (reports, _) = read("{o: $response.body}", "$steps.s.o.next");
+    let standard = "nonstandard-expression <$steps.s.o.next> -> $steps.s.outputs.o#/next";
+    assert_eq!(reports, [standard]);
+    for (outputs, value, expected) in [
+        (
+            "{next: $response.body#/next}",
+            "$steps.s.nxet",
+            "write `$steps.s.outputs.next`",
+        ),
+        (
+            "{next: $response.body#/next}",
+            "$steps.s.lost",
+            "step `s` declares `next`: write `$steps.s.outputs.NAME`",
+        ),
+        (
+            "{}",
+            "$steps.s.lost",
+            "declare the output in step `s`, and write `$steps.s.outputs.lost`",
+        ),
+    ] {
+        let (reports, help) = read(outputs, value);
+        assert_eq!(reports.len(), 1, "{reports:?}");
+        assert_eq!(help, expected);
+    }
+    let text = format!(
+        "{HEAD}workflows:\n- workflowId: v\n  steps: [{{stepId: s, operationId: listItems, outputs: {{q: $response.body#/next}}}}]\n  outputs: {{q: $steps.s.outputs.q}}\n- workflowId: w\n  steps:\n  - {{stepId: k, workflowId: v}}\n  - {{stepId: t, operationId: listItems, parameters: [{{name: tag, in: query, value: $steps.k.q}}]}}\n"
+    );
+    assert_eq!(told(&text), ["invalid-expression <q>"]);
+    assert_eq!(
+        found(&text)[0]["help"],
+        "add `q: $outputs.q` to the `outputs` of step `k`, and write `$steps.k.outputs.q`"
+    );
+}
+
+#[test]
+fn reports_about_another_form_are_about_what_is_written() {
+    for (condition, place) in [
+        ("!{$inputs.label}", "$inputs.label"),
+        ("{$response.body#/next} && true", "$response.body#/next"),
+        ("{$response.headers.X-A} && true", "$response.headers.X-A"),
+    ] {
+        let told = step(&format!(
+            "successCriteria: [{{condition: \"{condition}\"}}]"
+        ));
+        let truthy = format!("truthy-operand <{place}>");
+        assert!(told.contains(&truthy), "{condition}: {told:?}");
+    }
+    let told = step(
+        "successCriteria: [{context: $response.body, type: jsonpath, condition: \"$.items[?(@.name == '$inputs.label')].length > 0\"}]",
+    );
+    let query = "-> $.items[?(@.name == '{$inputs.label}')]";
+    assert!(told.iter().any(|told| told.ends_with(query)), "{told:?}");
+    assert_eq!(
+        step(
+            "successCriteria: [{context: $response.body, type: jsonpath, condition: '{$inputs.label}'}]"
+        ),
+        ["invalid-jsonpath <{$inputs.label}>"]
+    );
+}
+
+#[test]
+fn a_slip_beside_a_source_of_messages_is_a_slip() {
+    let far = "- {name: far, url: 'https://far.example/a.yaml', type: asyncapi}\nworkflows:";
+    let with = |operation: &str| {
+        let text = document("").replacen("workflows:", far, 1);
+        told(&text.replace(
+            "operationId: listItems",
+            &format!("operationId: {operation}"),
+        ))
+    };
+    assert_eq!(
+        with("listItms"),
+        ["unknown-operation <listItms> -> listItems"]
+    );
+    assert!(with("sendNews").contains(&"asyncapi-step <sendNews>".to_owned()));
+    assert!(with("far.sendNews").contains(&"asyncapi-step <far.sendNews>".to_owned()));
+}

@@ -168,6 +168,7 @@ mod tests {
             "$.a{$inputs.a}",
             "$[1{$inputs.a}]",
             "$[{$inputs.a}{$inputs.b}]",
+            "{$inputs.a}.b",
         ] {
             assert!(
                 check_text(text, JsonPath, check_jsonpath).is_err(),
@@ -190,6 +191,20 @@ mod tests {
         ] {
             assert!(check_text(text, Regex, check_regex).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_literal_alone_selects_nothing() {
+        for (language, text) in [(JsonPath, "{$inputs.a}"), (XPath, "{$inputs.a}")] {
+            let error = check_text(text, language, |_| Ok(())).unwrap_err();
+            assert_eq!(text.get(error.span), Some(text));
+            assert!(
+                error.message.contains("selects nothing"),
+                "{}",
+                error.message
+            );
+        }
+        assert!(check_text("{$inputs.a} == $.b", JsonPath, |_| Ok(())).is_ok());
     }
 
     #[test]

@@ -152,11 +152,10 @@ impl WorkflowBuilder<'_, '_> {
                 self.tolerate(
                     Diagnostic::warning("nonstandard-condition", &text.node, tolerated.why)
                         .help(format!("the standard form is `{}`", tolerated.standard))
-                        .fix(tolerated.standard.clone()),
+                        .fix(tolerated.standard),
                     scope,
                 );
-                let condition = self.names().condition(&tolerated.standard).ok()?;
-                self.settled(condition, &text.node, scope)
+                self.settled(tolerated.condition?, &text.node, scope)
             }
         }
     }
@@ -252,6 +251,27 @@ impl WorkflowBuilder<'_, '_> {
         checked
             .map_err(|error| self.syntax_error(code, node, error, scope))
             .ok()
+    }
+
+    /// Reports a syntax error in `text`, which the string at `node` is or stands for in another form.
+    pub(super) fn syntax_error_in(
+        &mut self,
+        code: &'static str,
+        (text, node): (&str, &Node),
+        error: SyntaxError,
+        scope: &Scope,
+    ) {
+        let whole = 0..node.as_str().map_or(0, str::len);
+        let error = match node.as_str() == Some(text) {
+            true => error,
+            // What is to be replaced does not stand there.
+            false => SyntaxError {
+                span: whole,
+                replacement: None,
+                ..error
+            },
+        };
+        self.syntax_error(code, node, error, scope);
     }
 
     /// Reports a syntax error inside the string at `node`.

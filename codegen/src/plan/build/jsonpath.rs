@@ -48,10 +48,12 @@ impl WorkflowBuilder<'_, '_> {
             return Some(Test::JsonPathExists { query, context });
         }
         let Some(test) = expression::engine::jsonpath_test(written) else {
-            self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
+            let place = (written, &condition.node);
+            self.syntax_error_in("invalid-jsonpath", place, error, scope);
             return None;
         };
-        if self.tolerate(standard_form(self.names(), &test, criterion), scope) == Severity::Error {
+        let found = standard_form(self.names(), &test, criterion, written);
+        if self.tolerate(found, scope) == Severity::Error {
             return None;
         }
         let expression = self.test_text(&test, condition, scope)?;
@@ -216,8 +218,13 @@ fn first_token(pointer: &str) -> Option<(String, String)> {
     Some((name, rest.to_owned()))
 }
 
-/// A test where a query belongs, and what to write instead.
-fn standard_form(names: &Names, test: &JsonPathTest, criterion: &arazzo::Criterion) -> Diagnostic {
+/// A test where a query belongs, read from `text`, and what to write instead.
+fn standard_form(
+    names: &Names,
+    test: &JsonPathTest,
+    criterion: &arazzo::Criterion,
+    text: &str,
+) -> Diagnostic {
     let condition = &criterion.condition;
     let found = Diagnostic::warning(
         "jsonpath-test",
@@ -235,7 +242,7 @@ fn standard_form(names: &Names, test: &JsonPathTest, criterion: &arazzo::Criteri
         None => found,
     };
     // A query keeps `type` and `context` as they are, so that it can stand in the place of the test.
-    if let Some(query) = test.query(&condition.text) {
+    if let Some(query) = test.query(text) {
         return found
             .help(format!("the standard form is the query `{query}`"))
             .suggest(query);

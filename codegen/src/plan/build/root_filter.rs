@@ -155,15 +155,22 @@ impl WorkflowBuilder<'_, '_> {
         };
         let found = Diagnostic::warning(
             "counted-node",
-            node.within(path.clone()),
+            match node.as_str() == Some(text) {
+                true => node.within(path.clone()),
+                false => node.place(),
+            },
             "`count()` of a query that selects one node at most is 0 or 1",
         )
         .label("selects one node, or none");
         let meant = text.get(path).map(|path| format!("{path}[*]"));
         let found = match meant {
-            Some(meant) => found
-                .help(format!("the number of elements is `count({meant})`"))
-                .suggest(meant),
+            Some(meant) => {
+                let found = found.help(format!("the number of elements is `count({meant})`"));
+                match node.as_str() == Some(text) {
+                    true => found.suggest(meant),
+                    false => found,
+                }
+            }
             None => found,
         };
         self.report(found, scope);

@@ -43,12 +43,15 @@ impl Resolver<'_> {
         found.is_some_and(|(_, source)| matches!(source.content, Content::AsyncApi(_)))
     }
 
-    /// Whether an id without its source is one of an AsyncAPI document. Of one that is not at hand nothing is known but
-    /// that only its operations are sent and received.
+    /// Whether an id without its source, or with its bare name before it, is one of an AsyncAPI document. Of one that is
+    /// not at hand nothing is known: it has what nothing else has (decision D-70).
     fn is_asyncapi_operation(&self, step: &arazzo::Step, text: &Text) -> bool {
         let name = text.text.trim();
-        if !self.declared_by(name).is_empty() {
+        if !self.declared_by(name).is_empty() || self.dotted(name).is_some() {
             return false;
+        }
+        if let Some((source, _)) = self.behind_source(name, '.') {
+            return self.is_asyncapi_source(&source);
         }
         let says_so = step.action.is_some() || step.correlation_id.is_some();
         self.own_sources().any(|(_, source)| match &source.content {
@@ -56,9 +59,18 @@ impl Resolver<'_> {
                 let operations = root.get("operations");
                 operations.is_some_and(|operations| operations.get(name).is_some())
             }
-            Content::AsyncApi(None) => says_so,
+            Content::AsyncApi(None) => says_so || self.may_be_elsewhere(name),
             _ => false,
         })
+    }
+
+    /// Whether an operation that no source at hand declares can be one of a source that is not: a slip for one that is
+    /// declared is more likely that, and so is what is an expression or a path.
+    fn may_be_elsewhere(&self, name: &str) -> bool {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        let broken =
+            (self.own_sources()).any(|(_, source)| matches!(source.content, Content::Unusable(_)));
+        name.chars().all(plain) && !broken && !self.is_nearly_declared(name)
     }
 
     /// Whether every API source of the document is an AsyncAPI document.

@@ -86,7 +86,7 @@ impl Resolver<'_> {
     }
 
     /// The declared source that `text` begins with and what follows it after `separator`.
-    fn behind_source(&self, text: &str, separator: char) -> Option<(String, String)> {
+    pub(super) fn behind_source(&self, text: &str, separator: char) -> Option<(String, String)> {
         self.model.source_names().find_map(|name| {
             let rest = text.strip_prefix(name).filter(|_| !name.is_empty())?;
             Some((name.to_owned(), rest.strip_prefix(separator)?.to_owned()))

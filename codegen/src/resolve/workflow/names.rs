@@ -122,9 +122,26 @@ impl Named<'_> {
             unread_inputs: workflow.unread.inputs != Unread::default(),
             unread_outputs: unread_outputs(workflow),
             steps,
+            called: self.outputs_called(workflow, resolved),
             foreign: foreign.collect(),
             ..shared.clone()
         }
+    }
+
+    /// The outputs of the workflow that each step calls.
+    fn outputs_called(
+        &self,
+        workflow: &arazzo::Workflow,
+        resolved: &ResolvedWorkflow,
+    ) -> BTreeMap<String, Vec<String>> {
+        let steps = resolved.steps.iter().filter_map(|step| {
+            let Some(ResolvedTarget::Workflow(target)) = &step.target else {
+                return None;
+            };
+            let id = &workflow.steps.get(step.index)?.id.text;
+            Some((id.clone(), self.signatures.get(target)?.outputs.clone()))
+        });
+        steps.collect()
     }
 
     /// The workflows that this one calls, goes on as or depends on.

@@ -115,6 +115,19 @@ impl Resolver<'_> {
         }
     }
 
+    fn operation_ids(&self) -> Vec<String> {
+        let apis = self.api_sources();
+        apis.flat_map(|(.., api)| api.operations.all().iter().cloned())
+            .collect()
+    }
+
+    /// Whether `name` is a slip for an operation of the API sources, with the name of its source before it or not.
+    pub(super) fn is_nearly_declared(&self, name: &str) -> bool {
+        let ids = self.operation_ids();
+        let last = name.rsplit('.').next().unwrap_or(name);
+        similar(name, &ids).is_some() || similar(last, &ids).is_some()
+    }
+
     /// The API sources that declare operation `name`, and what is found there.
     pub(super) fn declared_by(&self, name: &str) -> Vec<(usize, Found)> {
         let found = self
@@ -412,7 +425,7 @@ impl Resolver<'_> {
     }
 
     /// The operation that `source.operationId` means, the source by its bare name; also its `operationId`.
-    fn dotted<'a>(&self, name: &'a str) -> Option<(usize, Located, &'a str)> {
+    pub(super) fn dotted<'a>(&self, name: &'a str) -> Option<(usize, Located, &'a str)> {
         self.api_sources().find_map(|(index, source, api)| {
             let rest = name.strip_prefix(source.model.name.text.as_str())?;
             let operation = rest.strip_prefix('.')?;
@@ -452,10 +465,7 @@ impl Resolver<'_> {
             diagnostics.push(unknown_operation(text, name).step(id));
             return;
         }
-        let ids: Vec<String> = self
-            .api_sources()
-            .flat_map(|(.., api)| api.operations.all().iter().cloned())
-            .collect();
+        let ids = self.operation_ids();
         let hiding = self.api_sources();
         let hiding = hiding.flat_map(|(.., api)| operation::hiding_any(&api.root));
         if let Some(message) = expression_in_literal(name, "`operationId`") {

@@ -126,6 +126,7 @@ pub fn counting_query(text: &str) -> Option<Tolerated> {
         why,
         fixes: reader.fixes,
         references: Vec::new(),
+        condition: None,
     })
 }
 

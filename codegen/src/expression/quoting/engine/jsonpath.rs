@@ -10,6 +10,9 @@ use super::{
 
 /// What becomes of each value.
 pub(super) fn places(parts: &[TemplatePart]) -> Result<EngineText, SyntaxError> {
+    if let Some(error) = literal_as_query(parts) {
+        return Err(error);
+    }
     let mut found = EngineText::default();
     let mut reader = Reader::default();
     let mut parts = parts.iter().peekable();
@@ -53,6 +56,29 @@ pub(super) fn places(parts: &[TemplatePart]) -> Result<EngineText, SyntaxError> 
         }
     }
     Ok(found)
+}
+
+/// What to say where a value is to be the query, or what a query begins with.
+fn literal_as_query(parts: &[TemplatePart]) -> Option<SyntaxError> {
+    let blank = |part: &&TemplatePart| match part {
+        TemplatePart::Text(text) => !text.trim().is_empty(),
+        TemplatePart::Expression(_) => true,
+    };
+    let mut parts = parts.iter().filter(blank);
+    let Some(TemplatePart::Expression(embedded)) = parts.next() else {
+        return None;
+    };
+    match parts.next() {
+        None => {}
+        Some(TemplatePart::Text(text)) if text.starts_with(['.', '[']) => {}
+        Some(_) => return None,
+    }
+    let message = "an expression in a JSONPath is one literal, and a literal alone selects nothing";
+    let error = SyntaxError::new(braced(embedded), message);
+    Some(
+        error
+            .help("write the query, with expressions for the values in it: `$.pets[?@.id == {…}]`"),
+    )
 }
 
 /// A JSONPath, read as far as it decides what a value in it is.
