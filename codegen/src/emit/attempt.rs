@@ -326,7 +326,7 @@ pub(super) fn each_read(value: &Value, visit: &mut dyn FnMut(&Read)) {
     use crate::plan::{Query, TemplatePart, Text};
     fn parts(parts: &[TemplatePart], visit: &mut dyn FnMut(&Read)) {
         for part in parts {
-            if let TemplatePart::Value(read) | TemplatePart::Quoted(read, _) = part {
+            if let TemplatePart::Value(read) | TemplatePart::Quoted(read, ..) = part {
                 visit(read);
             }
         }

@@ -233,11 +233,15 @@ pub(super) fn text_of(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str)
 
 /// Text with embedded values: a `format!`.
 pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str) -> TokenStream {
-    if let [TemplatePart::Quoted(read, quoting)] = parts
+    if let [TemplatePart::Quoted(read, quoting, _)] = parts
         && !is_inert(scope, read, *quoting)
     {
         return quoted(scope, read, *quoting, what);
     }
+    let inside = |member: &Option<String>| match member {
+        Some(name) => payload::member(name),
+        None => what.to_owned(),
+    };
     let mut format = String::new();
     let mut arguments = Vec::new();
     for part in parts {
@@ -249,13 +253,13 @@ pub(super) fn template(scope: &Scope<'_, '_>, parts: &[TemplatePart], what: &str
                 format.push_str("{}");
                 arguments.push(displayed(scope, read, what));
             }
-            TemplatePart::Quoted(read, quoting) if is_inert(scope, read, *quoting) => {
+            TemplatePart::Quoted(read, quoting, member) if is_inert(scope, read, *quoting) => {
                 format.push_str("{}");
-                arguments.push(displayed(scope, read, what));
+                arguments.push(displayed(scope, read, &inside(member)));
             }
-            TemplatePart::Quoted(read, quoting) => {
+            TemplatePart::Quoted(read, quoting, member) => {
                 format.push_str("{}");
-                arguments.push(quoted(scope, read, *quoting, what));
+                arguments.push(quoted(scope, read, *quoting, &inside(member)));
             }
         }
     }

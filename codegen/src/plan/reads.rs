@@ -103,7 +103,7 @@ fn of_parts(parts: &[TemplatePart]) -> Vec<Read> {
     parts
         .iter()
         .filter_map(|part| match part {
-            TemplatePart::Value(read) | TemplatePart::Quoted(read, _) => Some(read.clone()),
+            TemplatePart::Value(read) | TemplatePart::Quoted(read, ..) => Some(read.clone()),
             TemplatePart::Text(_) => None,
         })
         .collect()

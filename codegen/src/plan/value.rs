@@ -72,8 +72,9 @@ pub enum TemplatePart {
     Text(String),
     /// An embedded value.
     Value(Read),
-    /// An embedded value that cannot change the text of its language around it (decisions D-52 and D-67).
-    Quoted(Read, Quoting),
+    /// An embedded value that cannot change the text of its language around it (decisions D-52 and D-67), with
+    /// the member of a JSON text that it is in.
+    Quoted(Read, Quoting, Option<String>),
 }
 
 impl TemplatePart {
@@ -81,7 +82,7 @@ impl TemplatePart {
     pub fn holds_secret(&self, types: &Types) -> bool {
         match self {
             Self::Text(_) => false,
-            Self::Value(read) | Self::Quoted(read, _) => types.hold_secret(&read.ty),
+            Self::Value(read) | Self::Quoted(read, ..) => types.hold_secret(&read.ty),
         }
     }
 }

@@ -14,6 +14,7 @@
 mod command_line;
 mod diagnostics;
 mod explain_types;
+mod failures;
 mod files;
 mod golden;
 mod graph;

@@ -1,5 +1,7 @@
 //! JSON documents that are written as text, with expressions as places in them.
 
+mod members;
+
 use std::ops::Range;
 
 use serde_json::Value;
@@ -18,6 +20,8 @@ pub struct JsonText {
     pub document: Value,
     /// What its places take, from left to right.
     pub places: Vec<Quoting>,
+    /// The members that they are in.
+    pub members: Vec<Option<String>>,
     mark: char,
 }
 
@@ -76,6 +80,7 @@ pub fn json_text(parts: &[TemplatePart]) -> Result<JsonText, SyntaxError> {
     let text = JsonText {
         document,
         places: filled.places,
+        members: members::names(&filled.text, mark),
         mark,
     };
     let names = keys.duplicate.iter().filter_map(|at| at.tokens().last());

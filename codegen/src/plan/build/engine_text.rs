@@ -82,9 +82,9 @@ impl WorkflowBuilder<'_, '_> {
         let pieces = placed.pieces.into_iter().map(|piece| match piece {
             Piece::Text(text) => Some(TemplatePart::Text(text)),
             Piece::Place(None) => reads.next().map(TemplatePart::Value),
-            Piece::Place(Some(quoting)) => {
-                reads.next().map(|read| TemplatePart::Quoted(read, quoting))
-            }
+            Piece::Place(Some(quoting)) => reads
+                .next()
+                .map(|read| TemplatePart::Quoted(read, quoting, None)),
         });
         pieces.collect::<Option<_>>().map(Text::Dynamic)
     }
@@ -112,7 +112,7 @@ impl WorkflowBuilder<'_, '_> {
         let mut pieces = pieces?;
         for piece in &mut pieces {
             if let TemplatePart::Value(read) = piece {
-                *piece = TemplatePart::Quoted(read.clone(), Quoting::PointerToken);
+                *piece = TemplatePart::Quoted(read.clone(), Quoting::PointerToken, None);
             }
         }
         Some(Text::Dynamic(pieces))

@@ -213,10 +213,18 @@ impl WorkflowBuilder<'_, '_> {
                 let Some(pieces) = self.pieces(node) else {
                     return Some(value);
                 };
+                let mut members = Vec::new();
                 let places = match language.family() {
-                    Family::Json if language.declared => self.json_places(node, &pieces, scope)?,
+                    Family::Json if language.declared => {
+                        let text = self.json_document(node, &pieces, scope)?;
+                        members = text.members;
+                        text.places
+                    }
                     Family::Json => match expression::json_text(&pieces.parts) {
-                        Ok(text) => text.places,
+                        Ok(text) => {
+                            members = text.members;
+                            text.places
+                        }
                         // An object may be written in some notation of its own.
                         Err(_) => return Some(value),
                     },
@@ -229,7 +237,7 @@ impl WorkflowBuilder<'_, '_> {
                         return Some(value);
                     }
                 };
-                Some(placed(value, &places))
+                Some(placed(value, &places, &members))
             }
             other => Some(other),
         }

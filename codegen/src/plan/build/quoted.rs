@@ -37,12 +37,17 @@ impl WorkflowBuilder<'_, '_> {
             return Some(payload);
         };
         let pieces = self.pieces(node)?;
+        let mut members = Vec::new();
         let places = match family {
             // The media type was reported, and need not be JSON.
             Family::Json if body.unread && body.content_type.is_none() => {
                 expression::json_text(&pieces.parts).ok()?.places
             }
-            Family::Json => self.json_places(node, &pieces, scope)?,
+            Family::Json => {
+                let text = self.json_document(node, &pieces, scope)?;
+                members = text.members;
+                text.places
+            }
             Family::Xml => expression::xml_places(&pieces.parts),
             Family::Form => vec![Quoting::Form; pieces.parts.len()],
             Family::Multipart | Family::Text | Family::Other => {
@@ -53,7 +58,7 @@ impl WorkflowBuilder<'_, '_> {
                 return Some(payload);
             }
         };
-        Some(placed(payload, &places))
+        Some(placed(payload, &places, &members))
     }
 
     /// A query that is written whole, whose embedded values keep to their places.
@@ -70,21 +75,21 @@ impl WorkflowBuilder<'_, '_> {
         }
         let pieces = self.pieces(node)?;
         let places = match declared.is_some_and(is_json_query) {
-            true => self.json_places(node, &pieces, scope)?,
+            true => self.json_document(node, &pieces, scope)?.places,
             false => vec![Quoting::Form; pieces.parts.len()],
         };
-        Some(placed(value, &places))
+        Some(placed(value, &places, &[]))
     }
 
-    /// What the places of a JSON document take; reports where a text is none.
-    pub(super) fn json_places(
+    /// The JSON document that `pieces` are; reports where they are none.
+    pub(super) fn json_document(
         &mut self,
         node: &Node,
         pieces: &Pieces,
         scope: &Scope,
-    ) -> Option<Vec<Quoting>> {
+    ) -> Option<JsonText> {
         match expression::json_text(&pieces.parts) {
-            Ok(text) => Some(text.places),
+            Ok(text) => Some(text),
             Err(error) => {
                 self.report_no_json(node, error, pieces, scope);
                 None
@@ -191,15 +196,16 @@ fn essence_of(content_type: &str) -> &str {
     content_type.split(';').next().unwrap_or_default().trim()
 }
 
-/// The payload with its values quoted as their places ask for.
-pub(super) fn placed(payload: Value, places: &[Quoting]) -> Value {
+/// The payload with its values quoted as their places ask for, each with the member that it is in.
+pub(super) fn placed(payload: Value, places: &[Quoting], members: &[Option<String>]) -> Value {
     let Value::Template(parts) = payload else {
         return payload;
     };
-    let mut places = places.iter();
+    let members = members.iter().cloned().chain(std::iter::repeat(None));
+    let mut places = places.iter().zip(members);
     let placed = parts.into_iter().map(|part| match part {
         TemplatePart::Value(read) => match places.next() {
-            Some(quoting) => TemplatePart::Quoted(read, *quoting),
+            Some((quoting, member)) => TemplatePart::Quoted(read, *quoting, member),
             None => TemplatePart::Value(read),
         },
         other => other,

@@ -117,7 +117,7 @@ impl Printer<'_> {
             match part {
                 TemplatePart::Text(part) => text.push_str(part),
                 TemplatePart::Value(read) => text.push_str(&format!("{{{}}}", self.read(read))),
-                TemplatePart::Quoted(read, quoting) => {
+                TemplatePart::Quoted(read, quoting, _) => {
                     text.push_str(&format!("{{{quoting:?} {}}}", self.read(read)))
                 }
             }

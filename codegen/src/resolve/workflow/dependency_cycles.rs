@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use crate::{
+    circles::components,
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
-    types::components,
 };
 
 use super::{ResolvedStep, ResolvedTarget, WorkflowId, World};

@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use crate::{
-    circles::components,
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::{self, Text},
