@@ -29,6 +29,7 @@ mod quoting;
 mod roots;
 mod stars;
 mod step_dependency;
+mod step_output;
 mod syntax;
 mod template;
 mod tolerated;

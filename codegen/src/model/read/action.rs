@@ -145,17 +145,21 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
 /// An action in the form of another language, such as `{retry: {retryAfter: 1}}` or `{goto: find}`.
 fn in_another_form(node: &Node, shape: &Shape) -> Option<Diagnostic> {
     let members = node.members();
-    let mut others = members.iter().filter(|(key, _)| key != "criteria");
-    let (first, member) = others.next().filter(|_| others.next().is_none())?;
     let known = |key: &str| {
         let mut fields = FAILURE_ACTION.fields.iter();
-        fields.any(|field| is_slip(key, field.name))
+        key.starts_with("x-") || fields.any(|field| is_slip(key, field.name))
     };
-    if known(first) {
+    let (first, member) = members.iter().find(|(key, _)| !known(key))?;
+    let typed = members.iter().any(|(key, _)| is_slip(key, "type"));
+    let words = ["retry", "goto", "end"];
+    if typed || members.len() > 1 && !words.contains(&first.as_str()) {
         return None;
     }
     let form = forms::action(node)?;
-    let message = format!("{} has no `name` and no `type`", shape.what);
+    let message = match node.get("name") {
+        Some(_) => format!("{} has no `type`", shape.what),
+        None => format!("{} has no `name` and no `type`", shape.what),
+    };
     Some(
         Diagnostic::error("missing-field", member.key(), message)
             .label(format!("`{first}` is no field of an action"))

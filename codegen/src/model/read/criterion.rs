@@ -67,11 +67,12 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
     if let Some(member) = object.get("condition")
         && let Some(form) = forms::condition(member)
     {
-        reader.report(
-            reader
-                .of_wrong_type(member, "`condition` must be a string")
-                .help(form),
-        );
+        let found = reader.of_wrong_type(member, "`condition` must be a string");
+        // A number in quotes would be a condition that always holds.
+        reader.report(Diagnostic {
+            suggestion: None,
+            ..found.help(form)
+        });
         return None;
     }
     let condition = reader.required_text(&object, "condition");
@@ -141,19 +142,15 @@ fn json(condition: &Text) -> Option<Value> {
 /// A test in the form of another language, such as `{statusCode: 200}` or `{context: $statusCode, value: 200}`.
 fn without_condition(node: &Node) -> Option<Diagnostic> {
     let members = node.members();
-    let near = |key: &str| {
-        let mut fields = CRITERION.fields.iter();
-        fields.any(|field| is_slip(key, field.name)) || forms::CONDITIONS.contains(&key)
-    };
-    let compared = |key: &str| key == "context" && members.len() > 1;
-    let mut others = members
-        .iter()
-        .filter(|(key, _)| !near(key) && !key.starts_with("x-"));
-    let (first, member) = others.next()?;
-    let condition = members.iter().any(|(key, _)| near(key) && !compared(key));
-    if condition {
+    let is_condition = |key: &str| is_slip(key, "condition") || forms::CONDITIONS.contains(&key);
+    if members.iter().any(|(key, _)| is_condition(key)) {
         return None;
     }
+    let known = |key: &str| {
+        let mut fields = CRITERION.fields.iter();
+        key.starts_with("x-") || fields.any(|field| is_slip(key, field.name))
+    };
+    let (first, member) = members.iter().find(|(key, _)| !known(key))?;
     let form = forms::criterion(node)?;
     Some(
         Diagnostic::error(

@@ -18,7 +18,9 @@ pub(super) fn list(name: &str, node: &Node) -> Option<String> {
     if node.value().is_object() {
         return of_map(name, node);
     }
-    let text = node.as_str()?.trim();
+    let status = matches!(name, "successCriteria" | "criteria" if node.value().is_number());
+    let status = status.then(|| criterion::of_value(node)).flatten();
+    let text = status.as_deref().or_else(|| node.as_str())?.trim();
     let (what, members) = match name {
         "dependsOn" => {
             return Some(format!(
@@ -48,6 +50,13 @@ pub(super) fn entry(what: &str, node: &Node) -> Option<String> {
             &format!("{{{}}}", member(node, "payload", "…")),
         );
         return Some(format!("put the body into `payload`: `{body}`"));
+    }
+    if what == "a criterion" && node.as_str().is_none() {
+        let condition = criterion::of_value(node)?;
+        return Some(format!(
+            "write `{}`",
+            dashed(node, &[("condition", &condition)])
+        ));
     }
     let text = node.as_str()?.trim();
     let members = match what {

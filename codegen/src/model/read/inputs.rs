@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::{diagnostic::Diagnostic, load::Node};
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    load::Node,
+};
 
 use super::{Reader, fields::whole, reusable::component_key};
 
@@ -12,7 +15,7 @@ pub(super) fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
         reader.report(no_schema(schema));
         return false;
     }
-    if let Some(found) = by_expression(schema) {
+    if let Some(found) = by_expression(schema).or_else(|| in_component(reader, schema)) {
         reader.report(found);
         return false;
     }
@@ -83,6 +86,21 @@ fn form(properties: &str) -> String {
         some => some,
     };
     format!("inputs: {{type: object, properties: {{{properties}}}}}")
+}
+
+/// What is wrong with the component that `schema` refers to: there is no reading it as meant from here.
+fn in_component(reader: &Reader<'_>, schema: &Node) -> Option<Diagnostic> {
+    let key = schema
+        .str_at("$ref")?
+        .strip_prefix("#/components/inputs/")?;
+    let inputs = reader.root.get("components")?.get("inputs")?;
+    let component = inputs.get(key)?;
+    let found = by_expression(&component).or_else(|| wrapped(&component));
+    found.or_else(|| {
+        let mut found = without_properties(&component)?;
+        found.severity = Severity::Error;
+        Some(found.label("declares nothing here"))
+    })
 }
 
 /// Keywords whose values are data and no schemas.
@@ -161,7 +179,7 @@ const KEYWORDS: [&str; 22] = [
 ];
 
 /// Keywords beside which inputs may stand in the place of their schema.
-const BESIDE: [&str; 8] = [
+const BESIDE: [&str; 11] = [
     "type",
     "format",
     "title",
@@ -170,6 +188,9 @@ const BESIDE: [&str; 8] = [
     "$schema",
     "required",
     "additionalProperties",
+    "externalDocs",
+    "discriminator",
+    "xml",
 ];
 
 /// The types of JSON Schema that an input may have.
@@ -183,21 +204,47 @@ pub(super) fn bare(schema: &Node) -> Vec<(String, Node)> {
         return Vec::new();
     }
     let is_input = |(key, value): &(String, Node)| {
-        let kind = value.as_str().or_else(|| value.str_at("type"));
         let beside = key.starts_with("x-") || BESIDE.contains(&key.as_str());
-        !beside && kind.is_some_and(|kind| TYPES.contains(&kind))
+        !beside && is_description(value)
     };
     members.into_iter().filter(is_input).collect()
+}
+
+/// What only schemas say.
+const TELLING: [&str; 12] = [
+    "description",
+    "title",
+    "enum",
+    "default",
+    "format",
+    "$ref",
+    "properties",
+    "items",
+    "const",
+    "example",
+    "examples",
+    "pattern",
+];
+
+/// Whether `value` describes an input: by the name of its type, or as a schema.
+fn is_description(value: &Node) -> bool {
+    if let Some(kind) = value.as_str().or_else(|| value.str_at("type")) {
+        return TYPES.contains(&kind);
+    }
+    let members = value.members();
+    let telling = |(key, _): &(String, Node)| TELLING.contains(&key.as_str());
+    !members.is_empty() && members.iter().all(telling)
 }
 
 /// What is read as inputs without the `properties` around them, and how to write it.
 fn without_properties(schema: &Node) -> Option<Diagnostic> {
     let all = bare(schema);
     let (first, member) = all.first()?;
-    let kind = member.as_str().or_else(|| member.str_at("type"))?;
+    let kind = member.as_str().or_else(|| member.str_at("type"));
+    let kind = kind.map_or_else(|| "…".to_owned(), |kind| format!("{{type: {kind}}}"));
     let message = format!("`inputs` is a JSON Schema, and `{first}` is none of its keywords");
     let more = if all.len() > 1 { ", …" } else { "" };
-    let form = form(&format!("{first}: {{type: {kind}}}{more}"));
+    let form = form(&format!("{first}: {kind}{more}"));
     Some(
         Diagnostic::warning("unknown-keyword", member.key(), message)
             .label("read as an input")
@@ -229,7 +276,10 @@ fn wrapper(schema: &Node) -> Option<(String, Node)> {
             || !value.members().is_empty() && bare(value).len() == value.members().len();
         match key.as_str() {
             "schema" => is_schema || lists_inputs(),
-            key => PROPERTIES.contains(&key) && (is_schema || lists_inputs()),
+            key => {
+                PROPERTIES.contains(&key)
+                    && (is_schema || lists_inputs() || value.value().is_array())
+            }
         }
     })
 }
@@ -239,8 +289,10 @@ fn wrapped(schema: &Node) -> Option<Diagnostic> {
     let message = format!("`inputs` is a JSON Schema, and `{key}` is none of its keywords");
     let found = Diagnostic::error("unknown-keyword", value.key(), message);
     let first = |node: &Node| {
-        let first = node.members().into_iter().next();
-        first.map_or_else(|| "NAME".to_owned(), |(name, _)| name)
+        let first = node.members().into_iter().next().map(|(name, _)| name);
+        let item = node.items().into_iter().next();
+        let item = item.and_then(|item| Some(item.as_str().or(item.str_at("name"))?.to_owned()));
+        first.or(item).unwrap_or_else(|| "NAME".to_owned())
     };
     Some(match (value.get("properties"), value.get("$ref")) {
         (Some(properties), _) => found.help(format!(
@@ -250,12 +302,14 @@ fn wrapped(schema: &Node) -> Option<Diagnostic> {
         (None, Some(_)) => {
             found.help("write what it holds into `inputs` itself: `inputs: {$ref: …}`")
         }
-        (None, None) => found
-            .help(format!(
-                "inputs are declared under `properties`: `{}`",
-                form(&format!("{}: …", first(&value)))
-            ))
-            .suggest("properties"),
+        (None, None) => {
+            let form = form(&format!("{}: …", first(&value)));
+            let found = found.help(format!("inputs are declared under `properties`: `{form}`"));
+            match value.value() {
+                Value::Object(_) => found.suggest("properties"),
+                _ => found,
+            }
+        }
     })
 }
 
@@ -279,6 +333,7 @@ mod tests {
             json!({ "genre": "string" }),
             json!({ "genre": { "type": "string" } }),
             json!({ "type": "object", "genre": { "type": "string" } }),
+            json!({ "genre": { "description": "one of them" } }),
             json!({ "genre": "string", "required": ["genre"], "additionalProperties": false }),
         ] {
             assert_eq!(
@@ -290,6 +345,18 @@ mod tests {
         }
         let schema = json!({ "type": "object", "x-note": "string", "description": "string" });
         assert!(findings(with(schema)).is_empty());
+    }
+
+    #[test]
+    fn a_component_without_properties_is_one_mistake() {
+        let mut document = with(json!({ "$ref": "#/components/inputs/x" }));
+        document["components"] = json!({ "inputs": { "x": { "genre": "string" } } });
+        assert_eq!(
+            findings(document),
+            [
+                "error unknown-keyword /components/inputs/x/genre key: `inputs` is a JSON Schema, and `genre` is none of its keywords"
+            ]
+        );
     }
 
     #[test]
@@ -329,6 +396,11 @@ mod tests {
             ),
             (
                 json!({ "property": { "genre": { "type": "string" } }, "type": "object" }),
+                "unknown-keyword",
+                format!("{genre}…}}}}"),
+            ),
+            (
+                json!({ "parameters": [{ "name": "genre" }] }),
                 "unknown-keyword",
                 format!("{genre}…}}}}"),
             ),

@@ -2,7 +2,7 @@
 
 use crate::load::Node;
 
-use super::fields::Shape;
+use super::{fields::Shape, forms};
 
 /// Objects inside one another, by the field that holds them, from the outside in; and the fields by which they are told.
 const PLACES: &[(&[&str], &str, &[&str])] = &[
@@ -57,13 +57,8 @@ const OTHER_NAMES: &[(&str, &str, &str)] = &[
     ("a source description", "file", "url"),
     ("a source description", "location", "url"),
     ("a source description", "href", "url"),
-    ("a criterion", "expression", "condition"),
-    ("a criterion", "expr", "condition"),
-    ("a criterion", "assertion", "condition"),
-    ("a criterion", "assert", "condition"),
-    ("a criterion", "check", "condition"),
-    ("a criterion", "test", "condition"),
-    ("a criterion", "criterion", "condition"),
+    ("a success action", "action", "type"),
+    ("a failure action", "action", "type"),
     ("a workflow", "onSuccess", "successActions"),
     ("a workflow", "onFailure", "failureActions"),
     ("a step", "successActions", "onSuccess"),
@@ -75,6 +70,9 @@ const OTHER_NAMES: &[(&str, &str, &str)] = &[
 
 /// What `shape` calls what other objects call `key`.
 pub(super) fn own_name(shape: &Shape, key: &str) -> Option<&'static str> {
+    if shape.what == "a criterion" && forms::CONDITIONS.contains(&key) {
+        return Some("condition");
+    }
     let mut names = OTHER_NAMES.iter();
     let (_, _, own) = names.find(|(what, other, _)| *what == shape.what && *other == key)?;
     let has = shape.fields.iter().any(|field| field.name == *own);

@@ -16,12 +16,12 @@ pub(super) fn of_word(word: &str) -> Vec<(&str, &str)> {
 /// The members of the action that `node` was to be, which lacks its name, its type or both; nothing where they are not plain.
 pub(in super::super) fn of_map(node: &Node) -> Option<Vec<(String, String)>> {
     let members = node.members();
-    let get = |name: &str| node.get(name);
     if let Some(kind) = node.str_at("type") {
         let name = node.str_at("name").unwrap_or(kind);
         return Some(action(name, kind, rest(&members)));
     }
-    if get("retryAfter").is_some() || get("retryLimit").is_some() {
+    let retries = |key: &str| node.get(key).is_some();
+    if !retries("retry") && (retries("retryAfter") || retries("retryLimit")) {
         let name = node.str_at("name").unwrap_or("retry");
         return Some(action(name, "retry", rest(&members)));
     }
@@ -33,32 +33,26 @@ pub(in super::super) fn of_map(node: &Node) -> Option<Vec<(String, String)>> {
         .iter()
         .find(|(key, _)| key != "criteria" && key != "name")?;
     let inside = value.members();
-    match key.as_str() {
-        "retry" => Some(action(
-            "retry",
-            "retry",
-            match value.value() {
-                Value::Number(times) => vec![("retryLimit".to_owned(), times.to_string())],
-                _ => rest(&inside),
-            },
-        )),
+    let name = node.str_at("name").unwrap_or(key);
+    let members = match key.as_str() {
+        "retry" => match value.value() {
+            Value::Number(times) => vec![("retryLimit".to_owned(), times.to_string())],
+            _ => rest(&inside),
+        },
         "goto" => {
             let given = match value.as_str() {
                 Some(step) => vec![("stepId".to_owned(), step.to_owned())],
                 None => rest(&inside),
             };
-            let target = match given.is_empty() {
+            match given.is_empty() {
                 true => vec![("stepId".to_owned(), "…".to_owned())],
                 false => given,
-            };
-            Some(action("goto", "goto", target))
+            }
         }
-        "end" => Some(action("end", "end", Vec::new())),
-        name => {
-            let kind = value.str_at("type")?;
-            Some(action(name, kind, rest(&inside)))
-        }
-    }
+        "end" => Vec::new(),
+        _ => return Some(action(name, value.str_at("type")?, rest(&inside))),
+    };
+    Some(action(name, key, members))
 }
 
 fn action(name: &str, kind: &str, rest: Vec<(String, String)>) -> Vec<(String, String)> {

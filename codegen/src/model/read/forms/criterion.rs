@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::load::Node;
 
 /// What conditions are called elsewhere.
-pub(in super::super) const CONDITIONS: [&str; 7] = [
+pub(in super::super) const CONDITIONS: [&str; 12] = [
     "expression",
     "expr",
     "assertion",
@@ -13,6 +13,11 @@ pub(in super::super) const CONDITIONS: [&str; 7] = [
     "check",
     "test",
     "criterion",
+    "query",
+    "path",
+    "pattern",
+    "regex",
+    "selector",
 ];
 
 /// What the right side of a comparison is called where it has a field of its own.
@@ -39,7 +44,7 @@ pub(super) fn condition(node: &Node) -> Option<String> {
     Some(equals(key, value))
 }
 
-/// The condition that a list, a map or another value in the place of a text was to be.
+/// The condition that a list, a map or a number in the place of a text was to be.
 pub(in super::super) fn of_value(node: &Node) -> Option<String> {
     match node.value() {
         Value::Object(_) => condition(node),
@@ -53,6 +58,7 @@ pub(in super::super) fn of_value(node: &Node) -> Option<String> {
                 None => condition(only),
             }
         }
+        Value::Number(status) => Some(format!("$statusCode == {status}")),
         _ => None,
     }
 }

@@ -43,6 +43,10 @@ fn tests_of_other_languages_are_shown_as_conditions() {
             "{context: $response.body#/a, equals: b}",
             "$response.body#/a == 'b'",
         ),
+        ("{status: 200, type: simple}", "$statusCode == 200"),
+        ("200", "$statusCode == 200"),
+        ("[$statusCode == 200]", "$statusCode == 200"),
+        ("{condition: 200}", "$statusCode == 200"),
         ("{condition: {$statusCode: 200}}", "$statusCode == 200"),
         ("{condition: [$statusCode == 200]}", "$statusCode == 200"),
     ] {
@@ -102,6 +106,10 @@ fn actions_of_other_languages_are_shown_with_their_types() {
         (
             "onSuccess: {stepId: find}",
             "{name: find, type: goto, stepId: find}",
+        ),
+        (
+            "onFailure: [{retry: 3, name: x}]",
+            "{name: x, type: retry, retryLimit: 3}",
         ),
         ("onSuccess: end", "[{name: end, type: end}]"),
         (
