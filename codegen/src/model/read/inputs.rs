@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     load::Node,
+    nearest::is_slip,
 };
 
 use super::{Reader, fields::whole, reusable::component_key};
@@ -205,7 +206,7 @@ pub(super) fn bare(schema: &Node) -> Vec<(String, Node)> {
     }
     let is_input = |(key, value): &(String, Node)| {
         let beside = key.starts_with("x-") || BESIDE.contains(&key.as_str());
-        !beside && is_description(value)
+        !beside && is_description(key, value)
     };
     members.into_iter().filter(is_input).collect()
 }
@@ -226,14 +227,16 @@ const TELLING: [&str; 12] = [
     "pattern",
 ];
 
-/// Whether `value` describes an input: by the name of its type, or as a schema.
-fn is_description(value: &Node) -> bool {
+/// Whether `value` describes an input called `key`: by the name of its type, or as a schema.
+fn is_description(key: &str, value: &Node) -> bool {
     if let Some(kind) = value.as_str().or_else(|| value.str_at("type")) {
         return TYPES.contains(&kind);
     }
     let members = value.members();
     let telling = |(key, _): &(String, Node)| TELLING.contains(&key.as_str());
-    !members.is_empty() && members.iter().all(telling)
+    // Of a misspelt keyword, which may hold inputs of such names, that is told.
+    let slip = KEYWORDS.iter().any(|keyword| is_slip(key, keyword));
+    !slip && !members.is_empty() && members.iter().all(telling)
 }
 
 /// What is read as inputs without the `properties` around them, and how to write it.
@@ -343,6 +346,8 @@ mod tests {
                 )]
             );
         }
+        let misspelt = json!({ "propertes": { "title": {}, "description": {} } });
+        assert!(findings(with(misspelt)).is_empty());
         let schema = json!({ "type": "object", "x-note": "string", "description": "string" });
         assert!(findings(with(schema)).is_empty());
     }
