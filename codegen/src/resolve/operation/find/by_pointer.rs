@@ -15,7 +15,7 @@ pub struct NotFound {
     /// The pointer that was probably meant, where that needs no search.
     nearest: Option<Pointer>,
     /// The method and the paths among which a pointer that misses its path is looked for.
-    wanted: Option<(String, Node)>,
+    wanted: Option<Box<(String, Node)>>,
     /// The reference on the way that is broken, if one is.
     pub broken: Option<Box<ReferenceError>>,
 }
@@ -47,7 +47,7 @@ pub enum NotFoundReason {
 impl NotFound {
     /// The pointer that was probably meant. Compares all paths of the API where none is the one asked for.
     pub fn nearest(&self) -> Option<Pointer> {
-        match (&self.reason, &self.wanted) {
+        match (&self.reason, self.wanted.as_deref()) {
             (NotFoundReason::NoSuchPath { path }, Some((method, paths))) => {
                 let near = nearest_path::nearest(paths, path, method)?;
                 Some(Pointer::from_tokens(["paths", &near, method]))
@@ -219,7 +219,7 @@ fn no_such_path(paths: &Node, path: &str, method: &str) -> NotFound {
         reason: NotFoundReason::NoSuchPath {
             path: path.to_owned(),
         },
-        wanted: Some((method.to_owned(), paths.clone())),
+        wanted: Some(Box::new((method.to_owned(), paths.clone()))),
         ..NotFound::default()
     }
 }
