@@ -39,6 +39,17 @@ pub(in super::super) fn before_request(
     value(view, step, &anything, expression, Vec::new(), 1)
 }
 
+/// The same of the value at `way` below the expression.
+pub(in super::super) fn before_request_at(
+    view: &View,
+    step: usize,
+    expression: &Expression,
+    way: Vec<String>,
+) -> Option<Known> {
+    let anything: Vec<u16> = (100..600).collect();
+    value(view, step, &anything, expression, way, 1)
+}
+
 /// What is known of an expression that a criterion of the step at `step` reads.
 pub(in super::super) fn value_of(
     view: &View,

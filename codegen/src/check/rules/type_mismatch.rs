@@ -3,6 +3,7 @@
 mod default;
 mod json_text;
 mod places;
+mod selector;
 #[cfg(test)]
 mod tests;
 
@@ -43,16 +44,19 @@ fn reads_exchange(names: &Names, text: &str) -> bool {
     let Ok(template) = names.template(text) else {
         return false;
     };
-    template.expressions().iter().any(|read| {
-        matches!(
-            read.value,
-            Expression::Url
-                | Expression::Method
-                | Expression::StatusCode
-                | Expression::Request(_)
-                | Expression::Response(_)
-        )
-    })
+    let all = template.expressions();
+    all.iter().any(|read| is_of_exchange(&read.value))
+}
+
+fn is_of_exchange(expression: &Expression) -> bool {
+    matches!(
+        expression,
+        Expression::Url
+            | Expression::Method
+            | Expression::StatusCode
+            | Expression::Request(_)
+            | Expression::Response(_)
+    )
 }
 
 /// Where a value goes.
@@ -84,6 +88,7 @@ impl Judge<'_, '_> {
             return;
         }
         if arazzo::is_selector(value, self.version) {
+            self.selector(value, place);
             return;
         }
         if let Some(text) = value.as_str() {
@@ -138,6 +143,13 @@ impl Judge<'_, '_> {
 
     fn text(&mut self, value: &Node, text: &str, place: &Place) {
         let names = &*self.view.resolved.names;
+        if let Some(every) = names.every_element(text) {
+            let list = Known::of(Kinds::ARRAY);
+            if self.answered || !is_of_exchange(&every.list) {
+                self.known(value, &list, &format!("`{text}`"), place);
+            }
+            return;
+        }
         if !self.answered && reads_exchange(names, text) {
             return;
         }
@@ -158,16 +170,22 @@ impl Judge<'_, '_> {
         let Some(known) = known::before_request(&self.view, self.step, expression) else {
             return;
         };
+        if !self.known(value, &known, &format!("`{text}`"), place) {
+            self.default(value, expression, place);
+        }
+    }
+
+    /// Judges what is known of a value, which a report calls `what`; whether it never fits.
+    fn known(&mut self, value: &Node, known: &Known, what: &str, place: &Place) -> bool {
         let given = match known.alternatives.as_slice() {
             [] => Given::Kind(known.kinds),
             all => Given::Described(all, known.nullable),
         };
-        match self.misfit(given, place) {
-            Some(misfit) => {
-                self.report(value, &misfit, place, Some(&known), &format!("`{text}`"));
-            }
-            None => self.default(value, expression, place),
+        let misfit = self.misfit(given, place);
+        if let Some(misfit) = &misfit {
+            self.report(value, misfit, place, Some(known), what);
         }
+        misfit.is_some()
     }
 
     /// Text with expressions in it is text, whatever they are.

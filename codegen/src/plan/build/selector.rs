@@ -222,7 +222,7 @@ paths:
   /berths:
     get:
       operationId: find
-      parameters: [{name: q, in: query, schema: {type: string}}]
+      parameters: [{name: q, in: query, schema: {}}]
       responses:
         '200':
           description: ok

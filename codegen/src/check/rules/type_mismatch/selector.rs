@@ -1,0 +1,138 @@
+//! What a Selector Object finds: the value at the end of its way, or a list of all.
+
+use crate::{
+    expression::{self, Language},
+    load::{Node, Pointer},
+    types::Kinds,
+};
+
+use super::{
+    super::super::known::{Known, before_request_at},
+    Judge, Place, is_of_exchange,
+};
+
+impl Judge<'_, '_> {
+    pub(super) fn selector(&mut self, selector: &Node, place: &Place) {
+        if let Some(known) = self.selected(selector) {
+            let written = selector.get("selector");
+            let text = written.as_ref().and_then(Node::as_str).unwrap_or_default();
+            self.known(selector, &known, &format!("what `{text}` finds"), place);
+        }
+    }
+
+    fn selected(&self, selector: &Node) -> Option<Known> {
+        let names = &*self.view.resolved.names;
+        let context = selector.get("context")?;
+        let expression = names.parse(context.as_str()?.trim()).ok()?;
+        if !self.answered && is_of_exchange(&expression) {
+            return None;
+        }
+        let query = selector.get("selector")?;
+        let query = query.as_str()?;
+        let constant = expression::is_literal(query);
+        let kind = selector.get("type")?;
+        let way = match kind.as_str().or_else(|| kind.str_at("type"))? {
+            "jsonpointer" => Pointer::parse(query)?.tokens().collect(),
+            "jsonpath" => {
+                let check = expression::engine::jsonpath_query;
+                let path = names
+                    .check_text(query, Language::JsonPath, check)
+                    .ok()?
+                    .info;
+                if !path.is_singular() {
+                    // All that is found, however many (decision D-35).
+                    return Some(Known::of(Kinds::ARRAY));
+                }
+                path.tokens()?
+            }
+            _ => return None,
+        };
+        let known = before_request_at(&self.view, self.step, &expression, way);
+        known.filter(|_| constant)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::told;
+
+    const API: &str = "
+openapi: 3.1.0
+info: {title: harbours, version: '1'}
+servers: [{url: 'https://harbours.example'}]
+paths:
+  /berths:
+    get:
+      operationId: find
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  id: {type: string}
+                  tags: {type: array, items: {type: string}}
+  /berths/{tag}:
+    get:
+      operationId: show
+      parameters:
+      - {name: tag, in: path, required: true, schema: {type: string}}
+      - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+      responses: {'200': {description: ok}}
+";
+
+    /// What is said of a value that goes to the text in the path, and to the list in the query.
+    fn given(value: &str) -> (usize, usize) {
+        let mismatches = |parameters: &str| {
+            let text = format!(
+                "workflows:
+- workflowId: w
+  steps:
+  - {{stepId: one, operationId: find, outputs: {{all: $response.body, tags: $response.body#/tags}}}}
+  - {{stepId: two, operationId: show, parameters: [{parameters}]}}
+  outputs: {{all: $steps.one.outputs.all, tags: $steps.one.outputs.tags}}
+"
+            );
+            let told = told(API, &text).into_iter();
+            told.filter(|told| told.starts_with("type-mismatch"))
+                .count()
+        };
+        let path = mismatches(&format!("{{name: tag, in: path, value: {value}}}"));
+        let query = mismatches(&format!(
+            "{{name: tag, in: path, value: a}}, {{name: tags, in: query, value: {value}}}"
+        ));
+        (path, query)
+    }
+
+    fn selected(selector: &str, kind: &str) -> (usize, usize) {
+        given(&format!(
+            "{{context: $steps.one.outputs.all, selector: '{selector}', type: {kind}}}"
+        ))
+    }
+
+    #[test]
+    fn a_list_is_told_however_it_is_read() {
+        let list = (1, 0);
+        assert_eq!(given("$steps.one.outputs.tags"), list);
+        assert_eq!(given("'$steps.one.outputs.tags[*]'"), list);
+        assert_eq!(selected("$.tags", "jsonpath"), list);
+        assert_eq!(selected("$.tags[*]", "jsonpath"), list);
+        assert_eq!(selected("/tags", "jsonpointer"), list);
+    }
+
+    #[test]
+    fn one_value_is_judged_by_its_own_schema() {
+        for (selector, kind) in [
+            ("$.id", "jsonpath"),
+            ("$.tags[0]", "jsonpath"),
+            ("/id", "jsonpointer"),
+            ("/{$steps.one.outputs.tags}", "jsonpointer"),
+            ("$.tags[-1]", "jsonpath"),
+        ] {
+            let (path, _) = selected(selector, kind);
+            assert_eq!(path, 0, "{selector}");
+        }
+    }
+}
