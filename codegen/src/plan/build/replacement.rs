@@ -171,7 +171,8 @@ impl WorkflowBuilder<'_, '_> {
     /// Reports the first target in a body that has no inside.
     fn report_scalar(&mut self, body: &RequestBody, kinds: Kinds, scope: &Scope) {
         let first = body.replacements.first();
-        let Some(first) = first.filter(|first| first.target.text != "" && !body.unread) else {
+        let Some(first) = first.filter(|first| !first.target.text.is_empty() && !body.unread)
+        else {
             return;
         };
         let target = &first.target;
