@@ -277,13 +277,23 @@ fn read(
                 return Ok(Read::Print(format!("arazzo-codegen {version}\n")));
             }
             other if is_help(other) => return Ok(Read::Print(help.to_owned())),
-            other => return Err(WrongUsage(format!("unknown option `{other}`"))),
+            other => return Err(unknown_option(other, help)),
         }
     }
     if input.specs.is_empty() {
         return Err(WrongUsage("no document given".to_owned()));
     }
     Ok(Read::Input(input))
+}
+
+/// What is said of an option that the verb does not have; its help names those that it has.
+fn unknown_option(option: &str, help: &str) -> WrongUsage {
+    let words = help.split(|letter: char| letter.is_whitespace() || letter == ',');
+    let known = words.filter(|word| word.starts_with("--"));
+    WrongUsage(match nearest(option, known) {
+        Some(near) => format!("unknown option `{option}`; did you mean `{near}`?"),
+        None => format!("unknown option `{option}`"),
+    })
 }
 
 impl Input {
@@ -399,6 +409,10 @@ mod tests {
         };
         assert_eq!(told(""), "no document given");
         assert_eq!(told("a.yaml --nope"), "unknown option `--nope`");
+        assert_eq!(
+            told("check a.yaml --fromat json"),
+            "unknown option `--fromat`; did you mean `--format`?"
+        );
         assert_eq!(told("a.yaml -o"), "`-o` needs a value");
         assert_eq!(
             told("check a.yaml --format x"),
