@@ -9,14 +9,13 @@ use crate::plan::{
 };
 
 use super::{
-    context,
+    condition, context,
     convert::{self, Mode, Target},
     message,
     names::{bare, ident},
     nested, projection, read, render, request,
     scope::{Scope, Site},
     step::mentions,
-    test,
 };
 
 /// What comes after an attempt in the same function, given the scope and the struct literal of the outputs.
@@ -148,7 +147,7 @@ pub(super) fn pointers(reading: &Reading) -> Vec<String> {
 fn criteria(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     let mut out = TokenStream::new();
     for criterion in &step.criteria {
-        let Some(fails) = test::fails(scope, &criterion.test) else {
+        let Some(fails) = condition::fails(scope, &criterion.test) else {
             continue;
         };
         let text = &criterion.text;
@@ -172,7 +171,7 @@ struct Polls {
 fn polls(scope: &Scope<'_, '_>, polls: &[Poll]) -> Polls {
     let mut code = TokenStream::new();
     for poll in polls {
-        let holds = test::all_hold(scope, poll.tests().iter());
+        let holds = condition::all_hold(scope, poll.tests().iter());
         code.extend(scope.take_hoisted());
         let name = &poll.name;
         let Some(holds) = holds else {

@@ -7,13 +7,12 @@ use crate::plan::{Action, ActionKind, Helper, Origin, Step};
 
 use super::{
     actions::{Ending, at, completed, end, next, reachable, readings, transfer},
-    attempt,
+    attempt, condition,
     context::Module,
     names::ident,
     nested, request,
     scope::{Scope, Site},
     step::{self, Table},
-    test,
 };
 
 /// The counters of a step's retries.
@@ -56,15 +55,15 @@ pub(super) fn after_failure(
         let condition = match &action.kind {
             ActionKind::Retry { ident, .. } => {
                 let counter = scope.module.counter(ident);
-                let condition = test::all_hold_and(&after, tests);
+                let condition = condition::all_hold_and(&after, tests);
                 let condition = condition.map(|condition| quote!(#condition &&));
                 Some(quote!(#readable #condition step.may_retry(&mut #counter, &mut failure)))
             }
             _ if readable.is_some() => {
-                let condition = test::all_hold_and(&after, tests);
+                let condition = condition::all_hold_and(&after, tests);
                 condition.map(|condition| quote!(#readable #condition))
             }
-            _ => test::all_hold(&after, tests),
+            _ => condition::all_hold(&after, tests),
         };
         let hoisted = after.take_hoisted();
         left = condition.is_none();

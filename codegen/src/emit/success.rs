@@ -7,9 +7,10 @@ use crate::plan::{Action, ActionKind, Step, StepCall};
 
 use super::{
     actions::{Ending, always, at, completed, end, ended, next, reachable, transfer},
+    condition,
     names::ident,
     scope::Scope,
-    step, test,
+    step,
 };
 
 /// Stores the outputs, then chooses the success action. What it reads from the response the caller puts before it.
@@ -44,7 +45,7 @@ fn jumping(
     let mut code = TokenStream::new();
     let mut left = false;
     for action in actions {
-        let condition = test::all_hold(
+        let condition = condition::all_hold(
             scope,
             action.criteria.iter().map(|criterion| &criterion.test),
         );
@@ -145,7 +146,7 @@ fn chain(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     let conditional = actions.iter().any(|action| !always(action));
     for action in actions {
         let name = &action.name;
-        let condition = test::all_hold(
+        let condition = condition::all_hold(
             scope,
             action.criteria.iter().map(|criterion| &criterion.test),
         );

@@ -1,8 +1,8 @@
 //! The plan: everything decided, nothing left to look up. `emit` turns it into Rust without asking a document anything.
 
 mod action;
-mod build;
 mod criterion;
+mod lower;
 mod operation;
 mod reads;
 mod requirements;
@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 use crate::load::Place;
 
 pub use action::*;
-pub use build::build;
 pub use criterion::*;
+pub use lower::build;
 pub use operation::*;
 pub use type_notes::TypeNote;
 pub use value::*;
