@@ -1,6 +1,6 @@
 //! Whether a name that somebody probably meant may be written without asking.
 
-pub use arazzo_syntax::nearest::{is_slip, nearest, resembling};
+pub use arazzo_syntax::nearest::{is_typo, nearest, resembling};
 
 use arazzo_syntax::nearest::{LONGEST, has_same_letters, within_an_edit};
 
@@ -36,7 +36,7 @@ impl<'a> Meant<'a> {
 /// The candidate that `name` was meant to be, if any is close enough to be worth proposing.
 ///
 /// What is certain is written without anybody looking at it, so it has to be beyond doubt. It is if only this candidate
-/// differs in nothing but case and separators, or else is the only one that a slip of the pen leads from. Words with an
+/// differs in nothing but case and separators, or else is the only one that a typo leads from. Words with an
 /// edit more are often words of their own: `paid` and `unpaid`, `valid` and `invalid`.
 pub fn meant<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Meant<'a>> {
     let all = sorted(name, candidates);
@@ -46,9 +46,7 @@ pub fn meant<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> O
     let near = nearest(name, all.iter().copied())?;
     let mut close = all.iter().filter(|known| within_an_edit(name, known));
     Some(match (close.next(), close.next()) {
-        (Some(only), None) if *only == near && is_slip_of_the_pen(name, near) => {
-            Meant::Certain(near)
-        }
+        (Some(only), None) if *only == near && is_sure_typo(name, near) => Meant::Certain(near),
         _ => Meant::Likely(near),
     })
 }
@@ -59,8 +57,8 @@ pub fn resembles_one<'a>(name: &str, candidates: impl IntoIterator<Item = &'a st
     if restyled(name, &all).is_some() {
         return true;
     }
-    let mut slips = all.iter().filter(|known| is_slip(name, known));
-    match (slips.next(), slips.next()) {
+    let mut typos = all.iter().filter(|known| is_typo(name, known));
+    match (typos.next(), typos.next()) {
         (Some(only), None) => nearest(name, all.iter().copied()) == Some(only),
         _ => false,
     }
@@ -96,9 +94,9 @@ fn restyled<'a>(name: &str, all: &[&'a str]) -> Option<&'a str> {
     }
 }
 
-/// Whether nothing but a slip of the pen tells `name` from `known`: one edit, neither of the first letter, where prefixes
+/// Whether nothing but a typo tells `name` from `known`: one edit, neither of the first letter, where prefixes
 /// begin that turn the meaning round, nor of a number.
-fn is_slip_of_the_pen(name: &str, known: &str) -> bool {
+fn is_sure_typo(name: &str, known: &str) -> bool {
     let first = |name: &str| name.chars().next().map(char::to_lowercase);
     let same_start = first(name)
         .into_iter()
@@ -106,7 +104,7 @@ fn is_slip_of_the_pen(name: &str, known: &str) -> bool {
         .eq(first(known).into_iter().flatten());
     within_an_edit(name, known)
         && same_start
-        && is_slip(name, known)
+        && is_typo(name, known)
         && numbers(name).eq(numbers(known))
 }
 
@@ -136,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn one_slip_of_the_pen_is_certain() {
+    fn one_typo_is_certain() {
         for (name, known) in [
             ("avialable", "available"),
             ("availabl", "available"),

@@ -90,7 +90,7 @@ pub fn within_an_edit(name: &str, known: &str) -> bool {
 
 /// Whether `name` is a typo for `known`: equal but for case, or at most two edits away and fewer than half of it.
 #[must_use]
-pub fn is_slip(name: &str, known: &str) -> bool {
+pub fn is_typo(name: &str, known: &str) -> bool {
     if !Letters::of(name).resembles(Letters::of(known)) {
         return false;
     }
@@ -192,13 +192,13 @@ mod tests {
     }
 
     #[test]
-    fn short_names_are_not_slips_for_each_other() {
-        assert!(is_slip("sucessCriteria", "successCriteria"));
-        assert!(is_slip("WorkflowID", "workflowId"));
-        assert!(is_slip("nmae", "name"));
-        assert!(!is_slip("id", "in"));
-        assert!(!is_slip("note", "name"));
-        assert!(!is_slip("$schema", "$self"));
+    fn short_names_are_not_typos_for_each_other() {
+        assert!(is_typo("sucessCriteria", "successCriteria"));
+        assert!(is_typo("WorkflowID", "workflowId"));
+        assert!(is_typo("nmae", "name"));
+        assert!(!is_typo("id", "in"));
+        assert!(!is_typo("note", "name"));
+        assert!(!is_typo("$schema", "$self"));
     }
 
     #[test]

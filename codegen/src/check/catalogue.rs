@@ -56,12 +56,12 @@ pub fn may_be_allowed(code: &str) -> bool {
     find(code).is_some_and(|entry| entry.level == Level::Allowable)
 }
 
-/// The code that `code` is probably a slip for.
+/// The code that `code` is probably a typo for.
 pub fn similar(code: &str) -> Option<&'static str> {
     nearest(code, ENTRIES.iter().map(|entry| entry.code))
 }
 
-/// The codes that `code` may be meant for: the one it is probably a slip for, or those that have all of its words.
+/// The codes that `code` may be meant for: the one it is probably a typo for, or those that have all of its words.
 pub fn near(code: &str) -> Vec<&'static str> {
     if let Some(similar) = similar(code) {
         return vec![similar];
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_of_the_pen_is_understood() {
+    fn a_typo_is_understood() {
         assert_eq!(similar("unkown-operation"), Some("unknown-operation"));
         assert_eq!(similar("weather"), None);
         assert_eq!(

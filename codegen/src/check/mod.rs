@@ -99,11 +99,11 @@ pub fn unused(world: &World, documents: &Documents, diagnostics: &mut Diagnostic
     rules::unused_input::check(world, documents, diagnostics);
     rules::unused_output::check(world, diagnostics);
     rules::unused_component::check(world, diagnostics);
-    used_by_slips(&description.model.node, diagnostics);
+    used_by_typos(&description.model.node, diagnostics);
 }
 
-/// Takes back that nothing reads what an expression with a slip was meant to read.
-fn used_by_slips(root: &Node, diagnostics: &mut Diagnostics) {
+/// Drops `unused-*` warnings for names that a misspelt expression probably meant.
+fn used_by_typos(root: &Node, diagnostics: &mut Diagnostics) {
     let mut names: Vec<String> = Vec::new();
     for found in diagnostics.iter() {
         let place = &found.primary.place;

@@ -54,7 +54,7 @@ pub fn once_per_name(documents: &Documents, diagnostics: &mut Diagnostics) {
             1 => found.notes.push("and 1 more place".to_owned()),
             more => found.notes.push(format!("and {more} more places")),
         }
-        // Where all use one name, it may as well be the declaration that has the slip.
+        // Where all use one name, it may as well be the declaration that has the typo.
         if let Some(meant) = &mut found.suggestion {
             meant.certain = false;
         }
@@ -64,7 +64,7 @@ pub fn once_per_name(documents: &Documents, diagnostics: &mut Diagnostics) {
 
 /// The name that `found` misses.
 fn name(found: &Diagnostic) -> Option<Name> {
-    // What is said of a spelling is said of every slip.
+    // What is said of a spelling is said of every typo.
     let absent = found.message.starts_with("there is no ") || found.code == "workflow-never-runs";
     if !absent || !OF_NAMES.contains(&found.code) {
         return None;

@@ -171,9 +171,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Eats a comparison operator; slips such as `=` and `===` are errors with their replacement.
+    /// Eats a comparison operator; typos such as `=` and `===` are errors with their replacement.
     fn comparison_operator(&mut self) -> Result<Option<(Comparison, Range<usize>)>, SyntaxError> {
-        const SLIPS: [(&str, &str); 7] = [
+        const TYPOS: [(&str, &str); 7] = [
             ("===", "=="),
             ("!==", "!="),
             ("<>", "!="),
@@ -191,10 +191,10 @@ impl<'a> Reader<'a> {
             (">", Comparison::Greater),
         ];
         let start = self.cursor().at();
-        for (slip, meant) in SLIPS {
-            if self.cursor().eat(slip) {
+        for (typo, meant) in TYPOS {
+            if self.cursor().eat(typo) {
                 let span = self.cursor().range(start);
-                return Err(no_operator(span, slip, meant));
+                return Err(no_operator(span, typo, meant));
             }
         }
         for (symbol, comparison) in OPERATORS {

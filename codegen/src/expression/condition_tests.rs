@@ -101,7 +101,7 @@ fn numbers_keep_their_digits() {
 }
 
 #[test]
-fn each_slip_is_pointed_at_and_replaced() {
+fn each_typo_is_pointed_at_and_replaced() {
     for (text, at, replacement) in [
         ("$statusCode = 200", "=", Some("==")),
         ("$statusCode === 200", "===", Some("==")),

@@ -171,7 +171,7 @@ impl Names {
     /// # Errors
     ///
     /// Where the text is no condition, with the offending bytes; double-quoted strings, single `=` and other
-    /// slips come with their replacement.
+    /// typos come with their replacement.
     pub fn condition(&self, text: &str) -> Result<Condition, SyntaxError> {
         condition_with(self, text, Deviations::Refuse).map(|(condition, _)| condition)
     }

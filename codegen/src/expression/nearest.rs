@@ -1,16 +1,16 @@
 //! Which word of a grammar an unknown one was probably meant to be.
 
-use crate::nearest::{Meant, is_slip, meant as closely_meant, nearest as closest};
+use crate::nearest::{Meant, is_typo, meant as closely_meant, nearest as closest};
 
-/// The known word that `word` is a slip for: in case only, or by at most two edits. Of several the closest.
+/// The known word that `word` is a typo for: in case only, or by at most two edits. Of several the closest.
 pub(super) fn nearest(word: &str, known: &[&'static str]) -> Option<&'static str> {
-    let slips: Vec<&'static str> = known
+    let typos: Vec<&'static str> = known
         .iter()
         .copied()
-        .filter(|known| is_slip(word, known))
+        .filter(|known| is_typo(word, known))
         .collect();
-    let closest = closest(word, slips.iter().copied());
-    closest.or_else(|| slips.first().copied())
+    let closest = closest(word, typos.iter().copied());
+    closest.or_else(|| typos.first().copied())
 }
 
 /// The same, and whether it may be written without asking.

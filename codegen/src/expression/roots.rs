@@ -165,7 +165,7 @@ fn known_roots() -> Vec<&'static str> {
 pub(super) fn unknown_root(span: Range<usize>, root: &str) -> SyntaxError {
     let error = SyntaxError::new(span, format!("`${root}` is no runtime expression"));
     match (meant(root, &known_roots()), part(root)) {
-        // A part of another word is no slip for it: `$body` is nearly `$method`.
+        // A part of another word is no typo for it: `$body` is nearly `$method`.
         (_, Some(meant)) => part_of(error, meant),
         (Some(meant), None) => {
             let help = format!("did you mean `${}`?", meant.name());

@@ -66,12 +66,12 @@ impl Parser<'_> {
             )),
             _ if let Some(help) = self.instead_of(step, word) => error.help(help),
             _ => {
-                let slip = meant(word, &["outputs"]);
+                let typo = meant(word, &["outputs"]);
                 let name =
-                    slip.map_or_else(|| format!("outputs.{word}"), |slip| slip.name().to_owned());
+                    typo.map_or_else(|| format!("outputs.{word}"), |typo| typo.name().to_owned());
                 let error = self.written_as(error, &format!("$steps.{step}"), &name);
-                match slip {
-                    Some(slip) => error.meaning("", slip),
+                match typo {
+                    Some(typo) => error.meaning("", typo),
                     None => error,
                 }
             }

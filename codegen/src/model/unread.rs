@@ -35,7 +35,7 @@ impl Unread {
     }
 
     /// Whether `name`, which none of the `known` ones has, may be declared here. A name that is nearly a known one is
-    /// more likely a slip for that, unless it is one that no expression can write, which was reported.
+    /// more likely a typo for that, unless it is one that no expression can write, which was reported.
     pub fn may_declare<'k>(&self, name: &str, known: impl IntoIterator<Item = &'k str>) -> bool {
         let plain = |c: char| c.is_alphanumeric() || "_-.[]".contains(c);
         let written = (known.into_iter()).filter(|known| known.chars().all(plain));

@@ -38,7 +38,7 @@ pub struct Line {
 }
 
 impl Report {
-    /// A report of `diagnostics`, which are put into document order. What YAML repeats by aliases is told once, where it
+    /// A report of `diagnostics`, which are put into document order. What YAML repeats by aliases is reported once, where it
     /// is written.
     pub fn new(mut diagnostics: Diagnostics, documents: Documents) -> Self {
         diagnostics.sort_by_cached_key(|diagnostic| order(diagnostic, &documents));

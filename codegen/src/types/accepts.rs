@@ -268,8 +268,8 @@ impl Judge<'_> {
             }
             inside.extend(self.judge(value, &member, &place, depth.saturating_add(1)));
         }
-        // A member that is there under a name which is nearly its own is told once.
-        let slips: Vec<&str> = inside
+        // A member that is there under a name which is nearly its own is reported once.
+        let typos: Vec<&str> = inside
             .iter()
             .filter(|found| found.pointer.parent().as_ref() == Some(at))
             .filter_map(|found| Some(found.meant()?.name()))
@@ -279,20 +279,20 @@ impl Judge<'_> {
             let schemas = all.property(&name);
             // Whether beside a `$ref` or not, the author says who sets it.
             let read_only = Conjunction::all(&schemas, self.refs).flag("readOnly");
-            if !object.contains_key(&name) && !read_only && !slips.contains(&name.as_str()) {
+            if !object.contains_key(&name) && !read_only && !typos.contains(&name.as_str()) {
                 let wrong = Fault::Missing { name };
                 let says = || fault::that_says(all, "required")?.get("required");
                 let schema = schemas.first().cloned().or_else(says);
                 found.push(Mismatch::new(at, wrong, schema.as_ref()));
             }
         }
-        found.extend(branches::missing_any(object, all, &slips, at));
+        found.extend(branches::missing_any(object, all, &typos, at));
         found.extend(inside);
         found
     }
 
     /// A member that is not declared: judged as an additional one, refused by a closed schema, and otherwise only worth
-    /// a word if it looks like a slip.
+    /// a word if it looks like a typo.
     fn judge_undeclared(
         &self,
         name: &str,

@@ -1,4 +1,4 @@
-//! `check --explain-types`: every place of inputs and outputs that is no better than JSON is told with its reason.
+//! `check --explain-types`: every place of inputs and outputs that is no better than JSON is reported with its reason.
 
 use arazzo_codegen::{Generator, load::Memory, report::Report};
 

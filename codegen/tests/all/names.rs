@@ -138,7 +138,7 @@ fn a_message_is_nothing_that_a_request_has() {
 }
 
 #[test]
-fn a_root_with_a_slip_is_named_where_an_expression_is_required() {
+fn a_root_with_a_typo_is_named_where_an_expression_is_required() {
     for (output, expected) in [
         (
             "$reponse.body#/total",
@@ -167,7 +167,7 @@ fn a_root_with_a_slip_is_named_where_an_expression_is_required() {
 }
 
 #[test]
-fn a_reference_with_a_slip_is_put_right() {
+fn a_reference_with_a_typo_is_put_right() {
     let component = "components: {parameters: {trace: {name: X-Trace, in: header, value: a}}}\n";
     for (reference, expected) in [
         ("$coponents.parameters.trace", "<$coponents> -> $components"),
@@ -189,7 +189,7 @@ fn a_reference_with_a_slip_is_put_right() {
 }
 
 #[test]
-fn outputs_with_a_slip_are_put_right() {
+fn outputs_with_a_typo_are_put_right() {
     for (output, expected, help) in [
         (
             "$steps.s.outpts.k",

@@ -1,4 +1,4 @@
-//! One mistake is told once, whatever follows from it.
+//! One mistake is reported once, whatever follows from it.
 
 use crate::support::told::{HEAD, document, found, step, told};
 
@@ -366,7 +366,7 @@ fn reports_about_another_form_are_about_what_is_written() {
 }
 
 #[test]
-fn a_slip_beside_a_source_of_messages_is_a_slip() {
+fn a_slip_beside_a_source_of_messages_is_a_typo() {
     let far = "- {name: far, url: 'https://far.example/a.yaml', type: asyncapi}\nworkflows:";
     let with = |operation: &str| {
         let text = document("").replacen("workflows:", far, 1);

@@ -91,7 +91,7 @@ mod tests {
         let found = codes(
             "steps:\n- {stepId: z, operationId: listPets, onSuccess: [{name: go, type: goto, stepId: a}]}\n- {stepId: dead, operationId: listPets}\n- {stepId: a, operationId: listPets, onSuccess: [{name: poll, type: goto, stepId: a, criteria: [{condition: $response.body#/total == 3}]}]}\n- {stepId: b, operationId: listPets, onSuccess: [{name: back, type: goto, stepId: a}]}",
         );
-        // What else is wrong is told as well.
+        // What else is wrong is reported as well.
         assert_eq!(found, ["endless-loop", "unreachable-step"]);
         let found = step(
             "onSuccess: [{name: poll, type: goto, stepId: s, criteria: [{condition: $response.body#/name == 'x'}]}, {name: back, type: goto, stepId: s}]",

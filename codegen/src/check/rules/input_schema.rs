@@ -9,7 +9,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     load::{Documents, Node, Place},
     model::arazzo,
-    nearest::{is_slip, nearest},
+    nearest::{is_typo, nearest},
     resolve::workflow::{ResolvedTarget, WorkflowId, World},
     types::{Kinds, Wire},
 };
@@ -86,7 +86,7 @@ pub(super) fn words(schema: &Node, documents: &Documents, diagnostics: &mut Diag
     }
     for (key, value) in schema.members() {
         // A word in front makes a name of its own: `isRequired`, `x-examples`.
-        let near = |(known, _): &(&str, Holds)| is_slip(&key, known) && first(&key) == first(known);
+        let near = |(known, _): &(&str, Holds)| is_typo(&key, known) && first(&key) == first(known);
         if KEYWORDS.iter().all(|(keyword, _)| *keyword != key) && KEYWORDS.iter().any(near) {
             rule.unknown(&key, &value);
         }
@@ -283,8 +283,8 @@ impl Rule<'_> {
     }
 
     fn unknown(&mut self, key: &str, value: &Node) {
-        let slip = KEYWORDS.iter().find(|(known, _)| is_slip(key, known));
-        let Some((known, _)) = slip else { return };
+        let typo = KEYWORDS.iter().find(|(known, _)| is_typo(key, known));
+        let Some((known, _)) = typo else { return };
         let message = format!("JSON Schema has no keyword `{key}`");
         let mut found = Diagnostic::warning("unknown-keyword", value.key(), message)
             .label("ignored")
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_told_and_other_keywords_are_free() {
+    fn typos_are_told_and_other_keywords_are_free() {
         assert_eq!(
             found("{a: {type: object, propertes: {}, x-a: 1, nullable: true, widget: date}}"),
             ["unknown-keyword: JSON Schema has no keyword `propertes`"]

@@ -176,8 +176,8 @@ mod tests {
         assert_eq!(target("/colour", "{}"), told);
         // The payload was judged by itself.
         assert_eq!(target("/colour", "{colour: red}"), Vec::<String>::new());
-        let slip = ["unknown-body-property: the schema declares no property `nmae`"];
-        assert_eq!(target("/owner/nmae", "{owner: {}}"), slip);
+        let typo = ["unknown-body-property: the schema declares no property `nmae`"];
+        assert_eq!(target("/owner/nmae", "{owner: {}}"), typo);
     }
 
     #[test]

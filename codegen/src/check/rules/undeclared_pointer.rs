@@ -204,12 +204,12 @@ pub(super) fn undeclared(schema: &Node, tokens: &[String], subject: &Subject) ->
             closed,
             schema: schema.clone(),
         }),
-        Walk::Found(_) | Walk::Unknown { .. } => slip(schema, tokens, subject),
+        Walk::Found(_) | Walk::Unknown { .. } => typo(schema, tokens, subject),
     }
 }
 
-/// A name that an object allows like any other, but that looks like a slip for one it declares.
-fn slip(schema: &Node, tokens: &[String], subject: &Subject) -> Option<Missing> {
+/// A name that an object allows like any other, but that looks like a typo for one it declares.
+fn typo(schema: &Node, tokens: &[String], subject: &Subject) -> Option<Missing> {
     let refs = subject.documents;
     for (at, token) in tokens.iter().enumerate() {
         let Walk::Found(found) = walk(schema, tokens.get(..at)?, refs) else {

@@ -36,7 +36,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         }
         let failure = matches!(list.at, At::FailureAction);
         for parsed in &list.criteria {
-            // What never holds anyway has been told.
+            // What never holds anyway has been reported.
             let place = parsed.node().place();
             if diagnostics.iter().any(|told| told.primary.place == place) {
                 continue;

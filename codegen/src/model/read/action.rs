@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     load::Node,
     model::arazzo::{Action, ActionKind, Criterion, Text, Unread},
-    nearest::is_slip,
+    nearest::is_typo,
 };
 
 use super::{
@@ -147,10 +147,10 @@ fn in_another_form(node: &Node, shape: &Shape) -> Option<Diagnostic> {
     let members = node.members();
     let known = |key: &str| {
         let mut fields = FAILURE_ACTION.fields.iter();
-        key.starts_with("x-") || fields.any(|field| is_slip(key, field.name))
+        key.starts_with("x-") || fields.any(|field| is_typo(key, field.name))
     };
     let (first, member) = members.iter().find(|(key, _)| !known(key))?;
-    let typed = members.iter().any(|(key, _)| is_slip(key, "type"));
+    let typed = members.iter().any(|(key, _)| is_typo(key, "type"));
     let words = ["retry", "goto", "end"];
     if typed || members.len() > 1 && !words.contains(&first.as_str()) {
         return None;

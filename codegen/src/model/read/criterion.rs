@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Node,
     model::arazzo::{Criterion, CriterionKind, Engine, ExpressionType, Text},
-    nearest::is_slip,
+    nearest::is_typo,
 };
 
 use super::{
@@ -142,13 +142,13 @@ fn json(condition: &Text) -> Option<Value> {
 /// A test in the form of another language, such as `{statusCode: 200}` or `{context: $statusCode, value: 200}`.
 fn without_condition(node: &Node) -> Option<Diagnostic> {
     let members = node.members();
-    let is_condition = |key: &str| is_slip(key, "condition") || forms::CONDITIONS.contains(&key);
+    let is_condition = |key: &str| is_typo(key, "condition") || forms::CONDITIONS.contains(&key);
     if members.iter().any(|(key, _)| is_condition(key)) {
         return None;
     }
     let known = |key: &str| {
         let mut fields = CRITERION.fields.iter();
-        key.starts_with("x-") || fields.any(|field| is_slip(key, field.name))
+        key.starts_with("x-") || fields.any(|field| is_typo(key, field.name))
     };
     let (first, member) = members.iter().find(|(key, _)| !known(key))?;
     let form = forms::criterion(node)?;

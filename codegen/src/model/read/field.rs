@@ -4,7 +4,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     load::Node,
     model::arazzo::Version,
-    nearest::{self, Meant, is_slip, nearest},
+    nearest::{self, Meant, is_typo, nearest},
 };
 
 use super::{Reader, fields::Shape, misplaced};
@@ -13,7 +13,7 @@ use super::{Reader, fields::Shape, misplaced};
 pub(super) struct Field {
     pub(super) name: &'static str,
     since: Version,
-    /// Whether a value can be nothing but one of this field: then one edit away is a slip even if the name is too short to
+    /// Whether a value can be nothing but one of this field: then one edit away is a typo even if the name is too short to
     /// tell otherwise.
     telling: Option<fn(&Node) -> bool>,
 }
@@ -55,7 +55,7 @@ impl Field {
     /// Whether the member `key` with this value was meant to be the field.
     pub(super) fn is_meant(&self, key: &str, value: &Node) -> bool {
         let short = || self.telling.is_some_and(|tells| tells(value));
-        is_slip(key, self.name) || short() && nearest(key, [self.name]).is_some()
+        is_typo(key, self.name) || short() && nearest(key, [self.name]).is_some()
     }
 }
 
@@ -79,18 +79,18 @@ impl Reader<'_> {
         let message = format!("{} has no field `{key}`", shape.what);
         let given = |name: &str| known.iter().any(|(known, _)| *known == name);
         let near = |field: &&Field| {
-            is_slip(key, field.name) || !given(field.name) && field.is_meant(key, member)
+            is_typo(key, field.name) || !given(field.name) && field.is_meant(key, member)
         };
-        let slips: Vec<&'static str> = (shape.fields.iter().filter(near))
+        let typos: Vec<&'static str> = (shape.fields.iter().filter(near))
             .map(|field| field.name)
             .collect();
-        let nearest = nearest(key, slips.iter().copied());
+        let nearest = nearest(key, typos.iter().copied());
         let short = shape
             .fields
             .iter()
             .find(|field| field.is_shortened(key, member));
         let short = short.map(|field| field.name).filter(|name| !given(name));
-        let meant = short.or(nearest).or_else(|| slips.first().copied());
+        let meant = short.or(nearest).or_else(|| typos.first().copied());
         let meant = meant.or_else(|| misplaced::own_name(shape, key));
         let found = Diagnostic::error("unknown-field", member.key(), message.clone());
         let Some(meant) = meant else {
@@ -106,8 +106,8 @@ impl Reader<'_> {
             return None;
         }
         let found = found.help(format!("did you mean `{meant}`?"));
-        let slip = nearest::meant(key, slips.iter().copied());
-        let certain = short.is_some() || slip == Some(Meant::Certain(meant));
+        let typo = nearest::meant(key, typos.iter().copied());
+        let certain = short.is_some() || typo == Some(Meant::Certain(meant));
         self.report(match certain {
             true => found.fix(meant),
             false => found.suggest(meant),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     load::Node,
-    nearest::is_slip,
+    nearest::is_typo,
 };
 
 use super::{Reader, fields::whole, reusable::component_key};
@@ -234,9 +234,9 @@ fn is_description(key: &str, value: &Node) -> bool {
     }
     let members = value.members();
     let telling = |(key, _): &(String, Node)| TELLING.contains(&key.as_str());
-    // Of a misspelt keyword, which may hold inputs of such names, that is told.
-    let slip = KEYWORDS.iter().any(|keyword| is_slip(key, keyword));
-    !slip && !members.is_empty() && members.iter().all(telling)
+    // Of a misspelt keyword, which may hold inputs of such names, that is reported.
+    let typo = KEYWORDS.iter().any(|keyword| is_typo(key, keyword));
+    !typo && !members.is_empty() && members.iter().all(telling)
 }
 
 /// What is read as inputs without the `properties` around them, and how to write it.

@@ -5,7 +5,7 @@ use crate::{
     expression::expression_in_literal,
     load::Node,
     model::arazzo::{Location, Parameter, Text},
-    nearest::is_slip,
+    nearest::is_typo,
 };
 
 use super::{
@@ -22,7 +22,7 @@ const PARAMETER: Shape = Shape {
     fields: &[field("name"), field("in"), field("value")],
 };
 
-/// The parameter of a request, which has to say where it goes: `inn: header` is a slip there.
+/// The parameter of a request, which has to say where it goes: `inn: header` is a typo there.
 const OF_REQUEST: Shape = Shape {
     what: "a parameter",
     identity: &["name", "in"],
@@ -102,7 +102,7 @@ fn pair(reader: &Reader<'_>, node: &Node) -> Option<Diagnostic> {
         return None;
     };
     let mut fields = PARAMETER.fields.iter();
-    let known = name.starts_with("x-") || fields.any(|field| is_slip(name, field.name));
+    let known = name.starts_with("x-") || fields.any(|field| is_typo(name, field.name));
     if known || reader.is_no_string(value) {
         return None;
     }

@@ -5,7 +5,7 @@ use crate::{
     expression::expression_in_literal,
     load::Node,
     model::arazzo::{Replacement, RequestBody, Text},
-    nearest::is_slip,
+    nearest::is_typo,
 };
 
 use super::{
@@ -76,7 +76,7 @@ pub(super) fn request_body(reader: &mut Reader<'_>, node: &Node) -> Option<Reque
 fn bare_payload(node: &Node) -> Option<Diagnostic> {
     let known = |key: &str| {
         let mut fields = REQUEST_BODY.fields.iter();
-        key.starts_with("x-") || fields.any(|field| is_slip(key, field.name))
+        key.starts_with("x-") || fields.any(|field| is_typo(key, field.name))
     };
     let members = node.members();
     let (first, member) = members.first()?;

@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Node,
     model::arazzo::{OrReference, Reusable},
-    nearest::is_slip,
+    nearest::is_typo,
 };
 
 use super::Reader;
@@ -37,7 +37,7 @@ pub(super) fn reference_key(node: &Node) -> Option<String> {
     }
     members
         .keys()
-        .find(|key| is_slip(key, "reference"))
+        .find(|key| is_typo(key, "reference"))
         .cloned()
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     load::Node,
     model::arazzo::{Selector, Version},
-    nearest::is_slip,
+    nearest::is_typo,
 };
 
 use super::{
@@ -26,7 +26,7 @@ const FIELDS: [&str; 3] = ["context", "selector", "type"];
 /// Whether what stands where only an expression or a selector may stand is meant as a selector.
 pub(super) fn resembles(node: &Node) -> bool {
     let members = node.members();
-    (members.iter()).any(|(key, _)| FIELDS.iter().any(|name| is_slip(key, name)))
+    (members.iter()).any(|(key, _)| FIELDS.iter().any(|name| is_typo(key, name)))
 }
 
 pub(super) fn selector(reader: &mut Reader<'_>, node: &Node) -> Option<Selector> {

@@ -1,4 +1,4 @@
-//! What steps give against what their operations take: one report for a slip, where it was made, however many steps it
+//! What steps give against what their operations take: one report for a typo, where it was made, however many steps it
 //! reaches.
 
 mod missing;
@@ -147,22 +147,22 @@ fn findings<'u>(uses: &'u [Use<'u>]) -> Vec<Finding<'u>> {
             .filter_map(|index| Some((*index, uses.get(*index)?)))
             .collect();
         let fits = group.iter().any(|(_, one)| one.verdict == Verdict::Fits);
-        let slips: Vec<&Use> = group
+        let typos: Vec<&Use> = group
             .iter()
             .map(|(_, one)| *one)
-            .filter(|one| slips(one))
+            .filter(|one| typos(one))
             .collect();
-        let Some(first) = slips.first().filter(|_| !fits) else {
+        let Some(first) = typos.first().filter(|_| !fits) else {
             continue;
         };
-        if slips.iter().all(|one| one.verdict.agrees(&first.verdict)) {
+        if typos.iter().all(|one| one.verdict.agrees(&first.verdict)) {
             told.extend(group.iter().map(|(index, _)| *index));
-            found.push(Finding::at_component(slips));
+            found.push(Finding::at_component(typos));
         }
     }
     let mut entries: BTreeMap<(DocumentId, Pointer), Vec<&Use>> = BTreeMap::new();
     for (index, one) in uses.iter().enumerate() {
-        if slips(one) && !told.contains(&index) {
+        if typos(one) && !told.contains(&index) {
             entries
                 .entry(key(&one.parameter.node))
                 .or_default()
@@ -173,8 +173,8 @@ fn findings<'u>(uses: &'u [Use<'u>]) -> Vec<Finding<'u>> {
     found
 }
 
-/// Whether there is something to say. That a workflow's parameter is undeclared is no slip (decision D-27).
-fn slips(one: &Use) -> bool {
+/// Whether there is something to say. That a workflow's parameter is undeclared is no typo (decision D-27).
+fn typos(one: &Use) -> bool {
     match one.verdict {
         Verdict::Fits => false,
         Verdict::Misplaced(_) | Verdict::Misspelt(_) => true,

@@ -6,7 +6,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Node,
     model::arazzo,
-    nearest::is_slip,
+    nearest::is_typo,
     plan::InputField,
     resolve::workflow::WorkflowId,
     types::{
@@ -224,9 +224,9 @@ fn bare_fields(
     fields.collect()
 }
 
-/// Whether a keyword that is a slip for `required`, which is reported as such, names this property.
+/// Whether a keyword that is a typo for `required`, which is reported as such, names this property.
 fn means_required(schema: &Node, name: &str) -> bool {
     let members = schema.members().into_iter();
-    let mut misspelt = members.filter(|(key, _)| is_slip(key, "required"));
+    let mut misspelt = members.filter(|(key, _)| is_typo(key, "required"));
     misspelt.any(|(_, names)| names.items().iter().any(|item| item.as_str() == Some(name)))
 }

@@ -80,8 +80,8 @@ impl WorkflowBuilder<'_, '_> {
         for (name, member) in form.node.members() {
             let at = Pointer::root().join(&name);
             let Some(field) = fields.iter().find(|field| field.name == name) else {
-                let slip = Mismatch::undeclared(&at, &name, &declared, object);
-                found.extend(Some(slip).filter(|slip| slip.meant().is_some()));
+                let typo = Mismatch::undeclared(&at, &name, &declared, object);
+                found.extend(Some(typo).filter(|typo| typo.meant().is_some()));
                 continue;
             };
             let literal = Literal {
@@ -97,8 +97,8 @@ impl WorkflowBuilder<'_, '_> {
             required.is_some_and(|required| required.value() == &Json::Bool(true))
         });
         for field in required {
-            let slip = |found: &Mismatch| found.meant().is_some_and(|it| it.name() == field.name);
-            if !object.contains_key(&field.name) && !found.iter().any(slip) {
+            let typo = |found: &Mismatch| found.meant().is_some_and(|it| it.name() == field.name);
+            if !object.contains_key(&field.name) && !found.iter().any(typo) {
                 found.push(Mismatch::missing(&field.name, &field.node));
             }
         }

@@ -94,7 +94,7 @@ fn by_document(errors: &[ReferenceError]) -> Vec<Vec<&ReferenceError>> {
     found
 }
 
-/// A reference in a schema that leads nowhere, and others that are told with it.
+/// A reference in a schema that leads nowhere, and others that are reported with it.
 fn leads_nowhere(error: &ReferenceError, more: &[&ReferenceError]) -> Diagnostic {
     let found = error.tolerated("what it describes is read and sent as JSON of any shape");
     if more.is_empty() {

@@ -64,7 +64,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// Whether an operation that no source at hand declares can be one of a source that is not: a slip for one that is
+    /// Whether an operation that no source at hand declares can be one of a source that is not: a typo for one that is
     /// declared is more likely that, and so is what is an expression or a path.
     fn may_be_elsewhere(&self, name: &str) -> bool {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');

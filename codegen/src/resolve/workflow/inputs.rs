@@ -6,7 +6,7 @@ use crate::{
     diagnostic::{Diagnostics, Severity},
     load::Node,
     model::arazzo::{self, Unread},
-    nearest::is_slip,
+    nearest::is_typo,
     resolve::reference,
 };
 
@@ -74,7 +74,7 @@ pub fn leads_into_broken_components(uri: &Node) -> bool {
 
 /// Whether `node` has a member whose name is nearly `name`, and none that has it.
 fn lacks(node: &Node, name: &str) -> bool {
-    node.get(name).is_none() && node.members().iter().any(|(key, _)| is_slip(key, name))
+    node.get(name).is_none() && node.members().iter().any(|(key, _)| is_typo(key, name))
 }
 
 /// What a schema has in the place of `properties` under a name that is nearly it.
@@ -82,8 +82,8 @@ fn misspelt_properties(schema: &Node) -> Option<Node> {
     if schema.get("properties").is_some() {
         return None;
     }
-    let slip = |(key, value): (String, Node)| {
-        (is_slip(&key, "properties") && value.as_object().is_some()).then_some(value)
+    let typo = |(key, value): (String, Node)| {
+        (is_typo(&key, "properties") && value.as_object().is_some()).then_some(value)
     };
-    schema.members().into_iter().find_map(slip)
+    schema.members().into_iter().find_map(typo)
 }

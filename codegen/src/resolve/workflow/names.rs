@@ -9,7 +9,7 @@ use crate::{
     expression::{Names, Signature, Values},
     load::{Documents, Node},
     model::arazzo::{self, Unread},
-    nearest::is_slip,
+    nearest::is_typo,
     resolve::reference,
 };
 
@@ -195,7 +195,7 @@ fn properties(schema: &Node, documents: &Documents) -> Vec<String> {
         }
         let keywords = schema.members();
         let declared = keywords.iter().filter(|(keyword, value)| {
-            keyword == "properties" || value.value().is_object() && is_slip(keyword, "properties")
+            keyword == "properties" || value.value().is_object() && is_typo(keyword, "properties")
         });
         let declared = declared.flat_map(|(_, properties)| properties.members());
         names.extend(declared.map(|(name, _)| name));

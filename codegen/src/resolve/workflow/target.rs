@@ -121,7 +121,7 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// Whether `name` is a slip for an operation of the API sources, with the name of its source before it or not.
+    /// Whether `name` is a typo for an operation of the API sources, with the name of its source before it or not.
     pub(super) fn is_nearly_declared(&self, name: &str) -> bool {
         let ids = self.operation_ids();
         let last = name.rsplit('.').next().unwrap_or(name);

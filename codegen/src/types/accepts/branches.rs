@@ -1,4 +1,4 @@
-//! Literals where a schema has alternatives: only what all of them refuse is told, by what the closest one says.
+//! Literals where a schema has alternatives: only what all of them refuse is reported, by what the closest one says.
 
 use std::collections::BTreeSet;
 

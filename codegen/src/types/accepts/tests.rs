@@ -73,7 +73,7 @@ fn required_members_are_missed_unless_the_server_sets_them() {
 }
 
 #[test]
-fn undeclared_members_are_slips_or_ruled_out() {
+fn undeclared_members_are_typos_or_ruled_out() {
     let properties = json!({"projectSlug": {"type": "string"}});
     let open = json!({"properties": properties});
     let closed = json!({"properties": properties, "additionalProperties": false});

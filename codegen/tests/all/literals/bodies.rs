@@ -117,7 +117,7 @@ fn only_what_every_alternative_refuses_is_told() {
             "literal-mismatch 5: the value does not fit the schema of `v`: expected a string or an object, found the number 5"
         ]
     );
-    // What belongs to another alternative is no slip for a name of this one.
+    // What belongs to another alternative is no typo for a name of this one.
     let near = "{anyOf: [{type: object, properties: {title: {}}}, {type: object, properties: {tile: {}}}]}";
     assert_eq!(json(near, "{title: a, tile: b}"), SILENT);
     let narrow = "{type: object, properties: {mail: {}, phone: {}}, anyOf: [{required: [mail]}, {required: [phone]}]}";
@@ -323,13 +323,13 @@ fn text_that_is_a_json_document_is_judged() {
     );
     assert_eq!(json(schema, template), [number]);
     // What is said of a part cannot be put in place of the whole.
-    let slip = r#"'{"txet": "a", "weight": "heavi"}'"#;
+    let typo = r#"'{"txet": "a", "weight": "heavi"}'"#;
     assert_eq!(
-        json(schema, slip),
+        json(schema, typo),
         [
-            format!("unknown-body-property {slip}: the schema declares no property `txet`"),
+            format!("unknown-body-property {typo}: the schema declares no property `txet`"),
             format!(
-                "literal-mismatch {slip}: the value does not fit the schema of `weight`: expected one of `light`, `heavy`, found `heavi`"
+                "literal-mismatch {typo}: the value does not fit the schema of `weight`: expected one of `light`, `heavy`, found `heavi`"
             ),
         ]
     );

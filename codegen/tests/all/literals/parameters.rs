@@ -110,7 +110,7 @@ fn a_default_fits_where_it_goes() {
         handed_on("{type: [string, 'null'], default: null}", states),
         SILENT
     );
-    // One mistake is told once.
+    // One mistake is reported once.
     assert_eq!(
         handed_on("{type: integer, default: opne}", "{type: integer}"),
         [

@@ -76,7 +76,7 @@ fn more<'r>(
 }
 
 impl Table {
-    /// Begins with a document that is sound, of which this is told.
+    /// Begins with a document that is sound, of which this is reported.
     pub(crate) fn sound(&mut self, report: &Report, specimen: &Specimen) {
         self.sound += 1;
         self.before = counted(report);

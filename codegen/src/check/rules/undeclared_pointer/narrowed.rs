@@ -1,4 +1,4 @@
-//! One report where every output of a step reads what another status describes: the criterion is the slip, not the pointers.
+//! One report where every output of a step reads what another status describes: the criterion is the typo, not the pointers.
 
 use crate::{
     diagnostic::Diagnostic,

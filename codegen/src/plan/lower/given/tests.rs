@@ -182,7 +182,7 @@ fn what_is_given_in_its_place_too_is_merely_undeclared() {
 
 #[test]
 fn nobody_is_accused_of_what_somebody_else_did() {
-    // The one in the path is the slip, and what was reported already is not looked for elsewhere.
+    // The one in the path is the typo, and what was reported already is not looked for elsewhere.
     assert_eq!(
         step(
             "show",
@@ -264,7 +264,7 @@ fn workflow(parameters: &[&str], operations: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_slip_of_the_workflow_is_told_once_where_it_is() {
+fn a_typo_of_the_workflow_is_told_once_where_it_is() {
     let season = "name: season, in: query";
     assert_eq!(
         workflow(
@@ -330,7 +330,7 @@ const COMPONENTS: &str = "components:
 ";
 
 #[test]
-fn a_slip_of_a_component_is_told_once_where_it_is() {
+fn a_typo_of_a_component_is_told_once_where_it_is() {
     let text = format!(
         "{COMPONENTS}workflows:
 - workflowId: w

@@ -3,7 +3,7 @@
 use crate::{
     load::Node,
     model::arazzo::{Location, Unread},
-    nearest::{Meant, is_slip, meant, nearest},
+    nearest::{Meant, is_typo, meant, nearest},
     resolve::{
         operation::{Operation, SecurityKind},
         workflow::{ResolvedParameter, ResolvedStep},
@@ -258,7 +258,7 @@ fn misspelt<'w>(
     // called something like what is left out.
     let sure = || {
         let names = wanted.iter().map(|wanted| wanted.name.as_str());
-        is_slip(name, &resembled.name) || matches!(meant(name, names), Some(Meant::Certain(_)))
+        is_typo(name, &resembled.name) || matches!(meant(name, names), Some(Meant::Certain(_)))
     };
     let likely = !parameter.inherited || resembled.required || sure();
     (likely && free.contains(&resembled)).then_some(resembled)

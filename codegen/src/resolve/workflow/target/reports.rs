@@ -4,7 +4,7 @@ use crate::{
     diagnostic::Diagnostic,
     load::Pointer,
     model::arazzo::Text,
-    nearest::{Meant, is_slip, meant},
+    nearest::{Meant, is_typo, meant},
     resolve::operation::{Located, NotFound},
 };
 
@@ -21,10 +21,10 @@ pub(super) fn expression_as_operation(text: &Text, message: String, ids: &[Strin
     }
 }
 
-/// The operation that `name` is a slip for. Ids are made of the same few words, so that few edits make another operation.
+/// The operation that `name` is a typo for. Ids are made of the same few words, so that few edits make another operation.
 pub(super) fn similar<'a>(name: &str, ids: &'a [String]) -> Option<Meant<'a>> {
     let meant = meant(name, ids.iter().map(String::as_str))?;
-    let near = matches!(meant, Meant::Certain(_)) || is_slip(name, meant.name());
+    let near = matches!(meant, Meant::Certain(_)) || is_typo(name, meant.name());
     near.then_some(meant)
 }
 

@@ -121,7 +121,7 @@ pub(crate) const MISTAKES: &[Mistake] = &[
             let mut all = Vec::new();
             for body in bodies(specimen) {
                 let names = body.payload.keys();
-                // Anything can be called `n`: a shorter name is no slip.
+                // Anything can be called `n`: a shorter name is no typo.
                 let names = names.filter(|name| name.len() > 4);
                 let names = names.filter(|name| api::declares(body.schema, name, body.api));
                 all.extend(names.map(|name| {
