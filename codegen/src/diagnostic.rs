@@ -5,7 +5,10 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use crate::load::{Node, Place};
+use crate::{
+    load::{Node, Place},
+    nearest::Meant,
+};
 
 /// How serious a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,6 +144,16 @@ impl Diagnostic {
             form: Form::Text,
         });
         self
+    }
+
+    /// An exact replacement of the offending text by one with the name that was meant: applied by `check --fix` if that is
+    /// beyond doubt.
+    #[must_use]
+    pub fn correct(self, meant: Meant<'_>, replacement: impl Into<String>) -> Self {
+        match meant {
+            Meant::Certain(_) => self.fix(replacement),
+            Meant::Likely(_) => self.suggest(replacement),
+        }
     }
 
     /// An exact replacement that keeps the meaning for certain, which `check --fix` applies.

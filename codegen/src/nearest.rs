@@ -4,8 +4,6 @@ pub use arazzo_syntax::nearest::{is_typo, nearest, resembling};
 
 use arazzo_syntax::nearest::{LONGEST, has_same_letters, within_an_edit};
 
-use crate::diagnostic::Diagnostic;
-
 /// The name that was meant, as far as that can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meant<'a> {
@@ -20,15 +18,6 @@ impl<'a> Meant<'a> {
     pub fn name(self) -> &'a str {
         match self {
             Self::Certain(name) | Self::Likely(name) => name,
-        }
-    }
-
-    /// Adds the exact replacement of the finding's place: what stands there with this name in place of the wrong one.
-    #[must_use]
-    pub fn correct(self, found: Diagnostic, replacement: impl Into<String>) -> Diagnostic {
-        match self {
-            Self::Certain(_) => found.fix(replacement),
-            Self::Likely(_) => found.suggest(replacement),
         }
     }
 }

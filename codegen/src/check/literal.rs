@@ -150,7 +150,7 @@ impl Literal<'_> {
                     _ => format!("did you mean `{name}`?"),
                 });
                 match mismatch.exact && self.inner.is_none() {
-                    true => meant.correct(found, name),
+                    true => found.correct(meant, name),
                     false => found,
                 }
             }

@@ -92,7 +92,7 @@ pub(super) fn judge(
         (Better::Text(meant), Some((before, after))) => {
             let found = found.help(format!("did you mean `{}`?", meant.name()));
             match parsed.quoted(meant.name()) {
-                Some(text) => meant.correct(found, format!("{before}{text}{after}")),
+                Some(text) => found.correct(meant, format!("{before}{text}{after}")),
                 None => found,
             }
         }

@@ -132,7 +132,7 @@ fn unknown(replacement: &Replacement, tokens: &[String], missing: &Missing) -> O
     // Names that need more than the pointer's own escapes are left to a person.
     let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '@');
     Some(match span {
-        Some(_) if meant.name().chars().all(plain) => meant.correct(found, meant.name()),
+        Some(_) if meant.name().chars().all(plain) => found.correct(meant, meant.name()),
         _ => found,
     })
 }

@@ -86,7 +86,7 @@ fn undeclared(reading: &Reading, name: &Spanned<String>, declared: &[&str]) -> D
     };
     let found = found.help(format!("`{}` has a similar name", meant.name()));
     match exact {
-        Some(_) => meant.correct(found, meant.name()),
+        Some(_) => found.correct(meant, meant.name()),
         None => found,
     }
 }

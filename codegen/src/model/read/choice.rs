@@ -82,7 +82,7 @@ impl Reader<'_> {
         let found = Diagnostic::error("invalid-value", content(&text.node), message)
             .help(format!("use one of {}", listed(&words)));
         match meant(&text.text, words) {
-            Some(meant) => meant.correct(found, meant.name()),
+            Some(meant) => found.correct(meant, meant.name()),
             None => found,
         }
     }

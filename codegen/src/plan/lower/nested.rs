@@ -205,7 +205,9 @@ impl WorkflowBuilder<'_, '_> {
         match meant(name, inputs.iter().map(|field| field.name.as_str())) {
             Some(near) => {
                 let name = near.name();
-                found = near.correct(found.help(format!("`{name}` has a similar name")), name);
+                found = found
+                    .help(format!("`{name}` has a similar name"))
+                    .correct(near, name);
             }
             None if inputs.is_empty() => found = found.help("it declares no inputs"),
             None => {

@@ -427,7 +427,7 @@ impl WorkflowBuilder<'_, '_> {
             ),
             Some(near) => {
                 let name = near.name();
-                near.correct(found.help(format!("`{name}` has a similar name")), name)
+                found.help(format!("`{name}` has a similar name")).correct(near, name)
             }
             None if known.is_empty() => found.help("none is declared"),
             None => found.help(format!("declared: {}", quoted(&known))),

@@ -64,7 +64,7 @@ pub(super) fn unknown_at<'a>(
         Some(near) => {
             let name = near.name();
             let help = format!("a {what} with a similar name exists: `{name}`");
-            near.correct(found.help(help), name)
+            found.help(help).correct(near, name)
         }
         None if known.is_empty() => found.help(format!("the document declares no {what}")),
         None => found.help(format!("known: {}", list(&known))),

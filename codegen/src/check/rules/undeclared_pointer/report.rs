@@ -152,7 +152,7 @@ impl Lost<'_> {
         let plain =
             |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '@');
         match self.place(span.as_ref()) {
-            Some(_) if meant.name().chars().all(plain) => meant.correct(found, meant.name()),
+            Some(_) if meant.name().chars().all(plain) => found.correct(meant, meant.name()),
             _ => found,
         }
     }

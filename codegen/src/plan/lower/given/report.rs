@@ -171,7 +171,7 @@ impl Told<'_> {
         let all = wanted_by(self.operation);
         let here = all.iter().filter(|other| other.location == self.location);
         match meant(self.name, here.map(|other| other.name.as_str())) {
-            Some(meant) if meant.name() == wanted.name => meant.correct(found, meant.name()),
+            Some(meant) if meant.name() == wanted.name => found.correct(meant, meant.name()),
             _ => found.suggest(&wanted.name),
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn propose(report: Diagnostic, name: &str, ids: &[String]) -> Diagnos
         Some(near) => {
             let name = near.name();
             let help = format!("an operation with a similar name exists: `{name}`");
-            near.correct(report.help(help), name)
+            report.help(help).correct(near, name)
         }
         None if name.contains("#/") => {
             report.help("a pointer to an operation stands in `operationPath`: `'{$sourceDescriptions.<name>.url}#/paths/…'`")
