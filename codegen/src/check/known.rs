@@ -17,7 +17,9 @@ use super::{
     subject::Subject,
 };
 
-pub(super) use reading::{before_request, before_request_at, described_at, value_of};
+pub(super) use reading::{
+    before_request, before_request_at, described_at, is_undeclared, value_of,
+};
 
 /// What is known of a value.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    known::{Known, value_of},
+    known::{Known, is_undeclared, value_of},
     subject::View,
 };
 
@@ -39,9 +39,20 @@ pub(crate) struct Context<'a> {
 /// What `filter` tests where it is applied to the value of `expression`.
 pub(crate) fn root(context: &Context, expression: &Expression, filter: &Logical) -> Root {
     let view = View::of(context.world, context.documents, context.workflow);
-    let known = view.and_then(|view| value_of(&view, context.step, context.statuses, expression));
+    let known = view
+        .as_ref()
+        .and_then(|view| value_of(view, context.step, context.statuses, expression));
     let Some(known) = known else {
-        return Root::Members;
+        // Where the pointer or what the step calls was reported, nothing follows from the filter.
+        let steps = view.map(|view| {
+            let called = view.resolved.steps.get(context.step);
+            called.is_none_or(|step| step.target.is_none())
+                || is_undeclared(&view, context.step, context.statuses, expression)
+        });
+        return match steps {
+            Some(false) => Root::Members,
+            _ => Root::List,
+        };
     };
     if !known.kinds.meets(Kinds::OBJECT) {
         return Root::List;

@@ -3,6 +3,8 @@
 //! Generated code holds a table of [`Xml`] for what a step sends or reads. What a JSON Pointer or a type looks for in an
 //! answer is put together as JSON text first, so that XML is read like any other body from there on.
 
+mod frame;
+mod locate;
 mod names;
 mod number;
 mod read;

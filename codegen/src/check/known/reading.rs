@@ -219,6 +219,29 @@ fn body(view: &View, step: usize, possible: &[u16], way: &[String]) -> Option<Kn
     found
 }
 
+/// Whether the schemas of the responses that can have come declare nothing where an expression points into the body.
+pub(in super::super) fn is_undeclared(
+    view: &View,
+    step: usize,
+    possible: &[u16],
+    expression: &Expression,
+) -> bool {
+    let Expression::Response(Message::Body(Some(pointer))) = expression else {
+        return false;
+    };
+    let Some(operation) = view.resolved.steps.get(step).and_then(operation) else {
+        return false;
+    };
+    let way: Vec<String> = pointer.value.tokens().collect();
+    let responses = statuses::answering(operation, possible).into_iter();
+    let content = responses.flat_map(|response| &response.content);
+    let schemas = content.filter_map(|media| media.schema.as_ref());
+    let mut found = schemas
+        .map(|schema| walk(schema, &way, view.documents))
+        .peekable();
+    found.peek().is_some() && found.all(|walk| matches!(walk, Walk::Undeclared { .. }))
+}
+
 /// What may come instead of the JSON that a response declares.
 enum Instead {
     /// The same data in another notation.

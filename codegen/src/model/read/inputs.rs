@@ -208,7 +208,12 @@ pub(super) fn bare(schema: &Node) -> Vec<(String, Node)> {
         let beside = key.starts_with("x-") || BESIDE.contains(&key.as_str());
         !beside && is_description(key, value)
     };
-    members.into_iter().filter(is_input).collect()
+    let found: Vec<(String, Node)> = members.into_iter().filter(is_input).collect();
+    match found.as_slice() {
+        // `ype: object` alone is no input, but the `type` that is missing.
+        [(only, _)] if schema.get("type").is_none() && is_typo(only, "type") => Vec::new(),
+        _ => found,
+    }
 }
 
 /// What only schemas say.

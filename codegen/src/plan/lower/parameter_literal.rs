@@ -16,6 +16,21 @@ use crate::{
 use super::{scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
+    /// Whether the step gives no value to a parameter that the operation declares in this place: an undeclared one may be
+    /// meant for it.
+    fn leaves_out(&self, operation: &Operation, location: Location, scope: &Scope) -> bool {
+        let step = scope.step.and_then(|step| self.resolved.steps.get(step));
+        let is_given = |name: &str| {
+            let given = step.into_iter().flat_map(|step| &step.parameters);
+            given
+                .into_iter()
+                .any(|given| given.name.text.trim() == name)
+        };
+        let declared = operation.parameters.iter();
+        let mut here = declared.filter(|other| other.location == location);
+        here.any(|other| !is_given(&other.name))
+    }
+
     /// A value as written against the declared schema and style; `None` where it cannot be sent at all.
     pub(super) fn check_literal(
         &mut self,
@@ -29,7 +44,9 @@ impl WorkflowBuilder<'_, '_> {
         // What is meant to be another parameter has the style of that.
         let name = parameter.name.text.trim();
         let misspelt = declared.is_none()
-            && (others.clone().any(|other| other == name) || resembles_one(name, &mut others));
+            && (others.clone().any(|other| other == name)
+                || resembles_one(name, &mut others)
+                || self.leaves_out(operation, location, scope));
         let Value::Literal(json) = value else {
             if !misspelt {
                 self.check_nesting(parameter, value, (declared, location), scope)?;

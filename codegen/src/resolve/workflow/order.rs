@@ -8,6 +8,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::{self, Text},
+    nearest::is_typo,
 };
 
 use super::{foreign_steps::is_qualified, unknown::unknown};
@@ -206,7 +207,13 @@ fn prefixed(text: &Text, id: &str) -> Diagnostic {
 /// The steps whose outputs a step reads in these fields, which it has to follow where any step of the workflow says what it
 /// depends on (Arazzo 1.1, section "Tool Behavior").
 fn reads(step: &arazzo::Step, fields: &[&str], named: &HashMap<&str, usize>) -> BTreeSet<usize> {
-    let written: Vec<Node> = fields.iter().filter_map(|it| step.node.get(it)).collect();
+    // What a misspelt field holds is read like that of the one it is meant for.
+    let is_meant = |key: &str| fields.iter().any(|field| is_typo(key, field));
+    let members = step.node.members().into_iter();
+    let written: Vec<Node> = members
+        .filter(|(key, _)| is_meant(key))
+        .map(|(_, it)| it)
+        .collect();
     let mut open: Vec<&Value> = written.iter().map(Node::value).collect();
     let mut found = BTreeSet::new();
     while let Some(value) = open.pop() {
