@@ -51,7 +51,13 @@ impl Names {
             (Some(before), true) => (before, end + 2),
             _ => (before, end + 1),
         };
-        let before = before.strip_suffix('$').unwrap_or(before);
+        let doubled = end > open + 2 + inner.len();
+        let before = match before.strip_suffix('$') {
+            // A part of a longer text is one of GitHub's workflows, which has inputs of its own.
+            Some(around) if doubled && text.trim() != text.get(around.len()..end)? => return None,
+            Some(around) => around,
+            None => before,
+        };
         Some(Almost {
             span: before.len()..end,
             expression,
@@ -200,6 +206,7 @@ mod tests {
         for text in [
             "$inputs.t",
             "{$inputs.t}",
+            "env:\n  V: ${{ inputs.t }}\n",
             "{{$inputs.t}}",
             "a $steps.s.outputs.o b",
             "$inputs",

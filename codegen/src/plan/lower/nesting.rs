@@ -59,9 +59,13 @@ impl WorkflowBuilder<'_, '_> {
         if !matches!(made, Made::Nested | Made::PerhapsNested) {
             return Some(());
         }
-        // What is read may be missing.
-        let refused = self.made_with(value, &|_| Made::Unknown) == Made::Nested;
-        if !refused && declared.is_some_and(|declared| self.takes_no_container(declared)) {
+        let written = !matches!(value, Value::Read(_) | Value::Selector(_));
+        let certain = |read: &Read| match read.missing || read.ty.nullable {
+            true => Made::Unknown,
+            false => self.made_of_type(&read.ty),
+        };
+        let refused = written && self.made_with(value, &certain) == Made::Nested;
+        if !written && declared.is_some_and(|declared| self.takes_no_container(declared)) {
             // That the value is none of these is said of its type.
             return Some(());
         }

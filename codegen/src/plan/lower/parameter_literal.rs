@@ -16,9 +16,9 @@ use crate::{
 use super::{scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
-    /// Whether the step gives no value to a parameter that the operation declares in this place: an undeclared one may be
-    /// meant for it.
-    fn leaves_out(&self, operation: &Operation, location: Location, scope: &Scope) -> bool {
+    /// Whether the step gives no value to just one parameter that the operation declares in this place: an undeclared one is
+    /// probably meant for it.
+    fn leaves_out_one(&self, operation: &Operation, location: Location, scope: &Scope) -> bool {
         let step = scope.step.and_then(|step| self.resolved.steps.get(step));
         let is_given = |name: &str| {
             let given = step.into_iter().flat_map(|step| &step.parameters);
@@ -27,8 +27,8 @@ impl WorkflowBuilder<'_, '_> {
                 .any(|given| given.name.text.trim() == name)
         };
         let declared = operation.parameters.iter();
-        let mut here = declared.filter(|other| other.location == location);
-        here.any(|other| !is_given(&other.name))
+        let here = declared.filter(|other| other.location == location);
+        here.filter(|other| !is_given(&other.name)).count() == 1
     }
 
     /// A value as written against the declared schema and style; `None` where it cannot be sent at all.
@@ -46,7 +46,7 @@ impl WorkflowBuilder<'_, '_> {
         let misspelt = declared.is_none()
             && (others.clone().any(|other| other == name)
                 || resembles_one(name, &mut others)
-                || self.leaves_out(operation, location, scope));
+                || self.leaves_out_one(operation, location, scope));
         let Value::Literal(json) = value else {
             if !misspelt {
                 self.check_nesting(parameter, value, (declared, location), scope)?;

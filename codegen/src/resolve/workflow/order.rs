@@ -102,13 +102,25 @@ fn with_reads(
         (order.len() == edges.len()).then_some(order)
     };
     let all: Vec<&str> = SENT.iter().chain(&JUDGED).copied().collect();
-    order(&all).or_else(|| order(&SENT))
+    // Where control jumps, a step that is read may come round before it is.
+    match workflow.steps.iter().any(jumps) {
+        true => order(&SENT),
+        false => order(&all).or_else(|| order(&SENT)),
+    }
 }
 
 /// The fields of a step that its request is made of.
 const SENT: [&str; 2] = ["parameters", "requestBody"];
 /// Those that are looked at once there is an answer.
 const JUDGED: [&str; 4] = ["successCriteria", "outputs", "onSuccess", "onFailure"];
+
+/// Whether an action leads to a step, as far as that shows in the workflow itself.
+fn jumps(step: &arazzo::Step) -> bool {
+    let lists = ["onSuccess", "onFailure"].map(|field| step.node.get(field));
+    let actions = lists.iter().flatten().flat_map(Node::items);
+    let mut actions = actions.into_iter();
+    actions.any(|action| action.get("stepId").is_some() || action.get("reference").is_some())
+}
 
 /// The steps that have no place in the order yet.
 struct Waiting {
