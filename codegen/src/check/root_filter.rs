@@ -3,7 +3,7 @@
 
 use crate::{
     expression::{Expression, engine::query::Logical},
-    load::Documents,
+    load::{Documents, Node},
     resolve::workflow::{WorkflowId, World},
     types::{Additional, Conjunction, Kinds, Walk, walk},
 };
@@ -16,12 +16,14 @@ use super::{
 /// What the filter is applied to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Root {
-    /// A list, whose elements are tested; or something that has no inside.
+    /// A list, whose elements are tested; something that has no inside; or an object whose members are plainly meant.
     List,
     /// An object that declares the names itself, while the values of its members cannot have them.
     Object,
-    /// An object, or something that the schema is silent about: if it is an object, the values of its members are tested.
+    /// An object, the values of whose members are tested.
     Members,
+    /// Something that the schema is silent about: if it is an object, the values of its members are tested.
+    Unknown,
 }
 
 /// Where the context of a filter is read.
@@ -50,17 +52,61 @@ pub(crate) fn root(context: &Context, expression: &Expression, filter: &Logical)
                 || is_undeclared(&view, context.step, context.statuses, expression)
         });
         return match steps {
-            Some(false) => Root::Members,
+            Some(false) => Root::Unknown,
             _ => Root::List,
         };
     };
     if !known.kinds.meets(Kinds::OBJECT) {
         return Root::List;
     }
-    match filter.member_names() {
-        Some(names) if is_meant(&known, &names, context.documents) => Root::Object,
+    let names = filter.member_names();
+    let objects = || {
+        let all = known.alternatives.iter();
+        all.filter(|schema| {
+            schema
+                .kinds()
+                .is_none_or(|kinds| kinds.meets(Kinds::OBJECT))
+        })
+    };
+    let members_fit = |schema| {
+        members_are_meant(
+            schema,
+            names.as_deref().unwrap_or_default(),
+            context.documents,
+        )
+    };
+    match &names {
+        Some(names) if is_meant(&known, names, context.documents) => Root::Object,
+        _ if objects().next().is_some() && objects().all(members_fit) => Root::List,
         _ => Root::Members,
     }
+}
+
+/// Whether a filter that asks for `names` plainly means the members of such an object: the values of some declare the names,
+/// which the object itself does not.
+fn members_are_meant(schema: &Conjunction, names: &[&str], documents: &Documents) -> bool {
+    let properties = schema.properties();
+    if names.is_empty() {
+        // `@` as a whole, as in `$[?@ == 'x']`: the values of a map, which has no other inside.
+        return properties.is_empty() && matches!(schema.additional(), Additional::Schemas(_));
+    }
+    let mut values: Vec<Node> = properties.into_iter().flat_map(|(_, all)| all).collect();
+    values.extend(schema.patterns());
+    if let Additional::Schemas(schemas) = schema.additional() {
+        values.extend(schemas);
+    }
+    let declares = |value: &Node| {
+        names.iter().all(|name| {
+            let way = [(*name).to_owned()];
+            match walk(value, &way, documents) {
+                Walk::Found(_) => true,
+                // A member that is declared without a description.
+                Walk::Unknown { at, .. } => at == way.len(),
+                Walk::Undeclared { .. } => false,
+            }
+        })
+    };
+    names.iter().any(|name| schema.property(name).is_empty()) && values.iter().any(declares)
 }
 
 /// Whether the value is an object that declares all `names`, and whose members have none of them.

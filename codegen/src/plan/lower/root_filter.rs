@@ -37,10 +37,12 @@ impl WorkflowBuilder<'_, '_> {
             const INSTEAD: &str = "for a condition on the object itself write a simple condition: `$response.body#/NAME == 'VALUE'`";
             match self.tested_by(filter, &expression, scope) {
                 Root::List => {}
+                // With something behind it the filter is hardly one of the root itself.
+                Root::Unknown if !query.is_one_segment() => {}
                 Root::Object if query.is_one_segment() => {
                     return self.object_test(criterion, &expression, context, scope);
                 }
-                Root::Members | Root::Object => {
+                Root::Members | Root::Object | Root::Unknown => {
                     self.warn_members(&criterion.condition.node, INSTEAD, scope);
                 }
             }
@@ -58,7 +60,8 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    /// Warns where the filter of a selector is applied to what may be an object: there is no other reading of it.
+    /// Warns where the filter of a selector is applied to an object: there is no other reading of it. What nothing is known of
+    /// is rather a list.
     pub(super) fn check_selected(
         &mut self,
         context: &arazzo::Text,
@@ -75,7 +78,7 @@ impl WorkflowBuilder<'_, '_> {
         };
         let expression = self.names().parse(context.text.trim()).ok();
         if let (Some(filter), Some(expression)) = (path.info.leading_filter(), expression)
-            && self.tested_by(filter, &expression, scope) != Root::List
+            && let Root::Members | Root::Object = self.tested_by(filter, &expression, scope)
         {
             self.warn_members(&query.node, INSTEAD, scope);
         }
@@ -194,31 +197,70 @@ paths:
           description: ok
           content:
             application/json:
-              schema: {type: object, properties: {id: {type: string}, status: {type: string}}}
+              schema: SCHEMA
 ";
 
-    fn criterion(condition: &str) -> Vec<String> {
+    const BERTH: &str = "{type: object, properties: {id: {type: string}, status: {type: string}}}";
+    const MEMBERS: &str = "root-filter: a filter at the root tests the elements of a list, or the values of an object's members, never the root itself";
+    const OBJECT: &str = "root-filter: a filter at the root tests the values of an object's members, and these have no such names";
+
+    /// What is said of a step with `fields` whose answer has the schema.
+    fn step(schema: &str, fields: &str) -> Vec<String> {
         told(
-            API,
+            &API.replace("SCHEMA", schema),
             &format!(
-                "workflows:
-- workflowId: w
-  steps:
-  - {{stepId: s, operationId: find, successCriteria: [{{context: $response.body, type: jsonpath, condition: \"{condition}\"}}]}}
-"
+                "workflows:\n- workflowId: w\n  steps:\n  - {{stepId: s, operationId: find, {fields}}}\n"
             ),
         )
     }
 
+    fn criterion(schema: &str, query: &str) -> Vec<String> {
+        let fields = format!(
+            "successCriteria: [{{context: $response.body, type: jsonpath, condition: \"{query}\"}}]"
+        );
+        step(schema, &fields)
+    }
+
+    fn selector(schema: &str, query: &str) -> Vec<String> {
+        let fields = format!(
+            "outputs: {{o: {{context: $response.body, type: jsonpath, selector: \"{query}\"}}}}"
+        );
+        step(schema, &fields)
+    }
+
     #[test]
     fn what_follows_the_filter_does_not_make_the_root_a_list() {
-        let object = [
-            "root-filter: a filter at the root tests the values of an object's members, and these have no such names",
-        ];
-        assert_eq!(criterion("$[?@.status == 'x']"), object);
-        let members = [
-            "root-filter: a filter at the root tests the elements of a list, or the values of an object's members, never the root itself",
-        ];
-        assert_eq!(criterion("$[?@.status == 'x'].id"), members);
+        assert_eq!(criterion(BERTH, "$[?@.status == 'x']"), [OBJECT]);
+        assert_eq!(criterion(BERTH, "$[?@.status == 'x'].id"), [MEMBERS]);
+    }
+
+    #[test]
+    fn members_whose_values_declare_the_names_are_meant() {
+        let map = format!("{{type: object, additionalProperties: {BERTH}}}");
+        let named =
+            format!("{{type: object, properties: {{east: {BERTH}, count: {{type: integer}}}}}}");
+        let pattern = format!("{{type: object, patternProperties: {{'^b': {BERTH}}}}}");
+        let list_or_map = format!("{{oneOf: [{{type: array, items: {BERTH}}}, {map}]}}");
+        for schema in [&map, &named, &pattern, &list_or_map] {
+            for query in ["$[?@.status == 'x']", "$[?@.status == 'x'].id"] {
+                assert_eq!(criterion(schema, query), Vec::<String>::new(), "{schema}");
+                assert_eq!(selector(schema, query), Vec::<String>::new(), "{schema}");
+            }
+        }
+        let texts = "{type: object, additionalProperties: {type: string}}";
+        assert_eq!(criterion(texts, "$[?@ == 'x']"), Vec::<String>::new());
+        // No value has the name.
+        assert_eq!(selector(texts, "$[?@.status == 'x']"), [MEMBERS]);
+        assert_eq!(selector(&map, "$[?@.depth == 'x']"), [MEMBERS]);
+    }
+
+    #[test]
+    fn of_what_is_unknown_only_a_bare_filter_is_told() {
+        let nothing = Vec::<String>::new();
+        assert_eq!(criterion("{}", "$[?@.status == 'x']"), [MEMBERS]);
+        assert_eq!(criterion("{}", "$[?@.status == 'x'].id"), nothing);
+        assert_eq!(selector("{}", "$[?@.status == 'x']"), nothing);
+        assert_eq!(selector("{}", "$[?@.status == 'x'].id"), nothing);
+        assert_eq!(selector("{type: object}", "$[?@.status == 'x']"), [MEMBERS]);
     }
 }
