@@ -1,5 +1,6 @@
 //! What is known of a value before anything runs: its kinds by the schemas, and its texts where they are listed.
 
+mod reach;
 mod reading;
 
 use serde_json::Value;
@@ -17,6 +18,7 @@ use super::{
     subject::Subject,
 };
 
+pub(super) use reach::{Reach, reach};
 pub(super) use reading::{
     before_request, before_request_at, described_at, is_undeclared, value_of,
 };

@@ -24,10 +24,10 @@ use super::{
 };
 
 /// In place of a step: the outputs of a workflow belong to none.
-const NOWHERE: usize = usize::MAX;
+pub(super) const NOWHERE: usize = usize::MAX;
 
 /// Outputs that read outputs are followed this far.
-const MAX_DEPTH: usize = 6;
+pub(super) const MAX_DEPTH: usize = 6;
 
 /// What is known of an expression that is read for a request of the step at `step`.
 pub(in super::super) fn before_request(
@@ -265,10 +265,20 @@ fn described_kinds(schema: &Node, view: &View) -> Option<Kinds> {
 }
 
 fn input(view: &View, reference: &Reference, way: Vec<String>) -> Option<Known> {
+    let (schema, way) = joined_input(view, reference, way)?;
+    described(&schema, &way, view)?
+}
+
+/// The schema of all inputs, and the way in it to what lies at `way` below one.
+pub(super) fn joined_input(
+    view: &View,
+    reference: &Reference,
+    way: Vec<String>,
+) -> Option<(Node, Vec<String>)> {
     let schema = view.model.inputs.as_ref()?;
     let names = Conjunction::of(schema, view.documents).property_names();
     let (name, walked) = split_reference(&reference.name.value, &names)?;
-    described(schema, &joined(name, &walked, reference, way), view)?
+    Some((schema.clone(), joined(name, &walked, reference, way)))
 }
 
 fn joined(
@@ -284,7 +294,7 @@ fn joined(
 }
 
 /// The way of a reference's pointer, then `way`.
-fn below(reference: &Reference, way: Vec<String>) -> Vec<String> {
+pub(super) fn below(reference: &Reference, way: Vec<String>) -> Vec<String> {
     let pointer = reference
         .pointer
         .iter()
@@ -326,7 +336,7 @@ fn step_output(
 }
 
 /// The workflow that a step calls.
-fn called(view: &View, step: usize) -> Option<WorkflowId> {
+pub(super) fn called(view: &View, step: usize) -> Option<WorkflowId> {
     match view.resolved.steps.get(step)?.target {
         Some(ResolvedTarget::Workflow(target)) => Some(target),
         _ => None,
@@ -334,7 +344,7 @@ fn called(view: &View, step: usize) -> Option<WorkflowId> {
 }
 
 /// A workflow that this one calls or depends on.
-fn workflow_named(view: &View, id: &str) -> Option<WorkflowId> {
+pub(super) fn workflow_named(view: &View, id: &str) -> Option<WorkflowId> {
     let depends_on = view.resolved.depends_on.iter().map(|(target, _)| *target);
     let steps = 0..view.resolved.steps.len();
     depends_on
@@ -375,7 +385,7 @@ fn workflow_output(
 }
 
 /// The expression that an output consists of.
-fn only(outputs: &[(String, Node)], name: &str, names: &Names) -> Option<Expression> {
+pub(super) fn only(outputs: &[(String, Node)], name: &str, names: &Names) -> Option<Expression> {
     let (_, node) = outputs.iter().find(|(output, _)| output == name)?;
     let text = node.as_str()?.trim();
     match names.template(text) {
