@@ -186,7 +186,7 @@ fn action_kind(reader: &mut Reader<'_>, text: &Text, after: After) -> Option<Act
 }
 
 /// What other languages call the types of actions.
-const SYNONYMS: [(&str, &str); 9] = [
+pub(super) const SYNONYMS: [(&str, &str); 9] = [
     ("abort", "end"),
     ("exit", "end"),
     ("fail", "end"),

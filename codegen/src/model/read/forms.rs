@@ -2,6 +2,7 @@
 
 mod action;
 mod criterion;
+mod status;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ pub(super) fn list(name: &str, node: &Node) -> Option<String> {
     let status = matches!(name, "successCriteria" | "criteria" if node.value().is_number());
     let status = status.then(|| criterion::of_value(node)).flatten();
     let text = status.as_deref().or_else(|| node.as_str())?.trim();
+    let condition = criterion::of_text(text);
     let (what, members) = match name {
         "dependsOn" => {
             return Some(format!(
@@ -28,13 +30,13 @@ pub(super) fn list(name: &str, node: &Node) -> Option<String> {
                 member(node, name, &scalar_list(node)?)
             ));
         }
-        "successCriteria" | "criteria" => ("criteria", vec![("condition", text)]),
+        "successCriteria" | "criteria" => ("criteria", vec![("condition".to_owned(), condition)]),
         "onSuccess" | "onFailure" | "successActions" | "failureActions" => {
-            ("actions", action::of_word(text))
+            ("actions", action::of_word(node, text))
         }
         _ => return None,
     };
-    let list = format!("[{}]", object(node, &members));
+    let list = format!("[{}]", object(node, &borrowed(&members)));
     Some(format!(
         "write a list of {what}: `{}`",
         member(node, name, &list)
@@ -59,10 +61,12 @@ pub(super) fn entry(what: &str, node: &Node) -> Option<String> {
         ));
     }
     let text = node.as_str()?.trim();
+    let condition = criterion::of_text(text);
+    let word = action::of_word(node, text);
     let members = match what {
         _ if text.starts_with("$components.") => vec![("reference", text)],
-        "a criterion" => vec![("condition", text)],
-        "a success action" | "a failure action" => action::of_word(text),
+        "a criterion" => vec![("condition", condition.as_str())],
+        "a success action" | "a failure action" => borrowed(&word),
         "a step" => vec![("stepId", text), ("operationId", "…")],
         _ => return None,
     };
@@ -80,10 +84,14 @@ pub(super) fn criterion(node: &Node) -> Option<String> {
 
 /// How to write the condition that `node`, which is no text, was to be.
 pub(super) fn condition(node: &Node) -> Option<String> {
-    if node.items().len() > 1 {
-        return Some("write a criterion for each: all of them have to hold".to_owned());
-    }
-    let condition = criterion::of_value(node)?;
+    let Some(condition) = criterion::of_value(node) else {
+        let items = node.items();
+        let whole = |item: &Node| {
+            item.as_object().is_some() || item.as_str().is_some_and(criterion::is_comparison)
+        };
+        let each = items.len() > 1 && items.iter().all(whole);
+        return each.then(|| "write a criterion for each: all of them have to hold".to_owned());
+    };
     Some(format!(
         "write `{}`",
         member(node, "condition", &text(node, &condition))
@@ -92,8 +100,11 @@ pub(super) fn condition(node: &Node) -> Option<String> {
 
 /// How to write the action that `node`, an object without `name` and `type`, was to be.
 pub(super) fn action(node: &Node) -> Option<String> {
-    let members = action::of_map(node)?;
-    Some(format!("write `{}`", dashed(node, &borrowed(&members))))
+    let all = action::of_map(node)?;
+    let each = all
+        .iter()
+        .map(|members| format!("`{}`", dashed(node, &borrowed(members))));
+    Some(format!("write {}", each.collect::<Vec<_>>().join(" and ")))
 }
 
 fn borrowed(members: &[(String, String)]) -> Vec<(&str, &str)> {
@@ -106,6 +117,20 @@ fn borrowed(members: &[(String, String)]) -> Vec<(&str, &str)> {
 /// A text as the document of `node` writes it.
 fn text(node: &Node, text: &str) -> String {
     match node.document().json {
+        true => Value::from(text).to_string(),
+        false => scalar(text),
+    }
+}
+
+/// A text of YAML in one line: in quotes where it would be read as something else, also in braces.
+fn scalar(text: &str) -> String {
+    let first = text.starts_with([
+        '!', '&', '*', '|', '>', '%', '@', '`', '"', '\'', '#', '-', '?',
+    ]);
+    let inside = [": ", " #", ",", "[", "]", "{", "}"];
+    let read_otherwise =
+        first || text.ends_with(':') || inside.iter().any(|part| text.contains(part));
+    match read_otherwise {
         true => Value::from(text).to_string(),
         false => text.to_owned(),
     }
@@ -150,9 +175,16 @@ pub(super) fn short(value: &Node) -> String {
 /// An object as the document of `node` writes it in one line.
 fn object(node: &Node, members: &[(&str, &str)]) -> String {
     let each = members.iter();
-    let each = each.map(|(key, value)| match node.document().json {
-        true => format!("{}: {}", Value::from(*key), Value::from(*value)),
-        false => format!("{key}: {value}"),
+    let each = each.map(|(key, value)| match (*key, node.document().json) {
+        // What is left over, which has no place here.
+        ("…", _) => "…".to_owned(),
+        // What is no text.
+        ("retryAfter" | "retryLimit" | "criteria" | "parameters", true) => {
+            format!("{}: {value}", Value::from(*key))
+        }
+        (_, true) => format!("{}: {}", Value::from(*key), Value::from(*value)),
+        ("condition", false) => format!("{key}: {}", scalar(value)),
+        (_, false) => format!("{key}: {value}"),
     });
     format!("{{{}}}", each.collect::<Vec<_>>().join(", "))
 }
@@ -161,6 +193,7 @@ fn object(node: &Node, members: &[(&str, &str)]) -> String {
 fn dashed(node: &Node, members: &[(&str, &str)]) -> String {
     match (node.document().json, members) {
         (true, _) => object(node, members),
+        (false, [("condition", value)]) => format!("- condition: {}", scalar(value)),
         (false, [(key, value)]) => format!("- {}", member(node, key, value)),
         (false, _) => format!("- {}", object(node, members)),
     }
@@ -218,19 +251,29 @@ fn of_map(name: &str, node: &Node) -> Option<String> {
     }
     let (first, value) = all.first()?;
     if other == Some("type") {
-        let members = action::of_map(node).unwrap_or_else(|| {
-            vec![
-                ("name".to_owned(), first.clone()),
-                ("type".to_owned(), "…".to_owned()),
-            ]
+        let all = action::of_map(node).unwrap_or_else(|| {
+            let name = match first.as_str() {
+                "name" | "type" | "criteria" => "…",
+                other => other,
+            };
+            let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+            vec![vec![pair("name", name), pair("type", "…"), pair("…", "")]]
         });
-        return Some(format!(
-            "each is an entry of a list: `{}`",
-            dashed(node, &borrowed(&members))
-        ));
+        let all = all.iter().map(|members| borrowed(members));
+        return Some(match all.len() {
+            1 => {
+                let each: String = all.map(|members| dashed(node, &members)).collect();
+                format!("each is an entry of a list: `{each}`")
+            }
+            _ => {
+                let all: Vec<_> = all.map(|members| object(node, &members)).collect();
+                let list = format!("[{}]", all.join(", "));
+                format!("write a list of actions: `{}`", member(node, name, &list))
+            }
+        });
     }
     let test = match identity {
-        "condition" => criterion::condition(node)?,
+        "condition" => criterion::condition(node).unwrap_or_else(|| "…".to_owned()),
         _ => String::new(),
     };
     let value = short(value);

@@ -59,6 +59,8 @@ const OTHER_NAMES: &[(&str, &str, &str)] = &[
     ("a source description", "href", "url"),
     ("a success action", "action", "type"),
     ("a failure action", "action", "type"),
+    ("a failure action", "limit", "retryLimit"),
+    ("a failure action", "delay", "retryAfter"),
     ("a workflow", "onSuccess", "successActions"),
     ("a workflow", "onFailure", "failureActions"),
     ("a step", "successActions", "onSuccess"),

@@ -73,6 +73,168 @@ fn tests_of_other_languages_are_shown_as_conditions() {
 }
 
 #[test]
+fn a_test_says_no_less_and_nothing_else_as_a_condition() {
+    let id = "$response.body#/0/id";
+    for (criterion, condition) in [
+        (
+            r#"{context: $statusCode, operator: "!=", value: 200}"#,
+            "$statusCode != 200",
+        ),
+        (
+            r#"{context: $statusCode, operator: ">", value: 200}"#,
+            "$statusCode > 200",
+        ),
+        (
+            "{context: $statusCode, operator: matches, value: 200}",
+            "$statusCode … 200",
+        ),
+        (
+            "{left: $statusCode, op: gte, right: 200}",
+            "$statusCode >= 200",
+        ),
+        (
+            "{context: $response.body#/0/id, equals: x, negate: true}",
+            "$response.body#/0/id != 'x'",
+        ),
+        ("{statusCode: 200, negate: false}", "$statusCode == 200"),
+        (
+            "{statusCode: 2XX}",
+            "$statusCode >= 200 && $statusCode < 300",
+        ),
+        (
+            r#"{statusCode: "200-299"}"#,
+            "$statusCode >= 200 && $statusCode <= 299",
+        ),
+        (r#"{statusCode: "200"}"#, "$statusCode == 200"),
+        (r#"{statusCode: "< 400"}"#, "$statusCode < 400"),
+        ("{status: 4xx}", "$statusCode >= 400 && $statusCode < 500"),
+        ("{statusCode: ok}", "$statusCode == …"),
+        (
+            "{statusCode: {gte: 200, lt: 300}}",
+            "$statusCode >= 200 && $statusCode < 300",
+        ),
+        ("{statusCode: {any: 200}}", "$statusCode …"),
+        ("[$statusCode, '!=', 200]", "$statusCode != 200"),
+        (
+            r#"{condition: [$statusCode, "!=", 200]}"#,
+            "$statusCode != 200",
+        ),
+        ("2XX", "$statusCode >= 200 && $statusCode < 300"),
+        (
+            "{statusCode: 200, contentType: application/json}",
+            "$statusCode == 200 && $response.header.Content-Type == 'application/json'",
+        ),
+        (
+            "{statusCode: [200, 201], $response.body#/0/id: x}",
+            "($statusCode == 200 || $statusCode == 201) && $response.body#/0/id == 'x'",
+        ),
+        (
+            r#"{status: "$response.body#/0/id == 1"}"#,
+            "$response.body#/0/id == 1",
+        ),
+    ] {
+        let help = yaml(&format!("successCriteria: [{criterion}]"));
+        let form = format!("condition: {condition}`");
+        assert!(help.contains(&form), "{criterion}: {help}");
+    }
+    assert_eq!(
+        yaml(&format!("successCriteria: {{status: \"{id} == 1\"}}")),
+        format!("each is an entry of a list: `- condition: {id} == 1`")
+    );
+    assert_eq!(
+        yaml("successCriteria: [{statusCode: 2XX, negate: true}]"),
+        r#"write `- condition: "!($statusCode >= 200 && $statusCode < 300)"`"#
+    );
+    assert_eq!(
+        yaml("successCriteria: 2XX"),
+        "write a list of criteria: `successCriteria: [{condition: $statusCode >= 200 && $statusCode < 300}]`"
+    );
+}
+
+#[test]
+fn an_action_says_no_less_and_nothing_else_with_its_type() {
+    for (actions, form) in [
+        (
+            "onSuccess: [{end: {criteria: [{condition: $statusCode == 200}]}}]",
+            "{name: end, type: end, criteria: …}",
+        ),
+        (
+            "onFailure: {end: true, criteria: [{condition: $statusCode == 404}]}",
+            "{name: end, type: end, criteria: …}",
+        ),
+        (
+            "onFailure: [{end: true, when: $statusCode == 404}]",
+            "{name: end, type: end, criteria: …}",
+        ),
+        (
+            "onFailure: [{retry: 3, retryAfter: 2}]",
+            "{name: retry, type: retry, retryLimit: 3, retryAfter: 2}",
+        ),
+        (
+            "onFailure: [{retry: 3, stepId: s}]",
+            "{name: retry, type: retry, retryLimit: 3, stepId: s}",
+        ),
+        (
+            "onFailure: [{retry: 3, backoff: exponential}]",
+            "{name: retry, type: retry, retryLimit: 3, …}",
+        ),
+        (
+            "onFailure: {retry: 3, goto: s}",
+            "onFailure: [{name: retry, type: retry, retryLimit: 3}, {name: goto, type: goto, stepId: s}]",
+        ),
+        (
+            "onFailure: {retry: 3, goto: s, criteria: []}",
+            "{name: retry, type: …, …}",
+        ),
+        (
+            "onFailure: [{retry: 3, goto: s}]",
+            "`- {name: retry, type: retry, retryLimit: 3}` and `- {name: goto, type: goto, stepId: s}",
+        ),
+        (
+            "onFailure: {retry: {limit: 3, delay: 2}}",
+            "{name: retry, type: retry, retryLimit: 3, retryAfter: 2}",
+        ),
+        (
+            "onFailure: {retry: 2.5}",
+            "{name: retry, type: retry, retryLimit: …}",
+        ),
+        (
+            "onFailure: {retry: -1}",
+            "{name: retry, type: retry, retryLimit: …}",
+        ),
+        (
+            "onFailure: [{goto: $workflows.w}]",
+            "{name: goto, type: goto, workflowId: w}",
+        ),
+        (
+            "onFailure: [{goto: $steps.s}]",
+            "{name: goto, type: goto, stepId: s}",
+        ),
+        (
+            "onSuccess: {goto: w}",
+            "{name: goto, type: goto, workflowId: w}",
+        ),
+        (
+            "onSuccess: {goto: s}",
+            "{name: goto, type: goto, stepId: s}",
+        ),
+        ("onSuccess: [w]", "{name: w, type: goto, workflowId: w}"),
+        ("onFailure: stop", "[{name: stop, type: end}]"),
+        (
+            "onFailure: continue",
+            "[{name: continue, type: goto, stepId: …}]",
+        ),
+    ] {
+        let help = yaml(actions);
+        assert!(help.contains(&format!("{form}`")), "{actions}: {help}");
+    }
+    assert_eq!(
+        help(json!({ "onFailure": [{ "retry": 3, "criteria": [] }] })),
+        r#"write `{"name": "retry", "type": "retry", "retryLimit": 3, "criteria": …}`"#
+    );
+}
+
+#[test]
 fn actions_of_other_languages_are_shown_with_their_types() {
     for (actions, form) in [
         (
