@@ -153,8 +153,9 @@ fn by_reference(member: &Node, what: &str) -> Diagnostic {
     Diagnostic::error("unknown-field", member.key(), message).help(format!("write `{form}`"))
 }
 
-/// Keywords of a schema that say something of the object that inputs are, or of a value as such; an input has another name.
-const KEYWORDS: [&str; 22] = [
+/// Keywords of a schema, of all drafts, that say something of the object that inputs are, or of a value as such; an
+/// input has another name.
+const KEYWORDS: [&str; 33] = [
     "properties",
     "$ref",
     "allOf",
@@ -173,6 +174,17 @@ const KEYWORDS: [&str; 22] = [
     "default",
     "$defs",
     "$dynamicRef",
+    "$recursiveRef",
+    "$vocabulary",
+    "definitions",
+    "dependencies",
+    "dependentRequired",
+    "prefixItems",
+    "additionalItems",
+    "unevaluatedItems",
+    "contentSchema",
+    "extends",
+    "disallow",
     "const",
     "enum",
     "example",
@@ -180,13 +192,21 @@ const KEYWORDS: [&str; 22] = [
 ];
 
 /// Keywords beside which inputs may stand in the place of their schema.
-const BESIDE: [&str; 11] = [
+const BESIDE: [&str; 19] = [
     "type",
     "format",
     "title",
     "description",
     "$comment",
     "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
+    "contentEncoding",
+    "contentMediaType",
+    "minProperties",
+    "maxProperties",
     "required",
     "additionalProperties",
     "externalDocs",
@@ -355,6 +375,21 @@ mod tests {
         assert!(findings(with(misspelt)).is_empty());
         let schema = json!({ "type": "object", "x-note": "string", "description": "string" });
         assert!(findings(with(schema)).is_empty());
+    }
+
+    #[test]
+    fn keywords_of_all_drafts_are_no_inputs() {
+        for (keyword, value) in [
+            ("unevaluatedItems", json!({ "type": "string" })),
+            ("definitions", json!({ "title": { "type": "string" } })),
+            ("dependentRequired", json!({ "title": ["description"] })),
+            ("additionalItems", json!({ "type": "string" })),
+            ("disallow", json!("string")),
+        ] {
+            let mut inputs = json!({ "type": "object", "additionalProperties": true });
+            inputs[keyword] = value;
+            assert_eq!(findings(with(inputs)), Vec::<String>::new(), "{keyword}");
+        }
     }
 
     #[test]
