@@ -27,7 +27,7 @@ pub(super) fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
         reader.report(by_reference(&member, "`inputs`"));
         return false;
     }
-    if let Some(found) = wrapped(schema) {
+    if let Some(found) = wrapped(schema).or_else(|| of_other_types(schema)) {
         reader.report(found);
         return false;
     }
@@ -61,12 +61,22 @@ fn no_schema(inputs: &Node) -> Diagnostic {
         Value::Array(_) => {
             let items = inputs.items();
             let names = items.iter().filter_map(|item| {
-                let name = item.as_str().or_else(|| item.str_at("name"))?;
-                let kind = item.str_at("type").filter(|kind| TYPES.contains(kind));
-                Some(format!("{name}: {{type: {}}}", kind.unwrap_or("string")))
+                if let Some(name) = item.as_str().or_else(|| item.str_at("name")) {
+                    let kind = item.str_at("type").and_then(type_called);
+                    return Some(format!("{name}: {{type: {}}}", kind.unwrap_or("string")));
+                }
+                // `- genre: string`
+                let members = item.members();
+                let [(name, kind)] = members.as_slice() else {
+                    return None;
+                };
+                let kind = kind.as_str().or_else(|| kind.str_at("type"));
+                let kind = kind.and_then(type_called).unwrap_or("…");
+                Some(format!("{name}: {{type: {kind}}}"))
             });
             form(&names.collect::<Vec<_>>().join(", "))
         }
+        Value::String(text) if text.starts_with("#/") => format!("inputs: {{$ref: '{text}'}}"),
         Value::String(text) => match component_key(text, "inputs") {
             Some(key) => format!("inputs: {{$ref: '#/components/inputs/{key}'}}"),
             None => form("NAME: {type: string}"),
@@ -237,7 +247,7 @@ pub(super) fn bare(schema: &Node) -> Vec<(String, Node)> {
 }
 
 /// What only schemas say.
-const TELLING: [&str; 12] = [
+const TELLING: [&str; 33] = [
     "description",
     "title",
     "enum",
@@ -250,12 +260,101 @@ const TELLING: [&str; 12] = [
     "example",
     "examples",
     "pattern",
+    "oneOf",
+    "anyOf",
+    "allOf",
+    "not",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "additionalProperties",
+    "nullable",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
 ];
+
+/// The types of JSON Schema by the names that they have elsewhere.
+const TYPE_NAMES: [(&str, &str); 15] = [
+    ("str", "string"),
+    ("text", "string"),
+    ("uuid", "string"),
+    ("date", "string"),
+    ("int", "integer"),
+    ("int32", "integer"),
+    ("int64", "integer"),
+    ("long", "integer"),
+    ("float", "number"),
+    ("double", "number"),
+    ("decimal", "number"),
+    ("bool", "boolean"),
+    ("list", "array"),
+    ("map", "object"),
+    ("dict", "object"),
+];
+
+/// The type that is called `name`, here or elsewhere.
+fn type_called(name: &str) -> Option<&'static str> {
+    let own = TYPES.into_iter().find(|kind| *kind == name);
+    own.or_else(|| {
+        let mut others = TYPE_NAMES.iter();
+        let (_, kind) = others.find(|(other, _)| *other == name)?;
+        Some(kind)
+    })
+}
+
+/// Inputs in the place of their schema with types that are none of JSON Schema: `inputs: {genre: str}`.
+fn of_other_types(schema: &Node) -> Option<Diagnostic> {
+    let members = schema.members();
+    let keyword = |key: &String| KEYWORDS.contains(&key.as_str());
+    if members.iter().any(|(key, _)| keyword(key)) {
+        return None;
+    }
+    let is_input = |(key, value): &&(String, Node)| {
+        let beside = key.starts_with("x-") || BESIDE.contains(&key.as_str());
+        !beside
+            && value
+                .as_str()
+                .is_some_and(|kind| type_called(kind).is_some())
+    };
+    let inputs: Vec<_> = members.iter().filter(is_input).collect();
+    let other =
+        |(_, value): &&&(String, Node)| value.as_str().is_some_and(|kind| !TYPES.contains(&kind));
+    let (first, member) = inputs.iter().find(other)?;
+    // `ype: list` alone is the `type` that is missing.
+    if inputs.len() == 1 && schema.get("type").is_none() && is_typo(first, "type") {
+        return None;
+    }
+    let kind = member.as_str().and_then(type_called)?;
+    let more = if inputs.len() > 1 { ", …" } else { "" };
+    let form = form(&format!("{first}: {{type: {kind}}}{more}"));
+    let message = format!("`inputs` is a JSON Schema, and `{first}` is none of its keywords");
+    Some(
+        Diagnostic::error("unknown-keyword", member.key(), message)
+            .help(format!("inputs are declared under `properties`: `{form}`")),
+    )
+}
 
 /// Whether `value` describes an input called `key`: by the name of its type, or as a schema.
 fn is_description(key: &str, value: &Node) -> bool {
     if let Some(kind) = value.as_str().or_else(|| value.str_at("type")) {
         return TYPES.contains(&kind);
+    }
+    if let Some(kinds) = value.get("type").map(|kinds| kinds.items()) {
+        let known = |kind: &Node| {
+            let kind = kind.as_str();
+            kind.is_some_and(|kind| kind == "null" || TYPES.contains(&kind))
+        };
+        return !kinds.is_empty() && kinds.iter().all(known);
     }
     let members = value.members();
     let telling = |(key, _): &(String, Node)| TELLING.contains(&key.as_str());
@@ -362,6 +461,9 @@ mod tests {
             json!({ "genre": { "type": "string" } }),
             json!({ "type": "object", "genre": { "type": "string" } }),
             json!({ "genre": { "description": "one of them" } }),
+            json!({ "genre": { "type": ["string", "null"] } }),
+            json!({ "genre": { "minLength": 1 } }),
+            json!({ "genre": { "oneOf": [{ "type": "string" }, { "type": "integer" }] } }),
             json!({ "genre": "string", "required": ["genre"], "additionalProperties": false }),
         ] {
             assert_eq!(
@@ -418,6 +520,21 @@ mod tests {
                 json!([{ "name": "genre", "type": "integer" }]),
                 "wrong-type",
                 format!("{genre}{{type: integer}}}}}}"),
+            ),
+            (
+                json!([{ "genre": "int" }]),
+                "wrong-type",
+                format!("{genre}{{type: integer}}}}}}"),
+            ),
+            (
+                json!({ "genre": "str" }),
+                "unknown-keyword",
+                format!("{genre}{{type: string}}}}}}"),
+            ),
+            (
+                json!("#/components/inputs/x"),
+                "wrong-type",
+                format!("inputs: {{{component}}}"),
             ),
             (
                 json!("$components.inputs.x"),
