@@ -1,5 +1,7 @@
 //! The `inputs` of a workflow: the JSON Schema of an object, and what stands where it should.
 
+mod words;
+
 use serde_json::Value;
 
 use crate::{
@@ -9,6 +11,8 @@ use crate::{
 };
 
 use super::{Reader, fields::whole, reusable::component_key};
+
+use words::{BESIDE, DATA, KEYWORDS, PROPERTIES, TELLING, TYPES, type_called};
 
 /// Whether `inputs` may describe an object, which is what inputs are.
 pub(super) fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
@@ -114,9 +118,6 @@ fn in_component(reader: &Reader<'_>, schema: &Node) -> Option<Diagnostic> {
     })
 }
 
-/// Keywords whose values are data and no schemas.
-const DATA: [&str; 5] = ["default", "const", "enum", "example", "examples"];
-
 /// Schemas nest no deeper.
 const MAX_DEPTH: usize = 64;
 
@@ -163,70 +164,6 @@ fn by_reference(member: &Node, what: &str) -> Diagnostic {
     Diagnostic::error("unknown-field", member.key(), message).help(format!("write `{form}`"))
 }
 
-/// Keywords of a schema, of all drafts, that say something of the object that inputs are, or of a value as such; an
-/// input has another name.
-const KEYWORDS: [&str; 33] = [
-    "properties",
-    "$ref",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "if",
-    "then",
-    "else",
-    "unevaluatedProperties",
-    "patternProperties",
-    "propertyNames",
-    "dependentSchemas",
-    "items",
-    "contains",
-    "default",
-    "$defs",
-    "$dynamicRef",
-    "$recursiveRef",
-    "$vocabulary",
-    "definitions",
-    "dependencies",
-    "dependentRequired",
-    "prefixItems",
-    "additionalItems",
-    "unevaluatedItems",
-    "contentSchema",
-    "extends",
-    "disallow",
-    "const",
-    "enum",
-    "example",
-    "examples",
-];
-
-/// Keywords beside which inputs may stand in the place of their schema.
-const BESIDE: [&str; 19] = [
-    "type",
-    "format",
-    "title",
-    "description",
-    "$comment",
-    "$schema",
-    "$id",
-    "$anchor",
-    "$dynamicAnchor",
-    "$recursiveAnchor",
-    "contentEncoding",
-    "contentMediaType",
-    "minProperties",
-    "maxProperties",
-    "required",
-    "additionalProperties",
-    "externalDocs",
-    "discriminator",
-    "xml",
-];
-
-/// The types of JSON Schema that an input may have.
-const TYPES: [&str; 6] = ["string", "integer", "number", "boolean", "array", "object"];
-
 /// Inputs that stand where their schema should, with what describes them: `inputs: {genre: string}`.
 pub(super) fn bare(schema: &Node) -> Vec<(String, Node)> {
     let members = schema.members();
@@ -244,72 +181,6 @@ pub(super) fn bare(schema: &Node) -> Vec<(String, Node)> {
         [(only, _)] if schema.get("type").is_none() && is_typo(only, "type") => Vec::new(),
         _ => found,
     }
-}
-
-/// What only schemas say.
-const TELLING: [&str; 33] = [
-    "description",
-    "title",
-    "enum",
-    "default",
-    "format",
-    "$ref",
-    "properties",
-    "items",
-    "const",
-    "example",
-    "examples",
-    "pattern",
-    "oneOf",
-    "anyOf",
-    "allOf",
-    "not",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "additionalProperties",
-    "nullable",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-];
-
-/// The types of JSON Schema by the names that they have elsewhere.
-const TYPE_NAMES: [(&str, &str); 15] = [
-    ("str", "string"),
-    ("text", "string"),
-    ("uuid", "string"),
-    ("date", "string"),
-    ("int", "integer"),
-    ("int32", "integer"),
-    ("int64", "integer"),
-    ("long", "integer"),
-    ("float", "number"),
-    ("double", "number"),
-    ("decimal", "number"),
-    ("bool", "boolean"),
-    ("list", "array"),
-    ("map", "object"),
-    ("dict", "object"),
-];
-
-/// The type that is called `name`, here or elsewhere.
-fn type_called(name: &str) -> Option<&'static str> {
-    let own = TYPES.into_iter().find(|kind| *kind == name);
-    own.or_else(|| {
-        let mut others = TYPE_NAMES.iter();
-        let (_, kind) = others.find(|(other, _)| *other == name)?;
-        Some(kind)
-    })
 }
 
 /// Inputs in the place of their schema with types that are none of JSON Schema: `inputs: {genre: str}`.
@@ -378,18 +249,6 @@ fn without_properties(schema: &Node) -> Option<Diagnostic> {
             .help(format!("inputs are declared under `properties`: `{form}`")),
     )
 }
-
-/// What other languages call `properties`.
-const PROPERTIES: [&str; 8] = [
-    "property",
-    "props",
-    "fields",
-    "params",
-    "parameters",
-    "inputs",
-    "input",
-    "variables",
-];
 
 /// A member that holds all of the inputs though no keyword: their properties under another name, or the whole schema.
 fn wrapper(schema: &Node) -> Option<(String, Node)> {
