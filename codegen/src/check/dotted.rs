@@ -72,7 +72,7 @@ fn furthest<'o>(readings: &'o [Operand], view: &View, step: usize) -> Option<&'o
 }
 
 /// What a schema says nothing against comes before what it lacks, and of that what a near name mends before the rest.
-fn choose<'o>(mut all: Vec<(&'o Operand, Reach)>) -> Option<&'o Operand> {
+fn choose(mut all: Vec<(&Operand, Reach)>) -> Option<&Operand> {
     let (_, written) = *all.first()?;
     let rank = |reach: &Reach| (!reach.undeclared, reach.near);
     let best = all.iter().map(|(_, reach)| rank(reach)).max()?;
