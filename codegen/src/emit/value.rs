@@ -117,6 +117,7 @@ pub(super) fn borrowed(got: Got, shape: &Shape) -> (TokenStream, bool) {
         (Form::Ref, true, false) if text => (quote!(#tokens.map(String::as_str)), true),
         (Form::Ref, true, false) => (tokens, true),
         (Form::Ref, true, true) => (quote!(#tokens.and_then(Option::as_ref)), true),
+        (Form::Ref, false, true) if text => (quote!(#tokens.as_deref()), true),
         (Form::Ref, false, true) => (quote!(#tokens.as_ref()), true),
         (_, false, false) if text => (quote!(#tokens.as_str()), false),
         (_, false, false) => (quote!(&#tokens), false),
