@@ -300,3 +300,40 @@ pub(super) fn array(scope: &Scope<'_, '_>, items: &[Value]) -> TokenStream {
     let items = items.iter().map(|item| value::json(scope, item));
     quote!(#helper::array([#(#items),*]))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::code;
+
+    #[test]
+    fn a_text_that_may_be_null_and_missing_is_borrowed_as_text() {
+        let api = "
+openapi: 3.1.0
+info: {title: replies, version: '1'}
+servers: [{url: 'https://replies.example'}]
+paths:
+  /replies:
+    get:
+      operationId: replies
+      responses:
+        '200':
+          description: Replies.
+          content:
+            application/json:
+              schema: {type: array, items: {type: object, required: [text], properties: {text: {type: [string, 'null']}}}}
+    post:
+      operationId: speak
+      requestBody: {content: {application/json: {schema: {type: object, required: [input], properties: {input: {type: string}}}}}}
+      responses: {'204': {description: Spoken.}}
+";
+        let text = "workflows:
+- workflowId: w
+  steps:
+  - {stepId: ask, operationId: replies, outputs: {reply: '$response.body#/0/text'}}
+  - {stepId: speak, operationId: speak, requestBody: {payload: {input: $steps.ask.outputs.reply}}}
+";
+        let code = code(api, text);
+        assert!(code.contains("input: Option<&'a str>"), "{code}");
+        assert!(code.contains("input: reply.as_deref()"), "{code}");
+    }
+}
