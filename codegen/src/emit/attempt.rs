@@ -38,7 +38,6 @@ pub(super) fn attempt(
             let kept = !rest.never && (keep || call.slot.is_some());
             let statements = nested::statements(scope, call, kept || after.uses_run());
             let (early, late) = (rest.early, rest.late);
-            scope.absorb(&after);
             quote!(#statements #readings #checks #early #late)
         }
     }
@@ -68,8 +67,6 @@ fn operation(
         }
         _ => TokenStream::new(),
     };
-    scope.absorb(&before);
-    scope.absorb(&after);
     let send = if used {
         quote!(let response = step.send(request).await?;)
     } else {
@@ -247,8 +244,6 @@ pub(super) fn outputs_after_failure(scope: &Scope<'_, '_>, step: &Step) -> Token
         StepCall::Workflow(_) => TokenStream::new(),
     };
     let hoisted = after.take_hoisted();
-    after.need(|needs| needs.done_mut = true);
-    scope.absorb(&after);
     let (done, ty) = (ident(&step.ident), context::partial_type(step));
     let blank = render::blank();
     // A step may hand on what it read no response for.

@@ -230,7 +230,6 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
         let inner = scope.at(scope.site);
         replace_all(&inner, body, [&quote!(to_send), &quote!(to_send)]);
         let statements = inner.take_hoisted();
-        scope.absorb(&inner);
         scope.hoist(quote!(if let Some(to_send) = &mut to_send { #statements }));
     }
     true

@@ -33,6 +33,7 @@ mod scope;
 mod security;
 mod step;
 mod success;
+mod takes;
 mod types;
 mod unions;
 mod value;

@@ -7,26 +7,36 @@ use super::{
     context::{self, Module},
     convert::{self, Mode, Target},
     names::ident,
-    scope::{Needs, Scope, Site},
+    scope::{Scope, Site},
+    takes,
 };
 
-/// A function that evaluates the outputs after the steps, for runs that can end in several places or failed.
-pub(super) fn outputs_function(module: &Module<'_>, partial: bool) -> (TokenStream, Needs) {
+/// The function for the outputs of a failed run.
+pub(super) fn partial_outputs_function(module: &Module<'_>) -> TokenStream {
     let scope = Scope::new(module, None, Site::Workflow);
     scope.through_done.set(true);
-    let value = outputs_value(&scope, partial);
+    let value = outputs_value(&scope, true);
     let hoisted = scope.take_hoisted();
-    let needs = scope.needs();
-    let parameters = needs.parameters(module);
-    let item = if partial {
-        quote! {
-            /// The outputs of a failed run, as far as they exist.
-            fn partial_outputs(#(#parameters),*) -> PartialOutputs {
-                #hoisted
-                #value
-            }
+    let parameters = takes::parameters(module, &module.workflow.outputs_take);
+    quote! {
+        /// The outputs of a failed run, as far as they exist.
+        fn partial_outputs(#(#parameters),*) -> PartialOutputs {
+            #hoisted
+            #value
         }
-    } else if needs.call {
+    }
+}
+
+/// The function that evaluates the outputs after the steps, for runs that can end in several places, and whether it can
+/// fail.
+pub(super) fn outputs_function(module: &Module<'_>) -> (TokenStream, bool) {
+    let scope = Scope::new(module, None, Site::Workflow);
+    scope.through_done.set(true);
+    let value = outputs_value(&scope, false);
+    let hoisted = scope.take_hoisted();
+    let fallible = scope.fallible.get();
+    let parameters = takes::parameters(module, &module.workflow.outputs_take);
+    let item = if fallible {
         let (transport, call, error) = (
             module.rt("Transport"),
             module.rt("Call"),
@@ -48,7 +58,7 @@ pub(super) fn outputs_function(module: &Module<'_>, partial: bool) -> (TokenStre
             }
         }
     };
-    (item, needs)
+    (item, fallible)
 }
 
 /// `Outputs { .. }` or `PartialOutputs { .. }`.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Plan, Workflow},
+    plan::{Borrow, Plan, Workflow},
     types::Type,
 };
 
@@ -14,13 +14,12 @@ use super::{
     flow::Functions,
     inputs,
     names::ident,
-    outputs, render, results,
-    scope::Needs,
+    outputs, render, results, takes,
 };
 
 /// A workflow's items, and the engines that they use.
 pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (TokenStream, Engines) {
-    let module = Module::new(plan, document, workflow, flow::is_state_machine(workflow));
+    let module = Module::new(plan, document, workflow);
     let functions = flow::functions(&module);
     let mut parts = vec![inputs::structure(&module), outputs::structure(&module)];
     parts.extend(outputs::partial(&module));
@@ -30,11 +29,11 @@ pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (Token
     let roots: Vec<&Type> = public_types(workflow);
     parts.extend(definitions::definitions(&module, roots));
     parts.push(start(&module, &functions));
-    parts.extend(called(&module, &functions));
+    parts.extend(called(&module));
     parts.extend(functions.items);
     // Those of the workflow's outputs; steps have taken theirs.
     parts.extend(module.take_structs());
-    if module.has_steps() {
+    if module.workflow.has_step_outputs() {
         parts.extend(results::completed(&module));
     }
     let body = render::spaced(parts);
@@ -160,17 +159,18 @@ fn prerequisites(module: &Module<'_>) -> Option<TokenStream> {
 
 /// `Run` and `Failure`.
 fn aliases(module: &Module<'_>) -> TokenStream {
-    let steps = if module.has_steps() {
+    let steps = if module.workflow.has_step_outputs() {
         quote!(Steps)
     } else {
         quote!(())
     };
-    let partial = if module.has_steps() {
+    let partial = if module.workflow.has_step_outputs() {
         quote!(PartialSteps)
     } else {
         quote!(())
     };
     let outputs = module
+        .workflow
         .has_partial_outputs()
         .then(|| quote!(, PartialOutputs));
     let blank = render::blank();
@@ -192,27 +192,28 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         quote!(pub(super))
     };
     let (transport, call) = (module.rt("Transport"), module.rt("Call"));
-    let needs = &functions.run;
+    let takes = &module.workflow.run_takes;
     // Demanded from the caller even where nothing of them is read.
     let prerequisites =
-        (!module.workflow.prerequisites.is_empty()).then(|| match needs.prerequisites {
+        (!module.workflow.prerequisites.is_empty()).then(|| match takes.prerequisites {
             true => quote!(, prerequisites: Prerequisites<'_>),
             false => quote!(, _: Prerequisites<'_>),
         });
-    let done = module.has_steps().then(|| {
-        let mutable = needs.done_mut.then(|| quote!(mut));
+    let done = module.workflow.has_step_outputs().then(|| {
+        let mutable = (takes.done == Borrow::Exclusive).then(|| quote!(mut));
         quote!(let #mutable done = PartialSteps::default();)
     });
-    let called = functions.keep_called().then(|| {
-        let mutable = needs.called_mut.then(|| quote!(mut));
+    let called = module.workflow.keeps_called().then(|| {
+        let mutable = (takes.called == Borrow::Exclusive).then(|| quote!(mut));
         quote!(let #mutable called = Called::default();)
     });
-    let arguments = arguments(needs);
-    let run = match with_outputs(functions) {
-        Some(outputs) => quote!(let result = run(#arguments).await; match result #outputs),
-        None => quote!(match run(#arguments).await),
+    let arguments = takes::arguments_of_owner(takes);
+    let run = quote!(run(call #(, #arguments)*).await);
+    let run = match with_outputs(module, functions) {
+        Some(outputs) => quote!(let result = #run; match result #outputs),
+        None => quote!(match #run),
     };
-    let (success, failure) = (success(module, functions), failure(module, functions));
+    let (success, failure) = (success(module, functions), failure(module));
     quote! {
         /// Runs the workflow as a part of `call`.
         #visibility async fn start<T: #transport>(
@@ -231,25 +232,26 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
 }
 
 /// Evaluates the outputs where `run` only says how the workflow ended.
-fn with_outputs(functions: &Functions) -> Option<TokenStream> {
-    let needs = functions.outputs.as_ref()?;
-    let arguments = arguments(needs);
-    Some(if needs.call {
-        quote!(.and_then(|termination| Ok((outputs(#arguments)?, termination))))
+fn with_outputs(module: &Module<'_>, functions: &Functions) -> Option<TokenStream> {
+    let arguments = takes::arguments_of_owner(&module.workflow.outputs_take);
+    Some(if functions.outputs_fail? {
+        quote!(.and_then(|termination| Ok((outputs(call #(, #arguments)*)?, termination))))
     } else {
-        quote!(.map(|termination| (outputs(#arguments), termination)))
+        quote!(.map(|termination| (outputs(#(#arguments),*), termination)))
     })
 }
 
 /// The arm for a run that came to its end.
 fn success(module: &Module<'_>, functions: &Functions) -> TokenStream {
-    let steps = if module.has_steps() {
+    let steps = if module.workflow.has_step_outputs() {
         quote!(steps)
     } else {
         quote!(())
     };
-    let (pattern, outputs, termination) = match (functions.terminates, functions.outputs.is_some())
-    {
+    let (pattern, outputs, termination) = match (
+        module.workflow.ends_early(),
+        functions.outputs_fail.is_some(),
+    ) {
         (false, _) => {
             let termination = module.rt("Termination");
             (
@@ -266,7 +268,8 @@ fn success(module: &Module<'_>, functions: &Functions) -> TokenStream {
         (true, false) => (quote!(termination), quote!(Outputs {}), quote!(termination)),
     };
     let completed = module
-        .has_steps()
+        .workflow
+        .has_step_outputs()
         .then(|| quote!(let steps = call.completed(done.completed())?;));
     quote! {
         Ok(#pattern) => {
@@ -277,49 +280,27 @@ fn success(module: &Module<'_>, functions: &Functions) -> TokenStream {
 }
 
 /// The arm for a run that failed.
-fn failure(module: &Module<'_>, functions: &Functions) -> TokenStream {
-    let steps = if module.has_steps() {
+fn failure(module: &Module<'_>) -> TokenStream {
+    let steps = if module.workflow.has_step_outputs() {
         quote!(done)
     } else {
         quote!(())
     };
-    match &functions.partial_outputs {
-        Some(needs) => {
-            let arguments = arguments(needs);
-            quote! {
-                Err(error) => {
-                    let outputs = partial_outputs(#arguments);
-                    Err(call.failed(error, #steps, outputs))
-                }
-            }
+    if !module.workflow.has_partial_outputs() {
+        return quote!(Err(error) => Err(call.failed(error, #steps, ())),);
+    }
+    let arguments = takes::arguments_of_owner(&module.workflow.outputs_take);
+    quote! {
+        Err(error) => {
+            let outputs = partial_outputs(#(#arguments),*);
+            Err(call.failed(error, #steps, outputs))
         }
-        None => quote!(Err(error) => Err(call.failed(error, #steps, ())),),
     }
 }
 
-/// Arguments of a call from `start`, which owns what the others borrow.
-fn arguments(needs: &Needs) -> TokenStream {
-    let call = needs.call.then(|| quote!(call));
-    let inputs = needs.inputs.then(|| quote!(&inputs));
-    let prerequisites = needs.prerequisites.then(|| quote!(prerequisites));
-    let done = match (needs.done_mut, needs.done) {
-        (true, _) => Some(quote!(&mut done)),
-        (false, true) => Some(quote!(&done)),
-        (false, false) => None,
-    };
-    let called = match (needs.called_mut, needs.called) {
-        (true, _) => Some(quote!(&mut called)),
-        (false, true) => Some(quote!(&called)),
-        (false, false) => None,
-    };
-    let all = [call, inputs, prerequisites, done, called];
-    let all = all.iter().flatten();
-    quote!(#(#all),*)
-}
-
 /// `Called`: the latest runs of called workflows that are read later.
-fn called(module: &Module<'_>, functions: &Functions) -> Option<TokenStream> {
-    if !functions.keep_called() {
+fn called(module: &Module<'_>) -> Option<TokenStream> {
+    if !module.workflow.keeps_called() {
         return None;
     }
     let fields = module.workflow.called.iter().map(|slot| {

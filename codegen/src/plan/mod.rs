@@ -1,11 +1,14 @@
 //! The plan: everything decided, nothing left to look up. `emit` turns it into Rust without asking a document anything.
 
 mod action;
+mod control;
 mod criterion;
 mod lower;
 mod operation;
 mod reads;
 mod requirements;
+mod settle;
+mod takes;
 mod text;
 mod type_notes;
 mod value;
@@ -20,6 +23,7 @@ pub use action::*;
 pub use criterion::*;
 pub use lower::build;
 pub use operation::*;
+pub use takes::{Borrow, Takes};
 pub use type_notes::TypeNote;
 pub use value::*;
 pub use workflow::*;

@@ -12,6 +12,7 @@ use super::{
     action::{Action, Poll, WorkflowCall},
     criterion::Criterion,
     operation::OperationCall,
+    takes::Takes,
     value::Value,
 };
 
@@ -48,6 +49,10 @@ pub struct Workflow {
     pub credentials: Vec<usize>,
     /// Whether a failure action `end` can end it, so that a failure carries outputs.
     pub ends_on_failure: bool,
+    /// What `run` takes, which runs the steps.
+    pub run_takes: Takes,
+    /// What evaluates the outputs when the steps are through takes.
+    pub outputs_take: Takes,
     /// Schemas of which something was put aside, and what.
     pub notes: Vec<(Node, String)>,
 }
@@ -149,8 +154,28 @@ pub struct Step {
     pub timeout: Option<Duration>,
     /// Whether the step has run on every path to completion, so that `Steps` holds it without `Option`.
     pub definite: bool,
+    /// How control comes to it.
+    pub entry: Entry,
+    /// What the function of one attempt takes, where the step has one beside its own.
+    pub attempt_takes: Takes,
+    /// What its function takes.
+    pub takes: Takes,
+    /// Whether straight-line code reads its outputs later.
+    pub read_later: bool,
     /// Whether outputs of a failed attempt can be read by anybody (a failure action jumps or ends and something reads them).
     pub outputs_after_failure: bool,
+}
+
+/// How control comes to a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Entry {
+    /// It never runs: no code is emitted for it.
+    #[default]
+    Never,
+    /// As the helper of a retry only.
+    Helper,
+    /// From the step before it, or by a jump.
+    Control,
 }
 
 /// What a step calls.

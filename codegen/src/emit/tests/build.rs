@@ -314,5 +314,6 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
         }],
     };
     plan.name_requirements();
+    plan.settle();
     plan
 }

@@ -350,6 +350,7 @@ impl<'a> Builder<'a> {
             });
         }
         plan.name_requirements();
+        plan.settle();
         plan
     }
 }

@@ -7,8 +7,8 @@ use crate::{
     flow::Flow,
     model::arazzo::{self, Description},
     plan::{
-        CalledSlot, Control, InputField, Parameter, Prerequisite, Step, StepOutput, Workflow,
-        WorkflowRef,
+        CalledSlot, Control, Entry, InputField, Parameter, Prerequisite, Step, StepOutput, Takes,
+        Workflow, WorkflowRef,
     },
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
     types::{Lowering, Names, Untyped, field_ident, type_ident},
@@ -184,6 +184,8 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 .collect(),
             called: self.called,
             ends_on_failure,
+            run_takes: Takes::default(),
+            outputs_take: Takes::default(),
             steps,
         })
     }
@@ -240,6 +242,10 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             timeout: model.timeout.map(std::time::Duration::from_millis),
             definite: self.flow.at_completion.contains(index),
             outputs_after_failure: false,
+            entry: Entry::default(),
+            attempt_takes: Takes::default(),
+            takes: Takes::default(),
+            read_later: false,
         })
     }
 
