@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Action, ActionKind, Operand, Origin, Step, StepCall, Test, Text, WorkflowCall};
+use crate::plan::{Action, Step, StepCall, WorkflowCall};
 
 use super::{attempt, context::Module, names::ident, nested, scope::Scope};
 
@@ -85,62 +85,5 @@ pub(super) fn readings(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     match &step.call {
         StepCall::Operation(call) => scope.readings(&attempt::pointers(&call.reading)),
         StepCall::Workflow(_) => scope.readings(&[]),
-    }
-}
-
-/// Calls `visit` with the origin of every expression that the action reads, `None` for a status test.
-pub(super) fn each_read(action: &Action, visit: &mut dyn FnMut(Option<&Origin>)) {
-    for criterion in &action.criteria {
-        each_read_of_test(&criterion.test, visit);
-    }
-    if let ActionKind::Transfer(call) = &action.kind {
-        for argument in &call.inputs {
-            attempt::each_read(&argument.value, &mut |read| visit(Some(&read.origin)));
-        }
-    }
-}
-
-fn each_read_of_test(test: &Test, visit: &mut dyn FnMut(Option<&Origin>)) {
-    let mut operand = |operand: &Operand| {
-        if let Operand::Read(read) = operand {
-            visit(Some(&read.origin));
-        }
-    };
-    match test {
-        Test::Constant(_) | Test::Repeats(_) => {}
-        Test::Successful | Test::Status(..) => visit(None),
-        Test::And(left, right) | Test::Or(left, right) => {
-            each_read_of_test(left, visit);
-            each_read_of_test(right, visit);
-        }
-        Test::Not(inner) => each_read_of_test(inner, visit),
-        Test::Compare(left, _, right) => {
-            operand(left);
-            operand(right);
-        }
-        Test::Truthy(bare) => operand(bare),
-        Test::Exists(read) => visit(Some(&read.origin)),
-        Test::Regex {
-            pattern: text,
-            context,
-        }
-        | Test::JsonPathExists {
-            query: text,
-            context,
-        }
-        | Test::JsonPathHolds {
-            expression: text,
-            context,
-        }
-        | Test::XPath {
-            expression: text,
-            context,
-        } => {
-            visit(Some(&context.origin));
-            if let Text::Dynamic(parts) = text {
-                let template = crate::plan::Value::Template(parts.clone());
-                attempt::each_read(&template, &mut |read| visit(Some(&read.origin)));
-            }
-        }
     }
 }

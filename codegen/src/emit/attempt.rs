@@ -122,13 +122,8 @@ fn rest(scope: &Scope<'_, '_>, step: &Step, keep: bool, finish: Finish<'_>) -> R
 
 /// Whether any output reads the response's body.
 fn reads_body(step: &Step) -> bool {
-    let mut found = false;
-    for output in &step.outputs {
-        each_read(&output.value, &mut |read| {
-            found |= matches!(read.origin, Origin::Body { .. })
-        });
-    }
-    found
+    let mut reads = step.outputs.iter().flat_map(|output| output.value.reads());
+    reads.any(|read| matches!(read.origin, Origin::Body { .. }))
 }
 
 /// The leaves' pointers.
@@ -273,15 +268,9 @@ fn is_last_use(scope: &Scope<'_, '_>, output: &StepOutput, later: &[StepOutput])
     let Some(root) = root(scope, own) else {
         return false;
     };
-    let mut last = true;
-    for other in later {
-        each_read(&other.value, &mut |read| {
-            if let Some(other) = self::root(scope, read) {
-                last &= !other.starts_with(&root) && !root.starts_with(&other);
-            }
-        });
-    }
-    last
+    let later = later.iter().flat_map(|output| output.value.reads());
+    let mut others = later.filter_map(|read| self::root(scope, read));
+    others.all(|other| !other.starts_with(&root) && !root.starts_with(&other))
 }
 
 /// The way to what a read moves: through the fields up to the first that is optional.
@@ -313,39 +302,4 @@ fn root(scope: &Scope<'_, '_>, read: &Read) -> Option<Vec<String>> {
         }
     }
     Some(way)
-}
-
-/// Calls `visit` for every expression in a value.
-pub(super) fn each_read(value: &Value, visit: &mut dyn FnMut(&Read)) {
-    use crate::plan::{Query, TemplatePart, Text};
-    fn parts(parts: &[TemplatePart], visit: &mut dyn FnMut(&Read)) {
-        for part in parts {
-            if let TemplatePart::Value(read) | TemplatePart::Quoted(read, ..) = part {
-                visit(read);
-            }
-        }
-    }
-    match value {
-        Value::Literal(_) => {}
-        Value::Read(read) => visit(read),
-        Value::Template(list) => parts(list, visit),
-        Value::Object(object) => {
-            for member in &object.members {
-                each_read(&member.value, visit);
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                each_read(item, visit);
-            }
-        }
-        Value::Selector(selector) => {
-            visit(&selector.context);
-            let (Query::Pointer(text) | Query::JsonPath(text) | Query::XPath(text)) =
-                &selector.query;
-            if let Text::Dynamic(list) = text {
-                parts(list, visit);
-            }
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::plan::{ActionKind, Origin, Step, StepCall, Takes};
+use crate::plan::{Step, StepCall, Takes};
 
 use super::{
     actions::{self, Ending},
@@ -92,40 +92,12 @@ fn summary(step: &Step) -> String {
     }
 }
 
-/// What the actions after a success read.
-fn actions_read_response(step: &Step) -> bool {
-    let from_run = matches!(step.call, StepCall::Workflow(_));
-    let mut found = false;
-    for action in &step.on_success {
-        actions::each_read(action, &mut |read| {
-            found |= match read {
-                Some(Origin::JustCalled { .. }) => from_run,
-                Some(
-                    Origin::Body { .. }
-                    | Origin::WholeBody
-                    | Origin::Text
-                    | Origin::Bytes
-                    | Origin::Header(_)
-                    | Origin::StatusCode
-                    | Origin::SentContentType
-                    | Origin::Url
-                    | Origin::Method,
-                )
-                | None => !from_run,
-                Some(_) => false,
-            };
-        });
-        found |= matches!(action.kind, ActionKind::Goto { paced: true, .. }) && !from_run;
-    }
-    found
-}
-
 /// A step without failure actions: the attempt is the function.
 fn single(scope: &Scope<'_, '_>, index: usize, step: &Step) -> TokenStream {
     let (module, id) = (scope.module, &step.id);
     let dependencies = after(step);
     module.rt("Call");
-    let keep = actions_read_response(step);
+    let keep = step.actions_read_answer();
     let body = attempt::attempt(scope, step, keep, &|after, outputs| {
         let slot = slot(after, step);
         let tail = success::after_success(after, index, step, outputs, Ending::Value);
@@ -169,7 +141,7 @@ fn driver(
     let (module, id) = (scope.module, &step.id);
     let dependencies = after(step);
     module.rt("Call");
-    let keep = actions_read_response(step);
+    let keep = step.actions_read_answer();
     let inner = Scope::new(module, Some(index), Site::Request);
     let call = matches!(step.call, StepCall::Workflow(_));
     let attempt = attempt_function(&inner, index, step, keep, items);

@@ -86,10 +86,9 @@ impl Poll {
 
     /// Whether outputs of the step itself are part of the question.
     pub fn reads_outputs(&self) -> bool {
-        let reads = self.tests().into_iter().flat_map(|test| test.reads());
-        reads
-            .into_iter()
-            .any(|read| matches!(read.origin, Origin::OwnOutput { .. }))
+        let tests = self.tests();
+        let mut reads = tests.iter().flat_map(Test::reads);
+        reads.any(|read| matches!(read.origin, Origin::OwnOutput { .. }))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What follows from the actions of a step: which of them run, and where they lead.
 
 use super::{
-    Action, ActionKind, Borrow, Control, Entry, Helper, OperationCall, Poll, Step, StepCall, Test,
-    Workflow,
+    Action, ActionKind, Borrow, Control, Criterion, Entry, Helper, OperationCall, Origin, Poll,
+    Read, Step, StepCall, Test, Workflow,
 };
 
 impl Action {
@@ -89,6 +89,34 @@ impl Step {
     pub fn ends(&self) -> bool {
         let mut actions = self.on_success.iter();
         actions.any(|action| matches!(action.kind, ActionKind::End | ActionKind::Transfer(_)))
+    }
+
+    /// Whether what follows a success reads the response, or of a called workflow the run.
+    pub fn actions_read_answer(&self) -> bool {
+        let calls = self.operation().is_none();
+        self.on_success.iter().any(|action| {
+            let criteria = action.criteria.iter();
+            let asks_status = criteria
+                .clone()
+                .any(|criterion| criterion.test.asks_status());
+            let mut reads: Vec<&Read> = criteria.flat_map(Criterion::reads).collect();
+            if let ActionKind::Transfer(call) = &action.kind {
+                reads.extend(
+                    call.inputs
+                        .iter()
+                        .flat_map(|argument| argument.value.reads()),
+                );
+            }
+            let paced = matches!(action.kind, ActionKind::Goto { paced: true, .. });
+            match calls {
+                true => reads
+                    .iter()
+                    .any(|read| matches!(read.origin, Origin::JustCalled { .. })),
+                false => {
+                    asks_status || paced || reads.iter().any(|read| read.origin.is_of_response())
+                }
+            }
+        })
     }
 
     /// Whether failures are acted upon, or what a failed attempt left behind is kept.

@@ -380,7 +380,7 @@ impl Taking<'_> {
         self.reads(&value.reads(), site, takes);
     }
 
-    fn reads(&self, reads: &[Read], site: Site<'_>, takes: &mut Takes) {
+    fn reads(&self, reads: &[&Read], site: Site<'_>, takes: &mut Takes) {
         for read in reads {
             self.origin(&read.origin, site, takes);
         }
