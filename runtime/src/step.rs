@@ -271,8 +271,27 @@ impl<'a, T: Transport> Step<'a, T> {
         self.last.as_ref()
     }
 
-    /// A success criterion is not met.
-    pub fn unmet(&self, criterion: &'static str) -> StepError {
+    /// Goes on if the success criterion with this text holds.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn require(&self, criterion: &'static str, holds: bool) -> Result<(), StepError> {
+        match holds {
+            true => Ok(()),
+            false => Err(self.unmet(criterion)),
+        }
+    }
+
+    /// Goes on if the status is 2xx, which is what success means where the document has no criteria (decision D-01).
+    ///
+    /// # Errors
+    /// It is another.
+    pub fn succeeded(&self, response: &Response) -> Result<(), StepError> {
+        let status = response.status();
+        self.require("status is 2xx", (200..300).contains(&status))
+    }
+
+    fn unmet(&self, criterion: &'static str) -> StepError {
         self.report_engines();
         self.emit(EventKind::CriterionFailed { criterion });
         let mut message = format!("criterion `{criterion}` is not met");

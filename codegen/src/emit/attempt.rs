@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::plan::{
     How, OperationCall, Origin, Poll, ProjectionShape, Read, Reading, Step, StepCall, StepOutput,
-    Value,
+    Test, Value,
 };
 
 use super::{
@@ -139,16 +139,20 @@ pub(super) fn pointers(reading: &Reading) -> Vec<String> {
 fn criteria(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     let mut out = TokenStream::new();
     for criterion in &step.criteria {
-        let Some(fails) = condition::fails(scope, &criterion.test) else {
+        if matches!(criterion.test, Test::Successful) {
+            // Of a called workflow, that it completed says the same.
+            if scope.site == Site::Response {
+                scope.respond();
+                out.extend(quote!(step.succeeded(&response)?;));
+            }
+            continue;
+        }
+        let Some(holds) = condition::all_hold(scope, [&criterion.test]) else {
             continue;
         };
         let text = &criterion.text;
         out.extend(scope.take_hoisted());
-        out.extend(quote! {
-            if #fails {
-                return Err(step.unmet(#text));
-            }
-        });
+        out.extend(quote!(step.require(#text, #holds)?;));
     }
     out
 }

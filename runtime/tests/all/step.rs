@@ -226,7 +226,7 @@ async fn a_refusal_names_the_schemes_that_nobody_configured() {
         .unwrap()
         .security(&[&[&TOKEN], &[&KEY]]);
     step.send(request).await.unwrap();
-    let error = step.unmet("$statusCode == 200");
+    let error = step.require("$statusCode == 200", false).unwrap_err();
     assert_eq!(
         error.to_string(),
         "workflow `w`, step `s`: criterion `$statusCode == 200` is not met; \
@@ -268,7 +268,7 @@ async fn retrying(
         let request = step.request(Method::GET, &API, "/x")?;
         let mut failure = match step.send(request).await {
             Ok(response) if response.status() < 300 => return Ok(response),
-            Ok(_) => step.unmet("$statusCode < 300"),
+            Ok(_) => step.require("$statusCode < 300", false).unwrap_err(),
             Err(failure) => failure,
         };
         if !step.may_retry(&mut retry, &mut failure) {
@@ -377,7 +377,12 @@ async fn a_failure_reports_itself_as_json() {
     let mut step = client.call("inner").step("find");
     let request = step.request(Method::GET, &API, "/x").unwrap();
     step.send(request).await.unwrap();
-    let error = StepError::dependency("outer", step.unmet("$statusCode == 200").ended_by("stop"));
+    let error = StepError::dependency(
+        "outer",
+        step.require("$statusCode == 200", false)
+            .unwrap_err()
+            .ended_by("stop"),
+    );
     assert_eq!(
         serde_json::to_value(&error).unwrap(),
         json!({
@@ -470,7 +475,7 @@ fn what_an_engine_cannot_evaluate_is_an_event_of_the_step() {
         .unwrap();
     let first = client.call("w").step("first");
     assert!(!arazzo_runtime::regex::is_match("(", "text"));
-    drop((first.unmet("("), first));
+    drop((first.require("(", false).unwrap_err(), first));
     drop(client.call("w").step("second"));
     assert_eq!(*seen.lock().unwrap(), [("first", "regex")]);
 }

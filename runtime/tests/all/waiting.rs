@@ -79,7 +79,7 @@ async fn retrying<T: Transport>(
         let request = step.request(Method::GET, &API, "/x")?;
         let mut failure = match step.send(request).await {
             Ok(response) if response.status() < 300 => return Ok(response),
-            Ok(_) => step.unmet("$statusCode < 300"),
+            Ok(_) => step.require("$statusCode < 300", false).unwrap_err(),
             Err(failure) if failure.is_final() => return Err(failure),
             Err(failure) => failure,
         };
@@ -260,7 +260,7 @@ async fn a_run_carries_the_failures_that_actions_handled() {
     let mut before = call.step("pay");
     let request = before.request(Method::GET, &API, "/pay").unwrap();
     before.send(request).await.unwrap();
-    let failure = before.unmet("$statusCode == 200");
+    let failure = before.require("$statusCode == 200", false).unwrap_err();
     before.handled("cancel", &failure);
     let inner = call.nested("inner");
     retrying(&inner, again(SECOND)).await.unwrap();

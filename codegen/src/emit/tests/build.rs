@@ -137,6 +137,10 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         timeout: None,
         definite: true,
         outputs_after_failure: false,
+        entry: Entry::default(),
+        attempt_takes: Takes::default(),
+        takes: Takes::default(),
+        read_later: false,
     }
 }
 
@@ -231,6 +235,8 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         called: vec![],
         credentials: vec![],
         ends_on_failure: false,
+        run_takes: Takes::default(),
+        outputs_take: Takes::default(),
         omitted: false,
         notes: vec![],
         type_names: Default::default(),

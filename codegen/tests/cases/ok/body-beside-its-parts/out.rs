@@ -66,9 +66,7 @@ pub mod read {
             .request(Method::GET, &super::API, "/dog")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Get {
             whole: step.output(step.read(&response, "", "whole")?, "whole")?,
             name: step.output(step.read(&response, "/name", "name")?, "name")?,

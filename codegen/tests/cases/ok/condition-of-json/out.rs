@@ -36,20 +36,17 @@ pub mod read {
         let response = step.send(request).await?;
         let [colours] = response.select(["/colours"]);
         let body = step.body_for_criteria(&response)?;
-        if condition::not_equal(
-            body.as_ref(),
-            Operand::written(r#"{"name":"it's \"on\"","colours":[],"watts":5.0}"#),
-        ) {
-            return Err(
-                step
-                    .unmet(
-                        "$response.body == {\"name\":\"it's \\\"on\\\"\",\"colours\":[],\"watts\":5.0}",
-                    ),
-            );
-        }
-        if condition::not_equal(colours.as_ref(), Operand::written("[]")) {
-            return Err(step.unmet("$response.body#/colours == []"));
-        }
+        step.require(
+            "$response.body == {\"name\":\"it's \\\"on\\\"\",\"colours\":[],\"watts\":5.0}",
+            condition::equal(
+                body.as_ref(),
+                Operand::written(r#"{"name":"it's \"on\"","colours":[],"watts":5.0}"#),
+            ),
+        )?;
+        step.require(
+            "$response.body#/colours == []",
+            condition::equal(colours.as_ref(), Operand::written("[]")),
+        )?;
         Ok(())
     }
 }

@@ -62,9 +62,7 @@ pub mod read {
             .request(Method::GET, &super::API, "/report")?
             .accept("text/csv");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Get {
             total: step.typed(response.header("X-Total").map(json::scalar), "total")?,
             r#final: step.typed(response.header("X-Final").map(json::scalar), "final")?,

@@ -95,9 +95,7 @@ pub mod read {
             .accept("application/x-ndjson")
             .json_lines();
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Vec<AllBodyItem> = step.decode_whole(&response)?;
         Ok(All { events: body })
     }
@@ -111,9 +109,7 @@ pub mod read {
             .json_lines();
         let response = step.send(request).await?;
         let [found] = step.select(&response, [""])?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         static PATH: JsonPath = JsonPath::new("$[*].id");
         Ok(Some2 {
             first: step.read(&response, "/0/id", "first")?,

@@ -133,9 +133,7 @@ pub mod send {
             .accept("*/*")
             .multipart("multipart/form-data", &to_send, PARTS);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -157,9 +155,7 @@ pub mod send {
             .accept("*/*")
             .multipart("multipart/form-data", &to_send, PARTS);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Observed {
             title: to_send.pointer("/title").cloned(),
         })

@@ -69,9 +69,7 @@ pub mod read {
             .request(Method::GET, &super::API, "/thing")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: T2Response = step.decode(&response)?;
         Ok(T2 { id: body.id })
     }
@@ -90,9 +88,7 @@ pub mod read {
             .request(Method::GET, &super::API, "/thing")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: ItselfResponse = step.decode(&response)?;
         Ok(Itself { id: body.id })
     }

@@ -114,9 +114,7 @@ pub mod null {
             .request(Method::GET, &super::API, "/count")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Option<i64> = step.decode_whole(&response)?;
         Ok(Count { count: body })
     }
@@ -128,9 +126,7 @@ pub mod null {
             .request(Method::GET, &super::API, "/rows")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Nth<0, Option<Vec<String>>> = step.decode(&response)?;
         Ok(Rows {
             first: body.0.clone(),
@@ -145,9 +141,7 @@ pub mod null {
             .request(Method::GET, &super::API, "/rows")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Cell {
             cell: step.read(&response, "/0/1", "cell")?,
         })

@@ -58,9 +58,7 @@ pub mod send {
             .accept("*/*")
             .security(super::WITH_OAUTH);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -72,9 +70,7 @@ pub mod send {
             .accept("*/*")
             .security(super::WITH_OAUTH);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -86,9 +82,7 @@ pub mod send {
             .accept("*/*")
             .security(super::WITH_LOGIN);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

@@ -66,9 +66,7 @@ pub mod send {
             .accept("*/*")
             .bytes("application/octet-stream", inputs.file.0.clone());
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -84,9 +82,7 @@ pub mod send {
             .accept("*/*")
             .bytes("application/octet-stream", inputs.file.0.clone());
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Observed {
             sent: Some(to_send.clone()),
         })

@@ -170,9 +170,7 @@ pub mod send {
             .accept("*/*")
             .json("application/json", &to_send);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Send {
             sent: Some(to_send.clone()),
         })
@@ -224,9 +222,7 @@ pub mod send {
                 &::arazzo_runtime::serde_json::json!({ "word": "failed" }),
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Note {
             word: Some(inputs.word.clone()),
         })
@@ -260,9 +256,7 @@ pub mod send {
                 },
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(At::End(Termination::Completed))
     }
 

@@ -33,9 +33,7 @@ pub mod send {
             .query(Parameter::new("page", "2"), &2)
             .accept("*/*");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -50,9 +48,7 @@ pub mod send {
             .path(Parameter::new("Key", "$inputs.key"), &inputs.key)
             .accept("*/*");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

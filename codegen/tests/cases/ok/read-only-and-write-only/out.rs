@@ -105,9 +105,7 @@ pub mod send {
                 },
             );
         let response = step.send(request).await?;
-        if response.status() != 201 {
-            return Err(step.unmet("$statusCode == 201"));
-        }
+        step.require("$statusCode == 201", response.status() == 201)?;
         let body: Account = step.decode_whole(&response)?;
         Ok(Open { account: body })
     }

@@ -121,9 +121,7 @@ pub mod send {
             .request(Method::POST, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if response.status() != 202 {
-            return Err(step.unmet("$statusCode == 202"));
-        }
+        step.require("$statusCode == 202", response.status() == 202)?;
         let body: AcceptedResponse = step.decode(&response)?;
         Ok(Accepted { number: body.result })
     }
@@ -135,9 +133,7 @@ pub mod send {
             .request(Method::POST, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Either {
             either: step.read(&response, "/result", "either")?,
         })
@@ -157,9 +153,7 @@ pub mod send {
             .request(Method::POST, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if response.status() != 203 {
-            return Err(step.unmet("$statusCode == 203"));
-        }
+        step.require("$statusCode == 203", response.status() == 203)?;
         let body: OtherResponse = step.decode(&response)?;
         Ok(Other { flag: body.result })
     }

@@ -251,9 +251,7 @@ pub mod read {
             .request(Method::GET, &super::OLDER, "/older")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: OlderBody = step.decode_whole(&response)?;
         Ok(Older { thing: body })
     }

@@ -202,9 +202,7 @@ pub mod read {
             .request(Method::GET, &super::API, "/thing")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: GetBody = step.decode_whole(&response)?;
         Ok(Get { thing: body })
     }

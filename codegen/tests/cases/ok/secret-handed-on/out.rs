@@ -157,9 +157,7 @@ pub mod sign_in {
             .accept("*/*")
             .json("application/json", &to_send);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(PartialSend {
             sent: step.typed(to_send.pointer("/inner/word").cloned(), "sent")?,
             pin: Secret::from(format!("pin-{}", inputs.password.expose())),
@@ -186,9 +184,7 @@ pub mod sign_in {
             )
             .accept("*/*");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -304,9 +300,7 @@ pub mod notify {
             )
             .accept("*/*");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

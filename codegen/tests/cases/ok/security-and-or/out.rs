@@ -125,9 +125,7 @@ pub mod send {
             .accept("*/*")
             .security(super::WITH_IN_HEADER_AND_IN_QUERY_OR_IN_COOKIE);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -139,9 +137,7 @@ pub mod send {
             .accept("*/*")
             .security(super::WITH_TOKEN);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -153,9 +149,7 @@ pub mod send {
             .accept("*/*")
             .security(super::WITH_USER_OR_NOTHING);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -164,9 +158,7 @@ pub mod send {
         let mut step = call.step("open");
         let request = step.request(Method::GET, &super::API, "/open")?.accept("*/*");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -178,9 +170,7 @@ pub mod send {
             .accept("*/*")
             .security(super::WITH_CERTIFICATE_AND_USER_OR_OTHER);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

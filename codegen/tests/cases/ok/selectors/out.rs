@@ -137,9 +137,7 @@ pub mod read {
         let response = step.send(request).await?;
         let [name] = response.select(["/0/name"]);
         let body = step.body(&response)?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
         Ok(List {
             ready: step.typed(PATH.select(body.as_ref()), "ready")?,
@@ -205,9 +203,7 @@ pub mod other {
             .request(Method::GET, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

@@ -235,9 +235,7 @@ pub mod provision_project_key {
                 },
             );
         let response = step.send(request).await?;
-        if response.status() != 201 {
-            return Err(step.unmet("$statusCode == 201"));
-        }
+        step.require("$statusCode == 201", response.status() == 201)?;
         let body: CreateProjectResponse = step.decode(&response)?;
         Ok(CreateProject {
             project_slug: body.slug,
@@ -282,9 +280,7 @@ pub mod provision_project_key {
             .accept("application/json")
             .security(super::WITH_BEARER_AUTH);
         let response = step.send(request).await?;
-        if response.status() != 200 {
-            return Err(step.unmet("$statusCode == 200"));
-        }
+        step.require("$statusCode == 200", response.status() == 200)?;
         let body: ConfirmProjectResponse = step.decode(&response)?;
         Ok(ConfirmProject {
             project_slug: body.slug,
@@ -349,9 +345,7 @@ pub mod provision_project_key {
                 },
             );
         let response = step.send(request).await?;
-        if response.status() != 201 {
-            return Err(step.unmet("$statusCode == 201"));
-        }
+        step.require("$statusCode == 201", response.status() == 201)?;
         let body: CreateKeyResponse = step.decode(&response)?;
         Ok(CreateKey {
             key_id: body.id,
@@ -396,9 +390,7 @@ pub mod provision_project_key {
             .accept("application/json")
             .security(super::WITH_BEARER_AUTH);
         let response = step.send(request).await?;
-        if response.status() != 200 {
-            return Err(step.unmet("$statusCode == 200"));
-        }
+        step.require("$statusCode == 200", response.status() == 200)?;
         let body: Nth<0, ListKeysResponseElement> = step.decode(&response)?;
         Ok(ListKeys {
             first_key_id: body.0.map(|element| element.id),

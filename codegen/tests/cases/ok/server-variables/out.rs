@@ -29,9 +29,7 @@ pub mod send {
         let mut step = call.step("x");
         let request = step.request(Method::GET, &super::API, "/x")?.accept("*/*");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

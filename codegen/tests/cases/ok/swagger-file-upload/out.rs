@@ -132,9 +132,7 @@ pub mod send {
                 PARTS,
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Stored = step.decode_whole(&response)?;
         Ok(Upload { stored: body })
     }
@@ -153,9 +151,7 @@ pub mod send {
             )
             .accept("application/json, application/pdf");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Again { file: response.binary() })
     }
 

@@ -156,9 +156,7 @@ pub mod read {
             .path(Parameter::new("id", "$inputs.id"), &inputs.id)
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Dog = step.decode_whole(&response)?;
         Ok(Read { dog: body })
     }
@@ -260,9 +258,7 @@ pub mod send {
             .accept("application/json")
             .json("application/json", &read.dog);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 

@@ -98,9 +98,7 @@ pub mod read {
             .request(Method::GET, &super::API, "/payments")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Vec<GetBodyItem> = step.decode_whole(&response)?;
         Ok(Get { all: body })
     }

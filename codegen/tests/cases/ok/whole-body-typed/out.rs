@@ -136,9 +136,7 @@ pub mod r#move {
             .accept("application/json")
             .json("application/json", &read.dog);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: WriteResponse = step.decode(&response)?;
         Ok(Write {
             mother: body.mother,

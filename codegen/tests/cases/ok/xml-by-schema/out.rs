@@ -163,9 +163,7 @@ pub mod send {
                 &BODY,
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: PutResponse = step.decode(&response)?;
         Ok(Put {
             id: body.id,
