@@ -13,14 +13,16 @@ use crate::oauth::Tokens;
 use crate::observer::Observer;
 use crate::server;
 use crate::settings::{Certificate, EVERY_SOURCE, Settings, Source, names};
-use crate::transport::{DefaultTransport, Transport};
+#[cfg(feature = "reqwest")]
+use crate::transport::ReqwestTransport;
+use crate::transport::{AnyTransport, Transport};
 
 /// Configures a [`Client`].
 ///
 /// Sources are named as in the Arazzo document. A source of a foreign document has a dotted name (`lib.api`), and a
 /// setting for `api` holds for it too unless it has its own.
 #[must_use = "a builder does nothing until `build`"]
-pub struct ClientBuilder<T = DefaultTransport> {
+pub struct ClientBuilder<T = AnyTransport> {
     apis: &'static [&'static Api],
     transport: Choice<T>,
     settings: Settings,
@@ -85,16 +87,19 @@ impl ClientBuilder {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(identity: Option<Identity>) -> Result<DefaultTransport, BuildError> {
+fn default_transport(identity: Option<Identity>) -> Result<AnyTransport, BuildError> {
     let transport = match identity {
-        Some(identity) => DefaultTransport::with_identity(&identity),
-        None => DefaultTransport::new(),
+        Some(identity) => ReqwestTransport::with_identity(&identity),
+        None => ReqwestTransport::new(),
     };
-    transport.map_err(|error| BuildError(error.to_string()))
+    match transport {
+        Ok(transport) => Ok(AnyTransport::new(transport)),
+        Err(error) => Err(BuildError(error.to_string())),
+    }
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: Option<Identity>) -> Result<DefaultTransport, BuildError> {
+fn default_transport(_: Option<Identity>) -> Result<AnyTransport, BuildError> {
     Err(BuildError(
         "no transport: enable the feature `reqwest` or call `transport`".to_owned(),
     ))
@@ -102,7 +107,13 @@ fn default_transport(_: Option<Identity>) -> Result<DefaultTransport, BuildError
 
 impl<T: Transport> ClientBuilder<T> {
     /// Sends requests through `transport` instead of the default one.
-    pub fn transport<U: Transport>(self, transport: U) -> ClientBuilder<U> {
+    pub fn transport(self, transport: impl Transport + 'static) -> ClientBuilder {
+        self.typed_transport(AnyTransport::new(transport))
+    }
+
+    /// The same with a transport whose type the client keeps. It may borrow, and costs no allocation; but every function
+    /// that takes such a client has to name its type.
+    pub fn typed_transport<U: Transport>(self, transport: U) -> ClientBuilder<U> {
         ClientBuilder {
             apis: self.apis,
             transport: Choice::Given(transport),

@@ -17,10 +17,10 @@ use crate::problem::Problem;
 use crate::server::{self, Bases};
 use crate::settings::Settings;
 use crate::state::State;
-use crate::transport::{DefaultTransport, Transport};
+use crate::transport::{AnyTransport, Transport};
 
 /// Configuration and transport, shared by all runs. Cheap to clone; `Debug` shows no credential.
-pub struct Client<T = DefaultTransport> {
+pub struct Client<T = AnyTransport> {
     shared: Arc<Shared<T>>,
     own: Own,
 }

@@ -40,6 +40,7 @@ mod error;
 mod exchange;
 mod flatten;
 mod future;
+mod generated;
 mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]
@@ -104,6 +105,8 @@ pub use credential::Credential;
 pub use error::{Kind, StepError};
 #[doc(hidden)]
 pub use future::boxed;
+#[doc(hidden)]
+pub use generated::Partial;
 pub use http::Method;
 pub use identity::Identity;
 pub use limits::Limits;
@@ -118,12 +121,10 @@ pub use run::{Failure, Handled, Run, Termination};
 pub use scheme::Scheme;
 pub use secret::Secret;
 pub use step::Step;
-#[cfg(not(feature = "reqwest"))]
-pub use transport::NoTransport;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    Attempt, DefaultTransport, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
+    AnyTransport, Attempt, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
     TransportError,
 };
 

@@ -28,12 +28,12 @@ use crate::run::Handled;
 use crate::security::choose;
 use crate::state::State;
 use crate::trace::Scope;
-use crate::transport::{Attempt, DefaultTransport, Transport};
+use crate::transport::{AnyTransport, Attempt, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One entry of a step. Retries are attempts of the same entry; a step that is reached again is entered anew.
-pub struct Step<'a, T: Transport = DefaultTransport> {
+pub struct Step<'a, T: Transport = AnyTransport> {
     client: &'a Client<T>,
     workflow: &'static str,
     id: &'static str,

@@ -43,13 +43,14 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::{Document, Plan};
 use context::Engines;
+use names::Imports;
 
 pub use crate_files::{Dependency, crate_files};
 
@@ -70,6 +71,9 @@ impl fmt::Display for EmitError {
 
 impl std::error::Error for EmitError {}
 
+/// The types that stand at the root of a generated module.
+const ROOT: [&str; 2] = ["Client", "ClientBuilder"];
+
 /// The generated module as source text: items only, to be included in a module.
 ///
 /// # Errors
@@ -80,23 +84,34 @@ pub fn module(plan: &Plan) -> Result<String, EmitError> {
 
 /// The text, and the engines that it uses.
 fn emitted(plan: &Plan) -> Result<(String, Engines), EmitError> {
+    let imports = Imports::new(&ROOT.iter().map(|name| (*name).to_owned()).collect());
     let mut used = Engines::default();
-    let mut parts = Vec::new();
+    let mut all = vec![client::client(plan, &imports)];
     for (index, document) in plan.documents.iter().enumerate() {
-        let (items, engines) = self::document(plan, index, document);
+        let (items, engines) = self::document(plan, index, document, &imports);
         used = used.or(engines);
-        parts.push(items);
+        all.push(items);
     }
-    let mut all = Vec::from_iter(engines::requirements(used));
-    all.push(client::client(plan));
-    all.extend(parts);
-    all.push(client::statics(plan));
-    all.push(security::statics(plan));
-    Ok((render::file(render::spaced(all))?, used))
+    all.push(client::statics(plan, &imports));
+    all.push(security::statics(plan, &imports));
+    let body = render::spaced(all);
+    let uses = imports.uses(&body);
+    let required = engines::requirements(used).unwrap_or_default();
+    Ok((render::file(render::spaced([required, uses, body]))?, used))
 }
 
 /// The workflows of one document; those of others than the entry document in a module of their own.
-fn document(plan: &Plan, index: usize, document: &Document) -> (TokenStream, Engines) {
+fn document(
+    plan: &Plan,
+    index: usize,
+    document: &Document,
+    root: &Imports,
+) -> (TokenStream, Engines) {
+    let own = Imports::new(&BTreeSet::new());
+    let imports = match document.module {
+        Some(_) => &own,
+        None => root,
+    };
     let mut used = Engines::default();
     let mut parts = Vec::new();
     for workflow in document
@@ -104,7 +119,7 @@ fn document(plan: &Plan, index: usize, document: &Document) -> (TokenStream, Eng
         .iter()
         .filter(|workflow| !workflow.omitted)
     {
-        let (items, engines) = workflow::items(plan, index, workflow);
+        let (items, engines) = workflow::items(plan, index, workflow, imports);
         used = used.or(engines);
         parts.push(items);
     }
@@ -117,5 +132,6 @@ fn document(plan: &Plan, index: usize, document: &Document) -> (TokenStream, Eng
         "Workflows of “{}”.",
         docs::headline(&document.title)
     ));
+    let items = render::spaced([imports.uses(&items), items]);
     (quote!(#documentation pub mod #name { #items }), used)
 }

@@ -8,7 +8,12 @@ use crate::{
     plan::{OperationCall, Parameter, Server, Style, Value},
 };
 
-use super::{body, names::ident, scope::Scope, value, xml};
+use super::{
+    body,
+    names::{Imports, ident},
+    scope::Scope,
+    value, xml,
+};
 
 /// Statements that end in a variable `request`.
 pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenStream {
@@ -25,7 +30,9 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenSt
         let name = scope.locals.fresh("SERVERS");
         let (ty, servers) = (
             scope.module.rt("Server"),
-            servers.iter().map(|server| self::server(scope, server)),
+            servers
+                .iter()
+                .map(|server| self::server(&scope.module.imports, server)),
         );
         scope.hoist(quote!(static #name: &[#ty] = &[#(#servers),*];));
         quote!(.servers(#name))
@@ -94,21 +101,12 @@ fn method(scope: &Scope<'_, '_>, name: &str) -> TokenStream {
 }
 
 /// `Server::new(..)` with its variables.
-pub(super) fn server(scope: &Scope<'_, '_>, server: &Server) -> TokenStream {
-    let ty = scope.module.rt("Server");
-    let variable = match server.variables.is_empty() {
-        true => TokenStream::new(),
-        false => scope.module.rt("ServerVariable"),
-    };
-    server_of(&ty, &variable, server)
-}
-
-/// The same with the names of the types given.
-pub(super) fn server_of(ty: &TokenStream, variable: &TokenStream, server: &Server) -> TokenStream {
-    let url = &server.url;
+pub(super) fn server(imports: &Imports, server: &Server) -> TokenStream {
+    let (ty, url) = (imports.rt("Server"), &server.url);
     if server.variables.is_empty() {
         return quote!(#ty::new(#url));
     }
+    let variable = imports.rt("ServerVariable");
     let variables = server.variables.iter().map(|one| {
         let (name, allowed) = (&one.name, &one.allowed);
         let declared = match &one.default {

@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::plan::Step;
+
 use super::{
     context::{self, Module},
     convert::{self, Mode, Target},
@@ -88,56 +90,35 @@ pub(super) fn outputs_value(scope: &Scope<'_, '_>, partial: bool) -> TokenStream
     quote!(#ty { #(#fields),* })
 }
 
-/// `completed`: from what is known while a run goes on to what a completed run proves.
+/// How what is known while a run goes on becomes what a completed run proves.
 pub(super) fn completed(module: &Module<'_>) -> Vec<TokenStream> {
-    let mut out = Vec::new();
-    for step in module
-        .workflow
-        .steps
+    let steps = module.workflow.steps.iter();
+    let with_outputs: Vec<&Step> = steps.filter(|step| !step.outputs.is_empty()).collect();
+    let with_two = with_outputs
         .iter()
-        .filter(|step| context::has_two_structs(step))
-    {
-        let (partial, complete) = (context::partial_type(step), ident(&step.type_ident));
-        let fields = step.outputs.iter().map(|output| {
-            let name = ident(&output.ident);
-            let proven =
-                context::partial_option(step, output) != context::complete_option(step, output);
-            let proof = proven.then(|| quote!(?));
-            quote!(#name: self.#name #proof)
-        });
-        out.push(quote! {
-            impl #partial {
-                /// The same with what a completed run proves to be there.
-                fn completed(self) -> Option<#complete> {
-                    Some(#complete { #(#fields),* })
-                }
-            }
-        });
-    }
-    let fields = module
-        .workflow
-        .steps
-        .iter()
-        .filter(|step| !step.outputs.is_empty())
+        .filter(|step| context::has_two_structs(step));
+    let mut out: Vec<TokenStream> = with_two
         .map(|step| {
-            let name = ident(&step.ident);
-            match (step.definite, context::has_two_structs(step)) {
-                (true, false) => quote!(#name: self.#name?),
-                (true, true) => quote!(#name: self.#name?.completed()?),
-                (false, false) => quote!(#name: self.#name),
-                (false, true) => {
-                    let partial = context::partial_type(step);
-                    quote!(#name: self.#name.and_then(#partial::completed))
-                }
-            }
+            let (partial, complete) = (context::partial_type(step), ident(&step.type_ident));
+            let fields = step.outputs.iter().map(|output| {
+                let name = ident(&output.ident);
+                let proven =
+                    context::partial_option(step, output) != context::complete_option(step, output);
+                let as_it_is = (!proven).then(|| quote!(?));
+                quote!(#name #as_it_is)
+            });
+            quote!(::arazzo_runtime::completed!(#partial => #complete { #(#fields),* });)
+        })
+        .collect();
+    let fields = with_outputs.iter().map(|step| {
+        let name = ident(&step.ident);
+        let inner = context::has_two_structs(step).then(|| {
+            let partial = context::partial_type(step);
+            quote!(: #partial)
         });
-    out.push(quote! {
-        impl PartialSteps {
-            /// The outputs of a completed run; none if a step is missing that every such run executes.
-            fn completed(self) -> Option<Steps> {
-                Some(Steps { #(#fields),* })
-            }
-        }
+        let maybe = (!step.definite).then(|| quote!(?));
+        quote!(#name #inner #maybe)
     });
+    out.push(quote!(::arazzo_runtime::completed!(PartialSteps => Steps { #(#fields),* });));
     out
 }

@@ -77,3 +77,15 @@ pub(super) fn arguments_of_owner(takes: &Takes) -> Vec<TokenStream> {
     }
     out
 }
+
+/// Arguments of a call from a closure that is given inputs and steps by reference.
+pub(super) fn arguments_of_closure(takes: &Takes) -> Vec<TokenStream> {
+    let given = [
+        (takes.inputs, quote!(inputs)),
+        (takes.prerequisites, quote!(prerequisites)),
+        (takes.done != Borrow::Nothing, quote!(done)),
+        (takes.called != Borrow::Nothing, quote!(&called)),
+    ];
+    let taken = given.into_iter().filter(|(taken, _)| *taken);
+    taken.map(|(_, argument)| argument).collect()
+}

@@ -13,12 +13,17 @@ use super::{
     definitions, docs, flow,
     flow::Functions,
     inputs,
-    names::ident,
+    names::{Imports, ident},
     outputs, render, results, takes,
 };
 
-/// A workflow's items, and the engines that they use.
-pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (TokenStream, Engines) {
+/// A workflow's items, and the engines that they use; `outside` are the imports of the module that they stand in.
+pub(super) fn items(
+    plan: &Plan,
+    document: usize,
+    workflow: &Workflow,
+    outside: &Imports,
+) -> (TokenStream, Engines) {
     let module = Module::new(plan, document, workflow);
     let functions = flow::functions(&module);
     let mut parts = vec![inputs::structure(&module), outputs::structure(&module)];
@@ -51,7 +56,7 @@ pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (Token
         }
     };
     (
-        render::spaced([function(&module), tokens]),
+        render::spaced([function(&module, outside), tokens]),
         module.engines.get(),
     )
 }
@@ -68,7 +73,7 @@ fn public_types(workflow: &Workflow) -> Vec<&Type> {
 }
 
 /// The public function.
-fn function(module: &Module<'_>) -> TokenStream {
+fn function(module: &Module<'_>, outside: &Imports) -> TokenStream {
     let workflow = module.workflow;
     let name = ident(&workflow.ident);
     let id = &workflow.id;
@@ -78,7 +83,7 @@ fn function(module: &Module<'_>) -> TokenStream {
     } else {
         quote!(Client)
     };
-    let transport = quote!(::arazzo_runtime::Transport);
+    let transport = outside.rt("Transport");
     let prerequisites = (!workflow.prerequisites.is_empty()).then(|| {
         (
             quote!(, prerequisites: #name::Prerequisites<'_>),
@@ -185,6 +190,7 @@ fn aliases(module: &Module<'_>) -> TokenStream {
 
 /// `start`, which callers in other workflows share with the public function.
 fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
+    let workflow = module.workflow;
     // Callers in the root module and, for workflows of other documents, in modules beside this one's parent.
     let visibility = if module.foreign() {
         quote!(pub(in super::super))
@@ -192,28 +198,42 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         quote!(pub(super))
     };
     let (transport, call) = (module.rt("Transport"), module.rt("Call"));
-    let takes = &module.workflow.run_takes;
+    let takes = &workflow.run_takes;
     // Demanded from the caller even where nothing of them is read.
-    let prerequisites =
-        (!module.workflow.prerequisites.is_empty()).then(|| match takes.prerequisites {
+    let prerequisites = (!workflow.prerequisites.is_empty()).then(|| {
+        match takes.prerequisites || workflow.outputs_take.prerequisites {
             true => quote!(, prerequisites: Prerequisites<'_>),
             false => quote!(, _: Prerequisites<'_>),
-        });
-    let done = module.workflow.has_step_outputs().then(|| {
+        }
+    });
+    let steps = match workflow.has_step_outputs() {
+        true => quote!(done),
+        false => quote!(()),
+    };
+    let done = workflow.has_step_outputs().then(|| {
         let mutable = (takes.done == Borrow::Exclusive).then(|| quote!(mut));
         quote!(let #mutable done = PartialSteps::default();)
     });
-    let called = module.workflow.keeps_called().then(|| {
+    let called = workflow.keeps_called().then(|| {
         let mutable = (takes.called == Borrow::Exclusive).then(|| quote!(mut));
         quote!(let #mutable called = Called::default();)
     });
     let arguments = takes::arguments_of_owner(takes);
-    let run = quote!(run(call #(, #arguments)*).await);
-    let run = match with_outputs(module, functions) {
-        Some(outputs) => quote!(let result = #run; match result #outputs),
-        None => quote!(match #run),
+    let ended = ended(module, functions);
+    let over = match workflow.has_partial_outputs() {
+        false => quote!(call.over(inputs, result, #steps)),
+        true => {
+            let takes = &workflow.outputs_take;
+            let (inputs, done) = (
+                unused(takes.inputs, "inputs"),
+                unused(takes.done != Borrow::Nothing, "done"),
+            );
+            let arguments = takes::arguments_of_closure(takes);
+            quote! {
+                call.over_with(inputs, result, #steps, |#inputs, #done| partial_outputs(#(#arguments),*))
+            }
+        }
     };
-    let (success, failure) = (success(module, functions), failure(module));
     quote! {
         /// Runs the workflow as a part of `call`.
         #visibility async fn start<T: #transport>(
@@ -223,78 +243,38 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         ) -> Result<Run, Failure> {
             #done
             #called
-            #run {
-                #success
-                #failure
-            }
+            let result = run(call #(, #arguments)*).await;
+            #ended
+            #over
         }
     }
 }
 
-/// Evaluates the outputs where `run` only says how the workflow ended.
-fn with_outputs(module: &Module<'_>, functions: &Functions) -> Option<TokenStream> {
-    let arguments = takes::arguments_of_owner(&module.workflow.outputs_take);
-    Some(if functions.outputs_fail? {
-        quote!(.and_then(|termination| Ok((outputs(call #(, #arguments)*)?, termination))))
-    } else {
-        quote!(.map(|termination| (outputs(#(#arguments),*), termination)))
-    })
-}
-
-/// The arm for a run that came to its end.
-fn success(module: &Module<'_>, functions: &Functions) -> TokenStream {
-    let steps = if module.workflow.has_step_outputs() {
-        quote!(steps)
-    } else {
-        quote!(())
-    };
-    let (pattern, outputs, termination) = match (
-        module.workflow.ends_early(),
-        functions.outputs_fail.is_some(),
-    ) {
-        (false, _) => {
-            let termination = module.rt("Termination");
-            (
-                quote!(outputs),
-                quote!(outputs),
-                quote!(#termination::Completed),
-            )
-        }
-        (true, true) => (
-            quote!((outputs, termination)),
-            quote!(outputs),
-            quote!(termination),
-        ),
-        (true, false) => (quote!(termination), quote!(Outputs {}), quote!(termination)),
-    };
-    let completed = module
-        .workflow
-        .has_step_outputs()
-        .then(|| quote!(let steps = call.completed(done.completed())?;));
-    quote! {
-        Ok(#pattern) => {
-            #completed
-            Ok(call.finished(inputs, #outputs, #steps, #termination))
-        }
+/// A parameter of a closure.
+fn unused(used: bool, name: &str) -> TokenStream {
+    let name = ident(name);
+    match used {
+        true => quote!(#name),
+        false => quote!(_),
     }
 }
 
-/// The arm for a run that failed.
-fn failure(module: &Module<'_>) -> TokenStream {
-    let steps = if module.workflow.has_step_outputs() {
-        quote!(done)
-    } else {
-        quote!(())
-    };
-    if !module.workflow.has_partial_outputs() {
-        return quote!(Err(error) => Err(call.failed(error, #steps, ())),);
+/// The outputs of a run, and how it ended.
+fn ended(module: &Module<'_>, functions: &Functions) -> TokenStream {
+    let workflow = module.workflow;
+    if !workflow.ends_early() {
+        let termination = module.rt("Termination");
+        return quote!(let result = result.map(|outputs| (outputs, #termination::Completed)););
     }
-    let arguments = takes::arguments_of_owner(&module.workflow.outputs_take);
-    quote! {
-        Err(error) => {
-            let outputs = partial_outputs(#(#arguments),*);
-            Err(call.failed(error, #steps, outputs))
-        }
+    let arguments = takes::arguments_of_owner(&workflow.outputs_take);
+    match functions.outputs_fail {
+        None => quote!(let result = result.map(|termination| (Outputs {}, termination));),
+        Some(false) => quote! {
+            let result = result.map(|termination| (outputs(#(#arguments),*), termination));
+        },
+        Some(true) => quote! {
+            let result = result.and_then(|termination| Ok((outputs(call #(, #arguments)*)?, termination)));
+        },
     }
 }
 

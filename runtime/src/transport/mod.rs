@@ -11,12 +11,14 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
+mod any;
 mod memory;
 #[cfg(feature = "reqwest")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
+pub use any::AnyTransport;
 pub use memory::MemoryTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
@@ -24,7 +26,7 @@ pub use reqwest::ReqwestTransport;
 /// Sends requests and waits.
 ///
 /// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
-pub trait Transport: Send + Sync + 'static {
+pub trait Transport: Send + Sync {
     /// Sends one request and reads the whole response. The request carries an [`Attempt`] and a [`ResponseLimit`] as
     /// extensions, and a [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
     fn send(
@@ -178,28 +180,4 @@ impl std::error::Error for TransportError {
             .as_ref()
             .map(|source| &**source as &(dyn std::error::Error + 'static))
     }
-}
-
-/// The transport of a client that was not given one.
-#[cfg(feature = "reqwest")]
-pub type DefaultTransport = ReqwestTransport;
-
-/// The transport of a client that was not given one.
-#[cfg(not(feature = "reqwest"))]
-pub type DefaultTransport = NoTransport;
-
-/// Stands where a transport has to be given, because the feature `reqwest` is off; it refuses every request.
-#[cfg(not(feature = "reqwest"))]
-#[derive(Clone, Copy, Debug)]
-pub struct NoTransport;
-
-#[cfg(not(feature = "reqwest"))]
-impl Transport for NoTransport {
-    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-        Err(TransportError::new(
-            "no transport: enable the feature `reqwest` or give one to the builder",
-        ))
-    }
-
-    async fn sleep(&self, _: Duration) {}
 }

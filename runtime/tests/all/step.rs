@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use arazzo_runtime::{
     Api, Attempt, Client, ClientBuilder, Credential, Event, EventKind, Kind, MemoryTransport,
-    Method, Request, Response, Retry, Scheme, Server, ServerVariable, StepError, TransportError,
+    Method, Request, Response, Retry, Scheme, Server, ServerVariable, StepError, Termination,
+    TransportError,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -34,7 +35,7 @@ fn ok() -> MemoryTransport {
 }
 
 fn builder(transport: &MemoryTransport) -> ClientBuilder<MemoryTransport> {
-    Client::builder(&APIS).transport(transport.clone())
+    Client::builder(&APIS).typed_transport(transport.clone())
 }
 
 fn client(transport: &MemoryTransport) -> Client<MemoryTransport> {
@@ -336,7 +337,8 @@ async fn the_step_budget_ends_every_loop_and_is_shared_by_called_workflows() {
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     let cause = inner_step.request(Method::GET, &API, "/x").unwrap_err();
-    let error = step.nested(inner.failed(cause, (), ()));
+    let failure = inner.over((), Err::<((), Termination), _>(cause), ());
+    let error = step.nested(failure.unwrap_err());
     assert_eq!(
         (error.kind(), error.attempts(), error.is_final()),
         (Kind::Nested, 1, true)

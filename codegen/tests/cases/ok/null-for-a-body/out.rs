@@ -1,11 +1,11 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 
 /// Runs the workflow `null`.
 ///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn null<T: ::arazzo_runtime::Transport>(
+pub async fn null<T: Transport>(
     client: &Client<T>,
     inputs: null::Inputs,
 ) -> Result<null::Run, null::Failure> {
@@ -147,16 +147,7 @@ pub mod null {
         })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                count: self.count?,
-                rows: self.rows?,
-                cell: self.cell?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { count, rows, cell });
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 // … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
@@ -158,16 +158,7 @@ pub mod send {
         Ok(Other { flag: body.result })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                accepted: self.accepted?,
-                either: self.either?,
-                other: self.other?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { accepted, either, other });
 }
 
 // … as in `schema-scalars`: static API; static APIS

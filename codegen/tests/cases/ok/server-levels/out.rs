@@ -1,12 +1,10 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder
 
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+impl<T: Transport> ClientBuilder<T> {
     /// Sends requests of `api` to `url` instead of `https://root.test`.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         Self(self.0.base_url("api", url))
     }
-
-    // … as in `schema-scalars`: fn configure; fn transport; fn build
 }
 
 // … as in `content-parameter`: fn send
@@ -66,10 +64,10 @@ pub mod send {
     }
 }
 
-static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+static API: Api = Api::new(
     "api",
     "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://root.test")],
+    &[Server::new("https://root.test")],
 );
 
 // … as in `schema-scalars`: static APIS

@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -161,12 +161,7 @@ pub mod read {
         Ok(Read { dog: body })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { read: self.read? })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { read });
 }
 
 // … as in `content-parameter`: fn send
@@ -262,7 +257,7 @@ pub mod send {
         Ok(())
     }
 
-    // … as in `typed-output-of-a-call`: impl PartialSteps
+    // … as in `typed-output-of-a-call`: ::arazzo_runtime::completed!(PartialSteps 
 }
 
 // … as in `schema-scalars`: static API; static APIS
