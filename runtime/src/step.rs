@@ -48,6 +48,8 @@ pub struct Step<'a, T: Transport = AnyTransport> {
     failed: OnceLock<Kind>,
     /// A request is on its way, or a delay passes: a run that is dropped now is cancelled.
     waiting: AtomicBool,
+    /// Whether a request so far may have changed something.
+    effect: bool,
 }
 
 impl<'a, T: Transport> Step<'a, T> {
@@ -65,6 +67,7 @@ impl<'a, T: Transport> Step<'a, T> {
             unconfigured: Vec::new(),
             failed: OnceLock::new(),
             waiting: AtomicBool::new(false),
+            effect: false,
         };
         // Whatever engines noted down so far belongs to somebody else.
         crate::notes::take();
@@ -194,6 +197,16 @@ impl<'a, T: Transport> Step<'a, T> {
                 .await
         };
         *self.waiting.get_mut() = false;
+        let asks = hop.method.is_safe();
+        let processed = match &outcome {
+            Some(Ok(answer)) => {
+                !answer.response.status().is_redirection()
+                    && !answer.response.status().is_client_error()
+            }
+            Some(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
+            None => true,
+        };
+        self.effect |= processed && !asks;
         match outcome {
             Some(Ok(answer)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
@@ -357,6 +370,7 @@ impl<'a, T: Transport> Step<'a, T> {
 
     fn fail(&self, problem: Problem) -> StepError {
         self.error(problem.kind, problem.message)
+            .with_source(problem.source)
     }
 
     fn error(&self, kind: Kind, message: String) -> StepError {
@@ -367,7 +381,9 @@ impl<'a, T: Transport> Step<'a, T> {
             Kind::MissingValue | Kind::Encode | Kind::Config | Kind::StepLimit | Kind::Dependency
         );
         let response = if before { None } else { self.last.clone() };
-        StepError::new(kind, self.workflow, self.id, message).after(self.attempts, response)
+        StepError::new(kind, self.workflow, self.id, message)
+            .after(self.attempts, response)
+            .with_effect(self.effect)
     }
 
     fn emit(&self, kind: EventKind<'_>) {

@@ -123,6 +123,7 @@ impl Outgoing<'_> {
 pub struct TransportError {
     message: String,
     timeout: bool,
+    unsent: bool,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -132,6 +133,7 @@ impl TransportError {
         Self {
             message: message.into(),
             timeout: false,
+            unsent: false,
             source: None,
         }
     }
@@ -149,6 +151,18 @@ impl TransportError {
     pub fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
+    }
+
+    /// The same failure, known to have happened before the server could have seen the request.
+    #[must_use]
+    pub fn unsent(mut self) -> Self {
+        self.unsent = true;
+        self
+    }
+
+    /// Whether the server cannot have seen the request.
+    pub fn is_unsent(&self) -> bool {
+        self.unsent
     }
 
     /// Whether time ran out.

@@ -3,14 +3,16 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{
     Api, Attempt, Client, ClientBuilder, Credential, Event, EventKind, Kind, MemoryTransport,
     Method, Request, Response, Retry, Scheme, Server, ServerVariable, StepError, Termination,
-    TransportError,
+    TransportError, http,
 };
 use serde::Deserialize;
 use serde_json::json;
 
+mod effects;
 mod responses;
 mod secrets;
 
