@@ -467,3 +467,36 @@ fn codes_are_listed() {
         assert!(stdout.contains("  unknown-operation  "), "{stdout}");
     }
 }
+
+#[test]
+fn every_shell_gets_completions() {
+    let folder = folder("completions", &[("x", "")]);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (status, stdout, stderr) = run(&folder, &["completions", shell]);
+        assert_eq!((status, stderr.as_str()), (Some(0), ""));
+        for option in ["explain-types", "runtime-git", "workflow", "strict"] {
+            assert!(stdout.contains(option), "{shell} lacks {option}: {stdout}");
+        }
+    }
+    let (_, script, _) = run(&folder, &["completions", "bash"]);
+    fs::write(folder.join("script.bash"), script).unwrap();
+    let asks = "source ./script.bash
+        complete_word() {
+            COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+            \"$(complete -p arazzo-codegen | grep -o -- '-F [^ ]*' | cut -c4-)\" \"$1\" \"${@: -1}\" \"${@: -2:1}\"
+            echo \"${COMPREPLY[@]}\"
+        }
+        complete_word arazzo-codegen che
+        complete_word arazzo-codegen check --expl
+        complete_word arazzo-codegen graph --format s";
+    let Ok(answer) = Command::new("bash")
+        .args(["-c", asks])
+        .current_dir(&folder)
+        .output()
+    else {
+        return; // Not every machine has one.
+    };
+    let text = String::from_utf8_lossy(&answer.stdout);
+    let words: Vec<&str> = text.lines().collect();
+    assert_eq!(words, ["check", "--explain-types", "svg"], "{answer:?}");
+}

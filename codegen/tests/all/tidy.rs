@@ -4,6 +4,7 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use crate::support::{files, workspace};
@@ -157,4 +158,22 @@ fn imports_are_found_however_they_are_written() {
         imported(source).into_iter().collect::<Vec<_>>(),
         ["emit", "load", "plan", "types"]
     );
+}
+
+/// Build scripts compile this tree, cold, in every checkout of everybody who uses the crate.
+#[test]
+fn the_library_alone_is_a_small_tree() {
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--package", "codegen", "--no-default-features"])
+        .args(["--edges", "normal,build", "--prefix", "none", "--offline"])
+        .current_dir(workspace())
+        .output()
+        .unwrap();
+    assert!(tree.status.success(), "{tree:?}");
+    let text = String::from_utf8(tree.stdout).unwrap();
+    let names = text.lines().filter_map(|line| line.split(' ').next());
+    let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
+    assert!(names.contains("serde_yaml"), "{names:?}");
+    assert!(!names.contains("clap"), "{names:?}");
+    assert!(names.len() <= 30, "{} crates: {names:?}", names.len());
 }
