@@ -1,5 +1,8 @@
 //! The library's front door: which documents, which options, and what to do with them.
 
+mod command;
+mod source_file;
+
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
@@ -19,6 +22,8 @@ use crate::{
     resolve,
     stack::with_room,
 };
+
+pub use source_file::{SourceFileError, Stale};
 
 /// Compiles Arazzo documents. Configure it, then call one of the methods that end in a [`Report`].
 pub struct Generator {

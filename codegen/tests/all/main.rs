@@ -22,6 +22,7 @@ mod hostile;
 mod literals;
 mod mutations;
 mod names;
+mod source_file;
 mod support;
 mod tidy;
 mod told_once;

@@ -18,14 +18,15 @@ const EVERYWHERE: &str = "Everywhere";
     version,
     propagate_version = true,
     override_usage = "\
-arazzo-codegen [NAME=]SPEC... [-o FILE]   Rust source, to stdout or FILE
-       arazzo-codegen VERB ...                   one of the verbs below",
+arazzo-codegen [NAME=]SPEC... [-o FILE [--check]]   Rust source, to stdout or FILE
+       arazzo-codegen VERB ...                             one of the verbs below",
     about = "Compiles Arazzo workflows into typed async Rust functions.",
     subcommand_negates_reqs = true,
     subcommand_help_heading = "Verbs",
     after_help = "\
 Examples:
   arazzo-codegen specs/provision.arazzo.yaml -o src/provision.rs
+  arazzo-codegen specs/provision.arazzo.yaml -o src/provision.rs --check
   arazzo-codegen --source petstore=vendor/petstore.json flows.arazzo.yaml
 
 Nothing is fetched from the network. Exit status: 0 fine, 1 refused, 2 wrong usage."
@@ -122,9 +123,17 @@ pub(crate) struct Reading {
 pub(crate) struct Generate {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// Write to FILE instead of stdout
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        help = "Write to FILE instead of stdout, to be committed: if it differs, and unless it\n\
+                is somebody else's. It says how it was made, and `cargo fmt` leaves it alone"
+    )]
     pub(crate) output: Option<PathBuf>,
+    /// Write nothing; if FILE is stale, fail and print the difference
+    #[arg(long, requires = "output")]
+    pub(crate) check: bool,
 }
 
 #[derive(Debug, Args)]
@@ -245,6 +254,19 @@ impl From<Drawing> for GraphFormat {
             Drawing::Mermaid => Self::Mermaid,
             Drawing::Dot => Self::Dot,
             Drawing::Svg => Self::Svg,
+        }
+    }
+}
+
+impl Call {
+    /// The documents, where several can be given.
+    pub(crate) fn specs(&self) -> &[Spec] {
+        match &self.verb {
+            None => &self.generate.input.specs,
+            Some(Verb::Generate(generate)) => &generate.input.specs,
+            Some(Verb::Check(check)) => &check.input.specs,
+            Some(Verb::Crate(wanted)) => &wanted.input.specs,
+            Some(Verb::Graph(_) | Verb::Explain(_) | Verb::Completions(_)) => &[],
         }
     }
 }

@@ -5,7 +5,6 @@ mod mend;
 mod run;
 mod usage;
 mod values;
-mod write;
 
 use std::process::ExitCode;
 

@@ -7,13 +7,13 @@ use std::{
 
 use arazzo_codegen::{
     load::{Disk, Files},
+    one_move::in_one_move,
     report::Fixed,
 };
 
 use crate::{
     command::Check,
     run::{checking, complain},
-    write::in_one_move,
 };
 
 /// How often it looks again: mending one thing may bring the next to light.

@@ -7,17 +7,18 @@ use std::{
 };
 
 use arazzo_codegen::{
-    CrateError, CrateOptions, Fate, Generator, Runtime, load::Caller, report::Report,
+    CrateError, CrateOptions, Fate, Generator, Runtime, SourceFileError, Stale, load::Caller,
+    one_move::in_one_move, report::Report,
 };
 use clap::CommandFactory;
 use clap_complete::Shell;
+use similar::TextDiff;
 
 use crate::{
     command::{Call, Check, Crate, Format, Generate, Graph, Input, Reading, Verb},
     mend::mend,
     usage::WrongUsage,
     values::{self, Offered, RuntimeGit, Spec},
-    write::in_one_move,
 };
 
 const REFUSED: u8 = 1;
@@ -26,10 +27,7 @@ const WRONG_USAGE: u8 = 2;
 /// Runs a call to its exit status.
 pub(crate) fn run(call: Call) -> ExitCode {
     match call.verb.unwrap_or(Verb::Generate(call.generate)) {
-        Verb::Generate(Generate { input, output }) => {
-            let (source, report) = compiling(&input).generate();
-            deliver(&source, output.as_deref(), &report)
-        }
+        Verb::Generate(generate) => source(&generate),
         Verb::Check(check) => run_check(&check),
         Verb::Crate(wanted) => write_crate(wanted),
         Verb::Graph(graph) => draw(&graph),
@@ -70,14 +68,78 @@ fn generator(reading: &Reading, specs: &[Spec]) -> Generator {
     generator
 }
 
-fn compiling(input: &Input) -> Generator {
+fn documents(input: &Input) -> Generator {
     generator(&input.reading, &input.specs)
+}
+
+/// The documents, to be compiled; those that are given twice are told of.
+fn compiling(input: &Input) -> Generator {
+    for (at, second) in input.specs.iter().enumerate() {
+        let mut before = input.specs.iter().take(at);
+        let same = |first: &&Spec| first.name == second.name && first.file() == second.file();
+        if let Some(first) = before.find(same) {
+            let (first, second) = (first.path.display(), second.path.display());
+            let is = match first.to_string() == second.to_string() {
+                true => "is given twice".to_owned(),
+                false => format!("is `{second}` under another name"),
+            };
+            complain(&format!("warning: `{first}` {is}, and compiled once\n\n"));
+        }
+    }
+    documents(input)
 }
 
 /// A generator that reports as `check` does.
 pub(crate) fn checking(check: &Check) -> Generator {
-    let generator = compiling(&check.input);
+    let generator = documents(&check.input);
     generator.unused(true).policy(check.policy())
+}
+
+fn source(
+    Generate {
+        input,
+        output,
+        check,
+    }: &Generate,
+) -> ExitCode {
+    let generator = compiling(input);
+    let (done, report) = match output {
+        None => {
+            let (source, report) = generator.generate();
+            return deliver(&source, None, &report);
+        }
+        Some(path) if *check => generator.check_written(path),
+        Some(path) => {
+            let (written, report) = generator.write_to(path);
+            (written.map(drop), report)
+        }
+    };
+    let status = conclude(&report);
+    let error = match done {
+        Ok(()) => return status,
+        Err(SourceFileError::Documents) => return ExitCode::from(REFUSED),
+        Err(error) => error,
+    };
+    complain(&format!("error: {error}\n"));
+    match error {
+        SourceFileError::Stale(stale) => print(&difference(&stale), ExitCode::from(REFUSED)),
+        _ => ExitCode::from(REFUSED),
+    }
+}
+
+/// What has to change in a stale file, as a unified diff.
+fn difference(stale: &Stale) -> String {
+    let Some(written) = &stale.written else {
+        return String::new();
+    };
+    let path = stale.path.display();
+    let lines = TextDiff::from_lines(written.as_str(), stale.current.as_str());
+    let mut difference = lines.unified_diff();
+    difference.header(
+        &format!("{path} as it is"),
+        &format!("{path} as it has to be"),
+    );
+    difference.to_string()
 }
 
 fn run_check(check: &Check) -> ExitCode {

@@ -8,7 +8,7 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
 };
 
-use crate::command::Call;
+use crate::{command::Call, values::Spec};
 
 /// Why there is nothing to run.
 #[derive(Debug)]
@@ -55,10 +55,23 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cal
         return Err(Stop::Wrong(wrong));
     }
     let call = Call::try_parse_from(&arguments).map_err(|error| stop(&error, &arguments))?;
-    match misplaced_verb(&call, &arguments) {
+    let wrong = misplaced_verb(&call, &arguments).or_else(|| one_name_for_two(call.specs()));
+    match wrong {
         Some(wrong) => Err(Stop::Wrong(wrong)),
         None => Ok(call),
     }
+}
+
+/// Two documents whose modules were given the same name.
+fn one_name_for_two(specs: &[Spec]) -> Option<WrongUsage> {
+    specs.iter().enumerate().find_map(|(at, second)| {
+        let name = second.name.as_ref()?;
+        let mut before = specs.iter().take(at);
+        let first = before.find(|first| first.name.as_ref() == Some(name))?;
+        let (one, other) = (first.path.display(), second.path.display());
+        let message = format!("both `{one}` and `{other}` are named `{name}`");
+        (first.file() != second.file()).then(|| WrongUsage::new(message, None))
+    })
 }
 
 /// A verb that is not the first argument, and no file either.
@@ -151,8 +164,9 @@ fn sentence(error: &clap::Error, verb: Option<&str>) -> String {
             "no document given".to_owned()
         }
         ErrorKind::MissingRequiredArgument => {
-            let verb = verb.unwrap_or("arazzo-codegen");
-            format!("`{verb}` needs `{}`", bare(&argument))
+            // Without a verb only `--check` asks for more.
+            let what = verb.unwrap_or("--check");
+            format!("`{what}` needs `{}`", bare(&argument))
         }
         ErrorKind::ArgumentConflict => conflict(&argument, &text(ContextKind::PriorArg)),
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8".to_owned(),
@@ -310,6 +324,7 @@ mod tests {
                 "`--format mermiad` is not one of: mermaid, dot, svg; did you mean `mermaid`?",
             ),
             ("crate a.yaml", "`crate` needs `--output DIR`"),
+            ("a.yaml --check", "`--check` needs `--output FILE`"),
             (
                 "crate a.yaml -o b -o c",
                 "`--output DIR` is given more than once",
@@ -350,6 +365,10 @@ mod tests {
             (
                 "check a.yaml --strict=no",
                 "`--strict` takes no value, but `no` is given",
+            ),
+            (
+                "check p=a.yaml b.yaml p=c.yaml",
+                "both `a.yaml` and `c.yaml` are named `p`",
             ),
             (
                 "completions bsh",

@@ -1,6 +1,9 @@
 //! What single arguments mean.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use arazzo_codegen::check::catalogue;
 
@@ -10,6 +13,13 @@ pub(crate) struct Spec {
     /// The name of the module, where it is given.
     pub(crate) name: Option<String>,
     pub(crate) path: PathBuf,
+}
+
+impl Spec {
+    /// The file itself, by whatever name it is given.
+    pub(crate) fn file(&self) -> PathBuf {
+        fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
+    }
 }
 
 /// What `--source` offers.
