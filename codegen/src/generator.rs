@@ -268,10 +268,11 @@ impl Generator {
         options: &CrateOptions,
     ) -> (Result<Vec<CrateFile>, CrateError>, Report) {
         with_room(|| {
+            let command = self.crate_command(options);
             let (plans, diagnostics, documents) = self.compiled();
             let written = match diagnostics.has_errors() {
                 true => crate_folder::check(options).map(|()| Vec::new()),
-                false => crate_folder::write(&plans, options),
+                false => crate_folder::write(&plans, options, &command),
             };
             (written, Report::new(diagnostics, documents))
         })

@@ -18,6 +18,7 @@ pub mod one_move;
 pub mod plan;
 pub mod report;
 pub mod resolve;
+mod shell;
 mod stack;
 #[cfg(test)]
 mod testing;

@@ -1,42 +1,74 @@
-//! The command line that does what a generator is set to do.
+//! The command line that does what a generator is set to do. Paths in it are as seen from the folder that it belongs to, so
+//! that it is the same whoever runs it from wherever.
 
 use std::path::{Path, PathBuf};
 
 use crate::{
-    Generator,
+    CrateOptions, Generator, Runtime,
     load::{normalize, relative},
     module_name::module_name,
+    shell,
 };
 
 impl Generator {
-    /// The command that writes `output`, run in the folder of the package that `output` belongs to: whoever runs it from
-    /// wherever gets the same one.
-    pub(super) fn command(&self, output: &Path) -> String {
+    /// The command that writes the source file `output`, in the folder of the package that the file belongs to.
+    pub(super) fn source_command(&self, output: &Path) -> String {
         let output = absolute(output);
         let home = package_folder(&output);
-        let shown = |path: &Path| shown(path, &home);
-        let mut words = vec!["arazzo-codegen".to_owned()];
-        words.extend(self.strict.then(|| "--strict".to_owned()));
+        let mut words = self.words(&home);
+        words.extend(["-o".to_owned(), shown(&output, &home)]);
+        command(None, words)
+    }
+
+    /// The command that writes a crate, in the folder of that crate.
+    pub(super) fn crate_command(&self, options: &CrateOptions) -> String {
+        let home = absolute(&options.output);
+        let mut words = self.words(&home);
+        words.extend(["--output".to_owned(), ".".to_owned()]);
+        if let Some(package) = &options.package {
+            words.extend(["--package".to_owned(), package.clone()]);
+        }
+        match &options.runtime {
+            Runtime::Beside => {}
+            Runtime::Path(path) => words.extend(["--runtime".to_owned(), shown(path, &home)]),
+            Runtime::Git { url, rev } => {
+                let rev = rev.iter().map(|rev| format!("#{rev}"));
+                let place = format!("{url}{}", rev.collect::<String>());
+                words.extend(["--runtime-git".to_owned(), place]);
+            }
+        }
+        command(Some("crate"), words)
+    }
+
+    /// Which documents, and how they are read.
+    fn words(&self, home: &Path) -> Vec<String> {
+        let mut words = Vec::from_iter(self.strict.then(|| "--strict".to_owned()));
         if let Some(root) = &self.options.root {
-            words.extend(["--root".to_owned(), quoted(&shown(root))]);
+            words.extend(["--root".to_owned(), shown(root, home)]);
         }
         for (name, path) in &self.options.sources {
-            let source = format!("{name}={}", shown(path));
-            words.extend(["--source".to_owned(), quoted(&source)]);
+            let source = format!("{name}={}", shown(path, home));
+            words.extend(["--source".to_owned(), source]);
         }
         for path in &self.options.identities {
-            words.extend(["--source".to_owned(), quoted(&shown(path))]);
+            words.extend(["--source".to_owned(), shown(path, home)]);
         }
         for (name, path) in &self.documents {
-            let path_shown = shown(path);
+            let spec = shown(path, home);
             words.push(match *name == module_name(path) {
-                true => quoted(&path_shown),
-                false => quoted(&format!("{name}={path_shown}")),
+                true => spec,
+                false => format!("{name}={spec}"),
             });
         }
-        words.extend(["-o".to_owned(), quoted(&shown(&output))]);
-        words.join(" ")
+        words
     }
+}
+
+fn command(verb: Option<&str>, words: Vec<String>) -> String {
+    let words = words.iter().map(|word| shell::word(word));
+    let verb = verb.into_iter().map(str::to_owned);
+    let all = ["arazzo-codegen".to_owned()].into_iter().chain(verb);
+    all.chain(words).collect::<Vec<_>>().join(" ")
 }
 
 fn absolute(path: &Path) -> PathBuf {
@@ -62,17 +94,4 @@ fn shown(path: &Path, home: &Path) -> String {
     };
     let parts: Vec<_> = seen.iter().map(|part| part.to_string_lossy()).collect();
     parts.join("/")
-}
-
-/// A word as a shell reads it. It stands in a comment, which has to end where the line does.
-fn quoted(word: &str) -> String {
-    let word: String = word
-        .chars()
-        .map(|letter| if letter.is_control() { '?' } else { letter })
-        .collect();
-    let plain = |letter: char| letter.is_alphanumeric() || "-_./=:@%+,".contains(letter);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word,
-        false => format!("'{}'", word.replace('\'', r"'\''")),
-    }
 }

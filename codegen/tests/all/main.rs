@@ -12,6 +12,7 @@
 )]
 
 mod command_line;
+mod crate_files;
 mod diagnostics;
 mod explain_types;
 mod failures;

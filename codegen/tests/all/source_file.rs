@@ -45,7 +45,7 @@ fn text(folder: &Path) -> String {
     fs::read_to_string(folder.join("src/flow.rs")).unwrap()
 }
 
-fn is_formatted(folder: &Path) -> bool {
+pub(crate) fn is_formatted(folder: &Path) -> bool {
     let fmt = Command::new(env!("CARGO"))
         .args(["fmt", "--check"])
         .current_dir(folder)

@@ -72,7 +72,7 @@ fn every_decision_that_a_comment_cites_is_listed() {
 /// The stages in the order in which data flows. Those of one line are one: what is loaded says where it stands, and
 /// that is where diagnostics point.
 const STAGES: [&[&str]; 14] = [
-    &["nearest", "circles", "one_move"],
+    &["nearest", "circles", "one_move", "shell"],
     &["load", "diagnostic"],
     &["expression"],
     &["model"],
