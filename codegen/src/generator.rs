@@ -1,5 +1,8 @@
 //! The library's front door: which documents, which options, and what to do with them.
 
+mod command;
+mod source_file;
+
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
@@ -19,6 +22,8 @@ use crate::{
     resolve,
     stack::with_room,
 };
+
+pub use source_file::{SourceFileError, Stale};
 
 /// Compiles Arazzo documents. Configure it, then call one of the methods that end in a [`Report`].
 pub struct Generator {
@@ -263,10 +268,11 @@ impl Generator {
         options: &CrateOptions,
     ) -> (Result<Vec<CrateFile>, CrateError>, Report) {
         with_room(|| {
+            let command = self.crate_command(options);
             let (plans, diagnostics, documents) = self.compiled();
             let written = match diagnostics.has_errors() {
                 true => crate_folder::check(options).map(|()| Vec::new()),
-                false => crate_folder::write(&plans, options),
+                false => crate_folder::write(&plans, options, &command),
             };
             (written, Report::new(diagnostics, documents))
         })

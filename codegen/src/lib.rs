@@ -14,14 +14,18 @@ pub mod load;
 pub mod model;
 mod module_name;
 pub mod nearest;
+pub mod one_move;
 pub mod plan;
 pub mod report;
 pub mod resolve;
+mod shell;
 mod stack;
 #[cfg(test)]
 mod testing;
 pub mod types;
 
 pub use crate_folder::{CrateError, CrateFile, Fate, Runtime};
-pub use generator::{CrateOptions, Generator, GraphFormat, Module, explain};
+pub use generator::{
+    CrateOptions, Generator, GraphFormat, Module, SourceFileError, Stale, explain,
+};
 pub use module_name::module_name;

@@ -1,14 +1,12 @@
 //! Changes several files or none: all new texts are written beside their places first, then moved.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Write},
     path::{Path, PathBuf},
-    process,
 };
 
-/// How many names are tried for a file that is moved: others may have taken some.
-const TRIES: usize = 16;
+use crate::one_move::fresh;
 
 /// One file to be written or removed.
 pub(super) struct Move {
@@ -105,20 +103,4 @@ fn restore(made: &Move) {
         Some(old) => fs::write(&made.path, old),
         None => fs::remove_file(&made.path),
     };
-}
-
-/// A file beside `path` that nobody had before.
-fn fresh(path: &Path) -> io::Result<(PathBuf, File)> {
-    let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
-    for number in 0..TRIES {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{}-{number}.tmp", process::id()));
-        let name = PathBuf::from(name);
-        match File::create_new(&name) {
-            Ok(file) => return Ok((name, file)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(taken)
 }

@@ -10,9 +10,12 @@ mod condition;
 mod context;
 mod convert;
 mod crate_files;
+mod crate_metadata;
+mod crate_readme;
 mod definitions;
 mod docs;
 mod engines;
+mod example;
 mod failure;
 mod flow;
 mod inputs;
@@ -53,6 +56,9 @@ use context::Engines;
 use names::Imports;
 
 pub use crate_files::{Dependency, crate_files};
+
+/// What keeps rustfmt from a file of its own: it would lay out lines differently, and on stable no setting keeps it away.
+pub const NOT_FORMATTED: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]";
 
 /// The emitter wrote something that is no Rust: a defect of the emitter, never of a document.
 #[derive(Debug)]

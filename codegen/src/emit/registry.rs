@@ -94,14 +94,15 @@ fn variables(plan: &Plan, api: usize) -> BTreeSet<&str> {
 }
 
 /// The key of a workflow: its id, after the module's name for those of other documents.
-fn key(document: &Document, workflow: &Workflow) -> String {
+pub(super) fn key(document: &Document, workflow: &Workflow) -> String {
     match &document.module {
         Some(module) => format!("{module}.{}", workflow.id),
         None => workflow.id.clone(),
     }
 }
 
-fn key_of(plan: &Plan, target: WorkflowRef) -> Option<String> {
+/// The key of a workflow of the plan.
+pub(super) fn key_of(plan: &Plan, target: WorkflowRef) -> Option<String> {
     let document = plan.documents.get(target.document)?;
     Some(key(document, document.workflows.get(target.workflow)?))
 }

@@ -55,7 +55,7 @@ pub(super) fn is_absolute(reference: &str) -> bool {
 }
 
 /// The path without `.` and `..`, judged by its text alone: folders named in a `$self` need not exist.
-pub(super) fn normalize(path: &Path) -> PathBuf {
+pub(crate) fn normalize(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
     for component in path.components() {
         match component {

@@ -26,7 +26,7 @@ pub use files::{Disk, Files, Memory};
 pub use found::Found;
 pub use json::read_json;
 pub use keys::{check_keys, check_reached_keys, duplicate_key};
-pub(crate) use location::relative;
+pub(crate) use location::{normalize, relative};
 pub use node::{Node, Part, Place};
 pub use options::{Caller, Limits, Options};
 pub use pointer::Pointer;

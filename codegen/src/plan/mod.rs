@@ -79,6 +79,8 @@ pub struct Api {
     pub source: String,
     /// Title of the API, for documentation.
     pub title: Option<String>,
+    /// License of the API, as SPDX writes it, where the description does.
+    pub license: Option<String>,
     /// URL the document was given as (the source description's `url`).
     pub document_url: String,
     /// Root servers, in order; empty means `/`.

@@ -12,6 +12,7 @@
 )]
 
 mod command_line;
+mod crate_files;
 mod diagnostics;
 mod explain_types;
 mod failures;
@@ -22,6 +23,7 @@ mod hostile;
 mod literals;
 mod mutations;
 mod names;
+mod source_file;
 mod support;
 mod tidy;
 mod told_once;

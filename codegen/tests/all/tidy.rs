@@ -4,6 +4,7 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use crate::support::{files, workspace};
@@ -71,7 +72,7 @@ fn every_decision_that_a_comment_cites_is_listed() {
 /// The stages in the order in which data flows. Those of one line are one: what is loaded says where it stands, and
 /// that is where diagnostics point.
 const STAGES: [&[&str]; 14] = [
-    &["nearest", "circles"],
+    &["nearest", "circles", "one_move", "shell"],
     &["load", "diagnostic"],
     &["expression"],
     &["model"],
@@ -157,4 +158,22 @@ fn imports_are_found_however_they_are_written() {
         imported(source).into_iter().collect::<Vec<_>>(),
         ["emit", "load", "plan", "types"]
     );
+}
+
+/// Build scripts compile this tree, cold, in every checkout of everybody who uses the crate.
+#[test]
+fn the_library_alone_is_a_small_tree() {
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--package", "codegen", "--no-default-features"])
+        .args(["--edges", "normal,build", "--prefix", "none", "--offline"])
+        .current_dir(workspace())
+        .output()
+        .unwrap();
+    assert!(tree.status.success(), "{tree:?}");
+    let text = String::from_utf8(tree.stdout).unwrap();
+    let names = text.lines().filter_map(|line| line.split(' ').next());
+    let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
+    assert!(names.contains("serde_yaml"), "{names:?}");
+    assert!(!names.contains("clap"), "{names:?}");
+    assert!(names.len() <= 30, "{} crates: {names:?}", names.len());
 }

@@ -305,6 +305,7 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
             constant: "API".into(),
             source: "api".into(),
             title: None,
+            license: None,
             document_url: "api.yaml".into(),
             servers: vec![Server {
                 url: "https://api.test/v1".into(),

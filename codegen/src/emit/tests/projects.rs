@@ -309,6 +309,7 @@ pub(super) fn provision() -> Plan {
         constant: "PROJECTS_API".into(),
         source: "projectsApi".into(),
         title: Some("Projects API".into()),
+        license: None,
         document_url: "projects.openapi.yaml".into(),
         servers: vec![Server {
             url: "https://sentry.io/api/0".into(),

@@ -10,8 +10,12 @@ use std::{
 /// How many names are tried for the file that is moved: others may have taken some.
 const TRIES: usize = 16;
 
-/// Replaces the content of `path`, where a link leads and with the permissions that are there.
-pub(crate) fn in_one_move(path: &Path, content: &[u8]) -> io::Result<()> {
+/// Replaces the content of `path`, where a link leads and with the permissions that are there. A pipe or a device is written
+/// to.
+///
+/// # Errors
+/// The file cannot be written, and is as it was before.
+pub fn in_one_move(path: &Path, content: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let before = fs::metadata(&path).ok();
     // A pipe or a device is written to, not replaced.
@@ -28,7 +32,7 @@ pub(crate) fn in_one_move(path: &Path, content: &[u8]) -> io::Result<()> {
 }
 
 /// A file beside `path` that nobody had before.
-fn fresh(path: &Path) -> io::Result<(PathBuf, File)> {
+pub(crate) fn fresh(path: &Path) -> io::Result<(PathBuf, File)> {
     let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
     for number in 0..TRIES {
         let mut name = path.as_os_str().to_owned();
