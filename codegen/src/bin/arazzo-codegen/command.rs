@@ -213,6 +213,9 @@ pub(crate) struct Graph {
         help = "mermaid, dot (Graphviz) or svg"
     )]
     pub(crate) format: Drawing,
+    /// Show inputs, parameters, bodies and outputs, and what flows where
+    #[arg(long)]
+    pub(crate) data: bool,
     /// Write to FILE instead of stdout
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

@@ -3,7 +3,7 @@
 use crate::{
     flow::{Graph, To},
     model::arazzo,
-    plan::{Action, ActionKind, Destination, Step, Exit},
+    plan::{Action, ActionKind, Destination, Exit, Step},
 };
 
 use super::workflow::{WorkflowBuilder, reference};
@@ -56,8 +56,7 @@ impl WorkflowBuilder<'_, '_> {
 
 /// The action of this name that control can leave the step by.
 fn place(actions: &[Action], name: &str) -> Option<usize> {
-    let leaves = |action: &Action| {
-        !matches!(action.kind, ActionKind::Retry { .. }) && action.name == name
-    };
+    let leaves =
+        |action: &Action| !matches!(action.kind, ActionKind::Retry { .. }) && action.name == name;
     actions.iter().position(leaves)
 }
