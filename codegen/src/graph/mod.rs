@@ -3,6 +3,7 @@
 mod data;
 mod dot;
 mod from_plan;
+mod html;
 pub mod layout;
 mod links;
 mod markup;
@@ -14,6 +15,7 @@ mod words;
 
 pub use dot::dot;
 pub use from_plan::of;
+pub use html::{Finding, Page, Signatures, html};
 pub use mermaid::mermaid;
 pub use model::*;
 pub use svg::{attribute, svg};
