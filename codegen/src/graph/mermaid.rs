@@ -71,7 +71,7 @@ fn escaped(text: &str) -> String {
             '`' => out.push_str("#96;"),
             '%' => out.push_str("#37;"),
             '\\' => out.push_str("#92;"),
-            '$' if letters.peek() == Some(&'$') => out.push_str("#36;"),
+            '$' if letters.peek() == Some(&'$') => out.push_str("$#8203;"),
             c => out.push(c),
         }
     }

@@ -165,6 +165,13 @@ impl Graph {
         }
     }
 
+    /// Whether some failure action of a step applies whatever the failure is.
+    pub fn minds_all_failures(&self, step: usize) -> bool {
+        self.edges.iter().any(|edge| {
+            edge.from == step && edge.kind == EdgeKind::Failure && edge.criteria.is_empty()
+        })
+    }
+
     /// `stepId` of a step by its index.
     pub fn step_id(&self, step: usize) -> &str {
         self.steps.get(step).map_or("?", |step| step.id.as_str())

@@ -151,6 +151,10 @@ fn exits(graph: &Graph, index: usize, markup: &mut Markup) {
     for edge in edges {
         markup.leaf("li", &[], &graph.sentence(edge));
     }
+    if !graph.minds_all_failures(index) {
+        let rest = "After any other failure: the workflow fails.";
+        markup.leaf("li", &[], rest);
+    }
     markup.close("ol");
 }
 

@@ -15,6 +15,8 @@ pub(super) const NUMBER: i32 = 30;
 pub(super) const BADGE: i32 = 84;
 /// Text of chips is broken at this width.
 const CHIP: i32 = 212;
+/// How far the further lines of what is sent are indented.
+const HANG: i32 = 14;
 /// The icon of a chip.
 pub(super) const ICON: i32 = 20;
 
@@ -25,6 +27,15 @@ pub(super) struct Text {
     pub(super) tone: Tone,
     /// From the left of the box.
     pub(super) indent: i32,
+    /// Room above it.
+    pub(super) above: i32,
+}
+
+impl Text {
+    /// The height that it needs.
+    pub(super) fn height(&self) -> i32 {
+        self.above + self.face.line()
+    }
 }
 
 /// A box without a place.
@@ -49,12 +60,28 @@ impl Content {
             face,
             tone,
             indent,
+            above: 0,
         }));
+    }
+
+    /// Adds what is sent or handed on, each with its further lines indented.
+    fn add_data(&mut self, all: impl Iterator<Item = String>, left: i32, width: i32) {
+        for (index, text) in all.enumerate() {
+            let start = self.lines.len();
+            self.add(&text, Face::Code, Tone::Dim, left, width - HANG, 5);
+            for (place, line) in self.lines.iter_mut().skip(start).enumerate() {
+                match place {
+                    0 if index == 0 => line.above = 6,
+                    0 => {}
+                    _ => line.indent += HANG,
+                }
+            }
+        }
     }
 
     /// The height that its lines need.
     pub(super) fn height(&self) -> i32 {
-        let lines: i32 = self.lines.iter().map(|line| line.face.line()).sum();
+        let lines: i32 = self.lines.iter().map(Text::height).sum();
         lines + 14
     }
 
@@ -145,16 +172,12 @@ fn completed(graph: &Graph, data: bool) -> Content {
     let mut content = Content::new(Form::Pill);
     content.add("Completed", Face::Label, Tone::Main, 20, 200, 1);
     if data {
-        for output in &graph.outputs {
-            content.add(
-                &datum(graph, output, "←"),
-                Face::Code,
-                Tone::Dim,
-                20,
-                BOX - 40,
-                4,
-            );
-        }
+        let outputs = graph.outputs.iter();
+        content.add_data(
+            outputs.map(|output| datum(graph, output, "←")),
+            20,
+            BOX - 40,
+        );
     }
     content
 }
@@ -185,7 +208,7 @@ fn step(graph: &Graph, index: usize, step: &Step, data: bool) -> Content {
             let call = format!("{method} {path}");
             content.add(&call, Face::Code, Tone::Main, PAD, width, 20);
             if let Some(id) = id.as_ref().filter(|id| **id != step.id) {
-                content.add(id, Face::Plain, Tone::Dim, PAD, width, 4);
+                content.add(id, Face::Code, Tone::Dim, PAD, width, 4);
             }
         }
         Call::Workflow(name) => {
@@ -207,16 +230,7 @@ fn step(graph: &Graph, index: usize, step: &Step, data: bool) -> Content {
     }
     if data {
         for (all, arrow) in [(&step.takes, "←"), (&step.gives, "→")] {
-            for one in all {
-                content.add(
-                    &datum(graph, one, arrow),
-                    Face::Code,
-                    Tone::Dim,
-                    PAD,
-                    width,
-                    4,
-                );
-            }
+            content.add_data(all.iter().map(|one| datum(graph, one, arrow)), PAD, width);
         }
     }
     content

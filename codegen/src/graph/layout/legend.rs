@@ -90,14 +90,7 @@ fn meanings(graph: &Graph, picture: &Picture) -> Vec<(Style, &'static str)> {
 
 fn notes(graph: &Graph, data: bool) -> Vec<&'static str> {
     let mut notes = Vec::new();
-    // A failure action without criteria takes every failure.
-    let takes_all = |step: usize| {
-        let mut edges = graph.edges.iter();
-        edges.any(|edge| {
-            edge.from == step && edge.kind == EdgeKind::Failure && edge.criteria.is_empty()
-        })
-    };
-    if (0..graph.steps.len()).any(|step| !takes_all(step)) {
+    if (0..graph.steps.len()).any(|step| !graph.minds_all_failures(step)) {
         notes.push("A failure for which no action is drawn ends the workflow as failed.");
     }
     let calls = |kind: &EdgeKind| {

@@ -27,7 +27,7 @@ use rows::Rows;
 /// Around the whole.
 const MARGIN: i32 = 20;
 /// Width of a step's box.
-const BOX: i32 = 300;
+const BOX: i32 = 310;
 /// Between a box and its chips.
 const GUTTER: i32 = 26;
 /// Pictures are no narrower, so that the legend has room.

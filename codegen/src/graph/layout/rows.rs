@@ -2,7 +2,7 @@
 
 use super::{
     BOX, Block, Form, GUTTER, Line, Picture, Rect, What,
-    blocks::{BADGE, Blocks, Chip, Content, PAD},
+    blocks::{BADGE, Blocks, Chip, Content, PAD, Text},
     nets::{Nets, Ports},
 };
 
@@ -236,7 +236,7 @@ pub(super) fn block(content: &Content, what: What, rect: Rect, at: (i32, i32)) -
         y: rect.y + at.1,
         ..rect
     };
-    let text: i32 = content.lines.iter().map(|line| line.face.line()).sum();
+    let text: i32 = content.lines.iter().map(Text::height).sum();
     // Steps begin at the top, where their number is; everything else stands in the middle.
     let mut y = match what {
         What::Step(_) => rect.y + 8,
@@ -246,6 +246,7 @@ pub(super) fn block(content: &Content, what: What, rect: Rect, at: (i32, i32)) -
     let centred = matches!(content.form, Form::Pill | Form::Failed) && content.lines.len() == 1;
     for line in &content.lines {
         let (face, height) = (line.face, line.face.line());
+        y += line.above;
         lines.push(Line {
             x: match centred {
                 true => rect.x + rect.w / 2,

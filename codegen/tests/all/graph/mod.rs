@@ -1,11 +1,15 @@
 //! What the `graph` verb draws.
 
+mod browser;
+mod hostile;
 mod layout;
 
 use arazzo_codegen::{
     Generator, GraphFormat, GraphOptions,
     load::{Caller, Memory},
 };
+
+use crate::support::{files, root};
 
 const API: &str = "openapi: 3.1.0
 info: {title: Jobs, version: '1'}
@@ -166,4 +170,42 @@ fn a_file_for_a_source_that_no_document_has_is_an_error_in_the_words_of_the_call
         let near = text.contains("did you mean `jobs`?");
         assert_eq!(near, source == "jbos", "{text}");
     }
+}
+
+/// `BLESS=1 cargo test` rewrites the pictures beside the documents below `tests/cases/pictures`.
+#[test]
+fn pictures_are_as_they_were_looked_at() {
+    let folder = root().join("tests/cases/pictures");
+    let documents = files(&folder);
+    let documents = documents
+        .iter()
+        .filter(|path| path.to_string_lossy().ends_with(".arazzo.yaml"));
+    let formats = [
+        (GraphFormat::Svg, true, "data.svg"),
+        (GraphFormat::Svg, false, "svg"),
+        (GraphFormat::Mermaid, true, "mmd"),
+        (GraphFormat::Dot, true, "dot"),
+    ];
+    let mut seen = 0;
+    for document in documents {
+        for (format, data, extension) in formats {
+            let (drawing, report) = Generator::new().document(document).graph(&GraphOptions {
+                workflow: None,
+                format,
+                data,
+            });
+            assert!(!report.has_errors(), "{}", report.human(false));
+            let name = document.to_str().unwrap().replace("arazzo.yaml", extension);
+            if std::env::var_os("BLESS").is_some() {
+                std::fs::write(&name, &drawing).unwrap();
+            }
+            let expected = std::fs::read_to_string(&name).unwrap_or_default();
+            assert!(
+                drawing == expected,
+                "{name} is stale: look at what BLESS=1 makes of it"
+            );
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 12);
 }
