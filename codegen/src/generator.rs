@@ -13,10 +13,8 @@ use crate::{
     crate_folder::{self, CrateError, CrateFile, Runtime},
     diagnostic::{Diagnostic, Diagnostics},
     emit,
-    graph::{self, Graph},
     load::{self, Caller, Disk, Documents, Files, Node, Options},
     module_name::{distinct, module_name, usable},
-    nearest::nearest,
     plan::{self, Plan, TypeNote},
     report::{Policy, Report},
     resolve,
@@ -47,18 +45,6 @@ pub struct CrateOptions {
     pub runtime: Runtime,
     /// Overwrites files that were edited, or that were not generated.
     pub force: bool,
-}
-
-/// How a workflow's control flow is drawn.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum GraphFormat {
-    /// Mermaid, which code hosts render inside Markdown.
-    #[default]
-    Mermaid,
-    /// Graphviz.
-    Dot,
-    /// A picture.
-    Svg,
 }
 
 /// The Rust source of one document.
@@ -279,7 +265,7 @@ impl Generator {
     }
 
     /// The plans of all documents; none if there are errors.
-    fn planned(self) -> (Vec<Plan>, Diagnostics, Documents) {
+    pub(crate) fn planned(self) -> (Vec<Plan>, Diagnostics, Documents) {
         self.planned_with(|_, _, _| {})
     }
 
@@ -307,38 +293,6 @@ impl Generator {
         }
         (plans, diagnostics, documents)
     }
-
-    /// Draws the control flow of `workflow`, or of all workflows. Nothing is drawn where anything forbids emitting code, and
-    /// a workflow that does not exist is an error.
-    pub fn graph(self, workflow: Option<&str>, format: GraphFormat) -> (String, Report) {
-        with_room(|| self.drawn(workflow, format))
-    }
-
-    fn drawn(self, workflow: Option<&str>, format: GraphFormat) -> (String, Report) {
-        let (plans, mut diagnostics, documents) = self.planned();
-        if let Some(found) = workflow.and_then(|id| unknown_workflow(&plans, id)) {
-            diagnostics.push(found);
-        }
-        let report = Report::new(diagnostics, documents);
-        if plans.is_empty() || report.has_errors() {
-            return (String::new(), report);
-        }
-        let drawn = plans.iter().flat_map(|plan| {
-            let all = plan
-                .documents
-                .iter()
-                .flat_map(|document| &document.workflows);
-            all.filter(|found| !found.omitted && workflow.is_none_or(|id| found.id == id))
-                .map(|found| graph::of(plan, found))
-        });
-        let graphs: Vec<Graph> = drawn.collect();
-        let drawing = match format {
-            GraphFormat::Mermaid => graph::mermaid(&graphs),
-            GraphFormat::Dot => graph::dot(&graphs),
-            GraphFormat::Svg => graph::svg(&graphs),
-        };
-        (drawing, report)
-    }
 }
 
 /// Reports files that are given for sources that no document has.
@@ -357,26 +311,6 @@ fn check_sources(
     {
         load::check_sources(&Node::root(entry), documents, diagnostics);
     }
-}
-
-/// What to say about a workflow to be drawn that does not exist.
-fn unknown_workflow(plans: &[Plan], id: &str) -> Option<Diagnostic> {
-    let place = plans.iter().find_map(|plan| plan.place.clone())?;
-    let documents = plans.iter().flat_map(|plan| &plan.documents);
-    let all: Vec<&str> = documents
-        .flat_map(|document| &document.workflows)
-        .filter(|workflow| !workflow.omitted)
-        .map(|workflow| workflow.id.as_str())
-        .collect();
-    if all.contains(&id) {
-        return None;
-    }
-    let message = format!("there is no workflow `{id}` to draw");
-    let help = match nearest(id, all.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the workflows are `{}`", all.join("`, `")),
-    };
-    Some(Diagnostic::error("unknown-workflow", place, message).help(help))
 }
 
 /// The stages up to the plan, one entry document after the other.

@@ -5,10 +5,13 @@ pub mod check;
 mod circles;
 mod crate_folder;
 pub mod diagnostic;
+#[cfg(feature = "cli")]
+mod drawing;
 pub mod emit;
 pub mod expression;
 pub mod flow;
 mod generator;
+#[cfg(feature = "cli")]
 pub mod graph;
 pub mod load;
 pub mod model;
@@ -25,7 +28,7 @@ mod testing;
 pub mod types;
 
 pub use crate_folder::{CrateError, CrateFile, Fate, Runtime};
-pub use generator::{
-    CrateOptions, Generator, GraphFormat, Module, SourceFileError, Stale, explain,
-};
+#[cfg(feature = "cli")]
+pub use drawing::{GraphFormat, GraphOptions};
+pub use generator::{CrateOptions, Generator, Module, SourceFileError, Stale, explain};
 pub use module_name::module_name;

@@ -59,8 +59,17 @@ fn settle_control(workflow: &mut Workflow) {
         workflow.control = Control::Jumps;
     }
     for step in &mut workflow.steps {
-        keep_reachable(&mut step.on_success);
-        keep_reachable(&mut step.on_failure);
+        let succeeded = keep_reachable(&mut step.on_success);
+        let failed = keep_reachable(&mut step.on_failure);
+        step.exits.retain_mut(|exit| {
+            let Some(action) = &mut exit.action else {
+                return true;
+            };
+            let kept = if exit.succeeded { &succeeded } else { &failed };
+            let place = kept.iter().position(|kept| kept == action);
+            *action = place.unwrap_or_default();
+            place.is_some()
+        });
     }
     let count = workflow.steps.len();
     let mut entries = vec![Entry::Never; count];
@@ -110,14 +119,21 @@ fn is_entangled(step: &Step) -> bool {
         || step.on_success.iter().any(jumps)
 }
 
-/// None runs after one that always does and leads away.
-fn keep_reachable(actions: &mut Vec<Action>) {
-    actions.retain(Action::can_run);
-    let leaves =
-        |action: &Action| action.always() && !matches!(action.kind, ActionKind::Retry { .. });
-    if let Some(last) = actions.iter().position(leaves) {
-        actions.truncate(last + 1);
-    }
+/// None runs after one that always does and leads away. Returns which are left.
+fn keep_reachable(actions: &mut Vec<Action>) -> Vec<usize> {
+    let mut left = Vec::new();
+    let mut over = false;
+    let mut index = 0;
+    actions.retain(|action| {
+        let runs = !over && action.can_run();
+        if runs {
+            left.push(index);
+            over = action.always() && !matches!(action.kind, ActionKind::Retry { .. });
+        }
+        index += 1;
+        runs
+    });
+    left
 }
 
 /// What the functions of a workflow take.

@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     WorkflowRef,
-    action::{Action, Poll, WorkflowCall},
+    action::{Action, Exit, Poll, WorkflowCall},
     criterion::Criterion,
     operation::OperationCall,
     takes::Takes,
@@ -140,6 +140,8 @@ pub struct Step {
     pub call: StepCall,
     /// The `stepId`s that have to be completed before, as far as the flow does not prove it.
     pub after: Vec<String>,
+    /// `dependsOn`: indices into [`Workflow::steps`].
+    pub depends_on: Vec<usize>,
     /// All must hold for success.
     pub criteria: Vec<Criterion>,
     /// Its outputs.
@@ -150,6 +152,8 @@ pub struct Step {
     pub on_success: Vec<Action>,
     /// In order; the first that matches runs. None left: the workflow fails.
     pub on_failure: Vec<Action>,
+    /// Where control can go from here, by which actions, in their order. A retry is no way out: the step goes on after it.
+    pub exits: Vec<Exit>,
     /// `timeout` of an attempt.
     pub timeout: Option<Duration>,
     /// Whether the step has run on every path to completion, so that `Steps` holds it without `Option`.

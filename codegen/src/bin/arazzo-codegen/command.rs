@@ -210,9 +210,12 @@ pub(crate) struct Graph {
         long,
         default_value = "mermaid",
         hide_possible_values = true,
-        help = "mermaid, dot (Graphviz) or svg"
+        help = "mermaid, dot (Graphviz), svg or html (a page that shows each step's details)"
     )]
     pub(crate) format: Drawing,
+    /// Show inputs, parameters, bodies and outputs, and what flows where
+    #[arg(long)]
+    pub(crate) data: bool,
     /// Write to FILE instead of stdout
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -246,6 +249,7 @@ pub(crate) enum Drawing {
     Mermaid,
     Dot,
     Svg,
+    Html,
 }
 
 impl From<Drawing> for GraphFormat {
@@ -254,6 +258,7 @@ impl From<Drawing> for GraphFormat {
             Drawing::Mermaid => Self::Mermaid,
             Drawing::Dot => Self::Dot,
             Drawing::Svg => Self::Svg,
+            Drawing::Html => Self::Html,
         }
     }
 }

@@ -7,8 +7,8 @@ use std::{
 };
 
 use arazzo_codegen::{
-    CrateError, CrateOptions, Fate, Generator, Runtime, SourceFileError, Stale, load::Caller,
-    one_move::in_one_move, report::Report,
+    CrateError, CrateOptions, Fate, Generator, GraphOptions, Runtime, SourceFileError, Stale,
+    load::Caller, one_move::in_one_move, report::Report,
 };
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -160,7 +160,12 @@ fn run_check(check: &Check) -> ExitCode {
 
 fn draw(graph: &Graph) -> ExitCode {
     let generator = generator(&graph.reading, std::slice::from_ref(&graph.spec));
-    let (drawing, report) = generator.graph(graph.workflow.as_deref(), graph.format.into());
+    let options = GraphOptions {
+        workflow: graph.workflow.clone(),
+        format: graph.format.into(),
+        data: graph.data,
+    };
+    let (drawing, report) = generator.graph(&options);
     deliver(&drawing, graph.output.as_deref(), &report)
 }
 

@@ -83,6 +83,7 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
     OperationCall {
         api: 0,
         operation_id: None,
+        summary: None,
         method: method.into(),
         path: path.into(),
         servers: None,
@@ -132,8 +133,10 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         outputs: vec![],
         polls: Vec::new(),
         after: Vec::new(),
+        depends_on: vec![],
         on_success: vec![],
         on_failure: vec![],
+        exits: vec![],
         timeout: None,
         definite: true,
         outputs_after_failure: false,

@@ -15,6 +15,7 @@ mod descend;
 mod disposition;
 mod encoding;
 mod engine_text;
+mod exits;
 mod finish;
 mod given;
 mod handed_on;

@@ -155,6 +155,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         self.finish_readings(&mut steps, &outputs);
         self.finish_slots(&mut steps);
         self.pace(&mut steps);
+        self.find_exits(&mut steps);
         let ends_on_failure = steps.iter().any(|step| {
             step.on_failure
                 .iter()
@@ -235,10 +236,12 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             outputs: outputs.collect(),
             call: call?,
             after: self.unproven_dependencies(index, &model),
+            depends_on: self.dependencies(&model),
             criteria,
             polls: actions.polls,
             on_success: actions.success,
             on_failure: actions.failure,
+            exits: Vec::new(),
             timeout: model.timeout.map(std::time::Duration::from_millis),
             definite: self.flow.at_completion.contains(index),
             outputs_after_failure: false,
