@@ -54,6 +54,14 @@ pub(super) fn is_absolute(reference: &str) -> bool {
     split_scheme(reference).is_some()
 }
 
+/// Whether `url` is an address that can be fetched from the web.
+pub(super) fn is_web(url: &str) -> bool {
+    split_scheme(url).is_some_and(|(scheme, rest)| {
+        let web = ["http", "https"].iter();
+        rest.starts_with("//") && web.into_iter().any(|it| scheme.eq_ignore_ascii_case(it))
+    })
+}
+
 /// The path without `.` and `..`, judged by its text alone: folders named in a `$self` need not exist.
 pub(super) fn normalize(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
