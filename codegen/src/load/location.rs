@@ -42,6 +42,11 @@ pub(super) fn resolve(base: &str, reference: &str) -> Location {
     }
 }
 
+/// Where `reference`, found at the address `base`, leads; without fragment.
+pub fn resolve_url(base: &str, reference: &str) -> String {
+    resolve(base, reference).into_base()
+}
+
 /// The text before `#`.
 pub(super) fn without_fragment(reference: &str) -> &str {
     reference

@@ -28,6 +28,7 @@ pub use found::Found;
 pub use json::read_json;
 pub use keys::{check_keys, check_reached_keys, duplicate_key};
 pub(crate) use location::relative;
+pub use location::resolve_url;
 pub use lock::{LOCK_FILE, Lock, VENDOR_FOLDER, Vendored};
 pub use node::{Node, Part, Place};
 pub use options::{Caller, Limits, Options};

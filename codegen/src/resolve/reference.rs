@@ -49,6 +49,11 @@ impl ReferenceError {
         self
     }
 
+    /// Why the document that it leads to could not be read, if that is what is wrong.
+    pub fn loading_error(&self) -> Option<&LoadError> {
+        self.load.as_deref()
+    }
+
     /// Whether there is nothing to be read, rather than a file that has to be mended or allowed.
     pub fn leads_nowhere(&self) -> bool {
         let absent = |kind| matches!(kind, LoadErrorKind::Unreadable | LoadErrorKind::Network);

@@ -26,3 +26,4 @@ mod support;
 mod tidy;
 mod told_once;
 mod two_mistakes;
+mod vendor;

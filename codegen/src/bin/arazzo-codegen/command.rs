@@ -6,7 +6,10 @@ use arazzo_codegen::{GraphFormat, report::Policy};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::values::{self, Denied, Offered, RuntimeGit, Spec};
+use crate::{
+    values::{self, Denied, Offered, RuntimeGit, Spec},
+    vendor::{self, Vendor},
+};
 
 /// The options of all verbs that read documents.
 const EVERYWHERE: &str = "Everywhere";
@@ -28,7 +31,7 @@ Examples:
   arazzo-codegen specs/provision.arazzo.yaml -o src/provision.rs
   arazzo-codegen --source petstore=vendor/petstore.json flows.arazzo.yaml
 
-Nothing is fetched from the network. Exit status: 0 fine, 1 refused, 2 wrong usage."
+Nothing but `vendor` uses the network. Exit status: 0 fine, 1 refused, 2 wrong usage."
 )]
 pub(crate) struct Call {
     #[command(flatten)]
@@ -63,6 +66,9 @@ Example:
 Example:
   arazzo-codegen graph flows.arazzo.yaml --workflow checkout --format svg -o checkout.svg")]
     Graph(Graph),
+    /// Keep copies of what documents refer to on the network, for all builds
+    #[command(after_help = vendor::AFTER_HELP)]
+    Vendor(Vendor),
     /// Explain a diagnostic: what it means, why it matters, what to do; without CODE, list all codes
     #[command(after_help = format!("\
 Example:

@@ -5,6 +5,7 @@ mod mend;
 mod run;
 mod usage;
 mod values;
+mod vendor;
 mod write;
 
 use std::process::ExitCode;

@@ -17,6 +17,7 @@ use crate::{
     mend::mend,
     usage::WrongUsage,
     values::{self, Offered, RuntimeGit, Spec},
+    vendor,
     write::in_one_move,
 };
 
@@ -33,6 +34,10 @@ pub(crate) fn run(call: Call) -> ExitCode {
         Verb::Check(check) => run_check(&check),
         Verb::Crate(wanted) => write_crate(wanted),
         Verb::Graph(graph) => draw(&graph),
+        Verb::Vendor(wanted) => match vendor::run(&wanted) {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::from(REFUSED),
+        },
         Verb::Explain(explain) => {
             let text = explain.code.as_deref().and_then(arazzo_codegen::explain);
             let text = text.map_or_else(values::codes, str::to_owned);
