@@ -5,6 +5,7 @@ pub mod check;
 mod circles;
 mod crate_folder;
 pub mod diagnostic;
+pub mod draft;
 pub mod emit;
 pub mod expression;
 pub mod flow;

@@ -13,6 +13,7 @@
 
 mod command_line;
 mod diagnostics;
+mod draft;
 mod explain_types;
 mod failures;
 mod files;

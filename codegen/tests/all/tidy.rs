@@ -71,7 +71,7 @@ fn every_decision_that_a_comment_cites_is_listed() {
 
 /// The stages in the order in which data flows. Those of one line are one: what is loaded says where it stands, and
 /// that is where diagnostics point.
-const STAGES: [&[&str]; 14] = [
+const STAGES: [&[&str]; 15] = [
     &["nearest", "circles"],
     &["load", "diagnostic"],
     &["expression"],
@@ -79,6 +79,7 @@ const STAGES: [&[&str]; 14] = [
     &["resolve"],
     &["flow"],
     &["types"],
+    &["draft"],
     &["check"],
     &["plan"],
     &["emit"],
