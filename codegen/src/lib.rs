@@ -19,6 +19,7 @@ pub mod plan;
 pub mod report;
 pub mod resolve;
 mod stack;
+pub mod starter;
 #[cfg(test)]
 mod testing;
 pub mod types;

@@ -32,6 +32,8 @@ pub struct Draft {
     pub text: String,
     /// `workflowId`.
     pub workflow: String,
+    /// The name of the source description.
+    pub source: String,
 }
 
 /// Drafts a workflow that calls the operations `wanted`, in this order, of the API at `root`. `url` is how the draft, which
@@ -127,6 +129,7 @@ fn written(
     Draft {
         text: document.document(),
         workflow,
+        source,
     }
 }
 

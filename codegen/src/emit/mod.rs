@@ -31,6 +31,7 @@ mod request;
 mod results;
 mod scope;
 mod security;
+mod starter;
 mod step;
 mod success;
 mod types;
@@ -51,6 +52,7 @@ use crate::plan::{Document, Plan};
 use context::Engines;
 
 pub use crate_files::{Dependency, crate_files};
+pub use starter::{Starter, starter_files};
 
 /// The emitter wrote something that is no Rust: a defect of the emitter, never of a document.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 //!
 //! A reference is judged only when something needs what it leads to, so a document may hold broken ones that nobody meets.
 
+mod everything;
 mod fragment;
 mod resource;
 pub mod siblings;
@@ -10,6 +11,8 @@ use crate::{
     diagnostic::Diagnostic,
     load::{Documents, LoadError, LoadErrorKind, Node},
 };
+
+pub use everything::open_all;
 
 /// References followed inside each other before giving up.
 const DEPTH: usize = 64;

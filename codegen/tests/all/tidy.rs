@@ -71,7 +71,7 @@ fn every_decision_that_a_comment_cites_is_listed() {
 
 /// The stages in the order in which data flows. Those of one line are one: what is loaded says where it stands, and
 /// that is where diagnostics point.
-const STAGES: [&[&str]; 15] = [
+const STAGES: [&[&str]; 16] = [
     &["nearest", "circles"],
     &["load", "diagnostic"],
     &["expression"],
@@ -87,6 +87,7 @@ const STAGES: [&[&str]; 15] = [
     &["report"],
     &["module_name", "stack", "crate_folder", "build_script"],
     &["generator"],
+    &["starter"],
 ];
 
 /// The modules of the crate that a source file imports, or names by their whole path; tests at its end aside.

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::{
+    init::{self, Init},
     values::{self, Denied, Offered, RuntimeGit, Spec},
     vendor::{self, Vendor},
 };
@@ -66,6 +67,9 @@ Example:
 Example:
   arazzo-codegen graph flows.arazzo.yaml --workflow checkout --format svg -o checkout.svg")]
     Graph(Graph),
+    /// Write a crate to start from, with a sample workflow or one drafted over an OpenAPI description
+    #[command(after_help = init::AFTER_HELP)]
+    Init(Init),
     /// Keep copies of what documents refer to on the network, for all builds
     #[command(after_help = vendor::AFTER_HELP)]
     Vendor(Vendor),

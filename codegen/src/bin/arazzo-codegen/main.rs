@@ -1,6 +1,7 @@
 //! The command line: reads arguments, calls the library, prints its report.
 
 mod command;
+mod init;
 mod mend;
 mod run;
 mod usage;

@@ -14,6 +14,7 @@ use clap_complete::Shell;
 
 use crate::{
     command::{Call, Check, Crate, Format, Generate, Graph, Input, Reading, Verb},
+    init,
     mend::mend,
     usage::WrongUsage,
     values::{self, Offered, RuntimeGit, Spec},
@@ -21,7 +22,7 @@ use crate::{
     write::in_one_move,
 };
 
-const REFUSED: u8 = 1;
+pub(crate) const REFUSED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 
 /// Runs a call to its exit status.
@@ -34,6 +35,7 @@ pub(crate) fn run(call: Call) -> ExitCode {
         Verb::Check(check) => run_check(&check),
         Verb::Crate(wanted) => write_crate(wanted),
         Verb::Graph(graph) => draw(&graph),
+        Verb::Init(wanted) => init::run(&wanted),
         Verb::Vendor(wanted) => match vendor::run(&wanted) {
             true => ExitCode::SUCCESS,
             false => ExitCode::from(REFUSED),
@@ -172,7 +174,7 @@ fn deliver(text: &str, output: Option<&Path>, report: &Report) -> ExitCode {
 }
 
 /// Reports to stderr.
-fn conclude(report: &Report) -> ExitCode {
+pub(crate) fn conclude(report: &Report) -> ExitCode {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     complain(&report.human(io::stderr().is_terminal() && !plain));
     status(report)

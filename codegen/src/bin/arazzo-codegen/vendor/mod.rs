@@ -5,14 +5,16 @@ mod fetch;
 mod folder;
 mod guard;
 mod names;
-mod references;
 
 use std::{
     collections::{BTreeMap, HashSet},
     path::Path,
 };
 
-use arazzo_codegen::load::{Disk, Documents, LoadErrorKind, Vendored};
+use arazzo_codegen::{
+    load::{Disk, Documents, LoadErrorKind, Vendored},
+    resolve::reference::open_all,
+};
 
 use self::{
     arguments::Mode,
@@ -101,7 +103,7 @@ impl<'a> Run<'a> {
                 return;
             };
             loop {
-                let failures = references::open_all(&document, &self.documents);
+                let failures = open_all(&document, &self.documents);
                 let mut fetched = false;
                 for failure in failures {
                     match failure.address.as_deref() {

@@ -1,10 +1,8 @@
 //! Every reference that a document makes to another: `$ref`, and the sources of Arazzo documents.
 
-use arazzo_codegen::{
-    load::{Document, Documents, LoadError, Node},
-    resolve::reference,
-};
 use std::sync::Arc;
+
+use crate::load::{Document, Documents, LoadError, Node};
 
 /// Keywords whose values are data, where `$ref` is no reference.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
@@ -29,8 +27,8 @@ const MAPS: [&str; 16] = [
     "content",
 ];
 
-/// Opens whatever `document` refers to; the failures of those that could not be.
-pub(super) fn open_all(document: &Arc<Document>, documents: &Documents) -> Vec<LoadError> {
+/// Opens whatever `document` refers to, needed or not; the failures of those that could not be.
+pub fn open_all(document: &Arc<Document>, documents: &Documents) -> Vec<LoadError> {
     let root = Node::root(Arc::clone(document));
     let mut failures = Vec::new();
     if root.get("arazzo").is_some() {
@@ -51,7 +49,7 @@ pub(super) fn open_all(document: &Arc<Document>, documents: &Documents) -> Vec<L
 fn walk(node: &Node, of_names: bool, documents: &Documents, failures: &mut Vec<LoadError>) {
     let elsewhere = node.str_at("$ref");
     if elsewhere.is_some_and(|uri| !uri.starts_with('#')) && !of_names {
-        let error = reference::target(node, documents).err();
+        let error = super::target(node, documents).err();
         failures.extend(error.and_then(|error| error.loading_error().cloned()));
     }
     for (key, member) in node.members() {
