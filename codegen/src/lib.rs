@@ -5,6 +5,7 @@ pub mod check;
 mod circles;
 mod crate_folder;
 pub mod diagnostic;
+pub mod draft;
 #[cfg(feature = "cli")]
 mod drawing;
 pub mod emit;
@@ -23,6 +24,7 @@ pub mod report;
 pub mod resolve;
 mod shell;
 mod stack;
+pub mod starter;
 #[cfg(test)]
 mod testing;
 pub mod types;

@@ -233,6 +233,7 @@ pub const ENTRIES: &[Entry] = entries! {
     Warning "unused-input",
     Warning "unused-output",
     Warning "unusual-id",
+    Either "vendored-document",
     Error "workflow-never-runs",
     Error "wrong-component-kind",
     Error "wrong-source-kind",

@@ -17,10 +17,11 @@ use std::{
 use crate::{CrateOptions, emit, plan::Plan};
 
 pub use dependency::Runtime;
+pub(crate) use dependency::ours;
 pub use error::CrateError;
+pub(crate) use moves::{Move, carry_out};
 
 use mark::{Owner, marked, owner};
-use moves::Move;
 
 /// Where the modules of a crate are.
 const MODULES: [&str; 2] = ["src", "src/documents"];

@@ -9,16 +9,16 @@ use std::{
 use crate::one_move::fresh;
 
 /// One file to be written or removed.
-pub(super) struct Move {
-    pub(super) path: PathBuf,
+pub(crate) struct Move {
+    pub(crate) path: PathBuf,
     /// What is there now.
-    pub(super) old: Option<Vec<u8>>,
+    pub(crate) old: Option<Vec<u8>>,
     /// What is to be there; nothing removes the file.
-    pub(super) new: Option<String>,
+    pub(crate) new: Option<String>,
 }
 
 /// Makes all changes. If one cannot be made, all files are as before, and the error says which it was.
-pub(super) fn carry_out(moves: &[Move]) -> Result<(), String> {
+pub(crate) fn carry_out(moves: &[Move]) -> Result<(), String> {
     let mut staged = Staged::default();
     let mut stage = || -> Result<(), String> {
         for change in moves {

@@ -146,7 +146,7 @@ fn manifest(
 
 impl Dependency {
     /// The keys of a dependency that say where it is. Never a version: a registry has somebody else's package of that name.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         match self {
             Self::Path(folder) => format!("path = {}", quoted(&folder.to_string_lossy())),
             Self::Git { url, rev: None } => format!("git = {}", quoted(url)),
@@ -159,12 +159,12 @@ impl Dependency {
 }
 
 /// A basic string of TOML.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
 /// A name that Cargo takes, whatever was asked for.
-fn package_name(wanted: &str) -> String {
+pub(super) fn package_name(wanted: &str) -> String {
     let allowed = |c: char| {
         if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
             c
@@ -182,7 +182,7 @@ fn package_name(wanted: &str) -> String {
 }
 
 /// The library's name in code: not that of the runtime, of a crate that always is there, or of a keyword.
-fn crate_name(package: &str) -> String {
+pub(super) fn crate_name(package: &str) -> String {
     let name = package.replace('-', "_").to_lowercase();
     let taken = [
         "arazzo_runtime",

@@ -34,6 +34,7 @@ mod request;
 mod results;
 mod scope;
 mod security;
+mod starter;
 mod step;
 mod success;
 mod takes;
@@ -56,6 +57,7 @@ use context::Engines;
 use names::Imports;
 
 pub use crate_files::{Dependency, crate_files};
+pub use starter::{Starter, starter_files};
 
 /// What keeps rustfmt from a file of its own: it would lay out lines differently, and on stable no setting keeps it away.
 pub const NOT_FORMATTED: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]";

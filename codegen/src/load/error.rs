@@ -17,6 +17,8 @@ pub struct LoadError {
     /// Where in the file that is broken, and the parser's words about it.
     /// [`Documents::get`](super::Documents::get) knows that document although it cannot be used.
     pub at: Option<Box<Label>>,
+    /// The address on the web that no file stands for yet.
+    pub address: Option<Box<str>>,
 }
 
 /// What kind of failure a [`LoadError`] is.
@@ -30,6 +32,8 @@ pub enum LoadErrorKind {
     OutsideRoot,
     /// The reference leads to the network.
     Network,
+    /// A copy of a document from the network, or the lock of these copies, is not what it was.
+    Vendored,
     /// The document exceeds a limit.
     Limit,
 }
@@ -42,6 +46,7 @@ impl LoadErrorKind {
             Self::Syntax => "syntax-error",
             Self::OutsideRoot => "outside-root",
             Self::Network => "remote-document",
+            Self::Vendored => "vendored-document",
             Self::Limit => "limit-exceeded",
         }
     }
@@ -54,7 +59,13 @@ impl LoadError {
             message: message.into(),
             help: None,
             at: None,
+            address: None,
         }
+    }
+
+    pub(super) fn of_address(mut self, address: &str) -> Self {
+        self.address = Some(address.into());
+        self
     }
 
     pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {

@@ -2,6 +2,7 @@
 //!
 //! A reference is judged only when something needs what it leads to, so a document may hold broken ones that nobody meets.
 
+mod everything;
 mod fragment;
 mod resource;
 pub mod siblings;
@@ -10,6 +11,8 @@ use crate::{
     diagnostic::Diagnostic,
     load::{Documents, LoadError, LoadErrorKind, Node},
 };
+
+pub use everything::open_all;
 
 /// References followed inside each other before giving up.
 const DEPTH: usize = 64;
@@ -47,6 +50,11 @@ impl ReferenceError {
     fn with_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
         self
+    }
+
+    /// Why the document that it leads to could not be read, if that is what is wrong.
+    pub fn loading_error(&self) -> Option<&LoadError> {
+        self.load.as_deref()
     }
 
     /// Whether there is nothing to be read, rather than a file that has to be mended or allowed.

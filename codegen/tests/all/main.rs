@@ -14,6 +14,7 @@
 mod command_line;
 mod crate_files;
 mod diagnostics;
+mod draft;
 mod explain_types;
 mod failures;
 mod files;
@@ -28,3 +29,4 @@ mod support;
 mod tidy;
 mod told_once;
 mod two_mistakes;
+mod vendor;

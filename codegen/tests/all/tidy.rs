@@ -71,7 +71,7 @@ fn every_decision_that_a_comment_cites_is_listed() {
 
 /// The stages in the order in which data flows. Those of one line are one: what is loaded says where it stands, and
 /// that is where diagnostics point.
-const STAGES: [&[&str]; 15] = [
+const STAGES: [&[&str]; 17] = [
     &["nearest", "circles", "one_move", "shell"],
     &["load", "diagnostic"],
     &["expression"],
@@ -79,6 +79,7 @@ const STAGES: [&[&str]; 15] = [
     &["resolve"],
     &["flow"],
     &["types"],
+    &["draft"],
     &["check"],
     &["plan"],
     &["emit"],
@@ -87,6 +88,7 @@ const STAGES: [&[&str]; 15] = [
     &["module_name", "stack", "crate_folder", "build_script"],
     &["generator"],
     &["drawing"],
+    &["starter"],
 ];
 
 /// The modules of the crate that a source file imports, or names by their whole path; tests at its end aside.

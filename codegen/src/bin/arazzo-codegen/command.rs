@@ -6,7 +6,11 @@ use arazzo_codegen::{GraphFormat, report::Policy};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::values::{self, Denied, Offered, RuntimeGit, Spec};
+use crate::{
+    init::{self, Init},
+    values::{self, Denied, Offered, RuntimeGit, Spec},
+    vendor::{self, Vendor},
+};
 
 /// The options of all verbs that read documents.
 const EVERYWHERE: &str = "Everywhere";
@@ -29,7 +33,7 @@ Examples:
   arazzo-codegen specs/provision.arazzo.yaml -o src/provision.rs --check
   arazzo-codegen --source petstore=vendor/petstore.json flows.arazzo.yaml
 
-Nothing is fetched from the network. Exit status: 0 fine, 1 refused, 2 wrong usage."
+Nothing but `vendor` uses the network. Exit status: 0 fine, 1 refused, 2 wrong usage."
 )]
 pub(crate) struct Call {
     #[command(flatten)]
@@ -64,6 +68,12 @@ Example:
 Example:
   arazzo-codegen graph flows.arazzo.yaml --workflow checkout --format svg -o checkout.svg")]
     Graph(Graph),
+    /// Write a crate to start from, with a sample workflow or one drafted over an OpenAPI description
+    #[command(after_help = init::AFTER_HELP)]
+    Init(Init),
+    /// Keep copies of what documents refer to on the network, for all builds
+    #[command(after_help = vendor::AFTER_HELP)]
+    Vendor(Vendor),
     /// Explain a diagnostic: what it means, why it matters, what to do; without CODE, list all codes
     #[command(after_help = format!("\
 Example:

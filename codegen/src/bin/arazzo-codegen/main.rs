@@ -1,10 +1,12 @@
 //! The command line: reads arguments, calls the library, prints its report.
 
 mod command;
+mod init;
 mod mend;
 mod run;
 mod usage;
 mod values;
+mod vendor;
 
 use std::process::ExitCode;
 

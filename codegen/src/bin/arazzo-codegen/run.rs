@@ -16,12 +16,14 @@ use similar::TextDiff;
 
 use crate::{
     command::{Call, Check, Crate, Format, Generate, Graph, Input, Reading, Verb},
+    init,
     mend::mend,
     usage::WrongUsage,
     values::{self, Offered, RuntimeGit, Spec},
+    vendor,
 };
 
-const REFUSED: u8 = 1;
+pub(crate) const REFUSED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 
 /// Runs a call to its exit status.
@@ -31,6 +33,11 @@ pub(crate) fn run(call: Call) -> ExitCode {
         Verb::Check(check) => run_check(&check),
         Verb::Crate(wanted) => write_crate(wanted),
         Verb::Graph(graph) => draw(&graph),
+        Verb::Init(wanted) => init::run(&wanted),
+        Verb::Vendor(wanted) => match vendor::run(&wanted) {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::from(REFUSED),
+        },
         Verb::Explain(explain) => {
             let text = explain.code.as_deref().and_then(arazzo_codegen::explain);
             let text = text.map_or_else(values::codes, str::to_owned);
@@ -234,7 +241,7 @@ fn deliver(text: &str, output: Option<&Path>, report: &Report) -> ExitCode {
 }
 
 /// Reports to stderr.
-fn conclude(report: &Report) -> ExitCode {
+pub(crate) fn conclude(report: &Report) -> ExitCode {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     complain(&report.human(io::stderr().is_terminal() && !plain));
     status(report)

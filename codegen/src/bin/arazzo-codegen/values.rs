@@ -115,6 +115,20 @@ pub(crate) fn runtime_git(value: &str) -> Parsed<RuntimeGit> {
     })
 }
 
+/// A number of bytes: `4096`, `512K`, `100M`, `2G`.
+pub(crate) fn size(value: &str) -> Parsed<u64> {
+    let (number, shift) = match value.char_indices().last() {
+        Some((at, 'k' | 'K')) => (value.get(..at), 10),
+        Some((at, 'm' | 'M')) => (value.get(..at), 20),
+        Some((at, 'g' | 'G')) => (value.get(..at), 30),
+        _ => (Some(value), 0),
+    };
+    let number = number.and_then(|number| number.parse::<u64>().ok());
+    number
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| format!("`{value}` is no size: write bytes, or a number with K, M or G"))
+}
+
 /// All codes, one a line, with what each is about.
 pub(crate) fn codes() -> String {
     let entries = catalogue::ENTRIES.iter();

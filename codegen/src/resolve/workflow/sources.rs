@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use crate::{
     diagnostic::{Diagnostic, Diagnostics, Severity},
     expression::expression_in_literal,
-    load::{Document, Documents, LoadError, Node},
+    load::{Document, Documents, LoadError, LoadErrorKind, Node},
     model::{
         arazzo::{self, SourceDescription, SourceKind},
         openapi::{DocumentKind, kind, newer_version, scalar, unsupported_version},
@@ -176,7 +176,11 @@ fn unreadable(source: &SourceDescription, error: &LoadError) -> Diagnostic {
         );
     }
     let message = format!("source description `{name}` cannot be read: {error}");
-    let found = Diagnostic::error("unreadable-source", url, message);
+    let code = match error.kind {
+        LoadErrorKind::Vendored => error.kind.code(),
+        _ => "unreadable-source",
+    };
+    let found = Diagnostic::error(code, url, message);
     match &error.help {
         Some(help) => found.help(help),
         None => found,

@@ -117,8 +117,8 @@ fn report(case: &Path) -> Report {
         fs::read_to_string(cases().join("pets.openapi.yaml")).unwrap(),
     );
     for path in files(case) {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        if name.ends_with(".yaml") {
+        let name = path.strip_prefix(case).unwrap().to_str().unwrap();
+        if name.ends_with(".yaml") || name.ends_with(".lock") {
             memory = memory.file(format!("specs/{name}"), fs::read_to_string(&path).unwrap());
         }
     }
