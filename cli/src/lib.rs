@@ -33,4 +33,4 @@ pub use invocation::{Finished, Invocation, Refused, Running, check};
 pub use program::main;
 pub use record::Record;
 #[cfg(feature = "program")]
-pub use registry::{Description, Document, Field, Scheme, Workflow};
+pub use registry::{Description, Document, Field, Scheme, Step, Workflow};

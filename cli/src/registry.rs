@@ -1,10 +1,15 @@
 //! What a generated crate says about itself: a static list of documents and their workflows.
 
+mod step;
+
 use std::ops::Deref;
 
 use serde_json::Value;
 
 use crate::invocation::{Invocation, Refused, Running};
+
+pub(crate) use step::Call;
+pub use step::Step;
 
 /// The workflows of one generated module.
 #[derive(Clone, Copy, Debug)]
@@ -192,7 +197,9 @@ impl Workflow {
             open: false,
             outputs: &[],
             types: &[],
+            credentials: &[],
             prerequisites: &[],
+            steps: &[],
             check: |_| Ok(()),
         }
     }
@@ -208,7 +215,9 @@ pub struct Description {
     pub(crate) open: bool,
     pub(crate) outputs: &'static [Field],
     pub(crate) types: &'static [(&'static str, &'static str)],
+    pub(crate) credentials: &'static [(&'static str, &'static str)],
     pub(crate) prerequisites: &'static [&'static str],
+    pub(crate) steps: &'static [Step],
     pub(crate) check: Check,
 }
 
@@ -256,6 +265,21 @@ impl Description {
             prerequisites,
             ..self
         }
+    }
+
+    /// Source and name of the security schemes that its steps can use, those of called workflows included.
+    #[must_use]
+    pub const fn credentials(self, credentials: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            credentials,
+            ..self
+        }
+    }
+
+    /// Its steps, in the document's order.
+    #[must_use]
+    pub const fn steps(self, steps: &'static [Step]) -> Self {
+        Self { steps, ..self }
     }
 
     /// What looks at the inputs before anything runs, prerequisites included: [`check`](crate::check).

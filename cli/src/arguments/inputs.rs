@@ -33,12 +33,15 @@ pub(super) fn own(
     Ok(inputs)
 }
 
+/// Inputs of one workflow, and the id or key by which it is called.
+pub(crate) type Given = (String, Map<String, Value>);
+
 /// Inputs of workflows that have to be completed before, by id or key.
 pub(super) fn of_prerequisites(
     document: &Document,
     workflow: &Workflow,
     matches: &ArgMatches,
-) -> Result<Vec<(String, Map<String, Value>)>, Refused> {
+) -> Result<Vec<Given>, Refused> {
     let option = "prerequisite-inputs";
     let known = document.before(workflow);
     let mut all = Vec::new();

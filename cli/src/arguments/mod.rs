@@ -26,7 +26,7 @@ pub(crate) struct Order {
     pub(crate) workflow: &'static Workflow,
     pub(crate) inputs: Map<String, Value>,
     /// Inputs of prerequisites, by id or key.
-    pub(crate) prerequisite_inputs: Vec<(String, Map<String, Value>)>,
+    pub(crate) prerequisite_inputs: Vec<inputs::Given>,
     pub(crate) settings: Settings,
     pub(crate) json: bool,
 }

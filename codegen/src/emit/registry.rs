@@ -1,6 +1,7 @@
 //! The list of workflows behind the command line of a generated crate.
 
 mod schema;
+mod steps;
 
 use std::collections::BTreeSet;
 
@@ -33,12 +34,13 @@ pub(super) fn program(crate_name: &str, plans: &[Plan]) -> TokenStream {
 }
 
 /// What the modules use of the command line's library.
-const USED: [&str; 8] = [
+const USED: [&str; 9] = [
     "Document",
     "Field",
     "Invocation",
     "Refused",
     "Scheme",
+    "Step",
     "Transport",
     "Workflow",
     "check",
@@ -172,6 +174,15 @@ fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStrea
         .iter()
         .filter_map(|one| key_of(plan, one.workflow))
         .collect();
+    let credentials = workflow.credentials.iter();
+    let credentials = credentials
+        .filter_map(|index| plan.schemes.get(*index))
+        .map(|scheme| {
+            let (source, name) = (source(plan, scheme), &scheme.name);
+            quote!((#source, #name))
+        });
+    let steps = workflow.steps.iter();
+    let steps = steps.map(|step| steps::step(plan, workflow, step));
     let described = [
         (key != *id).then(|| quote!(.key(#key))),
         (!summary.is_empty()).then(|| quote!(.summary(#summary))),
@@ -179,7 +190,9 @@ fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStrea
         workflow.open.then(|| quote!(.open())),
         list("outputs", outputs),
         list("types", schema::types(workflow)),
+        list("credentials", credentials),
         list("prerequisites", keys.iter().map(|key| quote!(#key))),
+        list("steps", steps),
     ];
     let described = described.into_iter().flatten();
     let function = function(document, workflow);
