@@ -9,6 +9,8 @@
 
 #[cfg(feature = "program")]
 mod arguments;
+#[cfg(feature = "program")]
+mod describe;
 pub mod exchange;
 #[cfg(feature = "program")]
 mod invocation;
@@ -21,6 +23,7 @@ mod record;
 mod registry;
 #[cfg(feature = "program")]
 mod report;
+mod text;
 #[cfg(feature = "program")]
 mod unknown;
 #[cfg(feature = "program")]

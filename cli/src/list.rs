@@ -23,7 +23,8 @@ pub(crate) fn list(documents: &[Document], json: bool) -> String {
     out
 }
 
-fn entry(document: &Document, workflow: &Workflow) -> Value {
+/// What `list --json` says of a workflow.
+pub(crate) fn entry(document: &Document, workflow: &Workflow) -> Value {
     json!({
         "document": document.name,
         "workflow": workflow.key,

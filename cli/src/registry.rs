@@ -90,6 +90,32 @@ pub(crate) enum Kind {
     MutualTls,
 }
 
+impl Kind {
+    /// What it is called in prose.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Basic => "user and password",
+            Self::Bearer => "a token",
+            Self::ApiKey => "a key",
+            Self::OAuth2 | Self::OpenIdConnect => "an access token, or a client to fetch one with",
+            Self::Http => "what follows the scheme in `Authorization`",
+            Self::MutualTls => "a client certificate",
+        }
+    }
+
+    /// What stands for it in help.
+    pub(crate) const fn placeholder(self) -> &'static str {
+        match self {
+            Self::Basic => "USER:PASSWORD",
+            Self::Bearer => "TOKEN",
+            Self::ApiKey => "KEY",
+            Self::OAuth2 | Self::OpenIdConnect => "TOKEN|client:ID:SECRET",
+            Self::Http => "VALUE",
+            Self::MutualTls => "PEM|@FILE",
+        }
+    }
+}
+
 impl Scheme {
     const fn new(source: &'static str, name: &'static str, kind: Kind) -> Self {
         Self { source, name, kind }

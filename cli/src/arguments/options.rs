@@ -38,12 +38,17 @@ fn inputs() -> Vec<Arg> {
             "Inputs of a workflow that has to run before",
         )
         .help_heading(INPUTS),
-        option(
-            "document",
-            "NAME",
-            "The document, where several have a workflow of this name",
-        ),
+        document(),
     ]
+}
+
+/// Which document is meant.
+pub(crate) fn document() -> Arg {
+    option(
+        "document",
+        "NAME",
+        "The document, where several have a workflow of this name",
+    )
 }
 
 /// An option with a value; the last one counts.

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, value_parser};
+use clap_complete::Shell;
 
 use super::select::Selected;
 use crate::arguments;
-use crate::registry::Document;
+use crate::registry::{Document, Workflow};
 use crate::words::{credential_variable, kebab};
 
 /// Commands that are no workflows.
-pub(super) const COMMANDS: [&str; 3] = ["help", "list", "run"];
+pub(super) const COMMANDS: [&str; 5] = ["completions", "describe", "help", "list", "run"];
 
 /// The program as its crate made it.
 #[derive(Debug)]
@@ -21,26 +22,32 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// All commands; those that run a workflow have the flags of the selected one.
+    /// All commands, of which those of the selected workflow have the flags of its inputs.
     pub(super) fn command(&self, selected: Option<Selected>) -> Command {
+        self.commands(selected, |workflow| {
+            selected.is_some_and(|it| std::ptr::eq(it.workflow, workflow))
+        })
+    }
+
+    /// All commands, with all flags.
+    pub(super) fn whole(&self) -> Command {
+        self.commands(None, |_| true)
+    }
+
+    fn commands(
+        &self,
+        selected: Option<Selected>,
+        has_flags: impl Fn(&Workflow) -> bool,
+    ) -> Command {
         let workflows = self.workflows(selected).into_iter().map(|(name, it)| {
-            let own = selected.filter(|own| std::ptr::eq(own.workflow, it.workflow));
-            let command = Command::new(name).about(it.workflow.summary);
-            arguments::add(command, own.map(|own| own.workflow))
+            let workflow = it.workflow;
+            let own = Some(workflow).filter(|workflow| has_flags(workflow));
+            arguments::add(workflow_command(name, it), own)
         });
-        let run = Command::new("run").about("Run a workflow by its id").arg(
-            Arg::new("workflow")
-                .value_name("WORKFLOW")
-                .required(true)
-                .help("The workflow"),
-        );
+        let run = Command::new("run")
+            .about("Run a workflow by its id")
+            .arg(workflow_argument());
         let run = arguments::add(run, selected.map(|it| it.workflow));
-        let list = Command::new("list").about("List the workflows").arg(
-            Arg::new("json")
-                .long("json")
-                .action(ArgAction::SetTrue)
-                .help("As JSON, with the JSON Schema of inputs and outputs"),
-        );
         Command::new(self.name.clone())
             .bin_name(self.name.clone())
             .version(self.version.clone())
@@ -49,7 +56,7 @@ impl Program {
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommands(workflows)
-            .subcommands([run, list])
+            .subcommands([describe(), list(), run, completions()])
     }
 
     /// The workflows that have a command of their own, by its name. Where several have one name the selected counts.
@@ -81,7 +88,64 @@ impl Program {
         if variables.is_empty() {
             return String::new();
         }
-        let variables = variables.join("\n  ");
-        format!("Credentials also come from the environment:\n  {variables}")
+        environment(&variables)
     }
+}
+
+fn workflow_command(name: String, selected: Selected) -> Command {
+    let Selected { document, workflow } = selected;
+    let mut after = String::new();
+    for before in document.before(workflow) {
+        after.push_str(&format!("Runs `{}` before.\n", before.key));
+    }
+    let credentials = workflow.credentials.iter();
+    let mut variables: Vec<_> = credentials.map(|(_, it)| credential_variable(it)).collect();
+    variables.dedup();
+    if !variables.is_empty() {
+        after.push_str(&environment(&variables));
+    }
+    Command::new(name).about(workflow.summary).after_help(after)
+}
+
+fn workflow_argument() -> Arg {
+    Arg::new("workflow")
+        .value_name("WORKFLOW")
+        .required(true)
+        .help("The workflow")
+}
+
+fn json(help: &'static str) -> Arg {
+    Arg::new("json")
+        .long("json")
+        .action(ArgAction::SetTrue)
+        .help(help)
+}
+
+fn list() -> Command {
+    Command::new("list")
+        .about("List the workflows")
+        .arg(json("As JSON, with the JSON Schema of inputs and outputs"))
+}
+
+fn describe() -> Command {
+    Command::new("describe")
+        .about("Say what a workflow takes, does and results in")
+        .arg(workflow_argument())
+        .arg(arguments::document())
+        .arg(json("As JSON"))
+}
+
+fn completions() -> Command {
+    let shell = Arg::new("shell")
+        .value_name("SHELL")
+        .required(true)
+        .value_parser(value_parser!(Shell));
+    Command::new("completions")
+        .about("Print the script by which a shell completes arguments")
+        .arg(shell)
+}
+
+fn environment(variables: &[String]) -> String {
+    let variables = variables.join("\n  ");
+    format!("Credentials also come from the environment:\n  {variables}")
 }

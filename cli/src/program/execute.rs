@@ -18,7 +18,7 @@ use crate::report;
 
 /// Runs what is ordered and prints the outcome.
 pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
-    check_inputs(&order)?;
+    order.check_inputs()?;
     let transport = order.settings.transport()?;
     order.settings.limits.start();
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -93,7 +93,7 @@ impl<'o> Session<'o> {
             if let Some(error) = Box::pin(self.prepare(prerequisite)).await? {
                 return Ok(Some(StepError::dependency(workflow.id, error)));
             }
-            let inputs = self.order.inputs_of(prerequisite);
+            let inputs = self.order.inputs_before(prerequisite);
             let finished = self.workflow(prerequisite, inputs, &Record::new()).await?;
             self.handled.extend(finished.handled);
             match (finished.ending, finished.run) {
@@ -136,24 +136,6 @@ impl<'o> Session<'o> {
     }
 }
 
-/// Refuses inputs that do not fit, of whatever workflow: a request that is sent cannot be taken back.
-fn check_inputs(order: &Order) -> Result<(), Refused> {
-    let before = order.document.before(order.workflow).into_iter();
-    let mut problems: Vec<String> = before
-        .map(|prerequisite| (prerequisite, order.inputs_of(prerequisite)))
-        .chain([(order.workflow, Value::Object(order.inputs.clone()))])
-        .filter_map(|(workflow, inputs)| {
-            let Refused(problem) = (workflow.check)(&inputs).err()?;
-            Some(format!("workflow `{}`: {problem}", workflow.id))
-        })
-        .collect();
-    problems.dedup();
-    match problems.as_slice() {
-        [] => Ok(()),
-        _ => Err(Refused(problems.join("\nerror: "))),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Map, json};
@@ -188,7 +170,7 @@ mod tests {
                 document: &DOCUMENT,
                 workflow: &DOCUMENT.workflows[1],
                 inputs: own.clone(),
-                prerequisite_inputs: vec![("signIn".to_owned(), before.clone())],
+                before: vec![(&DOCUMENT.workflows[0], before.clone())],
                 settings: Settings::default(),
                 json: true,
             };

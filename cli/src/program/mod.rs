@@ -1,6 +1,7 @@
 //! The program: which command, and what becomes of it.
 
 mod command;
+mod complete;
 mod execute;
 mod print;
 mod select;
@@ -9,8 +10,10 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
+use clap_complete::Shell;
 
-use crate::arguments::{Environment, Order};
+use crate::arguments::{Environment, Order, ask};
+use crate::describe;
 use crate::invocation::Refused;
 use crate::list;
 use crate::registry::Document;
@@ -61,6 +64,20 @@ fn dispatch(
             print(&list::list(program.documents, matches.get_flag("json")));
             Ok(ExitCode::SUCCESS)
         }
+        Some(("describe", matches)) => {
+            let Selected { document, workflow } = chosen(selected)?;
+            print(&match matches.get_flag("json") {
+                true => describe::json(document, workflow),
+                false => describe::text(document, workflow),
+            });
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(("completions", matches)) => {
+            if let Some(shell) = matches.get_one::<Shell>("shell") {
+                print(&complete::script(program.whole(), *shell));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Some((_, matches)) => run(selected, matches, environment),
         None => Ok(ExitCode::SUCCESS),
     }
@@ -71,11 +88,14 @@ fn run(
     matches: &ArgMatches,
     environment: Environment<'_>,
 ) -> Result<ExitCode, Refused> {
-    let Some(Selected { document, workflow }) = selected else {
-        return Err(Refused::new("`run` needs the name of a workflow"));
-    };
-    let order = Order::new(document, workflow, matches, environment)?;
+    let Selected { document, workflow } = chosen(selected)?;
+    let mut order = Order::new(document, workflow, matches, environment)?;
+    order.fill_in_secrets(environment, &ask)?;
     execute::execute(order)
+}
+
+fn chosen(selected: Option<Selected>) -> Result<Selected, Refused> {
+    selected.ok_or_else(|| Refused::new("the name of the workflow has to come first"))
 }
 
 /// Prints what was asked for (help, the version), or what is wrong with the arguments.
