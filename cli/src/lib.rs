@@ -18,6 +18,7 @@ mod invocation;
 mod list;
 #[cfg(feature = "program")]
 mod program;
+pub mod progress;
 mod record;
 #[cfg(feature = "program")]
 mod registry;

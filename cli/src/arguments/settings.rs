@@ -159,6 +159,13 @@ impl Settings {
         Ok(())
     }
 
+    /// What must not be shown: the credentials, and the parts of those that have some.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let values = self.credentials.iter().map(|it| it.value.as_str());
+        let parts = |value| std::iter::once(value).chain(password(value));
+        values.flat_map(parts).map(str::to_owned).collect()
+    }
+
     /// The way out, with the client certificate if there is one.
     pub(crate) fn transport(&self) -> Result<Transport, Refused> {
         let (first, rest) = match self.certificates.split_first() {
@@ -199,6 +206,11 @@ impl Settings {
         }
         self.limits.apply(builder)
     }
+}
+
+/// The password of `user:password`, the secret of `client:ID:SECRET`.
+fn password(value: &str) -> Option<&str> {
+    value.rsplit_once(':').map(|(_, password)| password)
 }
 
 /// The variables of the servers of a source.

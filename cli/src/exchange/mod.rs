@@ -1,9 +1,13 @@
 //! The way out of the program: the one transport that all clients of a run share.
 
+mod mask;
+
 use std::time::{Duration, Instant};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{Identity, Outgoing, ReqwestTransport, TransportError, http};
+
+pub use mask::Mask;
 
 /// Sends what the program sends: over real HTTP, with the proxies of the environment. Clones share connections.
 #[derive(Clone, Debug)]

@@ -12,9 +12,10 @@ use super::{FAILED, print};
 use crate::arguments::{Order, Settings};
 use crate::exchange::Transport;
 use crate::invocation::{Finished, Invocation, Refused};
+use crate::progress::Progress;
 use crate::record::Record;
 use crate::registry::Workflow;
-use crate::report;
+use crate::report::{self, Ran};
 
 /// Runs what is ordered and prints the outcome.
 pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
@@ -26,15 +27,12 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
         .build()
         .map_err(|error| Refused(format!("there is no runtime: {error}")))?;
     let session = Session::new(&order, transport);
-    let (finished, record) = runtime.block_on(session.run())?;
-    let succeeded = finished.ending.is_ok();
+    let ran = runtime.block_on(session.run())?;
+    let succeeded = ran.finished.ending.is_ok();
     if order.json {
-        print(&format!(
-            "{}\n",
-            report::json(order.workflow, &finished, &record)
-        ));
+        print(&format!("{}\n", report::json(order.workflow, &ran)));
     } else {
-        report::tell(&finished);
+        report::tell(&order, &ran, &order.mask());
     }
     Ok(if succeeded {
         ExitCode::SUCCESS
@@ -52,6 +50,9 @@ struct Session<'o> {
     completed: BTreeMap<&'static str, Rc<dyn Any>>,
     /// Failures that actions of prerequisites handled.
     handled: Vec<Handled>,
+    /// What ran before, in order.
+    before: Vec<(&'static str, Record)>,
+    progress: Option<Progress>,
 }
 
 impl<'o> Session<'o> {
@@ -62,20 +63,36 @@ impl<'o> Session<'o> {
             transport,
             completed: BTreeMap::new(),
             handled: Vec::new(),
+            before: Vec::new(),
+            progress: (!order.json).then(Progress::stderr),
         }
     }
 
-    async fn run(mut self) -> Result<(Finished, Record), Refused> {
+    async fn run(mut self) -> Result<Ran, Refused> {
+        let ran = self.run_all().await;
+        if let Some(progress) = &self.progress {
+            progress.finish();
+        }
+        let (mut finished, record) = ran?;
+        finished.handled.splice(0..0, self.handled);
+        Ok(Ran {
+            finished,
+            record,
+            before: self.before,
+        })
+    }
+
+    async fn run_all(&mut self) -> Result<(Finished, Record), Refused> {
         let record = Record::new();
         let Order {
             workflow, inputs, ..
         } = self.order;
         if let Some(error) = self.prepare(workflow).await? {
-            return Ok((self.failed(error), record));
+            return Ok((not_begun(error), record));
         }
         let inputs = Value::Object(inputs.clone());
-        let mut finished = self.workflow(workflow, inputs, &record).await?;
-        finished.handled.splice(0..0, self.handled);
+        let progress = self.progress.clone();
+        let finished = self.workflow(workflow, inputs, &record, progress).await?;
         Ok((finished, record))
     }
 
@@ -94,7 +111,13 @@ impl<'o> Session<'o> {
                 return Ok(Some(StepError::dependency(workflow.id, error)));
             }
             let inputs = self.order.inputs_before(prerequisite);
-            let finished = self.workflow(prerequisite, inputs, &Record::new()).await?;
+            let (id, record) = (prerequisite.id, Record::new());
+            self.before.push((id, record.clone()));
+            let title = format!("{id}, before {}", workflow.id);
+            let progress = self.progress.as_ref().map(|it| it.section(&title));
+            let finished = self
+                .workflow(prerequisite, inputs, &record, progress)
+                .await?;
             self.handled.extend(finished.handled);
             match (finished.ending, finished.run) {
                 (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
@@ -110,6 +133,7 @@ impl<'o> Session<'o> {
         workflow: &Workflow,
         inputs: Value,
         record: &Record,
+        progress: Option<Progress>,
     ) -> Result<Finished, Refused> {
         let invocation = Invocation {
             settings: Rc::clone(&self.settings),
@@ -117,22 +141,24 @@ impl<'o> Session<'o> {
             inputs,
             prerequisites: self.completed.clone(),
             record: record.clone(),
+            progress,
         };
         let finished = (workflow.run)(&invocation).await;
         finished
             .map_err(|Refused(message)| Refused(format!("workflow `{}`: {message}", workflow.id)))
     }
+}
 
-    /// A run that did not begin because a prerequisite failed.
-    fn failed(self, error: StepError) -> Finished {
-        Finished {
-            outputs: Value::Null,
-            shown: Value::Null,
-            steps: Value::Null,
-            ending: Err(error),
-            handled: self.handled,
-            run: None,
-        }
+/// A run that did not begin because a prerequisite failed.
+fn not_begun(error: StepError) -> Finished {
+    Finished {
+        outputs: Value::Null,
+        shown: Value::Null,
+        steps: Value::Null,
+        shown_steps: Value::Null,
+        ending: Err(error),
+        handled: Vec::new(),
+        run: None,
     }
 }
 
