@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::arguments::Kind;
 use crate::list;
 use crate::registry::{Call, Document, Field, Scheme, Step, Workflow};
-use crate::text::columns;
+use crate::table::columns;
 use crate::words::credential_variable;
 
 /// The workflow as text.

@@ -24,6 +24,8 @@ mod record;
 mod registry;
 #[cfg(feature = "program")]
 mod report;
+#[cfg(feature = "program")]
+mod table;
 mod text;
 #[cfg(feature = "program")]
 mod unknown;

@@ -10,7 +10,7 @@ use super::kind::Kind;
 use super::{Order, flags, pair, place, values};
 use crate::invocation::Refused;
 use crate::registry::{Document, Field, Workflow};
-use crate::text::columns;
+use crate::table::columns;
 use crate::unknown::unknown;
 
 /// The inputs of the workflow itself. Single ones win over the object that `--inputs` gives, wherever they stand.

@@ -7,7 +7,8 @@ use super::compared::{self, Seen};
 use super::{Ran, advice};
 use crate::arguments::{Kind, Order};
 use crate::record::Entry;
-use crate::text::{columns, harmless, short, value};
+use crate::table::{columns, value};
+use crate::text::{harmless, short};
 
 /// How many lines, and characters, of a body are shown.
 const LINES: usize = 40;

@@ -12,7 +12,7 @@ use crate::exchange::Mask;
 use crate::invocation::Finished;
 use crate::program::{complain, print};
 use crate::record::Record;
-use crate::text::{columns, value};
+use crate::table::{columns, value};
 
 pub(crate) use json::json;
 
