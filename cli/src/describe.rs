@@ -55,17 +55,11 @@ fn section(out: &mut String, title: &str, text: &str) {
 fn fields(workflow: &Workflow, fields: &[Field], always: &str, maybe: &str) -> String {
     let row = |field: &Field| {
         let word = if field.required { always } else { maybe };
-        let schema = field.schema();
-        let text = |name: &str| schema.get(name).and_then(Value::as_str).unwrap_or_default();
-        let mut about = text("description").to_owned();
-        if let Some(default) = schema.get("default") {
-            about.push_str(&format!(" [default: {default}]"));
-        }
         vec![
             field.name.to_owned(),
             Kind::of(workflow, field).word(),
             word.to_owned(),
-            about.trim().to_owned(),
+            field.about(),
         ]
     };
     columns(2, &fields.iter().map(row).collect::<Vec<_>>())
@@ -101,10 +95,10 @@ fn step(index: usize, step: &Step, next: Option<&Step>, several: bool) -> String
         Call::Workflow(key) => format!("workflow {key}"),
     };
     let mut out = format!("  {}. {}: {called}\n", index.saturating_add(1), step.id);
-    let mut line = |word: &str, text: &str| out.push_str(&format!("     {word:<12}{text}\n"));
     if !step.summary.is_empty() {
-        line("", step.summary);
+        out.push_str(&format!("     {}\n", step.summary));
     }
+    let mut line = |word: &str, text: &str| out.push_str(&format!("     {word:<12}{text}\n"));
     let default = match step.call {
         Call::Operation { .. } => "the status is 2xx",
         Call::Workflow(_) => "the workflow succeeds",

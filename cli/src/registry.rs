@@ -185,6 +185,18 @@ impl Field {
         }
     }
 
+    /// What it is for, and its default, in one line.
+    pub(crate) fn about(&self) -> String {
+        let schema = self.schema();
+        let description = schema.get("description").and_then(Value::as_str);
+        let default = schema.get("default").map(|default| match default {
+            Value::String(text) => format!("[default: {text}]"),
+            other => format!("[default: {other}]"),
+        });
+        let parts = description.map(str::to_owned).into_iter().chain(default);
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
     /// The schema.
     pub(crate) fn schema(&self) -> Value {
         serde_json::from_str(self.schema).unwrap_or(Value::Bool(true))

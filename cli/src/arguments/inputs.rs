@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read as _;
 
+use arazzo_syntax::nearest::nearest;
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
@@ -102,18 +103,40 @@ impl Order {
     }
 }
 
+impl Order {
+    /// What is odd about the inputs, and no reason to refuse them: values that the schema does not list.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let fields = self.workflow.inputs.iter();
+        let notes = fields.filter_map(|field| {
+            let Kind::Text(known) = Kind::of(self.workflow, field) else {
+                return None;
+            };
+            let given = self.inputs.get(field.name)?.as_str()?;
+            if known.is_empty() || known.iter().any(|it| it == given) {
+                return None;
+            }
+            let rest = match nearest(given, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known are `{}`", known.join("`, `")),
+            };
+            Some(format!(
+                "`{given}` is no known value of `{}` and is sent as it is; {rest}",
+                field.name
+            ))
+        });
+        notes.collect()
+    }
+}
+
 /// What is said of required inputs that are not given.
 fn missing(workflow: &Workflow, inputs: &Map<String, Value>, is_own: bool) -> Option<String> {
     let is_missing = |field: &Field| field.required && !inputs.contains_key(field.name);
     let id = workflow.id;
     if is_own {
         let flags = flags::flags(workflow).into_iter();
-        let missing = flags.filter(|flag| is_missing(flag.field)).map(|flag| {
-            let about = flag.field.schema();
-            let about = about.get("description").and_then(Value::as_str);
-            let flag = format!("--{} {}", flag.long, flag.kind.placeholder());
-            vec![flag, about.unwrap_or_default().to_owned()]
-        });
+        let missing = flags
+            .filter(|flag| is_missing(flag.field))
+            .map(|flag| vec![flag.usage(), flag.field.about()]);
         let missing: Vec<_> = missing.collect();
         if !missing.is_empty() {
             let list = columns(2, &missing);

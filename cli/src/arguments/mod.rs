@@ -35,13 +35,13 @@ pub(crate) struct Order {
     pub(crate) json: bool,
 }
 
-/// Adds the options of a run to a command, and the flags of the workflow's inputs.
-pub(crate) fn add(command: Command, workflow: Option<&Workflow>) -> Command {
-    let command = command.args_override_self(true).args(options::all());
-    match workflow {
-        Some(workflow) => flags::add(command, workflow),
+/// Adds the flags of the workflow's inputs to a command that is called as `path`, and the options of a run.
+pub(crate) fn add(command: Command, path: &str, workflow: Option<&Workflow>) -> Command {
+    let command = match workflow {
+        Some(workflow) => flags::add(command, path, workflow),
         None => command,
-    }
+    };
+    command.args_override_self(true).args(options::all())
 }
 
 impl Order {

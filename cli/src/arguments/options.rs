@@ -16,7 +16,8 @@ pub(crate) fn all() -> Vec<Arg> {
         Arg::new("json")
             .long("json")
             .action(ArgAction::SetTrue)
-            .help("Print the outcome as one JSON object"),
+            .help("Print the outcome as one JSON object, and no progress")
+            .help_heading("Output"),
     );
     all
 }
@@ -38,7 +39,7 @@ fn inputs() -> Vec<Arg> {
             "Inputs of a workflow that has to run before",
         )
         .help_heading(INPUTS),
-        document(),
+        document().help_heading(INPUTS),
     ]
 }
 

@@ -6,9 +6,9 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
 use super::select::Selected;
-use crate::arguments;
+use crate::arguments::{self, Kind};
 use crate::registry::{Document, Workflow};
-use crate::words::{credential_variable, kebab};
+use crate::words::{credential_variable, input_variable, kebab};
 
 /// Commands that are no workflows.
 pub(super) const COMMANDS: [&str; 5] = ["completions", "describe", "help", "list", "run"];
@@ -40,14 +40,21 @@ impl Program {
         has_flags: impl Fn(&Workflow) -> bool,
     ) -> Command {
         let workflows = self.workflows(selected).into_iter().map(|(name, it)| {
-            let workflow = it.workflow;
-            let own = Some(workflow).filter(|workflow| has_flags(workflow));
-            arguments::add(workflow_command(name, it), own)
+            let path = format!("{} {name}", self.name);
+            let own = Some(it.workflow).filter(|workflow| has_flags(workflow));
+            arguments::add(about(Command::new(name), it), &path, own)
         });
         let run = Command::new("run")
             .about("Run a workflow by its id")
+            .override_usage(format!("{} run <WORKFLOW> [OPTIONS]", self.name))
             .arg(workflow_argument());
-        let run = arguments::add(run, selected.map(|it| it.workflow));
+        let run = match selected {
+            Some(it) => {
+                let path = format!("{} run {}", self.name, it.workflow.key);
+                arguments::add(about(run, it), &path, Some(it.workflow))
+            }
+            None => arguments::add(run, "", None),
+        };
         Command::new(self.name.clone())
             .bin_name(self.name.clone())
             .version(self.version.clone())
@@ -82,29 +89,36 @@ impl Program {
     /// The variables of the environment that are read.
     fn variables(&self) -> String {
         let schemes = self.documents.iter().flat_map(|document| document.schemes);
-        let mut variables: Vec<String> = schemes.map(|it| credential_variable(it.name)).collect();
-        variables.sort();
-        variables.dedup();
-        if variables.is_empty() {
-            return String::new();
-        }
-        environment(&variables)
+        environment(schemes.map(|it| credential_variable(it.name)).collect())
     }
 }
 
-fn workflow_command(name: String, selected: Selected) -> Command {
+/// What a workflow is for, and what belongs to it besides its flags.
+fn about(command: Command, selected: Selected) -> Command {
     let Selected { document, workflow } = selected;
     let mut after = String::new();
-    for before in document.before(workflow) {
-        after.push_str(&format!("Runs `{}` before.\n", before.key));
+    let before = document.before(workflow);
+    for before in &before {
+        let inputs: Vec<&str> = before.inputs.iter().map(|it| it.name).collect();
+        let inputs = match inputs.as_slice() {
+            [] => String::new(),
+            names => format!(
+                ", with `{}` by --prerequisite-inputs '{}=JSON'",
+                names.join("`, `"),
+                before.key
+            ),
+        };
+        after.push_str(&format!("Runs `{}` before{inputs}.\n", before.key));
     }
     let credentials = workflow.credentials.iter();
     let mut variables: Vec<_> = credentials.map(|(_, it)| credential_variable(it)).collect();
-    variables.dedup();
-    if !variables.is_empty() {
-        after.push_str(&environment(&variables));
+    for workflow in before.into_iter().chain([workflow]) {
+        let fields = workflow.inputs.iter();
+        let secret = fields.filter(|it| Kind::of(workflow, it) == Kind::Secret);
+        variables.extend(secret.map(|it| input_variable(it.name)));
     }
-    Command::new(name).about(workflow.summary).after_help(after)
+    after.push_str(&environment(variables));
+    command.about(workflow.summary).after_help(after)
 }
 
 fn workflow_argument() -> Arg {
@@ -145,7 +159,13 @@ fn completions() -> Command {
         .arg(shell)
 }
 
-fn environment(variables: &[String]) -> String {
+/// The variables of the environment that are read.
+fn environment(mut variables: Vec<String>) -> String {
+    variables.sort();
+    variables.dedup();
+    if variables.is_empty() {
+        return String::new();
+    }
     let variables = variables.join("\n  ");
-    format!("Credentials also come from the environment:\n  {variables}")
+    format!("Secrets also come from the environment:\n  {variables}")
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use arazzo_runtime::{Handled, StepError};
 use serde_json::Value;
 
-use super::{FAILED, print};
+use super::{FAILED, complain, print};
 use crate::arguments::{Order, Settings};
 use crate::exchange::Transport;
 use crate::invocation::{Finished, Invocation, Refused};
@@ -20,6 +20,10 @@ use crate::report::{self, Ran};
 /// Runs what is ordered and prints the outcome.
 pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     order.check_inputs()?;
+    if !order.json {
+        let notes = order.notes().into_iter();
+        notes.for_each(|note| complain(&format!("note: {note}\n")));
+    }
     let transport = order.settings.transport()?;
     order.settings.limits.start();
     let runtime = tokio::runtime::Builder::new_current_thread()

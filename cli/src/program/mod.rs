@@ -95,7 +95,9 @@ fn run(
 }
 
 fn chosen(selected: Option<Selected>) -> Result<Selected, Refused> {
-    selected.ok_or_else(|| Refused::new("the name of the workflow has to come first"))
+    selected.ok_or_else(|| {
+        Refused::new("the name of the workflow comes first: `run WORKFLOW [OPTIONS]`")
+    })
 }
 
 /// Prints what was asked for (help, the version), or what is wrong with the arguments.

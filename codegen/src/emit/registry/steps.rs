@@ -94,7 +94,7 @@ impl Words<'_> {
                 };
                 let mut text = format!("repeats the step {times}");
                 if !after.is_zero() {
-                    text.push_str(&format!(", after {after:?}"));
+                    text.push_str(&format!(", {after:?} apart"));
                 }
                 match helper {
                     Some(Helper::Step(index)) => {
@@ -109,7 +109,7 @@ impl Words<'_> {
             }
         };
         let name = &action.name;
-        docs::plain(&format!("`{name}` {done}{}", when(&action.criteria)))
+        docs::plain(&format!("{}`{name}` {done}", when(&action.criteria)))
     }
 
     fn step(&self, index: usize) -> &str {
@@ -126,5 +126,5 @@ fn when(criteria: &[Criterion]) -> String {
         return String::new();
     }
     let texts: Vec<&str> = criteria.iter().map(|it| it.text.as_str()).collect();
-    format!(" when {}", texts.join(" and "))
+    format!("when {}, ", texts.join(" and "))
 }
