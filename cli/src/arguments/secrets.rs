@@ -6,7 +6,7 @@ use super::kind::Kind;
 use super::{Environment, Order};
 use crate::exchange::Mask;
 use crate::invocation::Refused;
-use crate::registry::Workflow;
+use crate::registry::{Field, Workflow};
 use crate::words::input_variable;
 
 /// Asks a person for a secret that is not echoed; none where there is nobody to ask.
@@ -25,21 +25,61 @@ pub(crate) fn ask(question: &str) -> Result<Option<String>, Refused> {
 }
 
 impl Order {
-    /// Fills in secret inputs that are not given, of workflows that run before as well: from `ARAZZO_INPUT_<NAME>`, or
-    /// by asking for those without which nothing runs.
+    /// Takes secret inputs that are not given from `ARAZZO_INPUT_<NAME>`, those of workflows that run before as well.
+    pub(crate) fn take_secrets(&mut self, environment: Environment<'_>) {
+        for (workflow, inputs) in self.inputs_mut() {
+            for field in lacking(workflow, inputs) {
+                let value = environment(&input_variable(field.name));
+                if let Some(value) = value.filter(|it| !it.is_empty()) {
+                    inputs.insert(field.name.to_owned(), Value::String(value));
+                }
+            }
+        }
+    }
+
+    /// Asks for the secret inputs that are still missing, once nothing else is.
     ///
     /// # Errors
     /// The terminal cannot be read.
-    pub(crate) fn fill_in_secrets(
-        &mut self,
-        environment: Environment<'_>,
-        ask: Ask<'_>,
-    ) -> Result<(), Refused> {
-        for (workflow, inputs) in &mut self.before {
-            fill_in(workflow, inputs, environment, ask)?;
+    pub(crate) fn ask_for_secrets(&mut self, ask: Ask<'_>) -> Result<(), Refused> {
+        let lacks_others = |(workflow, inputs): (&'static Workflow, &mut Map<String, Value>)| {
+            let mut fields = workflow.inputs.iter().filter(|field| field.required);
+            let is_other = |field: &Field| Kind::of(workflow, field) != Kind::Secret;
+            fields.any(|field| is_other(field) && !inputs.contains_key(field.name))
+        };
+        if self.inputs_mut().any(lacks_others) {
+            return Ok(());
         }
-        fill_in(self.workflow, &mut self.inputs, environment, ask)
+        for (workflow, inputs) in self.inputs_mut() {
+            for field in lacking(workflow, inputs) {
+                let question = format!("{} of {}", field.name, workflow.id);
+                let answer = if field.required {
+                    ask(&question)?
+                } else {
+                    None
+                };
+                if let Some(value) = answer {
+                    inputs.insert(field.name.to_owned(), Value::String(value));
+                }
+            }
+        }
+        Ok(())
     }
+
+    /// The workflows in the order in which they run, with their inputs.
+    fn inputs_mut(&mut self) -> impl Iterator<Item = (&'static Workflow, &mut Map<String, Value>)> {
+        let before = self.before.iter_mut();
+        let before = before.map(|(workflow, inputs)| (*workflow, inputs));
+        before.chain([(self.workflow, &mut self.inputs)])
+    }
+}
+
+/// The secret inputs that are not given.
+fn lacking(workflow: &Workflow, inputs: &Map<String, Value>) -> Vec<&'static Field> {
+    let fields = workflow.inputs.iter();
+    let missing = fields.filter(|field| !inputs.contains_key(field.name));
+    let secret = missing.filter(|field| Kind::of(workflow, field) == Kind::Secret);
+    secret.collect()
 }
 
 impl Order {
@@ -61,27 +101,4 @@ fn secrets(workflow: &Workflow, inputs: &Map<String, Value>) -> Vec<String> {
     let secret = fields.filter(|field| Kind::of(workflow, field) == Kind::Secret);
     let values = secret.filter_map(|field| inputs.get(field.name)?.as_str());
     values.map(str::to_owned).collect()
-}
-
-fn fill_in(
-    workflow: &Workflow,
-    inputs: &mut Map<String, Value>,
-    environment: Environment<'_>,
-    ask: Ask<'_>,
-) -> Result<(), Refused> {
-    for field in workflow.inputs {
-        let is_given = inputs.contains_key(field.name);
-        if is_given || Kind::of(workflow, field) != Kind::Secret {
-            continue;
-        }
-        let variable = environment(&input_variable(field.name)).filter(|it| !it.is_empty());
-        let value = match variable {
-            None if field.required => ask(&format!("{} of {}", field.name, workflow.id))?,
-            found => found,
-        };
-        if let Some(value) = value {
-            inputs.insert(field.name.to_owned(), Value::String(value));
-        }
-    }
-    Ok(())
 }

@@ -41,7 +41,7 @@ pub fn main(name: &str, version: &str, documents: &'static [Document]) -> ExitCo
     match done.and_then(|given| dispatch(&program, given, &environment)) {
         Ok(code) => code,
         Err(Refused(message)) => {
-            complain(&format!("error: {message}\nTry `{name} --help`.\n"));
+            complain(&format!("error: {message}\n"));
             ExitCode::from(WRONG_USAGE)
         }
     }
@@ -53,7 +53,28 @@ fn dispatch(
     given: Vec<String>,
     environment: Environment<'_>,
 ) -> Result<ExitCode, Refused> {
-    let (given, selected) = select::select(program, given)?;
+    let name = &program.name;
+    let (given, selected) =
+        select::select(program, given).map_err(|error| with_help(&error, name))?;
+    let helped = match (given.as_slice(), selected) {
+        ([first, second, ..], Some(_)) if first == "run" => format!("{name} run {second}"),
+        ([first, ..], _) => format!("{name} {first}"),
+        _ => name.clone(),
+    };
+    obey(program, given, selected, environment).map_err(|error| with_help(&error, &helped))
+}
+
+/// The same with a word about where more is said.
+fn with_help(Refused(message): &Refused, command: &str) -> Refused {
+    Refused(format!("{message}\nTry `{command} --help`."))
+}
+
+fn obey(
+    program: &Program,
+    given: Vec<String>,
+    selected: Option<Selected>,
+    environment: Environment<'_>,
+) -> Result<ExitCode, Refused> {
     let names = std::iter::once(program.name.clone()).chain(given);
     let matches = match program.command(selected).try_get_matches_from(names) {
         Ok(matches) => matches,
@@ -90,7 +111,8 @@ fn run(
 ) -> Result<ExitCode, Refused> {
     let Selected { document, workflow } = chosen(selected)?;
     let mut order = Order::new(document, workflow, matches, environment)?;
-    order.fill_in_secrets(environment, &ask)?;
+    order.take_secrets(environment);
+    order.ask_for_secrets(&ask)?;
     execute::execute(order)
 }
 

@@ -43,7 +43,7 @@ fn of_status(order: &Order, status: Option<u16>) -> Vec<String> {
         }
         Some(404) => vec!["the inputs that are part of the path, and the server".to_owned()],
         Some(429) => vec!["how often the server is called; it asks to wait".to_owned()],
-        Some(400..=499) => vec!["the inputs, by what the server said".to_owned()],
+        Some(400..=499) => vec!["the inputs: the answer of the server may say which".to_owned()],
         Some(500..=599) => vec!["the server: the failure is on its side".to_owned()],
         _ => Vec::new(),
     }

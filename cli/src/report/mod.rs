@@ -5,6 +5,7 @@ mod compared;
 mod failure;
 mod json;
 
+use arazzo_runtime::Handled;
 use serde_json::Value;
 
 use crate::arguments::Order;
@@ -27,13 +28,28 @@ pub(crate) struct Ran {
 
 /// For people: outputs to standard output, secrets among them redacted (D-117), what went wrong to standard error.
 pub(crate) fn tell(order: &Order, ran: &Ran, mask: &Mask) {
-    for handled in &ran.finished.handled {
-        complain(&format!("{handled}\n"));
-    }
+    complain(&mask.text(&handled(&ran.finished.handled)));
     if let Err(error) = &ran.finished.ending {
         complain(&mask.text(&failure::text(order, ran, error)));
     }
     print(&outputs(&ran.finished.shown));
+}
+
+/// The failures that actions handled, those that are the same as one.
+fn handled(handled: &[Handled]) -> String {
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for one in handled {
+        let line = one.to_string();
+        match lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => lines.push((line, 1)),
+        }
+    }
+    let text = |(line, count): (String, usize)| match count {
+        1 => format!("note: {line}\n"),
+        count => format!("note: {line}, {count} times\n"),
+    };
+    lines.into_iter().map(text).collect()
 }
 
 /// The outputs below each other. Objects and lists that are longer than a line begin on one of their own.

@@ -133,9 +133,9 @@ fn without_times(line: &str) -> String {
     let mut at = 1;
     while at < words.len() {
         let is_number = words[at - 1].parse::<f64>().is_ok();
-        if is_number && matches!(words[at], "ms" | "s") {
-            words[at - 1] = "TIME";
-            words.remove(at);
+        if is_number && matches!(words[at], "ms" | "s" | "ms," | "s,") {
+            let unit = words.remove(at);
+            words[at - 1] = if unit.ends_with(',') { "TIME," } else { "TIME" };
         }
         at += 1;
     }
