@@ -40,6 +40,7 @@ trait Erased: Send + Sync {
     fn dispatch<'a>(&'a self, outgoing: Outgoing<'a>) -> Exchange<'a>;
     fn sleep(&self, duration: Duration) -> Boxed<'_, ()>;
     fn deadline(&self, duration: Duration) -> Boxed<'_, ()>;
+    fn shows_certificate(&self) -> Option<bool>;
     fn elapsed(&self, moment: Instant) -> Duration;
 }
 
@@ -58,6 +59,10 @@ impl<T: Transport> Erased for T {
 
     fn deadline(&self, duration: Duration) -> Boxed<'_, ()> {
         Box::pin(Transport::deadline(self, duration))
+    }
+
+    fn shows_certificate(&self) -> Option<bool> {
+        Transport::shows_certificate(self)
     }
 
     fn elapsed(&self, moment: Instant) -> Duration {
@@ -88,6 +93,10 @@ impl Transport for AnyTransport {
         self.0.deadline(duration)
     }
 
+    fn shows_certificate(&self) -> Option<bool> {
+        self.0.shows_certificate()
+    }
+
     fn elapsed(&self, moment: Instant) -> Duration {
         self.0.elapsed(moment)
     }
@@ -115,6 +124,10 @@ impl<T: Transport> Transport for &T {
 
     fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
         T::deadline(self, duration)
+    }
+
+    fn shows_certificate(&self) -> Option<bool> {
+        T::shows_certificate(self)
     }
 
     fn elapsed(&self, moment: Instant) -> Duration {

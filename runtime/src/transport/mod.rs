@@ -53,6 +53,12 @@ pub trait Transport: Send + Sync {
         self.sleep(duration)
     }
 
+    /// Whether it shows a client certificate to servers that ask for one, if that is known. Without one, an alternative of
+    /// an operation's security with `mutualTLS` is not chosen.
+    fn shows_certificate(&self) -> Option<bool> {
+        None
+    }
+
     /// How much time has passed since `moment`; what a delay has already cost is not waited for again.
     fn elapsed(&self, moment: Instant) -> Duration {
         moment.elapsed()

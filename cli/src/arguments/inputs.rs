@@ -1,0 +1,213 @@
+//! The inputs: all as an object, one by one, or those of workflows that run before.
+
+use std::fs;
+use std::io::Read as _;
+
+use arazzo_syntax::nearest::nearest;
+use clap::ArgMatches;
+use serde_json::{Map, Value};
+
+use super::kind::Kind;
+use super::{Order, flags, pair, place, values};
+use crate::invocation::Refused;
+use crate::registry::{Document, Field, Workflow};
+use crate::table::columns;
+use crate::unknown::unknown;
+
+/// The inputs of the workflow itself. Single ones win over the object that `--inputs` gives, wherever they stand.
+pub(super) fn own(
+    workflow: &Workflow,
+    matches: &ArgMatches,
+) -> Result<Map<String, Value>, Refused> {
+    let mut inputs = match matches.get_one::<String>("inputs") {
+        Some(given) => object("inputs", given)?,
+        None => Map::new(),
+    };
+    for given in values(matches, "input") {
+        let names = workflow.inputs.iter().map(|input| input.name);
+        let (name, value) = named("input", given, names)?;
+        let kind = field(workflow, name).map_or(Kind::Any, |field| Kind::of(workflow, field));
+        let value = kind.read(&format!("--input {name}"), value)?;
+        inputs.insert(name.to_owned(), value);
+    }
+    flags::take(workflow, matches, &mut inputs)?;
+    check(workflow, inputs.keys())?;
+    Ok(inputs)
+}
+
+/// The workflows that have to be completed before, with the inputs that are given for them.
+pub(super) fn before(
+    document: &Document,
+    workflow: &Workflow,
+    matches: &ArgMatches,
+) -> Result<Vec<(&'static Workflow, Map<String, Value>)>, Refused> {
+    let option = "prerequisite-inputs";
+    let known = document.before(workflow);
+    let mut all: Vec<_> = known.iter().map(|it| (*it, Map::new())).collect();
+    for given in values(matches, option) {
+        let names = known.iter().flat_map(|it| [it.key, it.id]);
+        let (name, value) = named(option, given, names)?;
+        let prerequisite = prerequisite(&known, workflow, name)?;
+        let inputs = object(option, value)?;
+        check(prerequisite, inputs.keys())?;
+        // An id may be that of several workflows of several documents.
+        let meant = all
+            .iter_mut()
+            .filter(|(it, _)| it.key == name || it.id == name);
+        meant.for_each(|(_, own)| own.clone_from(&inputs));
+    }
+    Ok(all)
+}
+
+/// The workflow of this id or key among those that have to be completed before `workflow`.
+fn prerequisite(
+    before: &[&'static Workflow],
+    workflow: &Workflow,
+    name: &str,
+) -> Result<&'static Workflow, Refused> {
+    let mut found = before.to_vec();
+    found.sort_by_key(|it| it.key);
+    let wanted = found.iter().find(|it| it.key == name || it.id == name);
+    let keys = || found.iter().map(|it| it.key).collect::<Vec<_>>();
+    let what = format!("workflow before `{}` called", workflow.id);
+    let refused = || Refused(unknown(&what, name, &keys()));
+    wanted.copied().ok_or_else(refused)
+}
+
+impl Order {
+    /// Refuses inputs that are missing or do not fit, of whatever workflow: a request that is sent cannot be taken back.
+    ///
+    /// # Errors
+    /// What is missing, with its flag, and what does not fit.
+    pub(crate) fn check_inputs(&self) -> Result<(), Refused> {
+        let before = self
+            .before
+            .iter()
+            .map(|(workflow, inputs)| (*workflow, inputs));
+        let mut problems: Vec<String> = before
+            .chain([(self.workflow, &self.inputs)])
+            .filter_map(|(workflow, inputs)| {
+                let is_own = std::ptr::eq(workflow, self.workflow);
+                missing(workflow, inputs, is_own).or_else(|| {
+                    let inputs = Value::Object(inputs.clone());
+                    let Refused(problem) = (workflow.check)(&inputs).err()?;
+                    Some(format!("workflow `{}`: {problem}", workflow.id))
+                })
+            })
+            .collect();
+        problems.dedup();
+        match problems.as_slice() {
+            [] => Ok(()),
+            _ => Err(Refused(problems.join("\nerror: "))),
+        }
+    }
+}
+
+impl Order {
+    /// What is odd about the inputs, and no reason to refuse them: values that the schema does not list.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let fields = self.workflow.inputs.iter();
+        let notes = fields.filter_map(|field| {
+            let Kind::Text(known) = Kind::of(self.workflow, field) else {
+                return None;
+            };
+            let given = self.inputs.get(field.name)?.as_str()?;
+            if known.is_empty() || known.iter().any(|it| it == given) {
+                return None;
+            }
+            let rest = match nearest(given, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known are `{}`", known.join("`, `")),
+            };
+            Some(format!(
+                "`{given}` is no known value of `{}` and is sent as it is; {rest}",
+                field.name
+            ))
+        });
+        notes.collect()
+    }
+}
+
+/// What is said of required inputs that are not given.
+fn missing(workflow: &Workflow, inputs: &Map<String, Value>, is_own: bool) -> Option<String> {
+    let is_missing = |field: &Field| field.required && !inputs.contains_key(field.name);
+    let id = workflow.id;
+    if is_own {
+        let flags = flags::flags(workflow).into_iter();
+        let missing = flags
+            .filter(|flag| is_missing(flag.field))
+            .map(|flag| vec![flag.usage(), flag.field.about()]);
+        let missing: Vec<_> = missing.collect();
+        if !missing.is_empty() {
+            let list = columns(2, &missing);
+            let list = list.trim_end();
+            return Some(format!("workflow `{id}` needs more inputs:\n{list}"));
+        }
+    }
+    let missing = workflow.inputs.iter().filter(|field| is_missing(field));
+    let missing: Vec<&str> = missing.map(|field| field.name).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let missing = missing.join("`, `");
+    Some(match is_own {
+        true => format!("workflow `{id}` needs more inputs: `{missing}`"),
+        false => format!(
+            "workflow `{id}`, which runs before, needs more inputs: `{missing}`; give them with `--prerequisite-inputs {id}=JSON`"
+        ),
+    })
+}
+
+/// The input of this name.
+fn field(workflow: &Workflow, name: &str) -> Option<&'static Field> {
+    workflow.inputs.iter().find(|input| input.name == name)
+}
+
+/// Refuses names that are no inputs of the workflow.
+fn check<'n>(
+    workflow: &Workflow,
+    names: impl IntoIterator<Item = &'n String>,
+) -> Result<(), Refused> {
+    let mut strange = names
+        .into_iter()
+        .filter(|name| !workflow.open && field(workflow, name).is_none());
+    let Some(name) = strange.next() else {
+        return Ok(());
+    };
+    let known: Vec<&str> = workflow.inputs.iter().map(|input| input.name).collect();
+    let what = format!("input of workflow `{}` called", workflow.id);
+    Err(Refused(unknown(&what, name, &known)))
+}
+
+/// `NAME=VALUE`, where a declared name may hold `=`.
+fn named<'a>(
+    option: &str,
+    given: &'a str,
+    declared: impl Iterator<Item = &'a str>,
+) -> Result<(&'a str, &'a str), Refused> {
+    match place::declared(given, declared) {
+        Some((name, value)) => Ok((name, value)),
+        None => pair(option, given),
+    }
+}
+
+/// A JSON object: as it is, in a file (`@FILE`), or on standard input (`-`).
+fn object(option: &str, given: &str) -> Result<Map<String, Value>, Refused> {
+    let refuse = |message: String| Refused(format!("`--{option}`: {message}"));
+    let text = match given.strip_prefix('@') {
+        Some(file) => fs::read_to_string(file)
+            .map_err(|error| refuse(format!("`{file}` cannot be read: {error}")))?,
+        None if given == "-" => {
+            let mut text = String::new();
+            let read = std::io::stdin().read_to_string(&mut text);
+            read.map_err(|error| refuse(format!("standard input cannot be read: {error}")))?;
+            text
+        }
+        None => given.to_owned(),
+    };
+    match serde_json::from_str(&text) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(refuse("inputs are a JSON object".to_owned())),
+        Err(error) => Err(refuse(format!("this is not JSON: {error}"))),
+    }
+}

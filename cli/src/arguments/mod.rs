@@ -1,0 +1,95 @@
+//! What the arguments ask for: which workflow, with which inputs and settings.
+
+mod flags;
+mod inputs;
+mod kind;
+mod limits;
+mod options;
+mod place;
+mod secrets;
+mod settings;
+
+use clap::{ArgMatches, Command};
+use serde_json::{Map, Value};
+
+use crate::invocation::Refused;
+use crate::registry::{Document, Workflow};
+
+pub(crate) use kind::Kind;
+pub(crate) use options::document;
+pub(crate) use secrets::ask;
+pub(crate) use settings::Settings;
+
+/// Reads variables of the environment.
+pub(crate) type Environment<'e> = &'e dyn Fn(&str) -> Option<String>;
+
+/// A run that is asked for.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub(crate) document: &'static Document,
+    pub(crate) workflow: &'static Workflow,
+    pub(crate) inputs: Map<String, Value>,
+    /// The workflows that have to be completed before, with their inputs.
+    pub(crate) before: Vec<(&'static Workflow, Map<String, Value>)>,
+    pub(crate) settings: Settings,
+    pub(crate) json: bool,
+}
+
+/// Adds the flags of the workflow's inputs to a command that is called as `path`, and the options of a run.
+pub(crate) fn add(command: Command, path: &str, workflow: Option<&Workflow>) -> Command {
+    let command = match workflow {
+        Some(workflow) => flags::add(command, path, workflow),
+        None => command,
+    };
+    command.args_override_self(true).args(options::all())
+}
+
+impl Order {
+    /// The run of `workflow` that the arguments ask for.
+    ///
+    /// # Errors
+    /// An argument makes no sense, or names what there is not.
+    pub(crate) fn new(
+        document: &'static Document,
+        workflow: &'static Workflow,
+        matches: &ArgMatches,
+        environment: Environment<'_>,
+    ) -> Result<Self, Refused> {
+        let inputs = inputs::own(workflow, matches)?;
+        let before = inputs::before(document, workflow, matches)?;
+        let mut settings = Settings::new(document, matches)?;
+        settings.check(document)?;
+        settings.add_environment(document, environment);
+        settings.take_certificates(document)?;
+        Ok(Self {
+            document,
+            workflow,
+            inputs,
+            before,
+            settings,
+            json: matches.get_flag("json"),
+        })
+    }
+
+    /// The inputs of a workflow that runs before.
+    pub(crate) fn inputs_before(&self, workflow: &Workflow) -> Value {
+        let mut before = self.before.iter();
+        let found = before.find(|(known, _)| known.key == workflow.key);
+        Value::Object(found.map(|(_, inputs)| inputs.clone()).unwrap_or_default())
+    }
+}
+
+/// All values of an option.
+fn values<'m>(matches: &'m ArgMatches, option: &str) -> impl Iterator<Item = &'m String> {
+    matches.get_many::<String>(option).into_iter().flatten()
+}
+
+/// `NAME=VALUE`. Messages do not repeat the value, which may be secret.
+fn pair<'a>(option: &str, given: &'a str) -> Result<(&'a str, &'a str), Refused> {
+    given
+        .split_once('=')
+        .ok_or_else(|| Refused(format!("`--{option}` wants NAME=VALUE")))
+}
+
+#[cfg(test)]
+mod tests;

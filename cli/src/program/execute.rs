@@ -1,0 +1,218 @@
+//! Runs a workflow, its prerequisites first.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use arazzo_runtime::{Handled, StepError};
+use serde_json::Value;
+
+use super::{FAILED, complain, print};
+use crate::arguments::{Order, Settings};
+use crate::exchange::Transport;
+use crate::invocation::{Finished, Invocation, Refused};
+use crate::progress::Progress;
+use crate::record::Record;
+use crate::registry::Workflow;
+use crate::report::{self, Ran};
+
+/// Runs what is ordered and prints the outcome.
+pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
+    order.check_inputs()?;
+    if !order.json {
+        let notes = order.notes().into_iter();
+        notes.for_each(|note| complain(&format!("note: {note}\n")));
+    }
+    let transport = order.settings.transport()?;
+    order.settings.limits.start();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Refused(format!("there is no runtime: {error}")))?;
+    let session = Session::new(&order, transport);
+    let ran = runtime.block_on(session.run())?;
+    let succeeded = ran.finished.ending.is_ok();
+    if order.json {
+        print(&format!("{}\n", report::json(order.workflow, &ran)));
+    } else {
+        report::tell(&order, &ran, &order.mask());
+    }
+    Ok(if succeeded {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(FAILED)
+    })
+}
+
+/// The runs of one order.
+struct Session<'o> {
+    order: &'o Order,
+    settings: Rc<Settings>,
+    transport: Transport,
+    /// Completed prerequisites by key; each runs once.
+    completed: BTreeMap<&'static str, Rc<dyn Any>>,
+    /// Failures that actions of prerequisites handled.
+    handled: Vec<Handled>,
+    /// What ran before, in order.
+    before: Vec<(&'static str, Record)>,
+    progress: Option<Progress>,
+}
+
+impl<'o> Session<'o> {
+    fn new(order: &'o Order, transport: Transport) -> Self {
+        Self {
+            order,
+            settings: Rc::new(order.settings.clone()),
+            transport,
+            completed: BTreeMap::new(),
+            handled: Vec::new(),
+            before: Vec::new(),
+            progress: (!order.json).then(Progress::stderr),
+        }
+    }
+
+    async fn run(mut self) -> Result<Ran, Refused> {
+        let ran = self.run_all().await;
+        if let Some(progress) = &self.progress {
+            progress.finish();
+        }
+        let (mut finished, record) = ran?;
+        finished.handled.splice(0..0, self.handled);
+        Ok(Ran {
+            finished,
+            record,
+            before: self.before,
+        })
+    }
+
+    async fn run_all(&mut self) -> Result<(Finished, Record), Refused> {
+        let record = Record::new();
+        let Order {
+            workflow, inputs, ..
+        } = self.order;
+        if let Some(error) = self.prepare(workflow).await? {
+            return Ok((not_begun(error), record));
+        }
+        let inputs = Value::Object(inputs.clone());
+        let progress = self.progress.clone();
+        let finished = self.workflow(workflow, inputs, &record, progress).await?;
+        Ok((finished, record))
+    }
+
+    /// Runs what has to be completed before a workflow, in list order. Returns the error of the first that failed.
+    async fn prepare(&mut self, workflow: &'static Workflow) -> Result<Option<StepError>, Refused> {
+        for key in workflow.prerequisites {
+            if self.completed.contains_key(key) {
+                continue;
+            }
+            let all = self.order.document.workflows;
+            let Some(prerequisite) = all.iter().find(|candidate| candidate.key == *key) else {
+                return Err(Refused(format!("there is no workflow `{key}`")));
+            };
+            // Boxed, because a prerequisite has prerequisites. The generator has refused circles.
+            if let Some(error) = Box::pin(self.prepare(prerequisite)).await? {
+                return Ok(Some(StepError::dependency(workflow.id, error)));
+            }
+            let inputs = self.order.inputs_before(prerequisite);
+            let (id, record) = (prerequisite.id, Record::new());
+            self.before.push((id, record.clone()));
+            let title = format!("{id}, before {}", workflow.id);
+            let progress = self.progress.as_ref().map(|it| it.section(&title));
+            let finished = self
+                .workflow(prerequisite, inputs, &record, progress)
+                .await?;
+            self.handled.extend(finished.handled);
+            match (finished.ending, finished.run) {
+                (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
+                (Ok(_), Some(run)) => drop(self.completed.insert(prerequisite.key, run)),
+                (Ok(_), None) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    async fn workflow(
+        &self,
+        workflow: &Workflow,
+        inputs: Value,
+        record: &Record,
+        progress: Option<Progress>,
+    ) -> Result<Finished, Refused> {
+        let invocation = Invocation {
+            settings: Rc::clone(&self.settings),
+            transport: self.transport.clone(),
+            inputs,
+            prerequisites: self.completed.clone(),
+            record: record.clone(),
+            progress,
+        };
+        let finished = (workflow.run)(&invocation).await;
+        finished
+            .map_err(|Refused(message)| Refused(format!("workflow `{}`: {message}", workflow.id)))
+    }
+}
+
+/// A run that did not begin because a prerequisite failed.
+fn not_begun(error: StepError) -> Finished {
+    Finished {
+        outputs: Value::Null,
+        shown: Value::Null,
+        steps: Value::Null,
+        shown_steps: Value::Null,
+        ending: Err(error),
+        handled: Vec::new(),
+        run: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, json};
+
+    use super::*;
+    use crate::invocation::{Running, check};
+    use crate::registry::Document;
+
+    fn run(_: &Invocation) -> Running<'_> {
+        Box::pin(async { Err(Refused::new("it ran")) })
+    }
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct None {}
+
+    static DOCUMENT: Document = Document::new("shop", "").workflows(&[
+        Workflow::describe("signIn")
+            .checked_by(check::<None>)
+            .run(run),
+        Workflow::describe("order")
+            .prerequisites(&["signIn"])
+            .checked_by(check::<None>)
+            .run(run),
+    ]);
+
+    #[test]
+    fn nothing_runs_before_the_inputs_of_all_workflows_fit() {
+        let some = Map::from_iter([("a".to_owned(), json!(1))]);
+        let refused = |own: &Map<String, Value>, before: &Map<String, Value>| {
+            let order = Order {
+                document: &DOCUMENT,
+                workflow: &DOCUMENT.workflows[1],
+                inputs: own.clone(),
+                before: vec![(&DOCUMENT.workflows[0], before.clone())],
+                settings: Settings::default(),
+                json: true,
+            };
+            execute(order).unwrap_err().to_string()
+        };
+        let none = Map::new();
+        let order = "workflow `order`: the inputs do not fit: unknown field";
+        let sign_in = "workflow `signIn`: the inputs do not fit: unknown field";
+        assert!(refused(&some, &none).starts_with(order));
+        assert!(refused(&none, &some).starts_with(sign_in));
+        let both = refused(&some, &some);
+        assert!(both.starts_with(sign_in) && both.contains(&format!("\nerror: {order}")));
+        assert_eq!(refused(&none, &none), "workflow `signIn`: it ran");
+    }
+}
