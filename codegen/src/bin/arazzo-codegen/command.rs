@@ -281,7 +281,14 @@ impl Call {
             Some(Verb::Generate(generate)) => &generate.input.specs,
             Some(Verb::Check(check)) => &check.input.specs,
             Some(Verb::Crate(wanted)) => &wanted.input.specs,
-            Some(Verb::Graph(_) | Verb::Explain(_) | Verb::Completions(_)) => &[],
+            // The others write one picture, no code, or read no documents.
+            Some(
+                Verb::Graph(_)
+                | Verb::Init(_)
+                | Verb::Vendor(_)
+                | Verb::Explain(_)
+                | Verb::Completions(_),
+            ) => &[],
         }
     }
 }
