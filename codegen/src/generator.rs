@@ -8,7 +8,7 @@ use std::{
 use crate::{
     check,
     crate_folder::{self, CrateError, CrateFile, Runtime},
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     emit,
     graph::{self, Graph},
     load::{self, Caller, Disk, Documents, Files, Node, Options},
@@ -123,7 +123,7 @@ impl Generator {
     /// Makes warnings with this code errors.
     #[must_use]
     pub fn deny(mut self, code: impl Into<String>) -> Self {
-        self.policy.deny.push(code.into());
+        self.policy.deny.extend(Code::find(&code.into()));
         self
     }
 
@@ -131,7 +131,7 @@ impl Generator {
     /// `x-arazzo-codegen-allow`.
     #[must_use]
     pub fn allow(mut self, code: impl Into<String>) -> Self {
-        self.policy.allow.push(code.into());
+        self.policy.allow.extend(Code::find(&code.into()));
         self
     }
 
@@ -370,7 +370,7 @@ fn unknown_workflow(plans: &[Plan], id: &str) -> Option<Diagnostic> {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the workflows are `{}`", all.join("`, `")),
     };
-    Some(Diagnostic::error("unknown-workflow", place, message).help(help))
+    Some(Diagnostic::new(Code::UnknownWorkflow, place, message).help(help))
 }
 
 /// The stages up to the plan, one entry document after the other.
@@ -413,8 +413,8 @@ fn module(plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Module> {
         Err(error) => {
             if let Some(place) = &plan.place {
                 diagnostics.push(
-                    Diagnostic::error(
-                        "emission",
+                    Diagnostic::new(
+                        Code::Emission,
                         place.clone(),
                         format!("the code for this document cannot be written: {error}"),
                     )
@@ -450,5 +450,5 @@ impl Module {
 
 /// The long explanation of a diagnostic's code.
 pub fn explain(code: &str) -> Option<&'static str> {
-    check::catalogue::find(code).map(|entry| entry.explanation)
+    Code::find(code).map(Code::explanation)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use heck::ToSnakeCase;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Documents,
     plan::Plan,
     types::{Names, module_ident},
@@ -52,7 +52,7 @@ pub(crate) fn distinct(plans: &mut Vec<Plan>, documents: &Documents, found: &mut
                 plan.module
             );
             let help = "give it a name: `NAME=SPEC` on the command line, `named_document` in a build script";
-            let warning = Diagnostic::warning("identifier-collision", place.clone(), message);
+            let warning = Diagnostic::new(Code::IdentifierCollision, place.clone(), message);
             found.push(warning.help(help));
         }
         plan.module = name;

@@ -5,17 +5,15 @@ use std::{collections::HashSet, sync::Arc};
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     load::{Documents, Node, Pointer},
 };
-
-use super::catalogue;
 
 /// The extension's name.
 const FIELD: &str = "x-arazzo-codegen-allow";
 
 /// Removes the warnings that the documents allow. Errors stay, as no code can be emitted for them, but for those of codes
-/// that [may be allowed](catalogue::may_be_allowed).
+/// that [may be allowed](Code::may_be_allowed).
 pub fn allowed(documents: &Documents, diagnostics: &mut Diagnostics) {
     let mut unknown = Vec::new();
     let mut lists = HashSet::new();
@@ -27,7 +25,7 @@ pub fn allowed(documents: &Documents, diagnostics: &mut Diagnostics) {
     }
     diagnostics.retain(|found| {
         let listed = lists.contains(&found.primary.place.document);
-        let fixed = found.severity == Severity::Error && !catalogue::may_be_allowed(found.code);
+        let fixed = found.severity == Severity::Error && !found.code.may_be_allowed();
         fixed || !listed || !is_allowed(documents, found)
     });
     for found in unknown {
@@ -47,7 +45,7 @@ fn is_allowed(documents: &Documents, found: &Diagnostic) -> bool {
         let listed = node.get(FIELD).is_some_and(|list| {
             list.items()
                 .iter()
-                .any(|code| code.as_str() == Some(found.code))
+                .any(|code| code.as_str() == Some(found.code.as_str()))
         });
         if listed {
             return true;
@@ -67,15 +65,17 @@ fn is_allowed(documents: &Documents, found: &Diagnostic) -> bool {
 fn unknown_code(code: &Node) -> Option<Diagnostic> {
     let Some(name) = code.as_str() else {
         let message = format!("`{FIELD}` lists codes, not {}", kind(code.value()));
-        return Some(Diagnostic::warning("unknown-code", code, message).label("allows nothing"));
+        return Some(Diagnostic::new(Code::UnknownCode, code, message).label("allows nothing"));
     };
-    if catalogue::find(name).is_some() {
+    if Code::find(name).is_some() {
         return None;
     }
     let message = format!("no diagnostic has the code `{name}`");
-    let report = Diagnostic::warning("unknown-code", code, message).label("allows nothing");
-    Some(match catalogue::similar(name) {
-        Some(near) => report.help(format!("did you mean `{near}`?")).suggest(near),
+    let report = Diagnostic::new(Code::UnknownCode, code, message).label("allows nothing");
+    Some(match Code::similar(name) {
+        Some(near) => report
+            .help(format!("did you mean `{near}`?"))
+            .suggest(near.as_str()),
         None => report,
     })
 }
@@ -83,16 +83,17 @@ fn unknown_code(code: &Node) -> Option<Diagnostic> {
 /// What stands in place of the list. Codes in a text are put into one.
 fn no_list(member: &Node) -> Diagnostic {
     let message = format!("`{FIELD}` is a list of codes, not {}", kind(member.value()));
-    let report =
-        |place| Diagnostic::warning("unknown-code", place, message).label("allows nothing");
+    let report = |place| Diagnostic::new(Code::UnknownCode, place, message).label("allows nothing");
     let Some(text) = member.as_str() else {
         return report(member.key()).help("write `[code]`");
     };
     let codes = text.split([',', ' ']).filter(|code| !code.is_empty());
-    let known = codes.map(|code| match catalogue::find(code) {
-        Some(_) => code,
-        None => catalogue::similar(code).unwrap_or(code),
-    });
+    let known = codes.map(
+        |code| match Code::find(code).or_else(|| Code::similar(code)) {
+            Some(known) => known.as_str(),
+            None => code,
+        },
+    );
     let quote = if member.document().json { "\"" } else { "" };
     let codes: Vec<String> = known.map(|code| format!("{quote}{code}{quote}")).collect();
     let list = format!("[{}]", codes.join(", "));

@@ -8,7 +8,7 @@ mod tests;
 use serde_json::Value;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{JsonText, holds_expression},
     load::{Node, Place},
     model::arazzo,
@@ -100,7 +100,7 @@ impl Literal<'_> {
         let found = match (&mismatch.fault, self.body) {
             (Fault::Missing { name }, true) => {
                 let message = format!("required property `{name}` is not in the payload");
-                Diagnostic::warning("missing-body-property", place, message)
+                Diagnostic::new(Code::MissingBodyProperty, place, message)
                     .help(format!("add `{name}` with its value"))
             }
             (Fault::MissingAny { names }, true) => {
@@ -108,15 +108,15 @@ impl Literal<'_> {
                 let message = format!(
                     "none of the properties {names} is in the payload, and one is required"
                 );
-                Diagnostic::warning("missing-body-property", place, message)
+                Diagnostic::new(Code::MissingBodyProperty, place, message)
             }
-            (Fault::ReadOnly { name }, true) => Diagnostic::warning(
-                "read-only-member",
+            (Fault::ReadOnly { name }, true) => Diagnostic::new(
+                Code::ReadOnlyMember,
                 place,
                 format!("`{name}` is readOnly: a request should not set it"),
             ),
-            (Fault::Undeclared { name, .. }, true) => Diagnostic::warning(
-                "unknown-body-property",
+            (Fault::Undeclared { name, .. }, true) => Diagnostic::new(
+                Code::UnknownBodyProperty,
                 place,
                 format!("the schema declares no property `{name}`"),
             ),
@@ -137,7 +137,7 @@ impl Literal<'_> {
         let inside = place::name(self, mismatch);
         let why = mismatch.fault.words();
         let message = format!("the value does not fit the schema of {inside}: {why}");
-        Diagnostic::warning("literal-mismatch", place, message)
+        Diagnostic::new(Code::LiteralMismatch, place, message)
     }
 
     /// Adds the listed value or the member that was meant.

@@ -1,10 +1,9 @@
 //! Finds what no earlier stage trips over: flow that leads nowhere, comparisons that decide nothing, things nobody uses.
 //!
-//! Each rule is a file of `rules` with one function, called here; `catalogue` explains the codes of all stages.
+//! Each rule is a file of `rules` with one function, called here; `diagnostic::Code` lists the codes of all stages.
 
 mod allowed;
 mod cases;
-pub mod catalogue;
 mod criteria;
 pub(crate) mod dotted;
 mod known;
@@ -20,7 +19,7 @@ mod steps;
 mod subject;
 
 use crate::{
-    diagnostic::{Diagnostics, Severity},
+    diagnostic::{Code, Diagnostics, Severity},
     load::{Documents, Node},
     resolve::workflow::World,
 };
@@ -107,7 +106,7 @@ fn used_by_typos(root: &Node, diagnostics: &mut Diagnostics) {
     let mut names: Vec<String> = Vec::new();
     for found in diagnostics.iter() {
         let place = &found.primary.place;
-        if found.code != "misspelt-expression" || place.document != root.document().id {
+        if found.code != Code::MisspeltExpression || place.document != root.document().id {
             continue;
         }
         let written = root.at(&place.pointer);
@@ -121,7 +120,7 @@ fn used_by_typos(root: &Node, diagnostics: &mut Diagnostics) {
     }
     diagnostics.retain(|found| {
         let last = found.primary.place.pointer.tokens().last();
-        let unused = matches!(found.code, "unused-input" | "unused-output");
+        let unused = matches!(found.code, Code::UnusedInput | Code::UnusedOutput);
         !(unused && last.is_some_and(|name| names.contains(&name)))
     });
 }

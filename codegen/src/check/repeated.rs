@@ -4,23 +4,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Documents,
 };
 
-/// Codes whose message says which name is meant, and that tell nothing more of a second use.
-const OF_NAMES: [&str; 7] = [
-    "undeclared-input",
-    "unknown-component",
-    "unknown-output",
-    "unknown-source",
-    "unknown-step",
-    "unknown-workflow",
-    "workflow-never-runs",
-];
-
 /// What makes two reports one: the code, the message, and the workflow they are about.
-type Name = (&'static str, String, String);
+type Name = (Code, String, String);
 
 /// Keeps the first report of every unknown name, in the order of the text, and says there how many others there are.
 pub fn once_per_name(documents: &Documents, diagnostics: &mut Diagnostics) {
@@ -65,8 +54,8 @@ pub fn once_per_name(documents: &Documents, diagnostics: &mut Diagnostics) {
 /// The name that `found` misses.
 fn name(found: &Diagnostic) -> Option<Name> {
     // What is said of a spelling is said of every typo.
-    let absent = found.message.starts_with("there is no ") || found.code == "workflow-never-runs";
-    if !absent || !OF_NAMES.contains(&found.code) {
+    let absent = found.message.starts_with("there is no ") || found.code == Code::WorkflowNeverRuns;
+    if !absent || !found.code.is_once_per_name() {
         return None;
     }
     let place = &found.primary.place;

@@ -1,9 +1,6 @@
 //! What the user makes of warnings: `--deny` and `--allow`.
 
-use crate::{
-    check::catalogue,
-    diagnostic::{Diagnostics, Severity},
-};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 /// Which warnings are errors and which are nothing. Errors stay errors, as no code can be emitted for them, but for those of
 /// codes that may be allowed.
@@ -12,9 +9,9 @@ pub struct Policy {
     /// All warnings are errors, except those that are allowed.
     pub deny_warnings: bool,
     /// Codes of warnings that are errors.
-    pub deny: Vec<String>,
+    pub deny: Vec<Code>,
     /// Codes of warnings that are not reported, unless they are denied by name.
-    pub allow: Vec<String>,
+    pub allow: Vec<Code>,
 }
 
 impl Policy {
@@ -22,12 +19,11 @@ impl Policy {
     pub fn apply(&self, diagnostics: &mut Diagnostics) {
         diagnostics.retain(|diagnostic| {
             let error = diagnostic.severity == Severity::Error;
-            if error && !catalogue::may_be_allowed(diagnostic.code) {
+            if error && !diagnostic.code.may_be_allowed() {
                 return true;
             }
-            let named = |codes: &[String]| codes.iter().any(|code| code == diagnostic.code);
-            let denied = named(&self.deny);
-            if named(&self.allow) && !denied {
+            let denied = self.deny.contains(&diagnostic.code);
+            if self.allow.contains(&diagnostic.code) && !denied {
                 return false;
             }
             if denied || self.deny_warnings {
@@ -46,13 +42,13 @@ mod tests {
         load::{Document, Node},
     };
 
-    fn applied(policy: Policy) -> Vec<(&'static str, Severity)> {
+    fn applied(policy: Policy) -> Vec<(Code, Severity)> {
         let node = Node::root(Document::parse("a.yaml", "a: 1").unwrap());
         let mut diagnostics = Diagnostics::new(false);
-        diagnostics.push(Diagnostic::warning("one", &node, "1"));
-        diagnostics.push(Diagnostic::warning("two", &node, "2"));
-        diagnostics.push(Diagnostic::error("three", &node, "3"));
-        diagnostics.push(Diagnostic::error("misspelt-expression", &node, "4"));
+        diagnostics.push(Diagnostic::new(Code::UnusedInput, &node, "1"));
+        diagnostics.push(Diagnostic::new(Code::UnusedOutput, &node, "2"));
+        diagnostics.push(Diagnostic::new(Code::UnknownStep, &node, "3"));
+        diagnostics.push(Diagnostic::error(Code::MisspeltExpression, &node, "4"));
         policy.apply(&mut diagnostics);
         diagnostics
             .iter()
@@ -65,25 +61,32 @@ mod tests {
         let policy = Policy {
             deny_warnings: true,
             deny: Vec::new(),
-            allow: vec!["one".into(), "three".into(), "misspelt-expression".into()],
+            allow: vec![
+                Code::UnusedInput,
+                Code::UnknownStep,
+                Code::MisspeltExpression,
+            ],
         };
         assert_eq!(
             applied(policy),
-            [("two", Severity::Error), ("three", Severity::Error)]
+            [
+                (Code::UnusedOutput, Severity::Error),
+                (Code::UnknownStep, Severity::Error)
+            ]
         );
     }
 
     #[test]
     fn a_denied_code_is_an_error_alone() {
         let policy = Policy {
-            deny: vec!["two".into()],
+            deny: vec![Code::UnusedOutput],
             ..Policy::default()
         };
         let expected = [
-            ("one", Severity::Warning),
-            ("two", Severity::Error),
-            ("three", Severity::Error),
-            ("misspelt-expression", Severity::Error),
+            (Code::UnusedInput, Severity::Warning),
+            (Code::UnusedOutput, Severity::Error),
+            (Code::UnknownStep, Severity::Error),
+            (Code::MisspeltExpression, Severity::Error),
         ];
         assert_eq!(applied(policy), expected);
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::{CrateOptions, GraphFormat, Runtime, check::catalogue, report::Policy};
+use arazzo_codegen::{CrateOptions, GraphFormat, Runtime, diagnostic::Code, report::Policy};
 
 use arazzo_codegen::nearest::nearest;
 
@@ -329,16 +329,13 @@ fn named_spec(value: &str) -> (Option<String>, PathBuf) {
 }
 
 /// A code of a diagnostic: a misspelt one would silently change nothing.
-fn known(code: String) -> Parsed<String> {
-    match catalogue::find(&code) {
-        Some(_) => Ok(code),
-        None => Err(no_such_code(&code)),
-    }
+fn known(code: String) -> Parsed<Code> {
+    Code::find(&code).ok_or_else(|| no_such_code(&code))
 }
 
 /// What to say about a code that does not exist.
 pub(crate) fn no_such_code(code: &str) -> WrongUsage {
-    let near: Vec<_> = (catalogue::near(code).into_iter())
+    let near: Vec<_> = (Code::near(code).into_iter())
         .map(|near| format!("`{near}`"))
         .collect();
     let near = match near.as_slice() {
@@ -394,10 +391,7 @@ mod tests {
         assert!(policy.deny_warnings);
         assert_eq!(
             (policy.deny, policy.allow),
-            (
-                vec!["unusual-id".to_owned()],
-                vec!["missing-body".to_owned()]
-            )
+            (vec![Code::UnusualId], vec![Code::MissingBody])
         );
     }
 

@@ -1,6 +1,6 @@
 //! The texts behind `--help`.
 
-use arazzo_codegen::check::catalogue;
+use arazzo_codegen::diagnostic::Code;
 
 macro_rules! with_shared {
     ($text:expr) => {
@@ -119,7 +119,6 @@ pub(crate) fn explain() -> String {
 
 /// All codes, one a line, with what each is about.
 pub(crate) fn codes() -> String {
-    let entries = catalogue::ENTRIES.iter();
-    let line = |entry: &catalogue::Entry| format!("  {:<32} {}\n", entry.code, entry.title());
-    entries.map(line).collect()
+    let line = |code: &Code| format!("  {code:<32} {}\n", code.title());
+    Code::ALL.iter().map(line).collect()
 }

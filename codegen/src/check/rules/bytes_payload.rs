@@ -1,7 +1,7 @@
 //! `object-as-bytes`: an object or a list as the payload of a request body that is bytes, such as a file.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Documents,
     model::{
         arazzo::{Step, is_selector},
@@ -46,8 +46,8 @@ fn judge(subject: &Subject, step: &Step, operation: &Operation) -> Option<Diagno
         true => "a list",
         false => "an object",
     };
-    let found = Diagnostic::error(
-        "object-as-bytes",
+    let found = Diagnostic::new(
+        Code::ObjectAsBytes,
         body.node.key(),
         format!("{what} has no defined form as bytes (`{name}`)"),
     )

@@ -1,7 +1,7 @@
 //! `constant-condition`: criteria that hold whatever the response is, or never.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Condition, OperandKind},
 };
 
@@ -26,7 +26,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
                 ("this condition never holds", "no response fits")
             };
             diagnostics.push(
-                Diagnostic::warning("constant-condition", parsed.node(), message)
+                Diagnostic::new(Code::ConstantCondition, parsed.node(), message)
                     .label(label)
                     .step(&list.step.id.text),
             );
@@ -67,8 +67,8 @@ fn conflicting_values(list: &List, diagnostics: &mut Diagnostics) {
         let tests = required(condition);
         if let Some((earlier, _)) = before.iter().find(|(_, known)| conflict(known, &tests)) {
             diagnostics.push(
-                Diagnostic::warning(
-                    "constant-condition",
+                Diagnostic::new(
+                    Code::ConstantCondition,
                     parsed.node(),
                     "this condition never holds together with those before it",
                 )
@@ -117,8 +117,8 @@ fn contradiction(list: &List, diagnostics: &mut Diagnostics) -> bool {
         if !left.is_empty() {
             continue;
         }
-        let mut found = Diagnostic::warning(
-            "constant-condition",
+        let mut found = Diagnostic::new(
+            Code::ConstantCondition,
             parsed.node(),
             if index == 0 {
                 format!("this never holds after {words}")

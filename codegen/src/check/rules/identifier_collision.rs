@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Place,
     model::arazzo::Text,
     resolve::workflow::World,
@@ -62,8 +62,8 @@ fn collide(
             // The same name twice is an error of its own.
             Some((first, _)) if *first == name => {}
             Some((first, other)) => diagnostics.push(
-                Diagnostic::warning(
-                    "identifier-collision",
+                Diagnostic::new(
+                    Code::IdentifierCollision,
                     place,
                     format!("{what} `{first}` and `{name}` are both `{ident}` in Rust"),
                 )

@@ -3,7 +3,7 @@
 use arazzo_syntax::comparison::{Decimal, Scalar};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Comparison, Condition, Expression, Operand, OperandKind},
     nearest::{Meant, meant},
     types::Kinds,
@@ -68,7 +68,7 @@ pub(super) fn judge(
             "only numbers and text have an order".to_owned()
         }
     );
-    let mut found = Diagnostic::warning("never-equal", parsed.place(&span), message).label(outcome);
+    let mut found = Diagnostic::new(Code::NeverEqual, parsed.place(&span), message).label(outcome);
     if let Some(schema) = one.schema.as_ref().or(other.schema.as_ref()) {
         let method = [left, right]
             .iter()

@@ -1,7 +1,7 @@
 //! `never-equal` for `null`: a member that every declared success has, and never as `null`, is compared with it.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{
         Comparison, Condition, Expression, Message, Operand, OperandKind, access_pointer,
     },
@@ -36,8 +36,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
                     continue;
                 };
                 diagnostics.push(
-                    Diagnostic::warning(
-                        "never-equal",
+                    Diagnostic::new(
+                        Code::NeverEqual,
                         parsed.place(&operand.span),
                         format!("this is never null, so the comparison {outcome}: `{name}` is required and may not be null"),
                     )

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression,
     load::{Node, Pointer},
     model::arazzo::{Engine, Replacement, RequestBody},
@@ -62,8 +62,8 @@ fn judge(
     };
     if let Some((count, declared)) = read_only(subject, schema, &tokens) {
         let name = tokens.get(count.checked_sub(1)?)?;
-        let found = Diagnostic::warning(
-            "read-only-member",
+        let found = Diagnostic::new(
+            Code::ReadOnlyMember,
             &replacement.target.node,
             format!("`{name}` is readOnly: a request should not set it"),
         );
@@ -113,8 +113,8 @@ fn unknown(replacement: &Replacement, tokens: &[String], missing: &Missing) -> O
     let place = span
         .clone()
         .map_or_else(|| node.place(), |span| node.within(span));
-    let found = Diagnostic::warning(
-        "unknown-body-property",
+    let found = Diagnostic::new(
+        Code::UnknownBodyProperty,
         place,
         format!("the schema declares no property `{name}`"),
     )

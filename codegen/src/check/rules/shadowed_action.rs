@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::Names,
     flow::unconditional,
     load::Place,
@@ -57,8 +57,8 @@ fn in_list(
             "has the same criteria"
         };
         diagnostics.push(
-            Diagnostic::warning(
-                "shadowed-action",
+            Diagnostic::new(
+                Code::ShadowedAction,
                 place(action),
                 format!(
                     "action `{}` never applies: `{}` comes first",

@@ -2,7 +2,7 @@
 //! that nothing can stand before `^` or after `$`.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::CriterionKind,
 };
@@ -43,8 +43,8 @@ impl<'a> Slashed<'a> {
         let text = node.as_str().unwrap_or_default();
         let start = text.len() - text.trim_start().len();
         let place = node.within(start..start + text.trim().len());
-        let found = Diagnostic::warning(
-            "constant-condition",
+        let found = Diagnostic::new(
+            Code::ConstantCondition,
             place,
             "this never matches: the slashes are part of the pattern",
         )

@@ -4,7 +4,7 @@ mod narrowed;
 mod report;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Expression, Message, access_pointer},
     load::Node,
     resolve::{
@@ -148,7 +148,7 @@ fn without_body(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic
     let first = responses.first().filter(|_| responses.iter().all(bare))?;
     Some(
         Diagnostic::warning(
-            "undeclared-pointer",
+            Code::UndeclaredPointer,
             reading.place(),
             "the response that makes this step a success has no body",
         )
@@ -260,7 +260,7 @@ mod tests {
             "workflows:\n- workflowId: w\n  steps:\n  - stepId: s\n    operationId: listPets\n    {fields}"
         ))
         .into_iter()
-        .filter(|found| found.code == "undeclared-pointer")
+        .filter(|found| found.code == crate::diagnostic::Code::UndeclaredPointer)
         .map(|found| {
             let instead = found.suggestion.map(|suggestion| suggestion.replacement);
             format!("{}; {}; {}", found.message, text(found.help), text(instead))
@@ -276,7 +276,7 @@ mod tests {
         ));
         let ours = found
             .into_iter()
-            .filter(|found| found.code == "undeclared-pointer");
+            .filter(|found| found.code == crate::diagnostic::Code::UndeclaredPointer);
         ours.map(|found| found.message).collect()
     }
 

@@ -1,7 +1,7 @@
 //! `undeclared-status`: a criterion waits for a status that the operation does not declare.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Place,
     resolve::{
         operation::{Operation, StatusPattern},
@@ -91,7 +91,7 @@ impl Asked<'_> {
                 "no operation that workflow `{id}` can end with declares a response with status {status}"
             ),
         };
-        let found = Diagnostic::warning("undeclared-status", place, message)
+        let found = Diagnostic::new(Code::UndeclaredStatus, place, message)
             .label("probably never answered")
             .help(format!("declared: {}", listed(&self.operations)));
         let nodes = self.operations.iter().map(|operation| &operation.node);

@@ -2,7 +2,7 @@
 //! JSONPath and JSON Pointer over text.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{self, Expression, Message, Names},
     load::Node,
     model::arazzo::{CriterionKind, Engine, Step, is_selector},
@@ -177,8 +177,8 @@ fn pointer(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic> {
         return None;
     }
     let (response, media) = only(responses, is_opaque)?;
-    let found = Diagnostic::warning(
-        "unfit-query",
+    let found = Diagnostic::new(
+        Code::UnfitQuery,
         reading.place(),
         format!("a pointer finds nothing in `{media}`, and the response is nothing else"),
     );
@@ -198,7 +198,7 @@ fn other_way(media: &str) -> &'static str {
 fn report(node: &Node, why: &Misfit, label: &'static str) -> Diagnostic {
     let (engine, media) = (why.engine, why.media);
     let message = format!("{engine} finds nothing in `{media}`, and the response is nothing else");
-    Diagnostic::warning("unfit-query", node, message)
+    Diagnostic::new(Code::UnfitQuery, node, message)
         .label(label)
         .help(why.help)
         .also(why.response.node.key(), "the response")

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
     resolve::workflow::World,
 };
@@ -22,8 +22,8 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
         for (name, node) in components.get(kind).iter().flat_map(Node::members) {
             if !refers(root.value(), kind, &name, &node) {
                 diagnostics.push(
-                    Diagnostic::warning(
-                        "unused-component",
+                    Diagnostic::new(
+                        Code::UnusedComponent,
                         node.key(),
                         format!("nothing uses component `{name}` of `{kind}`"),
                     )

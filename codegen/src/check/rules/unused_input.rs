@@ -1,7 +1,7 @@
 //! `unused-input`: an input that nothing reads.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::{Documents, Node, Place},
     resolve::workflow::World,
     types::Conjunction,
@@ -48,8 +48,8 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
     for (place, name, used) in declared {
         if !used && place.document == entry {
             diagnostics.push(
-                Diagnostic::warning(
-                    "unused-input",
+                Diagnostic::new(
+                    Code::UnusedInput,
                     place,
                     format!("nothing uses input `{name}`"),
                 )
@@ -62,11 +62,11 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
 /// Whether `found` says that something is not given inside `workflow`: an input may have been meant for it.
 fn lacks(found: &Diagnostic, workflow: &Node) -> bool {
     let codes = [
-        "literal-mismatch",
-        "missing-body",
-        "missing-body-property",
-        "missing-payload",
-        "missing-required-parameter",
+        Code::LiteralMismatch,
+        Code::MissingBody,
+        Code::MissingBodyProperty,
+        Code::MissingPayload,
+        Code::MissingRequiredParameter,
     ];
     let place = &found.primary.place;
     codes.contains(&found.code)

@@ -1,7 +1,7 @@
 //! `unused-output`: a step's output that nothing in the document reads, in a workflow that has outputs for its callers.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     resolve::workflow::World,
 };
 
@@ -36,8 +36,8 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
                     });
                 if !used {
                     diagnostics.push(
-                        Diagnostic::warning(
-                            "unused-output",
+                        Diagnostic::new(
+                            Code::UnusedOutput,
                             node.key(),
                             format!("nothing in the document reads output `{name}`"),
                         )

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     load::Node,
     model::arazzo::{Action, ActionKind, Criterion, Text, Unread},
     nearest::is_typo,
@@ -121,7 +121,7 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
     {
         let message = "`parameters` of an action without a `workflowId`";
         reader.report(
-            Diagnostic::error("missing-target", member.key(), message)
+            Diagnostic::new(Code::MissingTarget, member.key(), message)
                 .help("name the workflow whose inputs they are, or remove them"),
         );
     }
@@ -161,7 +161,7 @@ fn in_another_form(node: &Node, shape: &Shape) -> Option<Diagnostic> {
         None => format!("{} has no `name` and no `type`", shape.what),
     };
     Some(
-        Diagnostic::error("missing-field", member.key(), message)
+        Diagnostic::new(Code::MissingField, member.key(), message)
             .label(format!("`{first}` is no field of an action"))
             .help(form),
     )
@@ -170,14 +170,14 @@ fn in_another_form(node: &Node, shape: &Shape) -> Option<Diagnostic> {
 fn action_kind(reader: &mut Reader<'_>, text: &Text, after: After) -> Option<ActionKind> {
     match after {
         After::Success if text.text == "retry" => {
-            let found = Diagnostic::warning(
-                "success-retry",
+            let found = Diagnostic::new(
+                Code::SuccessRetry,
                 &text.node,
                 "`retry` is an action after failures",
             )
             .label("read as polling: the step is repeated while the criteria of the action hold")
             .help("the standard form is a success criterion that the answer is final, and a `retry` in `onFailure`");
-            reader.tolerate(found);
+            reader.report(found);
             Some(ActionKind::Retry)
         }
         After::Success => choice(reader, text, "success action", SUCCESS_KINDS),
@@ -221,8 +221,8 @@ fn choice(
 fn target(reader: &mut Reader<'_>, object: &Object, kind: ActionKind) {
     match (object.get("stepId"), object.get("workflowId"), kind) {
         (Some(step), Some(workflow), _) => reader.report(
-            Diagnostic::error(
-                "conflicting-fields",
+            Diagnostic::new(
+                Code::ConflictingFields,
                 workflow.key(),
                 format!("{} has both `stepId` and `workflowId`", object.title()),
             )
@@ -230,8 +230,8 @@ fn target(reader: &mut Reader<'_>, object: &Object, kind: ActionKind) {
             .help("an action has one target: remove one of the two"),
         ),
         (None, None, ActionKind::Goto) => reader.report(
-            Diagnostic::error(
-                "missing-target",
+            Diagnostic::new(
+                Code::MissingTarget,
                 object.anchor(),
                 format!("goto in {} goes nowhere", object.title()),
             )
@@ -276,7 +276,7 @@ fn retry_number(
         return Some(node);
     };
     let message = format!("`{name}` {problem}");
-    reader.report(Diagnostic::error("invalid-value", &node, message));
+    reader.report(Diagnostic::new(Code::InvalidValue, &node, message));
     None
 }
 
@@ -284,7 +284,7 @@ fn ignored(reader: &mut Reader<'_>, member: &Node, action: &str) {
     let name = member.pointer().tokens().last().unwrap_or_default();
     let message = format!("`{name}` has no effect on an action of type `{action}`");
     reader.report(
-        Diagnostic::warning("ignored-field", member.key(), message)
+        Diagnostic::new(Code::IgnoredField, member.key(), message)
             .label("ignored")
             .help("remove it, or use the type of action that is meant"),
     );

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::{Criterion, CriterionKind, Engine, ExpressionType, Text},
     nearest::is_typo,
@@ -101,7 +101,7 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
                 None => "a criterion with an Expression Type Object has no `context`".to_owned(),
             };
             reader.report(
-                Diagnostic::error("missing-field", object.anchor(), message)
+                Diagnostic::new(Code::MissingField, object.anchor(), message)
                     .help("add what to apply the condition to, such as `context: $response.body`"),
             );
         }
@@ -153,8 +153,8 @@ fn without_condition(node: &Node) -> Option<Diagnostic> {
     let (first, member) = members.iter().find(|(key, _)| !known(key))?;
     let form = forms::criterion(node)?;
     Some(
-        Diagnostic::error(
-            "missing-field",
+        Diagnostic::new(
+            Code::MissingField,
             member.key(),
             "a criterion has no `condition`",
         )
@@ -188,7 +188,7 @@ fn scattered(node: &Node) -> Option<Diagnostic> {
     let message =
         format!("`{operator}` alone is no condition: both sides of a comparison stand in it");
     Some(
-        Diagnostic::error("invalid-condition", &condition, message).help(format!(
+        Diagnostic::new(Code::InvalidCondition, &condition, message).help(format!(
             "write `condition: {context} {operator} {value}`, and nothing else"
         )),
     )
@@ -204,7 +204,7 @@ fn one_sided(condition: &Node, context: &str, text: &str) -> Diagnostic {
     let whole = format!("`condition: {context} {first}`");
     let message =
         "a condition of type `simple` has both sides of a comparison in it, and no `context`";
-    Diagnostic::error("invalid-condition", condition, message)
+    Diagnostic::new(Code::InvalidCondition, condition, message)
         .label("the left side is missing")
         .help(match joined {
             None => format!("write {whole}, without `context`"),
@@ -253,7 +253,7 @@ fn ignored(reader: &mut Reader<'_>, object: &Object, name: &str) {
         "`{name}` has no effect on a condition of type `{}`",
         explicit.unwrap_or("simple")
     );
-    let mut found = Diagnostic::warning("ignored-field", member.key(), message).label("ignored");
+    let mut found = Diagnostic::new(Code::IgnoredField, member.key(), message).label("ignored");
     if explicit.is_none() {
         found = found.help("if another type is meant, say so with `type`");
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::{Description, SourceDescription, Text, Unread, Workflow},
 };
@@ -90,8 +90,8 @@ fn self_uri(reader: &mut Reader<'_>, object: &Object) -> Option<Text> {
     if let Some((before, _)) = text.text.split_once('#') {
         let fragment = text.node.within(before.len()..text.text.len());
         reader.report(
-            Diagnostic::error(
-                "invalid-value",
+            Diagnostic::new(
+                Code::InvalidValue,
                 fragment,
                 "`$self` must not have a fragment",
             )
@@ -119,7 +119,7 @@ fn sources(reader: &mut Reader<'_>, object: &Object) -> (Vec<SourceDescription>,
                 unread.add(None);
                 report_duplicate(
                     reader,
-                    "duplicate-source",
+                    Code::DuplicateSource,
                     "source name",
                     &source.name,
                     first,
@@ -152,7 +152,7 @@ fn workflows(reader: &mut Reader<'_>, object: &Object) -> (Vec<Workflow>, Unread
                 unread.add(None);
                 report_duplicate(
                     reader,
-                    "duplicate-workflow",
+                    Code::DuplicateWorkflow,
                     "workflowId",
                     &workflow.id,
                     first,

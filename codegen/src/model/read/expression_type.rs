@@ -1,7 +1,7 @@
 //! The Expression Type Object: a query language and its version.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::{Engine, ExpressionType, Text, Version},
 };
@@ -100,7 +100,7 @@ pub(super) fn check_version(reader: &mut Reader<'_>, engine: Engine, version: &T
     if version.text == RFC_9535 && engine == Engine::JsonPath && reader.version == Version::V1_0 {
         let message = "`rfc9535` is a version of Arazzo 1.1, but this description declares 1.0";
         reader.report(
-            Diagnostic::warning("field-needs-1-1", content(&version.node), message)
+            Diagnostic::warning(Code::FieldNeeds11, content(&version.node), message)
                 .help("declare `arazzo: 1.1.0`, or write `type: jsonpath`"),
         );
         return;

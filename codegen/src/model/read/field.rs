@@ -1,7 +1,7 @@
 //! What a field is called, since when there is one, and which misspelt, newer or unknown field is told of.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     load::Node,
     model::arazzo::Version,
     nearest::{self, Meant, is_typo, nearest},
@@ -92,7 +92,7 @@ impl Reader<'_> {
         let short = short.map(|field| field.name).filter(|name| !given(name));
         let meant = short.or(nearest).or_else(|| typos.first().copied());
         let meant = meant.or_else(|| misplaced::own_name(shape, key));
-        let found = Diagnostic::error("unknown-field", member.key(), message.clone());
+        let found = Diagnostic::error(Code::UnknownField, member.key(), message.clone());
         let Some(meant) = meant else {
             self.report_unknown(object, shape, key, found);
             return None;

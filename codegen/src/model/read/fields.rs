@@ -2,7 +2,7 @@
 //! empty fields.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::{Node, Place},
     model::arazzo::{Text, Unread},
 };
@@ -132,7 +132,7 @@ impl Reader<'_> {
     pub(super) fn needs_1_1(&mut self, place: Place, what: &str) {
         self.report(
             Diagnostic::error(
-                "field-needs-1-1",
+                Code::FieldNeeds11,
                 place,
                 format!("{what} needs Arazzo 1.1, but this description declares 1.0"),
             )
@@ -146,9 +146,13 @@ impl Reader<'_> {
         let member = object.get(name)?;
         if member.value().is_null() {
             self.tolerate(
-                Diagnostic::warning("wrong-type", member.key(), format!("`{name}` has no value"))
-                    .label("read as if it were not there")
-                    .help("remove the field, or give it a value"),
+                Diagnostic::warning(
+                    Code::WrongType,
+                    member.key(),
+                    format!("`{name}` has no value"),
+                )
+                .label("read as if it were not there")
+                .help("remove the field, or give it a value"),
             );
             return None;
         }
@@ -161,7 +165,7 @@ impl Reader<'_> {
             Some(member) if !member.value().is_null() => Some(member.clone()),
             Some(member) => {
                 let message = format!("`{name}` of {} has no value", object.title());
-                self.report(Diagnostic::error("missing-field", member.key(), message));
+                self.report(Diagnostic::new(Code::MissingField, member.key(), message));
                 None
             }
             None => {
@@ -175,7 +179,7 @@ impl Reader<'_> {
     pub(super) fn missing(&mut self, object: &Object, name: &str) {
         let message = format!("{} has no `{name}`", object.title());
         self.report(
-            Diagnostic::error("missing-field", object.anchor(), message)
+            Diagnostic::new(Code::MissingField, object.anchor(), message)
                 .help(format!("add `{name}`, which is required")),
         );
     }
@@ -188,7 +192,7 @@ impl Reader<'_> {
         };
         let message = format!("{} has no {}", object.title(), list(" and no "));
         self.report(
-            Diagnostic::error("missing-field", object.anchor(), message)
+            Diagnostic::new(Code::MissingField, object.anchor(), message)
                 .help(format!("add {}, which are required", list(" and "))),
         );
     }
@@ -234,7 +238,7 @@ impl Reader<'_> {
             let text = node.value().to_string();
             self.report(
                 Diagnostic::warning(
-                    "wrong-type",
+                    Code::WrongType,
                     node,
                     format!("`{name}` should be a string, not {}", kind(node)),
                 )
@@ -256,7 +260,7 @@ impl Reader<'_> {
         }
         let message = format!("white space around `{trimmed}`");
         self.tolerate(
-            Diagnostic::warning("surrounding-space", content(&text.node), message)
+            Diagnostic::new(Code::SurroundingSpace, content(&text.node), message)
                 .label("ignored")
                 .help("remove the white space")
                 .fix(trimmed),
@@ -353,7 +357,7 @@ impl Reader<'_> {
         } else {
             node.place()
         };
-        let mut found = Diagnostic::error("wrong-type", place, message);
+        let mut found = Diagnostic::error(Code::WrongType, place, message);
         let scalar = node.value().is_number() || node.value().is_boolean();
         if scalar && rule.ends_with("a string") {
             found = found
@@ -366,7 +370,7 @@ impl Reader<'_> {
 
 /// A list that has to hold something and does not.
 pub(super) fn empty_list(node: &Node, name: &str) -> Diagnostic {
-    Diagnostic::error("empty-list", node, format!("`{name}` is an empty list"))
+    Diagnostic::error(Code::EmptyList, node, format!("`{name}` is an empty list"))
         .help("add an entry: at least one is required")
 }
 

@@ -1,6 +1,9 @@
 //! Identifiers of workflows and steps.
 
-use crate::{diagnostic::Diagnostic, model::arazzo::Text};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    model::arazzo::Text,
+};
 
 use super::{Reader, fields::content, is_name};
 
@@ -12,7 +15,7 @@ pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
     }
     if id.text.trim().is_empty() {
         let message = format!("`{what}` is empty");
-        reader.report(Diagnostic::error("invalid-name", &id.node, message));
+        reader.report(Diagnostic::error(Code::InvalidName, &id.node, message));
         return;
     }
     if !reader.unusual.insert(format!("{what} {}", id.text)) {
@@ -20,7 +23,7 @@ pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
     }
     let message = format!("`{}` is an unusual {what}", id.text);
     reader.report(
-        Diagnostic::warning("unusual-id", content(&id.node), message)
+        Diagnostic::new(Code::UnusualId, content(&id.node), message)
             .note("other tools may not be able to refer to it")
             .help("use letters, digits, `-` and `_` only"),
     );

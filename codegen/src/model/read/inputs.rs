@@ -5,7 +5,7 @@ mod words;
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     load::Node,
     nearest::is_typo,
 };
@@ -50,8 +50,12 @@ pub(super) fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
     };
     if other {
         reader.report(
-            Diagnostic::error("invalid-value", &kind, "`inputs` must describe an object")
-                .help("write `type: object` and one entry an input under `properties`"),
+            Diagnostic::new(
+                Code::InvalidValue,
+                &kind,
+                "`inputs` must describe an object",
+            )
+            .help("write `type: object` and one entry an input under `properties`"),
         );
     }
     !other
@@ -91,7 +95,7 @@ fn no_schema(inputs: &Node) -> Diagnostic {
         Value::Array(_) => whole(inputs),
         _ => inputs.place(),
     };
-    Diagnostic::error("wrong-type", place, message).help(format!("write `{form}`"))
+    Diagnostic::error(Code::WrongType, place, message).help(format!("write `{form}`"))
 }
 
 /// The standard form of inputs, with these `properties`.
@@ -134,7 +138,7 @@ fn by_expression(schema: &Node) -> Option<Diagnostic> {
                 let key = component_key(text, "inputs").unwrap_or("NAME");
                 let meant = format!("#/components/inputs/{key}");
                 let message = "`$ref` leads to a schema by its place, not by an expression";
-                let found = Diagnostic::error("invalid-value", &member, message)
+                let found = Diagnostic::new(Code::InvalidValue, &member, message)
                     .help(format!("write `$ref: '{meant}'`"));
                 return Some(found.suggest(meant));
             }
@@ -161,7 +165,7 @@ fn by_reference(member: &Node, what: &str) -> Diagnostic {
         .and_then(|text| component_key(text, "inputs"));
     let form = format!("$ref: '#/components/inputs/{}'", key.unwrap_or("NAME"));
     let message = format!("{what} is a JSON Schema, which has no field `reference`");
-    Diagnostic::error("unknown-field", member.key(), message).help(format!("write `{form}`"))
+    Diagnostic::error(Code::UnknownField, member.key(), message).help(format!("write `{form}`"))
 }
 
 /// Inputs that stand where their schema should, with what describes them: `inputs: {genre: string}`.
@@ -210,7 +214,7 @@ fn of_other_types(schema: &Node) -> Option<Diagnostic> {
     let form = form(&format!("{first}: {{type: {kind}}}{more}"));
     let message = format!("`inputs` is a JSON Schema, and `{first}` is none of its keywords");
     Some(
-        Diagnostic::error("unknown-keyword", member.key(), message)
+        Diagnostic::error(Code::UnknownKeyword, member.key(), message)
             .help(format!("inputs are declared under `properties`: `{form}`")),
     )
 }
@@ -244,7 +248,7 @@ fn without_properties(schema: &Node) -> Option<Diagnostic> {
     let more = if all.len() > 1 { ", …" } else { "" };
     let form = form(&format!("{first}: {kind}{more}"));
     Some(
-        Diagnostic::warning("unknown-keyword", member.key(), message)
+        Diagnostic::warning(Code::UnknownKeyword, member.key(), message)
             .label("read as an input")
             .help(format!("inputs are declared under `properties`: `{form}`")),
     )
@@ -273,7 +277,7 @@ fn wrapper(schema: &Node) -> Option<(String, Node)> {
 fn wrapped(schema: &Node) -> Option<Diagnostic> {
     let (key, value) = wrapper(schema)?;
     let message = format!("`inputs` is a JSON Schema, and `{key}` is none of its keywords");
-    let found = Diagnostic::error("unknown-keyword", value.key(), message);
+    let found = Diagnostic::error(Code::UnknownKeyword, value.key(), message);
     let first = |node: &Node| {
         let first = node.members().into_iter().next().map(|(name, _)| name);
         let item = node.items().into_iter().next();
@@ -437,7 +441,7 @@ mod tests {
             let [found] = found.as_slice() else {
                 panic!("{inputs}: {found:?}");
             };
-            assert_eq!(found.code, code, "{inputs}");
+            assert_eq!(found.code.as_str(), code, "{inputs}");
             let help = found.help.clone().unwrap_or_default();
             assert!(help.contains(&form), "{inputs}: {help}");
         }

@@ -37,7 +37,7 @@ mod testing;
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::{Node, Pointer},
 };
 
@@ -109,12 +109,12 @@ impl<'d> Reader<'d> {
     }
 
     /// Adds a finding, naming the step it is in.
-    fn report(&mut self, mut found: Diagnostic) {
-        if self.unused {
-            found.severity = Severity::Warning;
-        }
+    fn report(&mut self, found: Diagnostic) {
         let found = self.in_step(found);
-        self.diagnostics.push(found);
+        match self.unused {
+            true => self.diagnostics.mention(found),
+            false => self.diagnostics.push(found),
+        }
     }
 
     /// Adds a deviation whose meaning is plain.
@@ -160,15 +160,9 @@ impl<'d> Reader<'d> {
 }
 
 /// Reports the second and every later use of a name: `what` in words, `code` for all of them.
-fn report_duplicate(
-    reader: &mut Reader<'_>,
-    code: &'static str,
-    what: &str,
-    name: &Text,
-    first: &Node,
-) {
+fn report_duplicate(reader: &mut Reader<'_>, code: Code, what: &str, name: &Text, first: &Node) {
     reader.report(
-        Diagnostic::error(
+        Diagnostic::new(
             code,
             &name.node,
             format!("duplicate {what} `{}`", name.text),

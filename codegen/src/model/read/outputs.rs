@@ -1,7 +1,7 @@
 //! The `outputs` map of a step or a workflow.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::{Unread, Version},
 };
@@ -38,11 +38,11 @@ fn check_name(reader: &mut Reader<'_>, name: &str, value: &Node, unread: &mut Un
         // No expression can write it: one that seems to mean it has no mistake of its own.
         unread.add(None);
         let message = "the name of this output is empty";
-        reader.report(Diagnostic::error("invalid-name", value.key(), message).help(HELP));
+        reader.report(Diagnostic::error(Code::InvalidName, value.key(), message).help(HELP));
         return;
     }
     let message = format!("`{name}` is no standard name for an output");
-    let found = Diagnostic::warning("invalid-name", value.key(), message);
+    let found = Diagnostic::warning(Code::InvalidName, value.key(), message);
     reader.tolerate(found.label("read as it is written").help(HELP));
 }
 
@@ -65,7 +65,7 @@ fn output(reader: &mut Reader<'_>, name: &str, value: &Node) {
             "output `{name}` must be a runtime expression, not {}",
             kind(value)
         );
-        reader.report(Diagnostic::error("wrong-type", place, message).help(
+        reader.report(Diagnostic::error(Code::WrongType, place, message).help(
             "write where the value comes from, such as `$response.body#/id` or `$steps.<stepId>.outputs.<name>`",
         ));
     }

@@ -1,7 +1,7 @@
 //! The Parameter Object.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::expression_in_literal,
     load::Node,
     model::arazzo::{Location, Parameter, Text},
@@ -70,7 +70,7 @@ pub(super) fn parameter(reader: &mut Reader<'_>, node: &Node, used: Use) -> Opti
     let name = name.and_then(|name| literal(reader, name));
     if let Some(name) = name.as_ref().filter(|name| name.text.is_empty()) {
         reader.report(Diagnostic::error(
-            "invalid-name",
+            Code::InvalidName,
             &name.node,
             "a parameter's name is empty",
         ));
@@ -106,7 +106,7 @@ fn pair(reader: &Reader<'_>, node: &Node) -> Option<Diagnostic> {
     if known || reader.is_no_string(value) {
         return None;
     }
-    let found = Diagnostic::error("missing-field", value.key(), "a parameter has no `name`");
+    let found = Diagnostic::new(Code::MissingField, value.key(), "a parameter has no `name`");
     Some(
         found
             .label("not a field of a parameter")
@@ -120,7 +120,7 @@ fn literal(reader: &mut Reader<'_>, name: Text) -> Option<Text> {
         return Some(name);
     };
     reader.report(
-        Diagnostic::error("invalid-name", content(&name.node), message)
+        Diagnostic::error(Code::InvalidName, content(&name.node), message)
             .help("write the name itself; for parameters of several names write several"),
     );
     None
@@ -147,7 +147,7 @@ fn location(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<(Loca
         Use::Inputs => {
             let message = "`in` has no effect on a parameter of a workflow step";
             reader.report(
-                Diagnostic::warning("ignored-field", text.node.key(), message)
+                Diagnostic::new(Code::IgnoredField, text.node.key(), message)
                     .label("ignored")
                     .note("the parameters of a workflow step are inputs of the workflow")
                     .help("remove `in`"),
@@ -157,7 +157,7 @@ fn location(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<(Loca
         Use::ActionInputs => {
             let message = "`in` must not be used on a parameter of an action";
             reader.report(
-                Diagnostic::error("conflicting-fields", text.node.key(), message)
+                Diagnostic::new(Code::ConflictingFields, text.node.key(), message)
                     .note("the parameters of an action are inputs of the workflow it goes to")
                     .help("remove `in`"),
             );

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::{Location, OrReference, Parameter, Text, Unread},
 };
@@ -56,7 +56,7 @@ fn reference_has_location(reader: &mut Reader<'_>, item: &OrReference<Parameter>
     };
     let declared = component.node.key();
     let told = |found: &Diagnostic| {
-        found.code == "missing-field"
+        found.code == Code::MissingField
             && (found.secondary.iter()).any(|label| label.place == declared)
     };
     if says_where(&component.node) || reader.diagnostics.iter().any(told) {
@@ -67,7 +67,7 @@ fn reference_has_location(reader: &mut Reader<'_>, item: &OrReference<Parameter>
         component.name.text
     );
     reader.report(
-        Diagnostic::error("missing-field", &reusable.reference.node, message)
+        Diagnostic::new(Code::MissingField, &reusable.reference.node, message)
             .also(declared, "declared here")
             .help("add `in` to the component: `path`, `query`, `header` or `cookie`"),
     );
@@ -90,8 +90,8 @@ pub(super) fn shared_have_location(
         }
         let name = &parameter.name;
         reader.report(
-            Diagnostic::error(
-                "missing-field",
+            Diagnostic::new(
+                Code::MissingField,
                 &name.node,
                 format!("parameter `{}` has no `in`", name.text),
             )
@@ -167,7 +167,7 @@ fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: U
             };
             let message = format!("duplicate {what} `{name}`");
             found.push(
-                Diagnostic::error("duplicate-parameter", node, message)
+                Diagnostic::new(Code::DuplicateParameter, node, message)
                     .label("given again")
                     .also(*first, "given here first")
                     .help(help),
@@ -225,8 +225,8 @@ pub(super) fn querystring_stands_alone(
         (None, None) => return,
     };
     reader.report(
-        Diagnostic::error(
-            "conflicting-parameters",
+        Diagnostic::new(
+            Code::ConflictingParameters,
             &place,
             "a `querystring` parameter and a `query` parameter exclude each other",
         )

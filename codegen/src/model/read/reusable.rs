@@ -1,7 +1,7 @@
 //! The Reusable Object, which stands for a component in lists of parameters and actions.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::{OrReference, Reusable},
     nearest::is_typo,
@@ -59,7 +59,7 @@ fn reusable(
         }
         let message = format!("`{key}` beside `reference` has no effect");
         reader.report(
-            Diagnostic::warning("ignored-field", member.key(), message)
+            Diagnostic::new(Code::IgnoredField, member.key(), message)
                 .label("ignored")
                 .help("remove it, or change the component"),
         );
@@ -68,7 +68,7 @@ fn reusable(
     if reference_key != "reference" {
         let message = format!("a Reusable Object has no field `{reference_key}`");
         reader.report(
-            Diagnostic::error("unknown-field", member.key(), message)
+            Diagnostic::error(Code::UnknownField, member.key(), message)
                 .help("did you mean `reference`?")
                 .suggest("reference"),
         );
@@ -86,7 +86,7 @@ fn json_reference(reader: &mut Reader<'_>, member: &Node, kind: &str) {
     let form = format!("reference: $components.{kind}.{}", last.unwrap_or("NAME"));
     reader.report(
         Diagnostic::error(
-            "unknown-field",
+            Code::UnknownField,
             member.key(),
             "`$ref` does not refer to components in Arazzo, except in schemas",
         )

@@ -1,7 +1,7 @@
 //! The Source Description Object.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::{SourceDescription, SourceKind, Text, Unread},
 };
@@ -62,7 +62,7 @@ fn check_name(reader: &mut Reader<'_>, name: &Text) {
     }
     let message = format!("`{}` cannot be the name of a source description", name.text);
     reader.tolerate(
-        Diagnostic::warning("invalid-name", content(&name.node), message)
+        Diagnostic::warning(Code::InvalidName, content(&name.node), message)
             .help("use letters, digits, `-` and `_` only"),
     );
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::{RequestBody, Step, Target, Text, Unread, UnreadParts, Version},
 };
@@ -169,7 +169,7 @@ fn target(reader: &mut Reader<'_>, object: &Object) -> Option<Target> {
             Version::V1_0 => "`operationId`, `operationPath` or `workflowId`",
             Version::V1_1 => "`operationId`, `operationPath`, `workflowId` or `channelPath`",
         };
-        let found = Diagnostic::error("missing-target", object.anchor(), message);
+        let found = Diagnostic::new(Code::MissingTarget, object.anchor(), message);
         let found = match object.node.get("x-operation") {
             Some(foreign) => found
                 .also(
@@ -189,7 +189,7 @@ fn target(reader: &mut Reader<'_>, object: &Object) -> Option<Target> {
         if let Some(member) = object.get(other) {
             let message = format!("{} has both `{name}` and `{other}`", object.title());
             reader.report(
-                Diagnostic::error("conflicting-fields", member.key(), message)
+                Diagnostic::new(Code::ConflictingFields, member.key(), message)
                     .also(first.key(), "the other target")
                     .help("a step calls one thing: remove all but one"),
             );
@@ -210,7 +210,7 @@ fn timeout(reader: &mut Reader<'_>, object: &Object) -> Option<u64> {
     let milliseconds = number.as_u64();
     if milliseconds.is_none() {
         let message = "`timeout` must be a whole number of milliseconds";
-        reader.report(Diagnostic::error("invalid-value", &node, message));
+        reader.report(Diagnostic::new(Code::InvalidValue, &node, message));
     }
     milliseconds
 }
@@ -220,7 +220,7 @@ fn request_body(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<R
     if used == Use::Inputs {
         let message = "`requestBody` has no effect on a step that calls a workflow";
         reader.report(
-            Diagnostic::warning("ignored-field", node.key(), message)
+            Diagnostic::new(Code::IgnoredField, node.key(), message)
                 .label("ignored")
                 .help("pass inputs of the workflow as `parameters`"),
         );

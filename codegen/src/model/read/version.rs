@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::Version,
 };
@@ -30,10 +30,11 @@ pub(super) fn missing(reader: &mut Reader<'_>, object: &Object) {
     };
     let place = other.key();
     // That the field is unknown is the same mistake.
-    (reader.diagnostics).retain(|told| told.code != "unknown-field" || told.primary.place != place);
+    (reader.diagnostics)
+        .retain(|told| told.code != Code::UnknownField || told.primary.place != place);
     let message = format!("{} has no `arazzo`", object.title());
     reader.report(
-        Diagnostic::error("missing-field", place, message)
+        Diagnostic::new(Code::MissingField, place, message)
             .label("the version of another kind of document")
             .help("write `arazzo: 1.1.0` instead"),
     );
@@ -43,13 +44,13 @@ pub(super) fn missing(reader: &mut Reader<'_>, object: &Object) {
 pub(super) fn is_arazzo(root: &Node, diagnostics: &mut Diagnostics) -> bool {
     if root.document().text.trim().is_empty() {
         let message = format!("`{}` is empty", root.document().name);
-        let found = Diagnostic::error("not-arazzo", root, message);
+        let found = Diagnostic::new(Code::NotArazzo, root, message);
         diagnostics.push(found.help(BEGINNING));
         return false;
     }
     let Some(members) = root.as_object() else {
-        diagnostics.push(Diagnostic::error(
-            "not-arazzo",
+        diagnostics.push(Diagnostic::new(
+            Code::NotArazzo,
             root,
             format!("an Arazzo description is an object, not {}", kind(root)),
         ));
@@ -63,11 +64,11 @@ pub(super) fn is_arazzo(root: &Node, diagnostics: &mut Diagnostics) -> bool {
     diagnostics.push(match other {
         Some((member, what)) => {
             let message = format!("this is {what} document, not an Arazzo description");
-            Diagnostic::error("not-arazzo", member.key(), message)
+            Diagnostic::new(Code::NotArazzo, member.key(), message)
                 .help("name the Arazzo description that has it under `sourceDescriptions`")
         }
         None => {
-            Diagnostic::error("not-arazzo", root, "this is no Arazzo description").help(BEGINNING)
+            Diagnostic::new(Code::NotArazzo, root, "this is no Arazzo description").help(BEGINNING)
         }
     });
     false
@@ -97,7 +98,7 @@ pub(super) fn version(root: &Node, diagnostics: &mut Diagnostics) -> Option<Vers
                 _ => format!("`arazzo` must be a version, not {}", kind(&node)),
             };
             diagnostics.push(
-                Diagnostic::error("unsupported-version", &node, message)
+                Diagnostic::error(Code::UnsupportedVersion, &node, message)
                     .help("versions 1.0.x and 1.1.x are supported"),
             );
             return None;
@@ -109,9 +110,9 @@ pub(super) fn version(root: &Node, diagnostics: &mut Diagnostics) -> Option<Vers
         } else {
             "1.1.0"
         };
-        diagnostics.tolerate(
-            Diagnostic::warning(
-                "incomplete-version",
+        diagnostics.push(
+            Diagnostic::new(
+                Code::IncompleteVersion,
                 &node,
                 format!("version `{text}` lacks its last part"),
             )

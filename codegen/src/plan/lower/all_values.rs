@@ -1,7 +1,7 @@
 //! `$inputs` and `$steps.s.outputs` with no name behind them: the object of all (decision D-66).
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{Expression, Reference, Spanned},
     load::Node,
     plan::{Member, Object, Value},
@@ -80,7 +80,7 @@ impl WorkflowBuilder<'_, '_> {
             At::Outputs | At::WorkflowOutputs => "make each an output of its own, such as",
             _ => "write the object, with members such as",
         };
-        let found = Diagnostic::warning("nonstandard-expression", node, message)
+        let found = Diagnostic::new(Code::NonstandardExpression, node, message)
             .label("read as the object of all of them")
             .help(format!("{standard} `{first}: {written}.{first}`"));
         if self.tolerate(found, scope) == Severity::Error {
@@ -108,7 +108,7 @@ impl WorkflowBuilder<'_, '_> {
         let value = self.object_of_all(all, node, &name, scope)?;
         if value.holds_secret(self.lowering.types()) {
             let message = "an object of all would show a secret among them";
-            let found = Diagnostic::error("invalid-expression", node, message)
+            let found = Diagnostic::new(Code::InvalidExpression, node, message)
                 .help("make each an output of its own: a secret stays one there");
             self.report(found, scope);
             return None;

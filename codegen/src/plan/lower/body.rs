@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Place,
     model::arazzo,
     plan::{Body, BodyKind, Replacement, Value},
@@ -41,8 +41,8 @@ impl WorkflowBuilder<'_, '_> {
         };
         if without_body(operation) {
             self.report(
-                Diagnostic::warning(
-                    "body-with-method",
+                Diagnostic::new(
+                    Code::BodyWithMethod,
                     body.node.key(),
                     format!(
                         "a {} request with a body: many servers ignore or refuse it",
@@ -54,8 +54,8 @@ impl WorkflowBuilder<'_, '_> {
             );
         }
         if operation.request_body.is_none() && !without_body(operation) {
-            let found = Diagnostic::warning(
-                "undeclared-body",
+            let found = Diagnostic::new(
+                Code::UndeclaredBody,
                 body.node.key(),
                 format!("operation `{}` declares no body", operation_name(operation)),
             )
@@ -141,7 +141,7 @@ impl WorkflowBuilder<'_, '_> {
     fn is_told_as_bytes(&self, body: &arazzo::RequestBody) -> bool {
         let place = body.node.key();
         let mut told = self.builder.diagnostics.iter();
-        told.any(|told| told.code == "object-as-bytes" && told.primary.place == place)
+        told.any(|told| told.code == Code::ObjectAsBytes && told.primary.place == place)
     }
 
     fn check_absent(&mut self, step: &arazzo::Step, operation: &Operation, scope: &Scope) {
@@ -160,8 +160,8 @@ impl WorkflowBuilder<'_, '_> {
             return;
         };
         self.report(
-            Diagnostic::warning(
-                "missing-body",
+            Diagnostic::new(
+                Code::MissingBody,
                 place,
                 format!(
                     "operation `{}` requires a body, and the step sends none",
@@ -250,7 +250,7 @@ impl WorkflowBuilder<'_, '_> {
                 let message =
                     format!("`{content_type}` is made of named members, and a list has none");
                 self.report(
-                    Diagnostic::error("wrong-type", place, message)
+                    Diagnostic::error(Code::WrongType, place, message)
                         .help("write the payload as an object"),
                     scope,
                 );

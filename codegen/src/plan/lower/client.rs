@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     plan::{Api, Scheme, SchemeKind, Server, ServerVariable},
     resolve::{
         operation::{
@@ -124,8 +124,8 @@ impl Builder<'_> {
             return;
         };
         self.diagnostics.push(
-            Diagnostic::warning(
-                "relative-server",
+            Diagnostic::new(
+                Code::RelativeServer,
                 &node,
                 format!(
                     "server `{}` is relative, and the document is a local file",

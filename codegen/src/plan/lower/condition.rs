@@ -6,7 +6,7 @@ use serde_json::{Number, Value as Json};
 
 use crate::{
     check::dotted,
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{self, Comparison, Condition, Expression, Language, OperandKind, SyntaxError},
     load::Node,
     model::arazzo::{self, CriterionKind, Engine, Text as Written},
@@ -84,8 +84,8 @@ impl WorkflowBuilder<'_, '_> {
                     }
                     Engine::JsonPointer => {
                         self.report(
-                            Diagnostic::error(
-                                "invalid-value",
+                            Diagnostic::new(
+                                Code::InvalidValue,
                                 &kind.node,
                                 "a criterion cannot be of type `jsonpointer`",
                             )
@@ -108,7 +108,7 @@ impl WorkflowBuilder<'_, '_> {
         let message = format!(
             "`{flags}` is not part of ECMA-262, whose flags belong to a group: read as flags of the whole pattern"
         );
-        let found = Diagnostic::warning("nonstandard-condition", &pattern.node, message)
+        let found = Diagnostic::new(Code::NonstandardCondition, &pattern.node, message)
             .help(format!("the standard form is `{standard}`"))
             .fix(standard);
         (self.tolerate(found, scope) == Severity::Warning).then_some(())
@@ -128,8 +128,8 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Test> {
         let condition = &criterion.condition.node;
-        let found = Diagnostic::warning(
-            "nonstandard-condition",
+        let found = Diagnostic::new(
+            Code::NonstandardCondition,
             condition,
             "a condition compares with an operator, and knows no literals for objects and lists",
         )
@@ -146,11 +146,11 @@ impl WorkflowBuilder<'_, '_> {
             Ok(condition) => self.settled(condition, &text.node, scope),
             Err(error) => {
                 let Some(tolerated) = self.names().tolerated_condition(&text.text) else {
-                    self.syntax_error("invalid-condition", &text.node, error, scope);
+                    self.syntax_error(Code::InvalidCondition, &text.node, error, scope);
                     return None;
                 };
                 self.tolerate(
-                    Diagnostic::warning("nonstandard-condition", &text.node, tolerated.why)
+                    Diagnostic::new(Code::NonstandardCondition, &text.node, tolerated.why)
                         .help(format!("the standard form is `{}`", tolerated.standard))
                         .fix(tolerated.standard),
                     scope,
@@ -209,8 +209,8 @@ impl WorkflowBuilder<'_, '_> {
             return;
         }
         self.report(
-            Diagnostic::warning(
-                "truthy-operand",
+            Diagnostic::new(
+                Code::TruthyOperand,
                 node.within(span),
                 format!("`{}` is not known to be a boolean", read.text),
             )
@@ -243,7 +243,7 @@ impl WorkflowBuilder<'_, '_> {
 
     pub(super) fn engine_checked<T>(
         &mut self,
-        code: &'static str,
+        code: Code,
         node: &Node,
         checked: Result<T, SyntaxError>,
         scope: &Scope,
@@ -256,7 +256,7 @@ impl WorkflowBuilder<'_, '_> {
     /// Reports a syntax error in `text`, which the string at `node` is or stands for in another form.
     pub(super) fn syntax_error_in(
         &mut self,
-        code: &'static str,
+        code: Code,
         (text, node): (&str, &Node),
         error: SyntaxError,
         scope: &Scope,
@@ -277,7 +277,7 @@ impl WorkflowBuilder<'_, '_> {
     /// Reports a syntax error inside the string at `node`.
     pub(super) fn syntax_error(
         &mut self,
-        code: &'static str,
+        code: Code,
         node: &Node,
         error: SyntaxError,
         scope: &Scope,

@@ -3,7 +3,7 @@
 use arazzo_syntax::pointer::index;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Pointer,
     nearest::nearest,
     plan::{Access, Origin, Read},
@@ -206,7 +206,7 @@ impl WorkflowBuilder<'_, '_> {
             Diagnostic::warning
         };
         let mut found = new(
-            "undeclared-pointer",
+            Code::UndeclaredPointer,
             at.name(token, true),
             format!("the schema declares no `{token}` here"),
         );
@@ -230,7 +230,7 @@ impl WorkflowBuilder<'_, '_> {
             let place = at.place();
             self.builder
                 .diagnostics
-                .retain(|told| told.code != "dotted-walk" || told.primary.place != place);
+                .retain(|told| told.code != Code::DottedWalk || told.primary.place != place);
         }
         self.report(found, scope);
     }

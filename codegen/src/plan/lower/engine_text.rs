@@ -1,7 +1,7 @@
 //! Texts of engines: their values are literals, and what a run cannot make valid is reported (decision D-67).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{
         self, Language, Piece, Quoting, SyntaxError, Template, TemplatePart as Syntax,
         engine::{check_jsonpath, check_regex, check_xpath},
@@ -15,11 +15,11 @@ use super::{scope::Scope, workflow::WorkflowBuilder};
 
 impl Language {
     /// The diagnostic for a text that is none of the language.
-    fn code(self) -> &'static str {
+    fn code(self) -> Code {
         match self {
-            Self::JsonPath => "invalid-jsonpath",
-            Self::Regex => "invalid-regex",
-            Self::XPath => "invalid-xpath",
+            Self::JsonPath => Code::InvalidJsonpath,
+            Self::Regex => Code::InvalidRegex,
+            Self::XPath => Code::InvalidXpath,
         }
     }
 
@@ -100,7 +100,7 @@ impl WorkflowBuilder<'_, '_> {
         }
         if !matches!(parts.first(), Some(Syntax::Text(first)) if first.starts_with('/')) {
             let message = format!("`{}` is not a JSON Pointer", text.text);
-            let mut found = Diagnostic::error("invalid-pointer", &text.node, message).help(
+            let mut found = Diagnostic::new(Code::InvalidPointer, &text.node, message).help(
                 "a JSON Pointer begins with `/`, and a value in it is one token: `/items/{…}`",
             );
             if let Some(bare) = text.text.strip_prefix('#') {

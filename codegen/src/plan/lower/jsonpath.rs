@@ -1,7 +1,7 @@
 //! JSONPath in criteria and selectors: queries, and tests that were written where a query belongs.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{self, Expression, Language, Names, Quotes, Spanned, engine::JsonPathTest},
     load::Pointer,
     model::arazzo::{self, Engine, Text as Written},
@@ -36,7 +36,7 @@ impl WorkflowBuilder<'_, '_> {
             Err(error) => error,
         };
         if let Some(counting) = expression::engine::counting_query(written) {
-            let found = Diagnostic::warning("nonstandard-condition", &condition.node, counting.why)
+            let found = Diagnostic::new(Code::NonstandardCondition, &condition.node, counting.why)
                 .help(format!("the standard form is `{}`", counting.standard))
                 .fix(counting.standard.clone());
             if self.tolerate(found, scope) == Severity::Error {
@@ -49,7 +49,7 @@ impl WorkflowBuilder<'_, '_> {
         }
         let Some(test) = expression::engine::jsonpath_test(written) else {
             let place = (written, &condition.node);
-            self.syntax_error_in("invalid-jsonpath", place, error, scope);
+            self.syntax_error_in(Code::InvalidJsonpath, place, error, scope);
             return None;
         };
         let found = standard_form(self.names(), &test, criterion, written);
@@ -93,7 +93,7 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Read> {
         let written = context.text.trim();
         let message = format!("`{written}` alone is no value: values are read by their names");
-        let found = Diagnostic::warning("nonstandard-expression", &context.node, message)
+        let found = Diagnostic::new(Code::NonstandardExpression, &context.node, message)
             .label(format!("read as `{written}.{name}`"))
             .help(format!("the standard form is {standard}"));
         if self.tolerate(found, scope) == Severity::Error {
@@ -176,7 +176,7 @@ impl WorkflowBuilder<'_, '_> {
             let span = reference.span.clone();
             self.read(&reference.value, &[], &condition.node, span, scope)?;
         }
-        let found = Diagnostic::warning("unbraced-expression", &condition.node, tolerated.why)
+        let found = Diagnostic::new(Code::UnbracedExpression, &condition.node, tolerated.why)
             .help(format!("the standard form is `{}`", tolerated.standard))
             .fix(tolerated.standard.clone());
         (self.tolerate(found, scope) == Severity::Warning).then(|| Written {
@@ -198,7 +198,7 @@ impl WorkflowBuilder<'_, '_> {
                 match expression::engine::normalise_draft(query) {
                     Ok(normal) => Some(Text::Constant(normal)),
                     Err(error) => {
-                        self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
+                        self.syntax_error(Code::InvalidJsonpath, &condition.node, error, scope);
                         None
                     }
                 }
@@ -226,8 +226,8 @@ fn standard_form(
     text: &str,
 ) -> Diagnostic {
     let condition = &criterion.condition;
-    let found = Diagnostic::warning(
-        "jsonpath-test",
+    let found = Diagnostic::new(
+        Code::JsonpathTest,
         &condition.node,
         "a JSONPath condition is a query: it holds when it finds a node, so a comparison stands inside a filter",
     )

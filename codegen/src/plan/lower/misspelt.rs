@@ -2,7 +2,7 @@
 //! `{inputs.token}`, `$inputs/token`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{Expression, Spanned, TemplatePart, misspelt_root, surplus_braces},
     load::{Node, Place},
     nearest::nearest,
@@ -64,12 +64,12 @@ impl WorkflowBuilder<'_, '_> {
     /// Whether the text at `node` was told to be no expression: then it was not meant to be sent, and fits nowhere.
     pub(super) fn is_told_misspelt(&self, node: &Node) -> bool {
         let mut told = self.builder.diagnostics.iter();
-        told.any(|told| told.code == "misspelt-expression" && is_at(told, node))
+        told.any(|told| told.code == Code::MisspeltExpression && is_at(told, node))
     }
 
     /// The report that the text at `node` was to be an expression, taken back.
     pub(super) fn take_misspelt(&mut self, node: &Node) -> Option<Diagnostic> {
-        let is_it = |told: &Diagnostic| told.code == "misspelt-expression" && is_at(told, node);
+        let is_it = |told: &Diagnostic| told.code == Code::MisspeltExpression && is_at(told, node);
         let told = self.builder.diagnostics.iter().find(|told| is_it(told))?;
         let told = told.clone();
         self.builder.diagnostics.retain(|told| !is_it(told));
@@ -130,7 +130,7 @@ impl WorkflowBuilder<'_, '_> {
 
 /// Whether `told` judges the text at `node` as the value that is sent.
 fn is_judged(told: &Diagnostic, node: &Node) -> bool {
-    told.code == "literal-mismatch" && is_at(told, node)
+    told.code == Code::LiteralMismatch && is_at(told, node)
 }
 
 fn is_at(told: &Diagnostic, node: &Node) -> bool {
@@ -145,5 +145,5 @@ fn misspelt(place: Place, message: &str, replacement: String) -> Diagnostic {
 
 /// An error that can be allowed: text that names what is declared is legal, and no request that is meant has it.
 fn unmeant(place: Place, message: &str) -> Diagnostic {
-    Diagnostic::error("misspelt-expression", place, message).label("sent as it is written")
+    Diagnostic::error(Code::MisspeltExpression, place, message).label("sent as it is written")
 }

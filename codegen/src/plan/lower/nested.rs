@@ -1,7 +1,7 @@
 //! Calls of workflows: steps with `workflowId`, transfers and retry helpers (Arazzo 1.1, section 4.6.5).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Place,
     model::arazzo::{self, Unread},
     nearest::{meant, nearest},
@@ -37,8 +37,8 @@ impl WorkflowBuilder<'_, '_> {
         for parameter in &parameters {
             if let Some((_, node)) = parameter.location.as_ref().filter(|_| !parameter.inherited) {
                 self.report(
-                    Diagnostic::warning(
-                        "ignored-field",
+                    Diagnostic::new(
+                        Code::IgnoredField,
                         node,
                         "`in` means nothing where a workflow is called: parameters are its inputs",
                     )
@@ -159,8 +159,8 @@ impl WorkflowBuilder<'_, '_> {
         }
         unread.explain(&mut missing, |declared, name| declared == name);
         for field in missing {
-            let report = Diagnostic::error(
-                "missing-input",
+            let report = Diagnostic::new(
+                Code::MissingInput,
                 place.clone(),
                 format!("workflow `{name}` needs input `{field}`, which is not given"),
             )
@@ -197,8 +197,8 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) {
         let name = &parameter.name.text;
-        let mut found = Diagnostic::error(
-            "undeclared-input",
+        let mut found = Diagnostic::new(
+            Code::UndeclaredInput,
             &parameter.name.node,
             format!("workflow `{workflow}` declares no input `{name}`"),
         );

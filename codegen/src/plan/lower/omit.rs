@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     resolve::workflow::WorkflowId,
 };
 
@@ -48,8 +48,8 @@ impl Builder<'_> {
             let Some(model) = world.model(*id).filter(|_| !own) else {
                 continue;
             };
-            self.diagnostics.push(Diagnostic::error(
-                "asyncapi-step",
+            self.diagnostics.push(Diagnostic::new(
+                Code::AsyncapiStep,
                 &model.id.node,
                 format!(
                     "workflow `{}` needs one with an AsyncAPI step, which is not supported",
@@ -63,7 +63,7 @@ impl Builder<'_> {
             .any(|id| id.description == 0 && !omitted.contains(&id));
         if rest && !self.diagnostics.strict() {
             self.diagnostics.retain(|found| {
-                if found.code == "asyncapi-step" {
+                if found.code == Code::AsyncapiStep {
                     found.severity = Severity::Warning;
                 }
                 true

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     model::arazzo::Location,
     nearest::resembles_one,
     plan::Value,
@@ -59,7 +59,7 @@ impl WorkflowBuilder<'_, '_> {
         if location == Location::Querystring && !json.is_string() {
             self.report(
                 Diagnostic::error(
-                    "wrong-type",
+                    Code::WrongType,
                     &parameter.value,
                     "a `querystring` value is a string: the whole query, ready to send",
                 ),
@@ -79,7 +79,7 @@ impl WorkflowBuilder<'_, '_> {
         {
             self.report(
                 Diagnostic::error(
-                    "unserialisable-parameter",
+                    Code::UnserialisableParameter,
                     &parameter.value,
                     "style `cookie` sends a value as it is, and no cookie can hold this one",
                 )

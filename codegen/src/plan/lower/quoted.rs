@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{self, JsonText, Quoting, SyntaxError, Template, TemplatePart as Syntax},
     load::Node,
     model::arazzo::{Location, RequestBody},
@@ -131,8 +131,11 @@ impl WorkflowBuilder<'_, '_> {
         // What was to be an expression is the mistake, and no document was ever meant.
         if let Some(told) = self.take_misspelt(node) {
             let message = format!("{}, and no JSON document", told.message);
-            let found =
-                Diagnostic::error("invalid-json-payload", told.primary.place.clone(), message);
+            let found = Diagnostic::new(
+                Code::InvalidJsonPayload,
+                told.primary.place.clone(),
+                message,
+            );
             self.report(
                 Diagnostic {
                     help: told.help,
@@ -147,7 +150,7 @@ impl WorkflowBuilder<'_, '_> {
             true => node.within(error.span),
             false => node.place(),
         };
-        let found = Diagnostic::error("invalid-json-payload", place, error.message);
+        let found = Diagnostic::new(Code::InvalidJsonPayload, place, error.message);
         let found = found.help(match pieces.parts.as_slice() {
             [Syntax::Text(_)] => "text sent with a JSON media type is the document itself: a JSON string needs its quotes",
             _ => "an expression stands inside of a JSON string, or alone where JSON takes a value",
@@ -170,7 +173,7 @@ impl WorkflowBuilder<'_, '_> {
         let message = format!(
             "values go into `{content_type}` as they are, and can change what is around them"
         );
-        let found = Diagnostic::warning("raw-template", node, message).help(
+        let found = Diagnostic::new(Code::RawTemplate, node, message).help(
             match essence_of(content_type) {
                 "application/graphql" => "send `application/json` with `query` and `variables`: values in `variables` stay values",
                 essence if essence.starts_with("multipart/") => "write the payload as an object",

@@ -3,7 +3,7 @@
 use std::{ops::Range, rc::Rc};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{
         self, Access as Written, Expression, Message, Names, Reference, Spanned, SyntaxError,
         Template, Tolerated,
@@ -54,7 +54,7 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Expression> {
         let Some((expression, tolerated)) = tolerated_form(self.names(), text) else {
             if !self.lacks_all_values(text, node, scope) {
-                self.syntax_error("invalid-expression", node, error, scope);
+                self.syntax_error(Code::InvalidExpression, node, error, scope);
             }
             return None;
         };
@@ -81,7 +81,7 @@ impl WorkflowBuilder<'_, '_> {
         });
         let Some((template, tolerated)) = meant else {
             if !self.lacks_all_values(text, node, scope) {
-                self.syntax_error("invalid-expression", node, error, scope);
+                self.syntax_error(Code::InvalidExpression, node, error, scope);
             }
             return None;
         };
@@ -131,8 +131,8 @@ impl WorkflowBuilder<'_, '_> {
             }
             Expression::Component { .. } => {
                 self.report(
-                    Diagnostic::error(
-                        "component-as-value",
+                    Diagnostic::new(
+                        Code::ComponentAsValue,
                         at.place(),
                         "`$components` is not a value",
                     )
@@ -144,7 +144,7 @@ impl WorkflowBuilder<'_, '_> {
             Expression::Message => {
                 let message = "`$message` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow";
                 self.report(
-                    Diagnostic::error("asyncapi-field", at.place(), message)
+                    Diagnostic::new(Code::AsyncapiField, at.place(), message)
                         .help("read `$response.body` or `$response.header.NAME`"),
                     scope,
                 );
@@ -187,7 +187,7 @@ impl WorkflowBuilder<'_, '_> {
     pub(super) fn warn_nested_exchange(&mut self, at: &Place<'_>, scope: &Scope) {
         self.report(
             Diagnostic::warning(
-                "nested-exchange",
+                Code::NestedExchange,
                 at.place(),
                 "a workflow step has no request of its own",
             )
@@ -208,9 +208,9 @@ impl WorkflowBuilder<'_, '_> {
         };
         let message = format!("`{}` cannot be read here: {why}", at.text());
         let code = if scope.at == At::Request {
-            "response-before-request"
+            Code::ResponseBeforeRequest
         } else {
-            "response-outside-step"
+            Code::ResponseOutsideStep
         };
         self.report(
             Diagnostic::error(code, at.place(), message).help(
@@ -226,7 +226,7 @@ impl WorkflowBuilder<'_, '_> {
             Some(uri) => Some(constant(uri)),
             None => {
                 self.report(
-                    Diagnostic::error("no-self", at.place(), "the document has no `$self`")
+                    Diagnostic::new(Code::NoSelf, at.place(), "the document has no `$self`")
                         .help("add `$self` to the root of the document (Arazzo 1.1)"),
                     scope,
                 );
@@ -252,7 +252,7 @@ impl WorkflowBuilder<'_, '_> {
             }
             let known = names().map(str::to_owned).collect();
             self.unknown(
-                "unknown-source",
+                Code::UnknownSource,
                 "source description",
                 &name.value,
                 known,
@@ -273,8 +273,8 @@ impl WorkflowBuilder<'_, '_> {
             return Some(constant(field));
         }
         self.report(
-            Diagnostic::error(
-                "not-a-value",
+            Diagnostic::new(
+                Code::NotAValue,
                 at.place(),
                 format!(
                     "`{}` of a source description is not a value",
@@ -332,7 +332,7 @@ impl WorkflowBuilder<'_, '_> {
             return;
         }
         let message = format!("`{input}` is no name that an expression of Arazzo 1.1 can have");
-        let found = Diagnostic::warning("invalid-name", at.name(input, true), message)
+        let found = Diagnostic::warning(Code::InvalidName, at.name(input, true), message)
             .label("read as the input of this name")
             .help("use letters, digits, `-`, `_` and `.` only");
         self.tolerate(found, scope);
@@ -343,7 +343,7 @@ impl WorkflowBuilder<'_, '_> {
         if self.resolved.unread_inputs.may_declare(name, names) {
             return;
         }
-        self.unknown("undeclared-input", "input", name, known, at, scope);
+        self.unknown(Code::UndeclaredInput, "input", name, known, at, scope);
     }
 
     fn request(
@@ -357,7 +357,7 @@ impl WorkflowBuilder<'_, '_> {
         if self.calls_workflow(scope) {
             self.report(
                 Diagnostic::error(
-                    "nested-exchange",
+                    Code::NestedExchange,
                     at.place(),
                     "a workflow step has no request of its own",
                 )
@@ -380,8 +380,8 @@ impl WorkflowBuilder<'_, '_> {
             return;
         }
         let standard = format!("{base}#{}", crate::load::Pointer::from_tokens(walked));
-        let found = Diagnostic::warning(
-            "dotted-walk",
+        let found = Diagnostic::new(
+            Code::DottedWalk,
             at.place(),
             "a dotted path is not a name: read as a way into the value",
         )
@@ -396,7 +396,7 @@ impl WorkflowBuilder<'_, '_> {
     /// Reports an unknown name with its nearest relative.
     pub(super) fn unknown(
         &mut self,
-        code: &'static str,
+        code: Code,
         what: &str,
         name: &str,
         known: Vec<String>,
@@ -409,7 +409,7 @@ impl WorkflowBuilder<'_, '_> {
 
     pub(super) fn unknown_report(
         &mut self,
-        code: &'static str,
+        code: Code,
         what: &str,
         name: &str,
         mut known: Vec<String>,
@@ -417,7 +417,10 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Diagnostic {
         // What has no name was reported.
         known.retain(|name| !name.is_empty());
-        let last = !matches!(code, "unknown-step" | "unknown-source" | "unknown-workflow");
+        let last = !matches!(
+            code,
+            Code::UnknownStep | Code::UnknownSource | Code::UnknownWorkflow
+        );
         let place = at.name(name, last);
         let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
             .label("not declared");
@@ -490,7 +493,7 @@ fn quoted(names: &[String]) -> String {
 }
 
 fn nonstandard(node: &Node, tolerated: Tolerated) -> Diagnostic {
-    Diagnostic::warning("nonstandard-expression", node, tolerated.why)
+    Diagnostic::new(Code::NonstandardExpression, node, tolerated.why)
         .help(format!("the standard form is `{}`", tolerated.standard))
         .fix(tolerated.standard)
 }

@@ -1,7 +1,7 @@
 //! Reads of steps' outputs: `$steps.…`, and `$outputs.…` inside a step.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{Reference, Side as Which, Spanned, split_reference},
     plan::Origin,
     resolve::workflow::ResolvedTarget,
@@ -24,8 +24,8 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Found> {
         if scope.at == At::WorkflowOutputs {
             self.report(
-                Diagnostic::error(
-                    "self-reference",
+                Diagnostic::new(
+                    Code::SelfReference,
                     at.place(),
                     "`$outputs` cannot be read while the workflow's outputs are computed",
                 )
@@ -48,8 +48,8 @@ impl WorkflowBuilder<'_, '_> {
             None if self.calls_unknown(scope) => None,
             _ => {
                 self.report(
-                    Diagnostic::error(
-                        "no-outputs-here",
+                    Diagnostic::new(
+                        Code::NoOutputsHere,
                         at.place(),
                         "`$outputs` means the outputs of the workflow that a step has just called",
                     )
@@ -93,7 +93,7 @@ impl WorkflowBuilder<'_, '_> {
             if model.is_some_and(|model| model.unread.steps.may_declare(&name.value, names)) {
                 return None;
             }
-            self.unknown("unknown-step", "step", &name.value, known, at, scope);
+            self.unknown(Code::UnknownStep, "step", &name.value, known, at, scope);
             return None;
         };
         let own = scope.step == Some(step);
@@ -102,8 +102,8 @@ impl WorkflowBuilder<'_, '_> {
         }
         if own && matches!(scope.at, At::Outputs | At::Context | At::Criteria) {
             self.report(
-                Diagnostic::error(
-                    "self-reference",
+                Diagnostic::new(
+                    Code::SelfReference,
                     at.place(),
                     format!(
                         "step `{}` reads its own outputs while they are computed",
@@ -162,8 +162,8 @@ impl WorkflowBuilder<'_, '_> {
     fn report_too_early(&mut self, name: &str, step: usize, at: &Place<'_>, scope: &Scope) {
         if scope.step == Some(step) {
             self.report(
-                Diagnostic::error(
-                    "output-before-step",
+                Diagnostic::new(
+                    Code::OutputBeforeStep,
                     at.place(),
                     format!("step `{name}` reads its own output before it has one"),
                 )
@@ -173,8 +173,8 @@ impl WorkflowBuilder<'_, '_> {
             );
             return;
         }
-        let mut found = Diagnostic::error(
-            "output-before-step",
+        let mut found = Diagnostic::new(
+            Code::OutputBeforeStep,
             at.place(),
             format!("step `{name}` cannot have run before this is read"),
         )
@@ -237,7 +237,7 @@ impl WorkflowBuilder<'_, '_> {
                 .map(|step| step.id.text.clone())
                 .unwrap_or_default();
             let mut found = self.unknown_report(
-                "unknown-output",
+                Code::UnknownOutput,
                 &format!("output of step `{id}` named"),
                 &reference.name.value,
                 names,

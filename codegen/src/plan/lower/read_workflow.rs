@@ -1,7 +1,7 @@
 //! Reads of other workflows' runs: `$workflows.…`, and `$outputs.…` of the workflow just called.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{Reference, Side as Which, Spanned},
     plan::{Origin, Side},
     resolve::workflow::{ResolvedTarget, WorkflowId},
@@ -33,7 +33,7 @@ impl WorkflowBuilder<'_, '_> {
             }
             let known = ids().map(str::to_owned).collect();
             self.unknown(
-                "unknown-workflow",
+                Code::UnknownWorkflow,
                 "workflow",
                 &name.value,
                 known,
@@ -70,11 +70,11 @@ impl WorkflowBuilder<'_, '_> {
                 "workflow `{}` reads its own outputs while it runs",
                 name.value
             );
-            Diagnostic::error("self-reference", at.place(), message)
+            Diagnostic::new(Code::SelfReference, at.place(), message)
                 .help("read the step's output: `$steps.<stepId>.outputs.<name>`")
         } else {
             let message = format!("workflow `{}` never runs before this is read", name.value);
-            Diagnostic::error("workflow-never-runs", at.place(), message).help(format!(
+            Diagnostic::new(Code::WorkflowNeverRuns, at.place(), message).help(format!(
                 "list `{}` in `dependsOn`, or call it in an earlier step",
                 name.value
             ))
@@ -164,9 +164,9 @@ impl WorkflowBuilder<'_, '_> {
                         "output"
                     };
                     let code = if side == Which::Inputs {
-                        "undeclared-input"
+                        Code::UndeclaredInput
                     } else {
-                        "unknown-output"
+                        Code::UnknownOutput
                     };
                     self.unknown(code, what, &reference.name.value, names, at, scope);
                     return None;

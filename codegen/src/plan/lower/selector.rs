@@ -1,7 +1,7 @@
 //! Selector Objects: a context, and what an engine finds in it (Arazzo 1.1, section "Selector Object").
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{self, EveryElement, Language, engine::query::Selector as Found},
     load::{Node, Pointer},
     model::arazzo::{self, Engine},
@@ -78,7 +78,7 @@ impl WorkflowBuilder<'_, '_> {
         let context = self.read(&every.list, &[], node, span, &of_context(scope))?;
         let object = every.selector_object(node.document().json);
         let message = "`[*]` is not part of an expression: a Selector Object of Arazzo 1.1 reads every element";
-        let found = Diagnostic::warning("nonstandard-expression", node, message)
+        let found = Diagnostic::new(Code::NonstandardExpression, node, message)
             .label("read as the list of what is there in every element")
             .help(format!("the standard form is `{object}`"));
         let found = match self.version() >= arazzo::Version::V1_1 {

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{Template, TemplatePart as Syntax, Tolerated},
     load::Node,
     model::arazzo,
@@ -143,7 +143,7 @@ impl WorkflowBuilder<'_, '_> {
         node: &Node,
         scope: &Scope,
     ) -> Option<Vec<Syntax>> {
-        let found = Diagnostic::warning("unbraced-expression", node, tolerated.why)
+        let found = Diagnostic::new(Code::UnbracedExpression, node, tolerated.why)
             .help(format!("the standard form is `{}`", tolerated.standard))
             .fix(tolerated.standard);
         (self.tolerate(found, scope) == Severity::Warning).then_some(parts)

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, rc::Rc};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     flow::Flow,
     model::arazzo::{self, Description},
     plan::{
@@ -22,12 +22,12 @@ use super::{
 };
 
 /// Errors about expressions that have no value where they stand: that its type does not fit is nothing more to tell.
-const NOTHING_TO_READ: [&str; 5] = [
-    "no-outputs-here",
-    "output-before-step",
-    "response-before-request",
-    "response-outside-step",
-    "self-reference",
+const NOTHING_TO_READ: [Code; 5] = [
+    Code::NoOutputsHere,
+    Code::OutputBeforeStep,
+    Code::ResponseBeforeRequest,
+    Code::ResponseOutsideStep,
+    Code::SelfReference,
 ];
 
 /// Something built when first asked for.
@@ -264,7 +264,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 model.id.text
             );
             self.builder.diagnostics.push(
-                Diagnostic::warning("dependency-skipped", &text.node, message)
+                Diagnostic::new(Code::DependencySkipped, &text.node, message)
                     .label("may not be completed")
                     .help("let the action that jumps lead to a step before it, or remove the entry")
                     .step(&model.id.text),
@@ -317,7 +317,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             self.builder.diagnostics.retain(|told| {
                 let at = &told.primary.place;
                 let here = at.document == place.document && at.pointer == place.pointer;
-                told.code != "type-mismatch" || !here
+                told.code != Code::TypeMismatch || !here
             });
         }
         let found = match &scope.id {
@@ -334,11 +334,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             None => found,
         };
         self.builder.diagnostics.tolerate(found);
-        if self.builder.diagnostics.strict() {
-            Severity::Error
-        } else {
-            Severity::Warning
-        }
+        self.builder.diagnostics.tolerated()
     }
 }
 

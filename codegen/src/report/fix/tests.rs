@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::{Code, Diagnostics},
     load::{Documents, Memory, Options, Place},
 };
 
@@ -16,7 +16,7 @@ fn fixed(text: &str, pointer: &str, replacement: &str) -> Option<String> {
     let root = Node::root(documents.open_path(&path).unwrap());
     let node = root.at(&Pointer::parse(pointer).unwrap()).unwrap();
     let mut diagnostics = Diagnostics::new(false);
-    diagnostics.push(Diagnostic::warning("wrong-type", &node, "x").fix(replacement));
+    diagnostics.push(Diagnostic::warning(Code::WrongType, &node, "x").fix(replacement));
     let fixes = Report::new(diagnostics, documents).fixes(&[path]);
     fixes.into_iter().next().map(|fixed| fixed.text)
 }
@@ -52,7 +52,7 @@ fn keys_are_renamed_in_their_place() {
         let root = Node::root(documents.open_path(&path).unwrap());
         let mut diagnostics = Diagnostics::new(false);
         let key = root.get("nmae").unwrap().key();
-        diagnostics.push(Diagnostic::warning("wrong-type", key, "x").fix("name"));
+        diagnostics.push(Diagnostic::warning(Code::WrongType, key, "x").fix("name"));
         let fixes = Report::new(diagnostics, documents).fixes(&[path]);
         fixes.into_iter().next().map(|fixed| fixed.text)
     };
@@ -72,7 +72,7 @@ fn mended(text: &str, places: impl Fn(&Node) -> Vec<(Place, &'static str)>) -> O
     let root = Node::root(documents.open_path(&path).unwrap());
     let mut diagnostics = Diagnostics::new(false);
     for (place, new) in places(&root) {
-        diagnostics.push(Diagnostic::warning("wrong-type", place, new).fix(new));
+        diagnostics.push(Diagnostic::warning(Code::WrongType, place, new).fix(new));
     }
     Report::new(diagnostics, documents).fixes(&[path]).pop()
 }
@@ -137,7 +137,7 @@ fn values_of_another_type_are_written_as_such() {
         let root = Node::root(documents.open_path(&path).unwrap());
         let node = root.get("a").unwrap();
         let mut diagnostics = Diagnostics::new(false);
-        diagnostics.push(Diagnostic::error("wrong-type", &node, "x").fix_value(replacement));
+        diagnostics.push(Diagnostic::error(Code::WrongType, &node, "x").fix_value(replacement));
         let fixes = Report::new(diagnostics, documents).fixes(&[path]);
         fixes.into_iter().next().map(|fixed| fixed.text)
     };

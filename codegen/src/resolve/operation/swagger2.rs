@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::openapi::{
         Encoding, Header, Location, MediaType, OAuthFlowKind, Parameter, RequestBody, Response,
@@ -133,7 +133,7 @@ impl Reader<'_> {
             Some(other) => {
                 let place = node.get("collectionFormat").unwrap_or_else(|| node.clone());
                 let message = format!("`collectionFormat: {other}` cannot be sent here");
-                let found = Diagnostic::warning("unusable-style", &place, message)
+                let found = Diagnostic::new(Code::UnusableStyle, &place, message)
                     .help("lists are joined with commas instead");
                 self.diagnostics.push(found);
                 (joined, false)

@@ -1,7 +1,7 @@
 //! AsyncAPI steps, which are told apart and refused (decision D-47).
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Expression, parse_operation_path},
     model::arazzo::{self, Target, Text},
 };
@@ -98,12 +98,12 @@ impl Resolver<'_> {
             // In which version it belongs there makes no difference.
             let place = node.key();
             diagnostics
-                .retain(|told| told.code != "field-needs-1-1" || told.primary.place != place);
+                .retain(|told| told.code != Code::FieldNeeds11 || told.primary.place != place);
             let message = format!(
                 "`{field}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
             );
             diagnostics.push(
-                Diagnostic::error("asyncapi-field", place, message)
+                Diagnostic::new(Code::AsyncapiField, place, message)
                     .label("means nothing here")
                     .step(&step.id.text),
             );
@@ -120,8 +120,8 @@ pub(super) fn asyncapi(step: &arazzo::Step) -> Diagnostic {
         ) => &text.node,
         _ => &step.node,
     };
-    Diagnostic::error(
-        "asyncapi-step",
+    Diagnostic::new(
+        Code::AsyncapiStep,
         place,
         format!("step `{id}` is an AsyncAPI step, which is not supported"),
     )

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Expression, Names, SyntaxError},
     load::Node,
     model::arazzo::{Reusable, Text, is_name},
@@ -36,8 +36,8 @@ pub(super) fn find<'a, T>(
     };
     if named.value != kind {
         report(
-            Diagnostic::error(
-                "wrong-component-kind",
+            Diagnostic::new(
+                Code::WrongComponentKind,
                 reference.node.within(named.span.clone()),
                 format!(
                     "this list takes `$components.{kind}`, not `$components.{}`",
@@ -58,7 +58,7 @@ pub(super) fn find<'a, T>(
         let place = reference.node.within(key.span);
         let what = "component";
         report(unknown_at(
-            "unknown-component",
+            Code::UnknownComponent,
             place,
             what,
             &key.value,
@@ -86,13 +86,13 @@ fn invalid(reference: &Text, kind: &str, error: Option<SyntaxError>) -> Diagnost
     let text = reference.text.trim();
     if let Some(error) = error.filter(|error| error.replacement.is_some()) {
         let place = reference.node.within(error.span.clone());
-        let found = Diagnostic::error("invalid-reference", place, error.message.clone());
+        let found = Diagnostic::new(Code::InvalidReference, place, error.message.clone());
         return error.advise(found);
     }
     let path = text.strip_prefix("#/").map(|path| path.replace('/', "."));
     let meant = format!("${}", path.as_deref().unwrap_or(text));
     let found =
-        Diagnostic::error("invalid-reference", &reference.node, message).label("not a component");
+        Diagnostic::new(Code::InvalidReference, &reference.node, message).label("not a component");
     match Names::default().parse(&meant) {
         Ok(Expression::Component { .. }) => found.help(format!("write `{meant}`")).suggest(meant),
         _ => found.help(format!("write `$components.{kind}.<name>`")),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use crate::{
     circles::components,
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
 };
 
@@ -52,8 +52,8 @@ fn cycle(path: &[WorkflowId], world: &World) -> Option<Diagnostic> {
         Some(_) => "depend on and call each other",
         None => "depend on each other",
     };
-    let found = Diagnostic::error(
-        "dependency-cycle",
+    let found = Diagnostic::new(
+        Code::DependencyCycle,
         node,
         format!("workflows {words} in a cycle: {}", names.join(" -> ")),
     )

@@ -1,7 +1,7 @@
 //! Ids in braces, and operations with `#` behind their source: `operationPath` has both, ids have neither (D-66).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{Expression, Spanned},
     model::arazzo::Text,
 };
@@ -38,8 +38,8 @@ impl Qualified {
 
 /// The tolerated deviation of an id that `standard` is the form of.
 pub(super) fn nonstandard(text: &Text, standard: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "nonstandard-operation-id",
+    Diagnostic::new(
+        Code::NonstandardOperationId,
         &text.node,
         "an operation is named by its id alone, or by its id behind its source",
     )

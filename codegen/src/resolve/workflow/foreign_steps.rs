@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Spanned, StepDependency},
     load::{Node, Place},
     model::arazzo::{self, Description, Text},
@@ -93,7 +93,7 @@ impl Resolver<'_> {
                     false => text.node.within(error.span),
                 };
                 return Some(
-                    Diagnostic::error("invalid-expression", place, error.message).help(
+                    Diagnostic::new(Code::InvalidExpression, place, error.message).help(
                         "a step waits for steps: `STEP`, `$workflows.WORKFLOW.steps.STEP` or `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`",
                     ),
                 );
@@ -119,7 +119,7 @@ impl Resolver<'_> {
                     source.value
                 );
                 Some(
-                    Diagnostic::error("wrong-source-kind", at(source), message)
+                    Diagnostic::new(Code::WrongSourceKind, at(source), message)
                         .label("not an Arazzo document"),
                 )
             }
@@ -138,13 +138,13 @@ fn unknown_step(
     let Some(workflow) = workflows.find(|workflow| workflow.id.text == id.value) else {
         let unread = description.unread_workflows.may_declare(&id.value, ids());
         return (!unread)
-            .then(|| unknown_at("unknown-workflow", at(id), "workflow", &id.value, ids()));
+            .then(|| unknown_at(Code::UnknownWorkflow, at(id), "workflow", &id.value, ids()));
     };
     let (step, steps) = (&named.step, || workflow.step_ids());
     let unread = workflow.unread.steps.may_declare(&step.value, steps());
     let known = steps().any(|id| id == step.value) || unread;
     (!known).then(|| {
-        unknown_at("unknown-step", at(step), "step", &step.value, steps())
+        unknown_at(Code::UnknownStep, at(step), "step", &step.value, steps())
             .also(&workflow.id.node, "the workflow it is looked for in")
     })
 }

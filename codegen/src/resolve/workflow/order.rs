@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::{self, Text},
     nearest::is_typo,
@@ -197,7 +197,7 @@ fn step_dependencies<'a>(
                     continue;
                 }
                 diagnostics.push(
-                    unknown("unknown-step", text, "step", name, workflow.step_ids())
+                    unknown(Code::UnknownStep, text, "step", name, workflow.step_ids())
                         .step(&step.id.text),
                 );
             }
@@ -211,7 +211,7 @@ fn prefixed(text: &Text, id: &str) -> Diagnostic {
         "`{}` is an expression, and `dependsOn` takes the id of a step",
         text.text
     );
-    Diagnostic::error("nonstandard-step-reference", &text.node, message)
+    Diagnostic::error(Code::NonstandardStepReference, &text.node, message)
         .help(format!("write `{id}`"))
         .fix(id)
 }
@@ -284,7 +284,7 @@ fn report_impossible(
             name(first)
         ),
     };
-    let mut found = Diagnostic::error("dependency-cycle", &text.node, message);
+    let mut found = Diagnostic::new(Code::DependencyCycle, &text.node, message);
     found = match *need == first {
         true => found.label("itself").help("remove it"),
         false => found.label("closes the cycle"),

@@ -2,7 +2,7 @@
 //! operation declares tells what was meant.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     model::{
         arazzo::{self, Location, OrReference, Parameter, Target, says_where},
         openapi::Operation,
@@ -56,7 +56,7 @@ fn inline(parameter: &Parameter, operation: Option<&Operation>) -> Option<Diagno
     }
     let name = &parameter.name;
     let message = format!("parameter `{}` has no `in`", name.text);
-    let found = Diagnostic::error("missing-field", &name.node, message);
+    let found = Diagnostic::new(Code::MissingField, &name.node, message);
     Some(match only_place(&name.text, operation) {
         Some(place) => found.help(format!(
             "add `in: {place}`, where the operation declares it"
@@ -75,7 +75,7 @@ fn of_component(
     let declared = parameter.node.key();
     let known = diagnostics.iter().any(|found| {
         let mut labels = found.secondary.iter();
-        found.code == "missing-field" && labels.any(|label| label.place == declared)
+        found.code == Code::MissingField && labels.any(|label| label.place == declared)
     });
     if known || says_where(&parameter.node) {
         return None;
@@ -84,7 +84,7 @@ fn of_component(
     let message = format!("parameter `{name}`, which this refers to, has no `in`");
     let place = only_place(name, operation).map(|place| format!("`{place}`"));
     Some(
-        Diagnostic::error("missing-field", &reusable.reference.node, message)
+        Diagnostic::new(Code::MissingField, &reusable.reference.node, message)
             .also(declared, "declared here")
             .help(format!(
                 "add `in` to the component: {}",

@@ -1,7 +1,7 @@
 //! The workflow that a `workflowId`, a `dependsOn` entry or an action names: of this document, or of an Arazzo source.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Expression, Spanned},
     model::arazzo::Text,
 };
@@ -28,7 +28,7 @@ impl Resolver<'_> {
         let mut found = Diagnostics::new(diagnostics.strict());
         match self.workflow_named(&inner, step, &mut found) {
             Some(workflow) => {
-                diagnostics.tolerate(with_step(nonstandard(text, &inner.text), step));
+                diagnostics.push(with_step(nonstandard(text, &inner.text), step));
                 Some(workflow)
             }
             None => self.workflow_named(text, step, diagnostics),
@@ -76,7 +76,7 @@ impl Resolver<'_> {
         match (position(&text.text), position(name)) {
             (Some(workflow), _) => Some(local(workflow)),
             (None, Some(workflow)) => {
-                diagnostics.tolerate(with_step(nonstandard(text, name), step));
+                diagnostics.push(with_step(nonstandard(text, name), step));
                 Some(local(workflow))
             }
             (None, None) => {
@@ -84,7 +84,7 @@ impl Resolver<'_> {
                 if self.model.unread_workflows.may_declare(name, ids()) {
                     return None;
                 }
-                let mut found = unknown("unknown-workflow", text, "workflow", name, ids());
+                let mut found = unknown(Code::UnknownWorkflow, text, "workflow", name, ids());
                 if let Some(source) = self.foreign_home(name) {
                     found = found.help(format!(
                         "a source declares it: write `$sourceDescriptions.{source}.{name}`"
@@ -114,12 +114,12 @@ impl Resolver<'_> {
             found = position(bare);
             if found.is_some() {
                 let standard = text.text.replacen(name, bare, 1);
-                diagnostics.tolerate(with_step(nonstandard(text, &standard), step));
+                diagnostics.push(with_step(nonstandard(text, &standard), step));
             }
         }
         let ids = || model.workflow_ids();
         if found.is_none() && !model.unread_workflows.may_declare(name, ids()) {
-            let report = unknown("unknown-workflow", text, "workflow", name, ids());
+            let report = unknown(Code::UnknownWorkflow, text, "workflow", name, ids());
             diagnostics.push(with_step(report, step));
         }
         found.map(|workflow| WorkflowId {
@@ -151,8 +151,8 @@ fn report_wrong_kind(
     step: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) {
-    let report = Diagnostic::error(
-        "wrong-source-kind",
+    let report = Diagnostic::new(
+        Code::WrongSourceKind,
         text.node.within(name.span.clone()),
         format!(
             "source description `{}` holds operations, not workflows",
@@ -165,8 +165,8 @@ fn report_wrong_kind(
 }
 
 fn nonstandard(text: &Text, standard: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "nonstandard-workflow-reference",
+    Diagnostic::new(
+        Code::NonstandardWorkflowReference,
         &text.node,
         "a workflow is named by its id alone, or by its id behind its source",
     )

@@ -5,7 +5,7 @@ mod reports;
 use std::rc::Rc;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{self, Expression, OperationPath, Spanned, expression_in_literal},
     model::arazzo::{self, Target, Text, Unread},
     resolve::operation::{self, Found, Located, NotFound},
@@ -47,7 +47,7 @@ impl Resolver<'_> {
     ) -> Option<ResolvedTarget> {
         let id = step.id.text.as_str();
         let name = text.text.trim();
-        if let Some(found) = misspelt_root("unknown-operation", text, name) {
+        if let Some(found) = misspelt_root(Code::UnknownOperation, text, name) {
             diagnostics.push(found.step(id));
             return None;
         }
@@ -61,12 +61,12 @@ impl Resolver<'_> {
         if let Some(meant) = self.qualified_otherwise(&text.text) {
             let target =
                 self.qualified(text, &meant.source, &meant.operation, step, diagnostics)?;
-            diagnostics.tolerate(meant.report(text).step(id));
+            diagnostics.push(meant.report(text).step(id));
             return Some(target);
         }
         let bare = embraced(name).filter(|inner| !self.declared_by(inner).is_empty());
         if let Some(inner) = bare {
-            diagnostics.tolerate(embraced::nonstandard(text, inner).step(id));
+            diagnostics.push(embraced::nonstandard(text, inner).step(id));
         }
         let name = bare.unwrap_or(name);
         let found = self.declared_by(name);
@@ -99,8 +99,8 @@ impl Resolver<'_> {
                     .collect();
                 let first = names.first().copied().unwrap_or("name");
                 diagnostics.push(
-                    Diagnostic::error(
-                        "ambiguous-operation",
+                    Diagnostic::new(
+                        Code::AmbiguousOperation,
                         &text.node,
                         format!("operation `{name}` is ambiguous: several sources declare it"),
                     )
@@ -208,8 +208,8 @@ impl Resolver<'_> {
             Content::AsyncApi(_) => None,
             Content::Arazzo(_) => {
                 diagnostics.push(
-                    Diagnostic::error(
-                        "wrong-source-kind",
+                    Diagnostic::new(
+                        Code::WrongSourceKind,
                         &text.node,
                         format!(
                             "source description `{}` holds workflows, not operations",
@@ -238,8 +238,8 @@ impl Resolver<'_> {
         let path = match expression::parse_operation_path(&text.text) {
             Ok(path) => path,
             Err(error) => {
-                let mut found = Diagnostic::error(
-                    "invalid-operation-path",
+                let mut found = Diagnostic::new(
+                    Code::InvalidOperationPath,
                     text.node.within(error.span),
                     error.message,
                 )
@@ -294,8 +294,8 @@ impl Resolver<'_> {
             }
             _ => {
                 diagnostics.push(
-                    Diagnostic::error(
-                        "ambiguous-operation",
+                    Diagnostic::new(
+                        Code::AmbiguousOperation,
                         &text.node,
                         "the path is ambiguous: several sources have it",
                     )
@@ -319,9 +319,9 @@ impl Resolver<'_> {
         let Some(why) = path.tolerated else { return };
         let name = self.source_name(source).unwrap_or_default();
         let standard = expression::operation_path_text(name, &located.pointer());
-        diagnostics.tolerate(
-            Diagnostic::warning(
-                "nonstandard-operation-path",
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NonstandardOperationPath,
                 &text.node,
                 format!("`operationPath` is not in its standard form: {why}"),
             )
@@ -347,7 +347,7 @@ impl Resolver<'_> {
         if found.is_none() && !self.model.unread_sources.may_declare(&name.value, names()) {
             let place = text.node.within(name.span.clone());
             let what = "source description";
-            let report = unknown_at("unknown-source", place, what, &name.value, names());
+            let report = unknown_at(Code::UnknownSource, place, what, &name.value, names());
             diagnostics.push(match step {
                 Some(step) => report.step(step),
                 None => report,
@@ -411,9 +411,9 @@ impl Resolver<'_> {
             "$sourceDescriptions.{}.{name}",
             self.source_name(source).unwrap_or_default()
         );
-        diagnostics.tolerate(
-            Diagnostic::warning(
-                "unqualified-operation",
+        diagnostics.push(
+            Diagnostic::new(
+                Code::UnqualifiedOperation,
                 &text.node,
                 format!("operation `{name}` does not say which source it belongs to"),
             )
@@ -446,9 +446,9 @@ impl Resolver<'_> {
     ) {
         let source = self.source_name(source).unwrap_or_default();
         let standard = format!("$sourceDescriptions.{source}.{operation}");
-        diagnostics.tolerate(
-            Diagnostic::warning(
-                "nonstandard-operation-id",
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NonstandardOperationId,
                 &text.node,
                 "a source is named by an expression",
             )

@@ -1,7 +1,7 @@
 //! Names that nothing has, with the nearest known one.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{expression_in_literal, wrong_root},
     load::Place,
     model::arazzo::Text,
@@ -10,7 +10,7 @@ use crate::{
 
 /// An error about an unknown name, with the nearest known one.
 pub(super) fn unknown<'a>(
-    code: &'static str,
+    code: Code,
     text: &Text,
     what: &str,
     name: &str,
@@ -39,7 +39,7 @@ pub(super) fn unknown<'a>(
 }
 
 /// An error about text that begins nearly as an expression does, where a name alone or an expression may stand.
-pub(super) fn misspelt_root(code: &'static str, text: &Text, name: &str) -> Option<Diagnostic> {
+pub(super) fn misspelt_root(code: Code, text: &Text, name: &str) -> Option<Diagnostic> {
     let start = text.text.find(name)?;
     let error = wrong_root(name)?;
     error.replacement.as_ref()?;
@@ -51,7 +51,7 @@ pub(super) fn misspelt_root(code: &'static str, text: &Text, name: &str) -> Opti
 
 /// An error about the unknown name at `place`, with the nearest known one.
 pub(super) fn unknown_at<'a>(
-    code: &'static str,
+    code: Code,
     place: Place,
     what: &str,
     name: &str,

@@ -1,7 +1,7 @@
 //! One report where every output of a step reads what another status describes: the criterion is the typo, not the pointers.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     resolve::operation::{Operation, Response, StatusPattern},
 };
 
@@ -42,7 +42,7 @@ pub(super) fn report(
     })?;
     let left: Vec<String> = responses.iter().map(|left| words(left)).collect();
     let found = Diagnostic::warning(
-        "undeclared-pointer",
+        Code::UndeclaredPointer,
         first.place(),
         format!(
             "none of the {} values that outputs read from the body is declared for {}",

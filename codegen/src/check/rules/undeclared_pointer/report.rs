@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{Expression, Message},
     load::{Place, Pointer},
     nearest::{meant, resembling},
@@ -160,7 +160,7 @@ impl Lost<'_> {
     fn warning(&self, span: Option<&Range<usize>>, message: String) -> Diagnostic {
         let place = self.place(span);
         let place = place.unwrap_or_else(|| self.reading.place());
-        Diagnostic::warning("undeclared-pointer", place, message)
+        Diagnostic::warning(Code::UndeclaredPointer, place, message)
             .label("probably never there")
             .also(&self.missing.schema, "the schema")
     }

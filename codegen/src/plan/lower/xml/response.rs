@@ -1,7 +1,7 @@
 //! Responses that may come as XML, as far as pointers and types look into them (decision D-55).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     plan::XmlReading,
     resolve::{operation::Response, workflow::ResolvedTarget},
 };
@@ -64,8 +64,8 @@ impl WorkflowBuilder<'_, '_> {
         let place = schema.place();
         let message = format!("this is not read from XML: {}", fault.message);
         let mut told = self.builder.diagnostics.iter();
-        if !told.any(|told| told.code == "unfit-query" && told.primary.place == place) {
-            let found = Diagnostic::warning("unfit-query", place, message)
+        if !told.any(|told| told.code == Code::UnfitQuery && told.primary.place == place) {
+            let found = Diagnostic::new(Code::UnfitQuery, place, message)
                 .label("never there")
                 .help("XPath reads it: a criterion or a Selector Object of `type: xpath`");
             let scope = self.scope(step, At::Outputs);

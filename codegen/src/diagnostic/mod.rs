@@ -1,5 +1,9 @@
 //! What the generator has to say about a document: plain data, collected by every stage, rendered by `report`.
 
+mod code;
+
+pub use code::{Code, Level};
+
 use std::{
     collections::{HashMap, hash_map::Entry},
     hash::{DefaultHasher, Hash, Hasher},
@@ -22,8 +26,8 @@ pub enum Severity {
 /// One finding, anchored at the text it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Kebab-case words, stable across releases: `unknown-operation`.
-    pub code: &'static str,
+    /// What it is known by.
+    pub code: Code,
     /// Whether code can be emitted all the same.
     pub severity: Severity,
     /// One sentence without a full stop, naming what was found.
@@ -73,21 +77,22 @@ pub enum Form {
 }
 
 impl Diagnostic {
-    /// An error about `place`.
-    pub fn error(code: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, place.into(), message.into())
+    /// A diagnostic about `place`, as serious as its code says: of a code that has one level.
+    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::of(code.level().severity(), code, place.into(), message.into())
     }
 
-    /// A warning about `place`.
-    pub fn warning(
-        code: &'static str,
-        place: impl Into<Place>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self::new(Severity::Warning, code, place.into(), message.into())
+    /// An error about `place`, of a code that may be one.
+    pub fn error(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::of(Severity::Error, code, place.into(), message.into())
     }
 
-    fn new(severity: Severity, code: &'static str, place: Place, message: String) -> Self {
+    /// A warning about `place`, of a code that may be one.
+    pub fn warning(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::of(Severity::Warning, code, place.into(), message.into())
+    }
+
+    fn of(severity: Severity, code: Code, place: Place, message: String) -> Self {
         Self {
             code,
             severity,
@@ -245,8 +250,16 @@ impl Diagnostics {
         }
     }
 
-    /// Adds a finding, unless it is known: the same words about the same value, whatever led there.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    /// Adds a finding, unless it is known: the same words about the same value, whatever led there. One of a code that is
+    /// [tolerated](Level::Tolerated) is a warning, or an error under `--strict`.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.code.level() == Level::Tolerated {
+            diagnostic.severity = self.tolerated();
+        }
+        self.add(diagnostic);
+    }
+
+    fn add(&mut self, diagnostic: Diagnostic) {
         let alike = self.told.entry(diagnostic.hash()).or_default();
         for index in alike.iter() {
             if let Some(told) = self.found.get_mut(*index)
@@ -261,14 +274,25 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
-    /// Adds a deviation from the standard whose meaning is plain: a warning, or an error under `--strict`.
+    /// Adds a deviation from the standard whose meaning is plain, of a code that has errors as well: a warning, or an error
+    /// under `--strict`.
     pub fn tolerate(&mut self, mut diagnostic: Diagnostic) {
-        diagnostic.severity = if self.strict {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
-        self.push(diagnostic);
+        diagnostic.severity = self.tolerated();
+        self.add(diagnostic);
+    }
+
+    /// Adds a finding about what nothing uses: a warning, whatever it would be elsewhere.
+    pub fn mention(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.severity = Severity::Warning;
+        self.add(diagnostic);
+    }
+
+    /// How serious a deviation is whose meaning is plain.
+    pub(crate) fn tolerated(&self) -> Severity {
+        match self.strict {
+            true => Severity::Error,
+            false => Severity::Warning,
+        }
     }
 
     /// Whether there are more reports than anybody reads: what takes long to find out, such as the nearest of thousands of
