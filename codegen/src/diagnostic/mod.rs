@@ -44,6 +44,8 @@ pub struct Diagnostic {
     pub suggestion: Option<Suggestion>,
     /// The `stepId` of the step concerned, if any.
     pub step: Option<String>,
+    /// What is at fault wherever it shows; see [`Self::once_for`].
+    pub(crate) culprit: Option<Place>,
 }
 
 /// A place in a document with a few words about it.
@@ -106,6 +108,7 @@ impl Diagnostic {
             help: None,
             suggestion: None,
             step: None,
+            culprit: None,
         }
     }
 
@@ -183,17 +186,25 @@ impl Diagnostic {
         self
     }
 
-    /// Whether it says what `other` says, in whatever step.
-    fn says(&self, other: &Self) -> bool {
-        self.code == other.code
-            && self.primary.place == other.primary.place
-            && self.message == other.message
+    /// Says that `culprit` is at fault, which may show in many places: the first finding about it stands for all of the code.
+    #[must_use]
+    pub(crate) fn once_for(mut self, culprit: impl Into<Place>) -> Self {
+        self.culprit = Some(culprit.into());
+        self
     }
 
-    /// Equal for findings that say the same.
+    /// What makes two findings one: the same words about the same value, or the same culprit.
+    fn identity(&self) -> (Code, &Place, Option<&str>) {
+        match &self.culprit {
+            Some(culprit) => (self.code, culprit, None),
+            None => (self.code, &self.primary.place, Some(&self.message)),
+        }
+    }
+
+    /// Equal for findings that are one.
     fn hash(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (self.code, &self.primary.place, &self.message).hash(&mut hasher);
+        self.identity().hash(&mut hasher);
         hasher.finish()
     }
 
@@ -263,10 +274,12 @@ impl Diagnostics {
         let alike = self.told.entry(diagnostic.hash()).or_default();
         for index in alike.iter() {
             if let Some(told) = self.found.get_mut(*index)
-                && told.says(&diagnostic)
+                && told.identity() == diagnostic.identity()
                 && (!self.each || told.step == diagnostic.step)
             {
-                told.share(&diagnostic);
+                if told.culprit.is_none() {
+                    told.share(&diagnostic);
+                }
                 return;
             }
         }

@@ -56,12 +56,6 @@ pub fn check_reached_keys(documents: &Documents, diagnostics: &mut Diagnostics) 
         let arazzo = document.root.get("arazzo").is_some();
         for pointer in &document.reached_duplicate_keys() {
             let found = duplicate_key(&document, pointer);
-            let place = &found.primary.place;
-            let told =
-                |other: &Diagnostic| other.code == found.code && other.primary.place == *place;
-            if diagnostics.iter().any(told) {
-                continue;
-            }
             match arazzo {
                 true => diagnostics.push(found),
                 false => diagnostics.tolerate(found),

@@ -9,7 +9,7 @@ use crate::{
 
 pub(super) use super::field::{Field, field, field_1_1, short_field};
 
-use super::{Reader, forms};
+use super::{Reader, field::meant_field, forms, version};
 
 /// What the specification says an object may hold.
 pub(super) struct Shape {
@@ -89,6 +89,16 @@ impl Object {
     }
 }
 
+/// The report about the use of something that came with 1.1.
+pub(super) fn needs_1_1(place: Place, what: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::FieldNeeds11,
+        place,
+        format!("{what} needs Arazzo 1.1, but this description declares 1.0"),
+    )
+    .help("declare `arazzo: 1.1.0`, or do without it")
+}
+
 impl Reader<'_> {
     /// Matches the members of `node` with the fields of `shape`, reporting what does not belong.
     pub(super) fn object(&mut self, node: &Node, shape: &'static Shape) -> Option<Object> {
@@ -102,6 +112,7 @@ impl Reader<'_> {
             return None;
         }
         let mut known = Vec::new();
+        let mut foreign = Vec::new();
         for field in shape.fields {
             if let Some(member) = node.get(field.name) {
                 self.check_version(field, &member);
@@ -117,8 +128,20 @@ impl Reader<'_> {
             if exact || key.starts_with("x-") || self.is_no_string(&member) {
                 continue;
             }
-            if let Some(meant) = self.unknown_field(node, shape, (&key, &member), &known) {
-                known.push((meant, member));
+            match meant_field(shape, (&key, &member), &known) {
+                Some(meant) => {
+                    if self.misspelt_field(shape, (&key, &member), meant, &known) {
+                        known.push((meant.name, member));
+                    }
+                }
+                None => foreign.push((key, member)),
+            }
+        }
+        for (key, member) in foreign {
+            // What other documents have in place of `arazzo` is reported as that.
+            let has = |name: &str| known.iter().any(|(known, _)| *known == name);
+            if !version::stands_for_it(shape, node, &key) || has("arazzo") {
+                self.unknown_field(node, shape, (&key, &member));
             }
         }
         Some(Object {
@@ -130,14 +153,7 @@ impl Reader<'_> {
 
     /// Reports the use of something that came with 1.1.
     pub(super) fn needs_1_1(&mut self, place: Place, what: &str) {
-        self.report(
-            Diagnostic::error(
-                Code::FieldNeeds11,
-                place,
-                format!("{what} needs Arazzo 1.1, but this description declares 1.0"),
-            )
-            .help("declare `arazzo: 1.1.0`, or do without it"),
-        );
+        self.report(needs_1_1(place, what));
     }
 
     /// The value of field `name`, which may be left out. An empty value (`parameters:` and nothing after it) is read

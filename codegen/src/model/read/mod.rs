@@ -63,6 +63,11 @@ pub fn is_selector(node: &Node, version: Version) -> bool {
     selector::is_selector(node, version)
 }
 
+/// The report about `field` of an AsyncAPI step in a description that declares 1.0.
+pub fn needs_1_1(field: &str, member: &Node) -> Diagnostic {
+    fields::needs_1_1(member.key(), &format!("field `{field}`"))
+}
+
 /// Whether the parameter at `node` says where a request has it, rightly or not.
 pub fn says_where(node: &Node) -> bool {
     parameter::says_where(node)

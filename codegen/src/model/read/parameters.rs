@@ -54,22 +54,19 @@ fn reference_has_location(reader: &mut Reader<'_>, item: &OrReference<Parameter>
     let Some(component) = component(reader, &reusable.reference) else {
         return;
     };
-    let declared = component.node.key();
-    let told = |found: &Diagnostic| {
-        found.code == Code::MissingField
-            && (found.secondary.iter()).any(|label| label.place == declared)
-    };
-    if says_where(&component.node) || reader.diagnostics.iter().any(told) {
+    if says_where(&component.node) {
         return;
     }
+    let declared = component.node.key();
     let message = format!(
         "parameter `{}`, which this refers to, has no `in`",
         component.name.text
     );
     reader.report(
         Diagnostic::new(Code::MissingField, &reusable.reference.node, message)
-            .also(declared, "declared here")
-            .help("add `in` to the component: `path`, `query`, `header` or `cookie`"),
+            .also(declared.clone(), "declared here")
+            .help("add `in` to the component: `path`, `query`, `header` or `cookie`")
+            .once_for(declared),
     );
 }
 

@@ -33,8 +33,9 @@ const STEP: Shape = Shape {
         field("workflowId"),
         field_1_1("channelPath"),
         field_1_1("timeout"),
-        field_1_1("correlationId"),
-        field_1_1("action"),
+        // Whether these need 1.1 or are out of place altogether is known once it is known what the step calls.
+        field("correlationId"),
+        field("action"),
         field_1_1("dependsOn"),
         field("parameters"),
         field("requestBody"),

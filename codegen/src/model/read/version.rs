@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     Reader,
-    fields::{Object, kind},
+    fields::{Object, Shape, kind},
 };
 
 /// What the versions of other descriptions are called.
@@ -24,20 +24,24 @@ const BEGINNING: &str = "an Arazzo description begins with `arazzo: 1.0.1` or `a
 
 /// Reports that a description does not say its version, but perhaps that of something else.
 pub(super) fn missing(reader: &mut Reader<'_>, object: &Object) {
-    let root = &object.node;
-    let Some(other) = OTHERS.iter().find_map(|(name, _)| root.get(name)) else {
+    let Some((_, other)) = other_version(&object.node) else {
         return reader.missing(object, "arazzo");
     };
-    let place = other.key();
-    // That the field is unknown is the same mistake.
-    (reader.diagnostics)
-        .retain(|told| told.code != Code::UnknownField || told.primary.place != place);
     let message = format!("{} has no `arazzo`", object.title());
     reader.report(
-        Diagnostic::new(Code::MissingField, place, message)
+        Diagnostic::new(Code::MissingField, other.key(), message)
             .label("the version of another kind of document")
             .help("write `arazzo: 1.1.0` instead"),
     );
+}
+
+/// Whether the member `key` of the root is the version of something else, which stands where `arazzo` should.
+pub(super) fn stands_for_it(shape: &Shape, root: &Node, key: &str) -> bool {
+    shape.identity == ["arazzo"] && other_version(root).is_some_and(|(name, _)| name == key)
+}
+
+fn other_version(root: &Node) -> Option<(&'static str, Node)> {
+    (OTHERS.iter()).find_map(|(name, _)| Some((*name, root.get(name)?)))
 }
 
 /// Whether there is a point in reading on: the wrong file gets one report instead of one for every missing field.

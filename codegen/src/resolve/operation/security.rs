@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    load::Node,
+    load::{Node, Part, Place, Pointer},
     model::openapi::{
         Location, OAuthFlow, OAuthFlowKind, OpenApiVersion, SecurityKind, SecurityScheme,
         SecurityUse,
@@ -113,16 +113,18 @@ impl Reader<'_> {
             .unwrap_or_default();
         let names = || known.iter().map(|(name, _)| name.as_str());
         let message = format!("security scheme `{name}` is not declared");
-        let told = self.diagnostics.iter().any(|told| {
-            told.code == Code::UnknownSecurityScheme
-                && told.primary.place.document == asked.document().id
-                && (known.is_empty() || told.message == message)
-        });
-        if told {
-            return;
-        }
+        let schemes = Pointer::from_tokens(&["components", "securitySchemes"]);
+        let missing = Place {
+            document: asked.document().id,
+            pointer: match known.is_empty() {
+                true => schemes,
+                false => schemes.join(name),
+            },
+            part: Part::Value,
+        };
         let mut found = Diagnostic::new(Code::UnknownSecurityScheme, asked.key(), message)
-            .label("unknown scheme");
+            .label("unknown scheme")
+            .once_for(missing);
         found = match nearest(name, names()) {
             Some(near) => found
                 .help(format!("a scheme with a similar name exists: `{near}`"))

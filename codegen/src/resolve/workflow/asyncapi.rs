@@ -3,7 +3,8 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Expression, parse_operation_path},
-    model::arazzo::{self, Target, Text},
+    load::Node,
+    model::arazzo::{self, Target, Text, Version},
 };
 
 use super::{Content, Resolver};
@@ -83,32 +84,37 @@ impl Resolver<'_> {
         apis.peek().is_some() && apis.all(|content| matches!(content, Content::AsyncApi(_)))
     }
 
-    /// Fields that mean something on AsyncAPI steps only (row ST-30).
+    /// Reports fields that mean something on AsyncAPI steps only (row ST-30), and their use in a description of 1.0.
     pub(super) fn report_asyncapi_fields(
         &self,
         step: &arazzo::Step,
+        asyncapi: bool,
         diagnostics: &mut Diagnostics,
     ) {
-        let action = step.action.as_ref().map(|text| ("action", &text.node));
-        let correlation = step
-            .correlation_id
-            .as_ref()
-            .map(|node| ("correlationId", node));
-        for (field, node) in action.into_iter().chain(correlation) {
-            // In which version it belongs there makes no difference.
-            let place = node.key();
-            diagnostics
-                .retain(|told| told.code != Code::FieldNeeds11 || told.primary.place != place);
-            let message = format!(
-                "`{field}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
-            );
-            diagnostics.push(
-                Diagnostic::new(Code::AsyncapiField, place, message)
-                    .label("means nothing here")
-                    .step(&step.id.text),
-            );
+        let action = step.action.as_ref().map(|text| &text.node);
+        let fields = [
+            ("action", action),
+            ("correlationId", step.correlation_id.as_ref()),
+        ];
+        for (field, node) in fields {
+            let found = match (node, step.node.get(field)) {
+                // In which version it belongs there makes no difference.
+                (Some(node), _) if !asyncapi => out_of_place(field, node),
+                (_, Some(member)) if self.model.version == Version::V1_0 => {
+                    arazzo::needs_1_1(field, &member)
+                }
+                _ => continue,
+            };
+            diagnostics.push(found.step(&step.id.text));
         }
     }
+}
+
+fn out_of_place(field: &str, node: &Node) -> Diagnostic {
+    let message = format!(
+        "`{field}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
+    );
+    Diagnostic::new(Code::AsyncapiField, node.key(), message).label("means nothing here")
 }
 
 /// Refuses an AsyncAPI step (decision D-47).

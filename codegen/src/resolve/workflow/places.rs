@@ -38,9 +38,7 @@ impl Resolver<'_> {
                 OrReference::Reference(reusable) => {
                     let all = &self.model.components.parameters;
                     let parameter = components::named(&reusable.reference, "parameters", all);
-                    parameter.and_then(|parameter| {
-                        of_component(reusable, parameter, operation, diagnostics)
-                    })
+                    parameter.and_then(|parameter| of_component(reusable, parameter, operation))
                 }
             };
             if let Some(found) = found {
@@ -70,26 +68,22 @@ fn of_component(
     reusable: &arazzo::Reusable,
     parameter: &Parameter,
     operation: Option<&Operation>,
-    diagnostics: &Diagnostics,
 ) -> Option<Diagnostic> {
-    let declared = parameter.node.key();
-    let known = diagnostics.iter().any(|found| {
-        let mut labels = found.secondary.iter();
-        found.code == Code::MissingField && labels.any(|label| label.place == declared)
-    });
-    if known || says_where(&parameter.node) {
+    if says_where(&parameter.node) {
         return None;
     }
+    let declared = parameter.node.key();
     let name = &parameter.name.text;
     let message = format!("parameter `{name}`, which this refers to, has no `in`");
     let place = only_place(name, operation).map(|place| format!("`{place}`"));
     Some(
         Diagnostic::new(Code::MissingField, &reusable.reference.node, message)
-            .also(declared, "declared here")
+            .also(declared.clone(), "declared here")
             .help(format!(
                 "add `in` to the component: {}",
                 place.as_deref().unwrap_or(ANY)
-            )),
+            ))
+            .once_for(declared),
     )
 }
 

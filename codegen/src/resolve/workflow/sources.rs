@@ -219,15 +219,12 @@ fn report_newer(source: &SourceDescription, root: &Node, diagnostics: &mut Diagn
     }
 }
 
-/// Warns of sources that cannot be read and that nothing needed: what needs one reports it as an error.
+/// Warns of sources that cannot be read. What needed one reported it as an error, which this one is.
 pub(super) fn unneeded(world: &World, diagnostics: &mut Diagnostics) {
     for source in &world.sources {
         let Content::Unusable(Some(why)) = &source.content else {
             continue;
         };
-        if diagnostics.iter().any(|found| found == &**why) {
-            continue;
-        }
         let mut found = (**why).clone();
         found.severity = Severity::Warning;
         diagnostics.push(found);

@@ -63,14 +63,12 @@ impl WorkflowBuilder<'_, '_> {
         let Some(schema) = fault.schema else { return };
         let place = schema.place();
         let message = format!("this is not read from XML: {}", fault.message);
-        let mut told = self.builder.diagnostics.iter();
-        if !told.any(|told| told.code == Code::UnfitQuery && told.primary.place == place) {
-            let found = Diagnostic::new(Code::UnfitQuery, place, message)
-                .label("never there")
-                .help("XPath reads it: a criterion or a Selector Object of `type: xpath`");
-            let scope = self.scope(step, At::Outputs);
-            self.report(found, &scope);
-        }
+        let found = Diagnostic::new(Code::UnfitQuery, place.clone(), message)
+            .label("never there")
+            .help("XPath reads it: a criterion or a Selector Object of `type: xpath`")
+            .once_for(place);
+        let scope = self.scope(step, At::Outputs);
+        self.report(found, &scope);
     }
 }
 
