@@ -264,7 +264,7 @@ impl Generator {
     ) -> (Result<Vec<CrateFile>, CrateError>, Report) {
         with_room(|| {
             let (plans, diagnostics, documents) = self.compiled();
-            let written = match diagnostics.has_errors() {
+            let written = match diagnostics.iter().any(Diagnostic::is_error) {
                 true => crate_folder::check(options).map(|()| Vec::new()),
                 false => crate_folder::write(&plans, options),
             };
@@ -273,33 +273,31 @@ impl Generator {
     }
 
     /// The plans of all documents; none if there are errors.
-    fn planned(self) -> (Vec<Plan>, Diagnostics, Documents) {
+    fn planned(self) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         self.planned_with(|_, _, _| {})
     }
 
     /// The plans of all documents, each with a module of its own.
-    fn compiled(self) -> (Vec<Plan>, Diagnostics, Documents) {
+    fn compiled(self) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         self.planned_with(distinct)
     }
 
     fn planned_with(
         self,
         then: impl Fn(&mut Vec<Plan>, &Documents, &mut Diagnostics),
-    ) -> (Vec<Plan>, Diagnostics, Documents) {
+    ) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         let mut diagnostics = Diagnostics::new(self.strict);
         let documents = Documents::new(self.files, self.options);
         let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
         then(&mut plans, &documents, &mut diagnostics);
         check_sources(&self.documents, &documents, &mut diagnostics);
         load::check_reached_keys(&documents, &mut diagnostics);
-        check::name_steps(&documents, &mut diagnostics);
-        check::allowed(&documents, &mut diagnostics);
-        check::once_per_name(&documents, &mut diagnostics);
-        self.policy.apply(&mut diagnostics);
-        if diagnostics.has_errors() {
+        check::unknown_codes(&documents, &mut diagnostics);
+        let reported = self.policy.reported(diagnostics, &documents);
+        if reported.iter().any(Diagnostic::is_error) {
             plans.clear();
         }
-        (plans, diagnostics, documents)
+        (plans, reported, documents)
     }
 
     /// Draws the control flow of `workflow`, or of all workflows. Nothing is drawn where anything forbids emitting code, and
@@ -404,7 +402,7 @@ fn plans(
 }
 
 /// The last stage.
-fn module(plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Module> {
+fn module(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
     match emit::module(plan) {
         Ok(source) => Some(Module {
             name: plan.module.clone(),

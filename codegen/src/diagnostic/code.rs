@@ -39,10 +39,11 @@ struct Entry {
     level: Level,
     explanation: &'static str,
     once_per_name: bool,
+    leaves_gap: bool,
 }
 
 macro_rules! codes {
-    ($($level:ident $code:ident $text:literal $($once:ident)?,)*) => {
+    ($($level:ident $code:ident $text:literal $($mark:ident)?,)*) => {
         /// What a diagnostic is known by, whichever stage reports it: stable across releases.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -63,14 +64,17 @@ macro_rules! codes {
                         text: $text,
                         level: Level::$level,
                         explanation: include_str!(concat!("codes/", $text, ".md")),
-                        once_per_name: codes!(@once $($once)?),
+                        once_per_name: codes!(@once_per_name $($mark)?),
+                        leaves_gap: codes!(@leaves_gap $($mark)?),
                     },)*
                 }
             }
         }
     };
-    (@once) => { false };
-    (@once once_per_name) => { true };
+    (@once_per_name once_per_name) => { true };
+    (@leaves_gap leaves_gap) => { true };
+    (@once_per_name $($other:ident)?) => { false };
+    (@leaves_gap $($other:ident)?) => { false };
 }
 
 impl Code {
@@ -92,6 +96,11 @@ impl Code {
     /// Whether its diagnostics miss a name that nothing has: one mistake of a workflow however often the name is used.
     pub(crate) const fn is_once_per_name(self) -> bool {
         self.entry().once_per_name
+    }
+
+    /// Whether its diagnostics are about something that is not given, or not rightly, where an operation takes it.
+    pub(crate) const fn leaves_gap(self) -> bool {
+        self.entry().leaves_gap
     }
 
     /// Whether its diagnostics can be allowed even where they are errors.
@@ -146,7 +155,7 @@ impl fmt::Display for Code {
 codes! {
     Error AmbiguousOperation "ambiguous-operation",
     Error AsyncapiField "asyncapi-field",
-    Error AsyncapiStep "asyncapi-step",
+    Either AsyncapiStep "asyncapi-step",
     Warning BodyWithMethod "body-with-method",
     Error BytesOrText "bytes-or-text",
     Error ComponentAsValue "component-as-value",
@@ -196,19 +205,19 @@ codes! {
     Error InvalidXpath "invalid-xpath",
     Tolerated JsonpathTest "jsonpath-test",
     Either LimitExceeded "limit-exceeded",
-    Warning LiteralMismatch "literal-mismatch",
+    Warning LiteralMismatch "literal-mismatch" leaves_gap,
     Error LiteralOutput "literal-output",
     Warning MediaTypeChosen "media-type-chosen",
     Error MediaTypeRange "media-type-range",
     Tolerated MergeKey "merge-key",
     Either MisplacedParameter "misplaced-parameter",
-    Warning MissingBody "missing-body",
-    Warning MissingBodyProperty "missing-body-property",
+    Warning MissingBody "missing-body" leaves_gap,
+    Warning MissingBodyProperty "missing-body-property" leaves_gap,
     Error MissingField "missing-field",
     Error MissingInput "missing-input",
     Error MissingPathParameter "missing-path-parameter",
-    Either MissingPayload "missing-payload",
-    Warning MissingRequiredParameter "missing-required-parameter",
+    Either MissingPayload "missing-payload" leaves_gap,
+    Warning MissingRequiredParameter "missing-required-parameter" leaves_gap,
     Error MissingTarget "missing-target",
     Allowable MisspeltExpression "misspelt-expression",
     Warning NeededInput "needed-input",

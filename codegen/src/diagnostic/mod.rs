@@ -1,11 +1,13 @@
 //! What the generator has to say about a document: plain data, collected by every stage, rendered by `report`.
 
 mod code;
+mod mistakes;
 
 pub use code::{Code, Level};
+pub(crate) use mistakes::Mistakes;
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
 };
 
@@ -13,6 +15,9 @@ use crate::{
     load::{Node, Place},
     nearest::Meant,
 };
+
+/// The extension that lists codes of warnings which are not reported, for the object that has it and all it holds.
+pub(crate) const ALLOW: &str = "x-arazzo-codegen-allow";
 
 /// How serious a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,6 +115,11 @@ impl Diagnostic {
             step: None,
             culprit: None,
         }
+    }
+
+    /// Whether it forbids emitting code.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// The words beside the underlined text.
@@ -225,12 +235,15 @@ impl Diagnostic {
     }
 }
 
-/// Everything found so far, in the order it was found.
+/// Everything found so far, in the order it was found. Stages only add to it: what they have to know of earlier mistakes is
+/// in what earlier stages hand on, or among [`Mistakes`]. Which findings are reported, and how, is decided at the end
+/// (`report::policy`).
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
     /// Where in `found` to look for a finding that says the same: a document may hold thousands of mistakes.
-    told: HashMap<u64, Vec<usize>>,
+    known: HashMap<u64, Vec<usize>>,
+    mistakes: Mistakes,
     strict: bool,
     each: bool,
 }
@@ -271,14 +284,15 @@ impl Diagnostics {
     }
 
     fn add(&mut self, diagnostic: Diagnostic) {
-        let alike = self.told.entry(diagnostic.hash()).or_default();
+        self.mistakes.add(&diagnostic);
+        let alike = self.known.entry(diagnostic.hash()).or_default();
         for index in alike.iter() {
-            if let Some(told) = self.found.get_mut(*index)
-                && told.identity() == diagnostic.identity()
-                && (!self.each || told.step == diagnostic.step)
+            if let Some(known) = self.found.get_mut(*index)
+                && known.identity() == diagnostic.identity()
+                && (!self.each || known.step == diagnostic.step)
             {
-                if told.culprit.is_none() {
-                    told.share(&diagnostic);
+                if known.culprit.is_none() {
+                    known.share(&diagnostic);
                 }
                 return;
             }
@@ -320,64 +334,20 @@ impl Diagnostics {
         self.strict
     }
 
-    /// All findings.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.found.iter()
+    /// What is known to be wrong so far.
+    pub(crate) fn mistakes(&self) -> &Mistakes {
+        &self.mistakes
     }
 
-    /// Keeps the findings that `keep` accepts, which may also change them (severity overrides).
-    pub fn retain(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
-        self.found.retain_mut(keep);
-        self.find_again();
+    /// An empty collection for findings of an attempt, which [`Self::extend`] takes if it counts.
+    #[must_use]
+    pub(crate) fn branch(&self) -> Self {
+        Self::new(self.strict)
     }
 
-    /// Puts the findings into the order of what `key` says about them; equal ones stay as they are.
-    pub fn sort_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&Diagnostic) -> K) {
-        self.found.sort_by_cached_key(key);
-        self.find_again();
-    }
-
-    /// Leaves out what says the same as an earlier finding with an equal key.
-    pub(crate) fn merge<K: Eq + Hash>(&mut self, key: impl Fn(&Diagnostic) -> Option<K>) {
-        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.found.len());
-        let mut known: HashMap<K, usize> = HashMap::new();
-        for found in std::mem::take(&mut self.found) {
-            let earlier = key(&found).and_then(|key| match known.entry(key) {
-                Entry::Occupied(earlier) => Some(*earlier.get()),
-                Entry::Vacant(first) => {
-                    first.insert(kept.len());
-                    None
-                }
-            });
-            match earlier.and_then(|index| kept.get_mut(index)) {
-                Some(earlier) => earlier.share(&found),
-                None => kept.push(found),
-            }
-        }
-        self.found = kept;
-        self.find_again();
-    }
-
-    fn find_again(&mut self) {
-        self.told.clear();
-        for (index, found) in self.found.iter().enumerate() {
-            self.told.entry(found.hash()).or_default().push(index);
-        }
-    }
-
-    /// Whether anything found forbids emitting code.
-    pub fn has_errors(&self) -> bool {
-        self.found
-            .iter()
-            .any(|found| found.severity == Severity::Error)
-    }
-
-    /// Number of errors found.
-    pub fn errors(&self) -> usize {
-        self.found
-            .iter()
-            .filter(|found| found.severity == Severity::Error)
-            .count()
+    /// Adds what was found by an attempt.
+    pub(crate) fn extend(&mut self, found: Self) {
+        found.into_iter().for_each(|found| self.add(found));
     }
 }
 

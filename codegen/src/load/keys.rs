@@ -84,7 +84,7 @@ mod tests {
         let document = Document::parse("a.yaml", text).unwrap();
         let mut diagnostics = Diagnostics::new(false);
         check_keys(&document, &mut diagnostics);
-        let found = diagnostics.iter();
+        let found = diagnostics.into_iter();
         found
             .map(|it| {
                 (
@@ -126,7 +126,7 @@ mod tests {
         let told = || {
             let mut diagnostics = Diagnostics::new(false);
             check_reached_keys(&documents, &mut diagnostics);
-            let found = diagnostics.iter();
+            let found = diagnostics.into_iter();
             found
                 .map(|it| it.primary.place.pointer.to_string())
                 .collect::<Vec<_>>()

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic},
     load::{Documents, Memory, Node, Options, Pointer},
     report::Report,
 };
@@ -36,7 +36,7 @@ fn report() -> Report {
         .err()
         .unwrap();
 
-    let mut found = Diagnostics::new(false);
+    let mut found = Vec::new();
     found.push(missing.diagnostic().unwrap());
     found.push(
         Diagnostic::warning(
@@ -164,7 +164,7 @@ fn colours_come_only_when_asked() {
 #[test]
 fn nothing_found_is_nothing_to_say() {
     let documents = Documents::new(Box::new(Memory::new()), Options::default());
-    let report = Report::new(Diagnostics::new(false), documents);
+    let report = Report::new(Vec::new(), documents);
     assert_eq!(report.human(false), "");
     assert_eq!(report.json(), "{\n  \"diagnostics\": []\n}\n");
 }
@@ -175,7 +175,7 @@ fn what_aliases_repeat_is_told_once() {
     let memory = Memory::new().file("a.yaml", text);
     let documents = Documents::new(Box::new(memory), Options::default());
     let root = Node::root(documents.open_path(Path::new("a.yaml")).unwrap());
-    let mut diagnostics = Diagnostics::new(false);
+    let mut diagnostics = Vec::new();
     for (index, pointer) in ["/a/0/b", "/c/0/b", "/d/b", "/e/b", "/f/b"]
         .iter()
         .enumerate()
@@ -211,7 +211,7 @@ fn what_aliases_repeat_is_told_once() {
 /// What code scanning asks of every rule.
 #[test]
 fn rules_of_sarif_explain_themselves() {
-    let mut diagnostics = Diagnostics::new(false);
+    let mut diagnostics = Vec::new();
     let documents = Documents::new(
         Box::new(Memory::new().file("a.yaml", "a: 1")),
         Options::default(),

@@ -28,11 +28,11 @@ pub(crate) fn mend(input: &Input, policy: &Policy) -> bool {
     let mut paths: Vec<_> = input.specs.iter().map(|(_, path)| path.clone()).collect();
     for _ in 0..TURNS {
         let report = checking(input.clone(), policy.clone()).check();
-        let before = report.diagnostics.errors();
+        let before = report.errors();
         let errors = |fixes: &[Fixed]| {
             let checked = checking(input.clone(), policy.clone());
             let report = checked.files(Mended::new(fixes)).check();
-            report.diagnostics.errors()
+            report.errors()
         };
         let mut fixes = report.fixes(&paths);
         // What cannot be written must not count when the others are judged.

@@ -46,7 +46,7 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
         // What is no schema at all the reader reported.
         for schema in schemas.filter(|schema| schema.as_object().is_some()) {
             let bare = arazzo::bare_inputs(&schema);
-            if bare.is_empty() && !rule.is_told_no_schema(&schema) {
+            if bare.is_empty() && !arazzo::other_inputs(&schema) {
                 rule.schema(&schema, 0);
             }
             for (_, input) in bare.iter().filter(|(_, input)| input.as_object().is_some()) {
@@ -107,18 +107,6 @@ struct Rule<'a> {
 }
 
 impl Rule<'_> {
-    /// Whether the inputs at `schema` were told to hold a member in the place of a schema's keywords.
-    fn is_told_no_schema(&self, schema: &Node) -> bool {
-        let mut told = self.diagnostics.iter();
-        told.any(|told| {
-            let place = &told.primary.place;
-            told.code == Code::UnknownKeyword
-                && told.severity == Severity::Error
-                && place.document == schema.document().id
-                && place.pointer.parent().as_ref() == Some(schema.pointer())
-        })
-    }
-
     fn schema(&mut self, schema: &Node, depth: usize) {
         if depth > MAX_DEPTH || schema.value().is_boolean() {
             return;

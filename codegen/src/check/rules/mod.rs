@@ -21,6 +21,7 @@ pub(super) mod undeclared_header;
 pub(super) mod undeclared_pointer;
 pub(super) mod undeclared_status;
 pub(super) mod unfit_query;
+pub(super) mod unknown_code;
 pub(super) mod unpaced_loop;
 pub(super) mod unreachable_step;
 pub(super) mod unused_component;

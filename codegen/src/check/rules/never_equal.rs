@@ -5,6 +5,7 @@ use arazzo_syntax::comparison::{Decimal, Scalar};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Comparison, Condition, Expression, Operand, OperandKind},
+    load::Place,
     nearest::{Meant, meant},
     types::Kinds,
 };
@@ -15,18 +16,22 @@ use super::super::{
     subject::Subject,
 };
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+/// Reports them, and says where they stand.
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
+    let mut all = Vec::new();
     for list in lists(subject) {
         for parsed in &list.criteria {
             for comparison in parsed.condition.iter().flat_map(comparisons) {
                 if let Condition::Compare(left, operator, right) = comparison
                     && let Some(found) = judge(subject, &list, parsed, (left, *operator, right))
                 {
+                    all.push(found.primary.place.clone());
                     diagnostics.push(found.step(&list.step.id.text));
                 }
             }
         }
     }
+    all
 }
 
 /// What is wrong with a comparison in the condition of `parsed`.

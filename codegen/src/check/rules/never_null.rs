@@ -5,7 +5,7 @@ use crate::{
     expression::{
         Comparison, Condition, Expression, Message, Operand, OperandKind, access_pointer,
     },
-    load::Node,
+    load::{Node, Place},
     resolve::operation::{Operation, Response, is_json},
     types::{Walk, walk},
 };
@@ -17,7 +17,9 @@ use super::super::{
     subject::{Subject, operation},
 };
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+/// Reports them, and says where they stand.
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
+    let mut all = Vec::new();
     for list in lists(subject) {
         // What comes after a failure may be anybody's body.
         if matches!(list.at, At::FailureAction) {
@@ -35,10 +37,12 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
                 let Some((name, schema)) = guaranteed(subject, operand, &responses) else {
                     continue;
                 };
+                let place = parsed.place(&operand.span);
+                all.push(place.clone());
                 diagnostics.push(
                     Diagnostic::new(
                         Code::NeverEqual,
-                        parsed.place(&operand.span),
+                        place,
                         format!("this is never null, so the comparison {outcome}: `{name}` is required and may not be null"),
                     )
                     .label("always there")
@@ -48,6 +52,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             }
         }
     }
+    all
 }
 
 /// The declared responses that can have come, if nothing but a success can have.

@@ -55,7 +55,7 @@ pub(in super::super) fn findings(text: &str) -> Vec<Diagnostic> {
     let world = resolve::workflow::resolve(&entry, &documents, &mut diagnostics).unwrap();
     check::all(&world, &documents, &mut diagnostics);
     check::unused(&world, &documents, &mut diagnostics);
-    diagnostics.iter().cloned().collect()
+    diagnostics.into_iter().collect()
 }
 
 /// Only the codes.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    load::Node,
+    load::{Node, Pointer},
     resolve::workflow::World,
 };
 
@@ -39,9 +39,8 @@ fn refers(value: &Value, kind: &str, name: &str, node: &Node) -> bool {
         Value::Object(members) => members.iter().any(|(key, member)| match member {
             Value::String(text) if key == "$ref" || key == "$dynamicRef" => {
                 let anchor = node.str_at("$anchor").or(node.str_at("$dynamicAnchor"));
-                let pointer = node.pointer().as_str();
                 let target = text.split_once('#').map_or("", |(_, fragment)| fragment);
-                super::super::subject::below(target, pointer)
+                Pointer::parse(target).is_some_and(|target| target.is_in(node.pointer()))
                     || anchor.is_some_and(|anchor| anchor == target)
                     || node.str_at("$id").is_some_and(|id| text.contains(id))
                     // Percent-encoded or otherwise unusual: believed.

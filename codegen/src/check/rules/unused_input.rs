@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    load::{Documents, Node, Place},
+    load::{Documents, Place},
     resolve::workflow::World,
     types::Conjunction,
 };
@@ -21,7 +21,8 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
         let Some(schema) = &workflow.inputs else {
             continue;
         };
-        let lacks_something = diagnostics.iter().any(|found| lacks(found, &workflow.node));
+        // An input may have been meant for what is not given.
+        let lacks_something = diagnostics.mistakes().lacks_something(&workflow.node);
         let whole = Conjunction::of(schema, documents);
         let properties = whole
             .parts()
@@ -57,25 +58,6 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
             );
         }
     }
-}
-
-/// Whether `found` says that something is not given inside `workflow`: an input may have been meant for it.
-fn lacks(found: &Diagnostic, workflow: &Node) -> bool {
-    let codes = [
-        Code::LiteralMismatch,
-        Code::MissingBody,
-        Code::MissingBodyProperty,
-        Code::MissingPayload,
-        Code::MissingRequiredParameter,
-    ];
-    let place = &found.primary.place;
-    codes.contains(&found.code)
-        && place.document == workflow.document().id
-        && place
-            .pointer
-            .as_str()
-            .strip_prefix(workflow.pointer().as_str())
-            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 #[cfg(test)]

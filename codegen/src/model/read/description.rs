@@ -293,10 +293,7 @@ mod tests {
         let mut diagnostics = Diagnostics::new(false);
         let document = with_fields(json!({ "outputs": { "a b": "$url" } }));
         read(&super::super::testing::node(document), &mut diagnostics);
-        let steps: Vec<_> = diagnostics
-            .iter()
-            .map(|found| found.step.as_deref())
-            .collect();
-        assert_eq!(steps, [Some("s")]);
+        let steps: Vec<_> = diagnostics.into_iter().map(|found| found.step).collect();
+        assert_eq!(steps, [Some("s".to_owned())]);
     }
 }

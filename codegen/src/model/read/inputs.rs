@@ -61,6 +61,11 @@ pub(super) fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
     !other
 }
 
+/// Whether `schema` has other members in the place of a schema's keywords, which are reported as that.
+pub(super) fn is_other(schema: &Node) -> bool {
+    wrapped(schema).or_else(|| of_other_types(schema)).is_some()
+}
+
 /// Names in a list, or a component by an expression, where a schema should be.
 fn no_schema(inputs: &Node) -> Diagnostic {
     let kind = super::fields::kind(inputs);

@@ -63,6 +63,11 @@ pub fn is_selector(node: &Node, version: Version) -> bool {
     selector::is_selector(node, version)
 }
 
+/// Whether inputs have other members in the place of a schema's keywords: `inputs: {schema: …}`.
+pub fn other_inputs(schema: &Node) -> bool {
+    inputs::is_other(schema)
+}
+
 /// The report about `field` of an AsyncAPI step in a description that declares 1.0.
 pub fn needs_1_1(field: &str, member: &Node) -> Diagnostic {
     fields::needs_1_1(member.key(), &format!("field `{field}`"))

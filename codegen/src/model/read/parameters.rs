@@ -289,7 +289,7 @@ mod tests {
             ]);
             let mut found = Diagnostics::new(false);
             read(&node(with(both)), &mut found);
-            found.iter().next().unwrap().help.clone().unwrap()
+            found.into_iter().next().unwrap().help.unwrap()
         };
         assert_eq!(
             given("x-a", json!(1)),

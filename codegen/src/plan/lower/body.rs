@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
+    check::as_bytes,
     diagnostic::{Code, Diagnostic},
     load::Place,
     model::arazzo,
@@ -103,7 +104,8 @@ impl WorkflowBuilder<'_, '_> {
             BodyKind::Xml(_) => described(operation, &content_type),
             _ => declared.filter(|_| has_members(family)),
         };
-        if !self.is_told_as_bytes(body) {
+        let documents = self.builder.references.documents();
+        if as_bytes(self.version(), body, operation, documents).is_none() {
             self.check_payload(body, &sent, declared, scope);
         }
         let kinds = match family {
@@ -135,13 +137,6 @@ impl WorkflowBuilder<'_, '_> {
             needed,
             observed: false,
         })
-    }
-
-    /// Whether the body was told to be bytes that its payload is no form of: then the payload fits nothing.
-    fn is_told_as_bytes(&self, body: &arazzo::RequestBody) -> bool {
-        let place = body.node.key();
-        let mut told = self.builder.diagnostics.iter();
-        told.any(|told| told.code == Code::ObjectAsBytes && told.primary.place == place)
     }
 
     fn check_absent(&mut self, step: &arazzo::Step, operation: &Operation, scope: &Scope) {

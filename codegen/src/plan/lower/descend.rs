@@ -225,13 +225,6 @@ impl WorkflowBuilder<'_, '_> {
                     .join(", ")
             ));
         }
-        // How a way is written that leads nowhere does not matter, but it stays refused where it is.
-        if error || !self.builder.diagnostics.strict() {
-            let place = at.place();
-            self.builder
-                .diagnostics
-                .retain(|told| told.code != Code::DottedWalk || told.primary.place != place);
-        }
         self.report(found, scope);
     }
 }

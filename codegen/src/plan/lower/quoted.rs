@@ -129,17 +129,14 @@ impl WorkflowBuilder<'_, '_> {
 
     fn report_no_json(&mut self, node: &Node, error: SyntaxError, pieces: &Pieces, scope: &Scope) {
         // What was to be an expression is the mistake, and no document was ever meant.
-        if let Some(told) = self.take_misspelt(node) {
-            let message = format!("{}, and no JSON document", told.message);
-            let found = Diagnostic::new(
-                Code::InvalidJsonPayload,
-                told.primary.place.clone(),
-                message,
-            );
+        let misspelt = self.misspelt_in(&pieces.parts, node);
+        if let Some(meant) = misspelt.filter(|_| pieces.exact) {
+            let message = format!("{}, and no JSON document", meant.message);
+            let found = Diagnostic::new(Code::InvalidJsonPayload, meant.primary.place, message);
             self.report(
                 Diagnostic {
-                    help: told.help,
-                    suggestion: told.suggestion,
+                    help: meant.help,
+                    suggestion: meant.suggestion,
                     ..found
                 },
                 scope,

@@ -21,15 +21,6 @@ use super::{
     scope::{At, Scope},
 };
 
-/// Errors about expressions that have no value where they stand: that its type does not fit is nothing more to tell.
-const NOTHING_TO_READ: [Code; 5] = [
-    Code::NoOutputsHere,
-    Code::OutputBeforeStep,
-    Code::ResponseBeforeRequest,
-    Code::ResponseOutsideStep,
-    Code::SelfReference,
-];
-
 /// Something built when first asked for.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Slot<T> {
@@ -312,14 +303,6 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
     }
 
     pub(super) fn report(&mut self, found: Diagnostic, scope: &Scope) {
-        if NOTHING_TO_READ.contains(&found.code) {
-            let place = found.primary.place.clone();
-            self.builder.diagnostics.retain(|told| {
-                let at = &told.primary.place;
-                let here = at.document == place.document && at.pointer == place.pointer;
-                told.code != Code::TypeMismatch || !here
-            });
-        }
         let found = match &scope.id {
             Some(step) => found.step(step),
             None => found,

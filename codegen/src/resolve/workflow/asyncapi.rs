@@ -116,22 +116,3 @@ fn out_of_place(field: &str, node: &Node) -> Diagnostic {
     );
     Diagnostic::new(Code::AsyncapiField, node.key(), message).label("means nothing here")
 }
-
-/// Refuses an AsyncAPI step (decision D-47).
-pub(super) fn asyncapi(step: &arazzo::Step) -> Diagnostic {
-    let id = &step.id.text;
-    let place = match &step.target {
-        Some(
-            Target::ChannelPath(text) | Target::OperationId(text) | Target::OperationPath(text),
-        ) => &text.node,
-        _ => &step.node,
-    };
-    Diagnostic::new(
-        Code::AsyncapiStep,
-        place,
-        format!("step `{id}` is an AsyncAPI step, which is not supported"),
-    )
-    .label("AsyncAPI")
-    .note("generated workflows speak HTTP; workflows without such steps are generated all the same")
-    .step(id)
-}

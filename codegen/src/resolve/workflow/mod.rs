@@ -328,7 +328,6 @@ impl Resolver<'_> {
         self.report_asyncapi_fields(step, asyncapi, diagnostics);
         self.check_foreign_steps(step, diagnostics);
         let target = if asyncapi {
-            diagnostics.push(asyncapi::asyncapi(step));
             None
         } else {
             self.target(step, diagnostics)

@@ -25,7 +25,7 @@ impl Resolver<'_> {
         let Some(inner) = in_braces else {
             return self.workflow_named(text, step, diagnostics);
         };
-        let mut found = Diagnostics::new(diagnostics.strict());
+        let mut found = diagnostics.branch();
         match self.workflow_named(&inner, step, &mut found) {
             Some(workflow) => {
                 diagnostics.push(with_step(nonstandard(text, &inner.text), step));

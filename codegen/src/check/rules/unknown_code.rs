@@ -1,70 +1,28 @@
-//! `x-arazzo-codegen-allow: [code]` on an object: warnings of these codes about it or anything in it are not reported.
+//! `unknown-code`: an entry of an `x-arazzo-codegen-allow` list that is no code of any diagnostic.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
-    load::{Documents, Node, Pointer},
+    diagnostic::{ALLOW, Code, Diagnostic, Diagnostics},
+    load::{Documents, Node},
 };
 
-/// The extension's name.
-const FIELD: &str = "x-arazzo-codegen-allow";
-
-/// Removes the warnings that the documents allow. Errors stay, as no code can be emitted for them, but for those of codes
-/// that [may be allowed](Code::may_be_allowed).
-pub fn allowed(documents: &Documents, diagnostics: &mut Diagnostics) {
-    let mut unknown = Vec::new();
-    let mut lists = HashSet::new();
+pub(in super::super) fn check(documents: &Documents, diagnostics: &mut Diagnostics) {
+    let mut found = Vec::new();
     for document in documents.all() {
-        if document.text.contains(FIELD) {
-            lists.insert(document.id);
-            unknown_codes(&Node::root(Arc::clone(&document)), &mut unknown);
+        if document.text.contains(ALLOW) {
+            unknown_codes(&Node::root(Arc::clone(&document)), &mut found);
         }
     }
-    diagnostics.retain(|found| {
-        let listed = lists.contains(&found.primary.place.document);
-        let fixed = found.severity == Severity::Error && !found.code.may_be_allowed();
-        fixed || !listed || !is_allowed(documents, found)
-    });
-    for found in unknown {
-        diagnostics.push(found);
-    }
-}
-
-fn is_allowed(documents: &Documents, found: &Diagnostic) -> bool {
-    let place = &found.primary.place;
-    let Some(document) = documents.get(place.document) else {
-        return false;
-    };
-    let mut node = Node::root(document);
-    let mut way = Pointer::root();
-    let mut tokens = place.pointer.tokens();
-    loop {
-        let listed = node.get(FIELD).is_some_and(|list| {
-            list.items()
-                .iter()
-                .any(|code| code.as_str() == Some(found.code.as_str()))
-        });
-        if listed {
-            return true;
-        }
-        let Some(token) = tokens.next() else {
-            return false;
-        };
-        way = way.join(&token);
-        match node.at(&way) {
-            Some(next) => node = next,
-            None => return false,
-        }
-    }
+    found.into_iter().for_each(|found| diagnostics.push(found));
 }
 
 /// What is wrong with an entry of the list.
 fn unknown_code(code: &Node) -> Option<Diagnostic> {
     let Some(name) = code.as_str() else {
-        let message = format!("`{FIELD}` lists codes, not {}", kind(code.value()));
+        let message = format!("`{ALLOW}` lists codes, not {}", kind(code.value()));
         return Some(Diagnostic::new(Code::UnknownCode, code, message).label("allows nothing"));
     };
     if Code::find(name).is_some() {
@@ -82,7 +40,7 @@ fn unknown_code(code: &Node) -> Option<Diagnostic> {
 
 /// What stands in place of the list. Codes in a text are put into one.
 fn no_list(member: &Node) -> Diagnostic {
-    let message = format!("`{FIELD}` is a list of codes, not {}", kind(member.value()));
+    let message = format!("`{ALLOW}` is a list of codes, not {}", kind(member.value()));
     let report = |place| Diagnostic::new(Code::UnknownCode, place, message).label("allows nothing");
     let Some(text) = member.as_str() else {
         return report(member.key()).help("write `[code]`");
@@ -115,7 +73,7 @@ fn kind(value: &Value) -> &'static str {
 
 fn unknown_codes(node: &Node, found: &mut Vec<Diagnostic>) {
     for (key, member) in node.members() {
-        if key != FIELD {
+        if key != ALLOW {
             unknown_codes(&member, found);
             continue;
         }
