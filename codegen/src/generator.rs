@@ -8,12 +8,11 @@ use std::{
 use crate::{
     check,
     crate_folder::{self, CrateError, CrateFile, Runtime},
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::no_workflow_to_draw},
     emit,
     graph::{self, Graph},
     load::{self, Caller, Disk, Documents, Files, Node, Options},
     module_name::{distinct, module_name, usable},
-    nearest::nearest,
     plan::{self, Plan, TypeNote},
     report::{Policy, Report},
     resolve,
@@ -363,12 +362,7 @@ fn unknown_workflow(plans: &[Plan], id: &str) -> Option<Diagnostic> {
     if all.contains(&id) {
         return None;
     }
-    let message = format!("there is no workflow `{id}` to draw");
-    let help = match nearest(id, all.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the workflows are `{}`", all.join("`, `")),
-    };
-    Some(Diagnostic::new(Code::UnknownWorkflow, place, message).help(help))
+    Some(no_workflow_to_draw(id, place, &all))
 }
 
 /// The stages up to the plan, one entry document after the other.

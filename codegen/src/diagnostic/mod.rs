@@ -2,6 +2,7 @@
 
 mod code;
 mod mistakes;
+pub(crate) mod names;
 
 pub use code::{Code, Level};
 pub(crate) use mistakes::Mistakes;
@@ -51,6 +52,8 @@ pub struct Diagnostic {
     pub step: Option<String>,
     /// What is at fault wherever it shows; see [`Self::once_for`].
     pub(crate) culprit: Option<Place>,
+    /// Whether it misses a name, which may be used in many places.
+    pub(crate) misses_name: bool,
 }
 
 /// A place in a document with a few words about it.
@@ -114,7 +117,15 @@ impl Diagnostic {
             suggestion: None,
             step: None,
             culprit: None,
+            misses_name: false,
         }
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub(crate) fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
     }
 
     /// Whether it forbids emitting code.
@@ -200,6 +211,14 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn once_for(mut self, culprit: impl Into<Place>) -> Self {
         self.culprit = Some(culprit.into());
+        self
+    }
+
+    /// Says that it misses a name: of a code that is [said once per name](Code::is_once_per_name), the first use in a workflow
+    /// stands for all.
+    #[must_use]
+    pub(crate) fn about_missing_name(mut self) -> Self {
+        self.misses_name = true;
         self
     }
 

@@ -262,9 +262,7 @@ fn once_per_name(found: Vec<Diagnostic>, documents: &Documents) -> Vec<Diagnosti
 
 /// The name that `found` misses.
 fn name(found: &Diagnostic) -> Option<Name> {
-    // What is said of a spelling is said of every typo.
-    let absent = found.message.starts_with("there is no ") || found.code == Code::WorkflowNeverRuns;
-    if !absent || !found.code.is_once_per_name() {
+    if !found.misses_name || !found.code.is_once_per_name() {
         return None;
     }
     let place = &found.primary.place;

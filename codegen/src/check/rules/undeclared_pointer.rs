@@ -4,7 +4,7 @@ mod narrowed;
 mod report;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics},
     expression::{Expression, Message, access_pointer},
     load::Node,
     resolve::{
@@ -22,7 +22,8 @@ use super::super::{
     subject::{Subject, operation},
 };
 
-use report::report;
+pub(crate) use report::no_member;
+use report::{report, warning};
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     for (index, step, resolved) in subject.steps() {
@@ -147,8 +148,7 @@ fn without_body(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic
     };
     let first = responses.first().filter(|_| responses.iter().all(bare))?;
     Some(
-        Diagnostic::warning(
-            Code::UndeclaredPointer,
+        warning(
             reading.place(),
             "the response that makes this step a success has no body",
         )

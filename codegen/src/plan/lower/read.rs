@@ -3,14 +3,13 @@
 use std::{ops::Range, rc::Rc};
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity, names::Named},
     expression::{
         self, Access as Written, Expression, Message, Names, Reference, Spanned, SyntaxError,
         Template, Tolerated,
     },
     load::Node,
     model::arazzo,
-    nearest::meant,
     plan::{Origin, Read},
     resolve::workflow::ResolvedTarget,
     types::{Shape, Type},
@@ -251,14 +250,7 @@ impl WorkflowBuilder<'_, '_> {
                 return None;
             }
             let known = names().map(str::to_owned).collect();
-            self.unknown(
-                Code::UnknownSource,
-                "source description",
-                &name.value,
-                known,
-                at,
-                scope,
-            );
+            self.unknown(Named::Source, &name.value, known, at, scope);
             return None;
         };
         let field = match reference.value.as_str() {
@@ -343,7 +335,7 @@ impl WorkflowBuilder<'_, '_> {
         if self.resolved.unread_inputs.may_declare(name, names) {
             return;
         }
-        self.unknown(Code::UndeclaredInput, "input", name, known, at, scope);
+        self.unknown(Named::Input, name, known, at, scope);
     }
 
     fn request(
@@ -396,51 +388,31 @@ impl WorkflowBuilder<'_, '_> {
     /// Reports an unknown name with its nearest relative.
     pub(super) fn unknown(
         &mut self,
-        code: Code,
-        what: &str,
+        named: Named<'_>,
         name: &str,
         known: Vec<String>,
         at: &Place<'_>,
         scope: &Scope,
     ) {
-        let found = self.unknown_report(code, what, name, known, at);
+        let found = unknown(named, name, &known, at);
         self.report(found, scope);
-    }
-
-    pub(super) fn unknown_report(
-        &mut self,
-        code: Code,
-        what: &str,
-        name: &str,
-        mut known: Vec<String>,
-        at: &Place<'_>,
-    ) -> Diagnostic {
-        // What has no name was reported.
-        known.retain(|name| !name.is_empty());
-        let last = !matches!(
-            code,
-            Code::UnknownStep | Code::UnknownSource | Code::UnknownWorkflow
-        );
-        let place = at.name(name, last);
-        let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
-            .label("not declared");
-        match meant(name, known.iter().map(String::as_str)) {
-            _ if name.contains("[]") => found.help(
-                "`[]` has no index: `[0]` is the first element, and a Selector Object of type `jsonpath` reads them all",
-            ),
-            Some(near) => {
-                let name = near.name();
-                found.help(format!("`{name}` has a similar name")).correct(near, name)
-            }
-            None if known.is_empty() => found.help("none is declared"),
-            None => found.help(format!("declared: {}", quoted(&known))),
-        }
     }
 
     /// Whether the step of `scope` calls a workflow.
     pub(super) fn calls_workflow(&self, scope: &Scope) -> bool {
         matches!(self.target(scope), Some(ResolvedTarget::Workflow(_)))
     }
+}
+
+/// The report of an unknown name with its nearest relative.
+pub(super) fn unknown(
+    named: Named<'_>,
+    name: &str,
+    known: &[String],
+    at: &Place<'_>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    named.undeclared(at.name(name, !named.leads_on()), name, &known)
 }
 
 /// How far the text of a string is indented.
@@ -481,15 +453,6 @@ pub(super) fn prepend(tokens: &mut Vec<String>, walked: Vec<String>, reference: 
 pub(super) fn split(name: &str, declared: &[String]) -> Option<(String, Vec<String>)> {
     let (name, accesses) = expression::split_reference(name, declared)?;
     Some((name.to_owned(), accesses.iter().map(token).collect()))
-}
-
-fn quoted(names: &[String]) -> String {
-    let shown: Vec<String> = names
-        .iter()
-        .take(8)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    shown.join(", ")
 }
 
 fn nonstandard(node: &Node, tolerated: Tolerated) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! Reads of steps' outputs: `$steps.…`, and `$outputs.…` inside a step.
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, names::Named},
     expression::{Reference, Side as Which, Spanned, split_reference},
     plan::Origin,
     resolve::workflow::ResolvedTarget,
@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     place::Place,
-    read::{Found, prepend, split},
+    read::{Found, prepend, split, unknown},
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };
@@ -93,7 +93,7 @@ impl WorkflowBuilder<'_, '_> {
             if model.is_some_and(|model| model.unread.steps.may_declare(&name.value, names)) {
                 return None;
             }
-            self.unknown(Code::UnknownStep, "step", &name.value, known, at, scope);
+            self.unknown(Named::Step, &name.value, known, at, scope);
             return None;
         };
         let own = scope.step == Some(step);
@@ -236,13 +236,7 @@ impl WorkflowBuilder<'_, '_> {
                 .step_model(step)
                 .map(|step| step.id.text.clone())
                 .unwrap_or_default();
-            let mut found = self.unknown_report(
-                Code::UnknownOutput,
-                &format!("output of step `{id}` named"),
-                &reference.name.value,
-                names,
-                at,
-            );
+            let mut found = unknown(Named::OutputOf(&id), &reference.name.value, &names, at);
             if let Some(place) = place {
                 found = found.also(place, "the step's outputs");
             }

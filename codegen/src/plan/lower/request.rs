@@ -1,7 +1,7 @@
 //! The parameters a step sends, matched with what the operation declares (Arazzo 1.1, section 4.6.6; OpenAPI 3.1, section 4.8.12).
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, names::Named},
     expression::Message,
     model::arazzo::Location,
     plan::{Origin, Parameter},
@@ -199,14 +199,7 @@ impl WorkflowBuilder<'_, '_> {
             .filter(|sent| sent.location == location)
             .map(|sent| sent.name.clone())
             .collect();
-        self.unknown(
-            Code::UndeclaredParameter,
-            &format!("{} parameter", location.word()),
-            name,
-            known,
-            at,
-            scope,
-        );
+        self.unknown(Named::Parameter(location.word()), name, known, at, scope);
         None
     }
 

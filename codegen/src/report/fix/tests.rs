@@ -15,8 +15,7 @@ fn fixed(text: &str, pointer: &str, replacement: &str) -> Option<String> {
     let path = PathBuf::from("a.yaml");
     let root = Node::root(documents.open_path(&path).unwrap());
     let node = root.at(&Pointer::parse(pointer).unwrap()).unwrap();
-    let mut diagnostics = Vec::new();
-    diagnostics.push(Diagnostic::warning(Code::WrongType, &node, "x").fix(replacement));
+    let diagnostics = vec![Diagnostic::warning(Code::WrongType, &node, "x").fix(replacement)];
     let fixes = Report::new(diagnostics, documents).fixes(&[path]);
     fixes.into_iter().next().map(|fixed| fixed.text)
 }
@@ -136,8 +135,8 @@ fn values_of_another_type_are_written_as_such() {
         let path = PathBuf::from("a.yaml");
         let root = Node::root(documents.open_path(&path).unwrap());
         let node = root.get("a").unwrap();
-        let mut diagnostics = Vec::new();
-        diagnostics.push(Diagnostic::error(Code::WrongType, &node, "x").fix_value(replacement));
+        let diagnostics =
+            vec![Diagnostic::error(Code::WrongType, &node, "x").fix_value(replacement)];
         let fixes = Report::new(diagnostics, documents).fixes(&[path]);
         fixes.into_iter().next().map(|fixed| fixed.text)
     };

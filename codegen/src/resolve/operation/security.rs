@@ -113,7 +113,7 @@ impl Reader<'_> {
             .unwrap_or_default();
         let names = || known.iter().map(|(name, _)| name.as_str());
         let message = format!("security scheme `{name}` is not declared");
-        let schemes = Pointer::from_tokens(&["components", "securitySchemes"]);
+        let schemes = Pointer::from_tokens(["components", "securitySchemes"]);
         let missing = Place {
             document: asked.document().id,
             pointer: match known.is_empty() {

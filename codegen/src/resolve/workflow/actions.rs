@@ -1,7 +1,7 @@
 //! The actions of a step: its own, then the workflow's whose names it does not use (decision D-15).
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
     model::arazzo::{self, Action, ActionKind, OrReference},
 };
 
@@ -149,7 +149,7 @@ fn find_step(
         if workflow.unread.steps.may_declare(name, workflow.step_ids()) {
             return None;
         }
-        let mut report = unknown(Code::UnknownStep, text, "step", name, workflow.step_ids())
+        let mut report = unknown(Named::Step, text, name, workflow.step_ids())
             .note("an action goes to a step of its own workflow");
         if let Some(step) = step {
             report = report.step(step);

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
     expression::{Expression, Names, SyntaxError},
     load::Node,
     model::arazzo::{Reusable, Text, is_name},
     nearest::nearest,
 };
-
-use super::unknown::unknown_at;
 
 /// Finds the component that `reusable` names among those of `kind`.
 pub(super) fn find<'a, T>(
@@ -54,16 +52,9 @@ pub(super) fn find<'a, T>(
         .find(|(name, _)| *name == key.value)
         .map(|(_, component)| component);
     if found.is_none() && !declared(reference, kind, &key.value) {
-        let known = all.iter().map(|(name, _)| name.as_str());
+        let known: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
         let place = reference.node.within(key.span);
-        let what = "component";
-        report(unknown_at(
-            Code::UnknownComponent,
-            place,
-            what,
-            &key.value,
-            known,
-        ));
+        report(Named::Component.unknown(place, &key.value, &known));
     }
     found
 }

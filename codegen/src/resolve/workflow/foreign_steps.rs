@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
     expression::{Spanned, StepDependency},
     load::{Node, Place},
     model::arazzo::{self, Description, Text},
@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     Content, ResolvedStep, Resolver, WorkflowId, dependency_cycles::called_by,
-    target::report_unusable, unknown::unknown_at,
+    target::report_unusable,
 };
 
 /// Whether `text` names a step by its workflow.
@@ -138,13 +138,14 @@ fn unknown_step(
     let Some(workflow) = workflows.find(|workflow| workflow.id.text == id.value) else {
         let unread = description.unread_workflows.may_declare(&id.value, ids());
         return (!unread)
-            .then(|| unknown_at(Code::UnknownWorkflow, at(id), "workflow", &id.value, ids()));
+            .then(|| Named::Workflow.unknown(at(id), &id.value, &ids().collect::<Vec<_>>()));
     };
     let (step, steps) = (&named.step, || workflow.step_ids());
     let unread = workflow.unread.steps.may_declare(&step.value, steps());
     let known = steps().any(|id| id == step.value) || unread;
     (!known).then(|| {
-        unknown_at(Code::UnknownStep, at(step), "step", &step.value, steps())
+        Named::Step
+            .unknown(at(step), &step.value, &steps().collect::<Vec<_>>())
             .also(&workflow.id.node, "the workflow it is looked for in")
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
     load::Node,
     model::arazzo::{self, Text},
     nearest::is_typo,
@@ -197,8 +197,7 @@ fn step_dependencies<'a>(
                     continue;
                 }
                 diagnostics.push(
-                    unknown(Code::UnknownStep, text, "step", name, workflow.step_ids())
-                        .step(&step.id.text),
+                    unknown(Named::Step, text, name, workflow.step_ids()).step(&step.id.text),
                 );
             }
         }

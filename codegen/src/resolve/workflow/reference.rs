@@ -1,7 +1,7 @@
 //! The workflow that a `workflowId`, a `dependsOn` entry or an action names: of this document, or of an Arazzo source.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
     expression::{Expression, Spanned},
     model::arazzo::Text,
 };
@@ -84,7 +84,7 @@ impl Resolver<'_> {
                 if self.model.unread_workflows.may_declare(name, ids()) {
                     return None;
                 }
-                let mut found = unknown(Code::UnknownWorkflow, text, "workflow", name, ids());
+                let mut found = unknown(Named::Workflow, text, name, ids());
                 if let Some(source) = self.foreign_home(name) {
                     found = found.help(format!(
                         "a source declares it: write `$sourceDescriptions.{source}.{name}`"
@@ -119,7 +119,7 @@ impl Resolver<'_> {
         }
         let ids = || model.workflow_ids();
         if found.is_none() && !model.unread_workflows.may_declare(name, ids()) {
-            let report = unknown(Code::UnknownWorkflow, text, "workflow", name, ids());
+            let report = unknown(Named::Workflow, text, name, ids());
             diagnostics.push(with_step(report, step));
         }
         found.map(|workflow| WorkflowId {

@@ -5,7 +5,10 @@ mod reports;
 use std::rc::Rc;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{
+        Code, Diagnostic, Diagnostics,
+        names::{Named, listed},
+    },
     expression::{self, Expression, OperationPath, Spanned, expression_in_literal},
     model::arazzo::{self, Target, Text, Unread},
     resolve::operation::{self, Found, Located, NotFound},
@@ -14,7 +17,7 @@ use crate::{
 use super::{
     ApiDocument, Content, ResolvedTarget, Resolver, Source,
     embraced::{self, embraced},
-    unknown::{list, misspelt_root, unknown_at},
+    unknown::misspelt_root,
 };
 use reports::{
     duplicate_operation, expression_as_operation, path_not_found, propose, propose_path, similar,
@@ -104,7 +107,7 @@ impl Resolver<'_> {
                         &text.node,
                         format!("operation `{name}` is ambiguous: several sources declare it"),
                     )
-                    .label(format!("declared by {}", list(&names)))
+                    .label(format!("declared by {}", listed(&names)))
                     .help(format!(
                         "name the source: `$sourceDescriptions.{first}.{name}`"
                     ))
@@ -346,8 +349,8 @@ impl Resolver<'_> {
         let names = || self.model.source_names();
         if found.is_none() && !self.model.unread_sources.may_declare(&name.value, names()) {
             let place = text.node.within(name.span.clone());
-            let what = "source description";
-            let report = unknown_at(Code::UnknownSource, place, what, &name.value, names());
+            let known: Vec<&str> = names().collect();
+            let report = Named::Source.unknown(place, &name.value, &known);
             diagnostics.push(match step {
                 Some(step) => report.step(step),
                 None => report,

@@ -1,7 +1,7 @@
 //! Words for parameters that are given for nothing.
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, names::no_parameter},
     load::Place,
     model::arazzo::Location,
     nearest::meant,
@@ -216,12 +216,7 @@ impl Told<'_> {
             )
             .label("not in the path");
         }
-        let what = self.location.word();
-        let message = match self.several {
-            true => format!("no operation here declares a {what} parameter `{name}`"),
-            false => format!("the operation declares no {what} parameter `{name}`"),
-        };
-        Diagnostic::warning(Code::UndeclaredParameter, place, message).label("sent all the same")
+        no_parameter(place, self.location.word(), name, self.several)
     }
 }
 

@@ -1,14 +1,12 @@
 //! What is said of an operation that is not found, or found twice.
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, names::listed},
     load::Pointer,
     model::arazzo::Text,
     nearest::{Meant, is_typo, meant},
     resolve::operation::{Located, NotFound},
 };
-
-use super::super::unknown::list;
 
 /// The report of an expression whose value would be the operation: what is called is settled before anything runs.
 pub(super) fn expression_as_operation(text: &Text, message: String, ids: &[String]) -> Diagnostic {
@@ -54,7 +52,7 @@ pub(super) fn propose(report: Diagnostic, name: &str, ids: &[String]) -> Diagnos
         }
         None => report.help(format!(
             "known: {}",
-            list(&ids.iter().map(String::as_str).collect::<Vec<_>>())
+            listed(&ids.iter().map(String::as_str).collect::<Vec<_>>())
         )),
     }
 }
