@@ -110,16 +110,8 @@ impl Literal<'_> {
                 );
                 Diagnostic::new(Code::MissingBodyProperty, place, message)
             }
-            (Fault::ReadOnly { name }, true) => Diagnostic::new(
-                Code::ReadOnlyMember,
-                place,
-                format!("`{name}` is readOnly: a request should not set it"),
-            ),
-            (Fault::Undeclared { name, .. }, true) => Diagnostic::new(
-                Code::UnknownBodyProperty,
-                place,
-                format!("the schema declares no property `{name}`"),
-            ),
+            (Fault::ReadOnly { name }, true) => read_only_member(place, name),
+            (Fault::Undeclared { name, .. }, true) => unknown_body_property(place, name),
             _ => self.mismatch(place, mismatch),
         };
         let found = self.correct(found, mismatch);
@@ -202,4 +194,16 @@ pub(crate) fn described(declared: &Parameter) -> Option<(&Node, Wire)> {
         (None, Some((media, Some(schema)))) if is_json(media) => Some((schema, Wire::Json)),
         _ => None,
     }
+}
+
+/// The report of a member that requests should not have.
+pub(super) fn read_only_member(place: Place, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is readOnly: a request should not set it");
+    Diagnostic::new(Code::ReadOnlyMember, place, message)
+}
+
+/// The report of a member that a closed or a similar schema does not declare.
+pub(super) fn unknown_body_property(place: Place, name: &str) -> Diagnostic {
+    let message = format!("the schema declares no property `{name}`");
+    Diagnostic::new(Code::UnknownBodyProperty, place, message)
 }

@@ -51,13 +51,13 @@ fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
     rules::identifier_collision::in_workflow(subject, diagnostics);
     let mut settled = rules::constant_condition::check(subject, diagnostics);
     settled.extend(rules::never_equal::check(subject, diagnostics));
-    settled.extend(rules::never_null::check(subject, diagnostics));
+    settled.extend(rules::never_equal::never_null::check(subject, diagnostics));
     rules::type_mismatch::check(subject, diagnostics);
     rules::undeclared_status::check(subject, &settled, diagnostics);
     rules::undeclared_header::check(subject, diagnostics);
     rules::undeclared_pointer::check(subject, diagnostics);
     rules::jsonpath_names::check(subject, diagnostics);
-    rules::slashed_regex::check(subject, diagnostics);
+    rules::constant_condition::slashed_regex::check(subject, diagnostics);
     rules::bytes_payload::check(subject, diagnostics);
     rules::unfit_query::check(subject, diagnostics);
     rules::replacement_target::check(subject, diagnostics);

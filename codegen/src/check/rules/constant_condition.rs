@@ -1,5 +1,7 @@
 //! `constant-condition`: criteria that hold whatever the response is, or never.
 
+pub(in super::super) mod slashed_regex;
+
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Condition, OperandKind},

@@ -8,12 +8,10 @@ pub(super) mod identifier_collision;
 pub(super) mod input_schema;
 pub(super) mod jsonpath_names;
 pub(super) mod never_equal;
-pub(super) mod never_null;
 pub(super) mod operation_schema;
 pub(super) mod pointless_guard;
 pub(super) mod replacement_target;
 pub(super) mod shadowed_action;
-pub(super) mod slashed_regex;
 #[cfg(test)]
 pub(super) mod testing;
 pub(super) mod type_mismatch;

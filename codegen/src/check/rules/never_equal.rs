@@ -1,5 +1,7 @@
 //! `never-equal`: a comparison of values that, by their types, can never be equal (decision D-12).
 
+pub(in super::super) mod never_null;
+
 use arazzo_syntax::comparison::{Decimal, Scalar};
 
 use crate::{

@@ -9,6 +9,7 @@ use crate::{
 };
 
 use super::{
+    nonstandard,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };
@@ -74,14 +75,12 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Value> {
         let text = node.as_str()?.to_owned();
         let written = text.trim().trim_matches(['{', '}']);
-        let message = format!("`{written}` alone is no value: values are read by their names");
         let (first, _) = all.first()?;
         let standard = match scope.at {
             At::Outputs | At::WorkflowOutputs => "make each an output of its own, such as",
             _ => "write the object, with members such as",
         };
-        let found = Diagnostic::new(Code::NonstandardExpression, node, message)
-            .label("read as the object of all of them")
+        let found = nonstandard::all_values(node, written, "read as the object of all of them")
             .help(format!("{standard} `{first}: {written}.{first}`"));
         if self.tolerate(found, scope) == Severity::Error {
             return None;

@@ -14,7 +14,7 @@ use crate::{
     types::Shape,
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{nonstandard, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Criteria in order; those that cannot be understood were reported and are left out.
@@ -108,9 +108,7 @@ impl WorkflowBuilder<'_, '_> {
         let message = format!(
             "`{flags}` is not part of ECMA-262, whose flags belong to a group: read as flags of the whole pattern"
         );
-        let found = Diagnostic::new(Code::NonstandardCondition, &pattern.node, message)
-            .help(format!("the standard form is `{standard}`"))
-            .fix(standard);
+        let found = nonstandard::condition(&pattern.node, message, standard);
         (self.tolerate(found, scope) == Severity::Warning).then_some(())
     }
 
@@ -128,13 +126,7 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Test> {
         let condition = &criterion.condition.node;
-        let found = Diagnostic::new(
-            Code::NonstandardCondition,
-            condition,
-            "a condition compares with an operator, and knows no literals for objects and lists",
-        )
-        .label("read as: the context equals this")
-        .help("compare the members that matter, each in a condition of its own: `$response.body#/NAME == VALUE`");
+        let found = nonstandard::literal_condition(condition);
         let refused = self.tolerate(found, scope) == Severity::Error;
         let context = self.context(criterion, scope)?;
         let expected = Operand::Json(value.clone());
@@ -149,12 +141,8 @@ impl WorkflowBuilder<'_, '_> {
                     self.syntax_error(Code::InvalidCondition, &text.node, error, scope);
                     return None;
                 };
-                self.tolerate(
-                    Diagnostic::new(Code::NonstandardCondition, &text.node, tolerated.why)
-                        .help(format!("the standard form is `{}`", tolerated.standard))
-                        .fix(tolerated.standard),
-                    scope,
-                );
+                let (why, standard) = (tolerated.why, tolerated.standard);
+                self.tolerate(nonstandard::condition(&text.node, why, standard), scope);
                 self.settled(tolerated.condition?, &text.node, scope)
             }
         }

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{quoted::raw_template, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Warns of a header whose text is put together as nobody reads it, or as values can change it.
@@ -44,9 +44,7 @@ impl WorkflowBuilder<'_, '_> {
                 self.report(found, scope);
             }
             "cookie" if embeds(value) => {
-                let message =
-                    "values go into `Cookie` as they are, and can change what is around them";
-                let found = Diagnostic::new(Code::RawTemplate, &parameter.value, message)
+                let found = raw_template(&parameter.value, "Cookie")
                     .help("write a parameter with `in: cookie` for each cookie");
                 self.report(found, scope);
             }

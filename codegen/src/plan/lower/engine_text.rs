@@ -15,7 +15,7 @@ use super::{scope::Scope, workflow::WorkflowBuilder};
 
 impl Language {
     /// The diagnostic for a text that is none of the language.
-    fn code(self) -> Code {
+    pub(super) fn code(self) -> Code {
         match self {
             Self::JsonPath => Code::InvalidJsonpath,
             Self::Regex => Code::InvalidRegex,
@@ -99,8 +99,7 @@ impl WorkflowBuilder<'_, '_> {
             return pieces.map(Text::Dynamic);
         }
         if !matches!(parts.first(), Some(Syntax::Text(first)) if first.starts_with('/')) {
-            let message = format!("`{}` is not a JSON Pointer", text.text);
-            let mut found = Diagnostic::new(Code::InvalidPointer, &text.node, message).help(
+            let mut found = no_pointer(&text.text, &text.node).help(
                 "a JSON Pointer begins with `/`, and a value in it is one token: `/items/{…}`",
             );
             if let Some(bare) = text.text.strip_prefix('#') {
@@ -161,4 +160,10 @@ impl WorkflowBuilder<'_, '_> {
             .collect();
         reads.into_iter().collect()
     }
+}
+
+/// The report of a `text` that is not a JSON Pointer.
+pub(super) fn no_pointer(text: &str, node: &Node) -> Diagnostic {
+    let message = format!("`{text}` is not a JSON Pointer");
+    Diagnostic::new(Code::InvalidPointer, node, message)
 }

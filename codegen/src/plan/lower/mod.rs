@@ -28,6 +28,7 @@ mod narrow;
 mod needs;
 mod nested;
 mod nesting;
+mod nonstandard;
 mod omit;
 mod open_inputs;
 mod operation;

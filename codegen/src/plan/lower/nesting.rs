@@ -233,6 +233,15 @@ fn joined(outer: Made, mut inner: impl Iterator<Item = Made>) -> Made {
     }
 }
 
+/// The report of a value that no cookie can hold.
+pub(super) fn no_cookie(value: &Node, declared: &Node) -> Diagnostic {
+    let message = "style `cookie` sends a value as it is, and no cookie can hold this one";
+    Diagnostic::error(Code::UnserialisableParameter, value, message)
+        .label("white space, `\"`, `,`, `;`, `\\`, or a character beyond ASCII")
+        .help("write the value with the escapes that the API reads")
+        .also(declared, "declared here")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::testing::told;

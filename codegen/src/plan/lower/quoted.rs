@@ -167,10 +167,7 @@ impl WorkflowBuilder<'_, '_> {
         if pieces.parts.len() < 2 || !pieces.parts.iter().any(embeds) {
             return;
         }
-        let message = format!(
-            "values go into `{content_type}` as they are, and can change what is around them"
-        );
-        let found = Diagnostic::new(Code::RawTemplate, node, message).help(
+        let found = raw_template(node, content_type).help(
             match essence_of(content_type) {
                 "application/graphql" => "send `application/json` with `query` and `variables`: values in `variables` stay values",
                 essence if essence.starts_with("multipart/") => "write the payload as an object",
@@ -179,6 +176,13 @@ impl WorkflowBuilder<'_, '_> {
         );
         self.report(found, scope);
     }
+}
+
+/// The report of values that stand at `node` in a text of a language, without the quoting of which there is none here.
+pub(super) fn raw_template(node: &Node, language: &str) -> Diagnostic {
+    let message =
+        format!("values go into `{language}` as they are, and can change what is around them");
+    Diagnostic::new(Code::RawTemplate, node, message)
 }
 
 /// Whether a value is text, whatever is embedded in it.

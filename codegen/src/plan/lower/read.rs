@@ -16,6 +16,7 @@ use crate::{
 };
 
 use super::{
+    nonstandard,
     place::Place,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
@@ -57,7 +58,7 @@ impl WorkflowBuilder<'_, '_> {
             }
             return None;
         };
-        let found = nonstandard(node, tolerated);
+        let found = nonstandard::expression(node, tolerated);
         (self.tolerate(found, scope) == Severity::Warning).then_some(expression)
     }
 
@@ -84,7 +85,7 @@ impl WorkflowBuilder<'_, '_> {
             }
             return None;
         };
-        let found = nonstandard(node, tolerated);
+        let found = nonstandard::expression(node, tolerated);
         (self.tolerate(found, scope) == Severity::Warning).then_some(template)
     }
 
@@ -453,12 +454,6 @@ pub(super) fn prepend(tokens: &mut Vec<String>, walked: Vec<String>, reference: 
 pub(super) fn split(name: &str, declared: &[String]) -> Option<(String, Vec<String>)> {
     let (name, accesses) = expression::split_reference(name, declared)?;
     Some((name.to_owned(), accesses.iter().map(token).collect()))
-}
-
-fn nonstandard(node: &Node, tolerated: Tolerated) -> Diagnostic {
-    Diagnostic::new(Code::NonstandardExpression, node, tolerated.why)
-        .help(format!("the standard form is `{}`", tolerated.standard))
-        .fix(tolerated.standard)
 }
 
 /// What `text` is read as where it is an expression in a form of the tolerance table.

@@ -11,7 +11,10 @@ use crate::{
     types::Kinds,
 };
 
-use super::{body::Family, part_text::Parts, scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    body::Family, engine_text::no_pointer, part_text::Parts, scope::Scope,
+    workflow::WorkflowBuilder,
+};
 
 impl WorkflowBuilder<'_, '_> {
     /// One replacement, checked as far as its target is known.
@@ -92,12 +95,7 @@ impl WorkflowBuilder<'_, '_> {
         }
         // A fragment, or an expression with one: the pointer alone is what was meant.
         let bare = text.split_once('#').map_or(text.as_str(), |(_, bare)| bare);
-        let mut found = Diagnostic::new(
-            Code::InvalidPointer,
-            node,
-            format!("`{text}` is not a JSON Pointer"),
-        )
-        .help(match text.starts_with('/') {
+        let mut found = no_pointer(&text, node).help(match text.starts_with('/') {
             true => "`~` in a name is written `~0`, and `/` in a name `~1`",
             false => "a JSON Pointer is empty or begins with `/`",
         });

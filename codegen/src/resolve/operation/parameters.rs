@@ -142,6 +142,10 @@ impl Reader<'_> {
         let name = given.as_str().unwrap_or_default();
         let message = format!("style `{name}` cannot be used here");
         let help = format!("`{}` is used instead", instead.name());
+        self.report_style(given, message, &help);
+    }
+
+    pub(super) fn report_style(&mut self, given: &Node, message: String, help: &str) {
         let found = Diagnostic::new(Code::UnusableStyle, given, message).help(help);
         self.diagnostics.push(found);
     }

@@ -450,15 +450,9 @@ impl Resolver<'_> {
         let source = self.source_name(source).unwrap_or_default();
         let standard = format!("$sourceDescriptions.{source}.{operation}");
         diagnostics.push(
-            Diagnostic::new(
-                Code::NonstandardOperationId,
-                &text.node,
-                "a source is named by an expression",
-            )
-            .label(format!("operation `{operation}` of source `{source}`"))
-            .help(format!("write `{standard}`"))
-            .fix(standard)
-            .step(id),
+            embraced::bare_source(text, &standard)
+                .label(format!("operation `{operation}` of source `{source}`"))
+                .step(id),
         );
     }
 

@@ -10,7 +10,7 @@ use crate::{
     types::{Walk, walk},
 };
 
-use super::super::{
+use super::super::super::{
     criteria::{At, List, comparisons, lists},
     known::possible,
     statuses::answering,
@@ -18,7 +18,7 @@ use super::super::{
 };
 
 /// Reports them, and says where they stand.
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
+pub(in crate::check) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
     let mut all = Vec::new();
     for list in lists(subject) {
         // What comes after a failure may be anybody's body.
@@ -119,7 +119,7 @@ fn guaranteed(
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::step;
+    use super::super::super::testing::step;
 
     fn told(fields: &str) -> usize {
         let never_null = |found: &&String| found.contains("is never null");

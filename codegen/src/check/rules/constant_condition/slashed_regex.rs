@@ -7,9 +7,9 @@ use crate::{
     model::arazzo::CriterionKind,
 };
 
-use super::super::{criteria::lists, subject::Subject};
+use super::super::super::{criteria::lists, subject::Subject};
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     for list in lists(subject) {
         for parsed in &list.criteria {
             let condition = &parsed.criterion.condition;
@@ -66,7 +66,7 @@ impl<'a> Slashed<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::testing::step, Slashed};
+    use super::{super::super::testing::step, Slashed};
 
     #[test]
     fn patterns_that_may_match_are_fine() {
