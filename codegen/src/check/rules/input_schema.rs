@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     load::{Documents, Node, Place},
-    model::arazzo,
+    model::{arazzo, faults},
     nearest::{is_typo, nearest},
     resolve::workflow::{ResolvedTarget, WorkflowId, World},
     types::{Kinds, Wire},
@@ -273,8 +273,7 @@ impl Rule<'_> {
     fn unknown(&mut self, key: &str, value: &Node) {
         let typo = KEYWORDS.iter().find(|(known, _)| is_typo(key, known));
         let Some((known, _)) = typo else { return };
-        let message = format!("JSON Schema has no keyword `{key}`");
-        let mut found = Diagnostic::warning(Code::UnknownKeyword, value.key(), message)
+        let mut found = faults::unknown_keyword(value.key(), key)
             .label("ignored")
             .help(format!("a keyword with a similar name exists: `{known}`"))
             .suggest(*known);

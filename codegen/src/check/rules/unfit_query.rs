@@ -4,7 +4,7 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{self, Expression, Message, Names},
-    load::Node,
+    load::{Node, Place},
     model::arazzo::{CriterionKind, Engine, Step, is_selector},
     resolve::{
         operation::{MediaType, Operation, Response, is_range, is_xml},
@@ -184,6 +184,15 @@ fn pointer(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic> {
     );
     let found = found.label("never there").help(other_way(media));
     Some(found.also(response.node.key(), "the response"))
+}
+
+/// What cannot be found in XML, at its schema, although something reads it.
+pub(crate) fn not_in_xml(schema: Place, why: &str) -> Diagnostic {
+    let message = format!("this is not read from XML: {why}");
+    Diagnostic::new(Code::UnfitQuery, schema.clone(), message)
+        .label("never there")
+        .help("XPath reads it: a criterion or a Selector Object of `type: xpath`")
+        .once_for(schema)
 }
 
 fn other_way(media: &str) -> &'static str {

@@ -5,7 +5,10 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
     load::Node,
-    model::arazzo::{Action, ActionKind, Criterion, Text, Unread},
+    model::{
+        arazzo::{Action, ActionKind, Criterion, Text, Unread},
+        faults,
+    },
     nearest::is_typo,
 };
 
@@ -121,7 +124,7 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
     {
         let message = "`parameters` of an action without a `workflowId`";
         reader.report(
-            Diagnostic::new(Code::MissingTarget, member.key(), message)
+            faults::missing_target(member.key(), message)
                 .help("name the workflow whose inputs they are, or remove them"),
         );
     }
@@ -156,12 +159,12 @@ fn in_another_form(node: &Node, shape: &Shape) -> Option<Diagnostic> {
         return None;
     }
     let form = forms::action(node)?;
-    let message = match node.get("name") {
-        Some(_) => format!("{} has no `type`", shape.what),
-        None => format!("{} has no `name` and no `type`", shape.what),
+    let lacks: &[&str] = match node.get("name") {
+        Some(_) => &["type"],
+        None => &["name", "type"],
     };
     Some(
-        Diagnostic::new(Code::MissingField, member.key(), message)
+        faults::missing_fields(member.key(), shape.what, lacks)
             .label(format!("`{first}` is no field of an action"))
             .help(form),
     )
@@ -221,17 +224,15 @@ fn choice(
 fn target(reader: &mut Reader<'_>, object: &Object, kind: ActionKind) {
     match (object.get("stepId"), object.get("workflowId"), kind) {
         (Some(step), Some(workflow), _) => reader.report(
-            Diagnostic::new(
-                Code::ConflictingFields,
-                workflow.key(),
-                format!("{} has both `stepId` and `workflowId`", object.title()),
+            faults::conflicting_targets(
+                &object.title(),
+                ("stepId", step),
+                ("workflowId", workflow),
             )
-            .also(step.key(), "the other target")
             .help("an action has one target: remove one of the two"),
         ),
         (None, None, ActionKind::Goto) => reader.report(
-            Diagnostic::new(
-                Code::MissingTarget,
+            faults::missing_target(
                 object.anchor(),
                 format!("goto in {} goes nowhere", object.title()),
             )
@@ -284,8 +285,7 @@ fn ignored(reader: &mut Reader<'_>, member: &Node, action: &str) {
     let name = member.pointer().tokens().last().unwrap_or_default();
     let message = format!("`{name}` has no effect on an action of type `{action}`");
     reader.report(
-        Diagnostic::new(Code::IgnoredField, member.key(), message)
-            .label("ignored")
+        faults::ignored_field(member.key(), message)
             .help("remove it, or use the type of action that is meant"),
     );
 }

@@ -1,9 +1,9 @@
 //! What a field is called, since when there is one, and which misspelt, newer or unknown field is told of.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity},
     load::Node,
-    model::arazzo::Version,
+    model::{arazzo::Version, faults},
     nearest::{self, Meant, is_typo, nearest},
 };
 
@@ -94,8 +94,7 @@ pub(super) fn meant_field(
 }
 
 fn no_field(shape: &Shape, key: &str, member: &Node) -> Diagnostic {
-    let message = format!("{} has no field `{key}`", shape.what);
-    Diagnostic::error(Code::UnknownField, member.key(), message)
+    faults::unknown_field(member.key(), shape.what, key)
 }
 
 impl Reader<'_> {

@@ -4,7 +4,10 @@
 use crate::{
     diagnostic::{Code, Diagnostic},
     load::{Node, Place},
-    model::arazzo::{Text, Unread},
+    model::{
+        arazzo::{Text, Unread},
+        faults,
+    },
 };
 
 pub(super) use super::field::{Field, field, field_1_1, short_field};
@@ -89,16 +92,6 @@ impl Object {
     }
 }
 
-/// The report about the use of something that came with 1.1.
-pub(super) fn needs_1_1(place: Place, what: &str) -> Diagnostic {
-    Diagnostic::error(
-        Code::FieldNeeds11,
-        place,
-        format!("{what} needs Arazzo 1.1, but this description declares 1.0"),
-    )
-    .help("declare `arazzo: 1.1.0`, or do without it")
-}
-
 impl Reader<'_> {
     /// Matches the members of `node` with the fields of `shape`, reporting what does not belong.
     pub(super) fn object(&mut self, node: &Node, shape: &'static Shape) -> Option<Object> {
@@ -153,7 +146,7 @@ impl Reader<'_> {
 
     /// Reports the use of something that came with 1.1.
     pub(super) fn needs_1_1(&mut self, place: Place, what: &str) {
-        self.report(needs_1_1(place, what));
+        self.report(faults::needs_1_1(place, what));
     }
 
     /// The value of field `name`, which may be left out. An empty value (`parameters:` and nothing after it) is read
@@ -180,8 +173,8 @@ impl Reader<'_> {
         match object.get(name) {
             Some(member) if !member.value().is_null() => Some(member.clone()),
             Some(member) => {
-                let message = format!("`{name}` of {} has no value", object.title());
-                self.report(Diagnostic::new(Code::MissingField, member.key(), message));
+                let title = object.title();
+                self.report(faults::missing_value(member.key(), &title, name));
                 None
             }
             None => {
@@ -193,23 +186,18 @@ impl Reader<'_> {
 
     /// Reports that `object` lacks field `name`.
     pub(super) fn missing(&mut self, object: &Object, name: &str) {
-        let message = format!("{} has no `{name}`", object.title());
         self.report(
-            Diagnostic::new(Code::MissingField, object.anchor(), message)
+            faults::missing_field(object.anchor(), &object.title(), name)
                 .help(format!("add `{name}`, which is required")),
         );
     }
 
     /// Reports, once, that `object` lacks these fields.
     pub(super) fn missing_all(&mut self, object: &Object, names: &[&str]) {
-        let list = |joint: &str| -> String {
-            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            quoted.join(joint)
-        };
-        let message = format!("{} has no {}", object.title(), list(" and no "));
+        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         self.report(
-            Diagnostic::new(Code::MissingField, object.anchor(), message)
-                .help(format!("add {}, which are required", list(" and "))),
+            faults::missing_fields(object.anchor(), &object.title(), names)
+                .help(format!("add {}, which are required", quoted.join(" and "))),
         );
     }
 

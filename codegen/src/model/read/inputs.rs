@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
     load::Node,
+    model::faults,
     nearest::is_typo,
 };
 
@@ -169,8 +170,8 @@ fn by_reference(member: &Node, what: &str) -> Diagnostic {
         .as_str()
         .and_then(|text| component_key(text, "inputs"));
     let form = format!("$ref: '#/components/inputs/{}'", key.unwrap_or("NAME"));
-    let message = format!("{what} is a JSON Schema, which has no field `reference`");
-    Diagnostic::error(Code::UnknownField, member.key(), message).help(format!("write `{form}`"))
+    let owner = format!("{what} is a JSON Schema, which");
+    faults::unknown_field(member.key(), &owner, "reference").help(format!("write `{form}`"))
 }
 
 /// Inputs that stand where their schema should, with what describes them: `inputs: {genre: string}`.
@@ -217,9 +218,8 @@ fn of_other_types(schema: &Node) -> Option<Diagnostic> {
     let kind = member.as_str().and_then(type_called)?;
     let more = if inputs.len() > 1 { ", …" } else { "" };
     let form = form(&format!("{first}: {{type: {kind}}}{more}"));
-    let message = format!("`inputs` is a JSON Schema, and `{first}` is none of its keywords");
     Some(
-        Diagnostic::error(Code::UnknownKeyword, member.key(), message)
+        faults::inputs_without_keyword(member.key(), first)
             .help(format!("inputs are declared under `properties`: `{form}`")),
     )
 }
@@ -249,11 +249,11 @@ fn without_properties(schema: &Node) -> Option<Diagnostic> {
     let (first, member) = all.first()?;
     let kind = member.as_str().or_else(|| member.str_at("type"));
     let kind = kind.map_or_else(|| "…".to_owned(), |kind| format!("{{type: {kind}}}"));
-    let message = format!("`inputs` is a JSON Schema, and `{first}` is none of its keywords");
     let more = if all.len() > 1 { ", …" } else { "" };
     let form = form(&format!("{first}: {kind}{more}"));
     Some(
-        Diagnostic::warning(Code::UnknownKeyword, member.key(), message)
+        faults::inputs_without_keyword(member.key(), first)
+            .as_warning()
             .label("read as an input")
             .help(format!("inputs are declared under `properties`: `{form}`")),
     )
@@ -281,8 +281,7 @@ fn wrapper(schema: &Node) -> Option<(String, Node)> {
 
 fn wrapped(schema: &Node) -> Option<Diagnostic> {
     let (key, value) = wrapper(schema)?;
-    let message = format!("`inputs` is a JSON Schema, and `{key}` is none of its keywords");
-    let found = Diagnostic::error(Code::UnknownKeyword, value.key(), message);
+    let found = faults::inputs_without_keyword(value.key(), &key);
     let first = |node: &Node| {
         let first = node.members().into_iter().next().map(|(name, _)| name);
         let item = node.items().into_iter().next();

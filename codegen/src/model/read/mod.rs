@@ -39,6 +39,7 @@ use std::collections::{HashMap, HashSet};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     load::{Node, Pointer},
+    model::faults,
 };
 
 use super::arazzo::{Components, Description, Selector, Text, Version};
@@ -70,7 +71,7 @@ pub fn other_inputs(schema: &Node) -> bool {
 
 /// The report about `field` of an AsyncAPI step in a description that declares 1.0.
 pub fn needs_1_1(field: &str, member: &Node) -> Diagnostic {
-    fields::needs_1_1(member.key(), &format!("field `{field}`"))
+    faults::needs_1_1(member.key(), &format!("field `{field}`"))
 }
 
 /// Whether the parameter at `node` says where a request has it, rightly or not.

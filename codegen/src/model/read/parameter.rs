@@ -4,7 +4,10 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     expression::expression_in_literal,
     load::Node,
-    model::arazzo::{Location, Parameter, Text},
+    model::{
+        arazzo::{Location, Parameter, Text},
+        faults,
+    },
     nearest::is_typo,
 };
 
@@ -106,7 +109,7 @@ fn pair(reader: &Reader<'_>, node: &Node) -> Option<Diagnostic> {
     if known || reader.is_no_string(value) {
         return None;
     }
-    let found = Diagnostic::new(Code::MissingField, value.key(), "a parameter has no `name`");
+    let found = faults::missing_field(value.key(), "a parameter", "name");
     Some(
         found
             .label("not a field of a parameter")
@@ -147,20 +150,14 @@ fn location(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<(Loca
         Use::Inputs => {
             let message = "`in` has no effect on a parameter of a workflow step";
             reader.report(
-                Diagnostic::new(Code::IgnoredField, text.node.key(), message)
-                    .label("ignored")
+                faults::ignored_field(text.node.key(), message)
                     .note("the parameters of a workflow step are inputs of the workflow")
                     .help("remove `in`"),
             );
             return None;
         }
         Use::ActionInputs => {
-            let message = "`in` must not be used on a parameter of an action";
-            reader.report(
-                Diagnostic::new(Code::ConflictingFields, text.node.key(), message)
-                    .note("the parameters of an action are inputs of the workflow it goes to")
-                    .help("remove `in`"),
-            );
+            reader.report(faults::location_of_input(text.node.key()));
             return None;
         }
         Use::Request | Use::Shared => {}

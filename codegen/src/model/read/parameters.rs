@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use crate::{
     diagnostic::{Code, Diagnostic},
     load::Node,
-    model::arazzo::{Location, OrReference, Parameter, Text, Unread},
+    model::{
+        arazzo::{Location, OrReference, Parameter, Text, Unread},
+        faults,
+    },
 };
 
 use super::{
@@ -58,12 +61,9 @@ fn reference_has_location(reader: &mut Reader<'_>, item: &OrReference<Parameter>
         return;
     }
     let declared = component.node.key();
-    let message = format!(
-        "parameter `{}`, which this refers to, has no `in`",
-        component.name.text
-    );
+    let name = component.name.text.clone();
     reader.report(
-        Diagnostic::new(Code::MissingField, &reusable.reference.node, message)
+        faults::missing_location(reusable.reference.node.place(), &name, true)
             .also(declared.clone(), "declared here")
             .help("add `in` to the component: `path`, `query`, `header` or `cookie`")
             .once_for(declared),
@@ -87,13 +87,9 @@ pub(super) fn shared_have_location(
         }
         let name = &parameter.name;
         reader.report(
-            Diagnostic::new(
-                Code::MissingField,
-                &name.node,
-                format!("parameter `{}` has no `in`", name.text),
-            )
-            .also(calls, "a step whose request it belongs to")
-            .help("say where requests have it: `path`, `query`, `header` or `cookie`"),
+            faults::missing_location(name.node.place(), &name.text, false)
+                .also(calls, "a step whose request it belongs to")
+                .help("say where requests have it: `path`, `query`, `header` or `cookie`"),
         );
     }
 }

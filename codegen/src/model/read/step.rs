@@ -5,7 +5,10 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Code, Diagnostic},
     load::Node,
-    model::arazzo::{RequestBody, Step, Target, Text, Unread, UnreadParts, Version},
+    model::{
+        arazzo::{RequestBody, Step, Target, Text, Unread, UnreadParts, Version},
+        faults,
+    },
 };
 
 use super::{
@@ -170,7 +173,7 @@ fn target(reader: &mut Reader<'_>, object: &Object) -> Option<Target> {
             Version::V1_0 => "`operationId`, `operationPath` or `workflowId`",
             Version::V1_1 => "`operationId`, `operationPath`, `workflowId` or `channelPath`",
         };
-        let found = Diagnostic::new(Code::MissingTarget, object.anchor(), message);
+        let found = faults::missing_target(object.anchor(), message);
         let found = match object.node.get("x-operation") {
             Some(foreign) => found
                 .also(
@@ -188,10 +191,8 @@ fn target(reader: &mut Reader<'_>, object: &Object) -> Option<Target> {
     for (other, _) in given {
         several = true;
         if let Some(member) = object.get(other) {
-            let message = format!("{} has both `{name}` and `{other}`", object.title());
             reader.report(
-                Diagnostic::new(Code::ConflictingFields, member.key(), message)
-                    .also(first.key(), "the other target")
+                faults::conflicting_targets(&object.title(), (name, first), (other, member))
                     .help("a step calls one thing: remove all but one"),
             );
         }
@@ -221,8 +222,7 @@ fn request_body(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<R
     if used == Use::Inputs {
         let message = "`requestBody` has no effect on a step that calls a workflow";
         reader.report(
-            Diagnostic::new(Code::IgnoredField, node.key(), message)
-                .label("ignored")
+            faults::ignored_field(node.key(), message)
                 .help("pass inputs of the workflow as `parameters`"),
         );
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
-    model::arazzo::Version,
+    model::{arazzo::Version, faults},
 };
 
 use super::{
@@ -27,9 +27,8 @@ pub(super) fn missing(reader: &mut Reader<'_>, object: &Object) {
     let Some((_, other)) = other_version(&object.node) else {
         return reader.missing(object, "arazzo");
     };
-    let message = format!("{} has no `arazzo`", object.title());
     reader.report(
-        Diagnostic::new(Code::MissingField, other.key(), message)
+        faults::missing_field(other.key(), &object.title(), "arazzo")
             .label("the version of another kind of document")
             .help("write `arazzo: 1.1.0` instead"),
     );

@@ -3,7 +3,10 @@
 use crate::{
     diagnostic::{Code, Diagnostic, names::no_input_of},
     load::Place,
-    model::arazzo::{self, Unread},
+    model::{
+        arazzo::{self, Unread},
+        faults,
+    },
     nearest::nearest,
     plan::{Argument, StepCall, Value, WorkflowCall},
     resolve::workflow::{ResolvedAction, ResolvedParameter, WorkflowId},
@@ -37,12 +40,10 @@ impl WorkflowBuilder<'_, '_> {
         for parameter in &parameters {
             if let Some((_, node)) = parameter.location.as_ref().filter(|_| !parameter.inherited) {
                 self.report(
-                    Diagnostic::new(
-                        Code::IgnoredField,
-                        node,
+                    faults::ignored_field(
+                        node.place(),
                         "`in` means nothing where a workflow is called: parameters are its inputs",
-                    )
-                    .label("ignored"),
+                    ),
                     &scope,
                 );
             }

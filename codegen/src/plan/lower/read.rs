@@ -11,7 +11,7 @@ use crate::{
     load::Node,
     model::arazzo,
     plan::{Origin, Read},
-    resolve::workflow::ResolvedTarget,
+    resolve::{workflow::ResolvedTarget, workflow::asyncapi},
     types::{Shape, Type},
 };
 
@@ -142,9 +142,8 @@ impl WorkflowBuilder<'_, '_> {
                 None
             }
             Expression::Message => {
-                let message = "`$message` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow";
                 self.report(
-                    Diagnostic::new(Code::AsyncapiField, at.place(), message)
+                    asyncapi::out_of_place("$message", at.place())
                         .help("read `$response.body` or `$response.header.NAME`"),
                     scope,
                 );

@@ -24,9 +24,8 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Found> {
         if scope.at == At::WorkflowOutputs {
             self.report(
-                Diagnostic::new(
-                    Code::SelfReference,
-                    at.place(),
+                self_reference(
+                    at,
                     "`$outputs` cannot be read while the workflow's outputs are computed",
                 )
                 .help(self.steps_with_output(&reference.name.value)),
@@ -102,9 +101,8 @@ impl WorkflowBuilder<'_, '_> {
         }
         if own && matches!(scope.at, At::Outputs | At::Context | At::Criteria) {
             self.report(
-                Diagnostic::new(
-                    Code::SelfReference,
-                    at.place(),
+                self_reference(
+                    at,
                     format!(
                         "step `{}` reads its own outputs while they are computed",
                         name.value
@@ -256,4 +254,9 @@ impl WorkflowBuilder<'_, '_> {
         prepend(tokens, walked, reference);
         names.iter().position(|candidate| *candidate == name)
     }
+}
+
+/// The report of outputs that are read while they come to be.
+pub(super) fn self_reference(at: &Place<'_>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::SelfReference, at.place(), message)
 }

@@ -11,6 +11,7 @@ use crate::{
 use super::{
     place::Place,
     read::{Found, prepend, split},
+    read_step::self_reference,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };
@@ -63,7 +64,7 @@ impl WorkflowBuilder<'_, '_> {
                 "workflow `{}` reads its own outputs while it runs",
                 name.value
             );
-            Diagnostic::new(Code::SelfReference, at.place(), message)
+            self_reference(at, message)
                 .help("read the step's output: `$steps.<stepId>.outputs.<name>`")
         } else {
             let message = format!("workflow `{}` never runs before this is read", name.value);

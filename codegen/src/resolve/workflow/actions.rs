@@ -1,11 +1,11 @@
 //! The actions of a step: its own, then the workflow's whose names it does not use (decision D-15).
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
+    diagnostic::{Diagnostics, names::Named},
     model::arazzo::{self, Action, ActionKind, OrReference},
 };
 
-use super::{ResolvedAction, Resolver, components, unknown::unknown};
+use super::{ResolvedAction, Resolver, components, order::prefixed_target, unknown::unknown};
 
 /// Which list of actions is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,13 +156,7 @@ fn find_step(
         }
         diagnostics.push(report);
     } else if name.len() != text.text.len() {
-        let report = Diagnostic::warning(
-            Code::NonstandardStepReference,
-            &text.node,
-            format!("`stepId` takes the plain id `{name}`"),
-        )
-        .fix(name);
-        diagnostics.tolerate(report);
+        diagnostics.tolerate(prefixed_target(text, name));
     }
     found
 }

@@ -3,7 +3,7 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Expression, parse_operation_path},
-    load::Node,
+    load::Place,
     model::arazzo::{self, Target, Text, Version},
 };
 
@@ -99,7 +99,9 @@ impl Resolver<'_> {
         for (field, node) in fields {
             let found = match (node, step.node.get(field)) {
                 // In which version it belongs there makes no difference.
-                (Some(node), _) if !asyncapi => out_of_place(field, node),
+                (Some(node), _) if !asyncapi => {
+                    out_of_place(field, node.key()).label("means nothing here")
+                }
                 (_, Some(member)) if self.model.version == Version::V1_0 => {
                     arazzo::needs_1_1(field, &member)
                 }
@@ -110,9 +112,10 @@ impl Resolver<'_> {
     }
 }
 
-fn out_of_place(field: &str, node: &Node) -> Diagnostic {
+/// The report of what belongs to AsyncAPI steps and stands in another one.
+pub(crate) fn out_of_place(what: &str, place: Place) -> Diagnostic {
     let message = format!(
-        "`{field}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
+        "`{what}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
     );
-    Diagnostic::new(Code::AsyncapiField, node.key(), message).label("means nothing here")
+    Diagnostic::new(Code::AsyncapiField, place, message)
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 use super::{
-    Content, ResolvedStep, Resolver, WorkflowId, dependency_cycles::called_by,
+    Content, ResolvedStep, Resolver, WorkflowId, dependency_cycles::called_by, sources,
     target::report_unusable,
 };
 
@@ -114,14 +114,7 @@ impl Resolver<'_> {
                 None
             }
             Content::OpenApi(_) | Content::AsyncApi(_) => {
-                let message = format!(
-                    "source description `{}` holds operations, not workflows",
-                    source.value
-                );
-                Some(
-                    Diagnostic::new(Code::WrongSourceKind, at(source), message)
-                        .label("not an Arazzo document"),
-                )
+                Some(sources::without_workflows(at(source), &source.value))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Workflows with everything they name found: sources, operations, workflows, components, steps.
 
 mod actions;
-mod asyncapi;
+pub(crate) mod asyncapi;
 mod components;
 mod dependency_cycles;
 mod embraced;

@@ -215,6 +215,12 @@ fn prefixed(text: &Text, id: &str) -> Diagnostic {
         .fix(id)
 }
 
+/// The deviation of an action that goes to `$steps.ID`.
+pub(super) fn prefixed_target(text: &Text, id: &str) -> Diagnostic {
+    let message = format!("`stepId` takes the plain id `{id}`");
+    Diagnostic::warning(Code::NonstandardStepReference, &text.node, message).fix(id)
+}
+
 /// The steps whose outputs a step reads in these fields, which it has to follow where any step of the workflow says what it
 /// depends on (Arazzo 1.1, section "Tool Behavior").
 fn reads(step: &arazzo::Step, fields: &[&str], named: &HashMap<&str, usize>) -> BTreeSet<usize> {

@@ -2,9 +2,10 @@
 //! operation declares tells what was meant.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Diagnostic, Diagnostics},
     model::{
         arazzo::{self, Location, OrReference, Parameter, Target, says_where},
+        faults,
         openapi::Operation,
     },
 };
@@ -53,8 +54,7 @@ fn inline(parameter: &Parameter, operation: Option<&Operation>) -> Option<Diagno
         return None;
     }
     let name = &parameter.name;
-    let message = format!("parameter `{}` has no `in`", name.text);
-    let found = Diagnostic::new(Code::MissingField, &name.node, message);
+    let found = faults::missing_location(name.node.place(), &name.text, false);
     Some(match only_place(&name.text, operation) {
         Some(place) => found.help(format!(
             "add `in: {place}`, where the operation declares it"
@@ -74,10 +74,9 @@ fn of_component(
     }
     let declared = parameter.node.key();
     let name = &parameter.name.text;
-    let message = format!("parameter `{name}`, which this refers to, has no `in`");
     let place = only_place(name, operation).map(|place| format!("`{place}`"));
     Some(
-        Diagnostic::new(Code::MissingField, &reusable.reference.node, message)
+        faults::missing_location(reusable.reference.node.place(), name, true)
             .also(declared.clone(), "declared here")
             .help(format!(
                 "add `in` to the component: {}",

@@ -7,7 +7,8 @@ use crate::{
 };
 
 use super::{
-    Content, Resolver, WorkflowId, embraced::embraced, target::report_unusable, unknown::unknown,
+    Content, Resolver, WorkflowId, embraced::embraced, sources, target::report_unusable,
+    unknown::unknown,
 };
 
 impl Resolver<'_> {
@@ -151,16 +152,9 @@ fn report_wrong_kind(
     step: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) {
-    let report = Diagnostic::new(
-        Code::WrongSourceKind,
-        text.node.within(name.span.clone()),
-        format!(
-            "source description `{}` holds operations, not workflows",
-            name.value
-        ),
-    )
-    .label("not an Arazzo document")
-    .help("what calls an operation is a step with `operationId` or `operationPath`");
+    let place = text.node.within(name.span.clone());
+    let report = sources::without_workflows(place, &name.value)
+        .help("what calls an operation is a step with `operationId` or `operationPath`");
     diagnostics.push(with_step(report, step));
 }
 

@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     expression::expression_in_literal,
-    load::{Document, Documents, LoadError, Node},
+    load::{Document, Documents, LoadError, Node, Place},
     model::{
         arazzo::{self, SourceDescription, SourceKind},
         openapi::{DocumentKind, kind, newer_version, scalar, unsupported_version},
@@ -246,4 +246,16 @@ fn type_name(kind: &DocumentKind) -> &'static str {
         DocumentKind::AsyncApi => "asyncapi",
         DocumentKind::OpenApi(_) | DocumentKind::Unknown => "openapi",
     }
+}
+
+/// The report of a source that something looks for workflows in.
+pub(super) fn without_workflows(place: Place, name: &str) -> Diagnostic {
+    let message = format!("source description `{name}` holds operations, not workflows");
+    Diagnostic::new(Code::WrongSourceKind, place, message).label("not an Arazzo document")
+}
+
+/// The report of a source that something looks for operations in.
+pub(super) fn without_operations(place: Place, name: &str) -> Diagnostic {
+    let message = format!("source description `{name}` holds workflows, not operations");
+    Diagnostic::new(Code::WrongSourceKind, place, message).label("an Arazzo document")
 }

@@ -17,6 +17,7 @@ use crate::{
 use super::{
     ApiDocument, Content, ResolvedTarget, Resolver, Source,
     embraced::{self, embraced},
+    sources,
     unknown::misspelt_root,
 };
 use reports::{
@@ -211,17 +212,9 @@ impl Resolver<'_> {
             Content::AsyncApi(_) => None,
             Content::Arazzo(_) => {
                 diagnostics.push(
-                    Diagnostic::new(
-                        Code::WrongSourceKind,
-                        &text.node,
-                        format!(
-                            "source description `{}` holds workflows, not operations",
-                            name.value
-                        ),
-                    )
-                    .label("an Arazzo document")
-                    .help("to call a workflow write `workflowId`")
-                    .step(id),
+                    sources::without_operations(text.node.place(), &name.value)
+                        .help("to call a workflow write `workflowId`")
+                        .step(id),
                 );
                 None
             }
