@@ -98,3 +98,44 @@ pub(crate) fn inputs_without_keyword(place: Place, name: &str) -> Diagnostic {
     let message = format!("`inputs` is a JSON Schema, and `{name}` is none of its keywords");
     Diagnostic::error(Code::UnknownKeyword, place, message)
 }
+
+/// A value that its field cannot have; the `message` names both.
+pub(crate) fn invalid_value(place: Place, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::InvalidValue, place, message)
+}
+
+/// A value of another type than its field has; the `message` names both.
+pub(crate) fn wrong_type(place: Place, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::WrongType, place, message)
+}
+
+/// An empty name of `what`.
+pub(crate) fn empty_name(place: Place, what: &str) -> Diagnostic {
+    Diagnostic::error(Code::InvalidName, place, format!("{what} is empty"))
+}
+
+/// A name that `what` cannot have.
+pub(crate) fn invalid_name(place: Place, name: &str, what: &str) -> Diagnostic {
+    let message = format!("`{name}` cannot be {what}");
+    Diagnostic::error(Code::InvalidName, place, message)
+}
+
+/// An expression where a parameter has its name; the `message` says so.
+pub(crate) fn computed_name(place: Place, message: String) -> Diagnostic {
+    Diagnostic::error(Code::InvalidName, place, message)
+        .help("write the name itself; for parameters of several names write several")
+}
+
+/// The name of an output that expressions of other tools may not be able to have.
+pub(crate) fn nonstandard_output(place: Place, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is no standard name for an output");
+    Diagnostic::warning(Code::InvalidName, place, message).label("read as it is written")
+}
+
+/// The name of an input that expressions of Arazzo 1.1 cannot have.
+pub(crate) fn nonstandard_input(place: Place, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is no name that an expression of Arazzo 1.1 can have");
+    Diagnostic::warning(Code::InvalidName, place, message)
+        .label("read as the input of this name")
+        .help("use letters, digits, `-`, `_` and `.` only")
+}

@@ -77,6 +77,14 @@ fn collide(
     }
 }
 
+/// The report of a module that the one of another document has the name of: it is called `instead`.
+pub(crate) fn module_collision(place: Place, first: &str, name: &str, instead: &str) -> Diagnostic {
+    let message =
+        format!("the module{first} has the name `{name}` already, so that this one is `{instead}`");
+    Diagnostic::new(Code::IdentifierCollision, place, message)
+        .help("give it a name: `NAME=SPEC` on the command line, `named_document` in a build script")
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::workflow;

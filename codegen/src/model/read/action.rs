@@ -277,7 +277,7 @@ fn retry_number(
         return Some(node);
     };
     let message = format!("`{name}` {problem}");
-    reader.report(Diagnostic::new(Code::InvalidValue, &node, message));
+    reader.report(faults::invalid_value(node.place(), message));
     None
 }
 

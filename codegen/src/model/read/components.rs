@@ -3,6 +3,7 @@
 use crate::{
     diagnostic::{Code, Diagnostic},
     load::Node,
+    model::faults,
 };
 
 use super::{
@@ -91,9 +92,8 @@ fn entries(reader: &mut Reader<'_>, object: &Object, name: &str) -> Vec<(String,
     let entries = reader.map(object, name);
     for (key, node) in &entries {
         if !is_name(key, true) && !reader.is_no_string(node) {
-            let message = format!("`{key}` cannot be the key of a component");
             reader.report(
-                Diagnostic::error(Code::InvalidName, node.key(), message)
+                faults::invalid_name(node.key(), key, "the key of a component")
                     .help("use letters, digits, `-`, `_` and `.` only"),
             );
         }

@@ -5,9 +5,12 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostics},
     load::Node,
-    model::arazzo::{Description, SourceDescription, Text, Unread, Workflow},
+    model::{
+        arazzo::{Description, SourceDescription, Text, Unread, Workflow},
+        faults,
+    },
 };
 
 use super::{
@@ -90,12 +93,8 @@ fn self_uri(reader: &mut Reader<'_>, object: &Object) -> Option<Text> {
     if let Some((before, _)) = text.text.split_once('#') {
         let fragment = text.node.within(before.len()..text.text.len());
         reader.report(
-            Diagnostic::new(
-                Code::InvalidValue,
-                fragment,
-                "`$self` must not have a fragment",
-            )
-            .help("`$self` names the whole document: remove `#` and what follows"),
+            faults::invalid_value(fragment, "`$self` must not have a fragment")
+                .help("`$self` names the whole document: remove `#` and what follows"),
         );
     }
     Some(text)

@@ -155,13 +155,10 @@ impl Reader<'_> {
         let member = object.get(name)?;
         if member.value().is_null() {
             self.tolerate(
-                Diagnostic::warning(
-                    Code::WrongType,
-                    member.key(),
-                    format!("`{name}` has no value"),
-                )
-                .label("read as if it were not there")
-                .help("remove the field, or give it a value"),
+                faults::wrong_type(member.key(), format!("`{name}` has no value"))
+                    .as_warning()
+                    .label("read as if it were not there")
+                    .help("remove the field, or give it a value"),
             );
             return None;
         }
@@ -241,11 +238,11 @@ impl Reader<'_> {
         if node.value().is_number() || node.value().is_boolean() {
             let text = node.value().to_string();
             self.report(
-                Diagnostic::warning(
-                    Code::WrongType,
-                    node,
+                faults::wrong_type(
+                    node.place(),
                     format!("`{name}` should be a string, not {}", kind(node)),
                 )
+                .as_warning()
                 .label("read as text")
                 .help("put it in quotes")
                 .fix(format!("\"{text}\"")),
@@ -361,7 +358,7 @@ impl Reader<'_> {
         } else {
             node.place()
         };
-        let mut found = Diagnostic::error(Code::WrongType, place, message);
+        let mut found = faults::wrong_type(place, message);
         let scalar = node.value().is_number() || node.value().is_boolean();
         if scalar && rule.ends_with("a string") {
             found = found

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::arazzo::Text,
+    model::{arazzo::Text, faults},
 };
 
 use super::{Reader, fields::content, is_name};
@@ -14,8 +14,7 @@ pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
         return;
     }
     if id.text.trim().is_empty() {
-        let message = format!("`{what}` is empty");
-        reader.report(Diagnostic::error(Code::InvalidName, &id.node, message));
+        reader.report(faults::empty_name(id.node.place(), &format!("`{what}`")));
         return;
     }
     if !reader.unusual.insert(format!("{what} {}", id.text)) {

@@ -5,7 +5,7 @@ mod words;
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity},
     load::Node,
     model::faults,
     nearest::is_typo,
@@ -51,12 +51,8 @@ pub(super) fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
     };
     if other {
         reader.report(
-            Diagnostic::new(
-                Code::InvalidValue,
-                &kind,
-                "`inputs` must describe an object",
-            )
-            .help("write `type: object` and one entry an input under `properties`"),
+            faults::invalid_value(kind.place(), "`inputs` must describe an object")
+                .help("write `type: object` and one entry an input under `properties`"),
         );
     }
     !other
@@ -101,7 +97,7 @@ fn no_schema(inputs: &Node) -> Diagnostic {
         Value::Array(_) => whole(inputs),
         _ => inputs.place(),
     };
-    Diagnostic::error(Code::WrongType, place, message).help(format!("write `{form}`"))
+    faults::wrong_type(place, message).help(format!("write `{form}`"))
 }
 
 /// The standard form of inputs, with these `properties`.
@@ -144,7 +140,7 @@ fn by_expression(schema: &Node) -> Option<Diagnostic> {
                 let key = component_key(text, "inputs").unwrap_or("NAME");
                 let meant = format!("#/components/inputs/{key}");
                 let message = "`$ref` leads to a schema by its place, not by an expression";
-                let found = Diagnostic::new(Code::InvalidValue, &member, message)
+                let found = faults::invalid_value(member.place(), message)
                     .help(format!("write `$ref: '{meant}'`"));
                 return Some(found.suggest(meant));
             }

@@ -1,7 +1,7 @@
 //! The Parameter Object.
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::Diagnostic,
     expression::expression_in_literal,
     load::Node,
     model::{
@@ -72,11 +72,7 @@ pub(super) fn parameter(reader: &mut Reader<'_>, node: &Node, used: Use) -> Opti
     let name = name.map(|name| reader.trimmed(name));
     let name = name.and_then(|name| literal(reader, name));
     if let Some(name) = name.as_ref().filter(|name| name.text.is_empty()) {
-        reader.report(Diagnostic::error(
-            Code::InvalidName,
-            &name.node,
-            "a parameter's name is empty",
-        ));
+        reader.report(faults::empty_name(name.node.place(), "a parameter's name"));
     }
     let location = location(reader, &object, used);
     // An explicit null is a value.
@@ -122,10 +118,7 @@ fn literal(reader: &mut Reader<'_>, name: Text) -> Option<Text> {
     let Some(message) = expression_in_literal(&name.text, "the name of a parameter") else {
         return Some(name);
     };
-    reader.report(
-        Diagnostic::error(Code::InvalidName, content(&name.node), message)
-            .help("write the name itself; for parameters of several names write several"),
-    );
+    reader.report(faults::computed_name(content(&name.node), message));
     None
 }
 

@@ -4,7 +4,10 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     expression::expression_in_literal,
     load::Node,
-    model::arazzo::{Replacement, RequestBody, Text},
+    model::{
+        arazzo::{Replacement, RequestBody, Text},
+        faults,
+    },
     nearest::is_typo,
 };
 
@@ -140,7 +143,7 @@ fn content_type(reader: &mut Reader<'_>, object: &Object) -> Option<Text> {
         return Some(found);
     };
     reader.report(
-        Diagnostic::new(Code::InvalidValue, content(&found.node), message)
+        faults::invalid_value(content(&found.node), message)
             .help("write the media type itself, such as `contentType: application/json`"),
     );
     None

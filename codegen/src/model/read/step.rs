@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
     load::Node,
     model::{
         arazzo::{RequestBody, Step, Target, Text, Unread, UnreadParts, Version},
@@ -212,7 +211,7 @@ fn timeout(reader: &mut Reader<'_>, object: &Object) -> Option<u64> {
     let milliseconds = number.as_u64();
     if milliseconds.is_none() {
         let message = "`timeout` must be a whole number of milliseconds";
-        reader.report(Diagnostic::new(Code::InvalidValue, &node, message));
+        reader.report(faults::invalid_value(node.place(), message));
     }
     milliseconds
 }

@@ -6,7 +6,7 @@ use crate::{
     check::as_bytes,
     diagnostic::{Code, Diagnostic},
     load::Place,
-    model::arazzo,
+    model::{arazzo, faults},
     plan::{Body, BodyKind, Replacement, Value},
     resolve::operation::{MediaType, Operation, is_json, is_xml},
     types::{Conjunction, Kind, Kinds, Shape, Type},
@@ -245,7 +245,7 @@ impl WorkflowBuilder<'_, '_> {
                 let message =
                     format!("`{content_type}` is made of named members, and a list has none");
                 self.report(
-                    Diagnostic::error(Code::WrongType, place, message)
+                    faults::wrong_type(place.place(), message)
                         .help("write the payload as an object"),
                     scope,
                 );

@@ -9,7 +9,10 @@ use crate::{
     diagnostic::{Code, Diagnostic, Severity},
     expression::{self, Comparison, Condition, Expression, Language, OperandKind, SyntaxError},
     load::Node,
-    model::arazzo::{self, CriterionKind, Engine, Text as Written},
+    model::{
+        arazzo::{self, CriterionKind, Engine, Text as Written},
+        faults,
+    },
     plan::{Criterion, Operand, Origin, Read, Test},
     types::Shape,
 };
@@ -84,9 +87,8 @@ impl WorkflowBuilder<'_, '_> {
                     }
                     Engine::JsonPointer => {
                         self.report(
-                            Diagnostic::new(
-                                Code::InvalidValue,
-                                &kind.node,
+                            faults::invalid_value(
+                                kind.node.place(),
                                 "a criterion cannot be of type `jsonpointer`",
                             )
                             .help("use `jsonpath`, or a simple condition with `$response.body#/…`"),

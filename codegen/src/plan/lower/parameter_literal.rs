@@ -3,8 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
-    model::arazzo::Location,
+    model::{arazzo::Location, faults},
     nearest::resembles_one,
     plan::Value,
     resolve::{
@@ -58,9 +57,8 @@ impl WorkflowBuilder<'_, '_> {
         };
         if location == Location::Querystring && !json.is_string() {
             self.report(
-                Diagnostic::error(
-                    Code::WrongType,
-                    &parameter.value,
+                faults::wrong_type(
+                    parameter.value.place(),
                     "a `querystring` value is a string: the whole query, ready to send",
                 ),
                 scope,

@@ -9,7 +9,7 @@ use crate::{
         Template, Tolerated,
     },
     load::Node,
-    model::arazzo,
+    model::{arazzo, faults},
     plan::{Origin, Read},
     resolve::{workflow::ResolvedTarget, workflow::asyncapi},
     types::{Shape, Type},
@@ -323,11 +323,10 @@ impl WorkflowBuilder<'_, '_> {
         if !newer || expression::is_identifier(input) {
             return;
         }
-        let message = format!("`{input}` is no name that an expression of Arazzo 1.1 can have");
-        let found = Diagnostic::warning(Code::InvalidName, at.name(input, true), message)
-            .label("read as the input of this name")
-            .help("use letters, digits, `-`, `_` and `.` only");
-        self.tolerate(found, scope);
+        self.tolerate(
+            faults::nonstandard_input(at.name(input, true), input),
+            scope,
+        );
     }
 
     fn unknown_input(&mut self, name: &str, known: Vec<String>, at: &Place<'_>, scope: &Scope) {

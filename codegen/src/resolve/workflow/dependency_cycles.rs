@@ -29,6 +29,21 @@ pub(super) fn dependency_cycles(world: &World, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The report of an entry by which `step` and the `other` one, or the step and itself, wait for each other.
+pub(super) fn cycle_of_steps(entry: &Node, step: &str, other: Option<&str>) -> Diagnostic {
+    match other {
+        None => {
+            let message = format!("step `{step}` waits for itself");
+            let found = Diagnostic::new(Code::DependencyCycle, entry, message);
+            found.label("itself").help("remove it")
+        }
+        Some(other) => {
+            let message = format!("steps `{step}` and `{other}` wait for each other: a cycle");
+            Diagnostic::new(Code::DependencyCycle, entry, message).label("closes the cycle")
+        }
+    }
+}
+
 /// The report of a cycle that begins with an entry of `dependsOn`.
 fn cycle(path: &[WorkflowId], world: &World) -> Option<Diagnostic> {
     let (start, last) = (*path.first()?, *path.last()?);

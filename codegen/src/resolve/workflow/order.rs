@@ -11,7 +11,7 @@ use crate::{
     nearest::is_typo,
 };
 
-use super::{foreign_steps::is_qualified, unknown::unknown};
+use super::{dependency_cycles::cycle_of_steps, foreign_steps::is_qualified, unknown::unknown};
 
 /// Indices of a workflow's steps.
 pub(super) struct Order {
@@ -282,19 +282,8 @@ fn report_impossible(
             .get(index)
             .map_or("", |step| step.id.text.as_str())
     };
-    let message = match name(*need) {
-        own if *need == first => format!("step `{own}` waits for itself"),
-        other => format!(
-            "steps `{}` and `{other}` wait for each other: a cycle",
-            name(first)
-        ),
-    };
-    let mut found = Diagnostic::new(Code::DependencyCycle, &text.node, message);
-    found = match *need == first {
-        true => found.label("itself").help("remove it"),
-        false => found.label("closes the cycle"),
-    };
-    diagnostics.push(found.step(name(first)));
+    let other = (*need != first).then(|| name(*need));
+    diagnostics.push(cycle_of_steps(&text.node, name(first), other).step(name(first)));
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Every code is raised and explained, and a case shows its report.
+//! Every code is explained, and a case shows its report.
 
 mod programs;
 
@@ -18,32 +18,6 @@ use arazzo_codegen::{
 use serde_json::{Value, json};
 
 use crate::support::{files, folders, root};
-
-/// The text of the library without its tests and without the list of codes itself.
-fn sources() -> String {
-    let rust = files(&root().join("src"));
-    let own = rust.iter().filter(|path| {
-        path.extension().is_some_and(|extension| extension == "rs")
-            && !path.ends_with("tests.rs")
-            && !path.ends_with("diagnostic/code.rs")
-    });
-    own.map(|path| {
-        let text = fs::read_to_string(path).unwrap();
-        let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
-        text.get(..end).unwrap().to_owned()
-    })
-    .collect()
-}
-
-#[test]
-fn every_code_is_raised() {
-    let sources = sources();
-    let silent: Vec<_> = Code::ALL
-        .iter()
-        .filter(|code| !sources.contains(&format!("Code::{code:?}")))
-        .collect();
-    assert!(silent.is_empty(), "nothing raises {silent:?}");
-}
 
 #[test]
 fn every_explanation_belongs_to_a_code() {
