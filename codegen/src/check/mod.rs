@@ -1,6 +1,6 @@
 //! Finds what no earlier stage trips over: flow that leads nowhere, comparisons that decide nothing, things nobody uses.
 //!
-//! Each rule is a file of `rules` with one function, called here; `diagnostic::Code` lists the codes of all stages.
+//! Each rule is a file of `rules`, called in `rules/mod.rs`; `diagnostic::Code` lists the codes of all stages.
 
 mod cases;
 mod criteria;
@@ -8,6 +8,7 @@ pub(crate) mod dotted;
 mod known;
 mod last_request;
 mod literal;
+mod mentions;
 mod reads;
 pub(crate) mod root_filter;
 mod rules;
@@ -39,39 +40,11 @@ pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) 
     let mut shared = Shared::default();
     for subject in &subjects {
         let mut found = Diagnostics::of_each_step(diagnostics.strict());
-        in_workflow(subject, &mut found);
+        rules::in_workflow(subject, &mut found);
         shared.sort(subject, found, diagnostics);
     }
     shared.finish(diagnostics);
-    rules::input_schema::check(world, documents, diagnostics);
-    rules::operation_schema::check(&subjects, documents, diagnostics);
-    rules::identifier_collision::between_workflows(world, diagnostics);
-    rules::endless_recursion::check(&subjects, diagnostics);
-}
-
-/// The rules that look at one workflow at a time.
-fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
-    rules::identifier_collision::in_workflow(subject, diagnostics);
-    let mut settled = rules::constant_condition::check(subject, diagnostics);
-    settled.extend(rules::never_equal::check(subject, diagnostics));
-    settled.extend(rules::never_equal::never_null::check(subject, diagnostics));
-    rules::type_mismatch::check(subject, diagnostics);
-    rules::undeclared_status::check(subject, &settled, diagnostics);
-    rules::undeclared_header::check(subject, diagnostics);
-    rules::undeclared_pointer::check(subject, diagnostics);
-    rules::jsonpath_names::check(subject, diagnostics);
-    rules::constant_condition::slashed_regex::check(subject, diagnostics);
-    rules::bytes_payload::check(subject, diagnostics);
-    rules::unfit_query::check(subject, diagnostics);
-    rules::replacement_target::check(subject, diagnostics);
-    if !subject.sound {
-        return;
-    }
-    let hiding = rules::shadowed_action::check(subject, diagnostics);
-    rules::pointless_guard::check(subject, diagnostics);
-    rules::unpaced_loop::check(subject, diagnostics);
-    let endless = rules::endless_loop::check(subject, &hiding, diagnostics);
-    rules::unreachable_step::check(subject, &endless, &hiding, diagnostics);
+    rules::between_workflows(world, documents, &subjects, diagnostics);
 }
 
 /// Inputs, outputs of steps and components of the entry document that nothing uses: worth knowing when a document is checked, noise when
@@ -86,12 +59,11 @@ pub fn unused(world: &World, documents: &Documents, diagnostics: &mut Diagnostic
     if broken || steps.any(|step| step.target.is_none() && !step.asyncapi) {
         return;
     }
-    rules::unused_input::check(world, documents, diagnostics);
-    rules::unused_output::check(world, diagnostics);
-    rules::unused_component::check(world, diagnostics);
+    rules::unused(world, documents, diagnostics);
 }
 
-/// Codes that an `x-arazzo-codegen-allow` of any document lists and that do not exist. To be called last, when all documents have been read.
+/// Codes that an `x-arazzo-codegen-allow` of any document lists and that do not exist. To be called last, when all documents
+/// have been read.
 pub fn unknown_codes(documents: &Documents, diagnostics: &mut Diagnostics) {
     rules::unknown_code::check(documents, diagnostics);
 }

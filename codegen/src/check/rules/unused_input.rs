@@ -7,7 +7,7 @@ use crate::{
     types::Conjunction,
 };
 
-use super::{is_somewhere, mentions};
+use super::super::mentions::{is_somewhere, mentions};
 
 /// Looks for `$inputs.name` in all text of the workflow and of the components, so that no way of writing is missed.
 pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {

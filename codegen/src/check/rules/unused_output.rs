@@ -5,7 +5,7 @@ use crate::{
     resolve::workflow::World,
 };
 
-use super::{is_somewhere, mentions};
+use super::super::mentions::{is_somewhere, mentions};
 
 /// Looks for the output's name in all text that can read it, so that no way of writing is missed.
 pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
