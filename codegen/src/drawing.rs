@@ -2,9 +2,8 @@
 
 use crate::{
     Generator,
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity, names::no_workflow_to_draw},
     graph::{self, Finding, Graph, Page, Signatures},
-    nearest::nearest,
     plan::{Plan, Workflow},
     report::Report,
     stack::with_room,
@@ -141,10 +140,5 @@ fn unknown_workflow(plans: &[Plan], id: &str) -> Option<Diagnostic> {
     if all.contains(&id) {
         return None;
     }
-    let message = format!("there is no workflow `{id}` to draw");
-    let help = match nearest(id, all.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the workflows are `{}`", all.join("`, `")),
-    };
-    Some(Diagnostic::error("unknown-workflow", place, message).help(help))
+    Some(no_workflow_to_draw(id, place, &all))
 }

@@ -11,7 +11,7 @@ use std::{
 use crate::{
     check,
     crate_folder::{self, CrateError, CrateFile, Runtime},
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     emit,
     load::{self, Caller, Disk, Documents, Files, Node, Options},
     module_name::{distinct, module_name, usable},
@@ -114,7 +114,7 @@ impl Generator {
     /// Makes warnings with this code errors.
     #[must_use]
     pub fn deny(mut self, code: impl Into<String>) -> Self {
-        self.policy.deny.push(code.into());
+        self.policy.deny.extend(Code::find(&code.into()));
         self
     }
 
@@ -122,7 +122,7 @@ impl Generator {
     /// `x-arazzo-codegen-allow`.
     #[must_use]
     pub fn allow(mut self, code: impl Into<String>) -> Self {
-        self.policy.allow.push(code.into());
+        self.policy.allow.extend(Code::find(&code.into()));
         self
     }
 
@@ -256,7 +256,7 @@ impl Generator {
         with_room(|| {
             let command = self.crate_command(options);
             let (plans, diagnostics, documents) = self.compiled();
-            let written = match diagnostics.has_errors() {
+            let written = match diagnostics.iter().any(Diagnostic::is_error) {
                 true => crate_folder::check(options).map(|()| Vec::new()),
                 false => crate_folder::write(&plans, options, &command),
             };
@@ -265,33 +265,31 @@ impl Generator {
     }
 
     /// The plans of all documents; none if there are errors.
-    pub(crate) fn planned(self) -> (Vec<Plan>, Diagnostics, Documents) {
+    pub(crate) fn planned(self) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         self.planned_with(|_, _, _| {})
     }
 
     /// The plans of all documents, each with a module of its own.
-    fn compiled(self) -> (Vec<Plan>, Diagnostics, Documents) {
+    fn compiled(self) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         self.planned_with(distinct)
     }
 
     fn planned_with(
         self,
         then: impl Fn(&mut Vec<Plan>, &Documents, &mut Diagnostics),
-    ) -> (Vec<Plan>, Diagnostics, Documents) {
+    ) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         let mut diagnostics = Diagnostics::new(self.strict);
         let documents = Documents::new(self.files, self.options);
         let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
         then(&mut plans, &documents, &mut diagnostics);
         check_sources(&self.documents, &documents, &mut diagnostics);
         load::check_reached_keys(&documents, &mut diagnostics);
-        check::name_steps(&documents, &mut diagnostics);
-        check::allowed(&documents, &mut diagnostics);
-        check::once_per_name(&documents, &mut diagnostics);
-        self.policy.apply(&mut diagnostics);
-        if diagnostics.has_errors() {
+        check::unknown_codes(&documents, &mut diagnostics);
+        let reported = self.policy.reported(diagnostics, &documents);
+        if reported.iter().any(Diagnostic::is_error) {
             plans.clear();
         }
-        (plans, diagnostics, documents)
+        (plans, reported, documents)
     }
 }
 
@@ -344,7 +342,7 @@ fn plans(
 }
 
 /// The last stage.
-fn module(plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Module> {
+fn module(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
     match emit::module(plan) {
         Ok(source) => Some(Module {
             name: plan.module.clone(),
@@ -353,8 +351,8 @@ fn module(plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Module> {
         Err(error) => {
             if let Some(place) = &plan.place {
                 diagnostics.push(
-                    Diagnostic::error(
-                        "emission",
+                    Diagnostic::new(
+                        Code::Emission,
                         place.clone(),
                         format!("the code for this document cannot be written: {error}"),
                     )
@@ -390,5 +388,5 @@ impl Module {
 
 /// The long explanation of a diagnostic's code.
 pub fn explain(code: &str) -> Option<&'static str> {
-    check::catalogue::find(code).map(|entry| entry.explanation)
+    Code::find(code).map(Code::explanation)
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Place;
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Code, Diagnostic, Label};
 
 /// Why a document could not be loaded. Cheap enough to be cached: a broken file is read once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,14 +40,14 @@ pub enum LoadErrorKind {
 
 impl LoadErrorKind {
     /// The code of the diagnostic.
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> Code {
         match self {
-            Self::Unreadable => "unreadable-document",
-            Self::Syntax => "syntax-error",
-            Self::OutsideRoot => "outside-root",
-            Self::Network => "remote-document",
-            Self::Vendored => "vendored-document",
-            Self::Limit => "limit-exceeded",
+            Self::Unreadable => Code::UnreadableDocument,
+            Self::Syntax => Code::SyntaxError,
+            Self::OutsideRoot => Code::OutsideRoot,
+            Self::Network => Code::RemoteDocument,
+            Self::Vendored => Code::VendoredDocument,
+            Self::Limit => Code::LimitExceeded,
         }
     }
 }

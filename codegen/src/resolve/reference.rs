@@ -8,7 +8,7 @@ mod resource;
 pub mod siblings;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::{Documents, LoadError, LoadErrorKind, Node},
 };
 
@@ -65,7 +65,7 @@ impl ReferenceError {
 
     /// What to report where everything else stands without what the reference was to describe (D-57).
     pub fn tolerated(&self, note: &str) -> Diagnostic {
-        let mut found = Diagnostic::warning("unresolved-reference", &self.at, &self.message)
+        let mut found = Diagnostic::warning(Code::UnresolvedReference, &self.at, &self.message)
             .label("leads nowhere")
             .note(note);
         found.help.clone_from(&self.help);
@@ -76,7 +76,7 @@ impl ReferenceError {
     pub fn diagnostic(&self) -> Diagnostic {
         let mut found = match &self.load {
             Some(error) => error.diagnostic_at(&self.at, "referred to here"),
-            None => Diagnostic::error("unresolved-reference", &self.at, self.message.clone())
+            None => Diagnostic::error(Code::UnresolvedReference, &self.at, self.message.clone())
                 .label("leads nowhere"),
         };
         found.help.clone_from(&self.help);
@@ -304,6 +304,6 @@ components:
             error.help.as_deref(),
             Some("to refer to a schema of this document write `#/definitions/Pet`")
         );
-        assert_eq!(error.diagnostic().code, "unreadable-document");
+        assert_eq!(error.diagnostic().code, Code::UnreadableDocument);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use arazzo_codegen::{GraphFormat, report::Policy};
+use arazzo_codegen::{GraphFormat, diagnostic::Code, report::Policy};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
@@ -165,7 +165,7 @@ pub(crate) struct Check {
     deny: Vec<Denied>,
     /// Do not report warnings with this code
     #[arg(long, value_name = "CODE", value_parser = values::code)]
-    allow: Vec<String>,
+    allow: Vec<Code>,
     #[arg(
         long,
         help = "Apply the suggestions that are certain to the documents given, and print what\n\
@@ -235,7 +235,7 @@ pub(crate) struct Graph {
 pub(crate) struct Explain {
     /// The code, as it stands in a report: error[CODE]
     #[arg(value_parser = values::code)]
-    pub(crate) code: Option<String>,
+    pub(crate) code: Option<Code>,
 }
 
 #[derive(Debug, Args)]
@@ -303,7 +303,7 @@ impl Check {
         for denied in &self.deny {
             match denied {
                 Denied::Warnings => policy.deny_warnings = true,
-                Denied::Code(code) => policy.deny.push(code.clone()),
+                Denied::Code(code) => policy.deny.push(*code),
             }
         }
         policy

@@ -29,11 +29,11 @@ pub(crate) fn mend(check: &Check) -> bool {
     let mut paths: Vec<_> = specs.iter().map(|spec| spec.path.clone()).collect();
     for _ in 0..TURNS {
         let report = checking(check).check();
-        let before = report.diagnostics.errors();
+        let before = report.errors();
         let errors = |fixes: &[Fixed]| {
             let checked = checking(check);
             let report = checked.files(Mended::new(fixes)).check();
-            report.diagnostics.errors()
+            report.errors()
         };
         let mut fixes = report.fixes(&paths);
         // What cannot be written must not count when the others are judged.

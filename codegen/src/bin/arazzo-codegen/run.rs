@@ -8,7 +8,7 @@ use std::{
 
 use arazzo_codegen::{
     CrateError, CrateOptions, Fate, Generator, GraphOptions, Runtime, SourceFileError, Stale,
-    load::Caller, one_move::in_one_move, report::Report,
+    diagnostic::Code, load::Caller, one_move::in_one_move, report::Report,
 };
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -39,7 +39,7 @@ pub(crate) fn run(call: Call) -> ExitCode {
             false => ExitCode::from(REFUSED),
         },
         Verb::Explain(explain) => {
-            let text = explain.code.as_deref().and_then(arazzo_codegen::explain);
+            let text = explain.code.map(Code::explanation);
             let text = text.map_or_else(values::codes, str::to_owned);
             print(&text, ExitCode::SUCCESS)
         }

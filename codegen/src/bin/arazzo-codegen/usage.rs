@@ -232,6 +232,8 @@ fn unknown_option(option: &str, verb: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use arazzo_codegen::diagnostic::Code;
+
     use super::*;
     use crate::{
         command::{Format, Reading, Verb},
@@ -290,8 +292,8 @@ mod tests {
         assert_eq!(check.format, Format::Sarif);
         let policy = check.policy();
         assert!(policy.deny_warnings);
-        assert_eq!(policy.deny, ["unusual-id"]);
-        assert_eq!(policy.allow, ["missing-body"]);
+        assert_eq!(policy.deny, [Code::UnusualId]);
+        assert_eq!(policy.allow, [Code::MissingBody]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use arazzo_codegen::check::catalogue;
+use arazzo_codegen::diagnostic::Code;
 
 /// `NAME=SPEC` or `SPEC`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(crate) enum Offered {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Denied {
     Warnings,
-    Code(String),
+    Code(Code),
 }
 
 /// A repository, and a revision if it is not the newest one.
@@ -92,11 +92,11 @@ pub(crate) fn denied(value: &str) -> Parsed<Denied> {
 }
 
 /// A code of a diagnostic: a misspelt one would silently change nothing.
-pub(crate) fn code(value: &str) -> Parsed<String> {
-    if catalogue::find(value).is_some() {
-        return Ok(value.to_owned());
+pub(crate) fn code(value: &str) -> Parsed<Code> {
+    if let Some(code) = Code::find(value) {
+        return Ok(code);
     }
-    let near: Vec<_> = (catalogue::near(value).into_iter())
+    let near: Vec<_> = (Code::near(value).into_iter())
         .map(|near| format!("`{near}`"))
         .collect();
     let near = match near.as_slice() {
@@ -131,7 +131,6 @@ pub(crate) fn size(value: &str) -> Parsed<u64> {
 
 /// All codes, one a line, with what each is about.
 pub(crate) fn codes() -> String {
-    let entries = catalogue::ENTRIES.iter();
-    let line = |entry: &catalogue::Entry| format!("  {:<32} {}\n", entry.code, entry.title());
-    entries.map(line).collect()
+    let line = |code: &Code| format!("  {code:<32} {}\n", code.title());
+    Code::ALL.iter().map(line).collect()
 }

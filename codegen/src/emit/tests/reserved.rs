@@ -12,6 +12,7 @@ const AT_THE_ROOT: &[&str] = &[
     "crate_files.rs",
     "example.rs",
     "registry.rs",
+    "starter.rs",
     "security.rs",
 ];
 

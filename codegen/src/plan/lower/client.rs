@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     plan::{Api, Scheme, SchemeKind, Server, ServerVariable},
     resolve::{
@@ -151,8 +151,8 @@ impl Builder<'_> {
             return;
         };
         self.diagnostics.push(
-            Diagnostic::warning(
-                "relative-server",
+            Diagnostic::new(
+                Code::RelativeServer,
                 &node,
                 format!(
                     "server `{}` is relative, and the document is a local file",

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, rc::Rc};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     flow::Flow,
     model::arazzo::{self, Description},
     plan::{
@@ -20,15 +20,6 @@ use super::{
     projection::ReadingBuilder,
     scope::{At, Scope},
 };
-
-/// Errors about expressions that have no value where they stand: that its type does not fit is nothing more to tell.
-const NOTHING_TO_READ: [&str; 5] = [
-    "no-outputs-here",
-    "output-before-step",
-    "response-before-request",
-    "response-outside-step",
-    "self-reference",
-];
 
 /// Something built when first asked for.
 #[derive(Debug, Clone, Default)]
@@ -273,7 +264,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 model.id.text
             );
             self.builder.diagnostics.push(
-                Diagnostic::warning("dependency-skipped", &text.node, message)
+                Diagnostic::new(Code::DependencySkipped, &text.node, message)
                     .label("may not be completed")
                     .help("let the action that jumps lead to a step before it, or remove the entry")
                     .step(&model.id.text),
@@ -321,14 +312,6 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
     }
 
     pub(super) fn report(&mut self, found: Diagnostic, scope: &Scope) {
-        if NOTHING_TO_READ.contains(&found.code) {
-            let place = found.primary.place.clone();
-            self.builder.diagnostics.retain(|told| {
-                let at = &told.primary.place;
-                let here = at.document == place.document && at.pointer == place.pointer;
-                told.code != "type-mismatch" || !here
-            });
-        }
         let found = match &scope.id {
             Some(step) => found.step(step),
             None => found,
@@ -343,11 +326,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             None => found,
         };
         self.builder.diagnostics.tolerate(found);
-        if self.builder.diagnostics.strict() {
-            Severity::Error
-        } else {
-            Severity::Warning
-        }
+        self.builder.diagnostics.tolerated()
     }
 }
 

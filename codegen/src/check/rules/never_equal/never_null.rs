@@ -1,23 +1,25 @@
 //! `never-equal` for `null`: a member that every declared success has, and never as `null`, is compared with it.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{
         Comparison, Condition, Expression, Message, Operand, OperandKind, access_pointer,
     },
-    load::Node,
+    load::{Node, Place},
     resolve::operation::{Operation, Response, is_json},
     types::{Walk, walk},
 };
 
-use super::super::{
+use super::super::super::{
     criteria::{At, List, comparisons, lists},
     known::possible,
     statuses::answering,
     subject::{Subject, operation},
 };
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+/// Reports them, and says where they stand.
+pub(in crate::check) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
+    let mut all = Vec::new();
     for list in lists(subject) {
         // What comes after a failure may be anybody's body.
         if matches!(list.at, At::FailureAction) {
@@ -35,10 +37,12 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
                 let Some((name, schema)) = guaranteed(subject, operand, &responses) else {
                     continue;
                 };
+                let place = parsed.place(&operand.span);
+                all.push(place.clone());
                 diagnostics.push(
-                    Diagnostic::warning(
-                        "never-equal",
-                        parsed.place(&operand.span),
+                    Diagnostic::new(
+                        Code::NeverEqual,
+                        place,
                         format!("this is never null, so the comparison {outcome}: `{name}` is required and may not be null"),
                     )
                     .label("always there")
@@ -48,6 +52,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             }
         }
     }
+    all
 }
 
 /// The declared responses that can have come, if nothing but a success can have.
@@ -114,7 +119,7 @@ fn guaranteed(
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::step;
+    use super::super::super::testing::step;
 
     fn told(fields: &str) -> usize {
         let never_null = |found: &&String| found.contains("is never null");

@@ -2,14 +2,14 @@
 //! that nothing can stand before `^` or after `$`.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
     model::arazzo::CriterionKind,
 };
 
-use super::super::{criteria::lists, subject::Subject};
+use super::super::super::{criteria::lists, subject::Subject};
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+pub(in crate::check) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     for list in lists(subject) {
         for parsed in &list.criteria {
             let condition = &parsed.criterion.condition;
@@ -43,8 +43,8 @@ impl<'a> Slashed<'a> {
         let text = node.as_str().unwrap_or_default();
         let start = text.len() - text.trim_start().len();
         let place = node.within(start..start + text.trim().len());
-        let found = Diagnostic::warning(
-            "constant-condition",
+        let found = Diagnostic::new(
+            Code::ConstantCondition,
             place,
             "this never matches: the slashes are part of the pattern",
         )
@@ -66,7 +66,7 @@ impl<'a> Slashed<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::testing::step, Slashed};
+    use super::{super::super::testing::step, Slashed};
 
     #[test]
     fn patterns_that_may_match_are_fine() {

@@ -1,7 +1,14 @@
 //! What the generator has to say about a document: plain data, collected by every stage, rendered by `report`.
 
+mod code;
+mod mistakes;
+pub(crate) mod names;
+
+pub use code::{Code, Level};
+pub(crate) use mistakes::Mistakes;
+
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
 };
 
@@ -9,6 +16,9 @@ use crate::{
     load::{Node, Place},
     nearest::Meant,
 };
+
+/// The extension that lists codes of warnings which are not reported, for the object that has it and all it holds.
+pub(crate) const ALLOW: &str = "x-arazzo-codegen-allow";
 
 /// How serious a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,8 +32,8 @@ pub enum Severity {
 /// One finding, anchored at the text it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Kebab-case words, stable across releases: `unknown-operation`.
-    pub code: &'static str,
+    /// What it is known by.
+    pub code: Code,
     /// Whether code can be emitted all the same.
     pub severity: Severity,
     /// One sentence without a full stop, naming what was found.
@@ -40,6 +50,10 @@ pub struct Diagnostic {
     pub suggestion: Option<Suggestion>,
     /// The `stepId` of the step concerned, if any.
     pub step: Option<String>,
+    /// What is at fault wherever it shows; see [`Self::once_for`].
+    pub(crate) culprit: Option<Place>,
+    /// Whether it misses a name, which may be used in many places.
+    pub(crate) misses_name: bool,
 }
 
 /// A place in a document with a few words about it.
@@ -73,21 +87,22 @@ pub enum Form {
 }
 
 impl Diagnostic {
-    /// An error about `place`.
-    pub fn error(code: &'static str, place: impl Into<Place>, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, place.into(), message.into())
+    /// A diagnostic about `place`, as serious as its code says: of a code that has one level.
+    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::of(code.level().severity(), code, place.into(), message.into())
     }
 
-    /// A warning about `place`.
-    pub fn warning(
-        code: &'static str,
-        place: impl Into<Place>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self::new(Severity::Warning, code, place.into(), message.into())
+    /// An error about `place`, of a code that may be one.
+    pub fn error(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::of(Severity::Error, code, place.into(), message.into())
     }
 
-    fn new(severity: Severity, code: &'static str, place: Place, message: String) -> Self {
+    /// A warning about `place`, of a code that may be one.
+    pub fn warning(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self::of(Severity::Warning, code, place.into(), message.into())
+    }
+
+    fn of(severity: Severity, code: Code, place: Place, message: String) -> Self {
         Self {
             code,
             severity,
@@ -101,7 +116,21 @@ impl Diagnostic {
             help: None,
             suggestion: None,
             step: None,
+            culprit: None,
+            misses_name: false,
         }
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub(crate) fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// Whether it forbids emitting code.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// The words beside the underlined text.
@@ -178,17 +207,33 @@ impl Diagnostic {
         self
     }
 
-    /// Whether it says what `other` says, in whatever step.
-    fn says(&self, other: &Self) -> bool {
-        self.code == other.code
-            && self.primary.place == other.primary.place
-            && self.message == other.message
+    /// Says that `culprit` is at fault, which may show in many places: the first finding about it stands for all of the code.
+    #[must_use]
+    pub(crate) fn once_for(mut self, culprit: impl Into<Place>) -> Self {
+        self.culprit = Some(culprit.into());
+        self
     }
 
-    /// Equal for findings that say the same.
+    /// Says that it misses a name: of a code that is [said once per name](Code::is_once_per_name), the first use in a workflow
+    /// stands for all.
+    #[must_use]
+    pub(crate) fn about_missing_name(mut self) -> Self {
+        self.misses_name = true;
+        self
+    }
+
+    /// What makes two findings one: the same words about the same value, or the same culprit.
+    fn identity(&self) -> (Code, &Place, Option<&str>) {
+        match &self.culprit {
+            Some(culprit) => (self.code, culprit, None),
+            None => (self.code, &self.primary.place, Some(&self.message)),
+        }
+    }
+
+    /// Equal for findings that are one.
     fn hash(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (self.code, &self.primary.place, &self.message).hash(&mut hasher);
+        self.identity().hash(&mut hasher);
         hasher.finish()
     }
 
@@ -209,12 +254,15 @@ impl Diagnostic {
     }
 }
 
-/// Everything found so far, in the order it was found.
+/// Everything found so far, in the order it was found. Stages only add to it: what they have to know of earlier mistakes is
+/// in what earlier stages hand on, or among [`Mistakes`]. Which findings are reported, and how, is decided at the end
+/// (`report::policy`).
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
     /// Where in `found` to look for a finding that says the same: a document may hold thousands of mistakes.
-    told: HashMap<u64, Vec<usize>>,
+    known: HashMap<u64, Vec<usize>>,
+    mistakes: Mistakes,
     strict: bool,
     each: bool,
 }
@@ -245,15 +293,26 @@ impl Diagnostics {
         }
     }
 
-    /// Adds a finding, unless it is known: the same words about the same value, whatever led there.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        let alike = self.told.entry(diagnostic.hash()).or_default();
+    /// Adds a finding, unless it is known: the same words about the same value, whatever led there. One of a code that is
+    /// [tolerated](Level::Tolerated) is a warning, or an error under `--strict`.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if diagnostic.code.level() == Level::Tolerated {
+            diagnostic.severity = self.tolerated();
+        }
+        self.add(diagnostic);
+    }
+
+    fn add(&mut self, diagnostic: Diagnostic) {
+        self.mistakes.add(&diagnostic);
+        let alike = self.known.entry(diagnostic.hash()).or_default();
         for index in alike.iter() {
-            if let Some(told) = self.found.get_mut(*index)
-                && told.says(&diagnostic)
-                && (!self.each || told.step == diagnostic.step)
+            if let Some(known) = self.found.get_mut(*index)
+                && known.identity() == diagnostic.identity()
+                && (!self.each || known.step == diagnostic.step)
             {
-                told.share(&diagnostic);
+                if known.culprit.is_none() {
+                    known.share(&diagnostic);
+                }
                 return;
             }
         }
@@ -261,14 +320,25 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
-    /// Adds a deviation from the standard whose meaning is plain: a warning, or an error under `--strict`.
+    /// Adds a deviation from the standard whose meaning is plain, of a code that has errors as well: a warning, or an error
+    /// under `--strict`.
     pub fn tolerate(&mut self, mut diagnostic: Diagnostic) {
-        diagnostic.severity = if self.strict {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
-        self.push(diagnostic);
+        diagnostic.severity = self.tolerated();
+        self.add(diagnostic);
+    }
+
+    /// Adds a finding about what nothing uses: a warning, whatever it would be elsewhere.
+    pub fn mention(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.severity = Severity::Warning;
+        self.add(diagnostic);
+    }
+
+    /// How serious a deviation is whose meaning is plain.
+    pub(crate) fn tolerated(&self) -> Severity {
+        match self.strict {
+            true => Severity::Error,
+            false => Severity::Warning,
+        }
     }
 
     /// Whether there are more reports than anybody reads: what takes long to find out, such as the nearest of thousands of
@@ -283,64 +353,20 @@ impl Diagnostics {
         self.strict
     }
 
-    /// All findings.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.found.iter()
+    /// What is known to be wrong so far.
+    pub(crate) fn mistakes(&self) -> &Mistakes {
+        &self.mistakes
     }
 
-    /// Keeps the findings that `keep` accepts, which may also change them (severity overrides).
-    pub fn retain(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
-        self.found.retain_mut(keep);
-        self.find_again();
+    /// An empty collection for findings of an attempt, which [`Self::extend`] takes if it counts.
+    #[must_use]
+    pub(crate) fn branch(&self) -> Self {
+        Self::new(self.strict)
     }
 
-    /// Puts the findings into the order of what `key` says about them; equal ones stay as they are.
-    pub fn sort_by_cached_key<K: Ord>(&mut self, key: impl FnMut(&Diagnostic) -> K) {
-        self.found.sort_by_cached_key(key);
-        self.find_again();
-    }
-
-    /// Leaves out what says the same as an earlier finding with an equal key.
-    pub(crate) fn merge<K: Eq + Hash>(&mut self, key: impl Fn(&Diagnostic) -> Option<K>) {
-        let mut kept: Vec<Diagnostic> = Vec::with_capacity(self.found.len());
-        let mut known: HashMap<K, usize> = HashMap::new();
-        for found in std::mem::take(&mut self.found) {
-            let earlier = key(&found).and_then(|key| match known.entry(key) {
-                Entry::Occupied(earlier) => Some(*earlier.get()),
-                Entry::Vacant(first) => {
-                    first.insert(kept.len());
-                    None
-                }
-            });
-            match earlier.and_then(|index| kept.get_mut(index)) {
-                Some(earlier) => earlier.share(&found),
-                None => kept.push(found),
-            }
-        }
-        self.found = kept;
-        self.find_again();
-    }
-
-    fn find_again(&mut self) {
-        self.told.clear();
-        for (index, found) in self.found.iter().enumerate() {
-            self.told.entry(found.hash()).or_default().push(index);
-        }
-    }
-
-    /// Whether anything found forbids emitting code.
-    pub fn has_errors(&self) -> bool {
-        self.found
-            .iter()
-            .any(|found| found.severity == Severity::Error)
-    }
-
-    /// Number of errors found.
-    pub fn errors(&self) -> usize {
-        self.found
-            .iter()
-            .filter(|found| found.severity == Severity::Error)
-            .count()
+    /// Adds what was found by an attempt.
+    pub(crate) fn extend(&mut self, found: Self) {
+        found.into_iter().for_each(|found| self.add(found));
     }
 }
 
