@@ -247,8 +247,8 @@ impl Generator {
     /// Writes a crate that is ready to run, and says what became of its files; nothing for documents with errors.
     ///
     /// Files that were edited, or that were not generated, are never overwritten unless `options` say so: then nothing is
-    /// written at all. The exception is an edited `Cargo.toml`, which is kept. Modules of documents that are no longer
-    /// given are removed.
+    /// written at all. The exceptions, which are kept, are an edited `Cargo.toml`, `README.md` and `.gitignore`. Modules of
+    /// documents that are no longer given are removed.
     pub fn write_crate(
         self,
         options: &CrateOptions,

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-use crate::support::scratch;
+use crate::support::{root, scratch};
 
 /// A folder of its own for each test.
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
@@ -452,12 +452,41 @@ fn wrong_arguments_are_answered_in_a_sentence() {
         let status = status.unwrap();
         transcript.push_str(&format!("$ arazzo-codegen {line}\n{stderr}[{status}]\n\n"));
     }
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/wrong-arguments.txt");
+    holds("wrong-arguments.txt", &transcript);
+}
+
+/// What a newcomer reads first. `BLESS=1` rewrites it.
+#[test]
+fn help_is_as_it_was_read() {
+    let folder = folder("help-texts", &[("x", "")]);
+    let mut transcript = String::new();
+    for line in [
+        "--help",
+        "check --help",
+        "crate --help",
+        "graph --help",
+        "init --help",
+        "vendor --help",
+        "completions --help",
+    ] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let (status, stdout, stderr) = run(&folder, &arguments);
+        assert_eq!((status, stderr.as_str()), (Some(0), ""), "{line}");
+        let widest = stdout.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(120), "{stdout}");
+        transcript.push_str(&format!("$ arazzo-codegen {line}\n{stdout}\n"));
+    }
+    holds("help.txt", &transcript);
+}
+
+/// Compares with a file of `tests/cases`.
+fn holds(name: &str, text: &str) {
+    let golden = root().join("tests/cases").join(name);
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&golden, &transcript).unwrap();
+        fs::write(&golden, text).unwrap();
     }
     let expected = fs::read_to_string(&golden).unwrap_or_default();
-    assert!(expected == transcript, "BLESS=1 rewrites it:\n{transcript}");
+    assert!(expected == text, "BLESS=1 rewrites it:\n{text}");
 }
 
 /// A module each, and a document that is given twice is said to be.

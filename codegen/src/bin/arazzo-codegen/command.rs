@@ -55,9 +55,9 @@ Examples:
     Check(Check),
     /// Write a crate: a library with one module a document, and a command line over all workflows
     #[command(after_help = "\
-Files begin with a mark and a checksum. One that was edited, or has no mark, is never overwritten: nothing
-is written then, except that an edited Cargo.toml is kept as it is. Modules of documents that are no longer
-given are removed.
+Its README.md shows how each workflow is called. Files begin with a mark and a checksum. One that was edited,
+or has no mark, is never overwritten: nothing is written then, except that README.md, .gitignore and an edited
+Cargo.toml stay as they are. Modules of documents that are no longer given are removed.
 
 Example:
   arazzo-codegen crate pets=pets.arazzo.yaml --output pets-cli
@@ -137,8 +137,8 @@ pub(crate) struct Generate {
         short,
         long,
         value_name = "FILE",
-        help = "Write to FILE instead of stdout, to be committed: if it differs, and unless it\n\
-                is somebody else's. It says how it was made, and `cargo fmt` leaves it alone"
+        help = "Write to FILE instead of stdout, to be committed: only where it differs, never\n\
+                over a file of yours, with its command in a header, out of reach of rustfmt"
     )]
     pub(crate) output: Option<PathBuf>,
     /// Write nothing; if FILE is stale, fail and print the difference

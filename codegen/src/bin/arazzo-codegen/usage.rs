@@ -219,14 +219,22 @@ fn unknown_option(option: &str, verb: Option<&str>) -> String {
     if let Some(near) = nearest(option, own.iter().map(String::as_str)) {
         return format!("unknown option `{option}`; did you mean `{near}`?");
     }
-    let mut others = command.get_subcommands();
-    let other = others.find(|other| options_of(other).iter().any(|known| known == option));
-    match other {
-        Some(other) => format!(
-            "unknown option `{option}`; it is one of `arazzo-codegen {}`",
-            other.get_name()
+    let has = |command: &&clap::Command| {
+        let options = options_of(command);
+        !command.is_hide_set() && options.iter().any(|known| known == option)
+    };
+    let others: Vec<String> = [&command]
+        .into_iter()
+        .chain(command.get_subcommands())
+        .filter(has)
+        .map(|other| format!("`{}`", other.get_bin_name().unwrap_or(other.get_name())))
+        .collect();
+    match others.as_slice() {
+        [] => format!("unknown option `{option}`"),
+        others => format!(
+            "unknown option `{option}`; it is one of {}",
+            others.join(", ")
         ),
-        None => format!("unknown option `{option}`"),
     }
 }
 
@@ -316,6 +324,10 @@ mod tests {
                 "a.yaml --fix",
                 "unknown option `--fix`; it is one of `arazzo-codegen check`",
             ),
+            (
+                "check a.yaml --output b",
+                "unknown option `--output`; it is one of `arazzo-codegen`, `arazzo-codegen crate`, `arazzo-codegen graph`",
+            ),
             ("a.yaml -o", "`--output` needs a value"),
             (
                 "check a.yaml --format x",
@@ -323,7 +335,7 @@ mod tests {
             ),
             (
                 "graph a.yaml --format mermiad",
-                "`--format mermiad` is not one of: mermaid, dot, svg; did you mean `mermaid`?",
+                "`--format mermiad` is not one of: mermaid, dot, svg, html; did you mean `mermaid`?",
             ),
             ("crate a.yaml", "`crate` needs `--output DIR`"),
             ("a.yaml --check", "`--check` needs `--output FILE`"),
