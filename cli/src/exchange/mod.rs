@@ -1,0 +1,5 @@
+//! Exchanges as they happen, as they were, and as they would be.
+
+mod mask;
+
+pub use mask::{MARK, Mask};
