@@ -1,5 +1,12 @@
 //! Exchanges as they happen, as they were, and as they would be.
 
+mod har;
 mod mask;
+mod trace;
+mod verbose;
+mod watch;
 
 pub use mask::{MARK, Mask};
+pub use trace::Trace;
+pub use verbose::Verbose;
+pub use watch::{Exchange, Outcome, Watched, Watcher};

@@ -95,6 +95,8 @@ fn shows(masked: &str, secret: &str) -> bool {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn no_form_of_a_secret_survives(
         secret in "[a-zA-Z0-9 %+/=&<>\"'\\\\{}:;?#@!~\u{e4}\u{20ac}\u{1f511}-]{8,24}",
