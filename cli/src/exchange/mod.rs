@@ -2,11 +2,13 @@
 
 mod har;
 mod mask;
+mod replay;
 mod trace;
 mod verbose;
 mod watch;
 
 pub use mask::{MARK, Mask};
+pub use replay::{Difference, Replay, ReplayError};
 pub use trace::Trace;
 pub use verbose::Verbose;
 pub use watch::{Exchange, Outcome, Watched, Watcher};

@@ -1,0 +1,326 @@
+//! Runs again from a recording, without a network.
+
+use std::fmt;
+use std::future::{pending, poll_fn};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
+use std::time::{Duration, Instant};
+
+use arazzo_runtime::bytes::Bytes;
+use arazzo_runtime::http::{HeaderName, HeaderValue, Request, Response};
+use arazzo_runtime::{TokenRequest, Transport, TransportError};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::har::{Entry, Failure, Har};
+use super::mask::Mask;
+
+mod body;
+mod compare;
+mod wildcard;
+
+use compare::{Unlike, compare, compare_token};
+
+/// What a run is given as its access token.
+const TOKEN: &str = r#"{"access_token": "replayed", "token_type": "bearer"}"#;
+
+/// How much of a value is quoted.
+const QUOTED: usize = 120;
+
+/// Answers requests from an HTTP Archive in its order, as [`Trace`](super::Trace) writes it. Clones share the place in it.
+///
+/// Nothing is waited for: delays and time limits pass at once, and count as the time that they would have taken. An
+/// exchange that had no response has none again. A request that differs from the recorded one fails, as do all that
+/// follow; whatever the workflow makes of that, [`finish`](Self::finish) says where the first difference is. What was
+/// hidden in the recording may be anything, and credentials that were sent then need not be there.
+///
+/// ```
+/// use arazzo_cli::exchange::{Mask, Replay};
+///
+/// let recording = r#"{"log": {"version": "1.2", "creator": {"name": "", "version": ""}, "entries": []}}"#;
+/// let replay = Replay::from_json(recording, Mask::new())?;
+/// // Client::builder().transport(replay.clone())..., and after the run, whether it failed or not:
+/// replay.finish()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Replay {
+    /// What must not be quoted of requests.
+    mask: Mask,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    entries: Vec<Entry>,
+    /// Index of the entry that is due.
+    next: usize,
+    difference: Option<Difference>,
+    /// How much time has passed in the recording.
+    passed: Duration,
+    /// How much had passed at some moments.
+    moments: Vec<(Instant, Duration)>,
+    /// The exchange that is waited for runs out of time.
+    late: bool,
+    waiting: Option<Waker>,
+}
+
+/// Why a file cannot be replayed.
+#[derive(Debug)]
+pub struct ReplayError(String);
+
+impl fmt::Display for ReplayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ReplayError {}
+
+/// How a run differs from the recorded one; shows no secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference(String);
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Difference {}
+
+impl Replay {
+    /// Reads a recording.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is no HTTP Archive.
+    pub fn read(path: &Path, mask: Mask) -> Result<Self, ReplayError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ReplayError(format!("cannot read `{}`: {error}", path.display())))?;
+        Self::from_json(&text, mask).map_err(|ReplayError(message)| {
+            ReplayError(format!("cannot replay `{}`: {message}", path.display()))
+        })
+    }
+
+    /// Reads a recording from its text.
+    ///
+    /// # Errors
+    /// It is no HTTP Archive.
+    pub fn from_json(text: &str, mask: Mask) -> Result<Self, ReplayError> {
+        let har: Har = serde_json::from_str(text)
+            .map_err(|error| ReplayError(format!("it is no HTTP Archive: {error}")))?;
+        let state = State {
+            entries: har.log.entries,
+            ..State::default()
+        };
+        Ok(Self {
+            mask,
+            state: Arc::new(Mutex::new(state)),
+        })
+    }
+
+    /// To be called after the run: whether it sent what was recorded, and all of it.
+    ///
+    /// # Errors
+    /// The first difference.
+    pub fn finish(&self) -> Result<(), Difference> {
+        let state = self.state();
+        if let Some(difference) = &state.difference {
+            return Err(difference.clone());
+        }
+        let rest = state.entries.iter().enumerate().skip(state.next);
+        let mut rest = rest.filter(|(_, entry)| !entry.token).peekable();
+        let Some((index, entry)) = rest.peek().copied() else {
+            return Ok(());
+        };
+        let count = match rest.count() {
+            1 => "one recorded exchange was not asked for".to_owned(),
+            count => format!("{count} recorded exchanges were not asked for, beginning with"),
+        };
+        let separator = if count.ends_with("with") { "" } else { ":" };
+        Err(Difference(format!(
+            "{count}{separator} {}, {} {}",
+            named(index, entry),
+            entry.request.method,
+            entry.request.url
+        )))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What was recorded for a request; nothing where it was given up.
+    fn answer(&self, now: &Request<Bytes>) -> Option<Result<Response<Bytes>, TransportError>> {
+        self.mask.learn_request(now);
+        let state = &mut *self.state();
+        let is_token = now.extensions().get::<TokenRequest>().is_some();
+        // A token need not be fetched this time.
+        while !is_token && state.entries.get(state.next).is_some_and(|it| it.token) {
+            state.next += 1;
+        }
+        if let Some(difference) = &state.difference {
+            return Some(Err(TransportError::new(difference.to_string())));
+        }
+        let Some(entry) = state.entries.get(state.next) else {
+            if is_token {
+                return Some(Ok(Response::new(Bytes::from_static(TOKEN.as_bytes()))));
+            }
+            let url = self.mask.url(&now.uri().to_string());
+            let difference = Difference(format!(
+                "the recording has no exchange {} for {} {url}",
+                state.next + 1,
+                now.method()
+            ));
+            return Some(Err(self.refused(state, difference)));
+        };
+        let unlike = match (is_token, entry.token) {
+            (true, false) => {
+                return Some(Ok(Response::new(Bytes::from_static(TOKEN.as_bytes()))));
+            }
+            (true, true) => compare_token(&entry.request, now),
+            (false, _) => compare(&entry.request, now, entry.step.is_some(), &self.mask),
+        };
+        if let Some(unlike) = unlike {
+            let difference = self.difference(&named(state.next, entry), &unlike);
+            return Some(Err(self.refused(state, difference)));
+        }
+        let answer = answer(entry);
+        let took = Duration::try_from_secs_f64(entry.time / 1e3).unwrap_or_default();
+        state.next += 1;
+        state.pass(took);
+        if answer.is_none() {
+            state.late = true;
+            state.waiting.take().into_iter().for_each(Waker::wake);
+        }
+        answer
+    }
+
+    fn refused(&self, state: &mut State, difference: Difference) -> TransportError {
+        let message = difference.to_string();
+        state.difference = Some(difference);
+        TransportError::new(message)
+    }
+
+    fn difference(&self, which: &str, unlike: &Unlike) -> Difference {
+        let quoted = |value: &Option<String>| match value {
+            Some(value) => format!("`{}`", shortened(&self.mask.text(value))),
+            None => "nothing".to_owned(),
+        };
+        Difference(format!(
+            "{which} differs in {}: recorded {}, now {}",
+            self.mask.text(&unlike.place),
+            quoted(&unlike.recorded),
+            quoted(&unlike.now)
+        ))
+    }
+}
+
+impl State {
+    fn pass(&mut self, duration: Duration) {
+        self.passed = self.passed.saturating_add(duration);
+        self.moments.push((Instant::now(), self.passed));
+    }
+}
+
+impl Transport for Replay {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        match self.answer(&request) {
+            Some(answer) => answer,
+            None => pending().await,
+        }
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.state().pass(duration);
+    }
+
+    async fn deadline(&self, _: Duration) {
+        poll_fn(|context| {
+            let mut state = self.state();
+            if std::mem::take(&mut state.late) {
+                return Poll::Ready(());
+            }
+            state.waiting = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+
+    fn elapsed(&self, moment: Instant) -> Duration {
+        let state = self.state();
+        let mut before = state.moments.iter().rev();
+        let then = before.find(|(at, _)| *at <= moment);
+        state.passed - then.map_or(Duration::ZERO, |(_, passed)| *passed)
+    }
+}
+
+impl fmt::Debug for Replay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state();
+        f.debug_struct("Replay")
+            .field("exchanges", &state.entries.len())
+            .field("next", &state.next)
+            .finish_non_exhaustive()
+    }
+}
+
+/// `exchange 2 (step `create`, attempt 1)`
+fn named(index: usize, entry: &Entry) -> String {
+    let number = index + 1;
+    match (&entry.step, entry.attempt) {
+        (Some(step), Some(attempt)) => {
+            format!("exchange {number} (step `{step}`, attempt {attempt})")
+        }
+        _ => format!("exchange {number}"),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// What came back; nothing where it was given up.
+fn answer(entry: &Entry) -> Option<Result<Response<Bytes>, TransportError>> {
+    match &entry.failure {
+        Some(Failure::GivenUp) => return None,
+        Some(Failure::Timeout(why)) => return Some(Err(TransportError::timeout(why))),
+        Some(Failure::Transport(why)) => return Some(Err(TransportError::new(why))),
+        None => {}
+    }
+    let recorded = &entry.response;
+    let Ok(status) = arazzo_runtime::http::StatusCode::from_u16(recorded.status) else {
+        let why = entry
+            .comment
+            .as_deref()
+            .unwrap_or("no response was recorded");
+        return Some(Err(TransportError::new(why)));
+    };
+    let body = recorded.content.text.as_deref().unwrap_or_default();
+    let body = content(body, recorded.content.encoding.as_deref());
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    for header in &recorded.headers {
+        let name = HeaderName::from_bytes(header.name.as_bytes());
+        let value = HeaderValue::from_bytes(header.value.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, value) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    Some(Ok(response))
+}
+
+/// The bytes of a recorded body.
+fn content(text: &str, encoding: Option<&str>) -> Vec<u8> {
+    match encoding {
+        Some("base64") => STANDARD.decode(text).unwrap_or_default(),
+        _ => text.as_bytes().to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
