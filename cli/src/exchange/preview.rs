@@ -1,0 +1,331 @@
+//! The requests of a workflow as far as they are known before anything is sent.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arazzo_runtime::{Api, BuildError, Client, ClientBuilder, Event, EventKind, Method, StepError};
+use serde_json::{Map, Value};
+
+use super::mask::Mask;
+
+mod capture;
+mod known;
+mod plan;
+mod show;
+
+pub use capture::Capture;
+pub use plan::{Argument, Body, Given, Operation, Step};
+
+use known::{Inputs, Known, Placeholders};
+use plan::{Call, Place, Written};
+use show::Shown;
+
+/// How a preview is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// As HTTP text, separated as in the `.http` files of editors.
+    #[default]
+    Http,
+    /// As commands for a shell.
+    Curl,
+}
+
+/// A workflow whose requests can be shown.
+#[derive(Clone, Debug)]
+pub struct Previewed {
+    /// `workflowId`, or the key that is unique where it is not.
+    pub key: &'static str,
+    /// Its steps, in their order.
+    pub steps: &'static [Step],
+    /// Defaults of its inputs.
+    pub defaults: Map<String, Value>,
+}
+
+/// Puts requests together as a run would, and sends none of them.
+///
+/// The runtime writes them, so that paths, queries, forms and servers are those of a run. What only answers can tell
+/// stands there as its runtime expression in angle brackets: `<$steps.create.outputs.id>`.
+pub struct Preview<'w> {
+    workflows: &'w [Previewed],
+    apis: &'static [&'static Api],
+    client: Client<Capture>,
+    capture: Capture,
+    /// Schemes that the last request had no credential for.
+    unconfigured: Arc<Mutex<Vec<&'static str>>>,
+    mask: Mask,
+    format: Format,
+    placeholders: Placeholders,
+    text: String,
+}
+
+impl<'w> Preview<'w> {
+    /// Of these workflows, for a client that `configure` gives its servers and credentials. What `mask` knows is not
+    /// shown.
+    ///
+    /// # Errors
+    /// The client cannot be built.
+    pub fn new(
+        apis: &'static [&'static Api],
+        workflows: &'w [Previewed],
+        configure: impl FnOnce(ClientBuilder<Capture>) -> ClientBuilder<Capture>,
+        mask: Mask,
+        format: Format,
+    ) -> Result<Self, BuildError> {
+        let (capture, unconfigured) = (Capture::new(), Arc::new(Mutex::new(Vec::new())));
+        let noted = Arc::clone(&unconfigured);
+        let observer = move |event: &Event<'_>| {
+            if let EventKind::CredentialMissing { schemes } = event.kind {
+                *noted.lock().unwrap_or_else(PoisonError::into_inner) = schemes.to_vec();
+            }
+        };
+        let builder = Client::builder(apis).transport(capture.clone());
+        Ok(Self {
+            workflows,
+            apis,
+            client: configure(builder).observer(observer).build()?,
+            capture,
+            unconfigured,
+            mask,
+            format,
+            placeholders: Placeholders::default(),
+            text: String::new(),
+        })
+    }
+
+    /// Adds the requests of a workflow with these inputs, those of the workflows that it calls among them.
+    pub async fn add(&mut self, key: &'static str, inputs: &Value) {
+        self.workflow(key, inputs.clone(), &mut Vec::new()).await;
+    }
+
+    /// All that was added, as text without secrets.
+    #[must_use]
+    pub fn finish(self) -> String {
+        self.text
+    }
+
+    async fn workflow(
+        &mut self,
+        key: &'static str,
+        inputs: Value,
+        callers: &mut Vec<&'static str>,
+    ) {
+        let workflows = self.workflows;
+        let Some(workflow) = workflows.iter().find(|it| it.key == key) else {
+            return;
+        };
+        let mut filled = workflow.defaults.clone();
+        if let Value::Object(given) = inputs {
+            filled.extend(given);
+        }
+        let inputs = Value::Object(filled);
+        callers.push(key);
+        for step in workflow.steps {
+            match &step.call {
+                Call::Operation(operation) => {
+                    self.operation(key, step, operation, &inputs, callers).await;
+                }
+                Call::Workflow {
+                    key: called,
+                    inputs: given,
+                } => {
+                    let mut evaluation = self.evaluation(&inputs);
+                    let given = given.iter().filter_map(|(name, given)| {
+                        Some(((*name).to_owned(), evaluation.value(given)?.json()))
+                    });
+                    let given = Value::Object(given.collect());
+                    let again = callers.contains(called);
+                    let what = match again {
+                        true => format!("calls workflow `{called}` again, as above"),
+                        false => format!("calls workflow `{called}`"),
+                    };
+                    self.head(callers, step, &[what]);
+                    if !again {
+                        // Boxed, because a called workflow calls others.
+                        Box::pin(self.workflow(called, given, callers)).await;
+                    }
+                }
+            }
+        }
+        callers.pop();
+    }
+
+    fn evaluation<'a>(&'a mut self, inputs: &'a Value) -> Inputs<'a> {
+        Inputs {
+            inputs,
+            placeholders: &mut self.placeholders,
+        }
+    }
+
+    async fn operation(
+        &mut self,
+        key: &'static str,
+        step: &Step,
+        operation: &Operation,
+        inputs: &Value,
+        callers: &[&'static str],
+    ) {
+        let arguments: Vec<Option<Known>> = operation
+            .arguments
+            .iter()
+            .map(|argument| self.evaluation(inputs).value(&argument.value))
+            .collect();
+        let body = operation
+            .body
+            .as_ref()
+            .map(|body| (body, self.payload(body, inputs)));
+        let mut remarks = Vec::new();
+        if matches!(body, Some((_, None))) {
+            remarks.push("without a body, since it has no value".to_owned());
+        }
+        let failed = self
+            .put_together(key, step, operation, &arguments, body)
+            .await
+            .err();
+        let unconfigured = std::mem::take(
+            &mut *self
+                .unconfigured
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+        if !unconfigured.is_empty() {
+            remarks.push(format!(
+                "no credential is configured for `{}`",
+                unconfigured.join("`, `")
+            ));
+        }
+        let request = self.capture.take();
+        if request.is_none() {
+            let why = failed
+                .map(|error| error.message().to_owned())
+                .unwrap_or_default();
+            let why = self.placeholders.shown(&self.mask.text(&why));
+            remarks.push(format!("cannot be shown: {why}"));
+        }
+        self.head(callers, step, &remarks);
+        let text = match &request {
+            Some(request) => {
+                let shown = Shown::new(request, &self.mask, &self.placeholders);
+                match self.format {
+                    Format::Http => shown.http(),
+                    Format::Curl => shown.curl(),
+                }
+            }
+            None => format!("# {} {}\n", operation.method, operation.path),
+        };
+        self.text.push_str(&text);
+    }
+
+    fn payload(&mut self, body: &Body, inputs: &Value) -> Option<Known> {
+        let payload = self.evaluation(inputs).value(&body.payload)?;
+        if body.replacements.is_empty() {
+            return Some(payload);
+        }
+        let mut json = match (&payload, body.written) {
+            (Known::Json(Value::String(text)), Written::JsonText) => {
+                serde_json::from_str(text).unwrap_or_else(|_| payload.json())
+            }
+            _ => payload.json(),
+        };
+        for (pointer, given) in body.replacements {
+            let value = self
+                .evaluation(inputs)
+                .value(given)
+                .map(|value| value.json());
+            // What cannot be replaced is for the run to report.
+            arazzo_runtime::replace::pointer(&mut json, pointer, value).ok();
+        }
+        Some(match body.written {
+            Written::JsonText => Known::Json(Value::String(json.to_string())),
+            _ => Known::Json(json),
+        })
+    }
+
+    /// Lets the runtime write the request, which the transport then keeps.
+    async fn put_together(
+        &self,
+        key: &'static str,
+        step: &Step,
+        operation: &Operation,
+        arguments: &[Option<Known>],
+        body: Option<(&Body, Option<Known>)>,
+    ) -> Result<(), StepError> {
+        let mut entered = self.client.call(key).step(step.id);
+        let api = self.apis.iter().find(|api| api.name() == operation.source);
+        let (Some(api), Ok(method)) = (api, Method::from_bytes(operation.method.as_bytes())) else {
+            return Ok(());
+        };
+        let mut request = entered
+            .request(method, api, operation.path)?
+            .security(operation.security);
+        if let Some(servers) = operation.servers {
+            request = request.servers(servers);
+        }
+        if let Some(accept) = operation.accept {
+            request = request.accept(accept);
+        }
+        for (argument, value) in operation.arguments.iter().zip(arguments) {
+            let parameter = argument.parameter;
+            request = match argument.place {
+                Place::Path => request.path(parameter, value),
+                Place::Query => request.query(parameter, value),
+                Place::Querystring => {
+                    request.querystring(parameter, &value.as_ref().map(Known::text))
+                }
+                Place::Header => request.header(parameter, value),
+                Place::Cookie => request.cookie(parameter, value),
+            };
+        }
+        if let Some((body, Some(payload))) = body {
+            request = self.written(request, body, &payload);
+        }
+        entered.send(request).await.map(drop)
+    }
+
+    fn written(
+        &self,
+        request: arazzo_runtime::Request,
+        body: &Body,
+        payload: &Known,
+    ) -> arazzo_runtime::Request {
+        let content_type = body.content_type;
+        let whole = payload.text();
+        match body.written {
+            Written::Json => request.json(content_type, payload),
+            // Of a body that is not known nothing can be said but its expression.
+            _ if self.placeholders.is_one(&whole) => request.text(content_type, whole),
+            Written::JsonText => request.json_text(content_type, whole),
+            Written::Form(encodings) => request.form(content_type, payload, encodings),
+            Written::Multipart(encodings) => request.multipart(content_type, payload, encodings),
+            Written::Xml(root) => request.xml(content_type, payload, root),
+            Written::Text => request.text(content_type, whole),
+            Written::Bytes => match payload {
+                Known::Bytes(bytes) => request.bytes(content_type, bytes.clone()),
+                _ => request.bytes(content_type, whole),
+            },
+        }
+    }
+
+    /// The line above a request: whose it is, and when it runs.
+    fn head(&mut self, callers: &[&'static str], step: &Step, remarks: &[String]) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let path = callers.join(" > ");
+        writeln!(self.text, "### {path}: step `{}`", step.id).ok();
+        let own = (!step.remark.is_empty()).then_some(step.remark);
+        for remark in own.into_iter().chain(remarks.iter().map(String::as_str)) {
+            writeln!(self.text, "# {remark}").ok();
+        }
+    }
+}
+
+impl std::fmt::Debug for Preview<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Preview")
+            .field("format", &self.format)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
