@@ -233,8 +233,13 @@ fn api(api: &Api) -> TokenStream {
 }
 
 fn scheme(plan: &Plan, scheme: &Scheme) -> TokenStream {
-    let (constant, name) = (ident(&scheme.constant), &scheme.name);
-    let source = source(plan, scheme);
+    let (constant, value) = (ident(&scheme.constant), scheme_value(plan, scheme));
+    quote!(static #constant: ::arazzo_runtime::Scheme = #value;)
+}
+
+/// `Scheme::bearer(..)` of the runtime.
+pub(super) fn scheme_value(plan: &Plan, scheme: &Scheme) -> TokenStream {
+    let (source, name) = (source(plan, scheme), &scheme.name);
     let value = match &scheme.kind {
         SchemeKind::Basic => quote!(basic(#source, #name)),
         SchemeKind::Bearer => quote!(bearer(#source, #name)),
@@ -253,7 +258,7 @@ fn scheme(plan: &Plan, scheme: &Scheme) -> TokenStream {
         SchemeKind::Http(scheme) => quote!(http(#source, #name, #scheme)),
         SchemeKind::MutualTls => quote!(mutual_tls(#source, #name)),
     };
-    quote!(static #constant: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::#value;)
+    quote!(::arazzo_runtime::Scheme::#value)
 }
 
 fn scopes(scopes: &[String]) -> Option<TokenStream> {

@@ -1,5 +1,8 @@
 //! The list of workflows behind the command line of a generated crate.
 
+mod remark;
+mod request;
+
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;

@@ -1,0 +1,354 @@
+//! What each step sends, as far as it is known before a run: for `--dry-run`.
+
+use std::cell::RefCell;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use serde_json::Value as Json;
+
+use crate::{
+    expression::Quoting,
+    model::arazzo::Location,
+    plan::{
+        Access, ActionKind, Body, BodyKind, Encoding, Helper, OperationCall, Origin, Parameter,
+        Plan, Read, ReplacementTarget, Step, StepCall, TemplatePart, Text, Value, Workflow,
+        WorkflowCall, XmlBody,
+    },
+    types::{Kind, Shape, Type, Types},
+};
+
+use super::{
+    super::{body, client, names::Locals, request, xml},
+    key_of, remark,
+};
+
+/// Names of the command line's library that stand in descriptions of requests.
+pub(super) const USED: [&str; 5] = ["Argument", "Body", "Given", "Operation", "Step"];
+
+/// Names of the runtime that do.
+pub(super) const USED_OF_RUNTIME: [&str; 6] = [
+    "Api",
+    "Encoding",
+    "Parameter",
+    "Server",
+    "ServerVariable",
+    "Style",
+];
+
+/// The APIs of a plan, which requests name.
+pub(super) fn apis(plan: &Plan) -> impl Iterator<Item = TokenStream> + '_ {
+    plan.apis.iter().map(|api| {
+        let (source, url) = (&api.source, &api.document_url);
+        let servers = servers(&api.servers);
+        quote!(&Api::new(#source, #url, #servers))
+    })
+}
+
+/// The steps of a workflow. A workflow that an action calls follows the step, as one of its calls.
+pub(super) fn steps(plan: &Plan, workflow: &Workflow) -> Vec<TokenStream> {
+    let mut steps = Vec::new();
+    for (index, step) in workflow.steps.iter().enumerate() {
+        let remark = remark::step(workflow, index);
+        steps.extend(self::step(plan, workflow, step, &remark));
+        for (remark, call) in called_by_actions(step) {
+            steps.extend(nested(plan, workflow, &step.id, call, &remark));
+        }
+    }
+    steps
+}
+
+fn step(plan: &Plan, workflow: &Workflow, step: &Step, remark: &str) -> Option<TokenStream> {
+    let id = &step.id;
+    match &step.call {
+        StepCall::Workflow(call) => nested(plan, workflow, id, call, remark),
+        StepCall::Operation(call) => {
+            let operation = operation(plan, workflow, call)?;
+            let remark = remarked(remark);
+            Some(quote!(Step::operation(#id, #operation) #remark))
+        }
+    }
+}
+
+fn remarked(remark: &str) -> Option<TokenStream> {
+    (!remark.is_empty()).then(|| quote!(.remark(#remark)))
+}
+
+/// Workflows that actions of a step call, each with what leads to it.
+fn called_by_actions(step: &Step) -> Vec<(String, &WorkflowCall)> {
+    let actions = step.on_success.iter().chain(&step.on_failure);
+    let calls = actions.filter_map(|action| match &action.kind {
+        ActionKind::Transfer(call) => Some((format!("only by action `{}`", action.name), call)),
+        ActionKind::Retry {
+            helper: Some(Helper::Workflow(call)),
+            ..
+        } => Some((
+            format!("only before a retry by action `{}`", action.name),
+            call,
+        )),
+        _ => None,
+    });
+    calls.collect()
+}
+
+fn nested(
+    plan: &Plan,
+    workflow: &Workflow,
+    id: &str,
+    call: &WorkflowCall,
+    remark: &str,
+) -> Option<TokenStream> {
+    let key = key_of(plan, call.workflow)?;
+    let target = plan.documents.get(call.workflow.document)?;
+    let target = target.workflows.get(call.workflow.workflow)?;
+    let inputs = call.inputs.iter().filter_map(|argument| {
+        let name = &target.inputs.get(argument.field)?.name;
+        let value = given(workflow, &argument.value);
+        Some(quote!((#name, #value)))
+    });
+    let remark = remarked(remark);
+    Some(quote!(Step::workflow(#id, #key, &[#(#inputs),*]) #remark))
+}
+
+fn operation(plan: &Plan, workflow: &Workflow, call: &OperationCall) -> Option<TokenStream> {
+    let (method, path) = (&call.method, &call.path);
+    let source = &plan.apis.get(call.api)?.source;
+    let own = call.servers.as_deref().map(servers);
+    let own = own.map(|servers| quote!(.servers(#servers)));
+    let sent = call.parameters.iter().filter(|it| !is_left_out(it));
+    let arguments: Vec<TokenStream> = sent.map(|one| argument(workflow, one)).collect();
+    let arguments = (!arguments.is_empty()).then(|| quote!(.arguments(&[#(#arguments),*])));
+    let accept = call.accept.as_ref().map(|accept| quote!(.accept(#accept)));
+    let security = (!call.security.is_empty()).then(|| {
+        let alternatives = call.security.iter().map(|together| {
+            let schemes = together.iter().filter_map(|index| plan.schemes.get(*index));
+            let schemes = schemes.map(|scheme| client::scheme_value(plan, scheme));
+            quote!(&[#(&#schemes),*])
+        });
+        quote!(.security(&[#(#alternatives),*]))
+    });
+    let body = call.body.as_ref().map(|one| {
+        let body = self::body(workflow, one);
+        quote!(.body(#body))
+    });
+    Some(quote!(Operation::new(#source, #method, #path) #own #arguments #accept #security #body))
+}
+
+fn servers(servers: &[crate::plan::Server]) -> TokenStream {
+    let (ty, variable) = (quote!(Server), quote!(ServerVariable));
+    let servers = servers
+        .iter()
+        .map(|server| request::server_of(&ty, &variable, server));
+    quote!(&[#(#servers),*])
+}
+
+/// Whether it is a literal null, which is never sent.
+fn is_left_out(parameter: &Parameter) -> bool {
+    matches!(&parameter.value, Value::Literal(Json::Null)) && !parameter.required
+}
+
+fn argument(workflow: &Workflow, parameter: &Parameter) -> TokenStream {
+    let place = match parameter.location {
+        Location::Path => quote!(path),
+        Location::Query => quote!(query),
+        Location::Querystring => quote!(querystring),
+        Location::Header => quote!(header),
+        Location::Cookie => quote!(cookie),
+    };
+    let (ty, style) = (quote!(Parameter), quote!(Style));
+    let declared = request::declaration_of(&ty, Some(&style), parameter);
+    let value = given(workflow, &parameter.value);
+    quote!(Argument::#place(#declared, #value))
+}
+
+fn body(workflow: &Workflow, described: &Body) -> TokenStream {
+    let (content_type, payload) = (&described.content_type, given(workflow, &described.payload));
+    let made = match &described.kind {
+        BodyKind::Json => quote!(json(#content_type, #payload)),
+        BodyKind::JsonText => quote!(json_text(#content_type, #payload)),
+        BodyKind::Form(parts) => {
+            let parts = encodings(parts);
+            quote!(form(#content_type, #payload, #parts))
+        }
+        BodyKind::Multipart(parts) => {
+            let parts = encodings(parts);
+            quote!(multipart(#content_type, #payload, #parts))
+        }
+        BodyKind::Xml(described) => {
+            let root = self::xml(described);
+            quote!(xml(#content_type, #payload, #root))
+        }
+        BodyKind::Text => quote!(text(#content_type, #payload)),
+        BodyKind::Bytes => quote!(bytes(#content_type, #payload)),
+    };
+    let replacements = described.replacements.iter().filter_map(|replacement| {
+        // What others match is only known of the payload that is sent.
+        let ReplacementTarget::Pointer(Text::Constant(pointer)) = &replacement.target else {
+            return None;
+        };
+        let value = given(workflow, &replacement.value);
+        Some(quote!((#pointer, #value)))
+    });
+    let replacements: Vec<TokenStream> = replacements.collect();
+    let replacements =
+        (!replacements.is_empty()).then(|| quote!(.replacements(&[#(#replacements),*])));
+    quote!(Body::#made #replacements)
+}
+
+fn encodings(parts: &[Encoding]) -> TokenStream {
+    let (ty, style) = (quote!(Encoding), quote!(Style));
+    let parts = parts
+        .iter()
+        .map(|part| body::encoding_of(&ty, Some(&style), part));
+    quote!(&[#(#parts),*])
+}
+
+/// A reference to a description of XML, in a block with the statics that it needs.
+fn xml(described: &XmlBody) -> TokenStream {
+    /// The block.
+    #[derive(Default)]
+    struct Block {
+        locals: Locals<'static>,
+        statics: RefCell<TokenStream>,
+    }
+
+    impl xml::Surroundings for Block {
+        fn xml(&self, name: &'static str) -> TokenStream {
+            let name = super::ident(name);
+            quote!(::arazzo_runtime::xml::#name)
+        }
+
+        fn fresh(&self, wanted: &str) -> Ident {
+            self.locals.fresh(wanted)
+        }
+
+        fn hoist(&self, statement: TokenStream) {
+            self.statics.borrow_mut().extend(statement);
+        }
+    }
+
+    let block = Block::default();
+    let root = xml::root(&block, described);
+    let statics = block.statics.into_inner();
+    quote!({ #statics static ROOT: ::arazzo_runtime::xml::Xml = #root; &ROOT })
+}
+
+/// A value as far as it is known.
+fn given(workflow: &Workflow, value: &Value) -> TokenStream {
+    match value {
+        Value::Literal(Json::String(text)) => quote!(Given::Text(#text)),
+        Value::Literal(json) => {
+            let text = json.to_string();
+            quote!(Given::Json(#text))
+        }
+        Value::Read(read) => self::read(workflow, read),
+        Value::Template(parts) => template(workflow, parts),
+        Value::Object(object) => {
+            let members = object.members.iter().map(|member| {
+                let (name, value) = (&member.name, given(workflow, &member.value));
+                quote!((#name, #value))
+            });
+            quote!(Given::Object(&[#(#members),*]))
+        }
+        Value::Array(items) => {
+            let items = items.iter().map(|item| given(workflow, item));
+            quote!(Given::Array(&[#(#items),*]))
+        }
+        Value::Selector(selector) => unknown(&selector.text),
+    }
+}
+
+fn unknown(expression: &str) -> TokenStream {
+    quote!(Given::Unknown(#expression))
+}
+
+fn template(workflow: &Workflow, parts: &[TemplatePart]) -> TokenStream {
+    let parts = parts.iter().map(|part| match part {
+        TemplatePart::Text(text) => quote!(Given::Text(#text)),
+        TemplatePart::Value(read) => self::read(workflow, read),
+        TemplatePart::Quoted(read, quoting, _) => {
+            let value = self::read(workflow, read);
+            match quote_function(*quoting) {
+                Some(function) => {
+                    quote!(Given::Quoted(::arazzo_runtime::quote::#function, &#value))
+                }
+                None => value,
+            }
+        }
+    });
+    quote!(Given::Template(&[#(#parts),*]))
+}
+
+/// The runtime's function that quotes a value at a place of a request; names of XML and parts of queries are for runs.
+fn quote_function(quoting: Quoting) -> Option<TokenStream> {
+    Some(match quoting {
+        Quoting::JsonString => quote!(json_string),
+        Quoting::JsonValue => quote!(json_value),
+        Quoting::XmlText => quote!(xml_text),
+        Quoting::XmlAttribute => quote!(xml_attribute),
+        Quoting::XmlCdata => quote!(xml_cdata),
+        Quoting::XmlComment => quote!(xml_comment),
+        Quoting::Form => quote!(form),
+        _ => return None,
+    })
+}
+
+fn read(workflow: &Workflow, read: &Read) -> TokenStream {
+    match &read.origin {
+        Origin::Input { field } => {
+            let Some(pointer) = pointer(workflow, *field, &read.access) else {
+                return unknown(&read.text);
+            };
+            match read.ty.shape {
+                Shape::Bytes => quote!(Given::Bytes(#pointer)),
+                _ => quote!(Given::Input(#pointer)),
+            }
+        }
+        Origin::Constant(text) => quote!(Given::Text(#text)),
+        Origin::Nothing => quote!(Given::Json("null")),
+        _ => unknown(&read.text),
+    }
+}
+
+/// The JSON Pointer of a read into the inputs.
+fn pointer(workflow: &Workflow, field: usize, access: &[Access]) -> Option<String> {
+    let input = workflow.inputs.get(field)?;
+    let mut pointer = token(&input.name);
+    let mut ty = Some(&input.ty);
+    for access in access {
+        let (below, next) = match access {
+            Access::Field { ident, .. } => {
+                let (name, ty) = member(&workflow.types, ty?, ident)?;
+                (token(name), Some(ty))
+            }
+            Access::Element { index, .. } => (format!("/{index}"), ty.and_then(item)),
+            Access::Key { key, .. } => (token(key), ty.and_then(item)),
+            Access::Pointer(rest) | Access::Json(rest) => (rest.clone(), None),
+        };
+        pointer.push_str(&below);
+        ty = next;
+    }
+    Some(pointer)
+}
+
+fn token(name: &str) -> String {
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// The JSON name of a struct's field, and its type.
+fn member<'t>(types: &'t Types, ty: &Type, ident: &str) -> Option<(&'t str, &'t Type)> {
+    let Shape::Named(id) = ty.shape else {
+        return None;
+    };
+    let Kind::Struct { fields, .. } = &types.get(id).kind else {
+        return None;
+    };
+    let field = fields.iter().find(|field| field.ident == ident)?;
+    Some((field.name.as_str(), &field.ty))
+}
+
+fn item(ty: &Type) -> Option<&Type> {
+    match &ty.shape {
+        Shape::List(of) | Shape::Map(of) => Some(of),
+        _ => None,
+    }
+}
