@@ -1,3 +1,36 @@
-//! The command line of workflows compiled from Arazzo documents, and its parts for applications.
+//! The command line of workflows compiled from Arazzo documents, and what an application can use of it.
+//!
+//! A crate written by the generator says what there is in a static list of [`Document`]s and hands over to [`main`]. What
+//! the command line takes and prints is described by `BIN --help`; `--json` is meant for programs. Exit status: 0
+//! success, 1 the workflow failed, 2 wrong usage or inputs.
+//!
+//! [`Record`] and [`Progress`](progress::Progress) are observers for any [`Client`](arazzo_runtime::Client), and
+//! [`Transport`] is the way out that the program uses; they do without the feature `program`.
 
+#[cfg(feature = "program")]
+mod arguments;
 pub mod exchange;
+#[cfg(feature = "program")]
+mod invocation;
+#[cfg(feature = "program")]
+mod list;
+#[cfg(feature = "program")]
+mod program;
+mod record;
+#[cfg(feature = "program")]
+mod registry;
+#[cfg(feature = "program")]
+mod report;
+#[cfg(feature = "program")]
+mod unknown;
+#[cfg(feature = "program")]
+mod words;
+
+pub use exchange::{Argument, Body, Call, Given, Operation, Transport};
+#[cfg(feature = "program")]
+pub use invocation::{Finished, Invocation, Refused, Running, check};
+#[cfg(feature = "program")]
+pub use program::main;
+pub use record::Record;
+#[cfg(feature = "program")]
+pub use registry::{Description, Document, Field, Scheme, Workflow};

@@ -9,13 +9,12 @@ use crate::api::Api;
 use crate::client::{Client, Options, Own, Shared};
 use crate::credential::Credential;
 use crate::identity::Identity;
-#[cfg(feature = "cli")]
 use crate::limits::Deadline;
 use crate::oauth::Tokens;
 use crate::observer::Observer;
 use crate::request::NOT_OURS;
 use crate::server;
-use crate::settings::{Certificate, EVERY_SOURCE, Settings, Source, names};
+use crate::settings::{EVERY_SOURCE, Settings, Source, names};
 use crate::transport::{DefaultTransport, Transport};
 
 /// Configures a [`Client`].
@@ -204,9 +203,9 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
-    /// The moment at which all runs of the client have to be over.
-    #[cfg(feature = "cli")]
-    pub(crate) fn until(mut self, deadline: Deadline) -> Self {
+    /// The moment at which all runs of the client have to be over; several clients can share it. See
+    /// [`deadline`](Self::deadline), which counts for each run anew.
+    pub fn until(mut self, deadline: Deadline) -> Self {
         self.own.deadline = Some(deadline);
         self
     }
@@ -279,14 +278,9 @@ impl<T: Transport> ClientBuilder<T> {
                 ));
             }
             (Choice::Given(transport), None) => transport,
-            (Choice::Default(make), identity) => {
-                settings.certificate = match identity {
-                    Some(_) => Certificate::Given,
-                    None => Certificate::Missing,
-                };
-                make(identity)?
-            }
+            (Choice::Default(make), identity) => make(identity)?,
         };
+        settings.certificate = transport.shows_certificate();
         let bases = server::bases(&settings, self.apis);
         let shared = Shared {
             transport,

@@ -17,9 +17,17 @@ use serde_json::Value;
 
 use arazzo_syntax::comparison::Decimal;
 
-use crate::misfit::Strict;
+use crate::misfit::{self, Strict};
 
 pub use variants::{Tagged, Variants, tagged};
+
+/// A value as a type.
+///
+/// # Errors
+/// Where it does not fit and what was expected there, without the value: it may be a secret.
+pub fn fit<D: DeserializeOwned>(value: &Value) -> Result<D, String> {
+    misfit::fit(value)
+}
 
 /// For `#[serde(default, deserialize_with = "…")]`: tells an explicit `null` (`Some(None)`) from a member that is not there (`None`).
 ///

@@ -27,8 +27,6 @@ mod body;
 mod builder;
 mod call;
 mod charset;
-#[cfg(feature = "cli")]
-pub mod cli;
 mod client;
 pub mod condition;
 mod cookie;
@@ -106,7 +104,7 @@ pub use error::{Kind, StepError};
 pub use future::boxed;
 pub use http::Method;
 pub use identity::Identity;
-pub use limits::Limits;
+pub use limits::{Deadline, Limits};
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
@@ -116,7 +114,8 @@ pub use response::Response;
 pub use retry::Retry;
 pub use run::{Failure, Handled, Run, Termination};
 pub use scheme::Scheme;
-pub use secret::Secret;
+pub use secret::{Secret, redacted};
+pub use settings::names;
 pub use step::Step;
 #[cfg(not(feature = "reqwest"))]
 pub use transport::NoTransport;

@@ -38,16 +38,17 @@ impl Limits {
     }
 }
 
-/// The moment at which a run has to be over.
+/// The moment at which runs have to be over: see [`ClientBuilder::until`](crate::ClientBuilder::until).
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Deadline {
+pub struct Deadline {
     since: Instant,
     limit: Duration,
 }
 
 impl Deadline {
     /// `limit` from now.
-    pub(crate) fn after(limit: Duration) -> Self {
+    #[must_use]
+    pub fn after(limit: Duration) -> Self {
         Self {
             since: Instant::now(),
             limit,

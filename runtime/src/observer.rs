@@ -70,6 +70,13 @@ pub enum EventKind<'a> {
         /// The delay before a retry.
         delay: Duration,
     },
+    /// A delay begins: before a retry, or between two rounds of polling.
+    Waiting {
+        /// How long.
+        delay: Duration,
+        /// How many retries of the same action may follow the one that comes next; `None` for polling.
+        left: Option<u32>,
+    },
     /// A criterion or selector could not be evaluated and counts as not met or missing.
     EngineError {
         /// Which engine: `regex`, `jsonpath`, `xpath`.

@@ -27,6 +27,11 @@ impl Retry {
         self.left > 0
     }
 
+    /// How many are left.
+    pub(crate) const fn left(&self) -> u32 {
+        self.left
+    }
+
     /// Takes one.
     pub(crate) const fn take(&mut self) {
         self.left = self.left.saturating_sub(1);

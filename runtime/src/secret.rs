@@ -37,7 +37,7 @@ impl Secret<Value> {
 
 impl<T: Serialize> Serialize for Secret<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if is_redacting() {
+        if REDACTING.get() {
             return serializer.serialize_str(REDACTED);
         }
         serializer.serialize_newtype_struct(NAME, &self.0)
@@ -68,35 +68,31 @@ impl From<Value> for Secret<Value> {
     }
 }
 
-#[cfg(feature = "cli")]
 std::thread_local! {
     /// Whether secrets are serialised for people just now.
     static REDACTING: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-#[cfg(feature = "cli")]
-fn is_redacting() -> bool {
-    REDACTING.get()
-}
-
-#[cfg(not(feature = "cli"))]
-fn is_redacting() -> bool {
-    false
-}
-
-/// A value as JSON that a person may see.
+/// A value as JSON that people may see: `[redacted]` stands for each [`Secret`] in it.
 ///
 /// # Errors
 /// It has no JSON form.
-#[cfg(feature = "cli")]
-pub(crate) fn redacted<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
+pub fn redacted<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Value> {
+    /// Ends the redacting, also when a `Serialize` of somebody else's panics.
+    struct End;
+
+    impl Drop for End {
+        fn drop(&mut self) {
+            REDACTING.set(false);
+        }
+    }
+
     REDACTING.set(true);
-    let json = serde_json::to_value(value);
-    REDACTING.set(false);
-    json
+    let _end = End;
+    serde_json::to_value(value)
 }
 
-#[cfg(all(test, feature = "cli"))]
+#[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 

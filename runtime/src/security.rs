@@ -4,7 +4,6 @@ use crate::credential::Credential;
 use crate::oauth::{Authority, Bearer};
 use crate::problem::Problem;
 use crate::scheme::{Applied, Places, Scheme};
-use crate::settings::Certificate;
 use crate::transport::Transport;
 
 /// Security Requirement Objects: alternatives, each a list of schemes that are needed together.
@@ -89,7 +88,7 @@ pub(crate) async fn choose(
     let mut chosen = Chosen::default();
     let configured = |scheme: &Scheme| {
         if scheme.is_connection() {
-            settings.certificate != Certificate::Missing
+            settings.certificate != Some(false)
         } else {
             scheme.is_filled(request) || settings.credential(scheme.source, scheme.name).is_some()
         }

@@ -13,19 +13,8 @@ pub(crate) const EVERY_SOURCE: &str = "";
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     sources: BTreeMap<String, Source>,
-    pub(crate) certificate: Certificate,
-}
-
-/// What is known about the client's certificate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Certificate {
-    /// The transport is the caller's, and may have one.
-    #[default]
-    Unknown,
-    /// There is one.
-    Given,
-    /// The default transport goes without.
-    Missing,
+    /// Whether the client shows a certificate, if it is known.
+    pub(crate) certificate: Option<bool>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -77,8 +66,8 @@ impl Settings {
     }
 }
 
-/// `a.b.c`, `b.c`, `c`.
-pub(crate) fn names(source: &str) -> impl Iterator<Item = &str> {
+/// The names under which settings for a source are looked for: `a.b.c`, `b.c`, `c`.
+pub fn names(source: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(source), |name| {
         name.split_once('.').map(|(_, rest)| rest)
     })

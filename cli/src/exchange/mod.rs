@@ -1,16 +1,27 @@
-//! Exchanges as they happen, as they were, and as they would be.
+//! Exchanges with servers: as they happen ([`Verbose`]), as they were ([`Trace`], [`Replay`]), and as they would be
+//! ([`Preview`]); none of them with its secrets ([`Mask`]).
 
 mod har;
 mod mask;
+#[cfg(feature = "program")]
+mod options;
 mod preview;
 mod replay;
 mod trace;
+mod transport;
 mod verbose;
 mod watch;
 
 pub use mask::{MARK, Mask};
-pub use preview::{Argument, Body, Capture, Format, Given, Operation, Preview, Previewed, Step};
+pub use preview::{Argument, Body, Call, Capture, Format, Given, Operation, Preview, Previewed};
 pub use replay::{Difference, Replay, ReplayError};
 pub use trace::Trace;
+pub use transport::Transport;
 pub use verbose::Verbose;
 pub use watch::{Exchange, Outcome, Watched, Watcher};
+
+#[cfg(feature = "program")]
+pub(crate) use preview::hide_secrets;
+
+#[cfg(feature = "program")]
+pub(crate) use options::{Exchanges, Session, options};

@@ -11,13 +11,16 @@ use super::mask::Mask;
 mod capture;
 mod known;
 mod plan;
+mod secrets;
 mod show;
 
 pub use capture::Capture;
-pub use plan::{Argument, Body, Given, Operation, Step};
+pub(crate) use secrets::hide as hide_secrets;
+
+pub use plan::{Argument, Body, Call, Given, Operation};
 
 use known::{Inputs, Known, Placeholders};
-use plan::{Call, Place, Written};
+use plan::{Place, Target, Written};
 use show::Shown;
 
 /// How a preview is written.
@@ -33,12 +36,30 @@ pub enum Format {
 /// A workflow whose requests can be shown.
 #[derive(Clone, Debug)]
 pub struct Previewed {
-    /// `workflowId`, or the key that is unique where it is not.
+    /// `workflowId`
+    pub id: &'static str,
+    /// The name by which others call it: the id, or one that is unique where that is not.
     pub key: &'static str,
-    /// Its steps, in their order.
-    pub steps: &'static [Step],
-    /// Defaults of its inputs.
-    pub defaults: Map<String, Value>,
+    /// What its steps call, in their order.
+    pub calls: &'static [Call],
+    /// The JSON Schema of its inputs, of which the defaults and the passwords count. It may refer to its `$defs`.
+    pub inputs: Value,
+}
+
+impl Previewed {
+    /// The inputs with their defaults.
+    fn filled(&self, inputs: Value) -> Value {
+        let properties = self.inputs["properties"].as_object();
+        let defaults = properties
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, schema)| Some((name.clone(), schema.get("default")?.clone())));
+        let mut filled: Map<String, Value> = defaults.collect();
+        if let Value::Object(given) = inputs {
+            filled.extend(given);
+        }
+        Value::Object(filled)
+    }
 }
 
 /// Puts requests together as a run would, and sends none of them.
@@ -94,6 +115,7 @@ impl<'w> Preview<'w> {
 
     /// Adds the requests of a workflow with these inputs, those of the workflows that it calls among them.
     pub async fn add(&mut self, key: &'static str, inputs: &Value) {
+        secrets::hide(self.workflows, key, inputs, &self.mask);
         self.workflow(key, inputs.clone(), &mut Vec::new()).await;
     }
 
@@ -113,32 +135,24 @@ impl<'w> Preview<'w> {
         let Some(workflow) = workflows.iter().find(|it| it.key == key) else {
             return;
         };
-        let mut filled = workflow.defaults.clone();
-        if let Value::Object(given) = inputs {
-            filled.extend(given);
-        }
-        let inputs = Value::Object(filled);
+        let inputs = workflow.filled(inputs);
         callers.push(key);
-        for step in workflow.steps {
-            match &step.call {
-                Call::Operation(operation) => {
-                    self.operation(key, step, operation, &inputs, callers).await;
+        for call in workflow.calls {
+            match &call.target {
+                Target::Operation(operation) => {
+                    self.operation(key, call, operation, &inputs, callers).await;
                 }
-                Call::Workflow {
+                Target::Workflow {
                     key: called,
                     inputs: given,
                 } => {
-                    let mut evaluation = self.evaluation(&inputs);
-                    let given = given.iter().filter_map(|(name, given)| {
-                        Some(((*name).to_owned(), evaluation.value(given)?.json()))
-                    });
-                    let given = Value::Object(given.collect());
+                    let given = self.evaluation(&inputs).object(given);
                     let again = callers.contains(called);
                     let what = match again {
                         true => format!("calls workflow `{called}` again, as above"),
                         false => format!("calls workflow `{called}`"),
                     };
-                    self.head(callers, step, &[what]);
+                    self.head(callers, call, &[what]);
                     if !again {
                         // Boxed, because a called workflow calls others.
                         Box::pin(self.workflow(called, given, callers)).await;
@@ -159,7 +173,7 @@ impl<'w> Preview<'w> {
     async fn operation(
         &mut self,
         key: &'static str,
-        step: &Step,
+        call: &Call,
         operation: &Operation,
         inputs: &Value,
         callers: &[&'static str],
@@ -178,7 +192,7 @@ impl<'w> Preview<'w> {
             remarks.push("without a body, since it has no value".to_owned());
         }
         let failed = self
-            .put_together(key, step, operation, &arguments, body)
+            .put_together(key, call, operation, &arguments, body)
             .await
             .err();
         let unconfigured = std::mem::take(
@@ -201,7 +215,7 @@ impl<'w> Preview<'w> {
             let why = self.placeholders.shown(&self.mask.text(&why));
             remarks.push(format!("cannot be shown: {why}"));
         }
-        self.head(callers, step, &remarks);
+        self.head(callers, call, &remarks);
         let text = match &request {
             Some(request) => {
                 let shown = Shown::new(request, &self.mask, &self.placeholders);
@@ -244,12 +258,12 @@ impl<'w> Preview<'w> {
     async fn put_together(
         &self,
         key: &'static str,
-        step: &Step,
+        call: &Call,
         operation: &Operation,
         arguments: &[Option<Known>],
         body: Option<(&Body, Option<Known>)>,
     ) -> Result<(), StepError> {
-        let mut entered = self.client.call(key).step(step.id);
+        let mut entered = self.client.call(key).step(call.step);
         let api = self.apis.iter().find(|api| api.name() == operation.source);
         let (Some(api), Ok(method)) = (api, Method::from_bytes(operation.method.as_bytes())) else {
             return Ok(());
@@ -306,13 +320,13 @@ impl<'w> Preview<'w> {
     }
 
     /// The line above a request: whose it is, and when it runs.
-    fn head(&mut self, callers: &[&'static str], step: &Step, remarks: &[String]) {
+    fn head(&mut self, callers: &[&'static str], call: &Call, remarks: &[String]) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
         let path = callers.join(" > ");
-        writeln!(self.text, "### {path}: step `{}`", step.id).ok();
-        let own = (!step.remark.is_empty()).then_some(step.remark);
+        writeln!(self.text, "### {path}: step `{}`", call.step).ok();
+        let own = (!call.remark.is_empty()).then_some(call.remark);
         for remark in own.into_iter().chain(remarks.iter().map(String::as_str)) {
             writeln!(self.text, "# {remark}").ok();
         }

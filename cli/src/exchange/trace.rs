@@ -114,7 +114,7 @@ impl Watcher for Trace {
         self.mask.learn_request(exchange.request);
         let answer = match exchange.outcome {
             Outcome::Response(response) => {
-                self.mask.learn_response(response);
+                self.mask.learn_response(exchange.request, response);
                 Answer::Response(response.clone())
             }
             Outcome::Failed(error) if error.is_timeout() => {

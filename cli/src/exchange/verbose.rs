@@ -144,7 +144,7 @@ impl<W: Write + Send + 'static> Watcher for Verbose<W> {
         let took = format!("{} ms", exchange.took.as_millis());
         self.print(&match exchange.outcome {
             Outcome::Response(response) => {
-                self.mask.learn_response(response);
+                self.mask.learn_response(exchange.request, response);
                 self.response(response, &took, token)
             }
             Outcome::Failed(error) => {

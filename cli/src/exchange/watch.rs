@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::{Request, Response};
-use arazzo_runtime::{Transport, TransportError};
+use arazzo_runtime::{Outgoing, Transport, TransportError};
 
 /// One request and what came of it.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +58,7 @@ pub trait Watcher: Send + Sync + 'static {
 /// let transport = Watched::new(transport).watcher(Verbose::new(mask, std::io::stderr()));
 /// // Client::builder().transport(transport)...
 /// ```
+#[derive(Clone)]
 pub struct Watched<T> {
     inner: T,
     watchers: Vec<Arc<dyn Watcher>>,
@@ -113,12 +114,23 @@ impl<T: Transport> Transport for Watched<T> {
         result
     }
 
+    async fn dispatch(&self, outgoing: Outgoing<'_>) -> Result<Response<Bytes>, TransportError> {
+        if self.watchers.is_empty() {
+            return self.inner.dispatch(outgoing).await;
+        }
+        self.send(outgoing.request()?).await
+    }
+
     async fn sleep(&self, duration: Duration) {
         self.inner.sleep(duration).await;
     }
 
     async fn deadline(&self, duration: Duration) {
         self.inner.deadline(duration).await;
+    }
+
+    fn shows_certificate(&self) -> Option<bool> {
+        self.inner.shows_certificate()
     }
 
     fn elapsed(&self, moment: Instant) -> Duration {

@@ -156,7 +156,7 @@ fn an_edited_manifest_is_kept_with_a_word() {
     assert_eq!(scratch.read("Cargo.toml"), edited);
     fs::write(
         scratch.path("Cargo.toml"),
-        edited.replace("\"cli\"", "\"cli\", \"gzip\""),
+        edited.replace("features = [", "features = [\"gzip\", "),
     )
     .unwrap();
     let done = scratch.write(&["one", "two"]).unwrap();

@@ -97,8 +97,8 @@ fn lib(plans: &[Plan]) -> Result<String, EmitError> {
 
 /// `Cargo.toml`. The empty workspace keeps the crate apart from one it may stand in.
 fn manifest(package: &str, library: &str, runtime: &Dependency, engines: Engines) -> String {
-    let place = runtime.place();
-    let mut features = vec!["arbitrary-precision", "cli"];
+    let (place, beside) = (runtime.place(), runtime.beside("cli").place());
+    let mut features = vec!["arbitrary-precision"];
     features.extend(engines.features());
     let features: Vec<String> = features.into_iter().map(quoted).collect();
     let features = features.join(", ");
@@ -113,6 +113,7 @@ fn manifest(package: &str, library: &str, runtime: &Dependency, engines: Engines
          name = {library}\n\
          \n\
          [dependencies]\n\
+         arazzo_cli = {{ package = \"arazzo-cli\", {beside} }}\n\
          arazzo_runtime = {{ package = \"runtime\", {place}, features = [{features}] }}\n\
          \n\
          [workspace]\n",
@@ -122,6 +123,18 @@ fn manifest(package: &str, library: &str, runtime: &Dependency, engines: Engines
 }
 
 impl Dependency {
+    /// The package in the sibling folder of this name; in a repository Cargo finds packages by their names.
+    fn beside(&self, folder: &str) -> Self {
+        match self {
+            // Of `..` nothing is known but that it has siblings.
+            Self::Path(path) if path.file_name().is_none() => {
+                Self::Path(path.join("..").join(folder))
+            }
+            Self::Path(path) => Self::Path(path.with_file_name(folder)),
+            Self::Git { .. } => self.clone(),
+        }
+    }
+
     /// The keys of a dependency that say where it is. Never a version: a registry has somebody else's package of that name.
     fn place(&self) -> String {
         match self {
@@ -163,6 +176,7 @@ fn crate_name(package: &str) -> String {
     let name = package.replace('-', "_").to_lowercase();
     let taken = [
         "arazzo_runtime",
+        "arazzo_cli",
         "std",
         "core",
         "alloc",
@@ -210,9 +224,11 @@ mod tests {
         let text = manifest("shop", "shop", &runtime, engines);
         assert!(text.contains("path = \"../run \\\"time\""), "{text}");
         assert!(
-            text.contains("features = [\"arbitrary-precision\", \"cli\", \"regex\"]"),
+            text.contains("features = [\"arbitrary-precision\", \"regex\"]"),
             "{text}"
         );
+        let beside = r#"arazzo_cli = { package = "arazzo-cli", path = "../cli" }"#;
+        assert!(text.contains(beside), "{text}");
         let url = "https://example.com/r".to_owned();
         let rev = Some("abc".to_owned());
         let text = manifest("s", "s", &Dependency::Git { url, rev }, engines);
@@ -221,5 +237,7 @@ mod tests {
             "{text}"
         );
         assert!(!text.contains("{ package = \"runtime\", version"), "{text}");
+        let beside = r#"arazzo_cli = { package = "arazzo-cli", git = "https://example.com/r", rev = "abc" }"#;
+        assert!(text.contains(beside), "{text}");
     }
 }

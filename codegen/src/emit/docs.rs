@@ -132,11 +132,18 @@ pub(super) fn code(name: &str) -> String {
 fn printable(line: &str) -> String {
     line.chars()
         .map(|c| {
-            let deceptive =
-                matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-            if c.is_control() || deceptive { ' ' } else { c }
+            if c.is_control() || is_deceptive(c) {
+                ' '
+            } else {
+                c
+            }
         })
         .collect()
+}
+
+/// Whether a character lets text look like something else than it is.
+pub(super) fn is_deceptive(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Escapes what Markdown or rustdoc would act upon; code between back-ticks stays as it is.

@@ -2,80 +2,139 @@
 
 mod remark;
 mod request;
+mod schema;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::{
-    plan::{Document, InputField, Plan, Scheme, SchemeKind, StepCall, Workflow, WorkflowRef},
-    types::{Kind, Shape},
-};
+use crate::plan::{Document, Plan, Scheme, SchemeKind, StepCall, Workflow, WorkflowRef};
 
 use super::{
-    client, docs,
+    client::source,
+    docs,
     names::{ident, names_in},
+    render,
 };
 
-/// The program: `main` and the static list.
+/// The program: `main`, and a module for each document.
 pub(super) fn program(crate_name: &str, plans: &[Plan]) -> TokenStream {
-    let crate_name = ident(crate_name);
-    let documents = plans.iter().map(|plan| document(&crate_name, plan));
-    let documents = quote!(#(#documents),*);
-    let mut standing = BTreeSet::new();
-    names_in(documents.clone(), &mut standing);
-    // Workflows need not have inputs.
-    let used = ["Input", "InputKind", "Workflow"]
-        .into_iter()
-        .filter(|name| standing.contains(*name))
-        .map(ident);
-    quote! {
-        use std::process::ExitCode;
-        __blank_line!();
-        use ::arazzo_runtime::cli::{self, Document #(, #used)*};
+    let library = ident(crate_name);
+    let modules = plans.iter().map(|plan| ident(&plan.module));
+    let main = quote! {
+        use ::std::process::ExitCode;
         __blank_line!();
         fn main() -> ExitCode {
-            cli::main(env!("CARGO_BIN_NAME"), DOCUMENTS)
+            let documents = &[#(#modules::DOCUMENT),*];
+            ::arazzo_cli::main(env!("CARGO_BIN_NAME"), env!("CARGO_PKG_VERSION"), documents)
         }
-        __blank_line!();
-        /// The workflows of this crate.
-        static DOCUMENTS: &[Document] = &[#documents];
-    }
+    };
+    let documents = plans.iter().map(|plan| document(&library, plan));
+    render::spaced([main].into_iter().chain(documents))
 }
 
-fn document(crate_name: &proc_macro2::Ident, plan: &Plan) -> TokenStream {
+/// What the modules use of the command line's library.
+const USED: [&str; 8] = [
+    "Document",
+    "Field",
+    "Invocation",
+    "Refused",
+    "Scheme",
+    "Transport",
+    "Workflow",
+    "check",
+];
+
+/// The module of a document: the document, its workflows, and the client that they are run with.
+fn document(library: &Ident, plan: &Plan) -> TokenStream {
     let (name, title) = (&plan.module, docs::plain(&plan.title));
     let module = ident(name);
-    let module = quote!(::#crate_name::#module);
-    let scheme = |scheme: &Scheme| {
-        let (source, name) = (client::source(plan, scheme), &scheme.name);
-        quote!((#source, #name))
-    };
-    let is_certificate = |scheme: &&Scheme| matches!(scheme.kind, SchemeKind::MutualTls);
-    let schemes = plan.schemes.iter().map(scheme);
-    let certificates = plan.schemes.iter().filter(is_certificate).map(scheme);
+    let schemes = plan.schemes.iter().map(|scheme| self::scheme(plan, scheme));
+    let schemes = list("schemes", schemes);
     let sources = plan.apis.iter().enumerate().map(|(index, api)| {
         let (name, variables) = (&api.source, variables(plan, index));
         quote!((#name, &[#(#variables),*]))
     });
-    let workflows = plan.documents.iter().flat_map(|document| {
-        let shown = document
-            .workflows
-            .iter()
-            .filter(|workflow| !workflow.omitted);
-        shown.map(|workflow| self::workflow(plan, &module, document, workflow))
-    });
+    let sources = list("sources", sources);
+    let apis = list("apis", request::apis(plan));
+    let workflows: Vec<TokenStream> = plan
+        .documents
+        .iter()
+        .flat_map(|document| {
+            let shown = document.workflows.iter().filter(|it| !it.omitted);
+            shown.map(|workflow| self::workflow(plan, document, workflow))
+        })
+        .collect();
+    let handed_over = (!workflows.is_empty()).then(|| quote!(.workflows(WORKFLOWS)));
+    let documentation = docs::doc(&docs::headline(&plan.title));
+    let mut items = vec![quote! {
+        pub(super) const DOCUMENT: Document =
+            Document::new(#name, #title) #sources #apis #schemes #handed_over;
+    }];
+    if !workflows.is_empty() {
+        items.push(quote!(static WORKFLOWS: &[Workflow] = &[#(#workflows),*];));
+        items.push(client());
+    }
+    let items = render::spaced(items);
+    let mut standing = BTreeSet::new();
+    names_in(items.clone(), &mut standing);
+    let standing = |name: &&str| standing.contains(*name);
+    let used = USED.into_iter().chain(request::USED).filter(standing);
+    let used = BTreeSet::from_iter(used).into_iter().map(ident);
+    let of_runtime: Vec<Ident> = request::USED_OF_RUNTIME
+        .into_iter()
+        .filter(standing)
+        .map(ident)
+        .collect();
+    let of_runtime =
+        (!of_runtime.is_empty()).then(|| quote!(use ::arazzo_runtime::{#(#of_runtime),*};));
+    let generated = (!workflows.is_empty()).then(|| quote!(use ::#library::#module as generated;));
     quote! {
-        Document {
-            name: #name,
-            title: #title,
-            schemes: &[#(#schemes),*],
-            certificates: &[#(#certificates),*],
-            sources: &[#(#sources),*],
-            workflows: &[#(#workflows),*],
+        #documentation
+        mod #module {
+            use ::arazzo_cli::{#(#used),*};
+            #of_runtime
+            #generated
+            __blank_line!();
+            #items
         }
     }
+}
+
+/// The function that makes the client of a document's workflows.
+fn client() -> TokenStream {
+    quote! {
+        fn client(invocation: &Invocation) -> Result<generated::Client<Transport>, Refused> {
+            let builder = generated::Client::builder();
+            let builder = builder.configure(|builder| invocation.configure(builder));
+            Ok(builder.transport(invocation.transport()).build()?)
+        }
+    }
+}
+
+/// The call that hands over a list, unless that is empty.
+fn list(method: &str, items: impl IntoIterator<Item = TokenStream>) -> Option<TokenStream> {
+    let items: Vec<TokenStream> = items.into_iter().collect();
+    let method = ident(method);
+    (!items.is_empty()).then(|| quote!(.#method(&[#(#items),*])))
+}
+
+fn scheme(plan: &Plan, scheme: &Scheme) -> TokenStream {
+    let (source, name) = (source(plan, scheme), &scheme.name);
+    let kind = match &scheme.kind {
+        SchemeKind::Basic => "basic",
+        SchemeKind::Bearer => "bearer",
+        SchemeKind::ApiKeyHeader(_) | SchemeKind::ApiKeyQuery(_) | SchemeKind::ApiKeyCookie(_) => {
+            "api_key"
+        }
+        SchemeKind::OAuth2 { .. } => "oauth2",
+        SchemeKind::OpenIdConnect { .. } => "open_id_connect",
+        SchemeKind::Http(_) => "http",
+        SchemeKind::MutualTls => "mutual_tls",
+    };
+    let kind = ident(kind);
+    quote!(Scheme::#kind(#source, #name))
 }
 
 /// The variables of all servers of an API, those of operations included.
@@ -109,71 +168,76 @@ fn key_of(plan: &Plan, target: WorkflowRef) -> Option<String> {
     Some(key(document, document.workflows.get(target.workflow)?))
 }
 
-fn workflow(
-    plan: &Plan,
-    module: &TokenStream,
-    document: &Document,
-    workflow: &Workflow,
-) -> TokenStream {
+fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStream {
     let (id, key) = (&workflow.id, key(document, workflow));
     let summary = docs::plain(workflow.documentation.as_deref().unwrap_or_default());
-    let inputs = workflow.inputs.iter().map(|one| input(workflow, one));
-    let open = workflow.open;
+    let inputs = workflow.inputs.iter().map(|one| {
+        let schema = schema::input(workflow, one);
+        field(&one.name, one.missing, &schema)
+    });
+    let outputs = workflow.outputs.iter().map(|one| {
+        let schema = schema::output(workflow, one);
+        field(&one.name, one.missing, &schema)
+    });
     let keys: Vec<String> = workflow
         .prerequisites
         .iter()
         .filter_map(|one| key_of(plan, one.workflow))
         .collect();
-    let home = match &document.module {
+    let described = [
+        (key != *id).then(|| quote!(.key(#key))),
+        (!summary.is_empty()).then(|| quote!(.summary(#summary))),
+        list("inputs", inputs),
+        workflow.open.then(|| quote!(.open())),
+        list("outputs", outputs),
+        list("types", schema::types(workflow)),
+        list("prerequisites", keys.iter().map(|key| quote!(#key))),
+        list("calls", request::calls(plan, workflow)),
+    ];
+    let described = described.into_iter().flatten();
+    let function = function(document, workflow);
+    let run = run(&function, workflow, &keys);
+    quote! {
+        Workflow::describe(#id) #(#described)* .checked_by(check::<#function::Inputs>).run(#run)
+    }
+}
+
+/// The path of the workflow's function, and of the module of the same name.
+fn function(document: &Document, workflow: &Workflow) -> TokenStream {
+    let name = ident(&workflow.ident);
+    match &document.module {
         Some(inner) => {
             let inner = ident(inner);
-            quote!(#module::#inner)
+            quote!(generated::#inner::#name)
         }
-        None => module.clone(),
-    };
-    let name = ident(&workflow.ident);
+        None => quote!(generated::#name),
+    }
+}
+
+/// The closure that runs the workflow. `keys` are those of its prerequisites.
+fn run(function: &TokenStream, workflow: &Workflow, keys: &[String]) -> TokenStream {
     let prerequisites = (!workflow.prerequisites.is_empty()).then(|| {
-        let fields = workflow.prerequisites.iter().zip(&keys).map(|(one, key)| {
+        let fields = workflow.prerequisites.iter().zip(keys).map(|(one, key)| {
             let field = ident(&one.ident);
-            quote!(#field: invocation.prerequisite(#key)?)
+            quote!(#field: it.prerequisite(#key)?)
         });
-        quote!(, #home::#name::Prerequisites { #(#fields),* })
+        quote! {
+            let prerequisites = #function::Prerequisites { #(#fields),* };
+        }
     });
+    let argument = prerequisites.is_some().then(|| quote!(, prerequisites));
     quote! {
-        Workflow {
-            id: #id,
-            key: #key,
-            summary: #summary,
-            inputs: &[#(#inputs),*],
-            open: #open,
-            prerequisites: &[#(#keys),*],
-            check: cli::check::<#home::#name::Inputs>,
-            run: |invocation| {
-                Box::pin(async move {
-                    let client = #module::Client::builder()
-                        .configure(|builder| invocation.configure(builder))
-                        .build()?;
-                    let inputs = invocation.inputs()?;
-                    invocation.finish(#home::#name(&client, inputs #prerequisites).await)
-                })
-            },
+        |it| {
+            Box::pin(async move {
+                let client = client(it)?;
+                #prerequisites
+                it.finish(#function(&client, it.inputs()? #argument).await)
+            })
         }
     }
 }
 
-fn input(workflow: &Workflow, input: &InputField) -> TokenStream {
-    let name = &input.name;
-    let required = !input.missing;
-    let kind = match &input.ty.shape {
-        Shape::String | Shape::Secret | Shape::Bytes => quote!(Text),
-        Shape::Named(id) if matches!(workflow.types.get(*id).kind, Kind::Enum { .. }) => {
-            quote!(Text)
-        }
-        Shape::Bool => quote!(Boolean),
-        _ => quote!(Json),
-    };
-    let summary = docs::plain(input.documentation.as_deref().unwrap_or_default());
-    quote! {
-        Input { name: #name, required: #required, kind: InputKind::#kind, summary: #summary }
-    }
+fn field(name: &str, missing: bool, schema: &TokenStream) -> TokenStream {
+    let kind = ident(if missing { "optional" } else { "required" });
+    quote!(Field::#kind(#name, #schema))
 }

@@ -47,6 +47,10 @@ impl<T: Transport> Step<'_, T> {
             action: retry.name(),
             delay,
         });
+        self.emit(EventKind::Waiting {
+            delay,
+            left: Some(retry.left()),
+        });
         let paused = self.pause(delay).await;
         paused.map_err(|late| late.noting(&format!("the last attempt: {}", failure.message())))
     }
@@ -69,7 +73,9 @@ impl<T: Transport> Step<'_, T> {
             return Err(self.error(Kind::Criteria, refusal));
         }
         let interval = self.client.options().poll_interval;
-        self.pause(asked.unwrap_or(interval)).await
+        let delay = asked.unwrap_or(interval);
+        self.emit(EventKind::Waiting { delay, left: None });
+        self.pause(delay).await
     }
 
     /// Waits for a called workflow, but no longer than the step's timeout.

@@ -51,6 +51,12 @@ pub trait Transport: Send + Sync + 'static {
         self.sleep(duration)
     }
 
+    /// Whether it shows a client certificate to servers that ask for one, if that is known. Without one, an alternative of
+    /// an operation's security with `mutualTLS` is not chosen.
+    fn shows_certificate(&self) -> Option<bool> {
+        None
+    }
+
     /// How much time has passed since `moment`; what a delay has already cost is not waited for again.
     fn elapsed(&self, moment: Instant) -> Duration {
         moment.elapsed()
@@ -103,7 +109,11 @@ pub struct Outgoing<'a> {
 }
 
 impl Outgoing<'_> {
-    fn request(&self) -> Result<http::Request<Bytes>, TransportError> {
+    /// The request as a whole.
+    ///
+    /// # Errors
+    /// Its URL is none that `http` can hold.
+    pub fn request(&self) -> Result<http::Request<Bytes>, TransportError> {
         let uri = self.url.as_str().parse();
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();

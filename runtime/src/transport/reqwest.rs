@@ -12,6 +12,8 @@ use crate::identity::Identity;
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: ::reqwest::Client,
+    /// Whether there is a client certificate, if it is known.
+    certificate: Option<bool>,
 }
 
 impl ReqwestTransport {
@@ -31,7 +33,7 @@ impl ReqwestTransport {
     pub fn with_environment(
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<Self, TransportError> {
-        Self::build(builder(variable))
+        Self::build(builder(variable), Some(false))
     }
 
     /// The same as [`new`](Self::new) with settings of one's own on top: a client certificate
@@ -43,25 +45,32 @@ impl ReqwestTransport {
     pub fn configured(
         configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder,
     ) -> Result<Self, TransportError> {
-        Self::build(configure(builder(|name| std::env::var(name).ok())))
+        Self::build(configure(builder(|name| std::env::var(name).ok())), None)
     }
 
     /// The same as [`new`](Self::new) with a client certificate.
     ///
     /// # Errors
     /// If the client certificate cannot be read, or the TLS library cannot be set up.
-    pub(crate) fn with_identity(identity: &Identity) -> Result<Self, TransportError> {
+    pub fn with_identity(identity: &Identity) -> Result<Self, TransportError> {
         let builder = builder(|name| std::env::var(name).ok());
         identified(builder, identity)
             .map_err(TransportError::new)
-            .and_then(Self::build)
+            .and_then(|builder| Self::build(builder, Some(true)))
     }
 
-    fn build(builder: ::reqwest::ClientBuilder) -> Result<Self, TransportError> {
-        builder
+    fn build(
+        builder: ::reqwest::ClientBuilder,
+        certificate: Option<bool>,
+    ) -> Result<Self, TransportError> {
+        let client = builder
             .redirect(::reqwest::redirect::Policy::none())
-            .build()
-            .map(Self::from_client)
+            .build();
+        client
+            .map(|client| Self {
+                client,
+                certificate,
+            })
             .map_err(|error| {
                 TransportError::new("cannot set up the HTTP client").with_source(error)
             })
@@ -71,7 +80,10 @@ impl ReqwestTransport {
     /// client must not follow redirects (`redirect::Policy::none()`): one that does hides the 3xx responses that an
     /// operation declares, and takes API keys in headers of their own along to other hosts.
     pub fn from_client(client: ::reqwest::Client) -> Self {
-        Self { client }
+        Self {
+            client,
+            certificate: None,
+        }
     }
 }
 
@@ -145,6 +157,10 @@ impl Transport for ReqwestTransport {
             *request.body_mut() = Some(outgoing.body.clone().into());
         }
         receive(self.client.execute(request), outgoing.limit)
+    }
+
+    fn shows_certificate(&self) -> Option<bool> {
+        self.certificate
     }
 
     async fn sleep(&self, duration: Duration) {

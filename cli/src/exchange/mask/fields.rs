@@ -1,6 +1,6 @@
 //! Parts of messages that are hidden for what they are, whatever they hold.
 
-use http::header::{
+use arazzo_runtime::http::header::{
     AUTHORIZATION, COOKIE, HeaderName, HeaderValue, LOCATION, PROXY_AUTHORIZATION, SET_COOKIE,
 };
 use percent_encoding::percent_decode_str;

@@ -1,9 +1,13 @@
 //! Secrets that turn up on the way: tokens that were fetched, sessions that were opened.
 
+use arazzo_runtime::Attempt;
+use arazzo_runtime::bytes::Bytes;
+use arazzo_runtime::http::header::{
+    AUTHORIZATION, COOKIE, HeaderValue, PROXY_AUTHORIZATION, SET_COOKIE,
+};
+use arazzo_runtime::http::{Request, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
-use http::header::{AUTHORIZATION, COOKIE, HeaderValue, PROXY_AUTHORIZATION, SET_COOKIE};
 use serde_json::Value;
 
 use super::Mask;
@@ -17,7 +21,7 @@ const TOKENS: [&str; 4] = ["access_token", "refresh_token", "id_token", "client_
 
 impl Mask {
     /// Hides from now on what a request carries as credentials.
-    pub fn learn_request(&self, request: &http::Request<Bytes>) {
+    pub fn learn_request(&self, request: &Request<Bytes>) {
         for (name, value) in request.headers() {
             let Ok(text) = std::str::from_utf8(value.as_bytes()) else {
                 continue;
@@ -33,8 +37,9 @@ impl Mask {
         }
     }
 
-    /// Hides from now on what an answer hands out as credentials.
-    pub fn learn_response(&self, response: &http::Response<Bytes>) {
+    /// Hides from now on what an answer hands out as credentials, and what [`hide_answers`](Self::hide_answers) says of
+    /// the step that it answers.
+    pub fn learn_response(&self, request: &Request<Bytes>, response: &Response<Bytes>) {
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
         for cookie in response.headers().get_all(SET_COOKIE).iter().map(text) {
             let pair = cookie.split(';').next().unwrap_or_default();
@@ -48,6 +53,35 @@ impl Mask {
             && let Ok(value) = serde_json::from_slice(body)
         {
             self.learn_tokens(&value);
+        }
+        let attempt = request.extensions().get::<Attempt>();
+        let place = attempt.map(|it| (it.workflow.to_owned(), it.step.to_owned()));
+        let pointers = place.and_then(|place| self.read().answers.get(&place).cloned());
+        if let Some(pointers) = pointers
+            && let Ok(value) = serde_json::from_slice(body)
+        {
+            for pointer in pointers {
+                self.learn_at(&value, pointer.strip_prefix('/').unwrap_or_default());
+            }
+        }
+    }
+
+    /// Hides what is at the tokens of a pointer.
+    fn learn_at(&self, value: &Value, pointer: &str) {
+        if pointer.is_empty() {
+            return self.hide_json(value);
+        }
+        let (token, rest) = pointer.split_once('/').unwrap_or((pointer, ""));
+        match (value, token) {
+            (Value::Array(items), "*") => items.iter().for_each(|it| self.learn_at(it, rest)),
+            (Value::Object(members), "*") => {
+                members.values().for_each(|it| self.learn_at(it, rest));
+            }
+            (value, token) => {
+                if let Some(value) = value.pointer(&format!("/{token}")) {
+                    self.learn_at(value, rest);
+                }
+            }
         }
     }
 

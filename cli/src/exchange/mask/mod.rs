@@ -1,7 +1,7 @@
 //! What must not be shown: secrets, wherever they stand in a text and however they are encoded there.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -49,6 +49,8 @@ struct Hidden {
     headers: BTreeSet<String>,
     /// Names of query parameters.
     query: BTreeSet<String>,
+    /// Where answers hold secrets, by workflow and step.
+    answers: BTreeMap<(String, String), Vec<String>>,
 }
 
 /// One way to write a secret.
@@ -123,6 +125,20 @@ impl Mask {
     /// Hides whatever is sent in this parameter of a query.
     pub fn hide_query(&self, name: &str) {
         self.write().query.insert(name.to_owned());
+    }
+
+    /// Hides what the answers of a step hold at these JSON Pointers, in which `*` is each element or member.
+    pub fn hide_answers(&self, workflow: &str, step: &str, pointers: &[&str]) {
+        if pointers.is_empty() {
+            return;
+        }
+        let place = (workflow.to_owned(), step.to_owned());
+        let pointers = pointers.iter().map(|&pointer| pointer.to_owned());
+        self.write()
+            .answers
+            .entry(place)
+            .or_default()
+            .extend(pointers);
     }
 
     /// A text without its secrets.

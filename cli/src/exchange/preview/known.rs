@@ -141,6 +141,14 @@ impl Inputs<'_> {
         })
     }
 
+    /// The inputs of a call.
+    pub(super) fn object(&mut self, members: &[(&'static str, Given)]) -> Value {
+        let members = members
+            .iter()
+            .filter_map(|(name, given)| Some(((*name).to_owned(), self.value(given)?.json())));
+        Value::Object(members.collect())
+    }
+
     fn embedded(&mut self, given: &Given) -> String {
         self.embeddable(given).text()
     }

@@ -3,17 +3,17 @@
 use arazzo_runtime::xml::Xml;
 use arazzo_runtime::{Encoding, Parameter, Scheme, Server};
 
-/// A step of a workflow, and what it sends.
+/// What a step of a workflow calls, and what it sends.
 #[derive(Clone, Copy, Debug)]
-pub struct Step {
-    pub(super) id: &'static str,
-    pub(super) call: Call,
+pub struct Call {
+    pub(super) step: &'static str,
+    pub(super) target: Target,
     pub(super) remark: &'static str,
 }
 
-/// What a step calls.
+/// What is called.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Call {
+pub(super) enum Target {
     Operation(Operation),
     Workflow {
         key: &'static str,
@@ -21,25 +21,25 @@ pub(super) enum Call {
     },
 }
 
-impl Step {
-    /// A step that calls an operation.
-    pub const fn operation(id: &'static str, operation: Operation) -> Self {
+impl Call {
+    /// A call of an operation.
+    pub const fn operation(step: &'static str, operation: Operation) -> Self {
         Self {
-            id,
-            call: Call::Operation(operation),
+            step,
+            target: Target::Operation(operation),
             remark: "",
         }
     }
 
-    /// A step that calls a workflow by its key, with some of its inputs.
+    /// A call of a workflow by its key, with some of its inputs.
     pub const fn workflow(
-        id: &'static str,
+        step: &'static str,
         key: &'static str,
         inputs: &'static [(&'static str, Given)],
     ) -> Self {
         Self {
-            id,
-            call: Call::Workflow { key, inputs },
+            step,
+            target: Target::Workflow { key, inputs },
             remark: "",
         }
     }
@@ -62,6 +62,7 @@ pub struct Operation {
     pub(super) accept: Option<&'static str>,
     pub(super) security: &'static [&'static [&'static Scheme]],
     pub(super) body: Option<Body>,
+    pub(super) secrets: &'static [&'static str],
 }
 
 impl Operation {
@@ -76,6 +77,7 @@ impl Operation {
             accept: None,
             security: &[],
             body: None,
+            secrets: &[],
         }
     }
 
@@ -117,6 +119,15 @@ impl Operation {
     pub const fn body(self, body: Body) -> Self {
         Self {
             body: Some(body),
+            ..self
+        }
+    }
+
+    /// Where the answer has secrets: JSON Pointers, in which `*` is each element or member.
+    #[must_use]
+    pub const fn secrets(self, pointers: &'static [&'static str]) -> Self {
+        Self {
+            secrets: pointers,
             ..self
         }
     }

@@ -12,8 +12,8 @@ const fn p(name: &'static str, expression: &'static str) -> Parameter {
     Parameter::new(name, expression)
 }
 
-static ORDER: &[Step] = &[
-    Step::operation(
+static ORDER: &[Call] = &[
+    Call::operation(
         "create",
         Operation::new("shop", "POST", "/orders/{shop}")
             .arguments(&[
@@ -42,13 +42,13 @@ static ORDER: &[Step] = &[
                 )]),
             ),
     ),
-    Step::workflow(
+    Call::workflow(
         "pay",
         "pay",
         &[("order", Given::Unknown("$steps.create.outputs.id"))],
     )
     .remark("unless action `done` of step `create` ends the workflow"),
-    Step::operation(
+    Call::operation(
         "upload",
         Operation::new("shop", "PUT", "/orders/{id}/file")
             .arguments(&[Argument::path(
@@ -66,8 +66,8 @@ static ORDER: &[Step] = &[
     ),
 ];
 
-static PAY: &[Step] = &[
-    Step::operation(
+static PAY: &[Call] = &[
+    Call::operation(
         "charge",
         Operation::new("shop", "POST", "/charges")
             .security(&[&[&KEY]])
@@ -84,12 +84,12 @@ static PAY: &[Step] = &[
                 &[],
             )),
     ),
-    Step::operation(
+    Call::operation(
         "broken",
         Operation::new("shop", "GET", "/x/{id}")
             .arguments(&[Argument::path(p("id", "$inputs.id"), Given::Input("/id"))]),
     ),
-    Step::workflow("again", "order", &[]),
+    Call::workflow("again", "order", &[]),
 ];
 
 async fn preview(
@@ -98,18 +98,22 @@ async fn preview(
 ) -> String {
     let workflows = [
         Previewed {
+            id: "order",
             key: "order",
-            steps: ORDER,
-            defaults: Map::from_iter([("limit".to_owned(), json!(7))]),
+            calls: ORDER,
+            inputs: json!({"properties": {
+                "limit": {"default": 7},
+                "password": {"format": "password"},
+            }}),
         },
         Previewed {
+            id: "pay",
             key: "pay",
-            steps: PAY,
-            defaults: Map::new(),
+            calls: PAY,
+            inputs: json!({}),
         },
     ];
     let mask = Mask::new();
-    mask.hide("hunter2");
     mask.hide("k3y");
     let mut preview = Preview::new(APIS, &workflows, configure, mask, format).unwrap();
     let inputs = json!({

@@ -35,7 +35,7 @@ impl Unlike {
 /// the recording has it; browsers add some.
 pub(super) fn compare(
     recorded: &har::Request,
-    now: &http::Request<Bytes>,
+    now: &arazzo_runtime::http::Request<Bytes>,
     ours: bool,
     mask: &Mask,
 ) -> Option<Unlike> {
@@ -53,7 +53,10 @@ pub(super) fn compare(
 }
 
 /// Requests for access tokens are compared by where they go.
-pub(super) fn compare_token(recorded: &har::Request, now: &http::Request<Bytes>) -> Option<Unlike> {
+pub(super) fn compare_token(
+    recorded: &har::Request,
+    now: &arazzo_runtime::http::Request<Bytes>,
+) -> Option<Unlike> {
     url(&recorded.url, &now.uri().to_string())
 }
 
@@ -112,7 +115,7 @@ pub(super) fn fields(
 
 fn headers(
     recorded: &har::Request,
-    now: &http::Request<Bytes>,
+    now: &arazzo_runtime::http::Request<Bytes>,
     ours: bool,
     mask: &Mask,
 ) -> Option<Unlike> {

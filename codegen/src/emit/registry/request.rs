@@ -1,6 +1,6 @@
 //! What each step sends, as far as it is known before a run: for `--dry-run`.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -11,8 +11,8 @@ use crate::{
     model::arazzo::Location,
     plan::{
         Access, ActionKind, Body, BodyKind, Encoding, Helper, OperationCall, Origin, Parameter,
-        Plan, Read, ReplacementTarget, Step, StepCall, TemplatePart, Text, Value, Workflow,
-        WorkflowCall, XmlBody,
+        Plan, Read, Reading, ReplacementTarget, Step, StepCall, TemplatePart, Text, Value,
+        Workflow, WorkflowCall, XmlBody,
     },
     types::{Kind, Shape, Type, Types},
 };
@@ -23,7 +23,7 @@ use super::{
 };
 
 /// Names of the command line's library that stand in descriptions of requests.
-pub(super) const USED: [&str; 5] = ["Argument", "Body", "Given", "Operation", "Step"];
+pub(super) const USED: [&str; 5] = ["Argument", "Body", "Call", "Given", "Operation"];
 
 /// Names of the runtime that do.
 pub(super) const USED_OF_RUNTIME: [&str; 6] = [
@@ -44,17 +44,17 @@ pub(super) fn apis(plan: &Plan) -> impl Iterator<Item = TokenStream> + '_ {
     })
 }
 
-/// The steps of a workflow. A workflow that an action calls follows the step, as one of its calls.
-pub(super) fn steps(plan: &Plan, workflow: &Workflow) -> Vec<TokenStream> {
-    let mut steps = Vec::new();
+/// What the steps of a workflow call; after each step the workflows that its actions call.
+pub(super) fn calls(plan: &Plan, workflow: &Workflow) -> Vec<TokenStream> {
+    let mut calls = Vec::new();
     for (index, step) in workflow.steps.iter().enumerate() {
         let remark = remark::step(workflow, index);
-        steps.extend(self::step(plan, workflow, step, &remark));
+        calls.extend(self::step(plan, workflow, step, &remark));
         for (remark, call) in called_by_actions(step) {
-            steps.extend(nested(plan, workflow, &step.id, call, &remark));
+            calls.extend(nested(plan, workflow, &step.id, call, &remark));
         }
     }
-    steps
+    calls
 }
 
 fn step(plan: &Plan, workflow: &Workflow, step: &Step, remark: &str) -> Option<TokenStream> {
@@ -64,7 +64,7 @@ fn step(plan: &Plan, workflow: &Workflow, step: &Step, remark: &str) -> Option<T
         StepCall::Operation(call) => {
             let operation = operation(plan, workflow, call)?;
             let remark = remarked(remark);
-            Some(quote!(Step::operation(#id, #operation) #remark))
+            Some(quote!(Call::operation(#id, #operation) #remark))
         }
     }
 }
@@ -106,7 +106,7 @@ fn nested(
         Some(quote!((#name, #value)))
     });
     let remark = remarked(remark);
-    Some(quote!(Step::workflow(#id, #key, &[#(#inputs),*]) #remark))
+    Some(quote!(Call::workflow(#id, #key, &[#(#inputs),*]) #remark))
 }
 
 fn operation(plan: &Plan, workflow: &Workflow, call: &OperationCall) -> Option<TokenStream> {
@@ -130,7 +130,42 @@ fn operation(plan: &Plan, workflow: &Workflow, call: &OperationCall) -> Option<T
         let body = self::body(workflow, one);
         quote!(.body(#body))
     });
-    Some(quote!(Operation::new(#source, #method, #path) #own #arguments #accept #security #body))
+    let secrets = secrets(workflow, &call.reading);
+    let secrets = (!secrets.is_empty()).then(|| quote!(.secrets(&[#(#secrets),*])));
+    let described = quote!(#own #arguments #accept #security #body #secrets);
+    Some(quote!(Operation::new(#source, #method, #path) #described))
+}
+
+/// Where the answer has secrets among what is read of it: JSON Pointers with `*` for each element or member.
+fn secrets(workflow: &Workflow, reading: &Reading) -> Vec<String> {
+    let mut found = Vec::new();
+    for leaf in &reading.leaves {
+        let mut open = vec![(leaf.pointer.clone(), &leaf.ty)];
+        // A type that holds itself is looked into once for each place where it stands.
+        let mut seen = BTreeSet::new();
+        while let Some((pointer, ty)) = open.pop() {
+            match &ty.shape {
+                Shape::Secret | Shape::SecretValue => found.push(pointer),
+                Shape::List(of) | Shape::Map(of) => open.push((format!("{pointer}/*"), of)),
+                Shape::Named(id) if seen.insert(*id) => {
+                    let definition = workflow.types.get(*id);
+                    let Kind::Struct { fields, .. } = &definition.kind else {
+                        open.extend(
+                            definition
+                                .types()
+                                .into_iter()
+                                .map(|ty| (pointer.clone(), ty)),
+                        );
+                        continue;
+                    };
+                    let below = |name: &str| format!("{pointer}{}", token(name));
+                    open.extend(fields.iter().map(|field| (below(&field.name), &field.ty)));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
 }
 
 fn servers(servers: &[crate::plan::Server]) -> TokenStream {

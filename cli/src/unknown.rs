@@ -3,7 +3,7 @@
 use arazzo_syntax::nearest::nearest;
 
 /// `there is no WHAT `NAME``, with the nearest of the known names, or all of them if none is near.
-pub(super) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+pub(crate) fn unknown(what: &str, name: &str, known: &[&str]) -> String {
     let rest = match (nearest(name, known.iter().copied()), known) {
         (Some(near), _) => format!("; did you mean `{near}`?"),
         (None, []) => String::new(),

@@ -5,39 +5,48 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
+use arazzo_runtime::{Handled, StepError};
+use serde_json::Value;
 
-use crate::error::StepError;
-use crate::run::Handled;
-
-use super::arguments::{Order, refuse};
-use super::journal::Journal;
-use super::settings::Settings;
-use super::{FAILED, Finished, Invocation, Refused, Workflow, report};
+use super::{FAILED, complain, preview, print};
+use crate::arguments::{Order, Settings};
+use crate::exchange::{self, Transport};
+use crate::invocation::{Finished, Invocation, Refused};
+use crate::record::Record;
+use crate::registry::Workflow;
+use crate::report;
 
 /// Runs what is ordered and prints the outcome.
-pub(super) fn execute(
-    order: Order,
-    environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<ExitCode, Refused> {
-    let mut settings = order.settings.clone();
-    settings.add_environment(order.document, environment);
-    settings.take_certificates(order.document)?;
+pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     check_inputs(&order)?;
-    settings.limits.start();
+    let mask = preview::mask(&order);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| refuse(&format!("there is no runtime: {error}")))?;
-    let (finished, journal) = runtime.block_on(Session::new(&order, settings).run(&order))?;
-    let succeeded = finished.ending.is_ok();
+        .map_err(|error| Refused(format!("there is no runtime: {error}")))?;
+    if let Some(format) = order.settings.exchanges.dry_run() {
+        print(&runtime.block_on(preview::text(&order, &mask, format))?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let live = || order.settings.transport();
+    let (exchanges, transport) = exchange::Session::begin(&order.settings.exchanges, &mask, live)?;
+    order.settings.limits.start();
+    let session = Session::new(&order, transport);
+    let ended = runtime.block_on(session.run());
+    // What was exchanged is written whatever came of it.
+    let problems = exchanges.end();
+    let (finished, record) = ended?;
+    let succeeded = finished.ending.is_ok() && problems.is_empty();
     if order.json {
-        report::print(&format!(
+        print(&format!(
             "{}\n",
-            report::json(order.workflow, &finished, &journal)
+            report::json(order.workflow, &finished, &record)
         ));
     } else {
         report::tell(&finished);
+    }
+    for problem in problems {
+        complain(&format!("error: {problem}\n"));
     }
     Ok(if succeeded {
         ExitCode::SUCCESS
@@ -50,6 +59,7 @@ pub(super) fn execute(
 struct Session<'o> {
     order: &'o Order,
     settings: Rc<Settings>,
+    transport: Transport,
     /// Completed prerequisites by key; each runs once.
     completed: BTreeMap<&'static str, Rc<dyn Any>>,
     /// Failures that actions of prerequisites handled.
@@ -57,29 +67,28 @@ struct Session<'o> {
 }
 
 impl<'o> Session<'o> {
-    fn new(order: &'o Order, settings: Settings) -> Self {
+    fn new(order: &'o Order, transport: Transport) -> Self {
         Self {
             order,
-            settings: Rc::new(settings),
+            settings: Rc::new(order.settings.clone()),
+            transport,
             completed: BTreeMap::new(),
             handled: Vec::new(),
         }
     }
 
-    async fn run(mut self, order: &Order) -> Result<(Finished, Journal), Refused> {
-        let journal = Journal::new(!order.json);
-        if let Some(error) = self.prepare(order.workflow).await? {
-            return Ok((self.failed(error), journal));
+    async fn run(mut self) -> Result<(Finished, Record), Refused> {
+        let record = Record::new();
+        let Order {
+            workflow, inputs, ..
+        } = self.order;
+        if let Some(error) = self.prepare(workflow).await? {
+            return Ok((self.failed(error), record));
         }
-        let mut finished = self
-            .workflow(
-                order.workflow,
-                Value::Object(order.inputs.clone()),
-                &journal,
-            )
-            .await?;
+        let inputs = Value::Object(inputs.clone());
+        let mut finished = self.workflow(workflow, inputs, &record).await?;
         finished.handled.splice(0..0, self.handled);
-        Ok((finished, journal))
+        Ok((finished, record))
     }
 
     /// Runs what has to be completed before a workflow, in list order. Returns the error of the first that failed.
@@ -90,19 +99,14 @@ impl<'o> Session<'o> {
             }
             let all = self.order.document.workflows;
             let Some(prerequisite) = all.iter().find(|candidate| candidate.key == *key) else {
-                return Err(refuse(&format!("there is no workflow `{key}`")));
+                return Err(Refused(format!("there is no workflow `{key}`")));
             };
             // Boxed, because a prerequisite has prerequisites. The generator has refused circles.
             if let Some(error) = Box::pin(self.prepare(prerequisite)).await? {
                 return Ok(Some(StepError::dependency(workflow.id, error)));
             }
-            let finished = self
-                .workflow(
-                    prerequisite,
-                    inputs_of(self.order, prerequisite),
-                    &Journal::new(false),
-                )
-                .await?;
+            let inputs = self.order.inputs_of(prerequisite);
+            let finished = self.workflow(prerequisite, inputs, &Record::new()).await?;
             self.handled.extend(finished.handled);
             match (finished.ending, finished.run) {
                 (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
@@ -117,13 +121,14 @@ impl<'o> Session<'o> {
         &self,
         workflow: &Workflow,
         inputs: Value,
-        journal: &Journal,
+        record: &Record,
     ) -> Result<Finished, Refused> {
         let invocation = Invocation {
             settings: Rc::clone(&self.settings),
+            transport: self.transport.clone(),
             inputs,
             prerequisites: self.completed.clone(),
-            journal: journal.clone(),
+            record: record.clone(),
         };
         let finished = (workflow.run)(&invocation).await;
         finished
@@ -147,7 +152,7 @@ impl<'o> Session<'o> {
 fn check_inputs(order: &Order) -> Result<(), Refused> {
     let before = order.document.before(order.workflow).into_iter();
     let mut problems: Vec<String> = before
-        .map(|prerequisite| (prerequisite, inputs_of(order, prerequisite)))
+        .map(|prerequisite| (prerequisite, order.inputs_of(prerequisite)))
         .chain([(order.workflow, Value::Object(order.inputs.clone()))])
         .filter_map(|(workflow, inputs)| {
             let Refused(problem) = (workflow.check)(&inputs).err()?;
@@ -161,61 +166,31 @@ fn check_inputs(order: &Order) -> Result<(), Refused> {
     }
 }
 
-/// Inputs of a prerequisite, by its id or key; none given means none.
-fn inputs_of(order: &Order, workflow: &Workflow) -> Value {
-    let given = order.prerequisite_inputs.iter().rev();
-    let mut fitting = given.filter(|(name, _)| name == workflow.key || name == workflow.id);
-    fitting
-        .next()
-        .map(|(_, inputs)| inputs.clone())
-        .unwrap_or_else(|| Value::Object(Map::new()))
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Map, json};
 
-    use super::super::{Document, Running};
     use super::*;
+    use crate::invocation::{Running, check};
+    use crate::registry::Document;
 
     fn run(_: &Invocation) -> Running<'_> {
-        Box::pin(async { Err(refuse("it ran")) })
+        Box::pin(async { Err(Refused::new("it ran")) })
     }
 
-    fn no_inputs(inputs: &Value) -> Result<(), Refused> {
-        match inputs == &json!({}) {
-            true => Ok(()),
-            false => Err(refuse("too many")),
-        }
-    }
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct None {}
 
-    const WORKFLOW: Workflow = Workflow {
-        id: "signIn",
-        key: "signIn",
-        summary: "",
-        inputs: &[],
-        open: false,
-        prerequisites: &[],
-        check: no_inputs,
-        run,
-    };
-
-    static DOCUMENT: Document = Document {
-        name: "shop",
-        title: "",
-        schemes: &[],
-        certificates: &[],
-        sources: &[],
-        workflows: &[
-            WORKFLOW,
-            Workflow {
-                id: "order",
-                key: "order",
-                prerequisites: &["signIn"],
-                ..WORKFLOW
-            },
-        ],
-    };
+    static DOCUMENT: Document = Document::new("shop", "").workflows(&[
+        Workflow::describe("signIn")
+            .checked_by(check::<None>)
+            .run(run),
+        Workflow::describe("order")
+            .prerequisites(&["signIn"])
+            .checked_by(check::<None>)
+            .run(run),
+    ]);
 
     #[test]
     fn nothing_runs_before_the_inputs_of_all_workflows_fit() {
@@ -225,19 +200,19 @@ mod tests {
                 document: &DOCUMENT,
                 workflow: &DOCUMENT.workflows[1],
                 inputs: own.clone(),
-                prerequisite_inputs: vec![("signIn".to_owned(), Value::Object(before.clone()))],
+                prerequisite_inputs: vec![("signIn".to_owned(), before.clone())],
                 settings: Settings::default(),
                 json: true,
             };
-            execute(order, &|_| None).unwrap_err().to_string()
+            execute(order).unwrap_err().to_string()
         };
         let none = Map::new();
-        assert_eq!(refused(&some, &none), "workflow `order`: too many");
-        assert_eq!(refused(&none, &some), "workflow `signIn`: too many");
-        assert_eq!(
-            refused(&some, &some),
-            "workflow `signIn`: too many\nerror: workflow `order`: too many"
-        );
+        let order = "workflow `order`: the inputs do not fit: unknown field";
+        let sign_in = "workflow `signIn`: the inputs do not fit: unknown field";
+        assert!(refused(&some, &none).starts_with(order));
+        assert!(refused(&none, &some).starts_with(sign_in));
+        let both = refused(&some, &some);
+        assert!(both.starts_with(sign_in) && both.contains(&format!("\nerror: {order}")));
         assert_eq!(refused(&none, &none), "workflow `signIn`: it ran");
     }
 }

@@ -1,27 +1,15 @@
 //! What is printed: the outcome as JSON for programs, or outputs and a message for people.
 
-use std::io::Write as _;
-
+use arazzo_runtime::{Outcome, Termination};
 use serde_json::{Map, Value, json};
 
-use crate::run::Termination;
-
-use super::journal::Journal;
-use super::{Finished, Workflow};
-
-/// To standard output. A reader that has gone away is no problem of ours.
-pub(super) fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-}
-
-/// To standard error.
-pub(super) fn complain(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
-}
+use crate::invocation::Finished;
+use crate::program::{complain, print};
+use crate::record::{Entry, Record};
+use crate::registry::Workflow;
 
 /// The object that `run --json` prints.
-pub(super) fn json(workflow: &Workflow, finished: &Finished, journal: &Journal) -> Value {
+pub(crate) fn json(workflow: &Workflow, finished: &Finished, record: &Record) -> Value {
     let mut out = Map::new();
     let mut put = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
     put("workflow", workflow.id.into());
@@ -55,7 +43,7 @@ pub(super) fn json(workflow: &Workflow, finished: &Finished, journal: &Journal) 
     if ended {
         put("outputs", object(&finished.outputs));
     }
-    put("steps", steps(finished, journal));
+    put("steps", steps(finished, record));
     put(
         "handled",
         serde_json::to_value(&finished.handled).unwrap_or_default(),
@@ -76,16 +64,15 @@ fn object(outputs: &Value) -> Value {
 }
 
 /// The steps in the order they ran; outputs stand with a step's last entry.
-fn steps(finished: &Finished, journal: &Journal) -> Value {
-    let entries = journal.entries();
-    let entry_of = |(position, entry): (usize, &super::journal::Entry)| {
+fn steps(finished: &Finished, record: &Record) -> Value {
+    let entries = record.steps();
+    let entry_of = |(position, entry): (usize, &Entry)| {
         let again = entries
             .iter()
             .skip(position.saturating_add(1))
             .any(|later| later.step == entry.step);
         let outputs = finished.steps.get(entry.step).filter(|_| !again);
-        let mut out =
-            json!({"step": entry.step, "status": entry.status, "attempts": entry.attempts});
+        let mut out = self::entry(entry);
         if let (Some(members), Some(outputs)) = (out.as_object_mut(), outputs) {
             members.insert("outputs".to_owned(), outputs.clone());
         }
@@ -94,8 +81,21 @@ fn steps(finished: &Finished, journal: &Journal) -> Value {
     entries.iter().enumerate().map(entry_of).collect()
 }
 
+fn entry(entry: &Entry) -> Value {
+    json!({"step": entry.step, "status": status(entry), "attempts": entry.attempts})
+}
+
+fn status(entry: &Entry) -> &'static str {
+    match entry.outcome {
+        None => "running",
+        Some(Outcome::Succeeded) => "succeeded",
+        Some(Outcome::Cancelled) => "cancelled",
+        Some(_) => "failed",
+    }
+}
+
 /// For people: outputs to standard output, secrets among them redacted (D-117), what went wrong to standard error.
-pub(super) fn tell(finished: &Finished) {
+pub(crate) fn tell(finished: &Finished) {
     for handled in &finished.handled {
         complain(&format!("{handled}\n"));
     }

@@ -5,10 +5,9 @@
 
 use arazzo_syntax::nearest::nearest;
 
-use crate::server::is_http;
-use crate::settings::names;
+use arazzo_runtime::names;
 
-use super::Document;
+use crate::registry::Document;
 
 /// Takes `NAME=VALUE` apart at the longest of the `declared` names that it begins with.
 pub(super) fn declared<'g, N: AsRef<str>>(
@@ -64,23 +63,23 @@ fn at_url(given: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// Whether this is an absolute URL.
+fn is_http(url: &str) -> bool {
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
+    let in_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+    !scheme.is_empty() && scheme.bytes().all(in_scheme)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const DOCUMENT: Document = Document {
-        name: "d",
-        title: "D",
-        schemes: &[],
-        certificates: &[],
-        sources: &[
-            ("./specs/pets.yaml", &[]),
-            ("./specs/pets.yaml?v=2", &[]),
-            ("https://api.test/openapi.json", &[]),
-            ("lib.shop", &[]),
-        ],
-        workflows: &[],
-    };
+    const DOCUMENT: Document = Document::new("d", "D").sources(&[
+        ("./specs/pets.yaml", &[]),
+        ("./specs/pets.yaml?v=2", &[]),
+        ("https://api.test/openapi.json", &[]),
+        ("lib.shop", &[]),
+    ]);
 
     fn read(given: &str) -> (Option<String>, String) {
         server(&DOCUMENT, given)

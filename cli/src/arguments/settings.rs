@@ -3,35 +3,39 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::builder::ClientBuilder;
-use crate::identity::Identity;
-use crate::settings::names;
+use arazzo_runtime::{ClientBuilder, Identity, names};
+use clap::{Arg, ArgMatches};
 
-use super::arguments::{pair, refuse};
 use super::limits::Limits;
-use super::unknown::unknown;
-use super::{Document, Refused, place};
+use super::options::repeated;
+use super::{Environment, pair, place, values};
+use crate::exchange::{Exchanges, Mask, Transport};
+use crate::invocation::Refused;
+use crate::registry::{Document, Kind, Scheme};
+use crate::unknown::unknown;
+use crate::words::credential_variable;
 
 /// What the client is told.
 #[derive(Clone, Default)]
-pub(super) struct Settings {
+pub(crate) struct Settings {
     /// Base URLs, by source or for all.
-    pub(super) servers: Vec<(Option<String>, String)>,
-    pub(super) document_urls: Vec<(String, String)>,
+    servers: Vec<(Option<String>, String)>,
+    document_urls: Vec<(String, String)>,
     /// Source, variable, value.
-    pub(super) server_variables: Vec<(String, String, String)>,
-    pub(super) credentials: Vec<Credential>,
+    server_variables: Vec<(String, String, String)>,
+    credentials: Vec<Credential>,
     /// Those of the credentials that are client certificates.
-    pub(super) certificates: Vec<Identity>,
-    pub(super) limits: Limits,
+    certificates: Vec<Identity>,
+    pub(crate) limits: Limits,
+    pub(crate) exchanges: Exchanges,
 }
 
 /// A credential, for one source or for all.
 #[derive(Clone)]
-pub(super) struct Credential {
-    pub(super) source: Option<String>,
-    pub(super) scheme: String,
-    pub(super) value: String,
+struct Credential {
+    source: Option<String>,
+    scheme: String,
+    value: String,
 }
 
 /// Shows no credential.
@@ -43,19 +47,59 @@ impl fmt::Debug for Settings {
     }
 }
 
+/// Where help lists them.
+const HEADING: &str = "Servers and credentials";
+
+/// The options for servers and credentials.
+pub(super) fn options() -> Vec<Arg> {
+    let all = [
+        repeated("server", "[SOURCE=]URL", "Another server"),
+        repeated(
+            "document-url",
+            "SOURCE=URL",
+            "Where a description comes from, for relative servers",
+        ),
+        repeated(
+            "server-variable",
+            "SOURCE.NAME=VALUE",
+            "A variable of a server's URL",
+        ),
+        repeated(
+            "credential",
+            "[SOURCE.]SCHEME=VALUE",
+            "A token, a key, user:password, or a client certificate in PEM (@FILE)",
+        ),
+    ];
+    all.map(|arg| arg.help_heading(HEADING)).to_vec()
+}
+
 impl Settings {
+    /// The settings among the arguments.
+    pub(super) fn new(document: &Document, matches: &ArgMatches) -> Result<Self, Refused> {
+        let each = |option| values(matches, option);
+        let servers = each("server").map(|given| place::server(document, given));
+        let urls = each("document-url").map(|given| document_url(document, given));
+        let variables = each("server-variable").map(|given| server_variable(document, given));
+        let credentials = each("credential").map(|given| credential(document, given));
+        Ok(Self {
+            servers: servers.collect(),
+            document_urls: urls.collect::<Result<_, _>>()?,
+            server_variables: variables.collect::<Result<_, _>>()?,
+            credentials: credentials.collect::<Result<_, _>>()?,
+            certificates: Vec::new(),
+            limits: Limits::new(matches)?,
+            exchanges: Exchanges::new(matches)?,
+        })
+    }
+
     /// Credentials from `ARAZZO_CREDENTIAL_<SCHEME>`; those of the command line win.
-    pub(super) fn add_environment(
-        &mut self,
-        document: &Document,
-        environment: &dyn Fn(&str) -> Option<String>,
-    ) {
+    pub(super) fn add_environment(&mut self, document: &Document, environment: Environment<'_>) {
         let mut found = Vec::new();
-        for (_, scheme) in document.schemes {
-            let value = environment(&variable(scheme)).filter(|value| !value.is_empty());
+        for Scheme { name, .. } in document.schemes {
+            let value = environment(&credential_variable(name)).filter(|value| !value.is_empty());
             found.extend(value.map(|value| Credential {
                 source: None,
-                scheme: (*scheme).to_owned(),
+                scheme: (*name).to_owned(),
                 value,
             }));
         }
@@ -93,8 +137,8 @@ impl Settings {
     /// Takes the client certificates from among the credentials: PEM, or the file of it after `@`.
     pub(super) fn take_certificates(&mut self, document: &Document) -> Result<(), Refused> {
         let is_certificate = |credential: &Credential| {
-            let mut certificates = document.certificates.iter();
-            certificates.any(|(_, scheme)| *scheme == credential.scheme)
+            let mut schemes = document.schemes.iter();
+            schemes.any(|it| it.kind == Kind::MutualTls && it.name == credential.scheme)
         };
         let mut latest: BTreeMap<String, String> = BTreeMap::new();
         for credential in self.credentials.extract_if(.., |it| is_certificate(it)) {
@@ -106,7 +150,7 @@ impl Settings {
                 Some(path) => std::fs::read(path)
                     .map(Identity::from_pem)
                     .map_err(|error| {
-                        refuse(&format!(
+                        Refused(format!(
                             "cannot read the certificate for `{scheme}`: {error}"
                         ))
                     })?,
@@ -117,8 +161,30 @@ impl Settings {
         Ok(())
     }
 
+    /// The way out, with the client certificate if there is one.
+    pub(crate) fn transport(&self) -> Result<Transport, Refused> {
+        let (first, rest) = match self.certificates.split_first() {
+            Some((first, rest)) => (Some(first), rest),
+            None => (None, &[] as &[_]),
+        };
+        if rest.iter().any(|other| Some(other) != first) {
+            let message = "two client certificates are given, and a client shows one";
+            return Err(Refused::new(message));
+        }
+        Transport::live(first).map_err(|error| Refused(error.to_string()))
+    }
+
+    /// Keeps the credentials from being shown.
+    pub(crate) fn hide(&self, mask: &Mask) {
+        let credentials = self.credentials.iter();
+        credentials.for_each(|credential| mask.hide_credential(&credential.value));
+    }
+
     /// Tells a builder.
-    pub(super) fn apply(&self, mut builder: ClientBuilder) -> ClientBuilder {
+    pub(crate) fn apply<T: arazzo_runtime::Transport>(
+        &self,
+        mut builder: ClientBuilder<T>,
+    ) -> ClientBuilder<T> {
         for (source, url) in &self.servers {
             builder = match source {
                 Some(source) => builder.base_url(source, url),
@@ -142,10 +208,7 @@ impl Settings {
                 None => builder.default_credential(scheme, value.as_str()),
             };
         }
-        for identity in &self.certificates {
-            builder = builder.identity(identity.clone());
-        }
-        self.limits.apply(builder)
+        self.limits.apply(self.exchanges.apply(builder))
     }
 }
 
@@ -171,8 +234,8 @@ fn scheme(document: &Document, credential: &Credential) -> Result<(), Refused> {
         let wanted = credential.source.as_ref();
         wanted.is_none_or(|wanted| names(source).any(|known| known == wanted))
     };
-    let schemes = document.schemes.iter().filter(|(source, _)| own(source));
-    let mut known: Vec<&str> = schemes.map(|(_, scheme)| *scheme).collect();
+    let schemes = document.schemes.iter().filter(|scheme| own(scheme.source));
+    let mut known: Vec<&str> = schemes.map(|scheme| scheme.name).collect();
     known.dedup();
     if known.contains(&credential.scheme.as_str()) {
         return Ok(());
@@ -181,26 +244,17 @@ fn scheme(document: &Document, credential: &Credential) -> Result<(), Refused> {
     Err(Refused(unknown(what, &credential.scheme, &known)))
 }
 
-/// The environment variable for a scheme: `BearerAuth` is `ARAZZO_CREDENTIAL_BEARER_AUTH`.
-pub(super) fn variable(scheme: &str) -> String {
-    let words = super::inputs::kebab(scheme).replace('-', "_");
-    format!("ARAZZO_CREDENTIAL_{}", words.to_uppercase())
-}
-
 /// `SOURCE=URL`.
-pub(super) fn document_url(document: &Document, given: &str) -> Result<(String, String), Refused> {
+fn document_url(document: &Document, given: &str) -> Result<(String, String), Refused> {
     let (source, url) = match place::declared(given, place::sources(document)) {
         Some(found) => found,
-        None => pair("--document-url", given)?,
+        None => pair("document-url", given)?,
     };
     Ok((source.to_owned(), url.to_owned()))
 }
 
 /// `SOURCE.NAME=VALUE`. Both names may have dots: in those that are not declared the last one counts.
-pub(super) fn server_variable(
-    document: &Document,
-    given: &str,
-) -> Result<(String, String, String), Refused> {
+fn server_variable(document: &Document, given: &str) -> Result<(String, String, String), Refused> {
     let known = document.sources.iter().flat_map(|(source, variables)| {
         let of = move |name| variables.iter().map(move |it| Place::new(Some(name), it));
         names(source).flat_map(of)
@@ -209,10 +263,10 @@ pub(super) fn server_variable(
         let source = source.unwrap_or_default().to_owned();
         return Ok((source, name.to_owned(), value.to_owned()));
     }
-    let (place, value) = pair("--server-variable", given)?;
+    let (place, value) = pair("server-variable", given)?;
     let (source, name) = place
         .rsplit_once('.')
-        .ok_or_else(|| refuse("`--server-variable` wants SOURCE.NAME=VALUE"))?;
+        .ok_or_else(|| Refused::new("`--server-variable` wants SOURCE.NAME=VALUE"))?;
     Ok((source.to_owned(), name.to_owned(), value.to_owned()))
 }
 
@@ -240,11 +294,11 @@ impl AsRef<str> for Place {
 }
 
 /// `[SOURCE.]SCHEME=VALUE`. Both names may have dots, so the document's schemes decide what is meant.
-pub(super) fn credential(document: &Document, given: &str) -> Result<Credential, Refused> {
-    let of_sources = document.schemes.iter().flat_map(|(source, scheme)| {
-        names(source).map(move |source| Place::new(Some(source), scheme))
+fn credential(document: &Document, given: &str) -> Result<Credential, Refused> {
+    let of_sources = document.schemes.iter().flat_map(|scheme| {
+        names(scheme.source).map(move |source| Place::new(Some(source), scheme.name))
     });
-    let of_all = document.schemes.iter().map(|(_, it)| Place::new(None, it));
+    let of_all = document.schemes.iter().map(|it| Place::new(None, it.name));
     if let Some((place, value)) = place::declared(given, of_sources.chain(of_all)) {
         return Ok(Credential {
             source: place.source.map(str::to_owned),
@@ -252,7 +306,7 @@ pub(super) fn credential(document: &Document, given: &str) -> Result<Credential,
             value: value.to_owned(),
         });
     }
-    let (place, value) = pair("--credential", given)?;
+    let (place, value) = pair("credential", given)?;
     let (source, scheme) = match place.split_once('.') {
         Some((source, scheme)) => (Some(source.to_owned()), scheme),
         None => (None, place),
@@ -268,18 +322,13 @@ pub(super) fn credential(document: &Document, given: &str) -> Result<Credential,
 mod tests {
     use super::*;
 
-    const DOCUMENT: Document = Document {
-        name: "d",
-        title: "D",
-        schemes: &[
-            ("lib.api", "BearerAuth"),
-            ("shop", "my.key"),
-            ("shop", "tls"),
-        ],
-        certificates: &[("shop", "tls")],
-        sources: &[("lib.api", &["region"]), ("shop", &[])],
-        workflows: &[],
-    };
+    const DOCUMENT: Document = Document::new("d", "D")
+        .sources(&[("lib.api", &["region"]), ("shop", &[])])
+        .schemes(&[
+            Scheme::bearer("lib.api", "BearerAuth"),
+            Scheme::api_key("shop", "my.key"),
+            Scheme::mutual_tls("shop", "tls"),
+        ]);
 
     #[test]
     fn credentials_name_a_source_or_none() {
@@ -360,7 +409,7 @@ mod tests {
                 "there is no security scheme in use called `BearerAuth`; known are `my.key`, `tls`",
             ),
         ] {
-            assert_eq!(check(option, given), Err(refuse(told)), "{given}");
+            assert_eq!(check(option, given), Err(Refused::new(told)), "{given}");
         }
     }
 
@@ -382,14 +431,12 @@ mod tests {
 
     #[test]
     fn names_of_sources_may_hold_any_sign() {
-        const FILES: Document = Document {
-            schemes: &[("./a=b.yaml", "key")],
-            sources: &[
+        const FILES: Document = DOCUMENT
+            .schemes(&[Scheme::api_key("./a=b.yaml", "key")])
+            .sources(&[
                 ("./a=b.yaml", &["region", "x.y"]),
                 ("./a=b.yaml?v=1", &["region"]),
-            ],
-            ..DOCUMENT
-        };
+            ]);
         for (given, source, name) in [
             ("./a=b.yaml.region=e=u", "./a=b.yaml", "region"),
             ("./a=b.yaml.x.y=e=u", "./a=b.yaml", "x.y"),

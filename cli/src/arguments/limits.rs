@@ -1,0 +1,106 @@
+//! Options that are numbers: how long, and how often.
+
+use std::time::Duration;
+
+use arazzo_runtime::{ClientBuilder, Deadline, Transport};
+use clap::{Arg, ArgMatches};
+
+use super::options::option;
+use crate::invocation::Refused;
+
+/// Limits that the command line gives.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Limits {
+    max_steps: Option<u32>,
+    poll_interval: Option<Duration>,
+    timeout: Option<Duration>,
+    max_retry_after: Option<Duration>,
+    deadline: Option<Duration>,
+    until: Option<Deadline>,
+}
+
+/// Their options.
+pub(super) fn options() -> Vec<Arg> {
+    let limits = [
+        ("max-steps", "N", "Step executions at most [default: 1000]"),
+        (
+            "poll-interval",
+            "SECONDS",
+            "Pause between rounds of polling [default: 1]",
+        ),
+        (
+            "timeout",
+            "SECONDS",
+            "For a request at most [default: 30, or what the step says]",
+        ),
+        (
+            "max-retry-after",
+            "SECONDS",
+            "The longest delay that a server can ask for before a retry [default: 3600]",
+        ),
+        (
+            "deadline",
+            "SECONDS",
+            "For all together at most, workflows that run before included",
+        ),
+    ];
+    let arg = |(name, value, help)| option(name, value, help).help_heading("Limits");
+    limits.map(arg).to_vec()
+}
+
+impl Limits {
+    /// The limits among the arguments.
+    pub(super) fn new(matches: &ArgMatches) -> Result<Self, Refused> {
+        let seconds = |option: &str| {
+            let given = matches.get_one::<String>(option);
+            given.map(|given| seconds(option, given)).transpose()
+        };
+        let max_steps = matches.get_one::<String>("max-steps");
+        Ok(Self {
+            max_steps: max_steps.map(|it| number("max-steps", it)).transpose()?,
+            poll_interval: seconds("poll-interval")?,
+            timeout: seconds("timeout")?,
+            max_retry_after: seconds("max-retry-after")?,
+            deadline: seconds("deadline")?,
+            until: None,
+        })
+    }
+
+    /// The time begins to count.
+    pub(crate) fn start(&mut self) {
+        self.until = self.deadline.map(Deadline::after);
+    }
+
+    /// Configures a client.
+    pub(crate) fn apply<T: Transport>(&self, mut builder: ClientBuilder<T>) -> ClientBuilder<T> {
+        if let Some(steps) = self.max_steps {
+            builder = builder.max_steps(steps);
+        }
+        if let Some(interval) = self.poll_interval {
+            builder = builder.poll_interval(interval);
+        }
+        if let Some(timeout) = self.timeout {
+            builder = builder.timeout(timeout);
+        }
+        if let Some(delay) = self.max_retry_after {
+            builder = builder.max_retry_after(delay);
+        }
+        if let Some(deadline) = self.until {
+            builder = builder.until(deadline);
+        }
+        builder
+    }
+}
+
+fn number(option: &str, given: &str) -> Result<u32, Refused> {
+    let wrong = |_| Refused(format!("`--{option}` wants a whole number, not `{given}`"));
+    given.parse().map_err(wrong)
+}
+
+fn seconds(option: &str, given: &str) -> Result<Duration, Refused> {
+    let seconds = given
+        .parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| Refused(format!("`--{option}` wants seconds, not `{given}`")))
+}

@@ -1,0 +1,63 @@
+//! The options of a run.
+
+use clap::{Arg, ArgAction};
+
+use super::{limits, settings};
+use crate::exchange;
+
+/// Where help lists inputs.
+const INPUTS: &str = "Inputs";
+
+/// All options that a run has, whatever the workflow.
+pub(crate) fn all() -> Vec<Arg> {
+    let mut all = inputs();
+    all.extend(settings::options());
+    all.extend(limits::options());
+    all.extend(exchange::options());
+    all.push(
+        Arg::new("json")
+            .long("json")
+            .action(ArgAction::SetTrue)
+            .help("Print the outcome as one JSON object"),
+    );
+    all
+}
+
+fn inputs() -> Vec<Arg> {
+    vec![
+        option("inputs", "JSON|@FILE|-", "All inputs as one object")
+            .help_heading(INPUTS)
+            .allow_hyphen_values(false),
+        repeated(
+            "input",
+            "NAME=VALUE",
+            "One input by its name in the document",
+        )
+        .help_heading(INPUTS),
+        repeated(
+            "prerequisite-inputs",
+            "WORKFLOW=JSON",
+            "Inputs of a workflow that has to run before",
+        )
+        .help_heading(INPUTS),
+        option(
+            "document",
+            "NAME",
+            "The document, where several have a workflow of this name",
+        ),
+    ]
+}
+
+/// An option with a value; the last one counts.
+pub(crate) fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name(value)
+        .help(help)
+        .allow_negative_numbers(true)
+}
+
+/// An option with a value, that may be there several times.
+pub(crate) fn repeated(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    option(name, value, help).action(ArgAction::Append)
+}

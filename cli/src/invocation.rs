@@ -1,0 +1,160 @@
+//! What the function that runs a workflow is given, and what it gives back.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use arazzo_runtime::{
+    BuildError, ClientBuilder, Failure, Handled, Run, StepError, Termination, json, redacted,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::arguments::Settings;
+use crate::exchange::Transport;
+use crate::record::Record;
+
+/// A run under way.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + 'a>>;
+
+/// What a workflow's run function is given.
+#[derive(Debug)]
+pub struct Invocation {
+    pub(crate) settings: Rc<Settings>,
+    pub(crate) transport: Transport,
+    pub(crate) inputs: Value,
+    pub(crate) prerequisites: BTreeMap<&'static str, Rc<dyn Any>>,
+    pub(crate) record: Record,
+}
+
+impl Invocation {
+    /// Applies what the command line says about servers, credentials and limits.
+    pub fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
+        self.settings.apply(builder).observer(self.record.clone())
+    }
+
+    /// The way out: one and the same for all workflows of a run.
+    pub fn transport(&self) -> Transport {
+        self.transport.clone()
+    }
+
+    /// The inputs.
+    ///
+    /// # Errors
+    /// They do not have the form that the workflow asks for.
+    pub fn inputs<I: DeserializeOwned>(&self) -> Result<I, Refused> {
+        fitting(&self.inputs)
+    }
+
+    /// The completed run of a prerequisite.
+    ///
+    /// # Errors
+    /// There is none: a defect of the generated list.
+    pub fn prerequisite<R: 'static>(&self, key: &str) -> Result<&R, Refused> {
+        let run = self
+            .prerequisites
+            .get(key)
+            .and_then(|run| run.downcast_ref());
+        run.ok_or_else(|| Refused(format!("prerequisite `{key}` has not run")))
+    }
+
+    /// Takes the result of the generated function.
+    ///
+    /// # Errors
+    /// Outputs that have no JSON form.
+    pub fn finish<I, O, S, P, Q>(
+        &self,
+        result: Result<Run<I, O, S>, Failure<P, Q>>,
+    ) -> Result<Finished, Refused>
+    where
+        I: 'static,
+        O: Serialize + 'static,
+        S: Serialize + 'static,
+        P: Serialize,
+        Q: Serialize,
+    {
+        let json = |value: Result<Value, serde_json::Error>| {
+            value.map_err(|error| Refused(error.to_string()))
+        };
+        Ok(match result {
+            Ok(run) => Finished {
+                outputs: json(serde_json::to_value(&run.outputs))?,
+                shown: json(redacted(&run.outputs))?,
+                steps: json(serde_json::to_value(&run.steps))?,
+                ending: Ok(run.termination),
+                handled: run.handled.clone(),
+                run: Some(Rc::new(run)),
+            },
+            Err(failure) => Finished {
+                outputs: json(serde_json::to_value(&failure.outputs))?,
+                shown: json(redacted(&failure.outputs))?,
+                steps: json(serde_json::to_value(&failure.steps))?,
+                ending: Err(failure.error),
+                handled: failure.handled,
+                run: None,
+            },
+        })
+    }
+}
+
+/// Whether a workflow can be given these inputs.
+///
+/// # Errors
+/// They do not have the form that it asks for.
+pub fn check<I: DeserializeOwned>(inputs: &Value) -> Result<(), Refused> {
+    fitting::<I>(inputs).map(drop)
+}
+
+fn fitting<I: DeserializeOwned>(inputs: &Value) -> Result<I, Refused> {
+    json::fit(inputs).map_err(|misfit| Refused(format!("the inputs do not fit: {misfit}")))
+}
+
+/// A run that came to an end, good or bad.
+pub struct Finished {
+    pub(crate) outputs: Value,
+    /// The outputs as a person may see them.
+    pub(crate) shown: Value,
+    /// Outputs by step.
+    pub(crate) steps: Value,
+    pub(crate) ending: Result<Termination, StepError>,
+    /// Failures that actions handled, in order.
+    pub(crate) handled: Vec<Handled>,
+    /// The typed run, for workflows that depend on it.
+    pub(crate) run: Option<Rc<dyn Any>>,
+}
+
+impl fmt::Debug for Finished {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Finished")
+            .field("ending", &self.ending)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why nothing was run: wrong usage, inputs or settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused(pub(crate) String);
+
+impl Refused {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<BuildError> for Refused {
+    fn from(error: BuildError) -> Self {
+        Self(error.to_string())
+    }
+}

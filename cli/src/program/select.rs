@@ -1,0 +1,135 @@
+//! Which workflow is meant. It decides which flags there are, so it is looked for before all else.
+
+use arazzo_syntax::nearest::nearest;
+
+use super::command::{COMMANDS, Program};
+use crate::invocation::Refused;
+use crate::registry::{Document, Workflow};
+use crate::words::kebab;
+
+/// A workflow, and where it is from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Selected {
+    pub(super) document: &'static Document,
+    pub(super) workflow: &'static Workflow,
+}
+
+/// The arguments with the workflow's name as the program's commands have it, and the workflow if there is one.
+pub(super) fn select(
+    program: &Program,
+    mut given: Vec<String>,
+) -> Result<(Vec<String>, Option<Selected>), Refused> {
+    let wanted = document_option(&given);
+    let is_option = |argument: Option<&String>| argument.is_none_or(|it| it.starts_with('-'));
+    if is_option(given.first()) {
+        return Ok((given, None));
+    }
+    let first = given.first().cloned().unwrap_or_default();
+    let is_command = COMMANDS.contains(&first.as_str());
+    if is_command && !matches!(first.as_str(), "run" | "help" | "describe") {
+        return Ok((given, None));
+    }
+    let position = usize::from(is_command);
+    let Some(name) = given
+        .get(position)
+        .filter(|it| !it.starts_with('-'))
+        .cloned()
+    else {
+        return Ok((given, None));
+    };
+    if first == "help" && COMMANDS.contains(&name.as_str()) {
+        return Ok((given, None));
+    }
+    let selected = find(program, &name, wanted.as_deref(), is_command)?;
+    if first != "run" && first != "describe" {
+        let command = kebab(selected.workflow.key);
+        // Workflows that are called like a command are run by `run`.
+        let is_own = !command.is_empty() && !COMMANDS.contains(&command.as_str());
+        let words = match (is_own, first.as_str()) {
+            (true, _) => vec![command],
+            (false, "help") => vec!["run".to_owned()],
+            (false, _) => vec!["run".to_owned(), name],
+        };
+        given.splice(position..=position, words);
+    }
+    Ok((given, Some(selected)))
+}
+
+/// The value of `--document`, wherever it stands.
+fn document_option(given: &[String]) -> Option<String> {
+    let mut all = given.iter();
+    while let Some(argument) = all.next() {
+        if let Some(name) = argument.strip_prefix("--document=") {
+            return Some(name.to_owned());
+        }
+        if argument == "--document" {
+            return all.next().cloned();
+        }
+    }
+    None
+}
+
+/// The workflow of this name: its id, its key, or its id in kebab case.
+fn find(
+    program: &Program,
+    name: &str,
+    document: Option<&str>,
+    is_argument: bool,
+) -> Result<Selected, Refused> {
+    let documents = program.documents;
+    if let Some(document) = document
+        && documents.iter().all(|known| known.name != document)
+    {
+        return Err(Refused(format!("there is no document `{document}`")));
+    }
+    let candidates = documents
+        .iter()
+        .filter(|known| document.is_none_or(|wanted| known.name == wanted))
+        .flat_map(|document| {
+            let workflows = document.workflows.iter();
+            workflows.map(move |workflow| Selected { document, workflow })
+        });
+    let candidates: Vec<_> = candidates.collect();
+    // An exact name wins over one that is only written differently.
+    let rules: [&dyn Fn(&Workflow) -> bool; 3] = [
+        &|workflow| workflow.key == name,
+        &|workflow| workflow.id == name,
+        &|workflow| kebab(workflow.key) == name,
+    ];
+    for rule in rules {
+        let fitting: Vec<_> = candidates.iter().filter(|it| rule(it.workflow)).collect();
+        match fitting.as_slice() {
+            [] => {}
+            [found] => return Ok(**found),
+            several => {
+                let names: Vec<&str> = several.iter().map(|it| it.document.name).collect();
+                let names = names.join(", ");
+                return Err(Refused(format!(
+                    "several documents have `{name}`: say `--document` with one of {names}"
+                )));
+            }
+        }
+    }
+    Err(missing(&candidates, name, is_argument))
+}
+
+/// There is no such workflow: the nearest one is proposed, in the form in which it would be written there.
+fn missing(candidates: &[Selected], name: &str, is_argument: bool) -> Refused {
+    let keys = candidates.iter().map(|it| it.workflow.key);
+    let mut known: Vec<String> = match is_argument {
+        true => keys.map(str::to_owned).collect(),
+        false => keys.map(kebab).chain(COMMANDS.map(str::to_owned)).collect(),
+    };
+    known.sort();
+    known.dedup();
+    let rest = match nearest(name, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`list` shows those there are".to_owned(),
+    };
+    let what = if is_argument {
+        "workflow"
+    } else {
+        "workflow or command"
+    };
+    Refused(format!("there is no {what} `{name}`; {rest}"))
+}
