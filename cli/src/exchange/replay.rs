@@ -12,9 +12,11 @@ use arazzo_runtime::http::{HeaderName, HeaderValue, Request, Response};
 use arazzo_runtime::{TokenRequest, Transport, TransportError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
 
 use super::har::{Entry, Failure, Har};
 use super::mask::Mask;
+use super::trace::request;
 
 mod body;
 mod compare;
@@ -179,14 +181,17 @@ impl Replay {
             (true, false) => {
                 return Some(Ok(Response::new(Bytes::from_static(TOKEN.as_bytes()))));
             }
-            (true, true) => compare_token(&entry.request, now),
-            (false, _) => compare(&entry.request, now, entry.step.is_some(), &self.mask),
+            (true, true) => compare_token(&entry.request, &request(&self.mask, now, true)),
+            (false, _) => {
+                let now = request(&self.mask, now, false);
+                compare(&entry.request, &now, entry.step.is_some())
+            }
         };
         if let Some(unlike) = unlike {
             let difference = self.difference(&named(state.next, entry), &unlike);
             return Some(Err(self.refused(state, difference)));
         }
-        let answer = answer(entry);
+        let answer = answer(entry, state.next);
         let took = Duration::try_from_secs_f64(entry.time / 1e3).unwrap_or_default();
         state.next += 1;
         state.pass(took);
@@ -285,7 +290,7 @@ fn shortened(text: &str) -> String {
 }
 
 /// What came back; nothing where it was given up.
-fn answer(entry: &Entry) -> Option<Result<Response<Bytes>, TransportError>> {
+fn answer(entry: &Entry, index: usize) -> Option<Result<Response<Bytes>, TransportError>> {
     match &entry.failure {
         Some(Failure::GivenUp) => return None,
         Some(Failure::Timeout(why)) => return Some(Err(TransportError::timeout(why))),
@@ -301,7 +306,10 @@ fn answer(entry: &Entry) -> Option<Result<Response<Bytes>, TransportError>> {
         return Some(Err(TransportError::new(why)));
     };
     let body = recorded.content.text.as_deref().unwrap_or_default();
-    let body = content(body, recorded.content.encoding.as_deref());
+    let mut body = content(body, recorded.content.encoding.as_deref());
+    if entry.token {
+        body = granted(body, index);
+    }
     let mut response = Response::new(Bytes::from(body));
     *response.status_mut() = status;
     for header in &recorded.headers {
@@ -312,6 +320,18 @@ fn answer(entry: &Entry) -> Option<Result<Response<Bytes>, TransportError>> {
         }
     }
     Some(Ok(response))
+}
+
+/// A token answer with a token. Each is another one, as a new token is what a server asks for with status 401.
+fn granted(body: Vec<u8>, index: usize) -> Vec<u8> {
+    match serde_json::from_slice(&body) {
+        Ok(Value::Object(mut members)) if members.contains_key("access_token") => {
+            let token = Value::String(format!("replayed-{index}"));
+            members.insert("access_token".to_owned(), token);
+            Value::Object(members).to_string().into_bytes()
+        }
+        _ => body,
+    }
 }
 
 /// The bytes of a recorded body.

@@ -183,7 +183,8 @@ fn masked(mask: &Mask, failure: &Failure) -> Failure {
     }
 }
 
-fn request(mask: &Mask, request: &Request<Bytes>, token: bool) -> HarRequest {
+/// A request as it is recorded.
+pub(super) fn request(mask: &Mask, request: &Request<Bytes>, token: bool) -> HarRequest {
     // What the parts of a query or of a cookie are is asked of the masked text: a secret may be spread over several.
     let url = mask.url(&request.uri().to_string());
     let query = url.split_once('?').map_or("", |(_, query)| query);

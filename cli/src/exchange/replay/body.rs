@@ -1,8 +1,5 @@
 //! Where a body differs from a recorded one: by JSON Pointer, by field, by part, by line.
 
-use arazzo_runtime::bytes::Bytes;
-use arazzo_runtime::http::Request;
-use arazzo_runtime::http::header::CONTENT_TYPE;
 use serde_json::Value;
 use url::form_urlencoded;
 
@@ -10,45 +7,46 @@ use super::super::har;
 use super::super::mask::MARK;
 use super::compare::{Unlike, fields};
 use super::content;
-use super::wildcard::fits;
+use super::wildcard::alike;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The first difference, if there is one.
-pub(super) fn compare(recorded: &har::Request, now: &Request<Bytes>) -> Option<Unlike> {
-    let data = recorded.post_data.as_ref();
-    let old = data.map(|data| content(&data.text, data.encoding.as_deref()));
-    let (old, new) = (old.unwrap_or_default(), now.body());
+pub(super) fn compare(recorded: &har::Request, now: &har::Request) -> Option<Unlike> {
+    let bytes = |data: Option<&har::PostData>| {
+        let content = data.map(|data| content(&data.text, data.encoding.as_deref()));
+        content.unwrap_or_default()
+    };
+    let (then, now) = (recorded.post_data.as_ref(), now.post_data.as_ref());
+    let (old, new) = (bytes(then), bytes(now));
     if old.is_empty() != new.is_empty() {
         let size = |body: &[u8]| (!body.is_empty()).then(|| format!("{} bytes", body.len()));
-        let (old, new) = (size(&old), size(new));
+        let (old, new) = (size(&old), size(&new));
         return Some(Unlike::new("the body", old.as_deref(), new.as_deref()));
     }
-    let content_type = now.headers().get(CONTENT_TYPE);
-    let content_type = content_type.map(|value| String::from_utf8_lossy(value.as_bytes()));
-    let content_type = content_type.unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    let of = |data: Option<&har::PostData>| data.map(|it| it.mime_type.clone());
+    let (then, now) = (of(then).unwrap_or_default(), of(now).unwrap_or_default());
+    let media_type = now.split(';').next().unwrap_or_default().trim();
     if media_type.eq_ignore_ascii_case(FORM) {
         let pairs = |body: &[u8]| -> Vec<(String, String)> {
             form_urlencoded::parse(body).into_owned().collect()
         };
-        return fields("body field", &pairs(&old), &pairs(new));
+        return fields("body field", &pairs(&old), &pairs(&new));
     }
-    let then = data.map_or("", |data| data.mime_type.as_str());
-    if let (Some(then), Some(now)) = (boundary(then), boundary(&content_type)) {
-        return parts(&old, then, new, now);
+    if let (Some(then), Some(now)) = (boundary(&then), boundary(&now)) {
+        return parts(&old, then, &new, now);
     }
-    match (serde_json::from_slice(&old), serde_json::from_slice(new)) {
+    match (serde_json::from_slice(&old), serde_json::from_slice(&new)) {
         (Ok(old), Ok(new)) => json("", &old, &new),
-        _ => text("the body", &old, new),
+        _ => text("the body", &old, &new),
     }
 }
 
 fn json(pointer: &str, old: &Value, new: &Value) -> Option<Unlike> {
     let below = |token: &str| format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"));
     match (old, new) {
-        (Value::String(old), _) if old == MARK => None,
-        (Value::String(old), Value::String(new)) if fits(old.as_bytes(), new.as_bytes()) => None,
+        (Value::String(text), _) | (_, Value::String(text)) if text == MARK => None,
+        (Value::String(old), Value::String(new)) if alike(old.as_bytes(), new.as_bytes()) => None,
         (Value::Object(old), Value::Object(new)) => {
             // A name that was hidden is that of some member.
             let hidden = old.keys().any(|name| name.contains(MARK));
@@ -89,7 +87,7 @@ fn place(pointer: &str) -> String {
 
 /// By line, so that the place can be found.
 fn text(what: &str, old: &[u8], new: &[u8]) -> Option<Unlike> {
-    if fits(old, new) {
+    if alike(old, new) {
         return None;
     }
     let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
@@ -100,7 +98,7 @@ fn text(what: &str, old: &[u8], new: &[u8]) -> Option<Unlike> {
     loop {
         line += 1;
         match (then.next(), now.next()) {
-            (Some(old), Some(new)) if fits(old.as_bytes(), new.as_bytes()) => {}
+            (Some(old), Some(new)) if alike(old.as_bytes(), new.as_bytes()) => {}
             (None, None) => return Some(Unlike::new(what, Some(old), Some(new))),
             (old, new) => return Some(Unlike::new(format!("{what}, line {line}"), old, new)),
         }

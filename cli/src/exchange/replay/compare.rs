@@ -1,16 +1,15 @@
 //! Where a request differs from a recorded one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::header::CONTENT_TYPE;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::super::har;
-use super::super::mask::{MARK, Mask};
+use super::super::mask::MARK;
 use super::body;
-use super::wildcard::{fits, is_hidden};
+use super::wildcard::{alike, is_hidden};
 
 /// A place of a request and what stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,31 +32,24 @@ impl Unlike {
 
 /// The first difference, if there is one. `ours`: the recording is one of this crate, so that a header is missing if only
 /// the recording has it; browsers add some.
-pub(super) fn compare(
-    recorded: &har::Request,
-    now: &arazzo_runtime::http::Request<Bytes>,
-    ours: bool,
-    mask: &Mask,
-) -> Option<Unlike> {
-    let method = now.method().as_str();
-    if recorded.method != method {
+///
+/// Both requests are without their secrets: one of now that is spread over several parameters is told by none of them.
+pub(super) fn compare(recorded: &har::Request, now: &har::Request, ours: bool) -> Option<Unlike> {
+    if recorded.method != now.method {
         return Some(Unlike::new(
             "the method",
             Some(&recorded.method),
-            Some(method),
+            Some(&now.method),
         ));
     }
-    url(&recorded.url, &now.uri().to_string())
-        .or_else(|| headers(recorded, now, ours, mask))
+    url(&recorded.url, &now.url)
+        .or_else(|| headers(recorded, now, ours))
         .or_else(|| body::compare(recorded, now))
 }
 
 /// Requests for access tokens are compared by where they go.
-pub(super) fn compare_token(
-    recorded: &har::Request,
-    now: &arazzo_runtime::http::Request<Bytes>,
-) -> Option<Unlike> {
-    url(&recorded.url, &now.uri().to_string())
+pub(super) fn compare_token(recorded: &har::Request, now: &har::Request) -> Option<Unlike> {
+    url(&recorded.url, &now.url)
 }
 
 fn url(recorded: &str, now: &str) -> Option<Unlike> {
@@ -74,12 +66,16 @@ fn url(recorded: &str, now: &str) -> Option<Unlike> {
     let same_path = loop {
         match (old.next(), new.next()) {
             (None, None) => break true,
-            (Some(old), Some(new)) if fits(&decoded(old), &decoded(new)) => {}
+            (Some(old), Some(new)) if alike(&decoded(old), &decoded(new)) => {}
             _ => break false,
         }
     };
     if !same_path {
         return Some(Unlike::new("the path", Some(then.path()), Some(url.path())));
+    }
+    let query = |url: &Url| decoded(url.query().unwrap_or_default());
+    if alike(&query(&then), &query(&url)) {
+        return None;
     }
     let pairs = |url: &Url| -> Vec<(String, String)> { url.query_pairs().into_owned().collect() };
     fields("query parameter", &pairs(&then), &pairs(&url))
@@ -97,9 +93,9 @@ pub(super) fn fields(
 ) -> Option<Unlike> {
     let mut rest = now.iter().peekable();
     for (name, value) in recorded {
-        let given = rest.next_if(|(it, _)| fits(name.as_bytes(), it.as_bytes()));
+        let given = rest.next_if(|(it, _)| alike(name.as_bytes(), it.as_bytes()));
         match given {
-            Some((_, given)) if fits(value.as_bytes(), given.as_bytes()) => {}
+            Some((_, given)) if alike(value.as_bytes(), given.as_bytes()) => {}
             // A credential that is not configured this time.
             None if value == MARK => {}
             found => {
@@ -113,54 +109,36 @@ pub(super) fn fields(
     Some(Unlike::new(format!("{what} `{name}`"), None, Some(value)))
 }
 
-fn headers(
-    recorded: &har::Request,
-    now: &arazzo_runtime::http::Request<Bytes>,
-    ours: bool,
-    mask: &Mask,
-) -> Option<Unlike> {
-    let mut then: BTreeMap<String, String> = BTreeMap::new();
-    for header in &recorded.headers {
-        add(&mut then, header.name.to_ascii_lowercase(), &header.value);
-    }
-    let mut sent: BTreeMap<String, String> = BTreeMap::new();
-    for (name, value) in now.headers() {
-        add(
-            &mut sent,
-            name.to_string(),
-            &String::from_utf8_lossy(value.as_bytes()),
-        );
-    }
-    let names = then.keys().chain(sent.keys());
-    let mut names: Vec<&String> = names.collect();
-    names.sort();
-    names.dedup();
+fn headers(recorded: &har::Request, now: &har::Request, ours: bool) -> Option<Unlike> {
+    let (then, sent) = (joined(&recorded.headers), joined(&now.headers));
+    let names = BTreeSet::from_iter(then.keys().chain(sent.keys()));
     names.into_iter().find_map(|name| {
         let (old, new) = (then.get(name), sent.get(name));
         let same = match (old, new) {
-            (Some(old), Some(new)) if name == CONTENT_TYPE.as_str() => fits(
+            (Some(old), Some(new)) if name == CONTENT_TYPE.as_str() => alike(
                 body::without_boundary(old).as_bytes(),
                 body::without_boundary(new).as_bytes(),
             ),
-            (Some(old), Some(new)) => fits(old.as_bytes(), new.as_bytes()),
+            (Some(old), Some(new)) => alike(old.as_bytes(), new.as_bytes()),
             // A credential that is not configured this time.
             (Some(old), None) => !ours || is_hidden(old),
             _ => false,
         };
-        (!same).then(|| {
-            let sent = now.headers().iter().filter(|(it, _)| it.as_str() == name);
-            let shown: Vec<String> = sent.map(|(name, value)| mask.header(name, value)).collect();
-            let new = new.map(|_| shown.join(", "));
-            let place = format!("header `{name}`");
-            Unlike::new(place, old.map(String::as_str), new.as_deref())
-        })
+        let place = || format!("header `{name}`");
+        let (old, new) = (old.map(String::as_str), new.map(String::as_str));
+        (!same).then(|| Unlike::new(place(), old, new))
     })
 }
 
-fn add(headers: &mut BTreeMap<String, String>, name: String, value: &str) {
-    let all = headers.entry(name).or_default();
-    if !all.is_empty() {
-        all.push_str(", ");
+/// Headers by name, several values of one in one text.
+fn joined(headers: &[har::Pair]) -> BTreeMap<String, String> {
+    let mut joined: BTreeMap<String, String> = BTreeMap::new();
+    for header in headers {
+        let all = joined.entry(header.name.to_ascii_lowercase()).or_default();
+        if !all.is_empty() {
+            all.push_str(", ");
+        }
+        all.push_str(&header.value);
     }
-    all.push_str(value);
+    joined
 }

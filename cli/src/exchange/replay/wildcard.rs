@@ -2,8 +2,13 @@
 
 use super::super::mask::MARK;
 
+/// Whether two texts are the same, with anything at all in place of the marks of either.
+pub(super) fn alike(recorded: &[u8], now: &[u8]) -> bool {
+    fits(recorded, now) || fits(now, recorded)
+}
+
 /// Whether `text` is what was recorded, with anything at all in place of each mark.
-pub(super) fn fits(recorded: &[u8], text: &[u8]) -> bool {
+fn fits(recorded: &[u8], text: &[u8]) -> bool {
     let mut pieces = pieces(recorded).into_iter();
     let Some(mut rest) = pieces.next().and_then(|first| text.strip_prefix(first)) else {
         return false;

@@ -1,0 +1,204 @@
+//! Every case again: recorded and replayed without a server, shown before it is sent, and searched for secrets.
+
+mod har;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::Mutex,
+    thread,
+};
+
+use crate::support::{case::Case, script::Script};
+use serde_json::Value;
+
+/// Nothing listens there.
+const NOWHERE: &str = "http://127.0.0.1:9";
+
+fn cases() -> Vec<Case> {
+    let cases = Case::all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"));
+    let run = cases
+        .into_iter()
+        .filter(|case| case.expected_run().is_some());
+    run.collect()
+}
+
+fn case(number: &str) -> Case {
+    let mut cases = cases().into_iter();
+    let case = cases.find(|case| case.id.starts_with(number));
+    case.unwrap_or_else(|| panic!("there is no case {number}"))
+}
+
+/// Judges all cases, four at a time.
+fn all_hold(judge: impl Fn(&Case) -> Vec<String> + Sync) {
+    let cases = cases();
+    assert!(cases.len() > 100, "the cases were not found");
+    let faults = Mutex::new(Vec::new());
+    let next = Mutex::new(cases.iter());
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                loop {
+                    let Some(case) = next.lock().expect("no panic").next() else {
+                        break;
+                    };
+                    let found = judge(case).into_iter();
+                    let found = found.map(|fault| format!("{}: {fault}", case.id));
+                    faults.lock().expect("no panic").extend(found);
+                }
+            });
+        }
+    });
+    let mut faults = faults.into_inner().expect("no panic");
+    faults.sort();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn program(proxy: &str, arguments: &[String]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
+    for name in ["no_proxy", "NO_PROXY", "all_proxy", "ALL_PROXY"] {
+        command.env_remove(name);
+    }
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"] {
+        command.env(name, proxy);
+    }
+    command.args(arguments).output().expect("a process")
+}
+
+/// The case's arguments and others.
+fn with(case: &Case, more: &[&str]) -> Vec<String> {
+    let mut arguments = case.arguments();
+    arguments.extend(more.iter().map(|&it| it.to_owned()));
+    arguments
+}
+
+fn file(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("exchanges");
+    fs::create_dir_all(&folder).expect("a folder");
+    folder.join(name)
+}
+
+/// Runs a case against its server and records it.
+fn recorded(case: &Case, more: &[&str], name: &str) -> (Output, String) {
+    let path = file(name);
+    fs::remove_file(&path).ok();
+    let exchange = case.spec["exchange"].as_array().cloned();
+    let script = Script::play(exchange.unwrap_or_default());
+    let proxy = format!("http://127.0.0.1:{}", script.port);
+    let mut arguments = with(case, more);
+    arguments.extend(["--trace".to_owned(), path.display().to_string()]);
+    let output = program(&proxy, &arguments);
+    let faults = script.faults();
+    assert!(faults.is_empty(), "{}: {faults:?}", case.id);
+    (output, fs::read_to_string(path).expect("a trace"))
+}
+
+/// A text without the fractions of seconds that a run really took (`59.99998s`).
+fn untimed(bytes: &[u8]) -> String {
+    let text = text(bytes);
+    let words = text
+        .split(' ')
+        .map(|word| match word.trim_end_matches(';').strip_suffix('s') {
+            Some(number) => number
+                .parse()
+                .map_or_else(|_| word.to_owned(), |it: f64| format!("{it:.0}s")),
+            None => word.to_owned(),
+        });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_recorded_run_is_the_same_again_without_a_server() {
+    all_hold(|case| {
+        let name = format!("{}.har", case.id);
+        let (before, trace) = recorded(case, &[], &name);
+        let mut faults = har::faults(&trace);
+        let path = file(&name).display().to_string();
+        let again = program(NOWHERE, &with(case, &["--replay", &path]));
+        let (then, now) = (untimed(&before.stdout), untimed(&again.stdout));
+        if (before.status, &then) != (again.status, &now) {
+            let told = text(&again.stderr);
+            faults.push(format!("{then} is now {now} {told}"));
+        }
+        faults
+    });
+}
+
+/// The replay of a case with a changed recording of its first exchange.
+fn changed(number: &str, change: impl FnOnce(&mut Value)) -> (Option<i32>, String) {
+    let case = case(number);
+    let name = format!("changed-{number}.har");
+    let (_, trace) = recorded(&case, &[], &name);
+    let mut trace: Value = serde_json::from_str(&trace).expect("a trace");
+    change(&mut trace["log"]["entries"][0]);
+    fs::write(file(&name), trace.to_string()).expect("a file");
+    let path = file(&name).display().to_string();
+    let output = program(NOWHERE, &with(&case, &["--replay", &path]));
+    (output.status.code(), text(&output.stderr))
+}
+
+#[test]
+fn a_replay_with_other_inputs_fails_and_says_where() {
+    let case = case("347-");
+    recorded(&case, &[], "inputs.har");
+    let path = file("inputs.har").display().to_string();
+    let mut arguments = with(&case, &["--replay", &path]);
+    let inputs = arguments
+        .iter_mut()
+        .find(|it| it.starts_with('{'))
+        .expect("inputs");
+    let mut changed: Value = serde_json::from_str(inputs).expect("inputs");
+    let first = changed
+        .as_object_mut()
+        .and_then(|it| it.values_mut().next())
+        .expect("an input");
+    *first = Value::String("changed".to_owned());
+    *inputs = changed.to_string();
+    let output = program(NOWHERE, &arguments);
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("error: the run is not as it was recorded: exchange 1 (step `"),
+        "{told}"
+    );
+    assert!(told.contains("now `\"changed\"`"), "{told}");
+}
+
+#[test]
+fn what_is_left_of_a_recording_is_told() {
+    let (status, told) = changed("134-", |_| {});
+    assert_eq!(
+        (status, told.contains("not as it was recorded")),
+        (Some(0), false),
+        "{told}"
+    );
+    let case = case("134-");
+    let (_, trace) = recorded(&case, &[], "longer.har");
+    let mut trace: Value = serde_json::from_str(&trace).expect("a trace");
+    let entries = trace["log"]["entries"].as_array_mut().expect("entries");
+    entries.push(entries[0].clone());
+    fs::write(file("longer.har"), trace.to_string()).expect("a file");
+    let path = file("longer.har").display().to_string();
+    let output = program(NOWHERE, &with(&case, &["--replay", &path]));
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("one recorded exchange was not asked for: exchange "),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_recording_that_was_changed_is_told_by_its_place() {
+    let (status, told) = changed("134-", |entry| entry["request"]["method"] = "PUT".into());
+    assert_eq!(status, Some(1), "{told}");
+    assert!(
+        told.contains("differs in the method: recorded `PUT`, now `"),
+        "{told}"
+    );
+}
