@@ -1,6 +1,7 @@
 //! Every case again: recorded and replayed without a server, shown before it is sent, and searched for secrets.
 
 mod har;
+mod hunt;
 
 use std::{
     fs,
@@ -200,5 +201,75 @@ fn a_recording_that_was_changed_is_told_by_its_place() {
     assert!(
         told.contains("differs in the method: recorded `PUT`, now `"),
         "{told}"
+    );
+}
+
+/// The first request that a preview shows: method and URL, and the body if it is text.
+fn first_request(preview: &str) -> Option<(String, String)> {
+    let (_, rest) = preview.split_once("### ")?;
+    let block = rest
+        .split("\n### ")
+        .find(|block| block.contains(" HTTP/1.1\n"))?;
+    let lines = block.lines().position(|line| line.ends_with(" HTTP/1.1"))?;
+    let request = block.lines().nth(lines)?.trim_end_matches(" HTTP/1.1");
+    let body = block.split_once("\n\n").map_or("", |(_, body)| body);
+    Some((request.to_owned(), body.trim_end().to_owned()))
+}
+
+#[test]
+fn the_first_request_of_a_preview_is_what_is_sent_first() {
+    let compared = Mutex::new(0);
+    all_hold(|case| {
+        let (_, trace) = recorded(case, &[], &format!("preview-{}.har", case.id));
+        let trace: Value = serde_json::from_str(&trace).expect("a trace");
+        let mut sent = trace["log"]["entries"].as_array().into_iter().flatten();
+        let sent = sent.find(|entry| entry.get("_token").is_none());
+        let preview = program(NOWHERE, &with(case, &["--dry-run"]));
+        let shown = text(&preview.stdout);
+        let Some(sent) = sent else { return Vec::new() };
+        let Some((request, body)) = first_request(&shown) else {
+            return vec![format!("no request in {shown} {}", text(&preview.stderr))];
+        };
+        *compared.lock().expect("no panic") += 1;
+        let part = |name: &str| {
+            sent["request"][name]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let wanted = format!("{} {}", part("method"), part("url"));
+        let mut faults = Vec::new();
+        if request != wanted {
+            faults.push(format!("shows {request}, sent was {wanted}"));
+        }
+        let data = &sent["request"]["postData"];
+        let content = data["text"].as_str().unwrap_or_default().trim_end();
+        let is_fixed = data.get("_encoding").is_none()
+            && !data["mimeType"]
+                .as_str()
+                .unwrap_or_default()
+                .starts_with("multipart");
+        if is_fixed && body != content {
+            faults.push(format!("shows {body}, sent was {content}"));
+        }
+        faults
+    });
+    let compared = *compared.lock().expect("no panic");
+    assert!(compared > 150, "{compared} requests were compared");
+}
+
+#[test]
+fn what_only_a_run_can_tell_is_an_expression() {
+    let preview = |number: &str, more: &[&str]| {
+        let output = program(NOWHERE, &with(&case(number), more));
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let shown = preview("950-", &["--dry-run"]);
+    assert!(shown.contains("<$"), "{shown}");
+    let shown = preview("950-", &["--dry-run", "--curl"]);
+    assert!(
+        shown.contains("curl \\\n") && shown.contains("<$"),
+        "{shown}"
     );
 }
