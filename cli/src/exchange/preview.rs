@@ -191,6 +191,12 @@ impl<'w> Preview<'w> {
         if matches!(body, Some((_, None))) {
             remarks.push("without a body, since it has no value".to_owned());
         }
+        if let Some((Body { later, .. }, _)) = &body
+            && !later.is_empty()
+        {
+            let targets = later.join("`, `");
+            remarks.push(format!("the payload before its replacements at `{targets}`"));
+        }
         let failed = self
             .put_together(key, call, operation, &arguments, body)
             .await

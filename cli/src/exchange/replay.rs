@@ -4,8 +4,8 @@ use std::fmt;
 use std::future::{pending, poll_fn};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Poll, Waker};
-use std::time::{Duration, Instant};
+use std::task::Poll;
+use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::{HeaderName, HeaderValue, Request, Response};
@@ -19,9 +19,11 @@ use super::mask::Mask;
 use super::trace::request;
 
 mod body;
+mod clock;
 mod compare;
 mod wildcard;
 
+use clock::Clock;
 use compare::{Unlike, compare, compare_token};
 
 /// What a run is given as its access token.
@@ -59,13 +61,7 @@ struct State {
     /// Index of the entry that is due.
     next: usize,
     difference: Option<Difference>,
-    /// How much time has passed in the recording.
-    passed: Duration,
-    /// How much had passed at some moments.
-    moments: Vec<(Instant, Duration)>,
-    /// The exchange that is waited for runs out of time.
-    late: bool,
-    waiting: Option<Waker>,
+    clock: Clock,
 }
 
 /// Why a file cannot be replayed.
@@ -193,11 +189,11 @@ impl Replay {
         }
         let answer = answer(entry, state.next);
         let took = Duration::try_from_secs_f64(entry.time / 1e3).unwrap_or_default();
+        state.clock.begin(&entry.started_date_time);
+        state.clock.pass(took);
         state.next += 1;
-        state.pass(took);
         if answer.is_none() {
-            state.late = true;
-            state.waiting.take().into_iter().for_each(Waker::wake);
+            state.clock.run_out();
         }
         answer
     }
@@ -222,13 +218,6 @@ impl Replay {
     }
 }
 
-impl State {
-    fn pass(&mut self, duration: Duration) {
-        self.passed = self.passed.saturating_add(duration);
-        self.moments.push((Instant::now(), self.passed));
-    }
-}
-
 impl Transport for Replay {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         match self.answer(&request) {
@@ -238,26 +227,38 @@ impl Transport for Replay {
     }
 
     async fn sleep(&self, duration: Duration) {
-        self.state().pass(duration);
+        let in_time = self.state().clock.sleep(duration);
+        if !in_time {
+            pending().await
+        }
     }
 
-    async fn deadline(&self, _: Duration) {
-        poll_fn(|context| {
-            let mut state = self.state();
-            if std::mem::take(&mut state.late) {
-                return Poll::Ready(());
+    // It counts from here on, not from when somebody begins to wait: nothing is waited for that could give it the time.
+    fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        /// Takes it away when nobody waits for it any more.
+        struct Deadline<'r>(&'r Replay, usize);
+
+        impl Drop for Deadline<'_> {
+            fn drop(&mut self) {
+                self.0.state().clock.forget(self.1);
             }
-            state.waiting = Some(context.waker().clone());
-            Poll::Pending
+        }
+
+        let id = self.state().clock.deadline(duration);
+        let deadline = Deadline(self, id);
+        poll_fn(move |context| {
+            let Deadline(replay, id) = &deadline;
+            let over = replay.state().clock.is_over(*id, context.waker());
+            if over { Poll::Ready(()) } else { Poll::Pending }
         })
-        .await;
+    }
+
+    fn now(&self) -> SystemTime {
+        self.state().clock.now()
     }
 
     fn elapsed(&self, moment: Instant) -> Duration {
-        let state = self.state();
-        let mut before = state.moments.iter().rev();
-        let then = before.find(|(at, _)| *at <= moment);
-        state.passed - then.map_or(Duration::ZERO, |(_, passed)| *passed)
+        self.state().clock.elapsed(moment)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The way out of the program: the one transport that all clients of a run share.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{Identity, Outgoing, ReqwestTransport, TransportError, http};
@@ -64,12 +64,16 @@ impl arazzo_runtime::Transport for Transport {
         self.0.sleep(duration).await;
     }
 
-    async fn deadline(&self, duration: Duration) {
-        self.0.deadline(duration).await;
+    fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        self.0.deadline(duration)
     }
 
     fn shows_certificate(&self) -> Option<bool> {
         self.0.shows_certificate()
+    }
+
+    fn now(&self) -> SystemTime {
+        self.0.now()
     }
 
     fn elapsed(&self, moment: Instant) -> Duration {
@@ -105,10 +109,17 @@ impl arazzo_runtime::Transport for Way {
         }
     }
 
-    async fn deadline(&self, duration: Duration) {
-        match self {
-            Self::Live(live) => live.deadline(duration).await,
-            Self::Replay(replay) => replay.deadline(duration).await,
+    fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        let (live, replay) = match self {
+            Self::Live(live) => (Some(live.deadline(duration)), None),
+            Self::Replay(replay) => (None, Some(replay.deadline(duration))),
+        };
+        async move {
+            match (live, replay) {
+                (Some(live), _) => live.await,
+                (None, Some(replay)) => replay.await,
+                (None, None) => {}
+            }
         }
     }
 
@@ -117,6 +128,13 @@ impl arazzo_runtime::Transport for Way {
             Self::Live(live) => live.shows_certificate(),
             // A certificate is no part of the recording.
             Self::Replay(_) => None,
+        }
+    }
+
+    fn now(&self) -> SystemTime {
+        match self {
+            Self::Live(live) => live.now(),
+            Self::Replay(replay) => replay.now(),
         }
     }
 

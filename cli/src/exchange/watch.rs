@@ -125,12 +125,16 @@ impl<T: Transport> Transport for Watched<T> {
         self.inner.sleep(duration).await;
     }
 
-    async fn deadline(&self, duration: Duration) {
-        self.inner.deadline(duration).await;
+    fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+        self.inner.deadline(duration)
     }
 
     fn shows_certificate(&self) -> Option<bool> {
         self.inner.shows_certificate()
+    }
+
+    fn now(&self) -> SystemTime {
+        self.inner.now()
     }
 
     fn elapsed(&self, moment: Instant) -> Duration {

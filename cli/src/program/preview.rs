@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::arguments::Order;
 use crate::exchange::{Format, Mask, Preview, Previewed, hide_secrets};
 use crate::invocation::Refused;
-use crate::registry::Workflow;
+use crate::registry::{Document, Workflow};
 
 /// The requests of an order, prerequisites first, as text.
 ///
@@ -35,10 +35,23 @@ pub(super) fn mask(order: &Order) -> Mask {
 
 /// The workflows that an order runs, in their order, and their inputs.
 fn inputs(order: &Order) -> Vec<(&'static str, Value)> {
-    let before = order.document.before(order.workflow).into_iter();
+    let mut before = Vec::new();
+    prerequisites(order.document, order.workflow, &mut before);
+    let before = before.into_iter();
     let before = before.map(|workflow| (workflow.key, order.inputs_of(workflow)));
     let own = (order.workflow.key, Value::Object(order.inputs.clone()));
     before.chain([own]).collect()
+}
+
+/// What runs before a workflow: what that depends on first, each once.
+fn prerequisites(document: &Document, workflow: &Workflow, before: &mut Vec<&'static Workflow>) {
+    for key in workflow.prerequisites {
+        let found = document.workflows.iter().find(|it| it.key == *key);
+        if let Some(found) = found.filter(|it| before.iter().all(|known| known.key != it.key)) {
+            prerequisites(document, found, before);
+            before.push(found);
+        }
+    }
 }
 
 fn workflows(order: &Order) -> Vec<Previewed> {

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -55,6 +55,11 @@ pub trait Transport: Send + Sync + 'static {
     /// an operation's security with `mutualTLS` is not chosen.
     fn shows_certificate(&self) -> Option<bool> {
         None
+    }
+
+    /// The time of day. A date in a response, such as that of `Retry-After`, is one of this clock.
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
     }
 
     /// How much time has passed since `moment`; what a delay has already cost is not waited for again.

@@ -28,7 +28,7 @@ impl Mask {
             };
             if *name == AUTHORIZATION || *name == PROXY_AUTHORIZATION {
                 self.learn_credential(text);
-            } else if *name == COOKIE {
+            } else if *name == COOKIE && value.is_sensitive() {
                 let values = text.split(';').filter_map(|pair| pair.split_once('='));
                 values.for_each(|(_, value)| self.learn(value));
             } else if value.is_sensitive() {

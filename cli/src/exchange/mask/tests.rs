@@ -226,12 +226,14 @@ fn what_was_handed_out_or_sent_as_a_credential_is_hidden_from_then_on() {
         ))
         .unwrap();
     mask.learn_response(&arazzo_runtime::http::Request::new(Bytes::new()), &answer);
+    let mut cookie = HeaderValue::from_static("other=cookie-0815");
+    cookie.set_sensitive(true);
     let request = arazzo_runtime::http::Request::builder()
         .header(
             "authorization",
             format!("Basic {}", STANDARD.encode("u:basic-pass")),
         )
-        .header("cookie", "other=cookie-0815")
+        .header("cookie", cookie)
         .body(Bytes::new())
         .unwrap();
     mask.learn_request(&request);

@@ -105,10 +105,7 @@ impl Inputs<'_> {
     pub(super) fn value(&mut self, given: &Given) -> Option<Known> {
         Some(match given {
             Given::Text(text) => text_of((*text).to_owned()),
-            Given::Json(text) => match serde_json::from_str(text).ok()? {
-                Value::Null => return None,
-                value => Known::Json(value),
-            },
+            Given::Json(text) => Known::Json(serde_json::from_str(text).ok()?),
             Given::Input(pointer) => Known::Json(self.input(pointer)?),
             Given::Bytes(pointer) => match self.input(pointer)? {
                 Value::String(text) => match self.placeholders.expression(&text) {
@@ -127,12 +124,8 @@ impl Inputs<'_> {
                 text_of(quote(&value))
             }
             Given::Object(members) => {
-                let members = members.iter().filter_map(|(name, given)| {
-                    // A null that is written there is sent.
-                    let null =
-                        matches!(given, Given::Json("null")).then_some(Known::Json(Value::Null));
-                    Some((*name, self.value(given).or(null)?))
-                });
+                let members = members.iter();
+                let members = members.filter_map(|(name, given)| Some((*name, self.value(given)?)));
                 Known::Object(members.collect())
             }
             Given::Array(items) => {
@@ -166,7 +159,7 @@ impl Inputs<'_> {
     /// What the inputs have at a pointer; of what is not known itself a part is not known either.
     fn input(&mut self, pointer: &str) -> Option<Value> {
         if let Some(value) = self.inputs.pointer(pointer) {
-            return (!value.is_null()).then(|| value.clone());
+            return Some(value.clone());
         }
         let mut ends = pointer.match_indices('/').map(|(at, _)| at);
         let whole = ends.find_map(|end| {
@@ -222,9 +215,9 @@ mod tests {
         for (given, expected) in [
             (Given::Text("t"), Some("\"t\"")),
             (Given::Json("[1.50]"), Some("[1.5]")),
-            (Given::Json("null"), None),
+            (Given::Json("null"), Some("null")),
             (Given::Input("/a/b/1"), Some("\"x\"")),
-            (Given::Input("/n"), None),
+            (Given::Input("/n"), Some("null")),
             (Given::Input("/missing"), None),
             (
                 Given::Input("/order/id"),

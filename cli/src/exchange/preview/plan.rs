@@ -193,6 +193,7 @@ pub struct Body {
     pub(super) payload: Given,
     pub(super) written: Written,
     pub(super) replacements: &'static [(&'static str, Given)],
+    pub(super) later: &'static [&'static str],
 }
 
 /// How a payload becomes bytes.
@@ -214,6 +215,7 @@ impl Body {
             payload,
             written,
             replacements: &[],
+            later: &[],
         }
     }
 
@@ -265,6 +267,15 @@ impl Body {
     pub const fn replacements(self, replacements: &'static [(&'static str, Given)]) -> Self {
         Self {
             replacements,
+            ..self
+        }
+    }
+
+    /// Targets of further replacements, which are made of the payload that is sent.
+    #[must_use]
+    pub const fn replaced_later(self, targets: &'static [&'static str]) -> Self {
+        Self {
+            later: targets,
             ..self
         }
     }

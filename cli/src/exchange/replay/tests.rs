@@ -313,6 +313,39 @@ async fn time_passes_as_recorded_and_nobody_waits() {
     assert_eq!(replay.finish(), Ok(()));
 }
 
+#[tokio::test]
+async fn of_several_time_limits_the_first_is_over() {
+    let given_up = json!({"log": {"entries": [{
+        "time": 990.0, "request": {"method": "GET", "url": "https://a.test/"}, "response": {"status": 0},
+        "_step": "s", "_failure": "given-up", "startedDateTime": "2024-01-01T00:00:00.000Z",
+    }]}});
+    let replay = Replay::from_json(&given_up.to_string(), mask()).unwrap();
+    let request = request("GET", "https://a.test/", &[], "");
+    let inner = async {
+        tokio::select! {
+            biased;
+            _ = replay.send(request) => panic!("there was no answer"),
+            () = replay.deadline(Duration::from_secs(30)) => panic!("it has not ended"),
+        }
+    };
+    tokio::select! {
+        biased;
+        () = inner => {}
+        () = replay.deadline(Duration::from_secs(1)) => {}
+    }
+    let time = humantime::format_rfc3339_millis(replay.now()).to_string();
+    assert_eq!(time, "2024-01-01T00:00:00.990Z");
+    // A delay does not last beyond the time limit of what it is a part of.
+    let limit = replay.deadline(Duration::from_secs(1));
+    tokio::select! {
+        biased;
+        () = replay.sleep(Duration::from_secs(2)) => panic!("the time limit ends before"),
+        () = limit => {}
+    }
+    let time = humantime::format_rfc3339_millis(replay.now()).to_string();
+    assert_eq!(time, "2024-01-01T00:00:01.990Z");
+}
+
 #[test]
 fn a_file_that_is_no_archive_is_refused() {
     let refused = Replay::from_json("{\"log\": {}}", mask()).unwrap_err();

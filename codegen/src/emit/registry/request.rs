@@ -11,8 +11,8 @@ use crate::{
     model::arazzo::Location,
     plan::{
         Access, ActionKind, Body, BodyKind, Encoding, Helper, OperationCall, Origin, Parameter,
-        Plan, Read, Reading, ReplacementTarget, Step, StepCall, TemplatePart, Text, Value,
-        Workflow, WorkflowCall, XmlBody,
+        Plan, Read, Reading, Replacement, ReplacementTarget, Step, StepCall, TemplatePart, Text,
+        Value, Workflow, WorkflowCall, XmlBody,
     },
     types::{Kind, Shape, Type, Types},
 };
@@ -216,7 +216,6 @@ fn body(workflow: &Workflow, described: &Body) -> TokenStream {
         BodyKind::Bytes => quote!(bytes(#content_type, #payload)),
     };
     let replacements = described.replacements.iter().filter_map(|replacement| {
-        // What others match is only known of the payload that is sent.
         let ReplacementTarget::Pointer(Text::Constant(pointer)) = &replacement.target else {
             return None;
         };
@@ -226,7 +225,25 @@ fn body(workflow: &Workflow, described: &Body) -> TokenStream {
     let replacements: Vec<TokenStream> = replacements.collect();
     let replacements =
         (!replacements.is_empty()).then(|| quote!(.replacements(&[#(#replacements),*])));
-    quote!(Body::#made #replacements)
+    let later: Vec<&str> = described
+        .replacements
+        .iter()
+        .filter_map(replaced_later)
+        .collect();
+    let later = (!later.is_empty()).then(|| quote!(.replaced_later(&[#(#later),*])));
+    quote!(Body::#made #replacements #later)
+}
+
+/// The target of a replacement whose matches are only known of the payload that is sent.
+fn replaced_later(replacement: &Replacement) -> Option<&str> {
+    match &replacement.target {
+        ReplacementTarget::Pointer(Text::Constant(_)) => None,
+        ReplacementTarget::Pointer(Text::Dynamic(_)) => Some("a pointer that is put together"),
+        ReplacementTarget::JsonPath(text) | ReplacementTarget::XPath(text) => match text {
+            Text::Constant(text) => Some(text),
+            Text::Dynamic(_) => Some("a query that is put together"),
+        },
+    }
 }
 
 fn encodings(parts: &[Encoding]) -> TokenStream {
@@ -288,7 +305,13 @@ fn given(workflow: &Workflow, value: &Value) -> TokenStream {
             let items = items.iter().map(|item| given(workflow, item));
             quote!(Given::Array(&[#(#items),*]))
         }
-        Value::Selector(selector) => unknown(&selector.text),
+        Value::Selector(selector) => {
+            let (context, text) = (&selector.context.text, &selector.text);
+            match text.strip_prefix('$') {
+                Some(rest) => unknown(&format!("{context}{rest}")),
+                None => unknown(&format!("{context} {text}")),
+            }
+        }
     }
 }
 
@@ -385,5 +408,97 @@ fn item(ty: &Type) -> Option<&Type> {
     match &ty.shape {
         Shape::List(of) | Shape::Map(of) => Some(of),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::program;
+
+    const API: &str = "
+openapi: 3.1.0
+info: {title: shop, version: '1'}
+servers: [{url: 'https://{region}.shop.example/v1', variables: {region: {default: eu}}}]
+components:
+  securitySchemes:
+    bearer: {type: http, scheme: bearer}
+security: [{bearer: []}]
+paths:
+  /orders/{id}:
+    parameters:
+    - {name: id, in: path, required: true, schema: {type: string}}
+    put:
+      operationId: put
+      parameters:
+      - {name: filter, in: query, style: deepObject, schema: {type: object}}
+      requestBody: {content: {application/json: {schema: {type: object, properties: {note: {type: string}}}}}}
+      responses:
+        '200':
+          description: Done.
+          content: {application/json: {schema: {type: object, properties: {token: {type: string, format: password}}}}}
+  /send:
+    post:
+      operationId: send
+      security: []
+      requestBody: {content: {application/xml: {schema: {type: object, xml: {name: order}, properties: {id: {type: string}}}}}}
+      responses: {'204': {description: Sent.}}
+";
+    const FLOW: &str = "workflows:
+- workflowId: order
+  inputs:
+    type: object
+    properties:
+      order: {type: object, required: [id], properties: {id: {type: string}, tags: {type: array, items: {type: string}}}}
+  steps:
+  - stepId: put
+    operationId: put
+    parameters:
+    - {name: id, in: path, value: $inputs.order#/id}
+    - {name: filter, in: query, value: {a: $inputs.order#/tags/0}}
+    requestBody:
+      payload: {note: 'for {$inputs.order#/id}', n: 1, list: [x, $inputs.order]}
+      replacements: [{target: /more, value: $inputs.order#/id}]
+    outputs: {token: $response.body#/token}
+    onFailure:
+    - {name: again, type: retry, retryLimit: 3, retryAfter: 2}
+    - {name: away, type: goto, workflowId: sendIt}
+  - stepId: send
+    workflowId: sendIt
+    parameters: [{name: id, value: $steps.put.outputs.token}]
+- workflowId: sendIt
+  inputs: {type: object, properties: {id: {type: string}}}
+  steps:
+  - {stepId: send, operationId: send, requestBody: {payload: {id: $inputs.id}}}
+";
+
+    /// The program without white space and the commas that depend on it.
+    fn squeezed(text: &str) -> String {
+        text.split_whitespace()
+            .collect::<String>()
+            .replace(",)", ")")
+            .replace(",]", "]")
+    }
+
+    #[test]
+    fn a_request_is_described_by_what_is_known_of_it() {
+        let program = squeezed(&program(API, FLOW));
+        for part in [
+            r#".apis(&[&Api::new("api", "api.yaml", &[Server::new("https://{region}.shop.example/v1").variables(&[ServerVariable::new("region", "eu")])])])"#,
+            r#"Call::operation("put", Operation::new("api", "PUT", "/orders/{id}").arguments(&["#,
+            r#"Argument::path(Parameter::new("id", "$inputs.order#/id"), Given::Input("/order/id"))"#,
+            r#".style(Style::DeepObject), Given::Object(&[("a", Given::Input("/order/tags/0"))]))"#,
+            r#".security(&[&[&::arazzo_runtime::Scheme::bearer("api", "bearer")]])"#,
+            r#"("note", Given::Template(&[Given::Text("for "), Given::Input("/order/id")]))"#,
+            r#"("n", Given::Json("1"))"#,
+            r#"Given::Array(&[Given::Text("x"), Given::Input("/order")])"#,
+            r#".replacements(&[("/more", Given::Input("/order/id"))])"#,
+            r#".secrets(&["/token"])).remark("repeated at most 3 times, 2 s apart by action `again`")"#,
+            r#"Call::workflow("put", "sendIt", &[]).remark("only by action `away`")"#,
+            r#"Call::workflow("send", "sendIt", &[("id", Given::Unknown("$steps.put.outputs.token"))])"#,
+            r#"static ROOT: ::arazzo_runtime::xml::Xml ="#,
+        ] {
+            let part = squeezed(part);
+            assert!(program.contains(&part), "{part} is not in {program}");
+        }
     }
 }

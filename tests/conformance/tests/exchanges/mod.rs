@@ -230,6 +230,10 @@ fn the_first_request_of_a_preview_is_what_is_sent_first() {
         let Some((request, body)) = first_request(&shown) else {
             return vec![format!("no request in {shown} {}", text(&preview.stderr))];
         };
+        let is_known = !shown.contains("<$") && !shown.contains("# the payload before");
+        if !is_known {
+            return Vec::new();
+        }
         *compared.lock().expect("no panic") += 1;
         let part = |name: &str| {
             sent["request"][name]
@@ -249,7 +253,9 @@ fn the_first_request_of_a_preview_is_what_is_sent_first() {
                 .as_str()
                 .unwrap_or_default()
                 .starts_with("multipart");
-        if is_fixed && body != content {
+        let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+        let is_same = body == content || json(&body).is_some_and(|it| json(content) == Some(it));
+        if is_fixed && !is_same {
             faults.push(format!("shows {body}, sent was {content}"));
         }
         faults
@@ -265,9 +271,9 @@ fn what_only_a_run_can_tell_is_an_expression() {
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         text(&output.stdout)
     };
-    let shown = preview("950-", &["--dry-run"]);
+    let shown = preview("924-", &["--dry-run"]);
     assert!(shown.contains("<$"), "{shown}");
-    let shown = preview("950-", &["--dry-run", "--curl"]);
+    let shown = preview("924-", &["--dry-run", "--curl"]);
     assert!(
         shown.contains("curl \\\n") && shown.contains("<$"),
         "{shown}"
