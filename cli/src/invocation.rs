@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::arguments::Settings;
 use crate::exchange::Transport;
+use crate::progress::Progress;
 use crate::record::Record;
 
 /// A run under way.
@@ -29,12 +30,17 @@ pub struct Invocation {
     pub(crate) inputs: Value,
     pub(crate) prerequisites: BTreeMap<&'static str, Rc<dyn Any>>,
     pub(crate) record: Record,
+    pub(crate) progress: Option<Progress>,
 }
 
 impl Invocation {
     /// Applies what the command line says about servers, credentials and limits.
     pub fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
-        self.settings.apply(builder).observer(self.record.clone())
+        let builder = self.settings.apply(builder).observer(self.record.clone());
+        match self.progress.clone() {
+            Some(progress) => builder.observer(progress),
+            None => builder,
+        }
     }
 
     /// The way out: one and the same for all workflows of a run.
@@ -85,6 +91,7 @@ impl Invocation {
                 outputs: json(serde_json::to_value(&run.outputs))?,
                 shown: json(redacted(&run.outputs))?,
                 steps: json(serde_json::to_value(&run.steps))?,
+                shown_steps: json(redacted(&run.steps))?,
                 ending: Ok(run.termination),
                 handled: run.handled.clone(),
                 run: Some(Rc::new(run)),
@@ -93,6 +100,7 @@ impl Invocation {
                 outputs: json(serde_json::to_value(&failure.outputs))?,
                 shown: json(redacted(&failure.outputs))?,
                 steps: json(serde_json::to_value(&failure.steps))?,
+                shown_steps: json(redacted(&failure.steps))?,
                 ending: Err(failure.error),
                 handled: failure.handled,
                 run: None,
@@ -120,6 +128,8 @@ pub struct Finished {
     pub(crate) shown: Value,
     /// Outputs by step.
     pub(crate) steps: Value,
+    /// The same as a person may see them.
+    pub(crate) shown_steps: Value,
     pub(crate) ending: Result<Termination, StepError>,
     /// Failures that actions handled, in order.
     pub(crate) handled: Vec<Handled>,

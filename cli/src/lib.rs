@@ -9,6 +9,8 @@
 
 #[cfg(feature = "program")]
 mod arguments;
+#[cfg(feature = "program")]
+mod describe;
 pub mod exchange;
 #[cfg(feature = "program")]
 mod invocation;
@@ -16,17 +18,22 @@ mod invocation;
 mod list;
 #[cfg(feature = "program")]
 mod program;
+pub mod progress;
 mod record;
 #[cfg(feature = "program")]
 mod registry;
 #[cfg(feature = "program")]
 mod report;
+mod step;
+#[cfg(feature = "program")]
+mod table;
+mod text;
 #[cfg(feature = "program")]
 mod unknown;
 #[cfg(feature = "program")]
 mod words;
 
-pub use exchange::{Argument, Body, Call, Given, Operation, Transport};
+pub use exchange::{Argument, Body, Called, Given, Request, Transport};
 #[cfg(feature = "program")]
 pub use invocation::{Finished, Invocation, Refused, Running, check};
 #[cfg(feature = "program")]
@@ -34,3 +41,4 @@ pub use program::main;
 pub use record::Record;
 #[cfg(feature = "program")]
 pub use registry::{Description, Document, Field, Scheme, Workflow};
+pub use step::Step;

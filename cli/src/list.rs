@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::registry::{Document, Field, Workflow};
+use crate::table::columns;
 
 /// All workflows.
 pub(crate) fn list(documents: &[Document], json: bool) -> String {
@@ -16,14 +17,15 @@ pub(crate) fn list(documents: &[Document], json: bool) -> String {
     let mut out = String::new();
     for document in documents {
         out.push_str(&format!("{}: {}\n", document.name, document.title));
-        for workflow in document.workflows {
-            out.push_str(&format!("  {:<38} {}\n", workflow.key, workflow.summary));
-        }
+        let workflows = document.workflows.iter();
+        let rows = workflows.map(|it| vec![it.key.to_owned(), it.summary.to_owned()]);
+        out.push_str(&columns(2, &rows.collect::<Vec<_>>()));
     }
     out
 }
 
-fn entry(document: &Document, workflow: &Workflow) -> Value {
+/// What `list --json` says of a workflow.
+pub(crate) fn entry(document: &Document, workflow: &Workflow) -> Value {
     json!({
         "document": document.name,
         "workflow": workflow.key,

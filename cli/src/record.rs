@@ -27,6 +27,8 @@ pub struct Entry {
     pub request: Option<(String, String)>,
     /// The status of the last response.
     pub status: Option<u16>,
+    /// The success criterion that its last response did not meet, as written.
+    pub unmet: Option<&'static str>,
     /// How long it took, delays included; none while it is running.
     pub elapsed: Option<Duration>,
     /// The steps of workflows that it called, or that its actions went over to.
@@ -61,6 +63,7 @@ impl Observer for Record {
                 attempts: 0,
                 request: None,
                 status: None,
+                unmet: None,
                 elapsed: None,
                 steps: Vec::new(),
                 since: Instant::now(),
@@ -91,8 +94,9 @@ impl Entry {
         match event.kind {
             EventKind::RequestSent { method, url } => {
                 self.request = Some((method.to_owned(), url.to_owned()));
-                self.status = None;
+                (self.status, self.unmet) = (None, None);
             }
+            EventKind::CriterionFailed { criterion } => self.unmet = Some(criterion),
             EventKind::ResponseReceived { response } => self.status = Some(response.status()),
             EventKind::StepFinished { outcome } => {
                 self.outcome = Some(outcome);

@@ -5,8 +5,8 @@ use std::ops::Deref;
 use arazzo_runtime::Api;
 use serde_json::Value;
 
-use crate::exchange::Call;
 use crate::invocation::{Invocation, Refused, Running};
+use crate::step::Step;
 
 /// The workflows of one generated module.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,7 @@ impl Document {
         Self { sources, ..self }
     }
 
-    /// The APIs of the source descriptions, which [`calls`](Description::calls) name.
+    /// The APIs of the source descriptions, which [steps](Description::steps) name.
     #[must_use]
     pub const fn apis(self, apis: &'static [&'static Api]) -> Self {
         Self { apis, ..self }
@@ -93,6 +93,32 @@ pub(crate) enum Kind {
     OpenIdConnect,
     Http,
     MutualTls,
+}
+
+impl Kind {
+    /// What it is called in prose.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Basic => "user and password",
+            Self::Bearer => "a token",
+            Self::ApiKey => "a key",
+            Self::OAuth2 | Self::OpenIdConnect => "an access token, or a client to fetch one with",
+            Self::Http => "what follows the scheme in `Authorization`",
+            Self::MutualTls => "a client certificate",
+        }
+    }
+
+    /// What stands for it in help.
+    pub(crate) const fn placeholder(self) -> &'static str {
+        match self {
+            Self::Basic => "USER:PASSWORD",
+            Self::Bearer => "TOKEN",
+            Self::ApiKey => "KEY",
+            Self::OAuth2 | Self::OpenIdConnect => "TOKEN|client:ID:SECRET",
+            Self::Http => "VALUE",
+            Self::MutualTls => "PEM|@FILE",
+        }
+    }
 }
 
 impl Scheme {
@@ -164,6 +190,18 @@ impl Field {
         }
     }
 
+    /// What it is for, and its default, in one line.
+    pub(crate) fn about(&self) -> String {
+        let schema = self.schema();
+        let description = schema.get("description").and_then(Value::as_str);
+        let default = schema.get("default").map(|default| match default {
+            Value::String(text) => format!("[default: {text}]"),
+            other => format!("[default: {other}]"),
+        });
+        let parts = description.map(str::to_owned).into_iter().chain(default);
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
     /// The schema.
     pub(crate) fn schema(&self) -> Value {
         serde_json::from_str(self.schema).unwrap_or(Value::Bool(true))
@@ -202,8 +240,9 @@ impl Workflow {
             open: false,
             outputs: &[],
             types: &[],
+            credentials: &[],
             prerequisites: &[],
-            calls: &[],
+            steps: &[],
             check: |_| Ok(()),
         }
     }
@@ -219,8 +258,9 @@ pub struct Description {
     pub(crate) open: bool,
     pub(crate) outputs: &'static [Field],
     pub(crate) types: &'static [(&'static str, &'static str)],
+    pub(crate) credentials: &'static [(&'static str, &'static str)],
     pub(crate) prerequisites: &'static [&'static str],
-    pub(crate) calls: &'static [Call],
+    pub(crate) steps: &'static [Step],
     pub(crate) check: Check,
 }
 
@@ -270,10 +310,19 @@ impl Description {
         }
     }
 
-    /// What its steps call, as far as it is known before it runs.
+    /// Source and name of the security schemes that its steps can use, those of called workflows included.
     #[must_use]
-    pub const fn calls(self, calls: &'static [Call]) -> Self {
-        Self { calls, ..self }
+    pub const fn credentials(self, credentials: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            credentials,
+            ..self
+        }
+    }
+
+    /// Its steps, in the document's order.
+    #[must_use]
+    pub const fn steps(self, steps: &'static [Step]) -> Self {
+        Self { steps, ..self }
     }
 
     /// What looks at the inputs before anything runs, prerequisites included: [`check`](crate::check).

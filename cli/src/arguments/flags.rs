@@ -20,55 +20,53 @@ pub(crate) struct Flag {
     pub(crate) kind: Kind,
     /// Its name, without dashes.
     pub(crate) long: String,
+    /// The input's name as the document has it, which will do as well.
+    alias: Option<&'static str>,
 }
 
 /// The flags of a workflow. A name that an option has already is no flag's: `timeout` is `--input-timeout`.
 pub(crate) fn flags(workflow: &Workflow) -> Vec<Flag> {
     let options = super::options::all();
-    let mut taken: BTreeSet<String> = options
-        .iter()
-        .filter_map(Arg::get_long)
-        .map(str::to_owned)
-        .collect();
-    taken.insert("help".to_owned());
+    let longs = options.iter().filter_map(Arg::get_long);
+    let mut taken: BTreeSet<String> = longs.chain(["help"]).map(str::to_owned).collect();
     let mut found = Vec::new();
     for field in workflow.inputs {
         let name = kebab(field.name);
-        let names = [name.clone(), format!("input-{name}")];
-        let Some(long) = names
-            .into_iter()
-            .find(|it| !name.is_empty() && !taken.contains(it))
-        else {
-            continue;
-        };
+        let mut names = [name.clone(), format!("input-{name}")].into_iter();
+        let free = names.find(|it| !name.is_empty() && !taken.contains(it));
+        // `--input NAME=VALUE` is for all inputs.
+        let Some(long) = free else { continue };
         taken.insert(long.clone());
-        let kind = Kind::of(workflow, field);
-        found.push(Flag { field, kind, long });
+        found.push(Flag {
+            field,
+            kind: Kind::of(workflow, field),
+            long,
+            alias: None,
+        });
+    }
+    for flag in &mut found {
+        let name = flag.field.name;
+        if is_plain(name) && taken.insert(name.to_owned()) {
+            flag.alias = Some(name);
+        }
     }
     found
 }
 
-/// Adds the flags to the command that runs the workflow.
-pub(crate) fn add(command: Command, workflow: &Workflow) -> Command {
+/// Whether a name can be a flag as it is.
+fn is_plain(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters.next().is_some_and(|c| c.is_ascii_alphanumeric())
+        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// Adds the flags to the command that runs the workflow, and is called as `path`.
+pub(crate) fn add(command: Command, path: &str, workflow: &Workflow) -> Command {
     let flags = flags(workflow);
-    let longs: BTreeSet<String> = flags.iter().map(|flag| flag.long.clone()).collect();
-    let mut command = command;
-    for flag in flags {
-        let mut arg = flag.arg();
-        let name = flag.field.name;
-        // The name as the document has it will do as well.
-        let is_plain = name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        let is_free = command
-            .get_arguments()
-            .all(|it| it.get_long() != Some(name));
-        if is_plain && is_free && !name.starts_with('-') && !longs.contains(name) {
-            arg = arg.alias(name);
-        }
-        command = command.arg(arg);
-    }
-    command
+    let required = flags.iter().filter(|flag| flag.field.required);
+    let required: String = required.map(|flag| format!("{} ", flag.usage())).collect();
+    let command = command.override_usage(format!("{path} {required}[OPTIONS]"));
+    command.args(flags.iter().map(Flag::arg))
 }
 
 impl Flag {
@@ -80,6 +78,7 @@ impl Flag {
     fn arg(&self) -> Arg {
         let arg = Arg::new(self.id())
             .long(self.long.clone())
+            .aliases(self.alias)
             .help(self.help())
             .help_heading(HEADING)
             .value_name(self.kind.placeholder())
@@ -96,29 +95,26 @@ impl Flag {
 
     /// What it is for, and what happens without it.
     fn help(&self) -> String {
-        let schema = self.field.schema();
-        let description = schema.get("description").and_then(Value::as_str);
-        let mut help = description.unwrap_or_default().to_owned();
-        let mut note = |text: String| {
-            if !help.is_empty() {
-                help.push(' ');
-            }
-            help.push_str(&text);
-        };
+        let mut parts = vec![self.field.about()];
+        parts.retain(|about| !about.is_empty());
         if self.field.required {
-            note("[required]".to_owned());
-        }
-        if let Some(default) = schema.get("default") {
-            note(match default {
-                Value::String(text) => format!("[default: {text}]"),
-                other => format!("[default: {other}]"),
-            });
+            parts.push("[required]".to_owned());
         }
         if self.kind == Kind::Secret {
             let variable = input_variable(self.field.name);
-            note(format!("[secret: better by {variable}]"));
+            let asked = if self.field.required {
+                ", or asked for"
+            } else {
+                ""
+            };
+            parts.push(format!("[secret: better by {variable}{asked}]"));
         }
-        help
+        parts.join(" ")
+    }
+
+    /// The flag with what stands for its value: `--count <INTEGER>`.
+    pub(crate) fn usage(&self) -> String {
+        format!("--{} <{}>", self.long, self.kind.placeholder())
     }
 }
 

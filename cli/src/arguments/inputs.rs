@@ -3,13 +3,15 @@
 use std::fs;
 use std::io::Read as _;
 
+use arazzo_syntax::nearest::nearest;
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
 use super::kind::Kind;
-use super::{flags, pair, place, values};
+use super::{Order, flags, pair, place, values};
 use crate::invocation::Refused;
 use crate::registry::{Document, Field, Workflow};
+use crate::table::columns;
 use crate::unknown::unknown;
 
 /// The inputs of the workflow itself. Single ones win over the object that `--inputs` gives, wherever they stand.
@@ -33,22 +35,26 @@ pub(super) fn own(
     Ok(inputs)
 }
 
-/// Inputs of workflows that have to be completed before, by id or key.
-pub(super) fn of_prerequisites(
+/// The workflows that have to be completed before, with the inputs that are given for them.
+pub(super) fn before(
     document: &Document,
     workflow: &Workflow,
     matches: &ArgMatches,
-) -> Result<Vec<(String, Map<String, Value>)>, Refused> {
+) -> Result<Vec<(&'static Workflow, Map<String, Value>)>, Refused> {
     let option = "prerequisite-inputs";
     let known = document.before(workflow);
-    let mut all = Vec::new();
+    let mut all: Vec<_> = known.iter().map(|it| (*it, Map::new())).collect();
     for given in values(matches, option) {
         let names = known.iter().flat_map(|it| [it.key, it.id]);
         let (name, value) = named(option, given, names)?;
         let prerequisite = prerequisite(&known, workflow, name)?;
         let inputs = object(option, value)?;
         check(prerequisite, inputs.keys())?;
-        all.push((name.to_owned(), inputs));
+        // An id may be that of several workflows of several documents.
+        let meant = all
+            .iter_mut()
+            .filter(|(it, _)| it.key == name || it.id == name);
+        meant.for_each(|(_, own)| own.clone_from(&inputs));
     }
     Ok(all)
 }
@@ -66,6 +72,90 @@ fn prerequisite(
     let what = format!("workflow before `{}` called", workflow.id);
     let refused = || Refused(unknown(&what, name, &keys()));
     wanted.copied().ok_or_else(refused)
+}
+
+impl Order {
+    /// Refuses inputs that are missing or do not fit, of whatever workflow: a request that is sent cannot be taken back.
+    ///
+    /// # Errors
+    /// What is missing, with its flag, and what does not fit.
+    pub(crate) fn check_inputs(&self) -> Result<(), Refused> {
+        let before = self
+            .before
+            .iter()
+            .map(|(workflow, inputs)| (*workflow, inputs));
+        let mut problems: Vec<String> = before
+            .chain([(self.workflow, &self.inputs)])
+            .filter_map(|(workflow, inputs)| {
+                let is_own = std::ptr::eq(workflow, self.workflow);
+                missing(workflow, inputs, is_own).or_else(|| {
+                    let inputs = Value::Object(inputs.clone());
+                    let Refused(problem) = (workflow.check)(&inputs).err()?;
+                    Some(format!("workflow `{}`: {problem}", workflow.id))
+                })
+            })
+            .collect();
+        problems.dedup();
+        match problems.as_slice() {
+            [] => Ok(()),
+            _ => Err(Refused(problems.join("\nerror: "))),
+        }
+    }
+}
+
+impl Order {
+    /// What is odd about the inputs, and no reason to refuse them: values that the schema does not list.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let fields = self.workflow.inputs.iter();
+        let notes = fields.filter_map(|field| {
+            let Kind::Text(known) = Kind::of(self.workflow, field) else {
+                return None;
+            };
+            let given = self.inputs.get(field.name)?.as_str()?;
+            if known.is_empty() || known.iter().any(|it| it == given) {
+                return None;
+            }
+            let rest = match nearest(given, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known are `{}`", known.join("`, `")),
+            };
+            Some(format!(
+                "`{given}` is no known value of `{}` and is sent as it is; {rest}",
+                field.name
+            ))
+        });
+        notes.collect()
+    }
+}
+
+/// What is said of required inputs that are not given.
+fn missing(workflow: &Workflow, inputs: &Map<String, Value>, is_own: bool) -> Option<String> {
+    let is_missing = |field: &Field| field.required && !inputs.contains_key(field.name);
+    let id = workflow.id;
+    if is_own {
+        let flags = flags::flags(workflow).into_iter();
+        let missing = flags
+            .filter(|flag| is_missing(flag.field))
+            .map(|flag| vec![flag.usage(), flag.field.about()]);
+        let missing: Vec<_> = missing.collect();
+        if !missing.is_empty() {
+            let list = columns(2, &missing);
+            let list = list.trim_end();
+            return Some(format!("workflow `{id}` needs more inputs:\n{list}"));
+        }
+    }
+    let missing = workflow.inputs.iter().filter(|field| is_missing(field));
+    let missing: Vec<&str> = missing.map(|field| field.name).collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let missing = missing.join("`, `");
+    Some(match is_own {
+        true => format!("workflow `{id}` needs more inputs: `{missing}`"),
+        false => format!(
+            "workflow `{id}`, which runs before, needs more inputs: `{missing}`; give them with `--prerequisite-inputs {id}=JSON`"
+        ),
+    })
 }
 
 /// The input of this name.

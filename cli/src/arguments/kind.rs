@@ -70,6 +70,22 @@ impl Kind {
         }
     }
 
+    /// What it is called in prose.
+    pub(crate) fn word(&self) -> String {
+        let word = match self {
+            Self::Text(known) if !known.is_empty() => return known.join("|"),
+            Self::Text(_) => "text",
+            Self::Secret => "secret",
+            Self::Boolean => "true|false",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Object => "object",
+            Self::List => "list",
+            Self::Any => "any JSON",
+        };
+        word.to_owned()
+    }
+
     /// A value from the text of an argument; `what` is the option that it belongs to.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod kind;
 mod limits;
 mod options;
 mod place;
+mod secrets;
 mod settings;
 
 use clap::{ArgMatches, Command};
@@ -14,6 +15,9 @@ use serde_json::{Map, Value};
 use crate::invocation::Refused;
 use crate::registry::{Document, Workflow};
 
+pub(crate) use kind::Kind;
+pub(crate) use options::document;
+pub(crate) use secrets::ask;
 pub(crate) use settings::Settings;
 
 /// Reads variables of the environment.
@@ -25,19 +29,19 @@ pub(crate) struct Order {
     pub(crate) document: &'static Document,
     pub(crate) workflow: &'static Workflow,
     pub(crate) inputs: Map<String, Value>,
-    /// Inputs of prerequisites, by id or key.
-    pub(crate) prerequisite_inputs: Vec<(String, Map<String, Value>)>,
+    /// The workflows that have to be completed before, with their inputs.
+    pub(crate) before: Vec<(&'static Workflow, Map<String, Value>)>,
     pub(crate) settings: Settings,
     pub(crate) json: bool,
 }
 
-/// Adds the options of a run to a command, and the flags of the workflow's inputs.
-pub(crate) fn add(command: Command, workflow: Option<&Workflow>) -> Command {
-    let command = command.args_override_self(true).args(options::all());
-    match workflow {
-        Some(workflow) => flags::add(command, workflow),
+/// Adds the flags of the workflow's inputs to a command that is called as `path`, and the options of a run.
+pub(crate) fn add(command: Command, path: &str, workflow: Option<&Workflow>) -> Command {
+    let command = match workflow {
+        Some(workflow) => flags::add(command, path, workflow),
         None => command,
-    }
+    };
+    command.args_override_self(true).args(options::all())
 }
 
 impl Order {
@@ -52,7 +56,7 @@ impl Order {
         environment: Environment<'_>,
     ) -> Result<Self, Refused> {
         let inputs = inputs::own(workflow, matches)?;
-        let prerequisite_inputs = inputs::of_prerequisites(document, workflow, matches)?;
+        let before = inputs::before(document, workflow, matches)?;
         let mut settings = Settings::new(document, matches)?;
         settings.check(document)?;
         settings.add_environment(document, environment);
@@ -61,18 +65,17 @@ impl Order {
             document,
             workflow,
             inputs,
-            prerequisite_inputs,
+            before,
             settings,
             json: matches.get_flag("json"),
         })
     }
 
-    /// Inputs of a prerequisite, by its id or key; none given means none.
-    pub(crate) fn inputs_of(&self, workflow: &Workflow) -> Value {
-        let given = self.prerequisite_inputs.iter().rev();
-        let mut fitting = given.filter(|(name, _)| name == workflow.key || name == workflow.id);
-        let found = fitting.next().map(|(_, inputs)| inputs.clone());
-        Value::Object(found.unwrap_or_default())
+    /// The inputs of a workflow that runs before.
+    pub(crate) fn inputs_before(&self, workflow: &Workflow) -> Value {
+        let mut before = self.before.iter();
+        let found = before.find(|(known, _)| known.key == workflow.key);
+        Value::Object(found.map(|(_, inputs)| inputs.clone()).unwrap_or_default())
     }
 }
 

@@ -18,7 +18,8 @@ pub(crate) fn all() -> Vec<Arg> {
         Arg::new("json")
             .long("json")
             .action(ArgAction::SetTrue)
-            .help("Print the outcome as one JSON object"),
+            .help("Print the outcome as one JSON object, and no progress")
+            .help_heading("Output"),
     );
     all
 }
@@ -40,12 +41,17 @@ fn inputs() -> Vec<Arg> {
             "Inputs of a workflow that has to run before",
         )
         .help_heading(INPUTS),
-        option(
-            "document",
-            "NAME",
-            "The document, where several have a workflow of this name",
-        ),
+        document().help_heading(INPUTS),
     ]
+}
+
+/// Which document is meant.
+pub(crate) fn document() -> Arg {
+    option(
+        "document",
+        "NAME",
+        "The document, where several have a workflow of this name",
+    )
 }
 
 /// An option with a value; the last one counts.

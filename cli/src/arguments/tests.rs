@@ -34,7 +34,7 @@ static SHOP: Document = Document::new("shop", "Shop").workflows(&[
 fn order(workflow: &str, arguments: &[&str]) -> Result<Order, String> {
     let mut workflows = SHOP.workflows.iter();
     let workflow = workflows.find(|it| it.id == workflow).unwrap();
-    let command = add(Command::new("shop"), Some(workflow));
+    let command = add(Command::new("shop"), "shop", Some(workflow));
     let arguments = [&["shop"], arguments].concat();
     let matches = command.try_get_matches_from(arguments);
     let matches = matches.map_err(|error| error.render().to_string())?;
@@ -82,6 +82,33 @@ fn typed_flags_are_read_by_the_schema() {
 fn an_input_called_like_an_option_has_a_flag_of_its_own() {
     let given = inputs(&["--timeout", "5", "--input-timeout", "0.5"]);
     assert_eq!(given, json!({"timeout": 0.5}));
+}
+
+#[test]
+fn any_names_make_a_command() {
+    const NAMES: [&str; 12] = [
+        "", "-", "help", "json", "a", "A", "a_", "input-a", "é b", "a=b", "--x", "input",
+    ];
+    let fields: Vec<Field> = NAMES.map(|name| Field::optional(name, "{}")).to_vec();
+    let workflow = Workflow::describe("w").inputs(fields.leak()).run(refuse);
+    let command = add(Command::new("shop"), "shop", Some(&workflow));
+    command.clone().debug_assert();
+    let longs = command
+        .get_arguments()
+        .filter(|it| it.get_id().as_str().starts_with("input "));
+    let longs: Vec<_> = longs.filter_map(clap::Arg::get_long).collect();
+    let wanted = [
+        "input-help",
+        "input-json",
+        "a",
+        "input-a",
+        "input-input-a",
+        "é-b",
+        "a-b",
+        "x",
+        "input-input",
+    ];
+    assert_eq!(longs, wanted);
 }
 
 #[test]

@@ -13,7 +13,7 @@ mod verbose;
 mod watch;
 
 pub use mask::{MARK, Mask};
-pub use preview::{Argument, Body, Call, Capture, Format, Given, Operation, Preview, Previewed};
+pub use preview::{Argument, Body, Called, Capture, Format, Given, Preview, Previewed, Request};
 pub use replay::{Difference, Replay, ReplayError};
 pub use trace::Trace;
 pub use transport::Transport;

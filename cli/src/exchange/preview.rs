@@ -7,6 +7,7 @@ use arazzo_runtime::{Api, BuildError, Client, ClientBuilder, Event, EventKind, M
 use serde_json::{Map, Value};
 
 use super::mask::Mask;
+use crate::step::{Call, Step};
 
 mod capture;
 mod known;
@@ -17,11 +18,19 @@ mod show;
 pub use capture::Capture;
 pub(crate) use secrets::hide as hide_secrets;
 
-pub use plan::{Argument, Body, Call, Given, Operation};
+pub use plan::{Argument, Body, Called, Given, Request};
 
 use known::{Inputs, Known, Placeholders};
-use plan::{Place, Target, Written};
+use plan::{Place, Written};
 use show::Shown;
+
+/// The operation of a request.
+#[derive(Clone, Copy)]
+struct Target {
+    source: &'static str,
+    method: &'static str,
+    path: &'static str,
+}
 
 /// How a preview is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,8 +49,8 @@ pub struct Previewed {
     pub id: &'static str,
     /// The name by which others call it: the id, or one that is unique where that is not.
     pub key: &'static str,
-    /// What its steps call, in their order.
-    pub calls: &'static [Call],
+    /// Its steps, in their order.
+    pub steps: &'static [Step],
     /// The JSON Schema of its inputs, of which the defaults and the passwords count. It may refer to its `$defs`.
     pub inputs: Value,
 }
@@ -137,30 +146,56 @@ impl<'w> Preview<'w> {
         };
         let inputs = workflow.filled(inputs);
         callers.push(key);
-        for call in workflow.calls {
-            match &call.target {
-                Target::Operation(operation) => {
-                    self.operation(key, call, operation, &inputs, callers).await;
-                }
-                Target::Workflow {
-                    key: called,
-                    inputs: given,
+        for step in workflow.steps {
+            match step.call {
+                Call::Operation {
+                    source,
+                    method,
+                    path,
                 } => {
-                    let given = self.evaluation(&inputs).object(given);
-                    let again = callers.contains(called);
-                    let what = match again {
-                        true => format!("calls workflow `{called}` again, as above"),
-                        false => format!("calls workflow `{called}`"),
+                    let target = Target {
+                        source,
+                        method,
+                        path,
                     };
-                    self.head(callers, call, &[what]);
-                    if !again {
-                        // Boxed, because a called workflow calls others.
-                        Box::pin(self.workflow(called, given, callers)).await;
-                    }
+                    self.operation(workflow.id, step, target, &inputs, callers)
+                        .await;
                 }
+                Call::Workflow(key) => {
+                    let called = Called::new(step.remark, key, step.inputs);
+                    self.called(step, called, &inputs, callers).await;
+                }
+            }
+            for called in step.called {
+                self.called(step, *called, &inputs, callers).await;
             }
         }
         callers.pop();
+    }
+
+    async fn called(
+        &mut self,
+        step: &Step,
+        called: Called,
+        inputs: &Value,
+        callers: &mut Vec<&'static str>,
+    ) {
+        let Called {
+            key,
+            inputs: given,
+            remark,
+        } = called;
+        let given = self.evaluation(inputs).object(given);
+        let again = callers.contains(&key);
+        let what = match again {
+            true => format!("calls workflow `{key}` again, as above"),
+            false => format!("calls workflow `{key}`"),
+        };
+        self.head(callers, step.id, remark, &[what]);
+        if !again {
+            // Boxed, because a called workflow calls others.
+            Box::pin(self.workflow(key, given, callers)).await;
+        }
     }
 
     fn evaluation<'a>(&'a mut self, inputs: &'a Value) -> Inputs<'a> {
@@ -172,18 +207,20 @@ impl<'w> Preview<'w> {
 
     async fn operation(
         &mut self,
-        key: &'static str,
-        call: &Call,
-        operation: &Operation,
+        workflow: &'static str,
+        step: &Step,
+        target: Target,
         inputs: &Value,
         callers: &[&'static str],
     ) {
-        let arguments: Vec<Option<Known>> = operation
+        let arguments: Vec<Option<Known>> = step
+            .request
             .arguments
             .iter()
             .map(|argument| self.evaluation(inputs).value(&argument.value))
             .collect();
-        let body = operation
+        let body = step
+            .request
             .body
             .as_ref()
             .map(|body| (body, self.payload(body, inputs)));
@@ -195,10 +232,12 @@ impl<'w> Preview<'w> {
             && !later.is_empty()
         {
             let targets = later.join("`, `");
-            remarks.push(format!("the payload before its replacements at `{targets}`"));
+            remarks.push(format!(
+                "the payload before its replacements at `{targets}`"
+            ));
         }
         let failed = self
-            .put_together(key, call, operation, &arguments, body)
+            .put_together(workflow, step, target, &arguments, body)
             .await
             .err();
         let unconfigured = std::mem::take(
@@ -221,7 +260,7 @@ impl<'w> Preview<'w> {
             let why = self.placeholders.shown(&self.mask.text(&why));
             remarks.push(format!("cannot be shown: {why}"));
         }
-        self.head(callers, call, &remarks);
+        self.head(callers, step.id, step.remark, &remarks);
         let text = match &request {
             Some(request) => {
                 let shown = Shown::new(request, &self.mask, &self.placeholders);
@@ -230,7 +269,7 @@ impl<'w> Preview<'w> {
                     Format::Curl => shown.curl(),
                 }
             }
-            None => format!("# {} {}\n", operation.method, operation.path),
+            None => format!("# {} {}\n", target.method, target.path),
         };
         self.text.push_str(&text);
     }
@@ -263,27 +302,27 @@ impl<'w> Preview<'w> {
     /// Lets the runtime write the request, which the transport then keeps.
     async fn put_together(
         &self,
-        key: &'static str,
-        call: &Call,
-        operation: &Operation,
+        workflow: &'static str,
+        step: &Step,
+        target: Target,
         arguments: &[Option<Known>],
         body: Option<(&Body, Option<Known>)>,
     ) -> Result<(), StepError> {
-        let mut entered = self.client.call(key).step(call.step);
-        let api = self.apis.iter().find(|api| api.name() == operation.source);
-        let (Some(api), Ok(method)) = (api, Method::from_bytes(operation.method.as_bytes())) else {
+        let mut entered = self.client.call(workflow).step(step.id);
+        let api = self.apis.iter().find(|api| api.name() == target.source);
+        let (Some(api), Ok(method)) = (api, Method::from_bytes(target.method.as_bytes())) else {
             return Ok(());
         };
         let mut request = entered
-            .request(method, api, operation.path)?
-            .security(operation.security);
-        if let Some(servers) = operation.servers {
+            .request(method, api, target.path)?
+            .security(step.request.security);
+        if let Some(servers) = step.request.servers {
             request = request.servers(servers);
         }
-        if let Some(accept) = operation.accept {
+        if let Some(accept) = step.request.accept {
             request = request.accept(accept);
         }
-        for (argument, value) in operation.arguments.iter().zip(arguments) {
+        for (argument, value) in step.request.arguments.iter().zip(arguments) {
             let parameter = argument.parameter;
             request = match argument.place {
                 Place::Path => request.path(parameter, value),
@@ -326,13 +365,13 @@ impl<'w> Preview<'w> {
     }
 
     /// The line above a request: whose it is, and when it runs.
-    fn head(&mut self, callers: &[&'static str], call: &Call, remarks: &[String]) {
+    fn head(&mut self, callers: &[&'static str], step: &str, remark: &str, remarks: &[String]) {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
         let path = callers.join(" > ");
-        writeln!(self.text, "### {path}: step `{}`", call.step).ok();
-        let own = (!call.remark.is_empty()).then_some(call.remark);
+        writeln!(self.text, "### {path}: step `{step}`").ok();
+        let own = (!remark.is_empty()).then_some(remark);
         for remark in own.into_iter().chain(remarks.iter().map(String::as_str)) {
             writeln!(self.text, "# {remark}").ok();
         }

@@ -12,13 +12,18 @@ use super::{FAILED, complain, preview, print};
 use crate::arguments::{Order, Settings};
 use crate::exchange::{self, Transport};
 use crate::invocation::{Finished, Invocation, Refused};
+use crate::progress::Progress;
 use crate::record::Record;
 use crate::registry::Workflow;
-use crate::report;
+use crate::report::{self, Ran};
 
 /// Runs what is ordered and prints the outcome.
 pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
-    check_inputs(&order)?;
+    order.check_inputs()?;
+    if !order.json {
+        let notes = order.notes().into_iter();
+        notes.for_each(|note| complain(&format!("note: {note}\n")));
+    }
     let mask = preview::mask(&order);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -35,15 +40,12 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     let ended = runtime.block_on(session.run());
     // What was exchanged is written whatever came of it.
     let problems = exchanges.end();
-    let (finished, record) = ended?;
-    let succeeded = finished.ending.is_ok() && problems.is_empty();
+    let ran = ended?;
+    let succeeded = ran.finished.ending.is_ok() && problems.is_empty();
     if order.json {
-        print(&format!(
-            "{}\n",
-            report::json(order.workflow, &finished, &record)
-        ));
+        print(&format!("{}\n", report::json(order.workflow, &ran)));
     } else {
-        report::tell(&finished);
+        report::tell(&order, &ran, &mask);
     }
     for problem in problems {
         complain(&format!("error: {problem}\n"));
@@ -64,6 +66,9 @@ struct Session<'o> {
     completed: BTreeMap<&'static str, Rc<dyn Any>>,
     /// Failures that actions of prerequisites handled.
     handled: Vec<Handled>,
+    /// What ran before, in order.
+    before: Vec<(&'static str, Record)>,
+    progress: Option<Progress>,
 }
 
 impl<'o> Session<'o> {
@@ -74,20 +79,36 @@ impl<'o> Session<'o> {
             transport,
             completed: BTreeMap::new(),
             handled: Vec::new(),
+            before: Vec::new(),
+            progress: (!order.json).then(Progress::stderr),
         }
     }
 
-    async fn run(mut self) -> Result<(Finished, Record), Refused> {
+    async fn run(mut self) -> Result<Ran, Refused> {
+        let ran = self.run_all().await;
+        if let Some(progress) = &self.progress {
+            progress.finish();
+        }
+        let (mut finished, record) = ran?;
+        finished.handled.splice(0..0, self.handled);
+        Ok(Ran {
+            finished,
+            record,
+            before: self.before,
+        })
+    }
+
+    async fn run_all(&mut self) -> Result<(Finished, Record), Refused> {
         let record = Record::new();
         let Order {
             workflow, inputs, ..
         } = self.order;
         if let Some(error) = self.prepare(workflow).await? {
-            return Ok((self.failed(error), record));
+            return Ok((not_begun(error), record));
         }
         let inputs = Value::Object(inputs.clone());
-        let mut finished = self.workflow(workflow, inputs, &record).await?;
-        finished.handled.splice(0..0, self.handled);
+        let progress = self.progress.clone();
+        let finished = self.workflow(workflow, inputs, &record, progress).await?;
         Ok((finished, record))
     }
 
@@ -105,8 +126,14 @@ impl<'o> Session<'o> {
             if let Some(error) = Box::pin(self.prepare(prerequisite)).await? {
                 return Ok(Some(StepError::dependency(workflow.id, error)));
             }
-            let inputs = self.order.inputs_of(prerequisite);
-            let finished = self.workflow(prerequisite, inputs, &Record::new()).await?;
+            let inputs = self.order.inputs_before(prerequisite);
+            let (id, record) = (prerequisite.id, Record::new());
+            self.before.push((id, record.clone()));
+            let title = format!("{id}, before {}", workflow.id);
+            let progress = self.progress.as_ref().map(|it| it.section(&title));
+            let finished = self
+                .workflow(prerequisite, inputs, &record, progress)
+                .await?;
             self.handled.extend(finished.handled);
             match (finished.ending, finished.run) {
                 (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
@@ -122,6 +149,7 @@ impl<'o> Session<'o> {
         workflow: &Workflow,
         inputs: Value,
         record: &Record,
+        progress: Option<Progress>,
     ) -> Result<Finished, Refused> {
         let invocation = Invocation {
             settings: Rc::clone(&self.settings),
@@ -129,40 +157,24 @@ impl<'o> Session<'o> {
             inputs,
             prerequisites: self.completed.clone(),
             record: record.clone(),
+            progress,
         };
         let finished = (workflow.run)(&invocation).await;
         finished
             .map_err(|Refused(message)| Refused(format!("workflow `{}`: {message}", workflow.id)))
     }
-
-    /// A run that did not begin because a prerequisite failed.
-    fn failed(self, error: StepError) -> Finished {
-        Finished {
-            outputs: Value::Null,
-            shown: Value::Null,
-            steps: Value::Null,
-            ending: Err(error),
-            handled: self.handled,
-            run: None,
-        }
-    }
 }
 
-/// Refuses inputs that do not fit, of whatever workflow: a request that is sent cannot be taken back.
-fn check_inputs(order: &Order) -> Result<(), Refused> {
-    let before = order.document.before(order.workflow).into_iter();
-    let mut problems: Vec<String> = before
-        .map(|prerequisite| (prerequisite, order.inputs_of(prerequisite)))
-        .chain([(order.workflow, Value::Object(order.inputs.clone()))])
-        .filter_map(|(workflow, inputs)| {
-            let Refused(problem) = (workflow.check)(&inputs).err()?;
-            Some(format!("workflow `{}`: {problem}", workflow.id))
-        })
-        .collect();
-    problems.dedup();
-    match problems.as_slice() {
-        [] => Ok(()),
-        _ => Err(Refused(problems.join("\nerror: "))),
+/// A run that did not begin because a prerequisite failed.
+fn not_begun(error: StepError) -> Finished {
+    Finished {
+        outputs: Value::Null,
+        shown: Value::Null,
+        steps: Value::Null,
+        shown_steps: Value::Null,
+        ending: Err(error),
+        handled: Vec::new(),
+        run: None,
     }
 }
 
@@ -200,7 +212,7 @@ mod tests {
                 document: &DOCUMENT,
                 workflow: &DOCUMENT.workflows[1],
                 inputs: own.clone(),
-                prerequisite_inputs: vec![("signIn".to_owned(), before.clone())],
+                before: vec![(&DOCUMENT.workflows[0], before.clone())],
                 settings: Settings::default(),
                 json: true,
             };

@@ -1,6 +1,7 @@
 //! The program: which command, and what becomes of it.
 
 mod command;
+mod complete;
 mod execute;
 mod preview;
 mod print;
@@ -10,8 +11,10 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use clap::error::ErrorKind;
+use clap_complete::Shell;
 
-use crate::arguments::{Environment, Order};
+use crate::arguments::{Environment, Order, ask};
+use crate::describe;
 use crate::invocation::Refused;
 use crate::list;
 use crate::registry::Document;
@@ -39,7 +42,7 @@ pub fn main(name: &str, version: &str, documents: &'static [Document]) -> ExitCo
     match done.and_then(|given| dispatch(&program, given, &environment)) {
         Ok(code) => code,
         Err(Refused(message)) => {
-            complain(&format!("error: {message}\nTry `{name} --help`.\n"));
+            complain(&format!("error: {message}\n"));
             ExitCode::from(WRONG_USAGE)
         }
     }
@@ -51,7 +54,28 @@ fn dispatch(
     given: Vec<String>,
     environment: Environment<'_>,
 ) -> Result<ExitCode, Refused> {
-    let (given, selected) = select::select(program, given)?;
+    let name = &program.name;
+    let (given, selected) =
+        select::select(program, given).map_err(|error| with_help(&error, name))?;
+    let helped = match (given.as_slice(), selected) {
+        ([first, second, ..], Some(_)) if first == "run" => format!("{name} run {second}"),
+        ([first, ..], _) => format!("{name} {first}"),
+        _ => name.clone(),
+    };
+    obey(program, given, selected, environment).map_err(|error| with_help(&error, &helped))
+}
+
+/// The same with a word about where more is said.
+fn with_help(Refused(message): &Refused, command: &str) -> Refused {
+    Refused(format!("{message}\nTry `{command} --help`."))
+}
+
+fn obey(
+    program: &Program,
+    given: Vec<String>,
+    selected: Option<Selected>,
+    environment: Environment<'_>,
+) -> Result<ExitCode, Refused> {
     let names = std::iter::once(program.name.clone()).chain(given);
     let matches = match program.command(selected).try_get_matches_from(names) {
         Ok(matches) => matches,
@@ -60,6 +84,20 @@ fn dispatch(
     match matches.subcommand() {
         Some(("list", matches)) => {
             print(&list::list(program.documents, matches.get_flag("json")));
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(("describe", matches)) => {
+            let Selected { document, workflow } = chosen(selected)?;
+            print(&match matches.get_flag("json") {
+                true => describe::json(document, workflow),
+                false => describe::text(document, workflow),
+            });
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(("completions", matches)) => {
+            if let Some(shell) = matches.get_one::<Shell>("shell") {
+                print(&complete::script(program.whole(), *shell));
+            }
             Ok(ExitCode::SUCCESS)
         }
         Some((_, matches)) => run(selected, matches, environment),
@@ -72,11 +110,17 @@ fn run(
     matches: &ArgMatches,
     environment: Environment<'_>,
 ) -> Result<ExitCode, Refused> {
-    let Some(Selected { document, workflow }) = selected else {
-        return Err(Refused::new("`run` needs the name of a workflow"));
-    };
-    let order = Order::new(document, workflow, matches, environment)?;
+    let Selected { document, workflow } = chosen(selected)?;
+    let mut order = Order::new(document, workflow, matches, environment)?;
+    order.take_secrets(environment);
+    order.ask_for_secrets(&ask)?;
     execute::execute(order)
+}
+
+fn chosen(selected: Option<Selected>) -> Result<Selected, Refused> {
+    selected.ok_or_else(|| {
+        Refused::new("the name of the workflow comes first: `run WORKFLOW [OPTIONS]`")
+    })
 }
 
 /// Prints what was asked for (help, the version), or what is wrong with the arguments.

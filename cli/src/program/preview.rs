@@ -38,7 +38,7 @@ fn inputs(order: &Order) -> Vec<(&'static str, Value)> {
     let mut before = Vec::new();
     prerequisites(order.document, order.workflow, &mut before);
     let before = before.into_iter();
-    let before = before.map(|workflow| (workflow.key, order.inputs_of(workflow)));
+    let before = before.map(|workflow| (workflow.key, order.inputs_before(workflow)));
     let own = (order.workflow.key, Value::Object(order.inputs.clone()));
     before.chain([own]).collect()
 }
@@ -59,7 +59,7 @@ fn workflows(order: &Order) -> Vec<Previewed> {
     let previewed = workflows.map(|workflow| Previewed {
         id: workflow.id,
         key: workflow.key,
-        calls: workflow.calls,
+        steps: workflow.steps,
         inputs: schema(workflow),
     });
     previewed.collect()

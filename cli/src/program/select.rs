@@ -5,6 +5,7 @@ use arazzo_syntax::nearest::nearest;
 use super::command::{COMMANDS, Program};
 use crate::invocation::Refused;
 use crate::registry::{Document, Workflow};
+use crate::unknown::unknown;
 use crate::words::kebab;
 
 /// A workflow, and where it is from.
@@ -80,7 +81,8 @@ fn find(
     if let Some(document) = document
         && documents.iter().all(|known| known.name != document)
     {
-        return Err(Refused(format!("there is no document `{document}`")));
+        let known: Vec<&str> = documents.iter().map(|known| known.name).collect();
+        return Err(Refused(unknown("document called", document, &known)));
     }
     let candidates = documents
         .iter()

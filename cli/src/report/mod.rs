@@ -1,117 +1,90 @@
-//! What is printed: the outcome as JSON for programs, or outputs and a message for people.
+//! What is printed in the end: the outcome as JSON for programs, or outputs and what went wrong for people.
 
-use arazzo_runtime::{Outcome, Termination};
-use serde_json::{Map, Value, json};
+mod advice;
+mod compared;
+mod failure;
+mod json;
 
+use arazzo_runtime::Handled;
+use serde_json::Value;
+
+use crate::arguments::Order;
+use crate::exchange::Mask;
 use crate::invocation::Finished;
 use crate::program::{complain, print};
-use crate::record::{Entry, Record};
-use crate::registry::Workflow;
+use crate::record::Record;
+use crate::table::{columns, value};
 
-/// The object that `run --json` prints.
-pub(crate) fn json(workflow: &Workflow, finished: &Finished, record: &Record) -> Value {
-    let mut out = Map::new();
-    let mut put = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
-    put("workflow", workflow.id.into());
-    put(
-        "outcome",
-        if finished.ending.is_ok() {
-            "success"
-        } else {
-            "failure"
-        }
-        .into(),
-    );
-    match &finished.ending {
-        Ok(Termination::Completed) => put("termination", "completed".into()),
-        Ok(Termination::Ended { step, action }) => {
-            put("termination", "ended".into());
-            put("endedBy", json!({"step": step, "action": action}));
-        }
-        Err(error) => {
-            if let Some(action) = error.action() {
-                put("termination", "ended-on-failure".into());
-                put("endedBy", json!({"step": error.step(), "action": action}));
-            }
-        }
-    }
-    let ended = finished
-        .ending
-        .as_ref()
-        .err()
-        .is_none_or(|error| error.action().is_some());
-    if ended {
-        put("outputs", object(&finished.outputs));
-    }
-    put("steps", steps(finished, record));
-    put(
-        "handled",
-        serde_json::to_value(&finished.handled).unwrap_or_default(),
-    );
-    if let Err(error) = &finished.ending {
-        put("failure", serde_json::to_value(error).unwrap_or_default());
-    }
-    Value::Object(out)
-}
+pub(crate) use json::json;
 
-/// No outputs are an empty object.
-fn object(outputs: &Value) -> Value {
-    if outputs.is_null() {
-        json!({})
-    } else {
-        outputs.clone()
-    }
-}
-
-/// The steps in the order they ran; outputs stand with a step's last entry.
-fn steps(finished: &Finished, record: &Record) -> Value {
-    let entries = record.steps();
-    let entry_of = |(position, entry): (usize, &Entry)| {
-        let again = entries
-            .iter()
-            .skip(position.saturating_add(1))
-            .any(|later| later.step == entry.step);
-        let outputs = finished.steps.get(entry.step).filter(|_| !again);
-        let mut out = self::entry(entry);
-        if let (Some(members), Some(outputs)) = (out.as_object_mut(), outputs) {
-            members.insert("outputs".to_owned(), outputs.clone());
-        }
-        out
-    };
-    entries.iter().enumerate().map(entry_of).collect()
-}
-
-fn entry(entry: &Entry) -> Value {
-    json!({"step": entry.step, "status": status(entry), "attempts": entry.attempts})
-}
-
-fn status(entry: &Entry) -> &'static str {
-    match entry.outcome {
-        None => "running",
-        Some(Outcome::Succeeded) => "succeeded",
-        Some(Outcome::Cancelled) => "cancelled",
-        Some(_) => "failed",
-    }
+/// The runs of an order: the workflow's own, and those before it.
+pub(crate) struct Ran {
+    pub(crate) finished: Finished,
+    /// The steps of the workflow.
+    pub(crate) record: Record,
+    /// The workflows that ran before, by id.
+    pub(crate) before: Vec<(&'static str, Record)>,
 }
 
 /// For people: outputs to standard output, secrets among them redacted (D-117), what went wrong to standard error.
-pub(crate) fn tell(finished: &Finished) {
-    for handled in &finished.handled {
-        complain(&format!("{handled}\n"));
+pub(crate) fn tell(order: &Order, ran: &Ran, mask: &Mask) {
+    complain(&mask.text(&handled(&ran.finished.handled)));
+    if let Err(error) = &ran.finished.ending {
+        complain(&mask.text(&failure::text(order, ran, error)));
     }
-    if let Err(error) = &finished.ending {
-        complain(&format!("failed: {error}\n"));
-        let mut cause = error.cause();
-        while let Some(inner) = cause {
-            complain(&format!("  because {inner}\n"));
-            cause = inner.cause();
+    print(&outputs(&ran.finished.shown));
+}
+
+/// The failures that actions handled, those that are the same as one.
+fn handled(handled: &[Handled]) -> String {
+    let mut lines: Vec<(String, usize)> = Vec::new();
+    for one in handled {
+        let line = one.to_string();
+        match lines.iter_mut().find(|(known, _)| *known == line) {
+            Some((_, count)) => *count = count.saturating_add(1),
+            None => lines.push((line, 1)),
         }
     }
-    if let Some(outputs) = finished
-        .shown
-        .as_object()
-        .filter(|outputs| !outputs.is_empty())
-    {
-        print(&format!("{:#}\n", Value::Object(outputs.clone())));
+    let text = |(line, count): (String, usize)| match count {
+        1 => format!("note: {line}\n"),
+        count => format!("note: {line}, {count} times\n"),
+    };
+    lines.into_iter().map(text).collect()
+}
+
+/// The outputs below each other. Objects and lists that are longer than a line begin on one of their own.
+fn outputs(outputs: &Value) -> String {
+    let mut out = String::new();
+    let mut rows = Vec::new();
+    for (name, output) in outputs.as_object().into_iter().flatten() {
+        let line = value(output);
+        if line.chars().count() <= LINE || output.is_string() {
+            rows.push(vec![name.clone(), line]);
+            continue;
+        }
+        out.push_str(&columns(0, &std::mem::take(&mut rows)));
+        let text = crate::text::harmless(&format!("{output:#}"));
+        let lines = text.lines().map(|line| format!("  {line}\n"));
+        out.push_str(&format!("{name}\n{}", lines.collect::<String>()));
+    }
+    out.push_str(&columns(0, &rows));
+    out
+}
+
+/// What is longer is no line.
+const LINE: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn outputs_stand_below_each_other() {
+        let long = "x".repeat(100);
+        let shown = json!({"id": 7, "name": "a b", "all": {"long": long}, "z": null});
+        let text =
+            format!("id    7\nname  a b\nall\n  {{\n    \"long\": \"{long}\"\n  }}\nz  null\n");
+        assert_eq!(super::outputs(&shown), text);
+        assert_eq!(super::outputs(&json!(null)), "");
     }
 }

@@ -203,13 +203,18 @@ impl<'o> CrateFolder<'o> {
     }
 }
 
-/// What an edited manifest lacks that the new one has: the dependency on the runtime, which may need further features.
+/// What an edited manifest lacks that the new one has: the dependencies on our packages, which may need further features.
 fn lacks(old: &[u8], new: &str) -> String {
     let old = String::from_utf8_lossy(old);
-    let needed = new.lines().find(|line| line.starts_with("arazzo_runtime"));
-    match needed.filter(|needed| !old.lines().any(|line| line.trim_end() == *needed)) {
-        None => "it was edited".to_owned(),
-        Some(needed) => format!("it was edited; see that it has `{needed}`"),
+    let is_there = |needed: &str| old.lines().any(|line| line.trim_end() == needed);
+    let needed = new.lines().filter(|line| line.starts_with("arazzo_"));
+    let missing: Vec<&str> = needed.filter(|needed| !is_there(needed)).collect();
+    match missing.as_slice() {
+        [] => "it was edited".to_owned(),
+        missing => format!(
+            "it was edited; see that it has `{}`",
+            missing.join("` and `")
+        ),
     }
 }
 

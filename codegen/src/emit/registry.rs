@@ -3,6 +3,7 @@
 mod remark;
 mod request;
 mod schema;
+mod steps;
 
 use std::collections::BTreeSet;
 
@@ -35,12 +36,13 @@ pub(super) fn program(crate_name: &str, plans: &[Plan]) -> TokenStream {
 }
 
 /// What the modules use of the command line's library.
-const USED: [&str; 8] = [
+const USED: [&str; 9] = [
     "Document",
     "Field",
     "Invocation",
     "Refused",
     "Scheme",
+    "Step",
     "Transport",
     "Workflow",
     "check",
@@ -184,6 +186,15 @@ fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStrea
         .iter()
         .filter_map(|one| key_of(plan, one.workflow))
         .collect();
+    let credentials = workflow.credentials.iter();
+    let credentials = credentials
+        .filter_map(|index| plan.schemes.get(*index))
+        .map(|scheme| {
+            let (source, name) = (source(plan, scheme), &scheme.name);
+            quote!((#source, #name))
+        });
+    let steps = workflow.steps.iter().enumerate();
+    let steps = steps.map(|(index, step)| steps::step(plan, workflow, index, step));
     let described = [
         (key != *id).then(|| quote!(.key(#key))),
         (!summary.is_empty()).then(|| quote!(.summary(#summary))),
@@ -191,8 +202,9 @@ fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStrea
         workflow.open.then(|| quote!(.open())),
         list("outputs", outputs),
         list("types", schema::types(workflow)),
+        list("credentials", credentials),
         list("prerequisites", keys.iter().map(|key| quote!(#key))),
-        list("calls", request::calls(plan, workflow)),
+        list("steps", steps),
     ];
     let described = described.into_iter().flatten();
     let function = function(document, workflow);

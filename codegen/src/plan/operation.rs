@@ -13,6 +13,8 @@ pub struct OperationCall {
     pub api: usize,
     /// `operationId`, for documentation.
     pub operation_id: Option<String>,
+    /// `summary` of the operation.
+    pub summary: Option<String>,
     /// Upper case.
     pub method: String,
     /// Template, as the OpenAPI document has it.

@@ -3,60 +3,32 @@
 use arazzo_runtime::xml::Xml;
 use arazzo_runtime::{Encoding, Parameter, Scheme, Server};
 
-/// What a step of a workflow calls, and what it sends.
+/// A workflow that an action of a step calls, with some of its inputs.
 #[derive(Clone, Copy, Debug)]
-pub struct Call {
-    pub(super) step: &'static str,
-    pub(super) target: Target,
+pub struct Called {
     pub(super) remark: &'static str,
+    pub(super) key: &'static str,
+    pub(super) inputs: &'static [(&'static str, Given)],
 }
 
-/// What is called.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Target {
-    Operation(Operation),
-    Workflow {
-        key: &'static str,
-        inputs: &'static [(&'static str, Given)],
-    },
-}
-
-impl Call {
-    /// A call of an operation.
-    pub const fn operation(step: &'static str, operation: Operation) -> Self {
-        Self {
-            step,
-            target: Target::Operation(operation),
-            remark: "",
-        }
-    }
-
-    /// A call of a workflow by its key, with some of its inputs.
-    pub const fn workflow(
-        step: &'static str,
+impl Called {
+    /// A workflow by its key; `remark` says when it is called.
+    pub const fn new(
+        remark: &'static str,
         key: &'static str,
         inputs: &'static [(&'static str, Given)],
     ) -> Self {
         Self {
-            step,
-            target: Target::Workflow { key, inputs },
-            remark: "",
+            remark,
+            key,
+            inputs,
         }
-    }
-
-    /// When it runs, if that is not just after the step before it and once.
-    #[must_use]
-    pub const fn remark(self, remark: &'static str) -> Self {
-        Self { remark, ..self }
     }
 }
 
-/// The request of an operation.
+/// The request of a step that calls an operation, but for what names that.
 #[derive(Clone, Copy, Debug)]
-pub struct Operation {
-    pub(super) source: &'static str,
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
+pub struct Request {
     pub(super) servers: Option<&'static [Server]>,
     pub(super) arguments: &'static [Argument],
     pub(super) accept: Option<&'static str>,
@@ -65,13 +37,17 @@ pub struct Operation {
     pub(super) secrets: &'static [&'static str],
 }
 
-impl Operation {
-    /// A request by the name of its source description, its method and its path template.
-    pub const fn new(source: &'static str, method: &'static str, path: &'static str) -> Self {
+impl Default for Request {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Request {
+    /// A request of nothing but method and path.
+    #[must_use]
+    pub const fn new() -> Self {
         Self {
-            source,
-            method,
-            path,
             servers: None,
             arguments: &[],
             accept: None,

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::known::{Inputs, Placeholders};
-use super::plan::Target;
 use super::{Mask, Previewed};
+use crate::step::Call;
 
 /// How deep a value is looked into; one that is deeper is hidden as a whole.
 const DEPTH: u32 = 64;
@@ -31,20 +31,21 @@ fn of_calls<'k>(
     let definitions = &workflow.inputs["$defs"];
     below(&workflow.inputs, definitions, &inputs, mask, DEPTH);
     callers.push(key);
-    for call in workflow.calls {
-        match &call.target {
-            Target::Operation(operation) => {
-                mask.hide_answers(workflow.id, call.step, operation.secrets);
-            }
-            Target::Workflow { key, inputs: given } => {
-                let mut placeholders = Placeholders::default();
-                let mut evaluation = Inputs {
-                    inputs: &inputs,
-                    placeholders: &mut placeholders,
-                };
-                let given = evaluation.object(given);
-                of_calls(workflows, key, given, mask, callers);
-            }
+    for step in workflow.steps {
+        mask.hide_answers(workflow.id, step.id, step.request.secrets);
+        let own = match step.call {
+            Call::Workflow(key) => Some((key, step.inputs)),
+            Call::Operation { .. } => None,
+        };
+        let called = step.called.iter().map(|called| (called.key, called.inputs));
+        for (key, given) in own.into_iter().chain(called) {
+            let mut placeholders = Placeholders::default();
+            let mut evaluation = Inputs {
+                inputs: &inputs,
+                placeholders: &mut placeholders,
+            };
+            let given = evaluation.object(given);
+            of_calls(workflows, key, given, mask, callers);
         }
     }
     callers.pop();

@@ -2,6 +2,7 @@ use arazzo_runtime::{Encoding, Parameter, Scheme, Server, Style};
 use serde_json::json;
 
 use super::*;
+use crate::step::Step;
 
 static API: Api = Api::new("shop", "api.yaml", &[Server::new("https://shop.test/v1")]);
 static APIS: &[&Api] = &[&API];
@@ -12,10 +13,9 @@ const fn p(name: &'static str, expression: &'static str) -> Parameter {
     Parameter::new(name, expression)
 }
 
-static ORDER: &[Call] = &[
-    Call::operation(
-        "create",
-        Operation::new("shop", "POST", "/orders/{shop}")
+static ORDER: &[Step] = &[
+    Step::operation("create", "shop", "POST", "/orders/{shop}").request(
+        Request::new()
             .arguments(&[
                 Argument::path(p("shop", "$inputs.shop"), Given::Input("/shop")),
                 Argument::query(
@@ -42,15 +42,11 @@ static ORDER: &[Call] = &[
                 )]),
             ),
     ),
-    Call::workflow(
-        "pay",
-        "pay",
-        &[("order", Given::Unknown("$steps.create.outputs.id"))],
-    )
-    .remark("unless action `done` of step `create` ends the workflow"),
-    Call::operation(
-        "upload",
-        Operation::new("shop", "PUT", "/orders/{id}/file")
+    Step::workflow("pay", "pay")
+        .inputs(&[("order", Given::Unknown("$steps.create.outputs.id"))])
+        .remark("unless action `done` of step `create` ends the workflow"),
+    Step::operation("upload", "shop", "PUT", "/orders/{id}/file").request(
+        Request::new()
             .arguments(&[Argument::path(
                 p("id", "$steps.create.outputs.id"),
                 Given::Unknown("$steps.create.outputs.id"),
@@ -66,10 +62,9 @@ static ORDER: &[Call] = &[
     ),
 ];
 
-static PAY: &[Call] = &[
-    Call::operation(
-        "charge",
-        Operation::new("shop", "POST", "/charges")
+static PAY: &[Step] = &[
+    Step::operation("charge", "shop", "POST", "/charges").request(
+        Request::new()
             .security(&[&[&KEY]])
             .arguments(&[Argument::query(
                 p("order", "$inputs.order"),
@@ -84,12 +79,10 @@ static PAY: &[Call] = &[
                 &[],
             )),
     ),
-    Call::operation(
-        "broken",
-        Operation::new("shop", "GET", "/x/{id}")
-            .arguments(&[Argument::path(p("id", "$inputs.id"), Given::Input("/id"))]),
+    Step::operation("broken", "shop", "GET", "/x/{id}").request(
+        Request::new().arguments(&[Argument::path(p("id", "$inputs.id"), Given::Input("/id"))]),
     ),
-    Call::workflow("again", "order", &[]),
+    Step::workflow("again", "order"),
 ];
 
 async fn preview(
@@ -100,7 +93,7 @@ async fn preview(
         Previewed {
             id: "order",
             key: "order",
-            calls: ORDER,
+            steps: ORDER,
             inputs: json!({"properties": {
                 "limit": {"default": 7},
                 "password": {"format": "password"},
@@ -109,7 +102,7 @@ async fn preview(
         Previewed {
             id: "pay",
             key: "pay",
-            calls: PAY,
+            steps: PAY,
             inputs: json!({}),
         },
     ];

@@ -18,12 +18,12 @@ use crate::{
 };
 
 use super::{
-    super::{body, client, names::Locals, request, xml},
-    key_of, remark,
+    super::{body, client, names::Locals, request as emitted, xml},
+    key_of, list, remark,
 };
 
 /// Names of the command line's library that stand in descriptions of requests.
-pub(super) const USED: [&str; 5] = ["Argument", "Body", "Call", "Given", "Operation"];
+pub(super) const USED: [&str; 5] = ["Argument", "Body", "Called", "Given", "Request"];
 
 /// Names of the runtime that do.
 pub(super) const USED_OF_RUNTIME: [&str; 6] = [
@@ -44,33 +44,26 @@ pub(super) fn apis(plan: &Plan) -> impl Iterator<Item = TokenStream> + '_ {
     })
 }
 
-/// What the steps of a workflow call; after each step the workflows that its actions call.
-pub(super) fn calls(plan: &Plan, workflow: &Workflow) -> Vec<TokenStream> {
-    let mut calls = Vec::new();
-    for (index, step) in workflow.steps.iter().enumerate() {
-        let remark = remark::step(workflow, index);
-        calls.extend(self::step(plan, workflow, step, &remark));
-        for (remark, call) in called_by_actions(step) {
-            calls.extend(nested(plan, workflow, &step.id, call, &remark));
-        }
-    }
-    calls
-}
-
-fn step(plan: &Plan, workflow: &Workflow, step: &Step, remark: &str) -> Option<TokenStream> {
-    let id = &step.id;
-    match &step.call {
-        StepCall::Workflow(call) => nested(plan, workflow, id, call, remark),
+/// What is added to a step: its request or the inputs of the workflow that it calls, when it runs, and the workflows that
+/// its actions call.
+pub(super) fn of_step(plan: &Plan, workflow: &Workflow, index: usize, step: &Step) -> TokenStream {
+    let own = match &step.call {
+        StepCall::Workflow(call) => list("inputs", inputs(plan, workflow, call)),
         StepCall::Operation(call) => {
-            let operation = operation(plan, workflow, call)?;
-            let remark = remarked(remark);
-            Some(quote!(Call::operation(#id, #operation) #remark))
+            let request = request(plan, workflow, call);
+            (!request.is_empty()).then(|| quote!(.request(Request::new() #request)))
         }
-    }
-}
-
-fn remarked(remark: &str) -> Option<TokenStream> {
-    (!remark.is_empty()).then(|| quote!(.remark(#remark)))
+    };
+    let remark = remark::step(workflow, index);
+    let remark = (!remark.is_empty()).then(|| quote!(.remark(#remark)));
+    let called = called_by_actions(step).into_iter();
+    let called = called.filter_map(|(remark, call)| {
+        let key = key_of(plan, call.workflow)?;
+        let inputs = inputs(plan, workflow, call);
+        Some(quote!(Called::new(#remark, #key, &[#(#inputs),*])))
+    });
+    let called = list("called", called);
+    quote!(#own #remark #called)
 }
 
 /// Workflows that actions of a step call, each with what leads to it.
@@ -90,28 +83,18 @@ fn called_by_actions(step: &Step) -> Vec<(String, &WorkflowCall)> {
     calls.collect()
 }
 
-fn nested(
-    plan: &Plan,
-    workflow: &Workflow,
-    id: &str,
-    call: &WorkflowCall,
-    remark: &str,
-) -> Option<TokenStream> {
-    let key = key_of(plan, call.workflow)?;
-    let target = plan.documents.get(call.workflow.document)?;
-    let target = target.workflows.get(call.workflow.workflow)?;
+fn inputs(plan: &Plan, workflow: &Workflow, call: &WorkflowCall) -> Vec<TokenStream> {
+    let target = plan.documents.get(call.workflow.document);
+    let target = target.and_then(|it| it.workflows.get(call.workflow.workflow));
     let inputs = call.inputs.iter().filter_map(|argument| {
-        let name = &target.inputs.get(argument.field)?.name;
+        let name = &target?.inputs.get(argument.field)?.name;
         let value = given(workflow, &argument.value);
         Some(quote!((#name, #value)))
     });
-    let remark = remarked(remark);
-    Some(quote!(Call::workflow(#id, #key, &[#(#inputs),*]) #remark))
+    inputs.collect()
 }
 
-fn operation(plan: &Plan, workflow: &Workflow, call: &OperationCall) -> Option<TokenStream> {
-    let (method, path) = (&call.method, &call.path);
-    let source = &plan.apis.get(call.api)?.source;
+fn request(plan: &Plan, workflow: &Workflow, call: &OperationCall) -> TokenStream {
     let own = call.servers.as_deref().map(servers);
     let own = own.map(|servers| quote!(.servers(#servers)));
     let sent = call.parameters.iter().filter(|it| !is_left_out(it));
@@ -132,8 +115,7 @@ fn operation(plan: &Plan, workflow: &Workflow, call: &OperationCall) -> Option<T
     });
     let secrets = secrets(workflow, &call.reading);
     let secrets = (!secrets.is_empty()).then(|| quote!(.secrets(&[#(#secrets),*])));
-    let described = quote!(#own #arguments #accept #security #body #secrets);
-    Some(quote!(Operation::new(#source, #method, #path) #described))
+    quote!(#own #arguments #accept #security #body #secrets)
 }
 
 /// Where the answer has secrets among what is read of it: JSON Pointers with `*` for each element or member.
@@ -172,7 +154,7 @@ fn servers(servers: &[crate::plan::Server]) -> TokenStream {
     let (ty, variable) = (quote!(Server), quote!(ServerVariable));
     let servers = servers
         .iter()
-        .map(|server| request::server_of(&ty, &variable, server));
+        .map(|server| emitted::server_of(&ty, &variable, server));
     quote!(&[#(#servers),*])
 }
 
@@ -190,7 +172,7 @@ fn argument(workflow: &Workflow, parameter: &Parameter) -> TokenStream {
         Location::Cookie => quote!(cookie),
     };
     let (ty, style) = (quote!(Parameter), quote!(Style));
-    let declared = request::declaration_of(&ty, Some(&style), parameter);
+    let declared = emitted::declaration_of(&ty, Some(&style), parameter);
     let value = given(workflow, &parameter.value);
     quote!(Argument::#place(#declared, #value))
 }
@@ -484,7 +466,8 @@ paths:
         let program = squeezed(&program(API, FLOW));
         for part in [
             r#".apis(&[&Api::new("api", "api.yaml", &[Server::new("https://{region}.shop.example/v1").variables(&[ServerVariable::new("region", "eu")])])])"#,
-            r#"Call::operation("put", Operation::new("api", "PUT", "/orders/{id}").arguments(&["#,
+            r#"Step::operation("put", "api", "PUT", "/orders/{id}")"#,
+            r#".request(Request::new().arguments(&["#,
             r#"Argument::path(Parameter::new("id", "$inputs.order#/id"), Given::Input("/order/id"))"#,
             r#".style(Style::DeepObject), Given::Object(&[("a", Given::Input("/order/tags/0"))]))"#,
             r#".security(&[&[&::arazzo_runtime::Scheme::bearer("api", "bearer")]])"#,
@@ -493,8 +476,8 @@ paths:
             r#"Given::Array(&[Given::Text("x"), Given::Input("/order")])"#,
             r#".replacements(&[("/more", Given::Input("/order/id"))])"#,
             r#".secrets(&["/token"])).remark("repeated at most 3 times, 2 s apart by action `again`")"#,
-            r#"Call::workflow("put", "sendIt", &[]).remark("only by action `away`")"#,
-            r#"Call::workflow("send", "sendIt", &[("id", Given::Unknown("$steps.put.outputs.token"))])"#,
+            r#".called(&[Called::new("only by action `away`", "sendIt", &[])])"#,
+            r#".inputs(&[("id", Given::Unknown("$steps.put.outputs.token"))])"#,
             r#"static ROOT: ::arazzo_runtime::xml::Xml ="#,
         ] {
             let part = squeezed(part);

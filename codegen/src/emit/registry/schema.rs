@@ -110,8 +110,10 @@ fn structure(types: &Types, fields: &[Field], additional: Option<&Type>) -> Sche
     if required != "[]" {
         schema.put("required", required);
     }
-    if let Some(additional) = additional {
-        schema.put("additionalProperties", of(types, additional).json());
+    let additional = additional.map(|additional| of(types, additional));
+    // Members of any sort are allowed for anyway.
+    if let Some(additional) = additional.filter(|it| !it.0.is_empty()) {
+        schema.put("additionalProperties", additional.json());
     }
     schema
 }

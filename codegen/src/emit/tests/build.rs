@@ -83,6 +83,7 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
     OperationCall {
         api: 0,
         operation_id: None,
+        summary: None,
         method: method.into(),
         path: path.into(),
         servers: None,

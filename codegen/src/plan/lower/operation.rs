@@ -34,6 +34,7 @@ impl WorkflowBuilder<'_, '_> {
         Some(StepCall::Operation(Box::new(OperationCall {
             api,
             operation_id: operation.id.clone(),
+            summary: operation.summary.clone(),
             method: operation.method.clone(),
             path: operation.path.clone(),
             servers,

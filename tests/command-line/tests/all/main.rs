@@ -1,0 +1,11 @@
+//! The command line of a crate as the generator writes it, run as a person or a program runs it, over HTTP on loopback.
+//!
+//! `BLESS=1` rewrites the files below `tests/golden`.
+
+mod completions;
+mod help;
+mod library;
+mod runs;
+mod support;
+#[cfg(unix)]
+mod terminal;
