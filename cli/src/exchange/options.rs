@@ -103,6 +103,11 @@ impl Exchanges {
         self.dry_run
     }
 
+    /// Whether exchanges are printed as they happen.
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
     /// Tells a builder.
     pub(crate) fn apply<T: arazzo_runtime::Transport>(
         &self,
@@ -156,15 +161,17 @@ impl Session {
         Ok((Self { trace, replay }, transport))
     }
 
-    /// Writes the trace, and says what went wrong with it, or where the run differed from the recorded one.
-    pub(crate) fn end(self) -> Vec<String> {
+    /// Writes the trace, and says what went wrong with it, or where the run differed from the recorded one if it came to
+    /// an end.
+    pub(crate) fn end(self, has_ended: bool) -> Vec<String> {
         let mut problems = Vec::new();
         if let Some((trace, path)) = &self.trace
             && let Err(error) = trace.write(path)
         {
             problems.push(cannot_write(path, &error));
         }
-        if let Some(Err(difference)) = self.replay.map(|replay| replay.finish()) {
+        let replay = self.replay.filter(|_| has_ended);
+        if let Some(Err(difference)) = replay.map(|replay| replay.finish()) {
             problems.push(format!("the run is not as it was recorded: {difference}"));
         }
         problems

@@ -58,7 +58,7 @@ pub struct Previewed {
 impl Previewed {
     /// The inputs with their defaults.
     fn filled(&self, inputs: Value) -> Value {
-        let properties = self.inputs["properties"].as_object();
+        let properties = self.inputs.get("properties").and_then(Value::as_object);
         let defaults = properties
             .into_iter()
             .flatten()
@@ -75,6 +75,29 @@ impl Previewed {
 ///
 /// The runtime writes them, so that paths, queries, forms and servers are those of a run. What only answers can tell
 /// stands there as its runtime expression in angle brackets: `<$steps.create.outputs.id>`.
+///
+/// ```
+/// use arazzo_cli::exchange::{Argument, Format, Given, Mask, Preview, Previewed, Request};
+/// use arazzo_cli::Step;
+/// use arazzo_runtime::{Api, Parameter, Server};
+/// use serde_json::json;
+///
+/// static API: Api = Api::new("shop", "shop.yaml", &[Server::new("https://shop.test")]);
+/// static APIS: &[&Api] = &[&API];
+/// // A written crate has such a list of its workflows.
+/// static STEPS: &[Step] = &[Step::operation("read", "shop", "GET", "/orders/{id}").request(
+///     Request::new().arguments(&[Argument::path(Parameter::new("id", "$inputs.id"), Given::Input("/id"))]),
+/// )];
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), arazzo_runtime::BuildError> {
+/// let workflows = [Previewed { id: "order", key: "order", steps: STEPS, inputs: json!({}) }];
+/// let mut preview = Preview::new(APIS, &workflows, |builder| builder, Mask::new(), Format::Curl)?;
+/// preview.add("order", &json!({"id": "a b"})).await;
+/// assert!(preview.finish().contains("https://shop.test/orders/a%20b"));
+/// # Ok(())
+/// # }
+/// ```
 pub struct Preview<'w> {
     workflows: &'w [Previewed],
     apis: &'static [&'static Api],

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use arazzo_runtime::{Handled, StepError};
 use serde_json::Value;
 
-use super::{FAILED, complain, preview, print};
+use super::interrupt::until_interrupted;
+use super::{FAILED, INTERRUPTED, complain, preview, print};
 use crate::arguments::{Order, Settings};
 use crate::exchange::{self, Transport};
 use crate::invocation::{Finished, Invocation, Refused};
@@ -37,24 +38,39 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     let (exchanges, transport) = exchange::Session::begin(&order.settings.exchanges, &mask, live)?;
     order.settings.limits.start();
     let session = Session::new(&order, transport);
-    let ended = runtime.block_on(session.run());
+    let ended = runtime.block_on(until_interrupted(session.run()));
     // What was exchanged is written whatever came of it.
-    let problems = exchanges.end();
-    let ran = ended?;
+    let problems = exchanges.end(ended.is_some());
+    let tell = |problems: &[String]| {
+        let problems = problems.iter();
+        problems.for_each(|problem| complain(&format!("error: {problem}\n")));
+    };
+    let Some(ran) = ended else {
+        tell(&problems);
+        complain("error: interrupted\n");
+        return Ok(ExitCode::from(INTERRUPTED));
+    };
+    let ran = ran?;
     let succeeded = ran.finished.ending.is_ok() && problems.is_empty();
     if order.json {
         print(&format!("{}\n", report::json(order.workflow, &ran)));
     } else {
         report::tell(&order, &ran, &mask);
     }
-    for problem in problems {
-        complain(&format!("error: {problem}\n"));
-    }
+    tell(&problems);
     Ok(if succeeded {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(FAILED)
     })
+}
+
+/// Progress on standard error; without a spinner where exchanges are printed there as well.
+fn progress(order: &Order) -> Progress {
+    match order.settings.exchanges.is_verbose() {
+        true => Progress::lines(std::io::stderr()),
+        false => Progress::stderr(),
+    }
 }
 
 /// The runs of one order.
@@ -80,7 +96,7 @@ impl<'o> Session<'o> {
             completed: BTreeMap::new(),
             handled: Vec::new(),
             before: Vec::new(),
-            progress: (!order.json).then(Progress::stderr),
+            progress: (!order.json).then(|| progress(order)),
         }
     }
 

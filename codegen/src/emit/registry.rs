@@ -1,5 +1,6 @@
 //! The list of workflows behind the command line of a generated crate.
 
+mod given;
 mod remark;
 mod request;
 mod schema;

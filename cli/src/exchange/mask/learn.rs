@@ -49,7 +49,7 @@ impl Mask {
         }
         let body = response.body();
         let has = |name: &&str| memchr::memmem::find(body, name.as_bytes()).is_some();
-        if TOKENS.iter().any(|name| has(&name))
+        if TOKENS.iter().any(has)
             && let Ok(value) = serde_json::from_slice(body)
         {
             self.learn_tokens(&value);

@@ -20,7 +20,8 @@ fn percent(text: &str) -> String {
 
 fn json_text(text: &str) -> String {
     let quoted = serde_json::to_string(text).unwrap();
-    quoted[1..quoted.len() - 1].to_owned()
+    let inner = quoted.strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    inner.unwrap().to_owned()
 }
 
 fn lower_escapes(text: &str) -> String {

@@ -70,7 +70,8 @@ impl View {
     /// Without percent-encoding; `+` is a space in a `form`.
     pub(super) fn percent(&self, form: bool) -> Option<Self> {
         let has = |byte| memchr::memchr(byte, &self.bytes).is_some();
-        if !has(b'%') && !(form && has(b'+')) {
+        let is_encoded = has(b'%') || form && has(b'+');
+        if !is_encoded {
             return None;
         }
         self.undo(|rest| match rest {

@@ -28,7 +28,7 @@ fn of_calls<'k>(
         return;
     }
     let inputs = workflow.filled(inputs);
-    let definitions = &workflow.inputs["$defs"];
+    let definitions = workflow.inputs.get("$defs").unwrap_or(&Value::Null);
     below(&workflow.inputs, definitions, &inputs, mask, DEPTH);
     callers.push(key);
     for step in workflow.steps {

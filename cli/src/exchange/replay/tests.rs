@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use super::super::{Mask, Trace, Watched};
 use super::*;
 
+type Answer = Result<Response<Bytes>, TransportError>;
+
 fn mask() -> Mask {
     let mask = Mask::new();
     mask.hide("hunter2");
@@ -21,9 +23,7 @@ fn request(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Req
 }
 
 /// The recording of some requests.
-async fn recorded(
-    exchanges: Vec<(Request<Bytes>, Result<Response<Bytes>, TransportError>)>,
-) -> String {
+async fn recorded(exchanges: Vec<(Request<Bytes>, Answer)>) -> String {
     let (requests, answers): (Vec<_>, Vec<_>) = exchanges.into_iter().unzip();
     let trace = Trace::new(mask());
     let transport = Watched::new(MemoryTransport::queue(answers)).watcher(trace.clone());
@@ -39,7 +39,7 @@ async fn recorded(
     har.to_string()
 }
 
-fn fine() -> Result<Response<Bytes>, TransportError> {
+fn fine() -> Answer {
     MemoryTransport::json(200, "{}")
 }
 

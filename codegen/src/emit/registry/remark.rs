@@ -93,3 +93,49 @@ fn actions(step: &Step) -> impl Iterator<Item = &Action> {
 fn named(step: &Step, action: &Action) -> String {
     format!("action `{}` of step `{}`", action.name, step.id)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::program;
+
+    const API: &str = "
+openapi: 3.1.0
+info: {title: jobs, version: '1'}
+servers: [{url: 'https://jobs.example'}]
+paths:
+  /jobs:
+    get: {operationId: read, responses: {'200': {description: It.}}}
+";
+
+    #[test]
+    fn a_step_off_the_straight_way_says_when_it_runs() {
+        let text = "workflows:
+- workflowId: w
+  steps:
+  - stepId: first
+    operationId: read
+    onSuccess:
+    - {name: skip, type: goto, stepId: last, criteria: [{condition: $statusCode == 201}]}
+    - {name: stop, type: end, criteria: [{condition: $statusCode == 202}]}
+    onFailure: [{name: repair, type: goto, stepId: mend}]
+  - stepId: second
+    operationId: read
+    onSuccess: [{name: over, type: end}]
+  - {stepId: mend, operationId: read}
+  - stepId: last
+    operationId: read
+    onFailure: [{name: again, type: retry, retryLimit: 1}]
+";
+        let program = program(API, text);
+        let program = program.split_whitespace().collect::<Vec<_>>().join(" ");
+        for remark in [
+            "not after action `skip` of step `first`, action `stop` of step `first`, action `repair` of step `first`",
+            "only reached by action `repair` of step `first`",
+            "also reached by action `skip` of step `first`",
+            "repeated at most once by action `again`",
+        ] {
+            assert!(program.contains(remark), "{remark} is not in {program}");
+        }
+        assert_eq!(program.matches(".remark(").count(), 3, "{program}");
+    }
+}

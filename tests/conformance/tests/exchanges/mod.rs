@@ -279,3 +279,36 @@ fn what_only_a_run_can_tell_is_an_expression() {
         "{shown}"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_interrupted_leaves_its_trace() {
+    use std::{io::Read, net::TcpListener, process::Stdio};
+
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let proxy = format!("http://{}", listener.local_addr().expect("an address"));
+    let path = file("interrupted.har");
+    let arguments = with(&case("134-"), &["--trace", &path.display().to_string()]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conformance"));
+    command.env_remove("no_proxy").env_remove("NO_PROXY");
+    command.env("http_proxy", &proxy).env("HTTP_PROXY", &proxy);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let program = command.args(arguments).spawn().expect("a process");
+    // The request has come, and nobody answers.
+    let (mut connection, _) = listener.accept().expect("a connection");
+    connection.read_exact(&mut [0; 4]).expect("a request");
+    let interrupt = ["-INT".to_owned(), program.id().to_string()];
+    let sent = Command::new("kill").args(interrupt).status();
+    assert!(sent.expect("a process").success());
+    let output = program.wait_with_output().expect("an end");
+    let told = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{told}");
+    assert!(told.ends_with("error: interrupted\n"), "{told}");
+    let trace = fs::read_to_string(path).expect("a trace");
+    let trace: Value = serde_json::from_str(&trace).expect("JSON");
+    let entry = &trace["log"]["entries"][0];
+    assert_eq!(
+        (&entry["_step"], &entry["_failure"]),
+        (&"a".into(), &"given-up".into())
+    );
+}
