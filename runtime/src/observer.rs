@@ -72,7 +72,7 @@ pub enum EventKind<'a> {
     },
     /// A delay begins: before a retry, or between two rounds of polling.
     Waiting {
-        /// How long.
+        /// How long; it may be nothing.
         delay: Duration,
         /// How many retries of the same action may follow the one that comes next; `None` for polling.
         left: Option<u32>,

@@ -35,12 +35,15 @@ pub(super) fn own(
     Ok(inputs)
 }
 
+/// A workflow, and the inputs that it is given.
+pub(crate) type Given = (&'static Workflow, Map<String, Value>);
+
 /// The workflows that have to be completed before, with the inputs that are given for them.
 pub(super) fn before(
     document: &Document,
     workflow: &Workflow,
     matches: &ArgMatches,
-) -> Result<Vec<(&'static Workflow, Map<String, Value>)>, Refused> {
+) -> Result<Vec<Given>, Refused> {
     let option = "prerequisite-inputs";
     let known = document.before(workflow);
     let mut all: Vec<_> = known.iter().map(|it| (*it, Map::new())).collect();

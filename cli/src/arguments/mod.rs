@@ -30,7 +30,7 @@ pub(crate) struct Order {
     pub(crate) workflow: &'static Workflow,
     pub(crate) inputs: Map<String, Value>,
     /// The workflows that have to be completed before, with their inputs.
-    pub(crate) before: Vec<(&'static Workflow, Map<String, Value>)>,
+    pub(crate) before: Vec<inputs::Given>,
     pub(crate) settings: Settings,
     pub(crate) json: bool,
 }

@@ -423,6 +423,14 @@ mod tests {
         settings.take_certificates(&DOCUMENT).unwrap();
         assert_eq!(settings.credentials.len(), 1);
         assert_eq!(settings.certificates, [Identity::from_pem("PEM")]);
+        let told = settings.transport().unwrap_err().to_string();
+        assert_eq!(
+            told,
+            "the client certificate is no PEM of a certificate and its private key"
+        );
+        settings.certificates.push(Identity::from_pem("another"));
+        let told = settings.transport().unwrap_err().to_string();
+        assert!(told.starts_with("two client certificates"), "{told}");
         let missing = credential(&DOCUMENT, "tls=@/no/such/file.pem").unwrap();
         settings.credentials.push(missing);
         let refused = settings.take_certificates(&DOCUMENT).unwrap_err();

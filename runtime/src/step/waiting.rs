@@ -47,11 +47,7 @@ impl<T: Transport> Step<'_, T> {
             action: retry.name(),
             delay,
         });
-        self.emit(EventKind::Waiting {
-            delay,
-            left: Some(retry.left()),
-        });
-        let paused = self.pause(delay).await;
+        let paused = self.pause(delay, Some(retry.left())).await;
         paused.map_err(|late| late.noting(&format!("the last attempt: {}", failure.message())))
     }
 
@@ -73,9 +69,7 @@ impl<T: Transport> Step<'_, T> {
             return Err(self.error(Kind::Criteria, refusal));
         }
         let interval = self.client.options().poll_interval;
-        let delay = asked.unwrap_or(interval);
-        self.emit(EventKind::Waiting { delay, left: None });
-        self.pause(delay).await
+        self.pause(asked.unwrap_or(interval), None).await
     }
 
     /// Waits for a called workflow, but no longer than the step's timeout.
@@ -141,17 +135,19 @@ impl<T: Transport> Step<'_, T> {
         })
     }
 
-    /// Lets `delay` pass, unless the run has to be over before.
-    async fn pause(&self, delay: Duration) -> Result<(), StepError> {
-        if delay.is_zero() {
-            return Ok(());
-        }
+    /// Lets `delay` pass, unless the run has to be over before. `left`: see [`EventKind::Waiting`].
+    async fn pause(&self, delay: Duration, left: Option<u32>) -> Result<(), StepError> {
         let transport = self.client.transport();
-        if let Some(deadline) = self.run.deadline
+        if !delay.is_zero()
+            && let Some(deadline) = self.run.deadline
             && deadline.left(transport) <= delay
         {
             let message = format!("{deadline} leaves no time for a delay of {delay:?}");
             return Err(self.overdue(message));
+        }
+        self.emit(EventKind::Waiting { delay, left });
+        if delay.is_zero() {
+            return Ok(());
         }
         self.waiting.store(true, Ordering::Relaxed);
         transport.sleep(delay).await;

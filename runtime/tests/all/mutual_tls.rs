@@ -11,7 +11,7 @@ use std::thread;
 
 use arazzo_runtime::{
     Api, Client, ClientBuilder, Identity, Kind, MemoryTransport, Method, ReqwestTransport, Scheme,
-    StepError,
+    StepError, Transport as _,
 };
 use reqwest::tls::Certificate;
 use rustls::pki_types::pem::PemObject;
@@ -167,6 +167,19 @@ fn a_certificate_that_cannot_be_shown_is_found_before_the_first_request() {
         elsewhere.unwrap_err().to_string(),
         "the client certificate is for the default transport, and another one is used"
     );
+}
+
+#[test]
+fn a_transport_says_whether_it_has_a_certificate() {
+    let identity = Identity::from_pem(CLIENT);
+    let says = |transport: ReqwestTransport| transport.shows_certificate();
+    assert_eq!(
+        says(ReqwestTransport::with_identity(&identity).unwrap()),
+        Some(true)
+    );
+    assert_eq!(says(ReqwestTransport::new().unwrap()), Some(false));
+    let configured = ReqwestTransport::configured(|builder| builder);
+    assert_eq!(says(configured.unwrap()), None);
 }
 
 fn authority() -> Certificate {

@@ -414,6 +414,7 @@ async fn an_observer_sees_every_event_in_order() {
                 EventKind::ResponseReceived { response } => response.status().to_string(),
                 EventKind::CriterionFailed { criterion } => criterion.to_owned(),
                 EventKind::ActionTaken { action, delay } => format!("{action} {delay:?}"),
+                EventKind::Waiting { delay, left } => format!("waits {delay:?}, {left:?}"),
                 EventKind::StepFinished { outcome } => format!("{outcome:?}"),
                 other => format!("{other:?}"),
             };
@@ -435,6 +436,7 @@ async fn an_observer_sees_every_event_in_order() {
             "w.s 1 503",
             "w.s 1 $statusCode < 300",
             "w.s 1 again 1s",
+            "w.s 1 waits 1s, Some(0)",
             "w.s 2 GET https://eu.mock.test/v1/x",
             "w.s 2 200",
             "w.s 2 Succeeded",

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{
-    Api, Call, Client, Event, EventKind, Failure, Kind, Limits, MemoryTransport, Method, Response,
-    Retry, Server, StepError, Termination, Transport, TransportError, http,
+    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, Limits, MemoryTransport, Method,
+    Response, Retry, Server, StepError, Termination, Transport, TransportError, http,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -312,4 +312,48 @@ async fn all_observers_are_called() {
     for log in &logs {
         assert_eq!(*log.lock().unwrap(), ["s Succeeded"]);
     }
+}
+
+#[tokio::test]
+async fn observers_are_told_of_delays_that_begin() {
+    let log = Log::default();
+    let told = Arc::clone(&log);
+    let note = move |event: &Event<'_>| {
+        if let EventKind::Waiting { delay, left } = event.kind {
+            told.lock().unwrap().push(format!("{delay:?} {left:?}"));
+        }
+    };
+    let transport = asking("5");
+    let builder = Client::builder(&APIS).transport(transport.clone());
+    let client = builder.observer(note).build().unwrap();
+    let call = client.call("w");
+    retrying(&call, again(SECOND)).await.unwrap_err();
+    call.step("s").pace(None).await.unwrap();
+    let told: Vec<String> = std::mem::take(&mut *log.lock().unwrap());
+    assert_eq!(told.len(), transport.sleeps().len());
+    let lefts: Vec<&str> = told
+        .iter()
+        .filter_map(|it| it.split_once(' '))
+        .map(|it| it.1)
+        .collect();
+    assert_eq!(lefts, ["Some(2)", "Some(1)", "Some(0)", "None"]);
+    assert_eq!(told[3], "1s None");
+    let hurried = client.with_limits(Limits::new().deadline(SECOND / 2));
+    hurried.call("w").step("s").pace(None).await.unwrap_err();
+    assert!(log.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn clients_share_the_moment_until_which_they_run() {
+    let until = Deadline::after(SHORT);
+    let client = || {
+        let builder = Client::builder(&APIS).transport(Real(Some(200)));
+        builder.until(until).build().unwrap()
+    };
+    assert!(retrying(&client().call("w"), again(SECOND)).await.is_ok());
+    tokio::time::sleep(2 * SHORT).await;
+    let late = retrying(&client().call("w"), again(SECOND))
+        .await
+        .unwrap_err();
+    assert_eq!((late.kind(), late.attempts()), (Kind::Timeout, 0));
 }

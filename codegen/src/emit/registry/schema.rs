@@ -203,3 +203,39 @@ fn raw(json: &str) -> TokenStream {
         Err(_) => quote!(#json),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(schema: &Schema) -> serde_json::Value {
+        let literal: syn::LitStr = syn::parse2(schema.literal()).unwrap();
+        serde_json::from_str(&literal.value()).unwrap()
+    }
+
+    #[test]
+    fn text_of_documents_stays_in_its_literal() {
+        let hostile = "a\"#\"##\\ \u{202e}b\u{0} `c`";
+        let mut schema = Schema::of_type("string").with("enum", array([text(hostile)]));
+        schema.describe(Some(hostile));
+        let (found, source) = (read(&schema), schema.literal().to_string());
+        assert_eq!(found["enum"][0], hostile);
+        assert_eq!(found["description"], "a\"#\"##\\  b  `c`");
+        assert!(!source.contains(['\u{202e}', '\u{0}', '\n']), "{source}");
+        assert!(source.starts_with("r###\""), "{source}");
+    }
+
+    #[test]
+    fn null_is_one_of_the_types() {
+        for (schema, wanted) in [
+            (Schema::of_type("string"), r#"{"type":["string","null"]}"#),
+            (Schema::default(), "{}"),
+            (
+                Schema::default().with("$ref", text("#/$defs/A")),
+                r##"{"anyOf":[{"$ref":"#/$defs/A"},{"type":"null"}]}"##,
+            ),
+        ] {
+            assert_eq!(schema.or_null().json(), wanted);
+        }
+    }
+}
