@@ -24,6 +24,7 @@ mod record;
 mod registry;
 #[cfg(feature = "program")]
 mod report;
+#[cfg(feature = "program")]
 mod step;
 #[cfg(feature = "program")]
 mod table;
@@ -33,7 +34,9 @@ mod unknown;
 #[cfg(feature = "program")]
 mod words;
 
-pub use exchange::{Argument, Body, Called, Given, Request, Transport};
+pub use exchange::Transport;
+#[cfg(feature = "program")]
+pub use exchange::{Argument, Body, Called, Given, Request};
 #[cfg(feature = "program")]
 pub use invocation::{Finished, Invocation, Refused, Running, check};
 #[cfg(feature = "program")]
@@ -41,4 +44,5 @@ pub use program::main;
 pub use record::Record;
 #[cfg(feature = "program")]
 pub use registry::{Description, Document, Field, Scheme, Workflow};
+#[cfg(feature = "program")]
 pub use step::Step;

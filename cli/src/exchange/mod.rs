@@ -1,10 +1,11 @@
 //! Exchanges with servers: as they happen ([`Verbose`]), as they were ([`Trace`], [`Replay`]), and as they would be
-//! ([`Preview`]); none of them with its secrets ([`Mask`]).
+//! (`Preview`, of the feature `program`); none of them with its secrets ([`Mask`]).
 
 mod har;
 mod mask;
 #[cfg(feature = "program")]
 mod options;
+#[cfg(feature = "program")]
 mod preview;
 mod replay;
 mod trace;
@@ -13,6 +14,7 @@ mod verbose;
 mod watch;
 
 pub use mask::{MARK, Mask};
+#[cfg(feature = "program")]
 pub use preview::{Argument, Body, Called, Capture, Format, Given, Preview, Previewed, Request};
 pub use replay::{Difference, Replay, ReplayError};
 pub use trace::Trace;
