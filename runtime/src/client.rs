@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
 use url::{Origin, Url};
 
 use crate::api::{Api, Server};
@@ -55,6 +56,8 @@ pub(crate) struct Options {
     pub(crate) max_response_bytes: usize,
     /// Origins that redirects may take bodies to.
     pub(crate) trusted: Vec<Origin>,
+    /// Sent with every request that has none of the same name.
+    pub(crate) headers: HeaderMap,
 }
 
 impl Client {

@@ -271,7 +271,7 @@ impl<'a, T: Transport> Step<'a, T> {
             });
             self.unconfigured = std::mem::take(&mut chosen.unconfigured);
         }
-        prepare(request, &base, chosen)
+        prepare(request, &base, chosen, &self.client.options().headers)
     }
 
     /// How many requests (or calls of a workflow) this entry has made.

@@ -196,8 +196,13 @@ fn api(api: &Api, imports: &Imports) -> TokenStream {
 
 fn scheme(plan: &Plan, scheme: &Scheme, imports: &Imports) -> TokenStream {
     let ty = imports.rt("Scheme");
-    let (constant, name) = (ident(&scheme.constant), &scheme.name);
-    let source = source(plan, scheme);
+    let (constant, value) = (ident(&scheme.constant), scheme_value(plan, scheme, &ty));
+    quote!(static #constant: #ty = #value;)
+}
+
+/// `Scheme::bearer(..)` of the runtime; `ty` is how the type is called there.
+pub(super) fn scheme_value(plan: &Plan, scheme: &Scheme, ty: &TokenStream) -> TokenStream {
+    let (source, name) = (source(plan, scheme), &scheme.name);
     let value = match &scheme.kind {
         SchemeKind::Basic => quote!(basic(#source, #name)),
         SchemeKind::Bearer => quote!(bearer(#source, #name)),
@@ -216,7 +221,7 @@ fn scheme(plan: &Plan, scheme: &Scheme, imports: &Imports) -> TokenStream {
         SchemeKind::Http(scheme) => quote!(http(#source, #name, #scheme)),
         SchemeKind::MutualTls => quote!(mutual_tls(#source, #name)),
     };
-    quote!(static #constant: #ty = #ty::#value;)
+    quote!(#ty::#value)
 }
 
 fn scopes(scopes: &[String]) -> Option<TokenStream> {

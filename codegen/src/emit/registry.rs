@@ -1,5 +1,8 @@
 //! The list of workflows behind the command line of a generated crate.
 
+mod given;
+mod remark;
+mod request;
 mod schema;
 mod steps;
 
@@ -57,6 +60,7 @@ fn document(library: &Ident, plan: &Plan) -> TokenStream {
         quote!((#name, &[#(#variables),*]))
     });
     let sources = list("sources", sources);
+    let apis = list("apis", request::apis(plan));
     let workflows: Vec<TokenStream> = plan
         .documents
         .iter()
@@ -69,7 +73,7 @@ fn document(library: &Ident, plan: &Plan) -> TokenStream {
     let documentation = docs::doc(&docs::headline(&plan.title));
     let mut items = vec![quote! {
         pub(super) const DOCUMENT: Document =
-            Document::new(#name, #title) #sources #schemes #handed_over;
+            Document::new(#name, #title) #sources #apis #schemes #handed_over;
     }];
     if !workflows.is_empty() {
         items.push(quote!(static WORKFLOWS: &[Workflow] = &[#(#workflows),*];));
@@ -78,13 +82,22 @@ fn document(library: &Ident, plan: &Plan) -> TokenStream {
     let items = render::spaced(items);
     let mut standing = BTreeSet::new();
     names_in(items.clone(), &mut standing);
-    let used = USED.into_iter().filter(|name| standing.contains(*name));
-    let used = used.map(ident);
+    let standing = |name: &&str| standing.contains(*name);
+    let used = USED.into_iter().chain(request::USED).filter(standing);
+    let used = BTreeSet::from_iter(used).into_iter().map(ident);
+    let of_runtime: Vec<Ident> = request::USED_OF_RUNTIME
+        .into_iter()
+        .filter(standing)
+        .map(ident)
+        .collect();
+    let of_runtime =
+        (!of_runtime.is_empty()).then(|| quote!(use ::arazzo_runtime::{#(#of_runtime),*};));
     let generated = (!workflows.is_empty()).then(|| quote!(use ::#library::#module as generated;));
     quote! {
         #documentation
         mod #module {
             use ::arazzo_cli::{#(#used),*};
+            #of_runtime
             #generated
             __blank_line!();
             #items
@@ -182,8 +195,8 @@ fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStrea
             let (source, name) = (source(plan, scheme), &scheme.name);
             quote!((#source, #name))
         });
-    let steps = workflow.steps.iter();
-    let steps = steps.map(|step| steps::step(plan, workflow, step));
+    let steps = workflow.steps.iter().enumerate();
+    let steps = steps.map(|(index, step)| steps::step(plan, workflow, index, step));
     let described = [
         (key != *id).then(|| quote!(.key(#key))),
         (!summary.is_empty()).then(|| quote!(.summary(#summary))),

@@ -170,13 +170,22 @@ fn parameter(scope: &Scope<'_, '_>, parameter: &Parameter) -> TokenStream {
 
 /// `Parameter::new(..)` with what differs from the defaults.
 fn declaration(scope: &Scope<'_, '_>, parameter: &Parameter) -> TokenStream {
-    let ty = scope.module.rt("Parameter");
+    let style = parameter.style.map(|_| scope.module.rt("Style"));
+    declaration_of(&scope.module.rt("Parameter"), style.as_ref(), parameter)
+}
+
+/// The same with the names of the types given; that of the style where the parameter has one.
+pub(super) fn declaration_of(
+    ty: &TokenStream,
+    style: Option<&TokenStream>,
+    parameter: &Parameter,
+) -> TokenStream {
     let (name, text) = (&parameter.name, &parameter.text);
     let required =
         (parameter.required && parameter.location != Location::Path).then(|| quote!(.required()));
-    let style = parameter.style.map(|style| {
-        let style = self::style(scope, style);
-        quote!(.style(#style))
+    let style = parameter.style.zip(style).map(|(style, ty)| {
+        let style = style_name(style);
+        quote!(.style(#ty::#style))
     });
     let explode = parameter.explode.map(|explode| quote!(.explode(#explode)));
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
@@ -187,10 +196,9 @@ fn declaration(scope: &Scope<'_, '_>, parameter: &Parameter) -> TokenStream {
     quote!(#ty::new(#name, #text) #required #style #explode #reserved #content)
 }
 
-/// `Style::DeepObject`.
-pub(super) fn style(scope: &Scope<'_, '_>, style: Style) -> TokenStream {
-    let ty = scope.module.rt("Style");
-    let name = match style {
+/// The variant: `DeepObject`.
+pub(super) fn style_name(style: Style) -> TokenStream {
+    match style {
         Style::Simple => quote!(Simple),
         Style::Label => quote!(Label),
         Style::Matrix => quote!(Matrix),
@@ -199,8 +207,7 @@ pub(super) fn style(scope: &Scope<'_, '_>, style: Style) -> TokenStream {
         Style::PipeDelimited => quote!(PipeDelimited),
         Style::DeepObject => quote!(DeepObject),
         Style::Cookie => quote!(Cookie),
-    };
-    quote!(#ty::#name)
+    }
 }
 
 /// `Duration::from_secs(2)`, or whatever unit keeps it whole.

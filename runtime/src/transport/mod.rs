@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::future::Future;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -57,6 +57,11 @@ pub trait Transport: Send + Sync {
     /// an operation's security with `mutualTLS` is not chosen.
     fn shows_certificate(&self) -> Option<bool> {
         None
+    }
+
+    /// The time of day. A date in a response, such as that of `Retry-After`, is one of this clock.
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
     }
 
     /// How much time has passed since `moment`; what a delay has already cost is not waited for again.
@@ -111,7 +116,11 @@ pub struct Outgoing<'a> {
 }
 
 impl Outgoing<'_> {
-    fn request(&self) -> Result<http::Request<Bytes>, TransportError> {
+    /// The request as a whole.
+    ///
+    /// # Errors
+    /// Its URL is none that `http` can hold.
+    pub fn request(&self) -> Result<http::Request<Bytes>, TransportError> {
         let uri = self.url.as_str().parse();
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();

@@ -12,6 +12,7 @@ use serde_json::json;
 use server::{Answer, Server, answer};
 
 mod credentials;
+mod headers;
 mod oauth;
 mod proxy;
 mod server;

@@ -1,5 +1,7 @@
 //! A step of a workflow, as the document describes it.
 
+use crate::exchange::{Called, Given, Request};
+
 /// A step of a workflow.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
@@ -10,6 +12,10 @@ pub struct Step {
     pub(crate) on_success: &'static [&'static str],
     pub(crate) on_failure: &'static [&'static str],
     pub(crate) outputs: &'static [(&'static str, &'static str)],
+    pub(crate) request: Request,
+    pub(crate) inputs: &'static [(&'static str, Given)],
+    pub(crate) remark: &'static str,
+    pub(crate) called: &'static [Called],
 }
 
 /// What a step calls.
@@ -55,6 +61,10 @@ impl Step {
             on_success: &[],
             on_failure: &[],
             outputs: &[],
+            request: Request::new(),
+            inputs: &[],
+            remark: "",
+            called: &[],
         }
     }
 
@@ -92,5 +102,29 @@ impl Step {
     #[must_use]
     pub const fn outputs(self, outputs: &'static [(&'static str, &'static str)]) -> Self {
         Self { outputs, ..self }
+    }
+
+    /// What it sends to its operation, as far as that is known before a run.
+    #[must_use]
+    pub const fn request(self, request: Request) -> Self {
+        Self { request, ..self }
+    }
+
+    /// What it hands to its workflow, as far as that is known before a run.
+    #[must_use]
+    pub const fn inputs(self, inputs: &'static [(&'static str, Given)]) -> Self {
+        Self { inputs, ..self }
+    }
+
+    /// When it runs, in words, if that is not once and just after the step before it.
+    #[must_use]
+    pub const fn remark(self, remark: &'static str) -> Self {
+        Self { remark, ..self }
+    }
+
+    /// The workflows that its actions call.
+    #[must_use]
+    pub const fn called(self, called: &'static [Called]) -> Self {
+        Self { called, ..self }
     }
 }
