@@ -37,14 +37,13 @@ pub(super) fn program(crate_name: &str, plans: &[Plan]) -> TokenStream {
 }
 
 /// What the modules use of the command line's library.
-const USED: [&str; 9] = [
+const USED: [&str; 8] = [
     "Document",
     "Field",
     "Invocation",
     "Refused",
     "Scheme",
     "Step",
-    "Transport",
     "Workflow",
     "check",
 ];
@@ -108,7 +107,7 @@ fn document(library: &Ident, plan: &Plan) -> TokenStream {
 /// The function that makes the client of a document's workflows.
 fn client() -> TokenStream {
     quote! {
-        fn client(invocation: &Invocation) -> Result<generated::Client<Transport>, Refused> {
+        fn client(invocation: &Invocation) -> Result<generated::Client, Refused> {
             let builder = generated::Client::builder();
             let builder = builder.configure(|builder| invocation.configure(builder));
             Ok(builder.transport(invocation.transport()).build()?)
