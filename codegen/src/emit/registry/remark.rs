@@ -11,14 +11,12 @@ pub(super) fn step(workflow: &Workflow, index: usize) -> String {
     };
     let mut remarks = Vec::new();
     let leading: Vec<String> = sources(workflow, index).collect();
+    let in_order = is_reached_in_order(workflow, index);
     if !leading.is_empty() {
-        let only = match is_reached_in_order(workflow, index) {
-            true => "also",
-            false => "only",
-        };
+        let only = if in_order { "also" } else { "only" };
         remarks.push(format!("{only} reached by {}", leading.join(", ")));
     }
-    if !step.definite {
+    if in_order && !step.definite {
         let leaving: Vec<String> = leaving(workflow, index).collect();
         if !leaving.is_empty() {
             remarks.push(format!("not after {}", leaving.join(", ")));
@@ -139,8 +137,9 @@ paths:
         let program = program.split_whitespace().collect::<Vec<_>>().join(" ");
         for remark in [
             "not after action `skip` of step `first`, action `stop` of step `first`, action `repair` of step `first`",
-            "only reached by action `repair` of step `first`",
-            "also reached by action `skip` of step `first`; again by action `more`; repeated at most once by action `again`",
+            "\"only reached by action `repair` of step `first`\"",
+            "also reached by action `skip` of step `first`; not after action `stop` of step `first`, action `over` of step \
+             `second`; again by action `more`; repeated at most once by action `again`",
         ] {
             assert!(program.contains(remark), "{remark} is not in {program}");
         }
