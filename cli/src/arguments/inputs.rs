@@ -13,6 +13,7 @@ use crate::invocation::Refused;
 use crate::registry::{Document, Field, Workflow};
 use crate::table::columns;
 use crate::unknown::unknown;
+use crate::words::input_variable;
 
 /// The inputs of the workflow itself. Single ones win over the object that `--inputs` gives, wherever they stand.
 pub(super) fn own(
@@ -131,32 +132,33 @@ impl Order {
     }
 }
 
-/// What is said of required inputs that are not given.
+/// What is said of required inputs that are not given: how each can be.
 fn missing(workflow: &Workflow, inputs: &Map<String, Value>, is_own: bool) -> Option<String> {
-    let is_missing = |field: &Field| field.required && !inputs.contains_key(field.name);
-    let id = workflow.id;
-    if is_own {
-        let flags = flags::flags(workflow).into_iter();
-        let missing = flags
-            .filter(|flag| is_missing(flag.field))
-            .map(|flag| vec![flag.usage(), flag.field.about()]);
-        let missing: Vec<_> = missing.collect();
-        if !missing.is_empty() {
-            let list = columns(2, &missing);
-            let list = list.trim_end();
-            return Some(format!("workflow `{id}` needs more inputs:\n{list}"));
+    let flags = flags::flags(workflow);
+    let flag = |name: &str| flags.iter().find(|flag| flag.field.name == name);
+    let missing = workflow.inputs.iter();
+    let missing = missing.filter(|it| it.required && !inputs.contains_key(it.name));
+    let row = |field: &Field| {
+        let name = field.name;
+        let way = match flag(name) {
+            Some(flag) if is_own => flag.usage(),
+            None if is_own => format!("--input {name}=VALUE"),
+            _ => name.to_owned(),
+        };
+        let mut about = field.about();
+        if Kind::of(workflow, field) == Kind::Secret {
+            let variable = input_variable(name);
+            about = format!("{about} [or by {variable}]").trim().to_owned();
         }
-    }
-    let missing = workflow.inputs.iter().filter(|field| is_missing(field));
-    let missing: Vec<&str> = missing.map(|field| field.name).collect();
-    if missing.is_empty() {
-        return None;
-    }
-    let missing = missing.join("`, `");
-    Some(match is_own {
-        true => format!("workflow `{id}` needs more inputs: `{missing}`"),
+        vec![way, about]
+    };
+    let rows: Vec<_> = missing.map(row).collect();
+    let (id, list) = (workflow.id, columns(2, &rows));
+    let list = list.trim_end();
+    (!rows.is_empty()).then(|| match is_own {
+        true => format!("workflow `{id}` needs more inputs:\n{list}"),
         false => format!(
-            "workflow `{id}`, which runs before, needs more inputs: `{missing}`; give them with `--prerequisite-inputs {id}=JSON`"
+            "workflow `{id}`, which runs before, needs more inputs, by `--prerequisite-inputs '{id}=JSON'`:\n{list}"
         ),
     })
 }

@@ -3,10 +3,12 @@
 //! Names of sources may hold any sign (some tools write file paths and URLs), so declared names are looked for first, the
 //! longest first; only what begins with none of them is taken apart at its signs.
 
+use arazzo_runtime::names;
 use arazzo_syntax::nearest::nearest;
 
-use arazzo_runtime::names;
-
+use super::pair;
+use super::settings::Credential;
+use crate::invocation::Refused;
 use crate::registry::Document;
 
 /// Takes `NAME=VALUE` apart at the longest of the `declared` names that it begins with.
@@ -63,6 +65,83 @@ fn at_url(given: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// `SOURCE=URL`.
+pub(super) fn document_url(document: &Document, given: &str) -> Result<(String, String), Refused> {
+    let (source, url) = match declared(given, sources(document)) {
+        Some(found) => found,
+        None => pair("document-url", given)?,
+    };
+    Ok((source.to_owned(), url.to_owned()))
+}
+
+/// `SOURCE.NAME=VALUE`. Both names may have dots: in those that are not declared the last one counts.
+pub(super) fn server_variable(
+    document: &Document,
+    given: &str,
+) -> Result<(String, String, String), Refused> {
+    let known = document.sources.iter().flat_map(|(source, variables)| {
+        let of = move |name| variables.iter().map(move |it| Place::new(Some(name), it));
+        names(source).flat_map(of)
+    });
+    if let Some((Place { source, name, .. }, value)) = declared(given, known) {
+        let source = source.unwrap_or_default().to_owned();
+        return Ok((source, name.to_owned(), value.to_owned()));
+    }
+    let (place, value) = pair("server-variable", given)?;
+    let (source, name) = place
+        .rsplit_once('.')
+        .ok_or_else(|| Refused::new("`--server-variable` wants SOURCE.NAME=VALUE"))?;
+    Ok((source.to_owned(), name.to_owned(), value.to_owned()))
+}
+
+/// What belongs to a source or to all: `SOURCE.NAME`, or `NAME`.
+struct Place {
+    source: Option<&'static str>,
+    name: &'static str,
+    text: String,
+}
+
+impl Place {
+    fn new(source: Option<&'static str>, name: &'static str) -> Self {
+        let text = match source {
+            Some(source) => format!("{source}.{name}"),
+            None => name.to_owned(),
+        };
+        Self { source, name, text }
+    }
+}
+
+impl AsRef<str> for Place {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// `[SOURCE.]SCHEME=VALUE`. Both names may have dots, so the document's schemes decide what is meant.
+pub(super) fn credential(document: &Document, given: &str) -> Result<Credential, Refused> {
+    let of_sources = document.schemes.iter().flat_map(|scheme| {
+        names(scheme.source).map(move |source| Place::new(Some(source), scheme.name))
+    });
+    let of_all = document.schemes.iter().map(|it| Place::new(None, it.name));
+    if let Some((place, value)) = declared(given, of_sources.chain(of_all)) {
+        return Ok(Credential {
+            source: place.source.map(str::to_owned),
+            scheme: place.name.to_owned(),
+            value: value.to_owned(),
+        });
+    }
+    let (place, value) = pair("credential", given)?;
+    let (source, scheme) = match place.split_once('.') {
+        Some((source, scheme)) => (Some(source.to_owned()), scheme),
+        None => (None, place),
+    };
+    Ok(Credential {
+        source,
+        scheme: scheme.to_owned(),
+        value: value.to_owned(),
+    })
+}
+
 /// Whether this is an absolute URL.
 fn is_http(url: &str) -> bool {
     let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
@@ -73,6 +152,7 @@ fn is_http(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::Scheme;
 
     const DOCUMENT: Document = Document::new("d", "D").sources(&[
         ("./specs/pets.yaml", &[]),
@@ -123,5 +203,70 @@ mod tests {
                 (Some(source), "http://h.test")
             );
         }
+    }
+
+    const SHOP: Document = Document::new("d", "D")
+        .sources(&[("lib.api", &["region"]), ("shop", &[])])
+        .schemes(&[
+            Scheme::bearer("lib.api", "BearerAuth"),
+            Scheme::api_key("shop", "my.key"),
+        ]);
+
+    #[test]
+    fn credentials_name_a_source_or_none() {
+        let read = |given| {
+            credential(&SHOP, given)
+                .map(|it| (it.source, it.scheme, it.value))
+                .unwrap()
+        };
+        let all = |scheme: &str| (None, scheme.to_owned(), "t=1".to_owned());
+        assert_eq!(read("BearerAuth=t=1"), all("BearerAuth"));
+        assert_eq!(read("my.key=t=1"), all("my.key"));
+        assert_eq!(
+            read("lib.api.BearerAuth=x"),
+            (Some("lib.api".into()), "BearerAuth".into(), "x".into())
+        );
+        assert_eq!(
+            read("api.BearerAuth=x"),
+            (Some("api".into()), "BearerAuth".into(), "x".into())
+        );
+        assert_eq!(
+            read("shop.my.key=x"),
+            (Some("shop".into()), "my.key".into(), "x".into())
+        );
+        assert_eq!(
+            read("other.thing=x"),
+            (Some("other".into()), "thing".into(), "x".into())
+        );
+        assert!(credential(&SHOP, "BearerAuth").is_err());
+    }
+
+    #[test]
+    fn names_of_sources_may_hold_any_sign() {
+        const FILES: Document = SHOP
+            .schemes(&[Scheme::api_key("./a=b.yaml", "key")])
+            .sources(&[
+                ("./a=b.yaml", &["region", "x.y"]),
+                ("./a=b.yaml?v=1", &["region"]),
+            ]);
+        for (given, source, name) in [
+            ("./a=b.yaml.region=e=u", "./a=b.yaml", "region"),
+            ("./a=b.yaml.x.y=e=u", "./a=b.yaml", "x.y"),
+            ("./a=b.yaml?v=1.region=e=u", "./a=b.yaml?v=1", "region"),
+        ] {
+            let read = server_variable(&FILES, given);
+            assert_eq!(read, Ok((source.into(), name.into(), "e=u".into())));
+        }
+        let read = credential(&FILES, "./a=b.yaml.key=s=t").unwrap();
+        let read = (read.source.as_deref(), &*read.scheme, &*read.value);
+        assert_eq!(read, (Some("./a=b.yaml"), "key", "s=t"));
+        assert_eq!(
+            document_url(&FILES, "./a=b.yaml?v=1=http://h.test"),
+            Ok(("./a=b.yaml?v=1".into(), "http://h.test".into()))
+        );
+        assert_eq!(
+            server_variable(&SHOP, "a.b.region=eu"),
+            Ok(("a.b".into(), "region".into(), "eu".into()))
+        );
     }
 }

@@ -8,7 +8,7 @@ use clap::{Arg, ArgMatches};
 
 use super::limits::Limits;
 use super::options::repeated;
-use super::{Environment, pair, place, values};
+use super::{Environment, place, values};
 use crate::exchange::{Exchanges, Mask, Transport};
 use crate::invocation::Refused;
 use crate::registry::{Document, Kind, Scheme};
@@ -32,10 +32,10 @@ pub(crate) struct Settings {
 
 /// A credential, for one source or for all.
 #[derive(Clone)]
-struct Credential {
-    source: Option<String>,
-    scheme: String,
-    value: String,
+pub(super) struct Credential {
+    pub(super) source: Option<String>,
+    pub(super) scheme: String,
+    pub(super) value: String,
 }
 
 /// Shows no credential.
@@ -78,9 +78,10 @@ impl Settings {
     pub(super) fn new(document: &Document, matches: &ArgMatches) -> Result<Self, Refused> {
         let each = |option| values(matches, option);
         let servers = each("server").map(|given| place::server(document, given));
-        let urls = each("document-url").map(|given| document_url(document, given));
-        let variables = each("server-variable").map(|given| server_variable(document, given));
-        let credentials = each("credential").map(|given| credential(document, given));
+        let urls = each("document-url").map(|given| place::document_url(document, given));
+        let variables =
+            each("server-variable").map(|given| place::server_variable(document, given));
+        let credentials = each("credential").map(|given| place::credential(document, given));
         Ok(Self {
             servers: servers.collect(),
             document_urls: urls.collect::<Result<_, _>>()?,
@@ -244,82 +245,9 @@ fn scheme(document: &Document, credential: &Credential) -> Result<(), Refused> {
     Err(Refused(unknown(what, &credential.scheme, &known)))
 }
 
-/// `SOURCE=URL`.
-fn document_url(document: &Document, given: &str) -> Result<(String, String), Refused> {
-    let (source, url) = match place::declared(given, place::sources(document)) {
-        Some(found) => found,
-        None => pair("document-url", given)?,
-    };
-    Ok((source.to_owned(), url.to_owned()))
-}
-
-/// `SOURCE.NAME=VALUE`. Both names may have dots: in those that are not declared the last one counts.
-fn server_variable(document: &Document, given: &str) -> Result<(String, String, String), Refused> {
-    let known = document.sources.iter().flat_map(|(source, variables)| {
-        let of = move |name| variables.iter().map(move |it| Place::new(Some(name), it));
-        names(source).flat_map(of)
-    });
-    if let Some((Place { source, name, .. }, value)) = place::declared(given, known) {
-        let source = source.unwrap_or_default().to_owned();
-        return Ok((source, name.to_owned(), value.to_owned()));
-    }
-    let (place, value) = pair("server-variable", given)?;
-    let (source, name) = place
-        .rsplit_once('.')
-        .ok_or_else(|| Refused::new("`--server-variable` wants SOURCE.NAME=VALUE"))?;
-    Ok((source.to_owned(), name.to_owned(), value.to_owned()))
-}
-
-/// What belongs to a source or to all: `SOURCE.NAME`, or `NAME`.
-struct Place {
-    source: Option<&'static str>,
-    name: &'static str,
-    text: String,
-}
-
-impl Place {
-    fn new(source: Option<&'static str>, name: &'static str) -> Self {
-        let text = match source {
-            Some(source) => format!("{source}.{name}"),
-            None => name.to_owned(),
-        };
-        Self { source, name, text }
-    }
-}
-
-impl AsRef<str> for Place {
-    fn as_ref(&self) -> &str {
-        &self.text
-    }
-}
-
-/// `[SOURCE.]SCHEME=VALUE`. Both names may have dots, so the document's schemes decide what is meant.
-fn credential(document: &Document, given: &str) -> Result<Credential, Refused> {
-    let of_sources = document.schemes.iter().flat_map(|scheme| {
-        names(scheme.source).map(move |source| Place::new(Some(source), scheme.name))
-    });
-    let of_all = document.schemes.iter().map(|it| Place::new(None, it.name));
-    if let Some((place, value)) = place::declared(given, of_sources.chain(of_all)) {
-        return Ok(Credential {
-            source: place.source.map(str::to_owned),
-            scheme: place.name.to_owned(),
-            value: value.to_owned(),
-        });
-    }
-    let (place, value) = pair("credential", given)?;
-    let (source, scheme) = match place.split_once('.') {
-        Some((source, scheme)) => (Some(source.to_owned()), scheme),
-        None => (None, place),
-    };
-    Ok(Credential {
-        source,
-        scheme: scheme.to_owned(),
-        value: value.to_owned(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::place::{credential, server_variable};
     use super::*;
 
     const DOCUMENT: Document = Document::new("d", "D")
@@ -329,35 +257,6 @@ mod tests {
             Scheme::api_key("shop", "my.key"),
             Scheme::mutual_tls("shop", "tls"),
         ]);
-
-    #[test]
-    fn credentials_name_a_source_or_none() {
-        let read = |given| {
-            credential(&DOCUMENT, given)
-                .map(|it| (it.source, it.scheme, it.value))
-                .unwrap()
-        };
-        let all = |scheme: &str| (None, scheme.to_owned(), "t=1".to_owned());
-        assert_eq!(read("BearerAuth=t=1"), all("BearerAuth"));
-        assert_eq!(read("my.key=t=1"), all("my.key"));
-        assert_eq!(
-            read("lib.api.BearerAuth=x"),
-            (Some("lib.api".into()), "BearerAuth".into(), "x".into())
-        );
-        assert_eq!(
-            read("api.BearerAuth=x"),
-            (Some("api".into()), "BearerAuth".into(), "x".into())
-        );
-        assert_eq!(
-            read("shop.my.key=x"),
-            (Some("shop".into()), "my.key".into(), "x".into())
-        );
-        assert_eq!(
-            read("other.thing=x"),
-            (Some("other".into()), "thing".into(), "x".into())
-        );
-        assert!(credential(&DOCUMENT, "BearerAuth").is_err());
-    }
 
     #[test]
     fn settings_for_nothing_are_refused_with_the_nearest_name() {
@@ -435,35 +334,6 @@ mod tests {
         settings.credentials.push(missing);
         let refused = settings.take_certificates(&DOCUMENT).unwrap_err();
         assert!(refused.to_string().contains("certificate for `tls`"));
-    }
-
-    #[test]
-    fn names_of_sources_may_hold_any_sign() {
-        const FILES: Document = DOCUMENT
-            .schemes(&[Scheme::api_key("./a=b.yaml", "key")])
-            .sources(&[
-                ("./a=b.yaml", &["region", "x.y"]),
-                ("./a=b.yaml?v=1", &["region"]),
-            ]);
-        for (given, source, name) in [
-            ("./a=b.yaml.region=e=u", "./a=b.yaml", "region"),
-            ("./a=b.yaml.x.y=e=u", "./a=b.yaml", "x.y"),
-            ("./a=b.yaml?v=1.region=e=u", "./a=b.yaml?v=1", "region"),
-        ] {
-            let read = server_variable(&FILES, given);
-            assert_eq!(read, Ok((source.into(), name.into(), "e=u".into())));
-        }
-        let read = credential(&FILES, "./a=b.yaml.key=s=t").unwrap();
-        let read = (read.source.as_deref(), &*read.scheme, &*read.value);
-        assert_eq!(read, (Some("./a=b.yaml"), "key", "s=t"));
-        assert_eq!(
-            document_url(&FILES, "./a=b.yaml?v=1=http://h.test"),
-            Ok(("./a=b.yaml?v=1".into(), "http://h.test".into()))
-        );
-        assert_eq!(
-            server_variable(&DOCUMENT, "a.b.region=eu"),
-            Ok(("a.b".into(), "region".into(), "eu".into()))
-        );
     }
 
     #[test]

@@ -135,3 +135,104 @@ fn missing(candidates: &[Selected], name: &str, is_argument: bool) -> Refused {
     };
     Refused(format!("there is no {what} `{name}`; {rest}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::invocation::{Invocation, Running};
+
+    fn run(_: &Invocation) -> Running<'_> {
+        Box::pin(async { Err(Refused::new("not meant to run")) })
+    }
+
+    const fn workflow(id: &'static str) -> Workflow {
+        Workflow::describe(id).run(run)
+    }
+
+    static DOCUMENTS: &[Document] = &[
+        Document::new("shop", "Shop").workflows(&[
+            workflow("placeOrder"),
+            workflow("place-order"),
+            workflow("refund"),
+            workflow("list"),
+            workflow("?"),
+            Workflow::describe("signIn").key("lib.signIn").run(run),
+        ]),
+        Document::new("bank", "Bank").workflows(&[workflow("refund")]),
+    ];
+
+    /// The arguments as the commands have them, with document and key of the workflow.
+    fn selected(line: &str) -> Result<String, String> {
+        let program = Program {
+            name: "p".to_owned(),
+            version: "1".to_owned(),
+            documents: DOCUMENTS,
+        };
+        let given = line.split(' ').map(str::to_owned).collect();
+        let (given, found) = select(&program, given).map_err(|error| error.to_string())?;
+        let found = found.map_or_else(String::new, |it| {
+            format!(" ({} {})", it.document.name, it.workflow.key)
+        });
+        let names = ["p".to_owned()].into_iter().chain(given.clone());
+        let parsed = program.command(None).try_get_matches_from(names);
+        assert!(
+            parsed.is_ok() || given.contains(&"help".to_owned()),
+            "{given:?}"
+        );
+        Ok(given.join(" ") + &found)
+    }
+
+    #[test]
+    fn workflows_are_meant_by_key_id_or_kebab_case() {
+        for (line, wanted) in [
+            ("placeOrder --json", "place-order --json (shop placeOrder)"),
+            ("run placeOrder", "run placeOrder (shop placeOrder)"),
+            ("run place-order", "run place-order (shop place-order)"),
+            ("signIn", "lib-sign-in (shop lib.signIn)"),
+            ("lib.signIn", "lib-sign-in (shop lib.signIn)"),
+            ("lib-sign-in", "lib-sign-in (shop lib.signIn)"),
+            ("describe signIn", "describe signIn (shop lib.signIn)"),
+            ("help placeOrder", "help place-order (shop placeOrder)"),
+            // What a command has the name of is run by `run`.
+            ("list", "list"),
+            ("run list", "run list (shop list)"),
+            ("?", "run ? (shop ?)"),
+            ("help ?", "help run (shop ?)"),
+            ("help run", "help run"),
+        ] {
+            assert_eq!(selected(line).as_deref(), Ok(wanted), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_two_documents_needs_one_of_them() {
+        let told = "several documents have `refund`: say `--document` with one of shop, bank";
+        assert_eq!(selected("run refund"), Err(told.to_owned()));
+        for line in ["refund --document bank", "refund --json --document=bank"] {
+            let found = selected(line).unwrap_or_default();
+            assert!(found.ends_with("(bank refund)"), "{found}");
+        }
+        let told = "there is no document called `bnk`; did you mean `bank`?";
+        assert_eq!(selected("refund --document bnk"), Err(told.to_owned()));
+    }
+
+    #[test]
+    fn the_nearest_name_is_proposed_as_it_would_be_written() {
+        for (line, told) in [
+            (
+                "plase-order",
+                "workflow or command `plase-order`; did you mean `place-order`?",
+            ),
+            (
+                "run lib.signin",
+                "workflow `lib.signin`; did you mean `lib.signIn`?",
+            ),
+            (
+                "x-y-z",
+                "workflow or command `x-y-z`; `list` shows those there are",
+            ),
+        ] {
+            assert_eq!(selected(line), Err(format!("there is no {told}")));
+        }
+    }
+}

@@ -17,7 +17,7 @@ pub(crate) const KEYWORDS: &[&str] = &[
 pub(crate) const PATH_WORDS: &[&str] = &["self", "crate", "super", "Self"];
 
 /// Functions and modules at the root of a document's module; methods of its client, too, to keep the two apart for readers.
-pub(crate) const ROOT: &[&str] = &["builder", "cli", "client", "types"];
+pub(crate) const ROOT: &[&str] = &["builder", "client", "types"];
 
 /// Statics at the root of a document's module.
 pub(crate) const STATICS: &[&str] = &["APIS"];

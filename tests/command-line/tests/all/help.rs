@@ -22,6 +22,15 @@ fn help_says_what_there_is() {
     );
 }
 
+/// The program's source, as the one who gets it reads it.
+#[test]
+fn the_written_program_is_readable() {
+    let text = include_str!(concat!(env!("OUT_DIR"), "/crate/src/main.rs"));
+    let (mark, text) = text.split_once('\n').expect("a first line");
+    assert!(mark.contains("@generated"), "{mark}");
+    golden("main.rs.txt", text);
+}
+
 #[test]
 fn without_arguments_there_is_help() {
     let (without, with) = (shop(&[]), shop(&["--help"]));

@@ -183,6 +183,35 @@ fn secrets_come_from_the_environment() {
 }
 
 #[test]
+fn credentials_come_from_the_environment_and_inputs_from_standard_input() {
+    let server = Shop::answering(&[SIGNED_IN, PLACED, READY, PAID]);
+    let mut command = program();
+    command.args([
+        "run",
+        "placeOrder",
+        "--inputs",
+        "-",
+        "--server",
+        &server.url,
+    ]);
+    command.args(["--prerequisite-inputs", LOGIN]);
+    command.env("ARAZZO_CREDENTIAL_BEARER_AUTH", "of-the-environment");
+    let file = std::env::temp_dir().join(format!("inputs-{}.json", std::process::id()));
+    std::fs::write(&file, r#"{"article": "tea", "count": 1}"#).expect("a writable folder");
+    command.stdin(std::fs::File::open(&file).expect("the file just written"));
+    let done = finish(&mut command);
+    std::fs::remove_file(&file).expect("the file just written");
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    let requests = server.requests();
+    assert!(
+        requests[1]
+            .headers
+            .contains("authorization: bearer of-the-environment")
+    );
+    assert!(requests[1].body.contains("tea"), "{}", requests[1].body);
+}
+
+#[test]
 fn hours_of_polling_are_few_lines() {
     let mut answers = vec![SIGNED_IN, PLACED];
     answers.extend([PENDING; 40]);

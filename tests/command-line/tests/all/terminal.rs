@@ -6,7 +6,7 @@ use crate::support::Shop;
 
 /// Runs the program on a terminal, types `typed` when it asks, and prints what the terminal shows.
 const DRIVER: &str = r#"
-import os, pty, sys
+import os, pty, sys, termios, time
 typed = sys.argv[1].encode()
 pid, terminal = pty.fork()
 if pid == 0:
@@ -22,6 +22,9 @@ while True:
     shown += part
     if not asked and b"password of signIn: " in shown:
         asked = True
+        # What is typed before the echo is off is dropped.
+        while termios.tcgetattr(terminal)[3] & termios.ECHO:
+            time.sleep(0.01)
         os.write(terminal, typed + b"\n")
 sys.stdout.buffer.write(shown)
 _, status = os.waitpid(pid, 0)
