@@ -1,5 +1,8 @@
 //! Small documents in memory, and what becomes of them.
 
+use std::process;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use crate::{CrateOptions, Generator, load::Memory, report::Report};
 
 /// The generator for a document without its head over the API description `api`.
@@ -31,7 +34,9 @@ pub(crate) fn code(api: &str, text: &str) -> String {
 
 /// The program of the crate that it becomes.
 pub(crate) fn program(api: &str, text: &str) -> String {
-    let output = std::env::temp_dir().join(format!("program-{}", std::process::id()));
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let (process, number) = (process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let output = std::env::temp_dir().join(format!("program-{process}-{number}"));
     let options = CrateOptions {
         output: output.clone(),
         package: Some("written".to_owned()),

@@ -2,7 +2,7 @@
 
 use std::future::pending;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{
@@ -364,4 +364,42 @@ async fn clients_share_the_moment_until_which_they_run() {
         .await
         .unwrap_err();
     assert_eq!((late.kind(), late.attempts()), (Kind::Timeout, 0));
+}
+
+/// A transport whose clock stands at the beginning of 2024.
+struct Stopped(MemoryTransport);
+
+impl Transport for Stopped {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        self.0.send(request).await
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.0.sleep(duration).await;
+    }
+
+    async fn deadline(&self, _: Duration) {
+        pending().await
+    }
+
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_067_200)
+    }
+
+    fn elapsed(&self, _: Instant) -> Duration {
+        Duration::ZERO
+    }
+}
+
+#[tokio::test]
+async fn a_date_to_wait_for_is_one_of_the_transports_clock() {
+    let transport = asking("Mon, 01 Jan 2024 00:01:30 GMT");
+    let builder = Client::builder(&APIS).transport(Stopped(transport.clone()));
+    let client = builder.build().unwrap();
+    let retry = Retry::new("again", 1, SECOND);
+    retrying(&client.call("w"), retry).await.unwrap_err();
+    assert_eq!(transport.sleeps(), [90 * SECOND]);
 }

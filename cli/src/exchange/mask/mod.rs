@@ -23,6 +23,12 @@ const MARK_IN_URL: &str = "%5Bredacted%5D";
 /// Shorter secrets are hidden only where they stand alone: `a` would take every other word along.
 const SHORT: usize = 4;
 
+/// How much of a text is looked through at a time.
+const PIECE: usize = 1 << 20;
+
+/// How many bytes encodings make of one at most: a line break in JSON, escaped once more, and each of that in a URL.
+const EXPANSION: usize = 64;
+
 /// How many encodings around each other are undone, as in a JSON text in a query.
 const DEPTH: u32 = 3;
 
@@ -194,12 +200,27 @@ impl Mask {
         let Some(least) = hidden.needles.iter().map(|it| it.bytes.len()).min() else {
             return text.to_vec();
         };
-        let mut found = Vec::new();
+        let longest = hidden.needles.iter().map(|it| it.bytes.len()).max();
         let search = Search {
             needles: &hidden.needles,
             least: least.max(SHORT),
         };
-        search.through(&View::of(text), DEPTH, false, &mut found);
+        let mut found = Vec::new();
+        // Views take a multiple of what they are of, so that a long text is looked through piece by piece, each of them
+        // far enough into the next one for what begins in it.
+        let overlap = longest.unwrap_or_default().saturating_mul(EXPANSION);
+        for start in (0..text.len()).step_by(PIECE) {
+            let end = start
+                .saturating_add(PIECE)
+                .saturating_add(overlap)
+                .min(text.len());
+            let piece = View::of(text.get(start..end).unwrap_or_default());
+            let before = found.len();
+            search.through(&piece, DEPTH, false, &mut found);
+            for range in found.iter_mut().skip(before) {
+                *range = range.start + start..range.end + start;
+            }
+        }
         drop(hidden);
         without(text, found, mark)
     }

@@ -195,6 +195,18 @@ fn what_carries_credentials_is_hidden_whatever_it_holds() {
 }
 
 #[test]
+fn a_long_text_is_looked_through_to_its_end() {
+    let mask = mask(&["p&ss-word-4711"]);
+    for place in [(1 << 20) - 7, 1 << 20] {
+        let mut text = "x".repeat(place);
+        text.push_str(" %70%26ss%2Dword%2D4711 ");
+        text.push_str(&"y".repeat(2000));
+        let expected = [&"x".repeat(place), " [redacted] ", &"y".repeat(2000)].concat();
+        assert!(mask.text(&text) == expected, "at {place}");
+    }
+}
+
+#[test]
 fn json_stays_json() {
     let mask = mask(&["1234"]);
     let body = mask.body(br#"{"id": 51234, "1234": ["x1234", 1.5]}"#);

@@ -11,27 +11,33 @@ pub(super) fn step(workflow: &Workflow, index: usize) -> String {
     };
     let mut remarks = Vec::new();
     let leading: Vec<String> = sources(workflow, index).collect();
+    let in_order = is_reached_in_order(workflow, index);
     if !leading.is_empty() {
-        let only = match is_reached_in_order(workflow, index) {
-            true => "also",
-            false => "only",
-        };
+        let only = if in_order { "also" } else { "only" };
         remarks.push(format!("{only} reached by {}", leading.join(", ")));
     }
-    if !step.definite {
+    if in_order && !step.definite {
         let leaving: Vec<String> = leaving(workflow, index).collect();
         if !leaving.is_empty() {
             remarks.push(format!("not after {}", leaving.join(", ")));
         }
     }
+    let again = actions(step).filter(|action| goes_to(action, index));
+    remarks.extend(again.map(|action| format!("again by action `{}`", action.name)));
     remarks.extend(retries(step));
     remarks.join("; ")
 }
 
-/// The actions that lead to a step, other than by going on.
+fn goes_to(action: &Action, index: usize) -> bool {
+    matches!(action.kind, ActionKind::Goto { step, .. } if step == index)
+}
+
+/// The actions of other steps that lead to a step, other than by going on.
 fn sources(workflow: &Workflow, index: usize) -> impl Iterator<Item = String> + '_ {
-    each_action(workflow).filter_map(move |(step, action)| match &action.kind {
-        ActionKind::Goto { step: target, .. } if *target == index => Some(named(step, action)),
+    let own = workflow.steps.get(index).map(|step| step.id.as_str());
+    let others = each_action(workflow).filter(move |(step, _)| Some(step.id.as_str()) != own);
+    others.filter_map(move |(step, action)| match &action.kind {
+        _ if goes_to(action, index) => Some(named(step, action)),
         ActionKind::Retry {
             helper: Some(Helper::Step(target)),
             ..
@@ -124,15 +130,16 @@ paths:
   - {stepId: mend, operationId: read}
   - stepId: last
     operationId: read
+    onSuccess: [{name: more, type: goto, stepId: last, criteria: [{condition: $statusCode == 206}]}]
     onFailure: [{name: again, type: retry, retryLimit: 1}]
 ";
         let program = program(API, text);
         let program = program.split_whitespace().collect::<Vec<_>>().join(" ");
         for remark in [
             "not after action `skip` of step `first`, action `stop` of step `first`, action `repair` of step `first`",
-            "only reached by action `repair` of step `first`",
-            "also reached by action `skip` of step `first`",
-            "repeated at most once by action `again`",
+            "\"only reached by action `repair` of step `first`\"",
+            "also reached by action `skip` of step `first`; not after action `stop` of step `first`, action `over` of step \
+             `second`; again by action `more`; repeated at most once by action `again`",
         ] {
             assert!(program.contains(remark), "{remark} is not in {program}");
         }

@@ -104,7 +104,9 @@ fn request(plan: &Plan, workflow: &Workflow, call: &OperationCall) -> TokenStrea
     let sent = call.parameters.iter().filter(|it| !is_left_out(it));
     let arguments: Vec<TokenStream> = sent.map(|one| argument(workflow, one)).collect();
     let arguments = (!arguments.is_empty()).then(|| quote!(.arguments(&[#(#arguments),*])));
-    let accept = call.accept.as_ref().map(|accept| quote!(.accept(#accept)));
+    // Anything is what is accepted where nothing is said.
+    let accept = call.accept.as_ref().filter(|accept| *accept != "*/*");
+    let accept = accept.map(|accept| quote!(.accept(#accept)));
     let security = (!call.security.is_empty()).then(|| {
         let ty = quote!(::arazzo_runtime::Scheme);
         let alternatives = call.security.iter().map(|together| {

@@ -95,18 +95,31 @@ fn recorded(case: &Case, more: &[&str], name: &str) -> (Output, String) {
     (output, fs::read_to_string(path).expect("a trace"))
 }
 
-/// A text without the fractions of seconds that a run really took (`59.99998s`).
-fn untimed(bytes: &[u8]) -> String {
-    let text = text(bytes);
-    let words = text
-        .split(' ')
-        .map(|word| match word.trim_end_matches(';').strip_suffix('s') {
-            Some(number) => number
-                .parse()
-                .map_or_else(|_| word.to_owned(), |it: f64| format!("{it:.0}s")),
-            None => word.to_owned(),
-        });
-    words.collect::<Vec<_>>().join(" ")
+/// What a run printed, without the time that it really took: `seconds` of steps, and durations in messages
+/// (`59.99998s`).
+fn untimed(bytes: &[u8]) -> Value {
+    untimed_value(serde_json::from_slice(bytes).unwrap_or_else(|_| text(bytes).into()))
+}
+
+fn untimed_value(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.into_iter().filter(|(name, _)| name != "seconds");
+            members
+                .map(|(name, value)| (name, untimed_value(value)))
+                .collect()
+        }
+        Value::Array(items) => items.into_iter().map(untimed_value).collect(),
+        Value::String(text) => {
+            let words = text.split(' ').map(|word| {
+                let number = word.trim_end_matches(';').strip_suffix('s');
+                let seconds = number.and_then(|number| number.parse::<f64>().ok());
+                seconds.map_or_else(|| word.to_owned(), |seconds| format!("{seconds:.0}s"))
+            });
+            words.collect::<Vec<_>>().join(" ").into()
+        }
+        other => other,
+    }
 }
 
 fn text(bytes: &[u8]) -> String {
