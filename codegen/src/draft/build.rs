@@ -69,6 +69,7 @@ impl<'a> Builder<'a> {
             body: None,
             outputs: Vec::new(),
             optional: Vec::new(),
+            optional_body: false,
             operation,
         };
         for parameter in step.operation.parameters.clone() {
@@ -155,7 +156,7 @@ impl<'a> Builder<'a> {
         let same = |given: &&Given| {
             given.name == parameter.name
                 && given.location == location
-                && (location != "path" || given.about == about)
+                && (!is_generic(&words(&given.name)) || given.about == about)
         };
         let mut earlier = self.steps.iter().rev();
         if let Some(given) = earlier.find_map(|step| step.given.iter().find(same)) {
@@ -167,7 +168,7 @@ impl<'a> Builder<'a> {
             kinds: all.kinds(),
             in_path: location == "path",
         };
-        if let Some(wired) = self.wired(&need) {
+        if let Some(wired) = self.wired(&need, &all) {
             return wired;
         }
         let schema = self.described.input(&schemas);
@@ -181,16 +182,22 @@ impl<'a> Builder<'a> {
         (Source::Input(name), Vec::new())
     }
 
-    /// The output of an earlier step that a value can be had from.
-    fn wired(&mut self, need: &Need) -> Option<(Source, Vec<String>)> {
+    /// The output of an earlier step that a value can be had from. Files and secrets are
+    /// nobody's output.
+    fn wired(&mut self, need: &Need, all: &Conjunction) -> Option<(Source, Vec<String>)> {
+        let apart = matches!(all.text("format"), Some("binary" | "byte" | "password"));
+        if apart || !all.choices().is_empty() {
+            return None;
+        }
         let produced: Vec<_> = self.steps.iter().map(Step::produced).collect();
         let (index, wire) = wire::find(need, &produced, self.documents())?;
         let step = self.steps.get_mut(index)?;
         let name = step.output(&wire.output, wire.tokens.clone());
-        let member = wire.tokens.last().cloned().unwrap_or_default();
+        let named = wire.tokens.iter().filter(|token| *token != "0");
+        let member = named.cloned().collect::<Vec<_>>().join("/");
         let from = &step.id;
         let comment = match wire.first_of_list {
-            true => format!("Guessed: `{member}` of the first element that `{from}` lists."),
+            true => format!("Guessed: `{member}` of the first one that `{from}` lists."),
             false => format!("Guessed by its name: `{member}` in the response of `{from}`."),
         };
         Some((Source::Output(step.id.clone(), name), vec![comment]))
@@ -214,7 +221,7 @@ impl<'a> Builder<'a> {
             false => Payload::Members(payload),
             true if body.required || changes => Payload::Whole(self.whole(media, structured, step)),
             true => {
-                step.optional.push("requestBody".to_owned());
+                step.optional_body = !matches!(step.operation.method.as_str(), "GET" | "DELETE");
                 return None;
             }
         };
@@ -272,7 +279,12 @@ impl<'a> Builder<'a> {
             return None;
         }
         let required = all.required();
-        let members = all.properties().into_iter().map(|(name, schemas)| Member {
+        let declared = all.properties();
+        let known = |name: &String| declared.iter().any(|(declared, _)| declared == name);
+        let others = required.iter().filter(|name| !known(name)).cloned();
+        let others: Vec<_> = others.map(|name| (name, Vec::new())).collect();
+        let members = declared.into_iter().chain(others);
+        let members = members.map(|(name, schemas)| Member {
             required: required.contains(&name),
             schemas,
             name,
@@ -299,14 +311,14 @@ impl<'a> Builder<'a> {
             };
             let (value, comments) = match (member.required, only_value(&all)) {
                 (true, Some(value)) => (Source::Literal(value), Vec::new()),
-                (true, None) => self.wired(&need).unwrap_or_else(|| {
+                (true, None) => self.wired(&need, &all).unwrap_or_else(|| {
                     let schema = self.described.input(&member.schemas);
                     let told = all.text("description");
                     let name = &member.name;
                     let name = self.inputs.add(name, &step.noun, &step.id, schema, told);
                     (Source::Input(name), Vec::new())
                 }),
-                (false, _) if self.names_a_thing(&member.name) => match self.wired(&need) {
+                (false, _) if self.names_a_thing(&member.name) => match self.wired(&need, &all) {
                     Some(wired) => wired,
                     None => continue,
                 },
@@ -385,7 +397,8 @@ pub(super) fn results(step: &mut Step, documents: &Documents) -> Vec<(String, St
         let member = Conjunction::all(&schemas, documents);
         let scalar = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
         let kinds = member.kinds();
-        if kinds.is_some_and(|kinds| kinds.within(scalar)) && !member.flag("writeOnly") {
+        let says_something = !member.flag("writeOnly") && only_value(&member).is_none();
+        if kinds.is_some_and(|kinds| kinds.within(scalar)) && says_something {
             members.push((name.clone(), required.contains(&name)));
         }
     }

@@ -133,21 +133,24 @@ fn written(
     }
 }
 
-/// A name for the source description: that of the file, unless it says nothing.
+/// A name for the source description: that of the file, without the words that most of them have.
 fn source_name(file: &str) -> String {
-    let stem = file.split('.').next().unwrap_or_default();
-    let name = camel(&words(stem));
-    let silent = [
+    const SILENT: [&str; 10] = [
         "openapi",
         "swagger",
         "spec",
         "specification",
         "index",
         "api",
-        "",
+        "master",
+        "main",
+        "original",
+        "description",
     ];
-    let usable = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    match usable && !silent.contains(&name.to_lowercase().as_str()) {
+    let mut words = words(file.split('.').next().unwrap_or_default());
+    words.retain(|word| !SILENT.contains(&word.as_str()));
+    let name = camel(&words);
+    match name.starts_with(|first: char| first.is_ascii_alphabetic()) {
         true => name,
         false => "api".to_owned(),
     }
@@ -169,9 +172,19 @@ fn summary(builder: &Builder) -> String {
     {
         return own;
     }
-    let steps = builder.steps.iter().map(|step| step.listed.by_path());
-    let steps: Vec<String> = steps.collect();
-    short(&steps.join(", then ")).unwrap_or_default()
+    let steps: Vec<String> = builder
+        .steps
+        .iter()
+        .map(|step| step.listed.by_path())
+        .collect();
+    match steps.as_slice() {
+        [first, second, third, .., last]
+            if steps.len() > 4 || first.len() + second.len() + third.len() > 120 =>
+        {
+            format!("{first}, then {} more, then {last}", steps.len() - 2)
+        }
+        all => all.join(", then "),
+    }
 }
 
 /// What the client needs for these operations, if anything.

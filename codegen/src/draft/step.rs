@@ -34,6 +34,8 @@ pub(super) struct Step {
     pub(super) outputs: Vec<(String, Vec<String>)>,
     /// Optional parameters that are left out.
     pub(super) optional: Vec<String>,
+    /// Whether a body is left out.
+    pub(super) optional_body: bool,
 }
 
 /// A parameter with its value.
@@ -159,14 +161,20 @@ impl Step {
     }
 
     fn optional_note(&self) -> Option<String> {
-        let shown: Vec<String> = (self.optional.iter().take(MOST_OPTIONAL))
+        let mut shown: Vec<String> = (self.optional.iter().take(MOST_OPTIONAL))
             .map(|name| format!("`{name}`"))
             .collect();
-        let more = match self.optional.len() > MOST_OPTIONAL {
-            true => " and more",
-            false => "",
-        };
-        (!shown.is_empty()).then(|| format!("It also takes {}{more}.", shown.join(", ")))
+        if self.optional.len() > MOST_OPTIONAL {
+            shown.push("other parameters".to_owned());
+        }
+        if self.optional_body {
+            shown.push("a body".to_owned());
+        }
+        let last = shown.pop()?;
+        Some(match shown.is_empty() {
+            true => format!("It also takes {last}."),
+            false => format!("It also takes {} and {last}.", shown.join(", ")),
+        })
     }
 
     /// The statuses that mean success: declared ones, as far as later steps find in their bodies what they need.

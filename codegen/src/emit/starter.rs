@@ -122,7 +122,7 @@ fn program(starter: &Starter) -> Result<String, EmitError> {
     let api = starter.plan.and_then(|plan| plan.apis.first());
     let base_url = ident(api.map_or("base_url", |api| &api.method));
     let code = render::file(quote! {
-        use std::{env, error::Error, process::ExitCode};
+        use std::{env, error::Error, fs, process::ExitCode};
         __blank_line!();
         use #library::#module;
         __blank_line!();
@@ -153,8 +153,15 @@ fn program(starter: &Starter) -> Result<String, EmitError> {
                         let url = arguments.next().ok_or("`--server` needs a URL")?;
                         client = client.#base_url(url);
                     }
+                    option if option.starts_with('-') => {
+                        return Err(format!("there is no option `{option}`; `--help` lists them").into());
+                    }
                     _ => inputs = argument,
                 }
+            }
+            if let Some(path) = inputs.strip_prefix('@') {
+                inputs = fs::read_to_string(path)
+                    .map_err(|error| format!("cannot read `{path}`: {error}"))?;
             }
             #given
             let client = client.build()?;
