@@ -198,7 +198,7 @@ fn a_draft_takes_the_documents_along() {
     assert!(source.contains("pub born: "), "{source}");
     let program = fs::read_to_string(there.join("src/main.rs")).unwrap();
     assert!(
-        program.contains(r#"{\"petName\":\"…\",\"born\":"#),
+        program.contains(r#"{\"petName\":\"PET_NAME\",\"born\":"#),
         "{program}"
     );
 }

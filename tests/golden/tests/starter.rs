@@ -62,7 +62,7 @@ fn the_workflow_runs_against_the_server_beside_it() {
 fn the_program_says_how_it_is_called_and_what_is_wrong() {
     let (success, stdout, _) = run(&["--help"]);
     assert!(
-        success && stdout.contains(r#"cargo run -- '{"title":"…"}' [--server URL]"#),
+        success && stdout.contains(r#"cargo run -- '{"title":"TITLE"}' [--server URL]"#),
         "{stdout}"
     );
     for (arguments, why) in [
