@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::{
     diagnostic::Diagnostics,
+    expression::expression_in_literal,
     load::{Documents, Node},
     model::openapi::{Location, MediaType, Operation, Parameter, RequestBody, is_range},
     resolve::operation,
@@ -15,7 +16,7 @@ use super::{
     listing::Listed,
     names::{Taken, camel, is_generic, noun, noun_before, singular_words, words},
     schema::{Described, only_value},
-    step::{Body, Given, Payload, Source, Step, response_schema},
+    step::{Body, Given, Payload, Source, Step, also_takes, response_schema},
     wire::{self, Need},
 };
 
@@ -83,7 +84,11 @@ impl<'a> Builder<'a> {
     }
 
     fn parameter(&mut self, parameter: &Parameter, step: &mut Step) {
-        let Some(location) = place(parameter.location).filter(|_| !parameter.ignored) else {
+        // One without a name, or called like an expression, cannot be given.
+        let name = parameter.name.trim();
+        let named = !name.is_empty() && expression_in_literal(name, "the name").is_none();
+        let usable = !parameter.ignored && named;
+        let Some(location) = place(parameter.location).filter(|_| usable) else {
             return;
         };
         if !parameter.required {
@@ -211,14 +216,15 @@ impl<'a> Builder<'a> {
         };
         let members = self.members(media);
         let structured = is_structured(&content_type);
-        let payload = match members.filter(|_| structured) {
-            Some(members) => self.payload(&members, step),
-            None => Vec::new(),
-        };
+        let members = members.filter(|_| structured).unwrap_or_default();
+        let payload = self.payload(&members, step);
         let changes = matches!(step.operation.method.as_str(), "PUT" | "PATCH");
         let mut comments = Vec::new();
         let payload = match payload.is_empty() {
-            false => Payload::Members(payload),
+            false => {
+                comments.extend(left_out(&members, &payload));
+                Payload::Members(payload)
+            }
             true if body.required || changes => Payload::Whole(self.whole(media, structured, step)),
             true => {
                 step.optional_body = !matches!(step.operation.method.as_str(), "GET" | "DELETE");
@@ -269,6 +275,7 @@ impl<'a> Builder<'a> {
                     .node
                     .get("required")
                     .is_some_and(|it| it.value() == true),
+                read_only: false,
                 schemas: vec![field.node.clone()],
             });
             return Some(fields.collect());
@@ -286,6 +293,7 @@ impl<'a> Builder<'a> {
         let members = declared.into_iter().chain(others);
         let members = members.map(|(name, schemas)| Member {
             required: required.contains(&name),
+            read_only: Conjunction::all(&schemas, self.documents()).flag("readOnly"),
             schemas,
             name,
         });
@@ -299,10 +307,10 @@ impl<'a> Builder<'a> {
     ) -> Vec<(String, Source, Vec<String>)> {
         let mut payload = Vec::new();
         for member in members {
-            let all = Conjunction::all(&member.schemas, self.documents());
-            if all.flag("readOnly") {
+            if member.read_only {
                 continue;
             }
+            let all = Conjunction::all(&member.schemas, self.documents());
             let need = Need {
                 name: member.name.clone(),
                 about: Vec::new(),
@@ -343,10 +351,22 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// What is said of members that a body may have and this one has not.
+fn left_out(members: &[Member], payload: &[(String, Source, Vec<String>)]) -> Option<String> {
+    let given = |member: &Member| payload.iter().any(|(name, ..)| *name == member.name);
+    let names: Vec<&str> = (members.iter())
+        .filter(|member| !given(member) && !member.read_only)
+        .map(|member| member.name.as_str())
+        .collect();
+    also_takes(&names, "others")
+}
+
 /// A member of a body.
 struct Member {
     name: String,
     required: bool,
+    /// Whether it is only sent by the server.
+    read_only: bool,
     schemas: Vec<Node>,
 }
 
@@ -397,7 +417,8 @@ pub(super) fn results(step: &mut Step, documents: &Documents) -> Vec<(String, St
         let member = Conjunction::all(&schemas, documents);
         let scalar = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
         let kinds = member.kinds();
-        let says_something = !member.flag("writeOnly") && only_value(&member).is_none();
+        let usable = wire::is_readable(&name) && !member.flag("writeOnly");
+        let says_something = usable && only_value(&member).is_none();
         if kinds.is_some_and(|kinds| kinds.within(scalar)) && says_something {
             members.push((name.clone(), required.contains(&name)));
         }

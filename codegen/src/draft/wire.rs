@@ -262,6 +262,9 @@ fn wire(
     first_of_list: bool,
     refs: &dyn References,
 ) -> Option<Wire> {
+    if !tokens.iter().all(|token| is_readable(token)) {
+        return None;
+    }
     let Walk::Found(found) = walk(schema, &tokens, refs) else {
         return None;
     };
@@ -280,4 +283,10 @@ fn wire(
             first_of_list,
         }
     })
+}
+
+/// Whether an expression can hold this token of a pointer as it is.
+pub(super) fn is_readable(token: &str) -> bool {
+    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    !token.is_empty() && token.chars().all(plain)
 }
