@@ -4,10 +4,12 @@
 //! the statuses of success are those declared. It reads the API as the compiler does, and says nothing of its mistakes:
 //! `check` does, of the draft as of any document.
 
+mod body;
 mod build;
 mod inputs;
 mod listing;
 mod names;
+mod results;
 mod schema;
 mod step;
 mod wire;
@@ -16,9 +18,10 @@ mod yaml;
 use crate::load::{Documents, Node};
 
 use self::{
-    build::{Builder, credentials, is_anonymous, results},
+    build::Builder,
     inputs::short,
     names::{camel, words},
+    results::{credentials, is_anonymous, results},
     schema::Described,
     yaml::{Entry, Item, Yaml, entry},
 };
