@@ -12,7 +12,10 @@ use std::{
     process::{Command, Output},
 };
 
-use arazzo_codegen::Generator;
+use arazzo_codegen::{
+    Generator,
+    load::{Lock, Vendored},
+};
 
 /// Names the document to the script.
 const DOCUMENT: &str = "DOCUMENT_OF_THE_SCRIPT";
@@ -27,13 +30,20 @@ fn script() {
 
 /// Status, stdout and stderr of a script about a workflow whose step is `step`.
 fn run(name: &str, step: &str) -> (Option<i32>, String, String) {
+    let flow = format!("{FLOW}{step}");
+    script_over(name, &[("api.yaml", API), ("flow.yaml", &flow)])
+}
+
+/// The same of a script in a folder with these files.
+fn script_over(name: &str, files: &[(&str, &str)]) -> (Option<i32>, String, String) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("build-script")
         .join(name);
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("Cargo.toml"), "").unwrap();
-    fs::write(folder.join("api.yaml"), API).unwrap();
-    fs::write(folder.join("flow.yaml"), format!("{FLOW}{step}")).unwrap();
+    for (path, text) in files.iter().chain(&[("Cargo.toml", "")]) {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
     let Output {
         status,
         stdout,
@@ -110,5 +120,41 @@ fn an_error_is_one_line_to_click_on_and_the_report() {
         instructions(&stdout, "rerun-if-changed=").len(),
         2,
         "{stdout}"
+    );
+}
+
+/// Copies of what is on the network are used without a word, and the script runs again when they or their lock change.
+#[test]
+fn a_source_on_the_network_is_read_from_its_copy() {
+    let url = "https://api.example/v1/api.yaml";
+    let flow = format!("{FLOW}    operationId: listPets\n").replace("api.yaml", url);
+    let lock = Lock {
+        files: vec![Vendored {
+            url: url.to_owned(),
+            path: "api.example/v1/api.yaml".to_owned(),
+            size: u64::try_from(API.len()).unwrap(),
+            ..Vendored::default()
+        }],
+    };
+    let lock = lock.text();
+    let copy = "vendor/api.example/v1/api.yaml";
+    let files = [
+        ("flow.yaml", flow.as_str()),
+        ("vendor/arazzo.lock", &lock),
+        (copy, API),
+    ];
+    let (status, stdout, stderr) = script_over("vendored", &files);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert_eq!(instructions(&stdout, "warning="), Vec::<&str>::new());
+    let read = instructions(&stdout, "rerun-if-changed=");
+    assert_eq!(read, ["flow.yaml", "vendor/arazzo.lock", copy]);
+
+    let files = [("flow.yaml", flow.as_str()), (copy, "openapi: 3.1.0\n")];
+    let (status, stdout, stderr) = script_over("vendored", &files);
+    assert_eq!(status, Some(1), "{stdout}");
+    assert!(stderr.contains("error[vendored-document]"), "{stderr}");
+    assert!(
+        stderr.contains("`arazzo-codegen vendor flow.yaml --update`"),
+        "{stderr}"
     );
 }

@@ -1,5 +1,5 @@
 //! Lists the code of the generator's cases as modules of this crate, code of documents that chance has put together, and
-//! code full of names that emitted code has a use for itself.
+//! code full of names that emitted code has a use for itself; and the files of a crate to start from.
 #![allow(
     clippy::expect_used,
     clippy::disallowed_methods,
@@ -9,6 +9,7 @@
 mod cases;
 mod combinations;
 mod names;
+mod starter;
 
 use std::{env, fs, path::Path};
 
@@ -46,5 +47,6 @@ fn main() {
             "/// Names.\n#[path = {file:?}]\npub mod {name};\n"
         ));
     }
+    modules.push_str(&starter::modules(Path::new(&out)));
     fs::write(Path::new(&out).join("cases.rs"), modules).expect("OUT_DIR is writable");
 }

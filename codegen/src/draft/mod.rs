@@ -4,10 +4,12 @@
 //! the statuses of success are those declared. It reads the API as the compiler does, and says nothing of its mistakes:
 //! `check` does, of the draft as of any document.
 
+mod body;
 mod build;
 mod inputs;
 mod listing;
 mod names;
+mod results;
 mod schema;
 mod step;
 mod wire;
@@ -16,9 +18,10 @@ mod yaml;
 use crate::load::{Documents, Node};
 
 use self::{
-    build::{Builder, credentials, is_anonymous, results},
+    build::Builder,
     inputs::short,
     names::{camel, words},
+    results::{credentials, is_anonymous, results},
     schema::Described,
     yaml::{Entry, Item, Yaml, entry},
 };
@@ -133,21 +136,24 @@ fn written(
     }
 }
 
-/// A name for the source description: that of the file, unless it says nothing.
+/// A name for the source description: that of the file, without the words that most of them have.
 fn source_name(file: &str) -> String {
-    let stem = file.split('.').next().unwrap_or_default();
-    let name = camel(&words(stem));
-    let silent = [
+    const SILENT: [&str; 10] = [
         "openapi",
         "swagger",
         "spec",
         "specification",
         "index",
         "api",
-        "",
+        "master",
+        "main",
+        "original",
+        "description",
     ];
-    let usable = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    match usable && !silent.contains(&name.to_lowercase().as_str()) {
+    let mut words = words(file.split('.').next().unwrap_or_default());
+    words.retain(|word| !SILENT.contains(&word.as_str()));
+    let name = camel(&words);
+    match name.starts_with(|first: char| first.is_ascii_alphabetic()) {
         true => name,
         false => "api".to_owned(),
     }
@@ -169,9 +175,19 @@ fn summary(builder: &Builder) -> String {
     {
         return own;
     }
-    let steps = builder.steps.iter().map(|step| step.listed.by_path());
-    let steps: Vec<String> = steps.collect();
-    short(&steps.join(", then ")).unwrap_or_default()
+    let steps: Vec<String> = builder
+        .steps
+        .iter()
+        .map(|step| step.listed.by_path())
+        .collect();
+    match steps.as_slice() {
+        [first, second, third, .., last]
+            if steps.len() > 4 || first.len() + second.len() + third.len() > 120 =>
+        {
+            format!("{first}, then {} more, then {last}", steps.len() - 2)
+        }
+        all => all.join(", then "),
+    }
 }
 
 /// What the client needs for these operations, if anything.

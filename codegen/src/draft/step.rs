@@ -16,7 +16,7 @@ use super::{
     yaml::{Entry, Item, Yaml, entry},
 };
 
-/// Optional parameters that are mentioned; more are looked up.
+/// Optional parameters and members that are mentioned; more are looked up.
 const MOST_OPTIONAL: usize = 8;
 
 /// A step.
@@ -34,6 +34,8 @@ pub(super) struct Step {
     pub(super) outputs: Vec<(String, Vec<String>)>,
     /// Optional parameters that are left out.
     pub(super) optional: Vec<String>,
+    /// Whether a body is left out.
+    pub(super) optional_body: bool,
 }
 
 /// A parameter with its value.
@@ -159,14 +161,11 @@ impl Step {
     }
 
     fn optional_note(&self) -> Option<String> {
-        let shown: Vec<String> = (self.optional.iter().take(MOST_OPTIONAL))
-            .map(|name| format!("`{name}`"))
-            .collect();
-        let more = match self.optional.len() > MOST_OPTIONAL {
-            true => " and more",
-            false => "",
-        };
-        (!shown.is_empty()).then(|| format!("It also takes {}{more}.", shown.join(", ")))
+        let mut names: Vec<&str> = self.optional.iter().map(String::as_str).collect();
+        if self.optional_body {
+            names.push("requestBody");
+        }
+        also_takes(&names, "other parameters")
     }
 
     /// The statuses that mean success: declared ones, as far as later steps find in their bodies what they need.
@@ -228,6 +227,21 @@ impl Step {
             schema.is_some_and(|schema| matches!(walk(schema, tokens, documents), Walk::Found(_)))
         })
     }
+}
+
+/// A sentence about what is left out; `others` stands for those that are too many to be named.
+pub(super) fn also_takes(names: &[&str], others: &str) -> Option<String> {
+    let mut shown: Vec<String> = (names.iter().take(MOST_OPTIONAL))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if names.len() > MOST_OPTIONAL {
+        shown.push(others.to_owned());
+    }
+    let last = shown.pop()?;
+    Some(match shown.is_empty() {
+        true => format!("It also takes {last}."),
+        false => format!("It also takes {} and {last}.", shown.join(", ")),
+    })
 }
 
 /// The schema of the response that a step can read from.

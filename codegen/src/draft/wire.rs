@@ -113,15 +113,15 @@ impl Need {
     }
 }
 
-/// What `need` can be had from: the earlier step, by its index, and the value in its response. Those of single things come
-/// before the first of a list, those of the latest step before others.
+/// What `need` can be had from: the earlier step, by its index, and the value in its response. What a step is about comes
+/// before what its response mentions, that before the first of a list, and the latest step before others.
 pub(super) fn find(
     need: &Need,
     produced: &[Option<Produced>],
     refs: &dyn References,
 ) -> Option<(usize, Wire)> {
     let meanings = need.meanings();
-    for within in [of_thing, of_list] {
+    for within in [of_thing, mentioned, of_list] {
         for meaning in &meanings {
             let steps = produced.iter().enumerate().rev();
             for (index, step) in steps.filter_map(|(index, step)| Some((index, step.as_ref()?))) {
@@ -134,36 +134,76 @@ pub(super) fn find(
     None
 }
 
+/// A member of the thing itself, which the step is about: of the response, or of what the thing is wrapped in.
 fn of_thing(
     need: &Need,
     meaning: &Meaning,
     step: &Produced,
     refs: &dyn References,
 ) -> Option<Wire> {
-    let about = about(step.noun, &meaning.of);
+    if !about(step.noun, &meaning.of) {
+        return None;
+    }
     let all = Conjunction::of(step.schema, refs);
     let members = all.property_names();
-    let mut paths: Vec<Vec<String>> = Vec::new();
-    // `petId` in the answer is what `petId` in a path means.
-    paths.extend(named(&members, &words(&need.name)).filter(|_| !is_generic(&words(&need.name))));
-    if about {
-        paths.extend(named(&members, &meaning.member));
-    }
-    // A pet of its own within the answer, or the thing itself in what it is wrapped in.
+    let mut paths: Vec<Vec<String>> = named(&members, &meaning.member).collect();
     for member in &members {
-        let own = singular_words(member);
-        let wraps = WRAPPERS.contains(&member.as_str()) && about;
-        if own != meaning.of && !wraps {
-            continue;
+        if WRAPPERS.contains(&member.as_str()) || singular_words(member) == meaning.of {
+            paths.extend(below(&all, member, meaning, refs));
         }
-        let inner = Conjunction::all(&all.property(member), refs);
-        let inner = inner.property_names();
-        let found = named(&inner, &meaning.member);
-        paths.extend(found.map(|inner| [vec![member.clone()], inner].concat()));
     }
-    paths
-        .into_iter()
-        .find_map(|tokens| wire(need, meaning, step.schema, tokens, false, refs))
+    first_that_fits(need, meaning, step, paths, refs)
+}
+
+/// A thing that is mentioned in the response to something else: `petId`, or the `id` of its `pet`.
+fn mentioned(
+    need: &Need,
+    meaning: &Meaning,
+    step: &Produced,
+    refs: &dyn References,
+) -> Option<Wire> {
+    let all = Conjunction::of(step.schema, refs);
+    let members = all.property_names();
+    let own = words(&need.name);
+    let mut paths = Vec::new();
+    if need.in_path
+        || own
+            .last()
+            .is_some_and(|last| IDENTITIES.contains(&last.as_str()))
+    {
+        paths.extend(named(&members, &own).filter(|_| !is_generic(&own)));
+    }
+    for member in &members {
+        if singular_words(member) == meaning.of {
+            paths.extend(below(&all, member, meaning, refs));
+        }
+    }
+    first_that_fits(need, meaning, step, paths, refs)
+}
+
+/// The members of `member` that are meant.
+fn below(
+    all: &Conjunction,
+    member: &str,
+    meaning: &Meaning,
+    refs: &dyn References,
+) -> Vec<Vec<String>> {
+    let inner = Conjunction::all(&all.property(member), refs).property_names();
+    let found = named(&inner, &meaning.member);
+    found
+        .map(|inner| [vec![member.to_owned()], inner].concat())
+        .collect()
+}
+
+fn first_that_fits(
+    need: &Need,
+    meaning: &Meaning,
+    step: &Produced,
+    paths: Vec<Vec<String>>,
+    refs: &dyn References,
+) -> Option<Wire> {
+    let mut paths = paths.into_iter();
+    paths.find_map(|tokens| wire(need, meaning, step.schema, tokens, false, refs))
 }
 
 fn of_list(need: &Need, meaning: &Meaning, step: &Produced, refs: &dyn References) -> Option<Wire> {
@@ -222,6 +262,9 @@ fn wire(
     first_of_list: bool,
     refs: &dyn References,
 ) -> Option<Wire> {
+    if !tokens.iter().all(|token| is_readable(token)) {
+        return None;
+    }
     let Walk::Found(found) = walk(schema, &tokens, refs) else {
         return None;
     };
@@ -240,4 +283,10 @@ fn wire(
             first_of_list,
         }
     })
+}
+
+/// Whether an expression can hold this token of a pointer as it is.
+pub(super) fn is_readable(token: &str) -> bool {
+    let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    !token.is_empty() && token.chars().all(plain)
 }

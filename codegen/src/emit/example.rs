@@ -240,7 +240,7 @@ fn field(field: &InputField) -> Option<TokenStream> {
 }
 
 /// The inputs that a call cannot do without.
-fn inputs(workflow: &Workflow) -> Map<String, Json> {
+pub(super) fn inputs(workflow: &Workflow) -> Map<String, Json> {
     let required = workflow.inputs.iter().filter(|field| !field.missing);
     required
         .map(|field| (field.name.clone(), value(workflow, field)))

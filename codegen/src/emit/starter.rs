@@ -2,20 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use heck::ToShoutySnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::{
-    plan::{InputField, Plan, Scheme, SchemeKind, Workflow},
-    types::{Field, Kind, Shape, Type, Types},
+    plan::{Plan, Scheme, SchemeKind},
+    shell,
 };
 
 use super::{
     Dependency, EmitError,
     crate_files::{crate_name, package_name, quoted},
     docs,
+    example::{inputs, variable},
     names::ident,
     render,
 };
@@ -122,7 +122,7 @@ fn program(starter: &Starter) -> Result<String, EmitError> {
     let api = starter.plan.and_then(|plan| plan.apis.first());
     let base_url = ident(api.map_or("base_url", |api| &api.method));
     let code = render::file(quote! {
-        use std::{env, error::Error, process::ExitCode};
+        use std::{env, error::Error, fs, process::ExitCode};
         __blank_line!();
         use #library::#module;
         __blank_line!();
@@ -153,8 +153,15 @@ fn program(starter: &Starter) -> Result<String, EmitError> {
                         let url = arguments.next().ok_or("`--server` needs a URL")?;
                         client = client.#base_url(url);
                     }
+                    option if option.starts_with('-') => {
+                        return Err(format!("there is no option `{option}`; `--help` lists them").into());
+                    }
                     _ => inputs = argument,
                 }
+            }
+            if let Some(path) = inputs.strip_prefix('@') {
+                inputs = fs::read_to_string(path)
+                    .map_err(|error| format!("cannot read `{path}`: {error}"))?;
             }
             #given
             let client = client.build()?;
@@ -185,13 +192,10 @@ fn help(starter: &Starter) -> Vec<String> {
     let told = workflow.and_then(|workflow| workflow.documentation.as_deref());
     lines.extend(told.map(docs::plain));
     lines.push(String::new());
-    let example = workflow.map(example).unwrap_or_default();
+    let example = workflow.map(inputs).unwrap_or_default();
     let example = match example.is_empty() {
         true => String::new(),
-        false => format!(
-            " '{}'",
-            Value::Object(example).to_string().replace('\'', "'\\''")
-        ),
+        false => format!(" {}", shell::word(&Value::Object(example).to_string())),
     };
     lines.push(format!("  cargo run --{example} [--server URL]"));
     let schemes = starter
@@ -213,11 +217,6 @@ fn help(starter: &Starter) -> Vec<String> {
     lines
 }
 
-/// The variable that a credential is read from; command lines of written crates have the same.
-fn variable(scheme: &Scheme) -> String {
-    format!("ARAZZO_CREDENTIAL_{}", scheme.name.to_shouty_snake_case())
-}
-
 fn credential(scheme: &Scheme) -> Option<TokenStream> {
     let (variable, method) = (variable(scheme), ident(&scheme.method));
     match scheme.kind {
@@ -233,47 +232,5 @@ fn credential(scheme: &Scheme) -> Option<TokenStream> {
                 client = client.#method(value);
             }
         }),
-    }
-}
-
-/// Inputs to show, those that are required.
-fn example(workflow: &Workflow) -> Map<String, Value> {
-    let needed = workflow.inputs.iter().filter(|field| !field.missing);
-    let value = |field: &InputField| example_of(&field.ty, &workflow.types, 0);
-    needed
-        .map(|field| (field.name.clone(), value(field)))
-        .collect()
-}
-
-fn example_of(of: &Type, types: &Types, depth: usize) -> Value {
-    /// Deeper ones say nothing to anybody.
-    const DEEPEST: usize = 4;
-    match &of.shape {
-        _ if depth > DEEPEST => Value::Null,
-        Shape::String | Shape::Secret | Shape::Bytes => json!("…"),
-        Shape::Bool => json!(true),
-        Shape::Int32 | Shape::Int64 | Shape::Number => json!(1),
-        Shape::List(item) => json!([example_of(item, types, depth + 1)]),
-        Shape::Tuple(items) => {
-            let items = items.iter().map(|item| example_of(item, types, depth + 1));
-            items.collect()
-        }
-        Shape::Named(id) => match &types.get(*id).kind {
-            Kind::Enum { variants, .. } => {
-                variants.first().map_or(json!("…"), |(_, it)| json!(it))
-            }
-            Kind::Struct { fields, .. } => {
-                let needed = fields
-                    .iter()
-                    .filter(|field| field.required && !field.read_only);
-                let value = |field: &Field| example_of(&field.ty, types, depth + 1);
-                let members = needed.map(|field| (field.name.clone(), value(field)));
-                Value::Object(members.collect())
-            }
-            Kind::Union { variants, .. } => variants.first().map_or(Value::Null, |variant| {
-                example_of(&variant.ty, types, depth + 1)
-            }),
-        },
-        Shape::Map(_) | Shape::Value | Shape::SecretValue => json!({}),
     }
 }

@@ -7,6 +7,8 @@ use std::{
     sync::Arc,
 };
 
+use heck::ToKebabCase;
+
 use super::Specs;
 use crate::{
     draft::{self, Draft, Listed, NotOne},
@@ -99,7 +101,7 @@ impl Described {
             source,
         } = draft::draft(&root, &as_url(&api), &file, operations, &self.documents)
             .map_err(DescribeError::Operations)?;
-        let document = format!("{SPECS}/{source}.arazzo.yaml");
+        let document = format!("{SPECS}/{}.arazzo.yaml", source.to_kebab_case());
         let texts = self.documents.all();
         let texts = texts.iter().filter_map(|copied| {
             let (_, name) = files.iter().find(|(path, _)| *path == copied.path)?;

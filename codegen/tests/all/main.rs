@@ -21,6 +21,7 @@ mod files;
 mod golden;
 mod graph;
 mod hostile;
+mod init;
 mod literals;
 mod mutations;
 mod names;

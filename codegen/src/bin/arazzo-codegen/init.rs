@@ -114,7 +114,7 @@ fn list(described: &Described, filter: &str) -> ExitCode {
         let lengths = shown.iter().map(|listed| of(listed).chars().count());
         lengths.filter(|length| *length <= most).max().unwrap_or(0)
     };
-    let (ids, paths) = (width(&id, 48), width(&Listed::by_path, 64));
+    let (ids, paths) = (width(&id, 56), width(&Listed::by_path, 88));
     let mut text = String::new();
     for listed in &shown {
         let deprecated = if listed.deprecated {

@@ -1,0 +1,4 @@
+//! The program of the crate that `init` writes.
+#![deny(warnings)]
+
+include!(concat!(env!("OUT_DIR"), "/program.rs"));
