@@ -17,6 +17,8 @@ mod invocation;
 #[cfg(feature = "program")]
 mod list;
 #[cfg(feature = "program")]
+mod picture;
+#[cfg(feature = "program")]
 mod program;
 pub mod progress;
 mod record;

@@ -29,6 +29,8 @@ pub struct Entry {
     pub status: Option<u16>,
     /// The success criterion that its last response did not meet, as written.
     pub unmet: Option<&'static str>,
+    /// The names of the actions that were taken, in order: retries, and the one that followed.
+    pub actions: Vec<&'static str>,
     /// How long it took, delays included; none while it is running.
     pub elapsed: Option<Duration>,
     /// The steps of workflows that it called, or that its actions went over to.
@@ -64,6 +66,7 @@ impl Observer for Record {
                 request: None,
                 status: None,
                 unmet: None,
+                actions: Vec::new(),
                 elapsed: None,
                 steps: Vec::new(),
                 since: Instant::now(),
@@ -98,11 +101,37 @@ impl Entry {
             }
             EventKind::CriterionFailed { criterion } => self.unmet = Some(criterion),
             EventKind::ResponseReceived { response } => self.status = Some(response.status()),
+            EventKind::ActionTaken { action, .. } => self.actions.push(action),
             EventKind::StepFinished { outcome } => {
                 self.outcome = Some(outcome);
                 self.elapsed = Some(self.since.elapsed());
             }
             _ => {}
+        }
+    }
+}
+
+#[cfg(all(test, feature = "program"))]
+impl Entry {
+    /// What is noted of a step that has ended.
+    pub(crate) fn ended(
+        step: &'static str,
+        attempts: u32,
+        actions: &[&'static str],
+        outcome: Outcome,
+    ) -> Self {
+        Self {
+            workflow: "moor",
+            step,
+            outcome: Some(outcome),
+            attempts,
+            request: None,
+            status: None,
+            unmet: None,
+            actions: actions.to_vec(),
+            elapsed: Some(Duration::ZERO),
+            steps: Vec::new(),
+            since: Instant::now(),
         }
     }
 }

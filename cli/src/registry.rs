@@ -243,6 +243,7 @@ impl Workflow {
             credentials: &[],
             prerequisites: &[],
             steps: &[],
+            picture: "",
             check: |_| Ok(()),
         }
     }
@@ -261,6 +262,7 @@ pub struct Description {
     pub(crate) credentials: &'static [(&'static str, &'static str)],
     pub(crate) prerequisites: &'static [&'static str],
     pub(crate) steps: &'static [Step],
+    pub(crate) picture: &'static str,
     pub(crate) check: Check,
 }
 
@@ -323,6 +325,12 @@ impl Description {
     #[must_use]
     pub const fn steps(self, steps: &'static [Step]) -> Self {
         Self { steps, ..self }
+    }
+
+    /// Its picture, an SVG as the generator draws it: what happened in a run is marked in it.
+    #[must_use]
+    pub const fn picture(self, picture: &'static str) -> Self {
+        Self { picture, ..self }
     }
 
     /// What looks at the inputs before anything runs, prerequisites included: [`check`](crate::check).

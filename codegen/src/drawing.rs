@@ -42,9 +42,11 @@ impl Generator {
     }
 
     fn drawn(self, options: &GraphOptions) -> (String, Report) {
-        let page = options.format == GraphFormat::Html;
-        // The page has what `check` reports.
-        let generator = if page { self.unused(true) } else { self };
+        let generator = match options.format {
+            // The page has what `check` reports.
+            GraphFormat::Html => self.unused(true),
+            _ => self,
+        };
         let (plans, mut diagnostics, documents) = generator.planned();
         let workflow = options.workflow.as_deref();
         if let Some(found) = workflow.and_then(|id| unknown_workflow(&plans, id)) {
@@ -55,24 +57,21 @@ impl Generator {
             return (String::new(), report);
         }
         let drawn = |found: &Workflow| !found.omitted && workflow.is_none_or(|id| found.id == id);
-        if page {
-            return (self::page(&plans, &drawn, options.data, &report), report);
-        }
-        let mut graphs: Vec<Graph> = Vec::new();
-        for plan in &plans {
-            let all = plan
-                .documents
-                .iter()
-                .flat_map(|document| &document.workflows);
-            graphs.extend(
-                all.filter(|found| drawn(found))
-                    .map(|found| graph::of(plan, found)),
-            );
-        }
+        let graphs = || -> Vec<Graph> {
+            let mut graphs = Vec::new();
+            for plan in &plans {
+                let documents = plan.documents.iter();
+                let all = documents.flat_map(|document| &document.workflows);
+                let all = all.filter(|found| drawn(found));
+                graphs.extend(all.map(|found| graph::of(plan, found)));
+            }
+            graphs
+        };
         let drawing = match options.format {
-            GraphFormat::Mermaid => graph::mermaid(&graphs, options.data),
-            GraphFormat::Dot => graph::dot(&graphs, options.data),
-            GraphFormat::Svg | GraphFormat::Html => graph::svg(&graphs, options.data),
+            GraphFormat::Mermaid => graph::mermaid(&graphs(), options.data),
+            GraphFormat::Dot => graph::dot(&graphs(), options.data),
+            GraphFormat::Svg => graph::svg(&graphs(), options.data),
+            GraphFormat::Html => page(&plans, &drawn, options.data, &report),
         };
         (drawing, report)
     }

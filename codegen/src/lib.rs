@@ -6,13 +6,11 @@ mod circles;
 mod crate_folder;
 pub mod diagnostic;
 pub mod draft;
-#[cfg(feature = "cli")]
 mod drawing;
 pub mod emit;
 pub mod expression;
 pub mod flow;
 mod generator;
-#[cfg(feature = "cli")]
 pub mod graph;
 pub mod load;
 pub mod model;
@@ -30,7 +28,6 @@ mod testing;
 pub mod types;
 
 pub use crate_folder::{CrateError, CrateFile, Fate, Runtime};
-#[cfg(feature = "cli")]
 pub use drawing::{GraphFormat, GraphOptions};
 pub use generator::{CrateOptions, Generator, Module, SourceFileError, Stale, explain};
 pub use module_name::module_name;

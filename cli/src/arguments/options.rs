@@ -4,6 +4,7 @@ use clap::{Arg, ArgAction};
 
 use super::{limits, settings};
 use crate::exchange;
+use crate::picture;
 
 /// Where help lists inputs.
 const INPUTS: &str = "Inputs";
@@ -14,6 +15,7 @@ pub(crate) fn all() -> Vec<Arg> {
     all.extend(settings::options());
     all.extend(limits::options());
     all.extend(exchange::options());
+    all.push(picture::option());
     all.push(
         Arg::new("json")
             .long("json")

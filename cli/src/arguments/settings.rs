@@ -11,6 +11,7 @@ use super::options::repeated;
 use super::{Environment, place, values};
 use crate::exchange::{Exchanges, Mask, Transport};
 use crate::invocation::Refused;
+use crate::picture::PictureFile;
 use crate::registry::{Document, Kind, Scheme};
 use crate::unknown::unknown;
 use crate::words::credential_variable;
@@ -28,6 +29,8 @@ pub(crate) struct Settings {
     certificates: Vec<Identity>,
     pub(crate) limits: Limits,
     pub(crate) exchanges: Exchanges,
+    /// Where a picture of what happened is written to.
+    pub(crate) picture: Option<PictureFile>,
 }
 
 /// A credential, for one source or for all.
@@ -90,6 +93,7 @@ impl Settings {
             certificates: Vec::new(),
             limits: Limits::new(matches)?,
             exchanges: Exchanges::new(matches)?,
+            picture: PictureFile::new(matches)?,
         })
     }
 

@@ -122,7 +122,7 @@ fn pad(text: &str, width: usize) -> String {
 }
 
 /// A time as a person reads it.
-pub(super) fn duration(time: Duration) -> String {
+pub(crate) fn duration(time: Duration) -> String {
     let millis = time.as_millis();
     if millis < 1000 {
         return format!("{millis} ms");

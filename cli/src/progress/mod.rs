@@ -12,6 +12,9 @@
 mod line;
 mod screen;
 
+#[cfg(feature = "program")]
+pub(crate) use line::duration;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;

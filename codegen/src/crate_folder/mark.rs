@@ -53,7 +53,7 @@ pub(super) fn same(content: &[u8], text: &str) -> bool {
 fn comment(path: &Path) -> (&'static str, &'static str) {
     match path.extension().and_then(OsStr::to_str) {
         Some("rs") => ("//", ""),
-        Some("md") => ("<!--", " -->"),
+        Some("md" | "svg") => ("<!--", " -->"),
         _ => ("#", ""),
     }
 }

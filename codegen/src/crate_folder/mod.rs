@@ -14,7 +14,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{CrateOptions, emit, plan::Plan};
+use crate::{CrateOptions, emit, graph, plan::Plan};
 
 pub use dependency::Runtime;
 pub(crate) use dependency::ours;
@@ -23,8 +23,8 @@ pub(crate) use moves::{Move, carry_out};
 
 use mark::{Owner, marked, owner};
 
-/// Where the modules of a crate are.
-const MODULES: [&str; 2] = ["src", "src/documents"];
+/// Where the modules of a crate and the pictures of its workflows are.
+const SOURCES: [&str; 3] = ["src", "src/documents", "src/pictures"];
 
 const MANIFEST: &str = "Cargo.toml";
 
@@ -67,6 +67,8 @@ pub(crate) fn write(
     let runtime = dependency::resolve(&options.runtime, folder)?;
     let files = emit::crate_files(plans, &package, &runtime, command)
         .map_err(|error| CrateError::Failed(format!("the crate cannot be written: {error}")))?;
+    let pictures = pictures(plans);
+    let files: Vec<_> = files.into_iter().chain(pictures).collect();
     let mut crate_folder = CrateFolder::new(options);
     let names: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
     for (path, text) in files {
@@ -74,6 +76,20 @@ pub(crate) fn write(
     }
     crate_folder.remove_stale(&names)?;
     crate_folder.carry_out()
+}
+
+/// The picture of each workflow, which the program marks with what happened in a run.
+fn pictures(plans: &[Plan]) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for plan in plans {
+        for document in &plan.documents {
+            for workflow in document.workflows.iter().filter(|one| !one.omitted) {
+                let path = Path::new("src").join(emit::picture_file(plan, document, workflow));
+                files.push((path, graph::svg(&[graph::of(plan, workflow)], false)));
+            }
+        }
+    }
+    files
 }
 
 /// Whether a crate can be written as far as the options tell.
@@ -150,9 +166,9 @@ impl<'o> CrateFolder<'o> {
         self.done.push(CrateFile { path, fate });
     }
 
-    /// Modules that were generated for documents no longer given: nothing refers to them.
+    /// Modules and pictures that were generated for documents no longer given: nothing refers to them.
     fn remove_stale(&mut self, current: &[PathBuf]) -> Result<(), CrateError> {
-        for folder in MODULES {
+        for folder in SOURCES {
             for path in self.sources(folder) {
                 if current.contains(&path) {
                     continue;
@@ -180,13 +196,16 @@ impl<'o> CrateFolder<'o> {
         Ok(())
     }
 
-    /// The Rust files directly in `folder`, in order.
+    /// The Rust files and pictures directly in `folder`, in order.
     fn sources(&self, folder: &str) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.folder.join(folder)).into_iter().flatten();
         let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
         let mut paths: Vec<PathBuf> = names
             .map(|name| Path::new(folder).join(name))
-            .filter(|path| path.extension() == Some(OsStr::new("rs")))
+            .filter(|path| {
+                let extension = path.extension().and_then(OsStr::to_str);
+                matches!(extension, Some("rs" | "svg"))
+            })
             .filter(|path| self.folder.join(path).is_file())
             .collect();
         paths.sort();

@@ -207,6 +207,7 @@ fn modules_of_documents_no_longer_given_go_unless_they_were_edited() {
         "src/main.rs",
         "src/mine.rs",
         "src/one.rs",
+        "src/pictures/one.w.svg",
         "src/two.rs",
     ];
     assert_eq!(scratch.files(), files);

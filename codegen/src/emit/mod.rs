@@ -57,6 +57,7 @@ use context::Engines;
 use names::Imports;
 
 pub use crate_files::{Dependency, crate_files};
+pub use registry::picture_file;
 pub use starter::{Starter, starter_files};
 
 /// What keeps rustfmt from a file of its own: it would lay out lines differently, and on stable no setting keeps it away.

@@ -110,7 +110,7 @@ fn client() -> TokenStream {
         fn client(invocation: &Invocation) -> Result<generated::Client, Refused> {
             let builder = generated::Client::builder();
             let builder = builder.configure(|builder| invocation.configure(builder));
-            Ok(builder.transport(invocation.transport()).build()?)
+            Ok(builder.typed_transport(invocation.transport()).build()?)
         }
     }
 }
@@ -206,6 +206,7 @@ fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStrea
         list("credentials", credentials),
         list("prerequisites", keys.iter().map(|key| quote!(#key))),
         list("steps", steps),
+        Some(picture(plan, document, workflow)),
     ];
     let described = described.into_iter().flatten();
     let function = function(document, workflow);
@@ -213,6 +214,22 @@ fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStrea
     quote! {
         Workflow::describe(#id) #(#described)* .checked_by(check::<#function::Inputs>).run(#run)
     }
+}
+
+fn picture(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStream {
+    let file = picture_file(plan, document, workflow);
+    quote!(.picture(include_str!(#file)))
+}
+
+/// The file with the picture of a workflow of a crate, below `src`.
+pub fn picture_file(plan: &Plan, document: &Document, workflow: &Workflow) -> String {
+    let names = [
+        Some(&plan.module),
+        document.module.as_ref(),
+        Some(&workflow.ident),
+    ];
+    let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
+    format!("pictures/{}.svg", names.join("."))
 }
 
 /// The path of the workflow's function, and of the module of the same name.

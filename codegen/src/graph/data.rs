@@ -108,7 +108,7 @@ impl Reader<'_> {
     fn datum(&self, place: String, value: &Value) -> Datum {
         let mut from = Vec::new();
         for read in value.reads() {
-            let origin = self.origin(&read).filter(|origin| !from.contains(origin));
+            let origin = self.origin(read).filter(|origin| !from.contains(origin));
             from.extend(origin);
         }
         Datum {

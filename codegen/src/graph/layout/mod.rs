@@ -5,6 +5,11 @@
 //! the workflow. What connects them runs through *lanes* left and right of everything and through the *channels* between
 //! rows; edges to the same place share a lane. So lines pass no box, and no label can meet another: each has a place of its
 //! own.
+//!
+//! Crates for layered layouts were tried on workflows of 4, 15 and 60 steps with jumps. They rank by edges and know no
+//! order of steps: the main path wanders, and 60 steps become three thousand pixels wide (dagre 0.1: 22 to 27 crossings;
+//! here one thousand, and 14 to 20). They give no room to labels (rust-sugiyama 0.4, layout-rs 0.1), or lay lines and
+//! labels over boxes (mermaid-rs-renderer 0.3, in 39 crates).
 
 mod blocks;
 mod lanes;
@@ -12,6 +17,7 @@ mod legend;
 mod nets;
 mod rows;
 mod shape;
+mod wires;
 
 pub use legend::Entry;
 pub use shape::{Block, Drawn, Form, Head, Line, Picture, Rect, Style, Tone, What, Wire};

@@ -49,6 +49,11 @@ impl Rect {
         self.y + self.h
     }
 
+    /// Half way down.
+    pub fn middle(&self) -> i32 {
+        self.y + self.h / 2
+    }
+
     /// Whether the two have a point in common.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.x < other.right()

@@ -5,6 +5,7 @@
 mod completions;
 mod help;
 mod library;
+mod picture;
 mod runs;
 mod support;
 #[cfg(unix)]
