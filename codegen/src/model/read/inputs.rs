@@ -249,7 +249,7 @@ fn without_properties(schema: &Node) -> Option<Diagnostic> {
     let form = form(&format!("{first}: {kind}{more}"));
     Some(
         faults::inputs_without_keyword(member.key(), first)
-            .as_warning()
+            .into_warning()
             .label("read as an input")
             .help(format!("inputs are declared under `properties`: `{form}`")),
     )
