@@ -57,7 +57,7 @@ Usage: arazzo-codegen check [NAME=]SPEC... [--format human|json|sarif] [--deny w
       --allow CODE               warnings with this code are not reported
       --fix                      apply the suggestions that are certain to the documents given, and print what changed;
                                  comments and layout stay
-      --explain-types            also tell which inputs and outputs are serde_json::Value, and why: as notes, and in
+      --explain-types            also say which inputs and outputs are serde_json::Value, and why: as notes, and in
                                  JSON as the array `types` beside `diagnostics`
 
 Examples:

@@ -54,7 +54,7 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
     ///
     /// # Errors
     ///
-    /// A setting cannot work, such as a base URL that is none.
+    /// A setting is invalid, for example a malformed base URL.
     pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
         self.0.build().map(Client)
     }
