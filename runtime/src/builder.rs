@@ -265,8 +265,8 @@ impl<T: Transport> ClientBuilder<T> {
     ///
     /// # Errors
     /// If a setting names an unknown source, a URL is no absolute http or https URL or carries user information, a header
-    /// cannot be sent or is not for a caller to set, or the default transport cannot be set up, be it for a client
-    /// certificate that is none.
+    /// cannot be sent or is not for a caller to set, or the default transport cannot be set up, for example because a
+    /// client certificate is malformed.
     pub fn build(self) -> Result<Client<T>, BuildError> {
         for (name, source) in self.settings.iter() {
             self.check(name, source)?;

@@ -123,7 +123,7 @@ impl Diagnostic {
 
     /// The same as a warning.
     #[must_use]
-    pub(crate) fn as_warning(mut self) -> Self {
+    pub(crate) fn into_warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }
@@ -327,7 +327,7 @@ impl Diagnostics {
         self.add(diagnostic);
     }
 
-    /// Adds a finding about what nothing uses: a warning, whatever it would be elsewhere.
+    /// Adds a finding about what nothing depends on: a warning, whatever it would be elsewhere.
     pub fn mention(&mut self, mut diagnostic: Diagnostic) {
         diagnostic.severity = Severity::Warning;
         self.add(diagnostic);

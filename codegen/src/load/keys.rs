@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Document, Documents, Node, Part, Place, Pointer};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Reports members given twice, keys that are no strings and merge keys of `document`.
 ///
@@ -12,11 +12,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub fn check_keys(document: &Arc<Document>, diagnostics: &mut Diagnostics) {
     let arazzo = Node::root(Arc::clone(document)).get("arazzo").is_some();
     for pointer in &document.duplicate_keys() {
-        let mut found = duplicate_key(document, pointer);
-        if !arazzo {
-            found.severity = Severity::Warning;
+        let found = duplicate_key(document, pointer);
+        match arazzo {
+            true => diagnostics.push(found),
+            false => diagnostics.mention(found),
         }
-        diagnostics.push(found);
     }
     if !arazzo {
         return;
@@ -79,6 +79,7 @@ fn last_token(pointer: &Pointer) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
 
     fn found(text: &str) -> Vec<(&'static str, String, Severity)> {
         let document = Document::parse("a.yaml", text).unwrap();

@@ -1,7 +1,7 @@
 //! What a field is called, since when there is one, and which misspelt, newer or unknown field is told of.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Diagnostic,
     load::Node,
     model::{arazzo::Version, faults},
     nearest::{self, Meant, is_typo, nearest},
@@ -150,8 +150,6 @@ impl Reader<'_> {
             }
             _ => "remove it, or begin its name with `x-` to keep it as an extension",
         };
-        let mut found = found.label("ignored").help(help);
-        found.severity = Severity::Warning;
-        self.tolerate(found);
+        self.tolerate(found.label("ignored").help(help));
     }
 }

@@ -156,7 +156,7 @@ impl Reader<'_> {
         if member.value().is_null() {
             self.tolerate(
                 faults::wrong_type(member.key(), format!("`{name}` has no value"))
-                    .as_warning()
+                    .into_warning()
                     .label("read as if it were not there")
                     .help("remove the field, or give it a value"),
             );
@@ -242,7 +242,7 @@ impl Reader<'_> {
                     node.place(),
                     format!("`{name}` should be a string, not {}", kind(node)),
                 )
-                .as_warning()
+                .into_warning()
                 .label("read as text")
                 .help("put it in quotes")
                 .fix(format!("\"{text}\"")),

@@ -249,7 +249,7 @@ fn without_properties(schema: &Node) -> Option<Diagnostic> {
     let form = form(&format!("{first}: {kind}{more}"));
     Some(
         faults::inputs_without_keyword(member.key(), first)
-            .as_warning()
+            .into_warning()
             .label("read as an input")
             .help(format!("inputs are declared under `properties`: `{form}`")),
     )
@@ -332,7 +332,7 @@ mod tests {
             assert_eq!(
                 findings(with(inputs)),
                 [format!(
-                    "warning unknown-keyword {AT}/genre key: `inputs` is a JSON Schema, and `genre` is none of its keywords"
+                    "warning unknown-keyword {AT}/genre key: `inputs` is a JSON Schema, and `genre` is not one of its keywords"
                 )]
             );
         }
@@ -364,7 +364,7 @@ mod tests {
         assert_eq!(
             findings(document),
             [
-                "error unknown-keyword /components/inputs/x/genre key: `inputs` is a JSON Schema, and `genre` is none of its keywords"
+                "error unknown-keyword /components/inputs/x/genre key: `inputs` is a JSON Schema, and `genre` is not one of its keywords"
             ]
         );
     }

@@ -201,7 +201,7 @@ impl WorkflowBuilder<'_, '_> {
     ) {
         let (whole, part) = (at.place(), at.name(token, true));
         let found = no_member(token, declared, whole, part);
-        let found = if error { found } else { found.as_warning() };
+        let found = if error { found } else { found.into_warning() };
         self.report(found, scope);
     }
 }

@@ -2,7 +2,7 @@
 //! `{inputs.token}`, `$inputs/token`.
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic},
     expression::{Expression, Spanned, TemplatePart, misspelt_root, surplus_braces},
     load::{Node, Place},
     nearest::nearest,
@@ -48,11 +48,13 @@ impl WorkflowBuilder<'_, '_> {
             .or_else(|| {
                 let error = misspelt_root(text)?;
                 let place = node.within(error.span.clone());
-                let mut found = unmeant(place, &error.message);
-                if !error.certain {
-                    found.severity = Severity::Warning;
-                }
-                Some(error.advise(found))
+                let certain = error.certain;
+                let found = unmeant(place, &error.message);
+                let found = error.advise(found);
+                Some(match certain {
+                    true => found,
+                    false => found.into_warning(),
+                })
             })
     }
 
@@ -65,10 +67,9 @@ impl WorkflowBuilder<'_, '_> {
             let outer = surplus_braces(text, &span)?;
             let meant = text.get(span).unwrap_or_default();
             let message = "an expression is embedded by single braces; the outer ones are text";
-            let mut found = misspelt(node.within(outer), message, format!("{{{meant}}}"));
+            let found = misspelt(node.within(outer), message, format!("{{{meant}}}"));
             // The standard gives it a meaning: the braces are sent.
-            found.severity = Severity::Warning;
-            Some(found)
+            Some(found.into_warning())
         });
         surplus.chain(self.almost_expression(text, node)).collect()
     }

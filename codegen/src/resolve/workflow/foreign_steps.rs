@@ -10,8 +10,8 @@ use crate::{
 };
 
 use super::{
-    Content, ResolvedStep, Resolver, WorkflowId, dependency_cycles::called_by, sources,
-    target::report_unusable,
+    Content, ResolvedStep, Resolver, WorkflowId, dependency_cycles::called_by,
+    own_sources::report_unusable, sources,
 };
 
 /// Whether `text` names a step by its workflow.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    diagnostic::{Diagnostics, Severity},
+    diagnostic::Diagnostics,
     load::Node,
     model::arazzo::{self, Unread},
     nearest::is_typo,
@@ -48,11 +48,10 @@ impl Resolver<'_> {
             {
                 continue;
             }
-            let mut found = error.diagnostic();
-            if !read {
-                found.severity = Severity::Warning;
+            match read {
+                true => diagnostics.push(error.diagnostic()),
+                false => diagnostics.mention(error.diagnostic()),
             }
-            diagnostics.push(found);
         }
         for (name, _) in misspelt.iter().flat_map(Node::members) {
             unread.add(Some(&name));

@@ -9,6 +9,7 @@ mod foreign_steps;
 mod inputs;
 mod names;
 mod order;
+mod own_sources;
 mod parameters;
 mod places;
 mod reference;

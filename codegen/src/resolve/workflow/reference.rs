@@ -7,7 +7,7 @@ use crate::{
 };
 
 use super::{
-    Content, Resolver, WorkflowId, embraced::embraced, sources, target::report_unusable,
+    Content, Resolver, WorkflowId, embraced::embraced, own_sources::report_unusable, sources,
     unknown::unknown,
 };
 

@@ -3,7 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::expression_in_literal,
     load::{Document, Documents, LoadError, LoadErrorKind, Node, Place},
     model::{
@@ -229,9 +229,7 @@ pub(super) fn unneeded(world: &World, diagnostics: &mut Diagnostics) {
         let Content::Unusable(Some(why)) = &source.content else {
             continue;
         };
-        let mut found = (**why).clone();
-        found.severity = Severity::Warning;
-        diagnostics.push(found);
+        diagnostics.mention((**why).clone());
     }
 }
 

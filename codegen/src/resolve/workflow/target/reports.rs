@@ -8,6 +8,8 @@ use crate::{
     resolve::operation::{Located, NotFound},
 };
 
+use super::super::unknown::misspelt_root;
+
 /// The report of an expression whose value would be the operation: what is called is settled before anything runs.
 pub(super) fn expression_as_operation(text: &Text, message: String, ids: &[String]) -> Diagnostic {
     let report = Diagnostic::new(Code::UnknownOperation, &text.node, message);
@@ -90,4 +92,27 @@ pub(super) fn propose_path(report: Diagnostic, error: &NotFound) -> Diagnostic {
             .suggest(near.as_str()),
         None => report.help("the pointer names a path and a method: `#/paths/~1pets~1{id}/get`"),
     }
+}
+
+/// The report of an id that begins nearly as an expression does.
+pub(super) fn misspelt_operation(text: &Text, name: &str) -> Option<Diagnostic> {
+    misspelt_root(Code::UnknownOperation, text, name)
+}
+
+/// The report of an operation that the sources of these `names` declare.
+pub(super) fn in_several(text: &Text, name: &str, names: &[&str]) -> Diagnostic {
+    let first = names.first().copied().unwrap_or("name");
+    let message = format!("operation `{name}` is ambiguous: several sources declare it");
+    Diagnostic::new(Code::AmbiguousOperation, &text.node, message)
+        .label(format!("declared by {}", listed(names)))
+        .help(format!(
+            "name the source: `$sourceDescriptions.{first}.{name}`"
+        ))
+}
+
+/// The report of a path without a source that several of them have.
+pub(super) fn path_in_several(text: &Text) -> Diagnostic {
+    let message = "the path is ambiguous: several sources have it";
+    Diagnostic::new(Code::AmbiguousOperation, &text.node, message)
+        .help("name the source: `{$sourceDescriptions.<name>.url}#/paths/…`")
 }
