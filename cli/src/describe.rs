@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::arguments::Kind;
 use crate::list;
-use crate::registry::{Call, Document, Field, Scheme, Step, Workflow};
+use crate::registry::{Document, Field, Scheme, Workflow};
+use crate::step::{Call, Step};
 use crate::table::columns;
 use crate::words::credential_variable;
 

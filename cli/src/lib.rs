@@ -25,6 +25,8 @@ mod registry;
 #[cfg(feature = "program")]
 mod report;
 #[cfg(feature = "program")]
+mod step;
+#[cfg(feature = "program")]
 mod table;
 mod text;
 #[cfg(feature = "program")]
@@ -34,9 +36,13 @@ mod words;
 
 pub use exchange::Transport;
 #[cfg(feature = "program")]
+pub use exchange::{Argument, Body, Called, Given, Request};
+#[cfg(feature = "program")]
 pub use invocation::{Finished, Invocation, Refused, Running, check};
 #[cfg(feature = "program")]
 pub use program::main;
 pub use record::Record;
 #[cfg(feature = "program")]
-pub use registry::{Description, Document, Field, Scheme, Step, Workflow};
+pub use registry::{Description, Document, Field, Scheme, Workflow};
+#[cfg(feature = "program")]
+pub use step::Step;

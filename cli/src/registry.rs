@@ -1,15 +1,12 @@
 //! What a generated crate says about itself: a static list of documents and their workflows.
 
-mod step;
-
 use std::ops::Deref;
 
+use arazzo_runtime::Api;
 use serde_json::Value;
 
 use crate::invocation::{Invocation, Refused, Running};
-
-pub(crate) use step::Call;
-pub use step::Step;
+use crate::step::Step;
 
 /// The workflows of one generated module.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +14,7 @@ pub struct Document {
     pub(crate) name: &'static str,
     pub(crate) title: &'static str,
     pub(crate) sources: &'static [(&'static str, &'static [&'static str])],
+    pub(crate) apis: &'static [&'static Api],
     pub(crate) schemes: &'static [Scheme],
     pub(crate) workflows: &'static [Workflow],
 }
@@ -28,6 +26,7 @@ impl Document {
             name,
             title,
             sources: &[],
+            apis: &[],
             schemes: &[],
             workflows: &[],
         }
@@ -40,6 +39,12 @@ impl Document {
         sources: &'static [(&'static str, &'static [&'static str])],
     ) -> Self {
         Self { sources, ..self }
+    }
+
+    /// The APIs of the source descriptions, which [steps](Description::steps) name.
+    #[must_use]
+    pub const fn apis(self, apis: &'static [&'static Api]) -> Self {
+        Self { apis, ..self }
     }
 
     /// The security schemes in use.

@@ -1,5 +1,8 @@
 //! The library's front door: which documents, which options, and what to do with them.
 
+mod command;
+mod source_file;
+
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
@@ -8,17 +11,17 @@ use std::{
 use crate::{
     check,
     crate_folder::{self, CrateError, CrateFile, Runtime},
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     emit,
-    graph::{self, Graph},
     load::{self, Caller, Disk, Documents, Files, Node, Options},
     module_name::{distinct, module_name, usable},
-    nearest::nearest,
     plan::{self, Plan, TypeNote},
     report::{Policy, Report},
     resolve,
     stack::with_room,
 };
+
+pub use source_file::{SourceFileError, Stale};
 
 /// Compiles Arazzo documents. Configure it, then call one of the methods that end in a [`Report`].
 pub struct Generator {
@@ -42,18 +45,6 @@ pub struct CrateOptions {
     pub runtime: Runtime,
     /// Overwrites files that were edited, or that were not generated.
     pub force: bool,
-}
-
-/// How a workflow's control flow is drawn.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum GraphFormat {
-    /// Mermaid, which code hosts render inside Markdown.
-    #[default]
-    Mermaid,
-    /// Graphviz.
-    Dot,
-    /// A picture.
-    Svg,
 }
 
 /// The Rust source of one document.
@@ -123,7 +114,7 @@ impl Generator {
     /// Makes warnings with this code errors.
     #[must_use]
     pub fn deny(mut self, code: impl Into<String>) -> Self {
-        self.policy.deny.push(code.into());
+        self.policy.deny.extend(Code::find(&code.into()));
         self
     }
 
@@ -131,7 +122,7 @@ impl Generator {
     /// `x-arazzo-codegen-allow`.
     #[must_use]
     pub fn allow(mut self, code: impl Into<String>) -> Self {
-        self.policy.allow.push(code.into());
+        self.policy.allow.extend(Code::find(&code.into()));
         self
     }
 
@@ -256,82 +247,49 @@ impl Generator {
     /// Writes a crate that is ready to run, and says what became of its files; nothing for documents with errors.
     ///
     /// Files that were edited, or that were not generated, are never overwritten unless `options` say so: then nothing is
-    /// written at all. The exception is an edited `Cargo.toml`, which is kept. Modules of documents that are no longer
-    /// given are removed.
+    /// written at all. The exceptions, which are kept, are an edited `Cargo.toml`, `README.md` and `.gitignore`. Modules of
+    /// documents that are no longer given are removed.
     pub fn write_crate(
         self,
         options: &CrateOptions,
     ) -> (Result<Vec<CrateFile>, CrateError>, Report) {
         with_room(|| {
+            let command = self.crate_command(options);
             let (plans, diagnostics, documents) = self.compiled();
-            let written = match diagnostics.has_errors() {
+            let written = match diagnostics.iter().any(Diagnostic::is_error) {
                 true => crate_folder::check(options).map(|()| Vec::new()),
-                false => crate_folder::write(&plans, options),
+                false => crate_folder::write(&plans, options, &command),
             };
             (written, Report::new(diagnostics, documents))
         })
     }
 
     /// The plans of all documents; none if there are errors.
-    fn planned(self) -> (Vec<Plan>, Diagnostics, Documents) {
+    pub(crate) fn planned(self) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         self.planned_with(|_, _, _| {})
     }
 
     /// The plans of all documents, each with a module of its own.
-    fn compiled(self) -> (Vec<Plan>, Diagnostics, Documents) {
+    fn compiled(self) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         self.planned_with(distinct)
     }
 
     fn planned_with(
         self,
         then: impl Fn(&mut Vec<Plan>, &Documents, &mut Diagnostics),
-    ) -> (Vec<Plan>, Diagnostics, Documents) {
+    ) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         let mut diagnostics = Diagnostics::new(self.strict);
         let documents = Documents::new(self.files, self.options);
         let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
         then(&mut plans, &documents, &mut diagnostics);
         check_sources(&self.documents, &documents, &mut diagnostics);
         load::check_reached_keys(&documents, &mut diagnostics);
-        check::name_steps(&documents, &mut diagnostics);
-        check::allowed(&documents, &mut diagnostics);
-        check::once_per_name(&documents, &mut diagnostics);
-        self.policy.apply(&mut diagnostics);
-        if diagnostics.has_errors() {
+        check::unknown_codes(&documents, &mut diagnostics);
+        let reported = self.policy.reported(diagnostics, &documents);
+        if reported.iter().any(Diagnostic::is_error) {
             plans.clear();
         }
-        (plans, diagnostics, documents)
-    }
-
-    /// Draws the control flow of `workflow`, or of all workflows. Nothing is drawn where anything forbids emitting code, and
-    /// a workflow that does not exist is an error.
-    pub fn graph(self, workflow: Option<&str>, format: GraphFormat) -> (String, Report) {
-        with_room(|| self.drawn(workflow, format))
-    }
-
-    fn drawn(self, workflow: Option<&str>, format: GraphFormat) -> (String, Report) {
-        let (plans, mut diagnostics, documents) = self.planned();
-        if let Some(found) = workflow.and_then(|id| unknown_workflow(&plans, id)) {
-            diagnostics.push(found);
-        }
-        let report = Report::new(diagnostics, documents);
-        if plans.is_empty() || report.has_errors() {
-            return (String::new(), report);
-        }
-        let drawn = plans.iter().flat_map(|plan| {
-            let all = plan
-                .documents
-                .iter()
-                .flat_map(|document| &document.workflows);
-            all.filter(|found| !found.omitted && workflow.is_none_or(|id| found.id == id))
-                .map(|found| graph::of(plan, found))
-        });
-        let graphs: Vec<Graph> = drawn.collect();
-        let drawing = match format {
-            GraphFormat::Mermaid => graph::mermaid(&graphs),
-            GraphFormat::Dot => graph::dot(&graphs),
-            GraphFormat::Svg => graph::svg(&graphs),
-        };
-        (drawing, report)
+        (plans, reported, documents)
     }
 }
 
@@ -351,26 +309,6 @@ fn check_sources(
     {
         load::check_sources(&Node::root(entry), documents, diagnostics);
     }
-}
-
-/// What to say about a workflow to be drawn that does not exist.
-fn unknown_workflow(plans: &[Plan], id: &str) -> Option<Diagnostic> {
-    let place = plans.iter().find_map(|plan| plan.place.clone())?;
-    let documents = plans.iter().flat_map(|plan| &plan.documents);
-    let all: Vec<&str> = documents
-        .flat_map(|document| &document.workflows)
-        .filter(|workflow| !workflow.omitted)
-        .map(|workflow| workflow.id.as_str())
-        .collect();
-    if all.contains(&id) {
-        return None;
-    }
-    let message = format!("there is no workflow `{id}` to draw");
-    let help = match nearest(id, all.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the workflows are `{}`", all.join("`, `")),
-    };
-    Some(Diagnostic::error("unknown-workflow", place, message).help(help))
 }
 
 /// The stages up to the plan, one entry document after the other.
@@ -404,7 +342,7 @@ fn plans(
 }
 
 /// The last stage.
-fn module(plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Module> {
+fn module(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
     match emit::module(plan) {
         Ok(source) => Some(Module {
             name: plan.module.clone(),
@@ -413,8 +351,8 @@ fn module(plan: &Plan, diagnostics: &mut Diagnostics) -> Option<Module> {
         Err(error) => {
             if let Some(place) = &plan.place {
                 diagnostics.push(
-                    Diagnostic::error(
-                        "emission",
+                    Diagnostic::new(
+                        Code::Emission,
                         place.clone(),
                         format!("the code for this document cannot be written: {error}"),
                     )
@@ -450,5 +388,5 @@ impl Module {
 
 /// The long explanation of a diagnostic's code.
 pub fn explain(code: &str) -> Option<&'static str> {
-    check::catalogue::find(code).map(|entry| entry.explanation)
+    Code::find(code).map(Code::explanation)
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use heck::ToSnakeCase;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    check::module_collision,
+    diagnostic::Diagnostics,
     load::Documents,
     plan::Plan,
     types::{Names, module_ident},
@@ -47,13 +48,7 @@ pub(crate) fn distinct(plans: &mut Vec<Plan>, documents: &Documents, found: &mut
             let first = known.iter().find(|(known, _)| *known == plan.module);
             let first = first.and_then(|(_, document)| documents.get((*document)?));
             let first = first.map_or_else(String::new, |first| format!(" of `{}`", first.name));
-            let message = format!(
-                "the module{first} has the name `{}` already, so that this one is `{name}`",
-                plan.module
-            );
-            let help = "give it a name: `NAME=SPEC` on the command line, `named_document` in a build script";
-            let warning = Diagnostic::warning("identifier-collision", place.clone(), message);
-            found.push(warning.help(help));
+            found.push(module_collision(place.clone(), &first, &plan.module, &name));
         }
         plan.module = name;
         known.push(asked);

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use http::{HeaderMap, HeaderName, HeaderValue};
+
 use crate::api::Api;
 use crate::client::{Client, Options, Own, Shared};
 use crate::credential::Credential;
@@ -10,16 +12,19 @@ use crate::identity::Identity;
 use crate::limits::Deadline;
 use crate::oauth::Tokens;
 use crate::observer::Observer;
+use crate::request::NOT_OURS;
 use crate::server;
 use crate::settings::{EVERY_SOURCE, Settings, Source, names};
-use crate::transport::{DefaultTransport, Transport};
+#[cfg(feature = "reqwest")]
+use crate::transport::ReqwestTransport;
+use crate::transport::{AnyTransport, Transport};
 
 /// Configures a [`Client`].
 ///
 /// Sources are named as in the Arazzo document. A source of a foreign document has a dotted name (`lib.api`), and a
 /// setting for `api` holds for it too unless it has its own.
 #[must_use = "a builder does nothing until `build`"]
-pub struct ClientBuilder<T = DefaultTransport> {
+pub struct ClientBuilder<T = AnyTransport> {
     apis: &'static [&'static Api],
     transport: Choice<T>,
     settings: Settings,
@@ -31,6 +36,8 @@ pub struct ClientBuilder<T = DefaultTransport> {
     ambiguous: bool,
     /// URLs of origins that redirects may take bodies to.
     trusted: Vec<String>,
+    /// Names and values of default headers.
+    headers: Vec<(String, String)>,
 }
 
 enum Choice<T> {
@@ -64,12 +71,14 @@ impl ClientBuilder {
                 deadline: None,
                 max_response_bytes: 64 << 20,
                 trusted: Vec::new(),
+                headers: HeaderMap::new(),
             },
             observers: Vec::new(),
             own: Own::default(),
             identity: None,
             ambiguous: false,
             trusted: Vec::new(),
+            headers: Vec::new(),
         }
     }
 
@@ -84,16 +93,19 @@ impl ClientBuilder {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(identity: Option<Identity>) -> Result<DefaultTransport, BuildError> {
+fn default_transport(identity: Option<Identity>) -> Result<AnyTransport, BuildError> {
     let transport = match identity {
-        Some(identity) => DefaultTransport::with_identity(&identity),
-        None => DefaultTransport::new(),
+        Some(identity) => ReqwestTransport::with_identity(&identity),
+        None => ReqwestTransport::new(),
     };
-    transport.map_err(|error| BuildError(error.to_string()))
+    match transport {
+        Ok(transport) => Ok(AnyTransport::new(transport)),
+        Err(error) => Err(BuildError(error.to_string())),
+    }
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: Option<Identity>) -> Result<DefaultTransport, BuildError> {
+fn default_transport(_: Option<Identity>) -> Result<AnyTransport, BuildError> {
     Err(BuildError(
         "no transport: enable the feature `reqwest` or call `transport`".to_owned(),
     ))
@@ -101,7 +113,13 @@ fn default_transport(_: Option<Identity>) -> Result<DefaultTransport, BuildError
 
 impl<T: Transport> ClientBuilder<T> {
     /// Sends requests through `transport` instead of the default one.
-    pub fn transport<U: Transport>(self, transport: U) -> ClientBuilder<U> {
+    pub fn transport(self, transport: impl Transport + 'static) -> ClientBuilder {
+        self.typed_transport(AnyTransport::new(transport))
+    }
+
+    /// The same with a transport whose type the client keeps. It may borrow, and costs no allocation; but every function
+    /// that takes such a client has to name its type.
+    pub fn typed_transport<U: Transport>(self, transport: U) -> ClientBuilder<U> {
         ClientBuilder {
             apis: self.apis,
             transport: Choice::Given(transport),
@@ -112,6 +130,7 @@ impl<T: Transport> ClientBuilder<T> {
             identity: self.identity,
             ambiguous: self.ambiguous,
             trusted: self.trusted,
+            headers: self.headers,
         }
     }
 
@@ -217,6 +236,25 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
+    /// A header for every request of every step; a later one of the same name replaces it. One that the document sets
+    /// wins, and so does a credential.
+    ///
+    /// Its value counts as a credential: it is shown nowhere, and no redirect takes it to another origin.
+    ///
+    /// ```
+    /// # static APIS: &[&arazzo_runtime::Api] = &[];
+    /// # fn configure() -> Result<(), arazzo_runtime::BuildError> {
+    /// let client = arazzo_runtime::Client::builder(APIS)
+    ///     .header("X-Request-Source", "nightly-import")
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     /// Watches all runs of the client; several observers are called in the order in which they were given.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observers.push(Box::new(observer));
@@ -226,8 +264,9 @@ impl<T: Transport> ClientBuilder<T> {
     /// The client.
     ///
     /// # Errors
-    /// If a setting names an unknown source, a URL is no absolute http or https URL or carries user information, or the
-    /// default transport cannot be set up, be it for a client certificate that is none.
+    /// If a setting names an unknown source, a URL is no absolute http or https URL or carries user information, a header
+    /// cannot be sent or is not for a caller to set, or the default transport cannot be set up, be it for a client
+    /// certificate that is none.
     pub fn build(self) -> Result<Client<T>, BuildError> {
         for (name, source) in self.settings.iter() {
             self.check(name, source)?;
@@ -241,6 +280,7 @@ impl<T: Transport> ClientBuilder<T> {
         let origin = |url: &String| server::parse(url).map(|url| url.origin());
         let trusted = self.trusted.iter().map(origin).collect::<Result<_, _>>();
         options.trusted = trusted.map_err(BuildError)?;
+        options.headers = default_headers(self.headers)?;
         let transport = match (self.transport, self.identity) {
             (Choice::Given(_), Some(_)) => {
                 return Err(BuildError(
@@ -297,6 +337,26 @@ impl<T: Transport> ClientBuilder<T> {
         }
         Ok(())
     }
+}
+
+/// The default headers, none of which is shown or sent to another origin.
+fn default_headers(given: Vec<(String, String)>) -> Result<HeaderMap, BuildError> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in given {
+        let refused = |why: &str| BuildError(format!("the header `{}` {why}", name.escape_debug()));
+        if name.eq_ignore_ascii_case("host")
+            || NOT_OURS.iter().any(|it| name.eq_ignore_ascii_case(it))
+        {
+            return Err(refused("is the request's own, and cannot be set for all"));
+        }
+        let known = HeaderName::from_bytes(name.as_bytes());
+        let known = known.map_err(|_| refused("has no valid name"))?;
+        let value = HeaderValue::from_bytes(value.as_bytes());
+        let mut value = value.map_err(|_| refused("has characters that no header can carry"))?;
+        value.set_sensitive(true);
+        headers.insert(known, value);
+    }
+    Ok(headers)
 }
 
 impl<T> fmt::Debug for ClientBuilder<T> {

@@ -8,17 +8,18 @@ use serde_json::Value;
 
 use crate::client::Client;
 use crate::error::{Kind, StepError};
+use crate::generated::Partial;
 use crate::misfit;
 use crate::response::Response;
 use crate::run::{Failure, Run, Termination};
 use crate::state::State;
 use crate::step::Step;
 use crate::trace::Scope;
-use crate::transport::{DefaultTransport, Transport};
+use crate::transport::{AnyTransport, Transport};
 
 /// One run of one workflow. Runs share the client and nothing else; a called workflow shares its caller's budget and
 /// deadline.
-pub struct Call<'a, T = DefaultTransport> {
+pub struct Call<'a, T = AnyTransport> {
     client: &'a Client<T>,
     workflow: &'static str,
     state: Arc<State>,
@@ -114,45 +115,59 @@ impl<'a, T: Transport> Call<'a, T> {
             })
     }
 
-    /// The outputs of the steps of a run that came to its end.
+    /// The run is over: `result` says how, `steps` what it had achieved by then.
     ///
     /// # Errors
-    /// [`Kind::OutputType`] if a step is missing that every such run executes.
-    pub fn completed<S, P: Default, O: Default>(
-        &self,
-        steps: Option<S>,
-    ) -> Result<S, Failure<P, O>> {
-        steps.ok_or_else(|| {
-            let error = self.error("a step is missing that every run executes".to_owned());
-            self.failed(error, P::default(), O::default())
-        })
-    }
-
-    /// The run came to its end.
-    pub fn finished<I, O, S>(
+    /// The run failed, or a step is missing that every completed run executes ([`Kind::OutputType`]).
+    pub fn over<I, O, S: Partial + Default>(
         &self,
         inputs: I,
-        outputs: O,
+        result: Result<(O, Termination), StepError>,
         steps: S,
-        termination: Termination,
-    ) -> Run<I, O, S> {
-        Run {
-            inputs,
-            outputs,
-            steps,
-            termination,
-            handled: self.state.handled_since(self.handled_before),
-        }
+    ) -> Result<Run<I, O, S::Completed>, Failure<S>> {
+        self.over_with(inputs, result, steps, |_, _| ())
     }
 
-    /// The run failed: why, and what it had achieved by then.
-    pub fn failed<P, O>(&self, error: StepError, steps: P, outputs: O) -> Failure<P, O> {
-        Failure {
-            error,
-            steps,
+    /// The same where a failure carries outputs of the workflow, which `partial` makes of what there is.
+    ///
+    /// # Errors
+    /// As those of [`over`](Self::over).
+    pub fn over_with<I, O, S: Partial + Default, P>(
+        &self,
+        inputs: I,
+        result: Result<(O, Termination), StepError>,
+        steps: S,
+        partial: impl FnOnce(&I, &S) -> P,
+    ) -> Result<Run<I, O, S::Completed>, Failure<S, P>> {
+        let handled = self.state.handled_since(self.handled_before);
+        let (outputs, termination) = match result {
+            Ok(ended) => ended,
+            Err(error) => {
+                let outputs = partial(&inputs, &steps);
+                return Err(Failure {
+                    error,
+                    steps,
+                    outputs,
+                    handled,
+                });
+            }
+        };
+        let Some(completed) = steps.completed() else {
+            let steps = S::default();
+            return Err(Failure {
+                error: self.error("a step is missing that every run executes".to_owned()),
+                outputs: partial(&inputs, &steps),
+                steps,
+                handled,
+            });
+        };
+        Ok(Run {
+            inputs,
             outputs,
-            handled: self.state.handled_since(self.handled_before),
-        }
+            steps: completed,
+            termination,
+            handled,
+        })
     }
 
     fn error(&self, message: String) -> StepError {

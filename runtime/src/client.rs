@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
 use url::{Origin, Url};
 
 use crate::api::{Api, Server};
@@ -17,10 +18,10 @@ use crate::problem::Problem;
 use crate::server::{self, Bases};
 use crate::settings::Settings;
 use crate::state::State;
-use crate::transport::{DefaultTransport, Transport};
+use crate::transport::{AnyTransport, Transport};
 
 /// Configuration and transport, shared by all runs. Cheap to clone; `Debug` shows no credential.
-pub struct Client<T = DefaultTransport> {
+pub struct Client<T = AnyTransport> {
     shared: Arc<Shared<T>>,
     own: Own,
 }
@@ -55,6 +56,8 @@ pub(crate) struct Options {
     pub(crate) max_response_bytes: usize,
     /// Origins that redirects may take bodies to.
     pub(crate) trusted: Vec<Origin>,
+    /// Sent with every request that has none of the same name.
+    pub(crate) headers: HeaderMap,
 }
 
 impl Client {

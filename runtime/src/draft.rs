@@ -132,9 +132,14 @@ impl Draft {
         self.problem.get_or_insert(problem);
     }
 
-    /// The headers, complete but for credentials.
-    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+    /// The headers, complete but for credentials; `defaults` are for names that the document does not set.
+    pub(crate) fn take_headers(&mut self, defaults: &HeaderMap) -> HeaderMap {
         let mut headers = std::mem::take(&mut self.headers);
+        for (name, value) in defaults {
+            if let Entry::Vacant(place) = headers.entry(name) {
+                place.insert(value.clone());
+            }
+        }
         if let Entry::Vacant(accept) = headers.entry(ACCEPT) {
             let given = self.accept.and_then(|accept| header_value(accept).ok());
             accept.insert(given.unwrap_or_else(|| HeaderValue::from_static("*/*")));

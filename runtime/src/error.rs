@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::response::Response;
 use crate::run::Failure;
+use crate::transport::TransportError;
 
 /// What sort of failure it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,6 +88,10 @@ struct Inner {
     overdue: bool,
     /// The action that repeats the step, because the answer is not final.
     repeats: Option<&'static str>,
+    /// Why no response came back.
+    source: Option<Arc<TransportError>>,
+    /// Whether a request of the step may have had an effect.
+    effect: bool,
 }
 
 /// A failed run inside of a step or before a workflow, of whatever type.
@@ -135,6 +140,8 @@ impl StepError {
             at: Instant::now(),
             overdue: false,
             repeats: None,
+            source: None,
+            effect: false,
         }))
     }
 
@@ -150,6 +157,18 @@ impl StepError {
         O: Send + Sync + 'static,
     {
         self.0.cause = Some(Arc::new(cause));
+        self
+    }
+
+    /// Whether a request of the step may have had an effect.
+    pub(crate) fn with_effect(mut self, effect: bool) -> Self {
+        self.0.effect = effect;
+        self
+    }
+
+    /// Why no response came back.
+    pub(crate) fn with_source(mut self, source: Option<Arc<TransportError>>) -> Self {
+        self.0.source = source;
         self
     }
 
@@ -247,6 +266,14 @@ impl StepError {
         self.response().is_none_or(Response::is_readable)
     }
 
+    /// Whether a request of the failed step may have changed something on the server, so that to run the workflow again
+    /// may do it twice. False if none was sent, if each asked only (`GET`, `HEAD`, `OPTIONS`, `TRACE`), or was refused by
+    /// a status 3xx or 4xx; for a called workflow, what its failed step says. Steps that were completed before are in
+    /// [`Failure::steps`].
+    pub fn may_have_been_processed(&self) -> bool {
+        self.0.effect || self.cause().is_some_and(Self::may_have_been_processed)
+    }
+
     /// What went wrong, without workflow and step.
     pub fn message(&self) -> &str {
         &self.0.message
@@ -328,8 +355,11 @@ impl fmt::Debug for StepError {
 
 impl std::error::Error for StepError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.cause()
-            .map(|cause| cause as &(dyn std::error::Error + 'static))
+        if let Some(cause) = self.cause() {
+            return Some(cause);
+        }
+        let source = self.0.source.as_deref()?;
+        Some(source)
     }
 }
 

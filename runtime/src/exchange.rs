@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use bytes::Bytes;
-use http::header::{COOKIE, HeaderValue};
+use http::header::{COOKIE, HeaderMap, HeaderValue};
 use url::Url;
 
 use crate::draft::{Draft, push_pair};
@@ -37,12 +37,13 @@ pub(crate) fn prepare(
     mut request: Box<Draft>,
     base: &Url,
     chosen: Chosen,
+    defaults: &HeaderMap,
 ) -> Result<Prepared, Problem> {
     let path = path::expand(base.path(), request.template, &request.path)?;
     let query = std::mem::take(&mut request.query);
     let mut shown = shown(&mut request, base, &query)?;
     let query = path::with_own_query(&request.own_query, &request.path, query);
-    let mut headers = request.take_headers();
+    let mut headers = request.take_headers(defaults);
     let mut cookies = std::mem::take(&mut request.cookies);
     let (mut secret_query, mut secret_cookie) = (String::new(), request.secret_cookie);
     for applied in chosen.applied {
@@ -70,6 +71,7 @@ pub(crate) fn prepare(
             .collect();
         let given = headers
             .get(COOKIE)
+            .inspect(|value| secret_cookie |= value.is_sensitive())
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         let all = given
             .into_iter()

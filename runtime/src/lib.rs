@@ -38,6 +38,7 @@ mod error;
 mod exchange;
 mod flatten;
 mod future;
+mod generated;
 mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]
@@ -102,6 +103,8 @@ pub use credential::Credential;
 pub use error::{Kind, StepError};
 #[doc(hidden)]
 pub use future::boxed;
+#[doc(hidden)]
+pub use generated::Partial;
 pub use http::Method;
 pub use identity::Identity;
 pub use limits::{Deadline, Limits};
@@ -117,12 +120,10 @@ pub use scheme::Scheme;
 pub use secret::{Secret, redacted};
 pub use settings::names;
 pub use step::Step;
-#[cfg(not(feature = "reqwest"))]
-pub use transport::NoTransport;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    Attempt, DefaultTransport, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
+    AnyTransport, Attempt, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
     TransportError,
 };
 

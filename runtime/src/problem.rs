@@ -1,5 +1,7 @@
 //! A failure in the making: what went wrong, before the step that knows its own name turns it into a `StepError`.
 
+use std::sync::Arc;
+
 use crate::error::Kind;
 use crate::transport::TransportError;
 
@@ -7,6 +9,8 @@ use crate::transport::TransportError;
 pub(crate) struct Problem {
     pub(crate) kind: Kind,
     pub(crate) message: String,
+    /// Why no response came back.
+    pub(crate) source: Option<Arc<TransportError>>,
 }
 
 impl Problem {
@@ -14,6 +18,7 @@ impl Problem {
         Self {
             kind,
             message: message.into(),
+            source: None,
         }
     }
 
@@ -32,11 +37,15 @@ impl Problem {
 
 impl From<TransportError> for Problem {
     fn from(error: TransportError) -> Self {
+        let message = error.to_string();
         let kind = if error.is_timeout() {
             Kind::Timeout
         } else {
             Kind::Transport
         };
-        Self::new(kind, error.to_string())
+        Self {
+            source: Some(Arc::new(error)),
+            ..Self::new(kind, message)
+        }
     }
 }

@@ -35,6 +35,14 @@ pub struct Request(pub(crate) Box<Draft>);
 /// Where a parameter goes, for messages.
 type Place = &'static str;
 
+/// Headers that are the body's business, or frame a message.
+pub(crate) const NOT_OURS: [&str; 4] = [
+    "content-type",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+];
+
 impl Request {
     pub(crate) fn new(method: Method, api: &'static Api, template: &'static str) -> Self {
         Self(Box::new(Draft::new(method, api, template)))
@@ -103,12 +111,6 @@ impl Request {
     /// A header parameter. `Content-Type` is ignored, since the body decides about it, as are the headers that frame a
     /// message (`Content-Length`, `Transfer-Encoding`, `Connection`).
     pub fn header(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
-        const NOT_OURS: [&str; 4] = [
-            "content-type",
-            "content-length",
-            "transfer-encoding",
-            "connection",
-        ];
         if NOT_OURS
             .iter()
             .any(|name| parameter.name.eq_ignore_ascii_case(name))

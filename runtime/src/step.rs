@@ -28,12 +28,12 @@ use crate::run::Handled;
 use crate::security::choose;
 use crate::state::State;
 use crate::trace::Scope;
-use crate::transport::{Attempt, DefaultTransport, Transport};
+use crate::transport::{AnyTransport, Attempt, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One entry of a step. Retries are attempts of the same entry; a step that is reached again is entered anew.
-pub struct Step<'a, T: Transport = DefaultTransport> {
+pub struct Step<'a, T: Transport = AnyTransport> {
     client: &'a Client<T>,
     workflow: &'static str,
     id: &'static str,
@@ -48,6 +48,8 @@ pub struct Step<'a, T: Transport = DefaultTransport> {
     failed: OnceLock<Kind>,
     /// A request is on its way, or a delay passes: a run that is dropped now is cancelled.
     waiting: AtomicBool,
+    /// Whether a request so far may have changed something.
+    effect: bool,
 }
 
 impl<'a, T: Transport> Step<'a, T> {
@@ -65,6 +67,7 @@ impl<'a, T: Transport> Step<'a, T> {
             unconfigured: Vec::new(),
             failed: OnceLock::new(),
             waiting: AtomicBool::new(false),
+            effect: false,
         };
         // Whatever engines noted down so far belongs to somebody else.
         crate::notes::take();
@@ -194,6 +197,16 @@ impl<'a, T: Transport> Step<'a, T> {
                 .await
         };
         *self.waiting.get_mut() = false;
+        let asks = hop.method.is_safe();
+        let processed = match &outcome {
+            Some(Ok(answer)) => {
+                !answer.response.status().is_redirection()
+                    && !answer.response.status().is_client_error()
+            }
+            Some(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
+            None => true,
+        };
+        self.effect |= processed && !asks;
         match outcome {
             Some(Ok(answer)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
@@ -258,7 +271,7 @@ impl<'a, T: Transport> Step<'a, T> {
             });
             self.unconfigured = std::mem::take(&mut chosen.unconfigured);
         }
-        prepare(request, &base, chosen)
+        prepare(request, &base, chosen, &self.client.options().headers)
     }
 
     /// How many requests (or calls of a workflow) this entry has made.
@@ -271,8 +284,27 @@ impl<'a, T: Transport> Step<'a, T> {
         self.last.as_ref()
     }
 
-    /// A success criterion is not met.
-    pub fn unmet(&self, criterion: &'static str) -> StepError {
+    /// Goes on if the success criterion with this text holds.
+    ///
+    /// # Errors
+    /// It does not.
+    pub fn require(&self, criterion: &'static str, holds: bool) -> Result<(), StepError> {
+        match holds {
+            true => Ok(()),
+            false => Err(self.unmet(criterion)),
+        }
+    }
+
+    /// Goes on if the status is 2xx, which is what success means where the document has no criteria (decision D-01).
+    ///
+    /// # Errors
+    /// It is another.
+    pub fn succeeded(&self, response: &Response) -> Result<(), StepError> {
+        let status = response.status();
+        self.require("status is 2xx", (200..300).contains(&status))
+    }
+
+    fn unmet(&self, criterion: &'static str) -> StepError {
         self.report_engines();
         self.emit(EventKind::CriterionFailed { criterion });
         let mut message = format!("criterion `{criterion}` is not met");
@@ -338,6 +370,7 @@ impl<'a, T: Transport> Step<'a, T> {
 
     fn fail(&self, problem: Problem) -> StepError {
         self.error(problem.kind, problem.message)
+            .with_source(problem.source)
     }
 
     fn error(&self, kind: Kind, message: String) -> StepError {
@@ -348,7 +381,9 @@ impl<'a, T: Transport> Step<'a, T> {
             Kind::MissingValue | Kind::Encode | Kind::Config | Kind::StepLimit | Kind::Dependency
         );
         let response = if before { None } else { self.last.clone() };
-        StepError::new(kind, self.workflow, self.id, message).after(self.attempts, response)
+        StepError::new(kind, self.workflow, self.id, message)
+            .after(self.attempts, response)
+            .with_effect(self.effect)
     }
 
     fn emit(&self, kind: EventKind<'_>) {

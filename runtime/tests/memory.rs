@@ -47,7 +47,7 @@ fn cost<R>(body: usize, work: impl FnOnce() -> R) -> (f64, R) {
     (most as f64 / body as f64, result)
 }
 
-async fn respond(text: String) -> (Client<MemoryTransport>, Response) {
+async fn respond(text: String) -> (Client, Response) {
     let transport = MemoryTransport::new(move |_| MemoryTransport::json(200, text.clone()));
     let client = Client::builder(&APIS).transport(transport).build().unwrap();
     let response = {
@@ -59,10 +59,7 @@ async fn respond(text: String) -> (Client<MemoryTransport>, Response) {
     (client, response)
 }
 
-fn with_step<R>(
-    client: &Client<MemoryTransport>,
-    work: impl FnOnce(&Step<'_, MemoryTransport>) -> R,
-) -> R {
+fn with_step<R>(client: &Client, work: impl FnOnce(&Step<'_>) -> R) -> R {
     let call = client.call("w");
     work(&call.step("s"))
 }

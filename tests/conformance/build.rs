@@ -59,12 +59,12 @@ fn add(generator: Generator, folder: &Path) -> Generator {
     generator
 }
 
-/// `include!` takes items only: without the inner documentation.
+/// `include!` takes items only: without the inner documentation and attributes.
 fn include_ready(path: &Path) {
     let text = fs::read_to_string(path).expect("the file just written");
     let items: Vec<&str> = text
         .lines()
-        .filter(|line| !line.starts_with("//!"))
+        .filter(|line| !line.starts_with("//!") && !line.starts_with("#!["))
         .collect();
     let name = path.file_name().expect("a file's name").to_string_lossy();
     fs::write(

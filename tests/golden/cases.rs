@@ -1,4 +1,4 @@
-//! The code of the generator's golden cases, whole: their `out.rs` leave out what several of them have.
+//! The code of the generator's golden cases, whole: their `out.rs` leave out what several of them have. Drafts as well.
 
 use std::{
     fs,
@@ -11,6 +11,8 @@ use arazzo_codegen::Generator;
 pub(crate) fn modules(workspace: &Path) -> Vec<(String, String)> {
     let cases = workspace.join("codegen/tests/cases/ok");
     println!("cargo::rerun-if-changed={}", cases.display());
+    let drafts = workspace.join("codegen/tests/cases/draft");
+    println!("cargo::rerun-if-changed={}", drafts.display());
     let sentry = workspace.join("specs/sentry");
     println!("cargo::rerun-if-changed={}", sentry.display());
     let module = |case: PathBuf| {
@@ -25,7 +27,8 @@ pub(crate) fn modules(workspace: &Path) -> Vec<(String, String)> {
         assert!(!report.has_errors(), "{name}: {}", report.human(false));
         (format!("case_{}", name.replace('-', "_")), code)
     };
-    entries(&cases).into_iter().map(module).collect()
+    let all = entries(&cases).into_iter().chain(entries(&drafts));
+    all.map(module).collect()
 }
 
 /// Everything in a folder, sorted.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use arazzo_runtime::{ClientBuilder, Deadline};
+use arazzo_runtime::{ClientBuilder, Deadline, Transport};
 use clap::{Arg, ArgMatches};
 
 use super::options::option;
@@ -72,7 +72,7 @@ impl Limits {
     }
 
     /// Configures a client.
-    pub(crate) fn apply(&self, mut builder: ClientBuilder) -> ClientBuilder {
+    pub(crate) fn apply<T: Transport>(&self, mut builder: ClientBuilder<T>) -> ClientBuilder<T> {
         if let Some(steps) = self.max_steps {
             builder = builder.max_steps(steps);
         }

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction};
 
 use super::{limits, settings};
+use crate::exchange;
 
 /// Where help lists inputs.
 const INPUTS: &str = "Inputs";
@@ -12,6 +13,7 @@ pub(crate) fn all() -> Vec<Arg> {
     let mut all = inputs();
     all.extend(settings::options());
     all.extend(limits::options());
+    all.extend(exchange::options());
     all.push(
         Arg::new("json")
             .long("json")

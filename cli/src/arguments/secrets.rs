@@ -4,7 +4,6 @@ use serde_json::{Map, Value};
 
 use super::kind::Kind;
 use super::{Environment, Order};
-use crate::exchange::Mask;
 use crate::invocation::Refused;
 use crate::registry::{Field, Workflow};
 use crate::words::input_variable;
@@ -80,25 +79,4 @@ fn lacking(workflow: &Workflow, inputs: &Map<String, Value>) -> Vec<&'static Fie
     let missing = fields.filter(|field| !inputs.contains_key(field.name));
     let secret = missing.filter(|field| Kind::of(workflow, field) == Kind::Secret);
     secret.collect()
-}
-
-impl Order {
-    /// Hides the secrets among the inputs and settings.
-    pub(crate) fn mask(&self) -> Mask {
-        let before = self
-            .before
-            .iter()
-            .map(|(workflow, inputs)| (*workflow, inputs));
-        let inputs = before.chain([(self.workflow, &self.inputs)]);
-        let secrets = inputs.flat_map(|(workflow, inputs)| secrets(workflow, inputs));
-        Mask::new(secrets.chain(self.settings.secrets()))
-    }
-}
-
-/// The secrets among the inputs of a workflow.
-fn secrets(workflow: &Workflow, inputs: &Map<String, Value>) -> Vec<String> {
-    let fields = workflow.inputs.iter();
-    let secret = fields.filter(|field| Kind::of(workflow, field) == Kind::Secret);
-    let values = secret.filter_map(|field| inputs.get(field.name)?.as_str());
-    values.map(str::to_owned).collect()
 }

@@ -9,7 +9,7 @@ use clap::{Arg, ArgMatches};
 use super::limits::Limits;
 use super::options::repeated;
 use super::{Environment, place, values};
-use crate::exchange::Transport;
+use crate::exchange::{Exchanges, Mask, Transport};
 use crate::invocation::Refused;
 use crate::registry::{Document, Kind, Scheme};
 use crate::unknown::unknown;
@@ -27,6 +27,7 @@ pub(crate) struct Settings {
     /// Those of the credentials that are client certificates.
     certificates: Vec<Identity>,
     pub(crate) limits: Limits,
+    pub(crate) exchanges: Exchanges,
 }
 
 /// A credential, for one source or for all.
@@ -88,6 +89,7 @@ impl Settings {
             credentials: credentials.collect::<Result<_, _>>()?,
             certificates: Vec::new(),
             limits: Limits::new(matches)?,
+            exchanges: Exchanges::new(matches)?,
         })
     }
 
@@ -160,13 +162,6 @@ impl Settings {
         Ok(())
     }
 
-    /// What must not be shown: the credentials, and the parts of those that have some.
-    pub(crate) fn secrets(&self) -> Vec<String> {
-        let values = self.credentials.iter().map(|it| it.value.as_str());
-        let parts = |value| std::iter::once(value).chain(password(value));
-        values.flat_map(parts).map(str::to_owned).collect()
-    }
-
     /// The way out, with the client certificate if there is one.
     pub(crate) fn transport(&self) -> Result<Transport, Refused> {
         let (first, rest) = match self.certificates.split_first() {
@@ -180,8 +175,17 @@ impl Settings {
         Transport::live(first).map_err(|error| Refused(error.to_string()))
     }
 
+    /// Keeps the credentials from being shown.
+    pub(crate) fn hide(&self, mask: &Mask) {
+        let credentials = self.credentials.iter();
+        credentials.for_each(|credential| mask.hide_credential(&credential.value));
+    }
+
     /// Tells a builder.
-    pub(crate) fn apply(&self, mut builder: ClientBuilder) -> ClientBuilder {
+    pub(crate) fn apply<T: arazzo_runtime::Transport>(
+        &self,
+        mut builder: ClientBuilder<T>,
+    ) -> ClientBuilder<T> {
         for (source, url) in &self.servers {
             builder = match source {
                 Some(source) => builder.base_url(source, url),
@@ -205,13 +209,8 @@ impl Settings {
                 None => builder.default_credential(scheme, value.as_str()),
             };
         }
-        self.limits.apply(builder)
+        self.limits.apply(self.exchanges.apply(builder))
     }
-}
-
-/// The password of `user:password`, the secret of `client:ID:SECRET`.
-fn password(value: &str) -> Option<&str> {
-    value.rsplit_once(':').map(|(_, password)| password)
 }
 
 /// The variables of the servers of a source.

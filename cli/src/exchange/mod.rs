@@ -1,62 +1,29 @@
-//! The way out of the program: the one transport that all clients of a run share.
+//! Exchanges with servers: as they happen ([`Verbose`]), as they were ([`Trace`], [`Replay`]), and as they would be
+//! (`Preview`, of the feature `program`); none of them with its secrets ([`Mask`]).
 
+mod har;
 mod mask;
+#[cfg(feature = "program")]
+mod options;
+#[cfg(feature = "program")]
+mod preview;
+mod replay;
+mod trace;
+mod transport;
+mod verbose;
+mod watch;
 
-use std::time::{Duration, Instant};
+pub use mask::{MARK, Mask};
+#[cfg(feature = "program")]
+pub use preview::{Argument, Body, Called, Capture, Format, Given, Preview, Previewed, Request};
+pub use replay::{Difference, Replay, ReplayError};
+pub use trace::Trace;
+pub use transport::Transport;
+pub use verbose::Verbose;
+pub use watch::{Exchange, Outcome, Watched, Watcher};
 
-use arazzo_runtime::bytes::Bytes;
-use arazzo_runtime::{Identity, Outgoing, ReqwestTransport, TransportError, http};
+#[cfg(feature = "program")]
+pub(crate) use preview::hide_secrets;
 
-pub use mask::Mask;
-
-/// Sends what the program sends: over real HTTP, with the proxies of the environment. Clones share connections.
-#[derive(Clone, Debug)]
-pub struct Transport {
-    live: ReqwestTransport,
-}
-
-impl Transport {
-    /// A transport that shows this client certificate, if there is one.
-    ///
-    /// # Errors
-    /// The certificate is none, or the TLS library cannot be set up.
-    pub fn live(identity: Option<&Identity>) -> Result<Self, TransportError> {
-        let live = match identity {
-            Some(identity) => ReqwestTransport::with_identity(identity)?,
-            None => ReqwestTransport::new()?,
-        };
-        Ok(Self { live })
-    }
-}
-
-impl arazzo_runtime::Transport for Transport {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        self.live.send(request).await
-    }
-
-    async fn dispatch(
-        &self,
-        outgoing: Outgoing<'_>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        self.live.dispatch(outgoing).await
-    }
-
-    async fn sleep(&self, duration: Duration) {
-        self.live.sleep(duration).await;
-    }
-
-    async fn deadline(&self, duration: Duration) {
-        self.live.deadline(duration).await;
-    }
-
-    fn shows_certificate(&self) -> Option<bool> {
-        self.live.shows_certificate()
-    }
-
-    fn elapsed(&self, moment: Instant) -> Duration {
-        self.live.elapsed(moment)
-    }
-}
+#[cfg(feature = "program")]
+pub(crate) use options::{Exchanges, Session, options};

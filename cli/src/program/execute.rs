@@ -8,9 +8,10 @@ use std::rc::Rc;
 use arazzo_runtime::{Handled, StepError};
 use serde_json::Value;
 
-use super::{FAILED, complain, print};
+use super::interrupt::until_interrupted;
+use super::{FAILED, INTERRUPTED, complain, preview, print};
 use crate::arguments::{Order, Settings};
-use crate::exchange::Transport;
+use crate::exchange::{self, Transport};
 use crate::invocation::{Finished, Invocation, Refused};
 use crate::progress::Progress;
 use crate::record::Record;
@@ -24,25 +25,52 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
         let notes = order.notes().into_iter();
         notes.for_each(|note| complain(&format!("note: {note}\n")));
     }
-    let transport = order.settings.transport()?;
-    order.settings.limits.start();
+    let mask = preview::mask(&order);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Refused(format!("there is no runtime: {error}")))?;
+    if let Some(format) = order.settings.exchanges.dry_run() {
+        print(&runtime.block_on(preview::text(&order, &mask, format))?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let live = || order.settings.transport();
+    let (exchanges, transport) = exchange::Session::begin(&order.settings.exchanges, &mask, live)?;
+    order.settings.limits.start();
     let session = Session::new(&order, transport);
-    let ran = runtime.block_on(session.run())?;
-    let succeeded = ran.finished.ending.is_ok();
+    let ended = runtime.block_on(until_interrupted(session.run()));
+    // What was exchanged is written whatever came of it.
+    let problems = exchanges.end(ended.is_some());
+    let tell = |problems: &[String]| {
+        let problems = problems.iter();
+        problems.for_each(|problem| complain(&format!("error: {problem}\n")));
+    };
+    let Some(ran) = ended else {
+        tell(&problems);
+        complain("error: interrupted\n");
+        return Ok(ExitCode::from(INTERRUPTED));
+    };
+    let ran = ran?;
+    let succeeded = ran.finished.ending.is_ok() && problems.is_empty();
     if order.json {
         print(&format!("{}\n", report::json(order.workflow, &ran)));
     } else {
-        report::tell(&order, &ran, &order.mask());
+        report::tell(&order, &ran, &mask);
     }
+    tell(&problems);
     Ok(if succeeded {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(FAILED)
     })
+}
+
+/// Progress on standard error; without a spinner where exchanges are printed there as well.
+fn progress(order: &Order) -> Progress {
+    match order.settings.exchanges.is_verbose() {
+        true => Progress::lines(std::io::stderr()),
+        false => Progress::stderr(),
+    }
 }
 
 /// The runs of one order.
@@ -68,7 +96,7 @@ impl<'o> Session<'o> {
             completed: BTreeMap::new(),
             handled: Vec::new(),
             before: Vec::new(),
-            progress: (!order.json).then(Progress::stderr),
+            progress: (!order.json).then(|| progress(order)),
         }
     }
 

@@ -3,6 +3,8 @@
 mod command;
 mod complete;
 mod execute;
+mod interrupt;
+mod preview;
 mod print;
 mod select;
 
@@ -24,6 +26,8 @@ pub(crate) use print::{complain, print};
 
 const FAILED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
+/// As shells have it for a program that ended by SIGINT.
+const INTERRUPTED: u8 = 130;
 
 /// The whole program: its name and version, and the workflows that it runs.
 pub fn main(name: &str, version: &str, documents: &'static [Document]) -> ExitCode {

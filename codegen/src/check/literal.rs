@@ -8,7 +8,7 @@ mod tests;
 use serde_json::Value;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{JsonText, holds_expression},
     load::{Node, Place},
     model::arazzo,
@@ -100,7 +100,7 @@ impl Literal<'_> {
         let found = match (&mismatch.fault, self.body) {
             (Fault::Missing { name }, true) => {
                 let message = format!("required property `{name}` is not in the payload");
-                Diagnostic::warning("missing-body-property", place, message)
+                Diagnostic::new(Code::MissingBodyProperty, place, message)
                     .help(format!("add `{name}` with its value"))
             }
             (Fault::MissingAny { names }, true) => {
@@ -108,18 +108,10 @@ impl Literal<'_> {
                 let message = format!(
                     "none of the properties {names} is in the payload, and one is required"
                 );
-                Diagnostic::warning("missing-body-property", place, message)
+                Diagnostic::new(Code::MissingBodyProperty, place, message)
             }
-            (Fault::ReadOnly { name }, true) => Diagnostic::warning(
-                "read-only-member",
-                place,
-                format!("`{name}` is readOnly: a request should not set it"),
-            ),
-            (Fault::Undeclared { name, .. }, true) => Diagnostic::warning(
-                "unknown-body-property",
-                place,
-                format!("the schema declares no property `{name}`"),
-            ),
+            (Fault::ReadOnly { name }, true) => read_only_member(place, name),
+            (Fault::Undeclared { name, .. }, true) => unknown_body_property(place, name),
             _ => self.mismatch(place, mismatch),
         };
         let found = self.correct(found, mismatch);
@@ -137,7 +129,7 @@ impl Literal<'_> {
         let inside = place::name(self, mismatch);
         let why = mismatch.fault.words();
         let message = format!("the value does not fit the schema of {inside}: {why}");
-        Diagnostic::warning("literal-mismatch", place, message)
+        Diagnostic::new(Code::LiteralMismatch, place, message)
     }
 
     /// Adds the listed value or the member that was meant.
@@ -202,4 +194,16 @@ pub(crate) fn described(declared: &Parameter) -> Option<(&Node, Wire)> {
         (None, Some((media, Some(schema)))) if is_json(media) => Some((schema, Wire::Json)),
         _ => None,
     }
+}
+
+/// The report of a member that requests should not have.
+pub(super) fn read_only_member(place: Place, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is readOnly: a request should not set it");
+    Diagnostic::new(Code::ReadOnlyMember, place, message)
+}
+
+/// The report of a member that a closed or a similar schema does not declare.
+pub(super) fn unknown_body_property(place: Place, name: &str) -> Diagnostic {
+    let message = format!("the schema declares no property `{name}`");
+    Diagnostic::new(Code::UnknownBodyProperty, place, message)
 }

@@ -1,84 +1,50 @@
 //! Finds what no earlier stage trips over: flow that leads nowhere, comparisons that decide nothing, things nobody uses.
 //!
-//! Each rule is a file of `rules` with one function, called here; `catalogue` explains the codes of all stages.
+//! Each rule is a file of `rules`, called in `rules/mod.rs`; `diagnostic::Code` lists the codes of all stages.
 
-mod allowed;
 mod cases;
-pub mod catalogue;
 mod criteria;
 pub(crate) mod dotted;
 mod known;
 mod last_request;
 mod literal;
+mod mentions;
 mod reads;
-mod repeated;
 pub(crate) mod root_filter;
 mod rules;
 mod shared;
 mod statuses;
-mod steps;
 mod subject;
 
-use crate::{
-    diagnostic::{Diagnostics, Severity},
-    load::{Documents, Node},
-    resolve::workflow::World,
-};
+use crate::{diagnostic::Diagnostics, load::Documents, resolve::workflow::World};
 
 use shared::Shared;
-use subject::{Mistakes, Subject};
+use subject::Subject;
 
-pub use allowed::allowed;
 pub(crate) use known::success_statuses;
 pub(crate) use literal::{Literal, described};
-pub use repeated::once_per_name;
-pub use steps::name_steps;
+pub(crate) use rules::{
+    bytes_payload::judge as as_bytes, identifier_collision::module_collision,
+    undeclared_pointer::no_member, unfit_query::not_in_xml,
+};
 
 /// Applies every rule to every workflow of `world`. Workflows with errors are left to their errors: what follows from a
 /// mistake is no second mistake.
 pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
-    let mistakes = Mistakes::of(diagnostics);
+    let mistakes = diagnostics.mistakes();
     let subjects: Vec<Subject> = world
         .ids()
         .into_iter()
-        .filter_map(|id| Subject::new(world, documents, id, &mistakes))
+        .filter_map(|id| Subject::new(world, documents, id, mistakes))
         .collect();
     let mut shared = Shared::default();
     for subject in &subjects {
         let mut found = Diagnostics::of_each_step(diagnostics.strict());
-        in_workflow(subject, &mut found);
+        rules::in_workflow(subject, &mut found);
         shared.sort(subject, found, diagnostics);
     }
     shared.finish(diagnostics);
-    rules::input_schema::check(world, documents, diagnostics);
-    rules::operation_schema::check(&subjects, documents, diagnostics);
-    rules::identifier_collision::between_workflows(world, diagnostics);
-    rules::endless_recursion::check(&subjects, diagnostics);
-}
-
-/// The rules that look at one workflow at a time.
-fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
-    rules::identifier_collision::in_workflow(subject, diagnostics);
-    rules::constant_condition::check(subject, diagnostics);
-    rules::never_equal::check(subject, diagnostics);
-    rules::never_null::check(subject, diagnostics);
-    rules::type_mismatch::check(subject, diagnostics);
-    rules::undeclared_status::check(subject, diagnostics);
-    rules::undeclared_header::check(subject, diagnostics);
-    rules::undeclared_pointer::check(subject, diagnostics);
-    rules::jsonpath_names::check(subject, diagnostics);
-    rules::slashed_regex::check(subject, diagnostics);
-    rules::bytes_payload::check(subject, diagnostics);
-    rules::unfit_query::check(subject, diagnostics);
-    rules::replacement_target::check(subject, diagnostics);
-    if !subject.sound {
-        return;
-    }
-    let hiding = rules::shadowed_action::check(subject, diagnostics);
-    rules::pointless_guard::check(subject, diagnostics);
-    rules::unpaced_loop::check(subject, diagnostics);
-    let endless = rules::endless_loop::check(subject, &hiding, diagnostics);
-    rules::unreachable_step::check(subject, &endless, &hiding, diagnostics);
+    rules::between_workflows(world, documents, &subjects, diagnostics);
 }
 
 /// Inputs, outputs of steps and components of the entry document that nothing uses: worth knowing when a document is checked, noise when
@@ -87,41 +53,17 @@ pub fn unused(world: &World, documents: &Documents, diagnostics: &mut Diagnostic
     let Some(description) = world.descriptions.first() else {
         return;
     };
-    let entry = description.model.node.document().id;
-    let broken = diagnostics
-        .iter()
-        .any(|found| found.severity == Severity::Error && found.primary.place.document == entry);
+    let broken = diagnostics.mistakes().inside(&description.model.node);
     // What a step would have read is not known if what it calls was reported, be it in another document.
     let mut steps = (description.workflows.iter()).flat_map(|workflow| &workflow.steps);
     if broken || steps.any(|step| step.target.is_none() && !step.asyncapi) {
         return;
     }
-    rules::unused_input::check(world, documents, diagnostics);
-    rules::unused_output::check(world, diagnostics);
-    rules::unused_component::check(world, diagnostics);
-    used_by_typos(&description.model.node, diagnostics);
+    rules::unused(world, documents, diagnostics);
 }
 
-/// Drops `unused-*` warnings for names that a misspelt expression probably meant.
-fn used_by_typos(root: &Node, diagnostics: &mut Diagnostics) {
-    let mut names: Vec<String> = Vec::new();
-    for found in diagnostics.iter() {
-        let place = &found.primary.place;
-        if found.code != "misspelt-expression" || place.document != root.document().id {
-            continue;
-        }
-        let written = root.at(&place.pointer);
-        let written = written.as_ref().and_then(Node::as_str);
-        let meant = found.suggestion.as_ref();
-        let meant = meant.map(|meant| meant.replacement.as_str());
-        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        for text in written.into_iter().chain(meant) {
-            names.extend(text.split(|c: char| !is_part(c)).map(str::to_owned));
-        }
-    }
-    diagnostics.retain(|found| {
-        let last = found.primary.place.pointer.tokens().last();
-        let unused = matches!(found.code, "unused-input" | "unused-output");
-        !(unused && last.is_some_and(|name| names.contains(&name)))
-    });
+/// Codes that an `x-arazzo-codegen-allow` of any document lists and that do not exist. To be called last, when all documents
+/// have been read.
+pub fn unknown_codes(documents: &Documents, diagnostics: &mut Diagnostics) {
+    rules::unknown_code::check(documents, diagnostics);
 }

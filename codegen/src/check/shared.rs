@@ -5,11 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    load::{DocumentId, Node, Place, Pointer},
+    load::{DocumentId, Node, Pointer},
     resolve::workflow::WorkflowId,
 };
 
-use super::subject::{Subject, below};
+use super::subject::Subject;
 
 /// A step of some workflow.
 type User = (WorkflowId, String);
@@ -102,9 +102,5 @@ fn uses(subject: &Subject) -> Vec<(At, User)> {
 }
 
 fn is_part(node: &Node, whole: &Node) -> bool {
-    holds(&whole.place(), &node.place())
-}
-
-fn holds(whole: &Place, part: &Place) -> bool {
-    whole.document == part.document && below(part.pointer.as_str(), whole.pointer.as_str())
+    node.document().id == whole.document().id && node.pointer().is_in(whole.pointer())
 }

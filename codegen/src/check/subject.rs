@@ -1,48 +1,15 @@
 //! A workflow with everything that rules ask about it.
 
-use std::collections::BTreeSet;
-
 use crate::{
-    diagnostic::{Diagnostics, Severity},
+    diagnostic::Mistakes,
     flow::{Flow, Graph},
-    load::{DocumentId, Documents, Node, Pointer},
+    load::Documents,
     model::arazzo::{self, Step},
     resolve::{
         operation::Operation,
         workflow::{ResolvedStep, ResolvedTarget, ResolvedWorkflow, WorkflowId, World},
     },
 };
-
-/// Where errors were reported.
-pub(super) struct Mistakes(BTreeSet<(DocumentId, Pointer)>);
-
-impl Mistakes {
-    pub(super) fn of(diagnostics: &Diagnostics) -> Self {
-        let errors = diagnostics
-            .iter()
-            .filter(|found| found.severity == Severity::Error);
-        let places = errors.map(|found| &found.primary.place);
-        Self(
-            places
-                .map(|place| (place.document, place.pointer.clone()))
-                .collect(),
-        )
-    }
-
-    /// Whether there is one at `node` or inside it.
-    fn inside(&self, node: &Node) -> bool {
-        let at = (node.document().id, node.pointer().clone());
-        let inside = node.pointer().join("");
-        self.0.contains(&at)
-            || self
-                .0
-                .range((at.0, inside)..)
-                .next()
-                .is_some_and(|(document, pointer)| {
-                    *document == at.0 && below(pointer.as_str(), at.1.as_str())
-                })
-    }
-}
 
 /// What rules look at.
 pub(super) struct Subject<'a> {
@@ -80,7 +47,8 @@ impl<'a> Subject<'a> {
             resolved,
             flow: Flow::of(resolved),
             graph: Graph::of(resolved),
-            sound: !mistakes.inside(&model.node)
+            sound: !resolved.steps.iter().any(|step| step.asyncapi)
+                && !mistakes.inside(&model.node)
                 && !components.is_some_and(|node| mistakes.inside(&node)),
         })
     }
@@ -155,11 +123,4 @@ pub(super) fn operation(step: &ResolvedStep) -> Option<&Operation> {
         ResolvedTarget::Operation { operation, .. } => Some(operation),
         ResolvedTarget::Workflow(_) => None,
     }
-}
-
-/// Whether `pointer` is `ancestor` or leads into it.
-pub(super) fn below(pointer: &str, ancestor: &str) -> bool {
-    pointer
-        .strip_prefix(ancestor)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -52,6 +52,25 @@ pub(super) fn resolve(runtime: &Runtime, folder: &Path) -> Result<Dependency, Cr
     }
 }
 
+/// Where a crate in `folder` gets the runtime and the generator from: the checkout that this generator was built in, if it
+/// is still there, else the repository.
+pub(crate) fn ours(folder: &Path) -> (Dependency, Dependency) {
+    match beside() {
+        Some(runtime) => {
+            let generator = runtime.with_file_name("codegen");
+            let path = |of: &Path| Dependency::Path(seen_from(folder, of));
+            (path(&runtime), path(&generator))
+        }
+        None => {
+            let repository = Dependency::Git {
+                url: env!("CARGO_PKG_REPOSITORY").to_owned(),
+                rev: None,
+            };
+            (repository.clone(), repository)
+        }
+    }
+}
+
 /// The runtime of the checkout that this generator was built in. What Cargo checked out for itself it also removes.
 fn beside() -> Option<PathBuf> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR"));

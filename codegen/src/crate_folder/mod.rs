@@ -17,15 +17,19 @@ use std::{
 use crate::{CrateOptions, emit, plan::Plan};
 
 pub use dependency::Runtime;
+pub(crate) use dependency::ours;
 pub use error::CrateError;
+pub(crate) use moves::{Move, carry_out};
 
 use mark::{Owner, marked, owner};
-use moves::Move;
 
 /// Where the modules of a crate are.
 const MODULES: [&str; 2] = ["src", "src/documents"];
 
 const MANIFEST: &str = "Cargo.toml";
+
+/// Files that people make their own, and that no code relies on.
+const KEPT: [&str; 2] = ["README.md", ".gitignore"];
 
 /// What became of one file of a generated crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,21 +47,25 @@ pub enum Fate {
     Written,
     /// It was there already, with the same text.
     Unchanged,
-    /// It was edited and stays as it is; what it may lack, in a sentence.
+    /// It was edited, or not generated, and stays as it is; why, and what it may lack.
     Kept(String),
     /// It was generated for a document that is no longer given.
     Removed,
 }
 
-/// Writes the crate, or nothing of it; says what it did with each file.
-pub(crate) fn write(plans: &[Plan], options: &CrateOptions) -> Result<Vec<CrateFile>, CrateError> {
+/// Writes the crate, or nothing of it; `command` does so from a shell, in its folder. Says what it did with each file.
+pub(crate) fn write(
+    plans: &[Plan],
+    options: &CrateOptions,
+    command: &str,
+) -> Result<Vec<CrateFile>, CrateError> {
     let folder = &options.output;
     let package = match &options.package {
         Some(package) => package.clone(),
         None => folder_name(folder),
     };
     let runtime = dependency::resolve(&options.runtime, folder)?;
-    let files = emit::crate_files(plans, &package, &runtime)
+    let files = emit::crate_files(plans, &package, &runtime, command)
         .map_err(|error| CrateError::Failed(format!("the crate cannot be written: {error}")))?;
     let mut crate_folder = CrateFolder::new(options);
     let names: Vec<PathBuf> = files.iter().map(|(path, _)| path.clone()).collect();
@@ -116,6 +124,12 @@ impl<'o> CrateFolder<'o> {
             _ if self.force => self.put(path, Some(old), new),
             Owner::Edited if path == Path::new(MANIFEST) => {
                 self.note(path, Fate::Kept(lacks(&old, text)));
+            }
+            Owner::Edited if is_kept(&path) => {
+                self.note(path, Fate::Kept("it was edited".to_owned()));
+            }
+            Owner::Other if is_kept(&path) => {
+                self.note(path, Fate::Kept("it was not generated".to_owned()));
             }
             Owner::Edited => self.refused.push((path, "edited since it was generated")),
             Owner::Other => self.refused.push((path, "not generated")),
@@ -201,6 +215,10 @@ impl<'o> CrateFolder<'o> {
         moves::carry_out(&self.moves).map_err(CrateError::Failed)?;
         Ok(self.done)
     }
+}
+
+fn is_kept(path: &Path) -> bool {
+    KEPT.iter().any(|kept| path == Path::new(kept))
 }
 
 /// What an edited manifest lacks that the new one has: the dependencies on our packages, which may need further features.

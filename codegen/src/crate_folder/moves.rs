@@ -1,26 +1,24 @@
 //! Changes several files or none: all new texts are written beside their places first, then moved.
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Write},
     path::{Path, PathBuf},
-    process,
 };
 
-/// How many names are tried for a file that is moved: others may have taken some.
-const TRIES: usize = 16;
+use crate::one_move::fresh;
 
 /// One file to be written or removed.
-pub(super) struct Move {
-    pub(super) path: PathBuf,
+pub(crate) struct Move {
+    pub(crate) path: PathBuf,
     /// What is there now.
-    pub(super) old: Option<Vec<u8>>,
+    pub(crate) old: Option<Vec<u8>>,
     /// What is to be there; nothing removes the file.
-    pub(super) new: Option<String>,
+    pub(crate) new: Option<String>,
 }
 
 /// Makes all changes. If one cannot be made, all files are as before, and the error says which it was.
-pub(super) fn carry_out(moves: &[Move]) -> Result<(), String> {
+pub(crate) fn carry_out(moves: &[Move]) -> Result<(), String> {
     let mut staged = Staged::default();
     let mut stage = || -> Result<(), String> {
         for change in moves {
@@ -105,20 +103,4 @@ fn restore(made: &Move) {
         Some(old) => fs::write(&made.path, old),
         None => fs::remove_file(&made.path),
     };
-}
-
-/// A file beside `path` that nobody had before.
-fn fresh(path: &Path) -> io::Result<(PathBuf, File)> {
-    let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
-    for number in 0..TRIES {
-        let mut name = path.as_os_str().to_owned();
-        name.push(format!(".{}-{number}.tmp", process::id()));
-        let name = PathBuf::from(name);
-        match File::create_new(&name) {
-            Ok(file) => return Ok((name, file)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
-            Err(error) => return Err(error),
-        }
-    }
-    Err(taken)
 }

@@ -165,6 +165,27 @@ fn an_edited_manifest_is_kept_with_a_word() {
 }
 
 #[test]
+fn what_people_make_their_own_is_kept() {
+    let mut scratch = Scratch::new("kept");
+    fs::create_dir_all(scratch.path("")).unwrap();
+    fs::write(scratch.path(".gitignore"), "/mine\n").unwrap();
+    let done = scratch.write(&["one"]).unwrap();
+    let kept = "kept .gitignore: it was not generated".to_owned();
+    assert!(done.contains(&kept), "{done:?}");
+    let readme = scratch.append("README.md", "More of it.\n");
+    let done = scratch.write(&["one", "two"]).unwrap();
+    let kept = "kept README.md: it was edited".to_owned();
+    assert!(done.contains(&kept), "{done:?}");
+    assert!(done.contains(&"wrote src/two.rs".to_owned()), "{done:?}");
+    assert_eq!(scratch.read("README.md"), readme);
+    assert_eq!(scratch.read(".gitignore"), "/mine\n");
+    scratch.0.force = true;
+    scratch.write(&["one"]).unwrap();
+    assert!(scratch.read("README.md").starts_with("<!-- @generated "));
+    assert!(scratch.read(".gitignore").ends_with("\n/target\n"));
+}
+
+#[test]
 fn modules_of_documents_no_longer_given_go_unless_they_were_edited() {
     let scratch = Scratch::new("stale");
     scratch.write(&["one", "two", "three", "main"]).unwrap();
@@ -179,7 +200,9 @@ fn modules_of_documents_no_longer_given_go_unless_they_were_edited() {
         assert!(done.contains(&line.to_owned()), "{done:?}");
     }
     let files = [
+        ".gitignore",
         "Cargo.toml",
+        "README.md",
         "src/lib.rs",
         "src/main.rs",
         "src/mine.rs",

@@ -3,9 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{
-    Action, ActionKind, Criterion, Operand, Origin, Step, StepCall, Test, Text, WorkflowCall,
-};
+use crate::plan::{Action, Step, StepCall, WorkflowCall};
 
 use super::{attempt, context::Module, names::ident, nested, scope::Scope};
 
@@ -32,55 +30,6 @@ impl Ending {
             Self::Return => quote!(return Err(#error);),
         }
     }
-}
-
-/// Whether the action can ever run.
-pub(super) fn can_run(action: &Action) -> bool {
-    !matches!(action.kind, ActionKind::Retry { limit: 0, .. }) && !never(&action.criteria)
-}
-
-fn never(criteria: &[Criterion]) -> bool {
-    criteria
-        .iter()
-        .any(|criterion| matches!(criterion.test, Test::Constant(false)))
-}
-
-/// Whether the action runs whenever its turn comes.
-pub(super) fn always(action: &Action) -> bool {
-    action
-        .criteria
-        .iter()
-        .all(|criterion| matches!(criterion.test, Test::Constant(true)))
-}
-
-/// The actions that can run: none after one that always does.
-pub(super) fn reachable(actions: &[Action]) -> Vec<&Action> {
-    let mut out = Vec::new();
-    for action in actions.iter().filter(|action| can_run(action)) {
-        out.push(action);
-        if always(action) && !matches!(action.kind, ActionKind::Retry { .. }) {
-            break;
-        }
-    }
-    out
-}
-
-/// Where the steps lead in a state machine: the next one by default, and the targets of jumps.
-pub(super) fn targets(index: usize, step: &Step, count: usize) -> Vec<usize> {
-    let mut out = Vec::new();
-    let success = reachable(&step.on_success);
-    if !success.last().is_some_and(|action| always(action)) {
-        out.push(index.saturating_add(1));
-    }
-    for action in success.iter().chain(&reachable(&step.on_failure)) {
-        match action.kind {
-            ActionKind::Proceed => out.push(index.saturating_add(1)),
-            ActionKind::Goto { step, .. } => out.push(step),
-            ActionKind::End | ActionKind::Transfer(_) | ActionKind::Retry { .. } => {}
-        }
-    }
-    out.retain(|target| *target < count);
-    out
 }
 
 /// `At::Next`, or the end after the last step.
@@ -124,7 +73,6 @@ pub(super) fn transfer(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStrea
         .and_then(|slot| scope.module.workflow.called.get(slot));
     match slot {
         Some(slot) => {
-            scope.need(|needs| needs.called_mut = true);
             let slot = ident(&slot.ident);
             quote!(#hoisted called.#slot = Some(#started.await.map_err(|inner| step.nested(inner))?);)
         }
@@ -137,62 +85,5 @@ pub(super) fn readings(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     match &step.call {
         StepCall::Operation(call) => scope.readings(&attempt::pointers(&call.reading)),
         StepCall::Workflow(_) => scope.readings(&[]),
-    }
-}
-
-/// Calls `visit` with the origin of every expression that the action reads, `None` for a status test.
-pub(super) fn each_read(action: &Action, visit: &mut dyn FnMut(Option<&Origin>)) {
-    for criterion in &action.criteria {
-        each_read_of_test(&criterion.test, visit);
-    }
-    if let ActionKind::Transfer(call) = &action.kind {
-        for argument in &call.inputs {
-            attempt::each_read(&argument.value, &mut |read| visit(Some(&read.origin)));
-        }
-    }
-}
-
-fn each_read_of_test(test: &Test, visit: &mut dyn FnMut(Option<&Origin>)) {
-    let mut operand = |operand: &Operand| {
-        if let Operand::Read(read) = operand {
-            visit(Some(&read.origin));
-        }
-    };
-    match test {
-        Test::Constant(_) | Test::Repeats(_) => {}
-        Test::Successful | Test::Status(..) => visit(None),
-        Test::And(left, right) | Test::Or(left, right) => {
-            each_read_of_test(left, visit);
-            each_read_of_test(right, visit);
-        }
-        Test::Not(inner) => each_read_of_test(inner, visit),
-        Test::Compare(left, _, right) => {
-            operand(left);
-            operand(right);
-        }
-        Test::Truthy(bare) => operand(bare),
-        Test::Exists(read) => visit(Some(&read.origin)),
-        Test::Regex {
-            pattern: text,
-            context,
-        }
-        | Test::JsonPathExists {
-            query: text,
-            context,
-        }
-        | Test::JsonPathHolds {
-            expression: text,
-            context,
-        }
-        | Test::XPath {
-            expression: text,
-            context,
-        } => {
-            visit(Some(&context.origin));
-            if let Text::Dynamic(parts) = text {
-                let template = crate::plan::Value::Template(parts.clone());
-                attempt::each_read(&template, &mut |read| visit(Some(&read.origin)));
-            }
-        }
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::plan::{
     How, OperationCall, Origin, Poll, ProjectionShape, Read, Reading, Step, StepCall, StepOutput,
-    Value,
+    Test, Value,
 };
 
 use super::{
@@ -38,7 +38,6 @@ pub(super) fn attempt(
             let kept = !rest.never && (keep || call.slot.is_some());
             let statements = nested::statements(scope, call, kept || after.uses_run());
             let (early, late) = (rest.early, rest.late);
-            scope.absorb(&after);
             quote!(#statements #readings #checks #early #late)
         }
     }
@@ -68,8 +67,6 @@ fn operation(
         }
         _ => TokenStream::new(),
     };
-    scope.absorb(&before);
-    scope.absorb(&after);
     let send = if used {
         quote!(let response = step.send(request).await?;)
     } else {
@@ -125,13 +122,8 @@ fn rest(scope: &Scope<'_, '_>, step: &Step, keep: bool, finish: Finish<'_>) -> R
 
 /// Whether any output reads the response's body.
 fn reads_body(step: &Step) -> bool {
-    let mut found = false;
-    for output in &step.outputs {
-        each_read(&output.value, &mut |read| {
-            found |= matches!(read.origin, Origin::Body { .. })
-        });
-    }
-    found
+    let mut reads = step.outputs.iter().flat_map(|output| output.value.reads());
+    reads.any(|read| matches!(read.origin, Origin::Body { .. }))
 }
 
 /// The leaves' pointers.
@@ -147,16 +139,20 @@ pub(super) fn pointers(reading: &Reading) -> Vec<String> {
 fn criteria(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     let mut out = TokenStream::new();
     for criterion in &step.criteria {
-        let Some(fails) = condition::fails(scope, &criterion.test) else {
+        if matches!(criterion.test, Test::Successful) {
+            // Of a called workflow, that it completed says the same.
+            if scope.site == Site::Response {
+                scope.respond();
+                out.extend(quote!(step.succeeded(&response)?;));
+            }
+            continue;
+        }
+        let Some(holds) = condition::all_hold(scope, [&criterion.test]) else {
             continue;
         };
         let text = &criterion.text;
         out.extend(scope.take_hoisted());
-        out.extend(quote! {
-            if #fails {
-                return Err(step.unmet(#text));
-            }
-        });
+        out.extend(quote!(step.require(#text, #holds)?;));
     }
     out
 }
@@ -247,8 +243,6 @@ pub(super) fn outputs_after_failure(scope: &Scope<'_, '_>, step: &Step) -> Token
         StepCall::Workflow(_) => TokenStream::new(),
     };
     let hoisted = after.take_hoisted();
-    after.need(|needs| needs.done_mut = true);
-    scope.absorb(&after);
     let (done, ty) = (ident(&step.ident), context::partial_type(step));
     let blank = render::blank();
     // A step may hand on what it read no response for.
@@ -278,15 +272,9 @@ fn is_last_use(scope: &Scope<'_, '_>, output: &StepOutput, later: &[StepOutput])
     let Some(root) = root(scope, own) else {
         return false;
     };
-    let mut last = true;
-    for other in later {
-        each_read(&other.value, &mut |read| {
-            if let Some(other) = self::root(scope, read) {
-                last &= !other.starts_with(&root) && !root.starts_with(&other);
-            }
-        });
-    }
-    last
+    let later = later.iter().flat_map(|output| output.value.reads());
+    let mut others = later.filter_map(|read| self::root(scope, read));
+    others.all(|other| !other.starts_with(&root) && !root.starts_with(&other))
 }
 
 /// The way to what a read moves: through the fields up to the first that is optional.
@@ -318,39 +306,4 @@ fn root(scope: &Scope<'_, '_>, read: &Read) -> Option<Vec<String>> {
         }
     }
     Some(way)
-}
-
-/// Calls `visit` for every expression in a value.
-pub(super) fn each_read(value: &Value, visit: &mut dyn FnMut(&Read)) {
-    use crate::plan::{Query, TemplatePart, Text};
-    fn parts(parts: &[TemplatePart], visit: &mut dyn FnMut(&Read)) {
-        for part in parts {
-            if let TemplatePart::Value(read) | TemplatePart::Quoted(read, ..) = part {
-                visit(read);
-            }
-        }
-    }
-    match value {
-        Value::Literal(_) => {}
-        Value::Read(read) => visit(read),
-        Value::Template(list) => parts(list, visit),
-        Value::Object(object) => {
-            for member in &object.members {
-                each_read(&member.value, visit);
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                each_read(item, visit);
-            }
-        }
-        Value::Selector(selector) => {
-            visit(&selector.context);
-            let (Query::Pointer(text) | Query::JsonPath(text) | Query::XPath(text)) =
-                &selector.query;
-            if let Text::Dynamic(list) = text {
-                parts(list, visit);
-            }
-        }
-    }
 }

@@ -173,15 +173,24 @@ fn encodings(scope: &Scope<'_, '_>, parts: &[Encoding]) -> TokenStream {
 
 /// `Encoding::new(..)` with what differs from the defaults.
 fn encoding(scope: &Scope<'_, '_>, part: &Encoding) -> TokenStream {
-    let ty = scope.module.rt("Encoding");
+    let style = part.style.map(|_| scope.module.rt("Style"));
+    encoding_of(&scope.module.rt("Encoding"), style.as_ref(), part)
+}
+
+/// The same with the names of the types given; that of the style where the member has one.
+pub(super) fn encoding_of(
+    ty: &TokenStream,
+    style: Option<&TokenStream>,
+    part: &Encoding,
+) -> TokenStream {
     let name = &part.name;
     let content_type = part
         .content_type
         .as_ref()
         .map(|content_type| quote!(.content_type(#content_type)));
-    let style = part.style.map(|style| {
-        let style = request::style(scope, style);
-        quote!(.style(#style))
+    let style = part.style.zip(style).map(|(style, ty)| {
+        let style = request::style_name(style);
+        quote!(.style(#ty::#style))
     });
     let explode = part.explode.map(|explode| quote!(.explode(#explode)));
     let reserved = part.allow_reserved.then(|| quote!(.allow_reserved()));
@@ -230,7 +239,6 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
         let inner = scope.at(scope.site);
         replace_all(&inner, body, [&quote!(to_send), &quote!(to_send)]);
         let statements = inner.take_hoisted();
-        scope.absorb(&inner);
         scope.hoist(quote!(if let Some(to_send) = &mut to_send { #statements }));
     }
     true

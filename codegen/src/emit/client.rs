@@ -5,42 +5,41 @@ use quote::quote;
 
 use crate::plan::{Api, Plan, Scheme, SchemeKind};
 
-use super::{docs, names::ident, render, request};
+use super::{
+    docs,
+    names::{Imports, ident},
+    render, request,
+};
 
-/// Client and builder.
-pub(super) fn client(plan: &Plan) -> TokenStream {
+/// Client and builder: newtypes, so that no client goes to workflows of another document, with what all of them have in
+/// common from the runtime.
+pub(super) fn client(plan: &Plan, imports: &Imports) -> TokenStream {
     let documentation = docs::doc(&documentation(plan));
-    let methods = plan.apis.iter().map(base_url).chain(
-        plan.schemes
-            .iter()
-            .filter_map(|scheme| credential(plan, scheme)),
-    );
-    let builder = builder(methods);
-    let certificates = certificates(plan);
+    let apis = plan.apis.iter().map(base_url);
+    let schemes = plan.schemes.iter();
+    let methods: Vec<TokenStream> = apis
+        .chain(schemes.filter_map(|scheme| credential(plan, scheme, imports)))
+        .collect();
+    let methods = (!methods.is_empty()).then(|| {
+        let methods = render::spaced(methods);
+        let transport = imports.rt("Transport");
+        quote!(impl<T: #transport> ClientBuilder<T> { #methods })
+    });
+    let any = imports.rt("AnyTransport");
     render::spaced([
         quote! {
             #documentation
             #[derive(Debug, Clone)]
-            pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+            pub struct Client<T = #any>(::arazzo_runtime::Client<T>);
         },
         quote! {
-            impl Client {
-                /// Starts to configure a client.
-                pub fn builder() -> ClientBuilder {
-                    ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-                }
-            }
+            /// Configures a [`Client`].
+            #[derive(Debug)]
+            pub struct ClientBuilder<T = #any>(::arazzo_runtime::ClientBuilder<T>);
         },
-        quote! {
-            impl<T> Client<T> {
-                /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-                pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-                    Self(self.0.with_limits(limits))
-                }
-            }
-        },
-        builder,
-        certificates,
+        quote!(::arazzo_runtime::client!(Client, ClientBuilder, APIS);),
+        methods.unwrap_or_default(),
+        certificates(plan, imports),
     ])
 }
 
@@ -70,45 +69,6 @@ fn documentation(plan: &Plan) -> String {
     text
 }
 
-fn builder(methods: impl Iterator<Item = TokenStream>) -> TokenStream {
-    let methods: Vec<TokenStream> = methods.collect();
-    let methods = render::spaced(methods.into_iter().chain([
-        quote! {
-            /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-            pub fn configure(
-                self,
-                change: impl FnOnce(::arazzo_runtime::ClientBuilder<T>) -> ::arazzo_runtime::ClientBuilder<T>,
-            ) -> Self {
-                Self(change(self.0))
-            }
-        },
-        quote! {
-            /// Sends requests through another transport: one that records, replays or answers by itself.
-            pub fn transport<U: ::arazzo_runtime::Transport>(self, transport: U) -> ClientBuilder<U> {
-                ClientBuilder(self.0.transport(transport))
-            }
-        },
-        quote! {
-            /// Finishes the client.
-            ///
-            /// # Errors
-            ///
-            /// A setting cannot work, such as a base URL that is none.
-            pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-                self.0.build().map(Client)
-            }
-        },
-    ]));
-    render::spaced([
-        quote! {
-            /// Configures a [`Client`].
-            #[derive(Debug)]
-            pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::ClientBuilder<T>);
-        },
-        quote!(impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> { #methods }),
-    ])
-}
-
 /// The method that overrides an API's base URL.
 fn base_url(api: &Api) -> TokenStream {
     let (method, source) = (ident(&api.method), &api.source);
@@ -128,18 +88,18 @@ fn base_url(api: &Api) -> TokenStream {
 
 /// The methods that take a client certificate: the connection shows it, so only a builder of the default transport has
 /// them.
-fn certificates(plan: &Plan) -> TokenStream {
+fn certificates(plan: &Plan, imports: &Imports) -> TokenStream {
     let schemes = plan.schemes.iter();
     let methods: Vec<TokenStream> = schemes
         .filter(|scheme| matches!(scheme.kind, SchemeKind::MutualTls))
         .map(|scheme| {
             let documentation = credential_docs("Client certificate", scheme);
-            let method = ident(&scheme.method);
+            let (method, identity) = (ident(&scheme.method), imports.rt("Identity"));
             quote! {
                 #documentation
                 ///
                 /// It belongs to the default transport; another one has to show its own.
-                pub fn #method(self, identity: ::arazzo_runtime::Identity) -> Self {
+                pub fn #method(self, identity: #identity) -> Self {
                     Self(self.0.identity(identity))
                 }
             }
@@ -153,8 +113,8 @@ fn certificates(plan: &Plan) -> TokenStream {
 }
 
 /// The method that takes the credential of a scheme; for mutual TLS see [`certificates`].
-fn credential(plan: &Plan, scheme: &Scheme) -> Option<TokenStream> {
-    let credential = quote!(::arazzo_runtime::Credential);
+fn credential(plan: &Plan, scheme: &Scheme, imports: &Imports) -> Option<TokenStream> {
+    let credential = imports.rt("Credential");
     let (parameters, value, word) = match scheme.kind {
         SchemeKind::Basic => (
             quote!(user: impl Into<String>, password: impl Into<String>),
@@ -208,33 +168,41 @@ fn credential_docs(word: &str, scheme: &Scheme) -> TokenStream {
 }
 
 /// The statics.
-pub(super) fn statics(plan: &Plan) -> TokenStream {
+pub(super) fn statics(plan: &Plan, imports: &Imports) -> TokenStream {
+    let api = imports.rt("Api");
     let names = plan.apis.iter().map(|api| ident(&api.constant));
-    let all = quote!(static APIS: &[&::arazzo_runtime::Api] = &[#(&#names),*];);
-    let apis = plan.apis.iter().map(api).chain([all]);
-    let schemes = plan.schemes.iter().map(|scheme| self::scheme(plan, scheme));
+    let all = quote!(static APIS: &[&#api] = &[#(&#names),*];);
+    let apis = plan
+        .apis
+        .iter()
+        .map(|one| self::api(one, imports))
+        .chain([all]);
+    let schemes = plan
+        .schemes
+        .iter()
+        .map(|scheme| self::scheme(plan, scheme, imports));
     render::spaced(apis.chain(schemes))
 }
 
-fn api(api: &Api) -> TokenStream {
+fn api(api: &Api, imports: &Imports) -> TokenStream {
     let (constant, source, url) = (ident(&api.constant), &api.source, &api.document_url);
-    let (server, variable) = (
-        quote!(::arazzo_runtime::Server),
-        quote!(::arazzo_runtime::ServerVariable),
-    );
-    let servers = api
-        .servers
-        .iter()
-        .map(|one| request::server_of(&server, &variable, one));
+    let ty = imports.rt("Api");
+    let servers = api.servers.iter();
+    let servers = servers.map(|server| request::server(imports, server));
     quote! {
-        static #constant: ::arazzo_runtime::Api =
-            ::arazzo_runtime::Api::new(#source, #url, &[#(#servers),*]);
+        static #constant: #ty = #ty::new(#source, #url, &[#(#servers),*]);
     }
 }
 
-fn scheme(plan: &Plan, scheme: &Scheme) -> TokenStream {
-    let (constant, name) = (ident(&scheme.constant), &scheme.name);
-    let source = source(plan, scheme);
+fn scheme(plan: &Plan, scheme: &Scheme, imports: &Imports) -> TokenStream {
+    let ty = imports.rt("Scheme");
+    let (constant, value) = (ident(&scheme.constant), scheme_value(plan, scheme, &ty));
+    quote!(static #constant: #ty = #value;)
+}
+
+/// `Scheme::bearer(..)` of the runtime; `ty` is how the type is called there.
+pub(super) fn scheme_value(plan: &Plan, scheme: &Scheme, ty: &TokenStream) -> TokenStream {
+    let (source, name) = (source(plan, scheme), &scheme.name);
     let value = match &scheme.kind {
         SchemeKind::Basic => quote!(basic(#source, #name)),
         SchemeKind::Bearer => quote!(bearer(#source, #name)),
@@ -253,7 +221,7 @@ fn scheme(plan: &Plan, scheme: &Scheme) -> TokenStream {
         SchemeKind::Http(scheme) => quote!(http(#source, #name, #scheme)),
         SchemeKind::MutualTls => quote!(mutual_tls(#source, #name)),
     };
-    quote!(static #constant: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::#value;)
+    quote!(#ty::#value)
 }
 
 fn scopes(scopes: &[String]) -> Option<TokenStream> {

@@ -99,15 +99,6 @@ fn conjunction<'t>(
     }
 }
 
-/// An expression that is true when a test does not hold; `None` when it always does.
-pub(super) fn fails(scope: &Scope<'_, '_>, test: &Test) -> Option<TokenStream> {
-    match test {
-        Test::Constant(true) => None,
-        Test::Successful if scope.site == Site::Nested => None,
-        test => Some(expression(scope, test, false).tokens),
-    }
-}
-
 /// The test, or its contrary.
 fn expression(scope: &Scope<'_, '_>, test: &Test, holds: bool) -> Bool {
     if let Some(range) = statuses(scope, test, holds) {

@@ -8,7 +8,7 @@ use std::{
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::plan::{ActionKind, Document, Plan, Step, StepOutput, Workflow, WorkflowRef};
+use crate::plan::{ActionKind, Control, Document, Plan, Step, StepOutput, Workflow, WorkflowRef};
 
 use super::names::{self, Imports, Private, ident};
 
@@ -26,8 +26,6 @@ pub(super) struct Module<'p> {
     counters: BTreeMap<&'p str, String>,
     /// All of these.
     pub private: Private,
-    /// Whether steps reach each other through `done` only, as opposed to straight-line code.
-    pub state_machine: bool,
     /// Private structs (payloads, projections) in the order they are met, until they are put beside their function.
     structs: RefCell<Vec<(String, TokenStream)>>,
     /// Engines that are used.
@@ -76,12 +74,7 @@ impl Engines {
 }
 
 impl<'p> Module<'p> {
-    pub(super) fn new(
-        plan: &'p Plan,
-        document: usize,
-        workflow: &'p Workflow,
-        state_machine: bool,
-    ) -> Self {
+    pub(super) fn new(plan: &'p Plan, document: usize, workflow: &'p Workflow) -> Self {
         let mut private = Private::new();
         let steps: Vec<String> = workflow
             .steps
@@ -107,7 +100,6 @@ impl<'p> Module<'p> {
             attempts,
             counters,
             private,
-            state_machine,
             structs: RefCell::default(),
             engines: Cell::default(),
         }
@@ -230,17 +222,9 @@ impl<'p> Module<'p> {
         self.engines.set(self.engines.get().or(used));
     }
 
-    /// Whether `Outputs` of a failed run exist.
-    pub(super) fn has_partial_outputs(&self) -> bool {
-        self.workflow.ends_on_failure && !self.workflow.outputs.is_empty()
-    }
-
-    /// Whether `Steps` and `PartialSteps` exist: only steps with outputs are in them.
-    pub(super) fn has_steps(&self) -> bool {
-        self.workflow
-            .steps
-            .iter()
-            .any(|step| !step.outputs.is_empty())
+    /// Whether steps reach each other through `done` only, as opposed to straight-line code.
+    pub(super) fn jumps(&self) -> bool {
+        self.workflow.control == Control::Jumps
     }
 }
 

@@ -36,7 +36,7 @@ impl Mode {
     /// What makes the error.
     fn holder(self, scope: &Scope<'_, '_>) -> TokenStream {
         if self == Self::Call {
-            scope.need(|needs| needs.call = true);
+            scope.fallible.set(true);
             return quote!(call);
         }
         quote!(step)

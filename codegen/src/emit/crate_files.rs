@@ -6,7 +6,10 @@ use quote::quote;
 
 use crate::plan::Plan;
 
-use super::{EmitError, context::Engines, docs, emitted, names::ident, registry, render};
+use super::{
+    EmitError, NOT_FORMATTED, context::Engines, crate_metadata, crate_readme, docs, emitted,
+    names::ident, registry, render,
+};
 
 /// Names that Cargo gives a meaning to; modules of these names live in files elsewhere.
 const CARGO_FILES: &[&str] = &["main", "lib"];
@@ -25,7 +28,7 @@ pub enum Dependency {
     },
 }
 
-/// The files of a crate, by path below its folder.
+/// The files of a crate, by path below its folder. `command` writes it, in its folder.
 ///
 /// # Errors
 /// A defect of the emitter.
@@ -33,6 +36,7 @@ pub fn crate_files(
     plans: &[Plan],
     package: &str,
     runtime: &Dependency,
+    command: &str,
 ) -> Result<Vec<(PathBuf, String)>, EmitError> {
     let package = package_name(package);
     let mut engines = Engines::default();
@@ -40,20 +44,25 @@ pub fn crate_files(
     for plan in plans {
         let (text, used) = emitted(plan)?;
         engines = engines.or(used);
-        let documentation = format!("//! {}\n\n", docs::plain(&plan.title));
-        files.push((file_of(&plan.module), documentation + &text));
+        let text = source(&docs::plain(&plan.title), &text);
+        files.push((file_of(&plan.module), text));
     }
     let library = crate_name(&package);
     let program = render::file(registry::program(&library, plans))?;
     let mut all = vec![
         (
             PathBuf::from("Cargo.toml"),
-            manifest(&package, &library, runtime, engines),
+            manifest(&package, &library, plans, runtime, engines),
         ),
+        (
+            PathBuf::from("README.md"),
+            crate_readme::readme(&package, &library, plans, command)?,
+        ),
+        (PathBuf::from(".gitignore"), "/target\n".to_owned()),
         (PathBuf::from("src/lib.rs"), lib(plans)?),
         (
             PathBuf::from("src/main.rs"),
-            format!("//! Runs the workflows of this crate from a shell.\n\n{program}"),
+            source("Runs the workflows of this crate from a shell.", &program),
         ),
     ];
     all.append(&mut files);
@@ -90,13 +99,25 @@ fn lib(plans: &[Plan]) -> Result<String, EmitError> {
         quote!(#documentation #path #allowed pub mod #name;)
     });
     let modules = render::file(modules.collect())?;
-    Ok(format!(
-        "//! Workflows compiled from Arazzo documents.\n\n{modules}"
+    Ok(source(
+        "Workflows compiled from Arazzo documents.",
+        &modules,
     ))
 }
 
+/// A file of Rust.
+fn source(documentation: &str, items: &str) -> String {
+    format!("//! {documentation}\n\n{NOT_FORMATTED}\n\n{items}")
+}
+
 /// `Cargo.toml`. The empty workspace keeps the crate apart from one it may stand in.
-fn manifest(package: &str, library: &str, runtime: &Dependency, engines: Engines) -> String {
+fn manifest(
+    package: &str,
+    library: &str,
+    plans: &[Plan],
+    runtime: &Dependency,
+    engines: Engines,
+) -> String {
     let (place, beside) = (runtime.place(), runtime.beside("cli").place());
     let mut features = vec!["arbitrary-precision"];
     features.extend(engines.features());
@@ -107,6 +128,7 @@ fn manifest(package: &str, library: &str, runtime: &Dependency, engines: Engines
          name = {package}\n\
          version = \"0.1.0\"\n\
          edition = \"2024\"\n\
+         {metadata}\
          publish = false\n\
          \n\
          [lib]\n\
@@ -118,6 +140,7 @@ fn manifest(package: &str, library: &str, runtime: &Dependency, engines: Engines
          \n\
          [workspace]\n",
         package = quoted(package),
+        metadata = crate_metadata::keys(plans, quoted),
         library = quoted(library),
     )
 }
@@ -136,7 +159,7 @@ impl Dependency {
     }
 
     /// The keys of a dependency that say where it is. Never a version: a registry has somebody else's package of that name.
-    fn place(&self) -> String {
+    pub(super) fn place(&self) -> String {
         match self {
             Self::Path(folder) => format!("path = {}", quoted(&folder.to_string_lossy())),
             Self::Git { url, rev: None } => format!("git = {}", quoted(url)),
@@ -149,12 +172,12 @@ impl Dependency {
 }
 
 /// A basic string of TOML.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
 /// A name that Cargo takes, whatever was asked for.
-fn package_name(wanted: &str) -> String {
+pub(super) fn package_name(wanted: &str) -> String {
     let allowed = |c: char| {
         if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
             c
@@ -172,7 +195,7 @@ fn package_name(wanted: &str) -> String {
 }
 
 /// The library's name in code: not that of the runtime, of a crate that always is there, or of a keyword.
-fn crate_name(package: &str) -> String {
+pub(super) fn crate_name(package: &str) -> String {
     let name = package.replace('-', "_").to_lowercase();
     let taken = [
         "arazzo_runtime",
@@ -221,7 +244,7 @@ mod tests {
             ..Engines::default()
         };
         let runtime = Dependency::Path(PathBuf::from("../run \"time"));
-        let text = manifest("shop", "shop", &runtime, engines);
+        let text = manifest("shop", "shop", &[], &runtime, engines);
         assert!(text.contains("path = \"../run \\\"time\""), "{text}");
         assert!(
             text.contains("features = [\"arbitrary-precision\", \"regex\"]"),
@@ -231,7 +254,7 @@ mod tests {
         assert!(text.contains(beside), "{text}");
         let url = "https://example.com/r".to_owned();
         let rev = Some("abc".to_owned());
-        let text = manifest("s", "s", &Dependency::Git { url, rev }, engines);
+        let text = manifest("s", "s", &[], &Dependency::Git { url, rev }, engines);
         assert!(
             text.contains("git = \"https://example.com/r\", rev = \"abc\", features"),
             "{text}"

@@ -6,19 +6,19 @@ use quote::quote;
 use crate::plan::{Action, ActionKind, Helper, Origin, Step};
 
 use super::{
-    actions::{Ending, at, completed, end, next, reachable, readings, transfer},
+    actions::{Ending, at, completed, end, next, readings, transfer},
     attempt, condition,
     context::Module,
     names::ident,
     nested, request,
     scope::{Scope, Site},
-    step::{self, Table},
+    takes,
 };
 
 /// The counters of a step's retries.
 pub(super) fn counters(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     let mut out = TokenStream::new();
-    for action in reachable(&step.on_failure) {
+    for action in &step.on_failure {
         if let ActionKind::Retry {
             ident,
             limit,
@@ -39,16 +39,11 @@ pub(super) fn counters(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
 }
 
 /// The failure actions, each an `if` that leaves the function or goes round, and what happens if none does.
-pub(super) fn after_failure(
-    scope: &Scope<'_, '_>,
-    step: &Step,
-    table: &Table,
-    ending: Ending,
-) -> TokenStream {
+pub(super) fn after_failure(scope: &Scope<'_, '_>, step: &Step, ending: Ending) -> TokenStream {
     let after = scope.at(Site::Failure);
     let mut code = TokenStream::new();
     let mut left = false;
-    for action in reachable(&step.on_failure) {
+    for action in &step.on_failure {
         let tests = action.criteria.iter().map(|criterion| &criterion.test);
         // Criteria about a body that cannot be read are not met.
         let readable = reads_parts(action).then(|| quote!(failure.is_readable() &&));
@@ -68,7 +63,7 @@ pub(super) fn after_failure(
         let hoisted = after.take_hoisted();
         left = condition.is_none();
         let how = if left { ending } else { Ending::Return };
-        let branch = failure_branch(&after, action, table, how);
+        let branch = failure_branch(&after, action, how);
         let inner = after.take_hoisted();
         code.extend(match condition {
             Some(condition) => quote!(#hoisted if #condition { #inner #branch }),
@@ -80,7 +75,6 @@ pub(super) fn after_failure(
     }
     let readings = readings(&after, step);
     let kept = kept_outputs(scope, step);
-    scope.absorb(&after);
     quote!(#kept #readings #code)
 }
 
@@ -102,12 +96,7 @@ fn kept_outputs(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
 }
 
 /// What a failure action does.
-fn failure_branch(
-    scope: &Scope<'_, '_>,
-    action: &Action,
-    table: &Table,
-    ending: Ending,
-) -> TokenStream {
+fn failure_branch(scope: &Scope<'_, '_>, action: &Action, ending: Ending) -> TokenStream {
     let module = scope.module;
     let name = &action.name;
     let index = scope.own.unwrap_or_default();
@@ -134,22 +123,22 @@ fn failure_branch(
         }
         ActionKind::Retry { ident, helper, .. } => {
             let counter = module.counter(ident);
-            let helper = helper.as_ref().map(|helper| help(scope, helper, table));
+            let helper = helper.as_ref().map(|helper| help(scope, helper));
             quote!(#helper step.wait(&#counter, &failure).await?; continue;)
         }
     }
 }
 
 /// Runs a helper once; the retry follows even if it fails (decision D-19).
-fn help(scope: &Scope<'_, '_>, helper: &Helper, table: &Table) -> TokenStream {
+fn help(scope: &Scope<'_, '_>, helper: &Helper) -> TokenStream {
     match helper {
         Helper::Step(index) => {
             let module = scope.module;
-            let needs = table.needs(*index);
-            scope.need(|own| own.merge(&needs));
             let name = module.step_name(*index);
             let mut arguments = vec![quote!(call)];
-            arguments.extend(needs.arguments(module));
+            if let Some(helper) = module.step(*index) {
+                arguments.extend(takes::arguments(module, &helper.takes));
+            }
             let call = quote!(#name(#(#arguments),*));
             let recursive = scope.own.is_some_and(|own| leads_to(module, *index, own));
             let call = if recursive {
@@ -167,7 +156,6 @@ fn help(scope: &Scope<'_, '_>, helper: &Helper, table: &Table) -> TokenStream {
                 .and_then(|slot| scope.module.workflow.called.get(slot));
             match slot {
                 Some(slot) => {
-                    scope.need(|needs| needs.called_mut = true);
                     let slot = ident(&slot.ident);
                     quote!(#hoisted if let Ok(run) = #started.await { called.#slot = Some(run); })
                 }
@@ -188,7 +176,7 @@ fn leads_to(module: &Module<'_>, from: usize, to: usize) -> bool {
         if seen.insert(index)
             && let Some(step) = module.step(index)
         {
-            open.extend(step::helpers(step));
+            open.extend(step.helpers());
         }
     }
     false

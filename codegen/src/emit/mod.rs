@@ -10,9 +10,12 @@ mod condition;
 mod context;
 mod convert;
 mod crate_files;
+mod crate_metadata;
+mod crate_readme;
 mod definitions;
 mod docs;
 mod engines;
+mod example;
 mod failure;
 mod flow;
 mod inputs;
@@ -31,8 +34,10 @@ mod request;
 mod results;
 mod scope;
 mod security;
+mod starter;
 mod step;
 mod success;
+mod takes;
 mod types;
 mod unions;
 mod value;
@@ -42,15 +47,20 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::{Document, Plan};
 use context::Engines;
+use names::Imports;
 
 pub use crate_files::{Dependency, crate_files};
+pub use starter::{Starter, starter_files};
+
+/// What keeps rustfmt from a file of its own: it would lay out lines differently, and on stable no setting keeps it away.
+pub const NOT_FORMATTED: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]";
 
 /// The emitter wrote something that is no Rust: a defect of the emitter, never of a document.
 #[derive(Debug)]
@@ -69,6 +79,9 @@ impl fmt::Display for EmitError {
 
 impl std::error::Error for EmitError {}
 
+/// The types that stand at the root of a generated module.
+const ROOT: [&str; 2] = ["Client", "ClientBuilder"];
+
 /// The generated module as source text: items only, to be included in a module.
 ///
 /// # Errors
@@ -79,23 +92,34 @@ pub fn module(plan: &Plan) -> Result<String, EmitError> {
 
 /// The text, and the engines that it uses.
 fn emitted(plan: &Plan) -> Result<(String, Engines), EmitError> {
+    let imports = Imports::new(&ROOT.iter().map(|name| (*name).to_owned()).collect());
     let mut used = Engines::default();
-    let mut parts = Vec::new();
+    let mut all = vec![client::client(plan, &imports)];
     for (index, document) in plan.documents.iter().enumerate() {
-        let (items, engines) = self::document(plan, index, document);
+        let (items, engines) = self::document(plan, index, document, &imports);
         used = used.or(engines);
-        parts.push(items);
+        all.push(items);
     }
-    let mut all = Vec::from_iter(engines::requirements(used));
-    all.push(client::client(plan));
-    all.extend(parts);
-    all.push(client::statics(plan));
-    all.push(security::statics(plan));
-    Ok((render::file(render::spaced(all))?, used))
+    all.push(client::statics(plan, &imports));
+    all.push(security::statics(plan, &imports));
+    let body = render::spaced(all);
+    let uses = imports.uses(&body);
+    let required = engines::requirements(used).unwrap_or_default();
+    Ok((render::file(render::spaced([required, uses, body]))?, used))
 }
 
 /// The workflows of one document; those of others than the entry document in a module of their own.
-fn document(plan: &Plan, index: usize, document: &Document) -> (TokenStream, Engines) {
+fn document(
+    plan: &Plan,
+    index: usize,
+    document: &Document,
+    root: &Imports,
+) -> (TokenStream, Engines) {
+    let own = Imports::new(&BTreeSet::new());
+    let imports = match document.module {
+        Some(_) => &own,
+        None => root,
+    };
     let mut used = Engines::default();
     let mut parts = Vec::new();
     for workflow in document
@@ -103,7 +127,7 @@ fn document(plan: &Plan, index: usize, document: &Document) -> (TokenStream, Eng
         .iter()
         .filter(|workflow| !workflow.omitted)
     {
-        let (items, engines) = workflow::items(plan, index, workflow);
+        let (items, engines) = workflow::items(plan, index, workflow, imports);
         used = used.or(engines);
         parts.push(items);
     }
@@ -116,5 +140,6 @@ fn document(plan: &Plan, index: usize, document: &Document) -> (TokenStream, Eng
         "Workflows of “{}”.",
         docs::headline(&document.title)
     ));
+    let items = render::spaced([imports.uses(&items), items]);
     (quote!(#documentation pub mod #name { #items }), used)
 }

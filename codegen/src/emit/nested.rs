@@ -18,7 +18,6 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &WorkflowCall, used: bool)
     let before = scope.at(Site::Request);
     let started = started(&before, call);
     let hoisted = before.take_hoisted();
-    scope.absorb(&before);
     let started = match scope.own_step().and_then(|step| step.timeout) {
         Some(timeout) => {
             let timeout = request::duration(scope, timeout);
@@ -36,7 +35,6 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &WorkflowCall, used: bool)
 
 /// The call itself, not awaited yet.
 pub(super) fn started(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStream {
-    scope.need(|needs| needs.call = true);
     let module = scope.module.module_of(call.workflow);
     let Some(target) = scope.module.target(call.workflow) else {
         return TokenStream::new();
@@ -52,7 +50,6 @@ pub(super) fn started(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStream
     });
     let fields: Vec<TokenStream> = fields.collect();
     let prerequisites = (!target.prerequisites.is_empty()).then(|| {
-        scope.need(|needs| needs.prerequisites = true);
         let fields = target
             .prerequisites
             .iter()

@@ -70,7 +70,7 @@ pub(super) fn structure(module: &Module<'_>) -> TokenStream {
 
 /// `PartialOutputs`, where a failure can carry outputs.
 pub(super) fn partial(module: &Module<'_>) -> Option<TokenStream> {
-    module.has_partial_outputs().then(|| {
+    module.workflow.has_partial_outputs().then(|| {
         let fields = workflow_fields(module, true);
         let text = "Outputs of a run that a failure action ended, as far as they exist.";
         public(

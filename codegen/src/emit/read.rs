@@ -82,17 +82,13 @@ pub(super) enum Start {
 
 fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
     match &read.origin {
-        Origin::Input { field } => {
-            scope.need(|needs| needs.inputs = true);
-            match scope.module.workflow.inputs.get(*field) {
-                Some(input) => from_input(scope, &quote!(inputs), input, read, true),
-                None => nothing(),
-            }
-        }
+        Origin::Input { field } => match scope.module.workflow.inputs.get(*field) {
+            Some(input) => from_input(scope, &quote!(inputs), input, read, true),
+            None => nothing(),
+        },
         Origin::Step { step, output, .. } => from_step(scope, *step, *output),
         Origin::OwnOutput { output } => from_own_output(scope, *output),
         Origin::Prerequisite { index, side } => {
-            scope.need(|needs| needs.prerequisites = true);
             let Some(prerequisite) = scope.module.workflow.prerequisites.get(*index) else {
                 return nothing();
             };
@@ -282,14 +278,10 @@ fn from_step(scope: &Scope<'_, '_>, index: usize, output: usize) -> Start {
     let Some(field) = step.outputs.get(output) else {
         return nothing();
     };
-    let mut walk = if scope.module.state_machine || scope.through_done.get() {
-        scope.need(|needs| needs.done = true);
+    let mut walk = if scope.module.jumps() || scope.through_done.get() {
         let done = ident(&step.ident);
         Walk::new(quote!(done.#done), bare(&step.ident), true, false, false)
     } else {
-        scope.need(|needs| {
-            needs.steps.insert(index);
-        });
         let name = scope.module.step_name(index);
         Walk::new(quote!(#name), &step.ident, false, false, false)
     };
@@ -312,8 +304,7 @@ fn from_own_output(scope: &Scope<'_, '_>, output: usize) -> Start {
     };
     let mut walk = match scope.own_outputs.borrow().as_ref() {
         Some(own) => Walk::new(own.clone(), &step.ident, false, false, false),
-        None if scope.module.state_machine => {
-            scope.need(|needs| needs.done = true);
+        None if scope.module.jumps() => {
             let done = ident(&step.ident);
             Walk::new(quote!(done.#done), bare(&step.ident), true, false, false)
         }
@@ -363,7 +354,6 @@ fn from_run(
 
 /// An output or input of the latest run of a called workflow, if it ran.
 fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
-    scope.need(|needs| needs.called = true);
     let Some(slot) = scope.module.workflow.called.get(slot) else {
         return nothing();
     };

@@ -1,5 +1,8 @@
 //! The list of workflows behind the command line of a generated crate.
 
+mod given;
+mod remark;
+mod request;
 mod schema;
 mod steps;
 
@@ -34,14 +37,13 @@ pub(super) fn program(crate_name: &str, plans: &[Plan]) -> TokenStream {
 }
 
 /// What the modules use of the command line's library.
-const USED: [&str; 9] = [
+const USED: [&str; 8] = [
     "Document",
     "Field",
     "Invocation",
     "Refused",
     "Scheme",
     "Step",
-    "Transport",
     "Workflow",
     "check",
 ];
@@ -57,6 +59,7 @@ fn document(library: &Ident, plan: &Plan) -> TokenStream {
         quote!((#name, &[#(#variables),*]))
     });
     let sources = list("sources", sources);
+    let apis = list("apis", request::apis(plan));
     let workflows: Vec<TokenStream> = plan
         .documents
         .iter()
@@ -69,7 +72,7 @@ fn document(library: &Ident, plan: &Plan) -> TokenStream {
     let documentation = docs::doc(&docs::headline(&plan.title));
     let mut items = vec![quote! {
         pub(super) const DOCUMENT: Document =
-            Document::new(#name, #title) #sources #schemes #handed_over;
+            Document::new(#name, #title) #sources #apis #schemes #handed_over;
     }];
     if !workflows.is_empty() {
         items.push(quote!(static WORKFLOWS: &[Workflow] = &[#(#workflows),*];));
@@ -78,13 +81,22 @@ fn document(library: &Ident, plan: &Plan) -> TokenStream {
     let items = render::spaced(items);
     let mut standing = BTreeSet::new();
     names_in(items.clone(), &mut standing);
-    let used = USED.into_iter().filter(|name| standing.contains(*name));
-    let used = used.map(ident);
+    let standing = |name: &&str| standing.contains(*name);
+    let used = USED.into_iter().chain(request::USED).filter(standing);
+    let used = BTreeSet::from_iter(used).into_iter().map(ident);
+    let of_runtime: Vec<Ident> = request::USED_OF_RUNTIME
+        .into_iter()
+        .filter(standing)
+        .map(ident)
+        .collect();
+    let of_runtime =
+        (!of_runtime.is_empty()).then(|| quote!(use ::arazzo_runtime::{#(#of_runtime),*};));
     let generated = (!workflows.is_empty()).then(|| quote!(use ::#library::#module as generated;));
     quote! {
         #documentation
         mod #module {
             use ::arazzo_cli::{#(#used),*};
+            #of_runtime
             #generated
             __blank_line!();
             #items
@@ -95,7 +107,7 @@ fn document(library: &Ident, plan: &Plan) -> TokenStream {
 /// The function that makes the client of a document's workflows.
 fn client() -> TokenStream {
     quote! {
-        fn client(invocation: &Invocation) -> Result<generated::Client<Transport>, Refused> {
+        fn client(invocation: &Invocation) -> Result<generated::Client, Refused> {
             let builder = generated::Client::builder();
             let builder = builder.configure(|builder| invocation.configure(builder));
             Ok(builder.transport(invocation.transport()).build()?)
@@ -146,14 +158,15 @@ fn variables(plan: &Plan, api: usize) -> BTreeSet<&str> {
 }
 
 /// The key of a workflow: its id, after the module's name for those of other documents.
-fn key(document: &Document, workflow: &Workflow) -> String {
+pub(super) fn key(document: &Document, workflow: &Workflow) -> String {
     match &document.module {
         Some(module) => format!("{module}.{}", workflow.id),
         None => workflow.id.clone(),
     }
 }
 
-fn key_of(plan: &Plan, target: WorkflowRef) -> Option<String> {
+/// The key of a workflow of the plan.
+pub(super) fn key_of(plan: &Plan, target: WorkflowRef) -> Option<String> {
     let document = plan.documents.get(target.document)?;
     Some(key(document, document.workflows.get(target.workflow)?))
 }
@@ -181,8 +194,8 @@ fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStrea
             let (source, name) = (source(plan, scheme), &scheme.name);
             quote!((#source, #name))
         });
-    let steps = workflow.steps.iter();
-    let steps = steps.map(|step| steps::step(plan, workflow, step));
+    let steps = workflow.steps.iter().enumerate();
+    let steps = steps.map(|(index, step)| steps::step(plan, workflow, index, step));
     let described = [
         (key != *id).then(|| quote!(.key(#key))),
         (!summary.is_empty()).then(|| quote!(.summary(#summary))),

@@ -8,7 +8,12 @@ use crate::{
     plan::{OperationCall, Parameter, Server, Style, Value},
 };
 
-use super::{body, names::ident, scope::Scope, value, xml};
+use super::{
+    body,
+    names::{Imports, ident},
+    scope::Scope,
+    value, xml,
+};
 
 /// Statements that end in a variable `request`.
 pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenStream {
@@ -25,7 +30,9 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenSt
         let name = scope.locals.fresh("SERVERS");
         let (ty, servers) = (
             scope.module.rt("Server"),
-            servers.iter().map(|server| self::server(scope, server)),
+            servers
+                .iter()
+                .map(|server| self::server(&scope.module.imports, server)),
         );
         scope.hoist(quote!(static #name: &[#ty] = &[#(#servers),*];));
         quote!(.servers(#name))
@@ -94,21 +101,12 @@ fn method(scope: &Scope<'_, '_>, name: &str) -> TokenStream {
 }
 
 /// `Server::new(..)` with its variables.
-pub(super) fn server(scope: &Scope<'_, '_>, server: &Server) -> TokenStream {
-    let ty = scope.module.rt("Server");
-    let variable = match server.variables.is_empty() {
-        true => TokenStream::new(),
-        false => scope.module.rt("ServerVariable"),
-    };
-    server_of(&ty, &variable, server)
-}
-
-/// The same with the names of the types given.
-pub(super) fn server_of(ty: &TokenStream, variable: &TokenStream, server: &Server) -> TokenStream {
-    let url = &server.url;
+pub(super) fn server(imports: &Imports, server: &Server) -> TokenStream {
+    let (ty, url) = (imports.rt("Server"), &server.url);
     if server.variables.is_empty() {
         return quote!(#ty::new(#url));
     }
+    let variable = imports.rt("ServerVariable");
     let variables = server.variables.iter().map(|one| {
         let (name, allowed) = (&one.name, &one.allowed);
         let declared = match &one.default {
@@ -172,13 +170,22 @@ fn parameter(scope: &Scope<'_, '_>, parameter: &Parameter) -> TokenStream {
 
 /// `Parameter::new(..)` with what differs from the defaults.
 fn declaration(scope: &Scope<'_, '_>, parameter: &Parameter) -> TokenStream {
-    let ty = scope.module.rt("Parameter");
+    let style = parameter.style.map(|_| scope.module.rt("Style"));
+    declaration_of(&scope.module.rt("Parameter"), style.as_ref(), parameter)
+}
+
+/// The same with the names of the types given; that of the style where the parameter has one.
+pub(super) fn declaration_of(
+    ty: &TokenStream,
+    style: Option<&TokenStream>,
+    parameter: &Parameter,
+) -> TokenStream {
     let (name, text) = (&parameter.name, &parameter.text);
     let required =
         (parameter.required && parameter.location != Location::Path).then(|| quote!(.required()));
-    let style = parameter.style.map(|style| {
-        let style = self::style(scope, style);
-        quote!(.style(#style))
+    let style = parameter.style.zip(style).map(|(style, ty)| {
+        let style = style_name(style);
+        quote!(.style(#ty::#style))
     });
     let explode = parameter.explode.map(|explode| quote!(.explode(#explode)));
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
@@ -189,10 +196,9 @@ fn declaration(scope: &Scope<'_, '_>, parameter: &Parameter) -> TokenStream {
     quote!(#ty::new(#name, #text) #required #style #explode #reserved #content)
 }
 
-/// `Style::DeepObject`.
-pub(super) fn style(scope: &Scope<'_, '_>, style: Style) -> TokenStream {
-    let ty = scope.module.rt("Style");
-    let name = match style {
+/// The variant: `DeepObject`.
+pub(super) fn style_name(style: Style) -> TokenStream {
+    match style {
         Style::Simple => quote!(Simple),
         Style::Label => quote!(Label),
         Style::Matrix => quote!(Matrix),
@@ -201,8 +207,7 @@ pub(super) fn style(scope: &Scope<'_, '_>, style: Style) -> TokenStream {
         Style::PipeDelimited => quote!(PipeDelimited),
         Style::DeepObject => quote!(DeepObject),
         Style::Cookie => quote!(Cookie),
-    };
-    quote!(#ty::#name)
+    }
 }
 
 /// `Duration::from_secs(2)`, or whatever unit keeps it whole.

@@ -3,30 +3,42 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::plan::Step;
+
 use super::{
     context::{self, Module},
     convert::{self, Mode, Target},
     names::ident,
-    scope::{Needs, Scope, Site},
+    scope::{Scope, Site},
+    takes,
 };
 
-/// A function that evaluates the outputs after the steps, for runs that can end in several places or failed.
-pub(super) fn outputs_function(module: &Module<'_>, partial: bool) -> (TokenStream, Needs) {
+/// The function for the outputs of a failed run.
+pub(super) fn partial_outputs_function(module: &Module<'_>) -> TokenStream {
     let scope = Scope::new(module, None, Site::Workflow);
     scope.through_done.set(true);
-    let value = outputs_value(&scope, partial);
+    let value = outputs_value(&scope, true);
     let hoisted = scope.take_hoisted();
-    let needs = scope.needs();
-    let parameters = needs.parameters(module);
-    let item = if partial {
-        quote! {
-            /// The outputs of a failed run, as far as they exist.
-            fn partial_outputs(#(#parameters),*) -> PartialOutputs {
-                #hoisted
-                #value
-            }
+    let parameters = takes::parameters(module, &module.workflow.outputs_take);
+    quote! {
+        /// The outputs of a failed run, as far as they exist.
+        fn partial_outputs(#(#parameters),*) -> PartialOutputs {
+            #hoisted
+            #value
         }
-    } else if needs.call {
+    }
+}
+
+/// The function that evaluates the outputs after the steps, for runs that can end in several places, and whether it can
+/// fail.
+pub(super) fn outputs_function(module: &Module<'_>) -> (TokenStream, bool) {
+    let scope = Scope::new(module, None, Site::Workflow);
+    scope.through_done.set(true);
+    let value = outputs_value(&scope, false);
+    let hoisted = scope.take_hoisted();
+    let fallible = scope.fallible.get();
+    let parameters = takes::parameters(module, &module.workflow.outputs_take);
+    let item = if fallible {
         let (transport, call, error) = (
             module.rt("Transport"),
             module.rt("Call"),
@@ -48,7 +60,7 @@ pub(super) fn outputs_function(module: &Module<'_>, partial: bool) -> (TokenStre
             }
         }
     };
-    (item, needs)
+    (item, fallible)
 }
 
 /// `Outputs { .. }` or `PartialOutputs { .. }`.
@@ -78,56 +90,35 @@ pub(super) fn outputs_value(scope: &Scope<'_, '_>, partial: bool) -> TokenStream
     quote!(#ty { #(#fields),* })
 }
 
-/// `completed`: from what is known while a run goes on to what a completed run proves.
+/// How what is known while a run goes on becomes what a completed run proves.
 pub(super) fn completed(module: &Module<'_>) -> Vec<TokenStream> {
-    let mut out = Vec::new();
-    for step in module
-        .workflow
-        .steps
+    let steps = module.workflow.steps.iter();
+    let with_outputs: Vec<&Step> = steps.filter(|step| !step.outputs.is_empty()).collect();
+    let with_two = with_outputs
         .iter()
-        .filter(|step| context::has_two_structs(step))
-    {
-        let (partial, complete) = (context::partial_type(step), ident(&step.type_ident));
-        let fields = step.outputs.iter().map(|output| {
-            let name = ident(&output.ident);
-            let proven =
-                context::partial_option(step, output) != context::complete_option(step, output);
-            let proof = proven.then(|| quote!(?));
-            quote!(#name: self.#name #proof)
-        });
-        out.push(quote! {
-            impl #partial {
-                /// The same with what a completed run proves to be there.
-                fn completed(self) -> Option<#complete> {
-                    Some(#complete { #(#fields),* })
-                }
-            }
-        });
-    }
-    let fields = module
-        .workflow
-        .steps
-        .iter()
-        .filter(|step| !step.outputs.is_empty())
+        .filter(|step| context::has_two_structs(step));
+    let mut out: Vec<TokenStream> = with_two
         .map(|step| {
-            let name = ident(&step.ident);
-            match (step.definite, context::has_two_structs(step)) {
-                (true, false) => quote!(#name: self.#name?),
-                (true, true) => quote!(#name: self.#name?.completed()?),
-                (false, false) => quote!(#name: self.#name),
-                (false, true) => {
-                    let partial = context::partial_type(step);
-                    quote!(#name: self.#name.and_then(#partial::completed))
-                }
-            }
+            let (partial, complete) = (context::partial_type(step), ident(&step.type_ident));
+            let fields = step.outputs.iter().map(|output| {
+                let name = ident(&output.ident);
+                let proven =
+                    context::partial_option(step, output) != context::complete_option(step, output);
+                let as_it_is = (!proven).then(|| quote!(?));
+                quote!(#name #as_it_is)
+            });
+            quote!(::arazzo_runtime::completed!(#partial => #complete { #(#fields),* });)
+        })
+        .collect();
+    let fields = with_outputs.iter().map(|step| {
+        let name = ident(&step.ident);
+        let inner = context::has_two_structs(step).then(|| {
+            let partial = context::partial_type(step);
+            quote!(: #partial)
         });
-    out.push(quote! {
-        impl PartialSteps {
-            /// The outputs of a completed run; none if a step is missing that every such run executes.
-            fn completed(self) -> Option<Steps> {
-                Some(Steps { #(#fields),* })
-            }
-        }
+        let maybe = (!step.definite).then(|| quote!(?));
+        quote!(#name #inner #maybe)
     });
+    out.push(quote!(::arazzo_runtime::completed!(PartialSteps => Steps { #(#fields),* });));
     out
 }

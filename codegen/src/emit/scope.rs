@@ -1,8 +1,8 @@
-//! A function while it is written: where it stands, which variables it has, and what it turned out to need.
+//! A function while it is written: where it stands, and which variables it has.
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     rc::Rc,
 };
 
@@ -12,87 +12,9 @@ use quote::quote;
 use crate::plan::Step;
 
 use super::{
-    context::{Module, partial_type},
+    context::Module,
     names::{Locals, ident},
 };
-
-/// What a function reads from its surroundings, in the order of its parameters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Needs {
-    pub call: bool,
-    pub inputs: bool,
-    pub prerequisites: bool,
-    /// Variables with outputs of earlier steps (straight-line code).
-    pub steps: BTreeSet<usize>,
-    pub done: bool,
-    pub done_mut: bool,
-    pub called: bool,
-    pub called_mut: bool,
-}
-
-impl Needs {
-    pub(super) fn merge(&mut self, other: &Self) {
-        self.call |= other.call;
-        self.inputs |= other.inputs;
-        self.prerequisites |= other.prerequisites;
-        self.steps.extend(&other.steps);
-        self.done |= other.done;
-        self.done_mut |= other.done_mut;
-        self.called |= other.called;
-        self.called_mut |= other.called_mut;
-    }
-
-    /// Parameters of the function, without the first.
-    pub(super) fn parameters(&self, module: &Module<'_>) -> Vec<TokenStream> {
-        let mut out = Vec::new();
-        if self.inputs {
-            out.push(quote!(inputs: &Inputs));
-        }
-        if self.prerequisites {
-            out.push(quote!(prerequisites: Prerequisites<'_>));
-        }
-        for index in &self.steps {
-            let name = module.step_name(*index);
-            if let Some(step) = module.step(*index) {
-                let ty = partial_type(step);
-                out.push(quote!(#name: &#ty));
-            }
-        }
-        match (self.done_mut, self.done) {
-            (true, _) => out.push(quote!(done: &mut PartialSteps)),
-            (false, true) => out.push(quote!(done: &PartialSteps)),
-            (false, false) => {}
-        }
-        match (self.called_mut, self.called) {
-            (true, _) => out.push(quote!(called: &mut Called)),
-            (false, true) => out.push(quote!(called: &Called)),
-            (false, false) => {}
-        }
-        out
-    }
-
-    /// Arguments of a call from a function whose variables have the parameters' names and types.
-    pub(super) fn arguments(&self, module: &Module<'_>) -> Vec<TokenStream> {
-        let mut out = Vec::new();
-        if self.inputs {
-            out.push(quote!(inputs));
-        }
-        if self.prerequisites {
-            out.push(quote!(prerequisites));
-        }
-        for index in &self.steps {
-            let name = module.step_name(*index);
-            out.push(quote!(#name));
-        }
-        if self.done || self.done_mut {
-            out.push(quote!(done));
-        }
-        if self.called || self.called_mut {
-            out.push(quote!(called));
-        }
-        out
-    }
-}
 
 /// Where a piece of code stands, and thus where it finds a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +38,6 @@ pub(super) struct Scope<'m, 'p> {
     pub own: Option<usize>,
     pub site: Site,
     pub locals: Rc<Locals<'m>>,
-    needs: RefCell<Needs>,
     /// Statements to put before the one being written.
     before: RefCell<TokenStream>,
     /// Variables with leaves of the body.
@@ -139,6 +60,8 @@ pub(super) struct Scope<'m, 'p> {
     pub sent: Cell<bool>,
     /// Variables of the hoisted statements that others can use, too, by what they hold.
     shared: RefCell<BTreeMap<String, Ident>>,
+    /// Whether the run fails where a value is missing or does not fit.
+    pub fallible: Cell<bool>,
     /// How the own outputs can be reached in actions.
     pub own_outputs: RefCell<Option<TokenStream>>,
 }
@@ -150,7 +73,6 @@ impl<'m, 'p> Scope<'m, 'p> {
             own,
             site,
             locals: Rc::new(Locals::within(&module.private)),
-            needs: RefCell::default(),
             before: RefCell::default(),
             leaves: RefCell::default(),
             whole: RefCell::default(),
@@ -162,11 +84,12 @@ impl<'m, 'p> Scope<'m, 'p> {
             through_done: Cell::default(),
             sent: Cell::default(),
             shared: RefCell::default(),
+            fallible: Cell::default(),
             own_outputs: RefCell::default(),
         }
     }
 
-    /// The same function at another place: shares what was needed by giving it back through [`Scope::absorb`].
+    /// The same function at another place.
     pub(super) fn at(&self, site: Site) -> Self {
         let mut inner = Self::new(self.module, self.own, site);
         inner.locals = Rc::clone(&self.locals);
@@ -174,21 +97,8 @@ impl<'m, 'p> Scope<'m, 'p> {
         inner
     }
 
-    /// Takes over what `inner` needs from the surroundings.
-    pub(super) fn absorb(&self, inner: &Self) {
-        self.needs.borrow_mut().merge(&inner.needs.borrow());
-    }
-
     pub(super) fn own_step(&self) -> Option<&'p Step> {
         self.module.step(self.own?)
-    }
-
-    pub(super) fn need(&self, change: impl FnOnce(&mut Needs)) {
-        change(&mut self.needs.borrow_mut());
-    }
-
-    pub(super) fn needs(&self) -> Needs {
-        self.needs.borrow().clone()
     }
 
     /// Puts a statement before the one being written.

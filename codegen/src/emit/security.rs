@@ -5,10 +5,10 @@ use quote::quote;
 
 use crate::plan::Plan;
 
-use super::names::ident;
+use super::names::{Imports, ident};
 
 /// The statics for all requirements of the plan.
-pub(super) fn statics(plan: &Plan) -> TokenStream {
+pub(super) fn statics(plan: &Plan, imports: &Imports) -> TokenStream {
     let mut requirements: Vec<_> = plan.requirements.iter().collect();
     requirements.sort_by_key(|(_, name)| *name);
     let statics = requirements.into_iter().map(|(requirement, name)| {
@@ -18,7 +18,8 @@ pub(super) fn statics(plan: &Plan) -> TokenStream {
             let schemes = schemes.map(|scheme| ident(&scheme.constant));
             quote!(&[#(&#schemes),*])
         });
-        quote!(static #name: &[&[&::arazzo_runtime::Scheme]] = &[#(#alternatives),*];)
+        let scheme = imports.rt("Scheme");
+        quote!(static #name: &[&[&#scheme]] = &[#(#alternatives),*];)
     });
     statics.collect()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::plan::{ActionKind, Helper, Origin, Step, StepCall};
+use crate::plan::{Step, StepCall, Takes};
 
 use super::{
     actions::{self, Ending},
@@ -12,26 +12,9 @@ use super::{
     docs, failure,
     names::ident,
     render,
-    scope::{Needs, Scope, Site},
-    success,
+    scope::{Scope, Site},
+    success, takes,
 };
-
-/// The functions of one step.
-pub(super) struct StepCode {
-    /// Private structs, then functions.
-    pub items: Vec<TokenStream>,
-    /// What the step's function takes.
-    pub needs: Needs,
-}
-
-/// How the functions of a workflow's steps call each other: filled in until nothing changes any more.
-pub(super) struct Table(pub Vec<Needs>);
-
-impl Table {
-    pub(super) fn needs(&self, step: usize) -> Needs {
-        self.0.get(step).cloned().unwrap_or_default()
-    }
-}
 
 /// What a step's function returns when the workflow goes on.
 fn return_type(module: &Module<'_>, step: &Step) -> TokenStream {
@@ -41,11 +24,11 @@ fn return_type(module: &Module<'_>, step: &Step) -> TokenStream {
 }
 
 fn inner_type(module: &Module<'_>, step: &Step) -> TokenStream {
-    if module.state_machine {
+    if module.jumps() {
         return quote!(At);
     }
     let outputs = outputs_type(step);
-    if ends(step) {
+    if step.ends() {
         let termination = module.rt("Termination");
         return match outputs {
             Some(outputs) => quote!((#outputs, Option<#termination>)),
@@ -55,35 +38,30 @@ fn inner_type(module: &Module<'_>, step: &Step) -> TokenStream {
     outputs.map_or_else(|| quote!(()), |outputs| quote!(#outputs))
 }
 
-/// Whether a success action of the step can end the workflow early (straight-line code).
-pub(super) fn ends(step: &Step) -> bool {
-    step.on_success
-        .iter()
-        .any(|action| matches!(action.kind, ActionKind::End | ActionKind::Transfer(_)))
-}
-
 fn outputs_type(step: &Step) -> Option<Ident> {
     (!step.outputs.is_empty()).then(|| context::partial_type(step))
 }
 
-/// Writes the functions of a step.
-pub(super) fn functions(module: &Module<'_>, index: usize, table: &Table) -> Option<StepCode> {
-    let step = module.step(index)?;
+/// The functions of a step: private structs, then functions.
+pub(super) fn functions(module: &Module<'_>, index: usize, step: &Step) -> Vec<TokenStream> {
     let scope = Scope::new(module, Some(index), Site::Request);
-    scope.need(|needs| needs.call = true);
     let mut items = Vec::new();
-    let body = if acts_on_failure(step) {
-        driver(&scope, index, step, table, &mut items)
+    let body = if step.acts_on_failure() {
+        driver(&scope, index, step, &mut items)
     } else {
         single(&scope, index, step)
     };
     let mut all = module.take_structs();
-    let needs = scope.needs();
     let name = module.step_name(index);
     let documentation = docs::doc(&summary(step));
     let result = return_type(module, step);
     let call_type = module.rt("Call");
-    let signature = signature(module, &name, &needs, &quote!(call: &#call_type<'_, T>));
+    let signature = signature(
+        module,
+        &name,
+        &step.takes,
+        &quote!(call: &#call_type<'_, T>),
+    );
     all.push(quote! {
         #documentation
         #signature -> #result {
@@ -91,13 +69,13 @@ pub(super) fn functions(module: &Module<'_>, index: usize, table: &Table) -> Opt
         }
     });
     all.extend(items);
-    Some(StepCode { items: all, needs })
+    all
 }
 
 /// `async fn name<T: Transport>(first, ..)`.
-fn signature(module: &Module<'_>, name: &Ident, needs: &Needs, first: &TokenStream) -> TokenStream {
+fn signature(module: &Module<'_>, name: &Ident, takes: &Takes, first: &TokenStream) -> TokenStream {
     let transport = module.rt("Transport");
-    let parameters = needs.parameters(module);
+    let parameters = takes::parameters(module, takes);
     quote!(async fn #name<T: #transport>(#first #(, #parameters)*))
 }
 
@@ -114,45 +92,12 @@ fn summary(step: &Step) -> String {
     }
 }
 
-/// Whether failures are acted upon, or their outputs kept.
-fn acts_on_failure(step: &Step) -> bool {
-    step.on_failure.iter().any(actions::can_run) || step.outputs_after_failure
-}
-
-/// What the actions after a success read.
-fn actions_read_response(step: &Step) -> bool {
-    let from_run = matches!(step.call, StepCall::Workflow(_));
-    let mut found = false;
-    for action in &step.on_success {
-        actions::each_read(action, &mut |read| {
-            found |= match read {
-                Some(Origin::JustCalled { .. }) => from_run,
-                Some(
-                    Origin::Body { .. }
-                    | Origin::WholeBody
-                    | Origin::Text
-                    | Origin::Bytes
-                    | Origin::Header(_)
-                    | Origin::StatusCode
-                    | Origin::SentContentType
-                    | Origin::Url
-                    | Origin::Method,
-                )
-                | None => !from_run,
-                Some(_) => false,
-            };
-        });
-        found |= matches!(action.kind, ActionKind::Goto { paced: true, .. }) && !from_run;
-    }
-    found
-}
-
 /// A step without failure actions: the attempt is the function.
 fn single(scope: &Scope<'_, '_>, index: usize, step: &Step) -> TokenStream {
     let (module, id) = (scope.module, &step.id);
     let dependencies = after(step);
     module.rt("Call");
-    let keep = actions_read_response(step);
+    let keep = step.actions_read_answer();
     let body = attempt::attempt(scope, step, keep, &|after, outputs| {
         let slot = slot(after, step);
         let tail = success::after_success(after, index, step, outputs, Ending::Value);
@@ -182,7 +127,6 @@ fn slot(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     else {
         return TokenStream::new();
     };
-    scope.need(|needs| needs.called_mut = true);
     let slot = ident(&slot.ident);
     quote!(called.#slot = Some(run.clone());)
 }
@@ -192,22 +136,20 @@ fn driver(
     scope: &Scope<'_, '_>,
     index: usize,
     step: &Step,
-    table: &Table,
     items: &mut Vec<TokenStream>,
 ) -> TokenStream {
     let (module, id) = (scope.module, &step.id);
     let dependencies = after(step);
     module.rt("Call");
-    let keep = actions_read_response(step);
+    let keep = step.actions_read_answer();
     let inner = Scope::new(module, Some(index), Site::Request);
     let call = matches!(step.call, StepCall::Workflow(_));
     let attempt = attempt_function(&inner, index, step, keep, items);
-    scope.absorb(&inner);
     let mut arguments = vec![quote!(&mut step)];
     if call {
         arguments.push(quote!(call));
     }
-    arguments.extend(inner.needs().arguments(module));
+    arguments.extend(takes::arguments(module, &step.attempt_takes));
     let retries = failure::counters(scope, step);
     // Without retries a failure is an arm of the match; else the match gives it to what follows in the loop.
     let ending = if retries.is_empty() {
@@ -220,9 +162,8 @@ fn driver(
     let slot = slot(&after, step);
     let tail = success::after_success(&after, index, step, kept, ending);
     let readings = actions::readings(&after, step);
-    scope.absorb(&after);
     let succeeded = arm(&quote!(#slot #readings #tail));
-    let failed = failure::after_failure(scope, step, table, ending);
+    let failed = failure::after_failure(scope, step, ending);
     if retries.is_empty() {
         let failure = if mentions(&failed, "failure") {
             quote!(failure)
@@ -350,8 +291,7 @@ fn attempt_function(
     } else {
         quote!(step: &mut #step_type<'_, T>)
     };
-    let needs = scope.needs();
-    let signature = signature(module, &name, &needs, &first);
+    let signature = signature(module, &name, &step.attempt_takes, &first);
     let documentation = docs::doc(&format!("One attempt of step {}.", docs::code(&step.id)));
     items.push(quote! {
         #documentation
@@ -360,17 +300,4 @@ fn attempt_function(
         }
     });
     name
-}
-
-/// Steps that run as helpers of a step's retries.
-pub(super) fn helpers(step: &Step) -> Vec<usize> {
-    let helper = |action: &crate::plan::Action| match action.kind {
-        ActionKind::Retry {
-            helper: Some(Helper::Step(step)),
-            limit,
-            ..
-        } if limit > 0 => Some(step),
-        _ => None,
-    };
-    step.on_failure.iter().filter_map(helper).collect()
 }

@@ -6,11 +6,10 @@ use quote::quote;
 use crate::plan::{Action, ActionKind, Step, StepCall};
 
 use super::{
-    actions::{Ending, always, at, completed, end, ended, next, reachable, transfer},
+    actions::{Ending, at, completed, end, ended, next, transfer},
     condition,
     names::ident,
     scope::Scope,
-    step,
 };
 
 /// Stores the outputs, then chooses the success action. What it reads from the response the caller puts before it.
@@ -21,7 +20,7 @@ pub(super) fn after_success(
     outputs: Option<TokenStream>,
     ending: Ending,
 ) -> TokenStream {
-    if scope.module.state_machine {
+    if scope.module.jumps() {
         jumping(scope, index, step, outputs, ending)
     } else {
         straight(scope, step, outputs, ending)
@@ -37,14 +36,12 @@ fn jumping(
     ending: Ending,
 ) -> TokenStream {
     let stored = outputs.map(|outputs| {
-        scope.need(|needs| needs.done_mut = true);
         let done = ident(&step.ident);
         quote!(done.#done = Some(#outputs);)
     });
-    let actions = reachable(&step.on_success);
     let mut code = TokenStream::new();
     let mut left = false;
-    for action in actions {
+    for action in &step.on_success {
         let condition = condition::all_hold(
             scope,
             action.criteria.iter().map(|criterion| &criterion.test),
@@ -114,7 +111,7 @@ fn straight(
     outputs: Option<TokenStream>,
     ending: Ending,
 ) -> TokenStream {
-    if !step::ends(step) {
+    if !step.ends() {
         return ending.leave(&outputs.unwrap_or_else(|| quote!(())));
     }
     let named = outputs.map(|outputs| {
@@ -142,9 +139,8 @@ fn straight(
 /// `if .. { Some(termination) } else { None }` over the success actions.
 fn chain(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     let mut code = TokenStream::new();
-    let actions = reachable(&step.on_success);
-    let conditional = actions.iter().any(|action| !always(action));
-    for action in actions {
+    let conditional = step.on_success.iter().any(|action| !action.always());
+    for action in &step.on_success {
         let name = &action.name;
         let condition = condition::all_hold(
             scope,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Plan, Workflow},
+    plan::{Borrow, Plan, Workflow},
     types::Type,
 };
 
@@ -13,14 +13,18 @@ use super::{
     definitions, docs, flow,
     flow::Functions,
     inputs,
-    names::ident,
-    outputs, render, results,
-    scope::Needs,
+    names::{Imports, ident},
+    outputs, render, results, takes,
 };
 
-/// A workflow's items, and the engines that they use.
-pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (TokenStream, Engines) {
-    let module = Module::new(plan, document, workflow, flow::is_state_machine(workflow));
+/// A workflow's items, and the engines that they use; `outside` are the imports of the module that they stand in.
+pub(super) fn items(
+    plan: &Plan,
+    document: usize,
+    workflow: &Workflow,
+    outside: &Imports,
+) -> (TokenStream, Engines) {
+    let module = Module::new(plan, document, workflow);
     let functions = flow::functions(&module);
     let mut parts = vec![inputs::structure(&module), outputs::structure(&module)];
     parts.extend(outputs::partial(&module));
@@ -30,11 +34,11 @@ pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (Token
     let roots: Vec<&Type> = public_types(workflow);
     parts.extend(definitions::definitions(&module, roots));
     parts.push(start(&module, &functions));
-    parts.extend(called(&module, &functions));
+    parts.extend(called(&module));
     parts.extend(functions.items);
     // Those of the workflow's outputs; steps have taken theirs.
     parts.extend(module.take_structs());
-    if module.has_steps() {
+    if module.workflow.has_step_outputs() {
         parts.extend(results::completed(&module));
     }
     let body = render::spaced(parts);
@@ -52,7 +56,7 @@ pub(super) fn items(plan: &Plan, document: usize, workflow: &Workflow) -> (Token
         }
     };
     (
-        render::spaced([function(&module), tokens]),
+        render::spaced([function(&module, outside), tokens]),
         module.engines.get(),
     )
 }
@@ -69,7 +73,7 @@ fn public_types(workflow: &Workflow) -> Vec<&Type> {
 }
 
 /// The public function.
-fn function(module: &Module<'_>) -> TokenStream {
+fn function(module: &Module<'_>, outside: &Imports) -> TokenStream {
     let workflow = module.workflow;
     let name = ident(&workflow.ident);
     let id = &workflow.id;
@@ -79,7 +83,7 @@ fn function(module: &Module<'_>) -> TokenStream {
     } else {
         quote!(Client)
     };
-    let transport = quote!(::arazzo_runtime::Transport);
+    let transport = outside.rt("Transport");
     let prerequisites = (!workflow.prerequisites.is_empty()).then(|| {
         (
             quote!(, prerequisites: #name::Prerequisites<'_>),
@@ -160,17 +164,18 @@ fn prerequisites(module: &Module<'_>) -> Option<TokenStream> {
 
 /// `Run` and `Failure`.
 fn aliases(module: &Module<'_>) -> TokenStream {
-    let steps = if module.has_steps() {
+    let steps = if module.workflow.has_step_outputs() {
         quote!(Steps)
     } else {
         quote!(())
     };
-    let partial = if module.has_steps() {
+    let partial = if module.workflow.has_step_outputs() {
         quote!(PartialSteps)
     } else {
         quote!(())
     };
     let outputs = module
+        .workflow
         .has_partial_outputs()
         .then(|| quote!(, PartialOutputs));
     let blank = render::blank();
@@ -185,6 +190,7 @@ fn aliases(module: &Module<'_>) -> TokenStream {
 
 /// `start`, which callers in other workflows share with the public function.
 fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
+    let workflow = module.workflow;
     // Callers in the root module and, for workflows of other documents, in modules beside this one's parent.
     let visibility = if module.foreign() {
         quote!(pub(in super::super))
@@ -192,27 +198,42 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         quote!(pub(super))
     };
     let (transport, call) = (module.rt("Transport"), module.rt("Call"));
-    let needs = &functions.run;
+    let takes = &workflow.run_takes;
     // Demanded from the caller even where nothing of them is read.
-    let prerequisites =
-        (!module.workflow.prerequisites.is_empty()).then(|| match needs.prerequisites {
+    let prerequisites = (!workflow.prerequisites.is_empty()).then(|| {
+        match takes.prerequisites || workflow.outputs_take.prerequisites {
             true => quote!(, prerequisites: Prerequisites<'_>),
             false => quote!(, _: Prerequisites<'_>),
-        });
-    let done = module.has_steps().then(|| {
-        let mutable = needs.done_mut.then(|| quote!(mut));
+        }
+    });
+    let steps = match workflow.has_step_outputs() {
+        true => quote!(done),
+        false => quote!(()),
+    };
+    let done = workflow.has_step_outputs().then(|| {
+        let mutable = (takes.done == Borrow::Exclusive).then(|| quote!(mut));
         quote!(let #mutable done = PartialSteps::default();)
     });
-    let called = functions.keep_called().then(|| {
-        let mutable = needs.called_mut.then(|| quote!(mut));
+    let called = workflow.keeps_called().then(|| {
+        let mutable = (takes.called == Borrow::Exclusive).then(|| quote!(mut));
         quote!(let #mutable called = Called::default();)
     });
-    let arguments = arguments(needs);
-    let run = match with_outputs(functions) {
-        Some(outputs) => quote!(let result = run(#arguments).await; match result #outputs),
-        None => quote!(match run(#arguments).await),
+    let arguments = takes::arguments_of_owner(takes);
+    let ended = ended(module, functions);
+    let over = match workflow.has_partial_outputs() {
+        false => quote!(call.over(inputs, result, #steps)),
+        true => {
+            let takes = &workflow.outputs_take;
+            let (inputs, done) = (
+                unused(takes.inputs, "inputs"),
+                unused(takes.done != Borrow::Nothing, "done"),
+            );
+            let arguments = takes::arguments_of_closure(takes);
+            quote! {
+                call.over_with(inputs, result, #steps, |#inputs, #done| partial_outputs(#(#arguments),*))
+            }
+        }
     };
-    let (success, failure) = (success(module, functions), failure(module, functions));
     quote! {
         /// Runs the workflow as a part of `call`.
         #visibility async fn start<T: #transport>(
@@ -222,104 +243,44 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         ) -> Result<Run, Failure> {
             #done
             #called
-            #run {
-                #success
-                #failure
-            }
+            let result = run(call #(, #arguments)*).await;
+            #ended
+            #over
         }
     }
 }
 
-/// Evaluates the outputs where `run` only says how the workflow ended.
-fn with_outputs(functions: &Functions) -> Option<TokenStream> {
-    let needs = functions.outputs.as_ref()?;
-    let arguments = arguments(needs);
-    Some(if needs.call {
-        quote!(.and_then(|termination| Ok((outputs(#arguments)?, termination))))
-    } else {
-        quote!(.map(|termination| (outputs(#arguments), termination)))
-    })
-}
-
-/// The arm for a run that came to its end.
-fn success(module: &Module<'_>, functions: &Functions) -> TokenStream {
-    let steps = if module.has_steps() {
-        quote!(steps)
-    } else {
-        quote!(())
-    };
-    let (pattern, outputs, termination) = match (functions.terminates, functions.outputs.is_some())
-    {
-        (false, _) => {
-            let termination = module.rt("Termination");
-            (
-                quote!(outputs),
-                quote!(outputs),
-                quote!(#termination::Completed),
-            )
-        }
-        (true, true) => (
-            quote!((outputs, termination)),
-            quote!(outputs),
-            quote!(termination),
-        ),
-        (true, false) => (quote!(termination), quote!(Outputs {}), quote!(termination)),
-    };
-    let completed = module
-        .has_steps()
-        .then(|| quote!(let steps = call.completed(done.completed())?;));
-    quote! {
-        Ok(#pattern) => {
-            #completed
-            Ok(call.finished(inputs, #outputs, #steps, #termination))
-        }
+/// A parameter of a closure.
+fn unused(used: bool, name: &str) -> TokenStream {
+    let name = ident(name);
+    match used {
+        true => quote!(#name),
+        false => quote!(_),
     }
 }
 
-/// The arm for a run that failed.
-fn failure(module: &Module<'_>, functions: &Functions) -> TokenStream {
-    let steps = if module.has_steps() {
-        quote!(done)
-    } else {
-        quote!(())
-    };
-    match &functions.partial_outputs {
-        Some(needs) => {
-            let arguments = arguments(needs);
-            quote! {
-                Err(error) => {
-                    let outputs = partial_outputs(#arguments);
-                    Err(call.failed(error, #steps, outputs))
-                }
-            }
-        }
-        None => quote!(Err(error) => Err(call.failed(error, #steps, ())),),
+/// The outputs of a run, and how it ended.
+fn ended(module: &Module<'_>, functions: &Functions) -> TokenStream {
+    let workflow = module.workflow;
+    if !workflow.ends_early() {
+        let termination = module.rt("Termination");
+        return quote!(let result = result.map(|outputs| (outputs, #termination::Completed)););
     }
-}
-
-/// Arguments of a call from `start`, which owns what the others borrow.
-fn arguments(needs: &Needs) -> TokenStream {
-    let call = needs.call.then(|| quote!(call));
-    let inputs = needs.inputs.then(|| quote!(&inputs));
-    let prerequisites = needs.prerequisites.then(|| quote!(prerequisites));
-    let done = match (needs.done_mut, needs.done) {
-        (true, _) => Some(quote!(&mut done)),
-        (false, true) => Some(quote!(&done)),
-        (false, false) => None,
-    };
-    let called = match (needs.called_mut, needs.called) {
-        (true, _) => Some(quote!(&mut called)),
-        (false, true) => Some(quote!(&called)),
-        (false, false) => None,
-    };
-    let all = [call, inputs, prerequisites, done, called];
-    let all = all.iter().flatten();
-    quote!(#(#all),*)
+    let arguments = takes::arguments_of_owner(&workflow.outputs_take);
+    match functions.outputs_fail {
+        None => quote!(let result = result.map(|termination| (Outputs {}, termination));),
+        Some(false) => quote! {
+            let result = result.map(|termination| (outputs(#(#arguments),*), termination));
+        },
+        Some(true) => quote! {
+            let result = result.and_then(|termination| Ok((outputs(call #(, #arguments)*)?, termination)));
+        },
+    }
 }
 
 /// `Called`: the latest runs of called workflows that are read later.
-fn called(module: &Module<'_>, functions: &Functions) -> Option<TokenStream> {
-    if !functions.keep_called() {
+fn called(module: &Module<'_>) -> Option<TokenStream> {
+    if !module.workflow.keeps_called() {
         return None;
     }
     let fields = module.workflow.called.iter().map(|slot| {

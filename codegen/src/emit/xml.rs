@@ -47,6 +47,39 @@ pub(super) fn responses(scope: &Scope<'_, '_>, reading: &XmlReading) -> Ident {
     name
 }
 
+/// The root of a body as an expression.
+pub(super) fn root(around: &impl Surroundings, body: &XmlBody) -> TokenStream {
+    Writer::new(around, &body.table, &[&body.root]).node(&body.root)
+}
+
+/// Where a description stands.
+pub(super) trait Surroundings {
+    /// A type of the runtime's module `xml`.
+    fn xml(&self, name: &'static str) -> TokenStream;
+    /// A name for a static.
+    fn fresh(&self, wanted: &str) -> Ident;
+    /// Puts a static before the description.
+    fn hoist(&self, statement: TokenStream);
+}
+
+impl Surroundings for Scope<'_, '_> {
+    fn xml(&self, name: &'static str) -> TokenStream {
+        self.module.use_engines(Engines {
+            xml: true,
+            ..Engines::default()
+        });
+        self.module.imports.item("xml", name)
+    }
+
+    fn fresh(&self, wanted: &str) -> Ident {
+        self.locals.fresh(wanted)
+    }
+
+    fn hoist(&self, statement: TokenStream) {
+        Scope::hoist(self, statement);
+    }
+}
+
 /// Writes the nodes of one table.
 struct Writer<'t> {
     table: &'t XmlTable,
@@ -57,11 +90,7 @@ struct Writer<'t> {
 }
 
 impl<'t> Writer<'t> {
-    fn new(scope: &Scope<'_, '_>, table: &'t XmlTable, roots: &[&XmlNode]) -> Self {
-        scope.module.use_engines(Engines {
-            xml: true,
-            ..Engines::default()
-        });
+    fn new(around: &impl Surroundings, table: &'t XmlTable, roots: &[&XmlNode]) -> Self {
         let mut mentions = vec![0_usize; table.objects.len()];
         let members = table.objects.iter().flat_map(|object| {
             let rest = object.rest.as_deref();
@@ -79,18 +108,18 @@ impl<'t> Writer<'t> {
                 true => "ELEMENT".to_owned(),
                 false => constant_ident(&object.name),
             };
-            (count > 1).then(|| scope.locals.fresh(&name))
+            (count > 1).then(|| around.fresh(&name))
         });
         let writer = Self {
             table,
-            ty: scope.module.imports.item("xml", "Xml"),
-            content: scope.module.imports.item("xml", "Content"),
+            ty: around.xml("Xml"),
+            content: around.xml("Content"),
             shared: shared.collect(),
         };
         for (index, name) in writer.shared.iter().enumerate() {
             if let Some(name) = name {
                 let (ty, value) = (&writer.content, writer.object(index));
-                scope.hoist(quote!(static #name: #ty = #value;));
+                around.hoist(quote!(static #name: #ty = #value;));
             }
         }
         writer

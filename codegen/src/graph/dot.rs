@@ -1,38 +1,47 @@
 //! Graphviz.
 
-use super::{Graph, NodeKind};
+use super::{
+    links::{self, Form, Style},
+    model::Graph,
+    text::{Face, plain, wrap},
+};
 
-/// The graphs as one directed graph, a cluster each where there are several.
-pub fn dot(graphs: &[Graph]) -> String {
+/// Lines of labels are no longer.
+const WIDTH: i32 = 260;
+
+/// The graphs as one directed graph, a cluster each; with `data`, what flows where is part of it.
+pub fn dot(graphs: &[Graph], data: bool) -> String {
     let mut lines = vec![
         "digraph workflows {".to_owned(),
-        "  node [fontname=\"sans-serif\"];".to_owned(),
+        "  node [fontname=\"sans-serif\", fontsize=11];".to_owned(),
+        "  edge [fontname=\"sans-serif\", fontsize=10];".to_owned(),
     ];
     for (index, graph) in graphs.iter().enumerate() {
         lines.push(format!("  subgraph cluster_{index} {{"));
-        lines.push(format!("    label={};", quoted(&graph.name)));
-        for (number, node) in graph.boxes.iter().enumerate() {
-            let shape = match node.kind {
-                NodeKind::Step => "box",
-                NodeKind::Workflow => "box3d",
-                NodeKind::Completed | NodeKind::Ended | NodeKind::Failed => "oval",
+        lines.push(format!("    label=\"{}\";", escaped(&graph.name)));
+        let (nodes, links) = links::of(graph, &format!("w{index}"), data);
+        for node in &nodes {
+            let shape = match node.form {
+                Form::Operation => "shape=box",
+                Form::Workflow => "shape=box, peripheries=2",
+                Form::Good => "shape=box, style=rounded",
+                Form::Failed => "shape=octagon",
             };
-            let label = match &node.subtitle {
-                Some(subtitle) => format!("{}\n{subtitle}", node.title),
-                None => node.title.clone(),
-            };
-            lines.push(format!(
-                "    w{index}s{number} [shape={shape}, label={}];",
-                quoted(&label)
-            ));
+            let label = text(&node.lines);
+            lines.push(format!("    {} [{shape}, label=\"{label}\"];", node.id));
         }
-        for arrow in &graph.arrows {
-            let style = if arrow.failure { ", style=dashed" } else { "" };
+        for link in &links {
+            let style = match link.style {
+                Style::Success => "",
+                Style::Failure => "style=dashed, ",
+                Style::Helper => "style=dashed, arrowhead=vee, constraint=false, ",
+                Style::Needs => "style=dotted, arrowhead=diamond, ",
+                Style::Data => "penwidth=0.5, arrowhead=odot, constraint=false, ",
+            };
+            let label = text(&link.label);
             lines.push(format!(
-                "    w{index}s{} -> w{index}s{} [label={}{style}];",
-                arrow.from,
-                arrow.to,
-                quoted(&arrow.label)
+                "    {} -> {} [{style}label=\"{label}\"];",
+                link.from, link.to
             ));
         }
         lines.push("  }".to_owned());
@@ -41,11 +50,18 @@ pub fn dot(graphs: &[Graph]) -> String {
     lines.join("\n")
 }
 
-fn quoted(text: &str) -> String {
-    let escaped = text
+fn text(lines: &[String]) -> String {
+    let lines = lines
+        .iter()
+        .flat_map(|line| wrap(line, Face::Plain, WIDTH, usize::MAX));
+    let lines: Vec<String> = lines.map(|line| escaped(&line)).collect();
+    lines.join("\\n")
+}
+
+/// Graphviz reads entities and escapes inside quotes.
+fn escaped(text: &str) -> String {
+    let text = plain(text);
+    text.replace('&', "&amp;")
         .replace('\\', "\\\\")
         .replace('"', "\\\"")
-        .replace('\n', "\\n")
-        .replace('\r', " ");
-    format!("\"{escaped}\"")
 }

@@ -1,29 +1,37 @@
 //! Mermaid flowcharts, which code hosts render inside Markdown.
 
-use super::{Graph, Node, NodeKind};
+use super::{
+    links::{self, Form, Node, Style},
+    model::Graph,
+    text::plain,
+};
 
-/// The graphs as one flowchart, a subgraph each where there are several.
-pub fn mermaid(graphs: &[Graph]) -> String {
+/// The graphs as one flowchart, a subgraph each where there are several; with `data`, what flows where is part of it.
+pub fn mermaid(graphs: &[Graph], data: bool) -> String {
     let mut lines = vec!["flowchart TD".to_owned()];
     for (index, graph) in graphs.iter().enumerate() {
         let several = graphs.len() > 1;
         if several {
-            lines.push(format!("  subgraph w{index} [{}]", quoted(&graph.name)));
+            let name = escaped(&graph.name);
+            lines.push(format!("  subgraph w{index} [\"{name}\"]"));
         }
-        for (number, node) in graph.boxes.iter().enumerate() {
-            lines.push(format!("  w{index}s{number}{}", shape(node)));
+        let (nodes, links) = links::of(graph, &format!("w{index}"), data);
+        for node in &nodes {
+            lines.push(format!("  {}{}", node.id, shape(node)));
         }
-        for arrow in &graph.arrows {
-            let line = if arrow.failure { "-.->" } else { "-->" };
-            let label = if arrow.label.is_empty() {
-                String::new()
-            } else {
-                format!("|{}|", quoted(&arrow.label))
+        for link in &links {
+            let line = match link.style {
+                Style::Success => "-->",
+                Style::Failure => "-.->",
+                Style::Helper => "-.-o",
+                Style::Needs => "--o",
+                Style::Data => "==>",
             };
-            lines.push(format!(
-                "  w{index}s{} {line}{label} w{index}s{}",
-                arrow.from, arrow.to
-            ));
+            let label = match link.label.as_slice() {
+                [] => String::new(),
+                all => format!("|\"{}\"|", text(all)),
+            };
+            lines.push(format!("  {} {line}{label} {}", link.from, link.to));
         }
         if several {
             lines.push("  end".to_owned());
@@ -34,31 +42,36 @@ pub fn mermaid(graphs: &[Graph]) -> String {
 }
 
 fn shape(node: &Node) -> String {
-    let text = match &node.subtitle {
-        Some(subtitle) => format!("{}<br/>{}", escaped(&node.title), escaped(subtitle)),
-        None => escaped(&node.title),
-    };
-    match node.kind {
-        NodeKind::Step => format!("[\"{text}\"]"),
-        NodeKind::Workflow => format!("[[\"{text}\"]]"),
-        NodeKind::Completed | NodeKind::Ended | NodeKind::Failed => format!("([\"{text}\"])"),
+    let text = text(&node.lines);
+    match node.form {
+        Form::Operation => format!("[\"{text}\"]"),
+        Form::Workflow => format!("[[\"{text}\"]]"),
+        Form::Good => format!("([\"{text}\"])"),
+        Form::Failed => format!("((\"{text}\"))"),
     }
 }
 
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", escaped(text))
+fn text(lines: &[String]) -> String {
+    let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
+    lines.join("<br/>")
 }
 
-/// Mermaid reads entities inside quotes.
+/// Mermaid reads entities inside quotes; what it would take for Markdown, mathematics or a directive is one, too.
 fn escaped(text: &str) -> String {
+    let text = plain(text);
     let mut out = String::new();
-    for c in text.chars() {
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
         match c {
             '"' => out.push_str("#quot;"),
             '<' => out.push_str("#lt;"),
             '>' => out.push_str("#gt;"),
+            '&' => out.push_str("#amp;"),
             '#' => out.push_str("#35;"),
-            '\n' | '\r' => out.push(' '),
+            '`' => out.push_str("#96;"),
+            '%' => out.push_str("#37;"),
+            '\\' => out.push_str("#92;"),
+            '$' if letters.peek() == Some(&'$') => out.push_str("$#8203;"),
             c => out.push(c),
         }
     }

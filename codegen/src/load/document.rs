@@ -12,7 +12,7 @@ use super::{
     Part, Place, Pointer,
     documents::Source,
     error::{LoadError, LoadErrorKind},
-    location,
+    location::resolve,
     options::Limits,
     parse::{self, Parsed},
     reached::Reached,
@@ -48,6 +48,8 @@ pub struct Document {
     pub path: PathBuf,
     /// The same with symbolic links resolved.
     pub(super) canonical: PathBuf,
+    /// Whether it is a copy of a document from the network.
+    pub(super) vendored: bool,
     /// Whether the text could not be parsed. Places in it then count bytes of the text.
     pub(super) broken: bool,
     /// Where values stand, once somebody asked.
@@ -74,6 +76,7 @@ impl Document {
             name: name.to_owned(),
             canonical: path.clone(),
             path,
+            address: None,
         };
         let (document, result) = Self::read(source, text.into(), Limits::default());
         result.map(|_| Arc::new(document))
@@ -160,9 +163,9 @@ impl Document {
     }
 
     fn parsed(source: Source, text: String, parsed: Parsed) -> Self {
-        let location = source.path.to_string_lossy().into_owned();
-        let identity = own_reference(&parsed.root)
-            .map(|reference| location::resolve(&location, reference).into_base());
+        let location = location(&source);
+        let identity =
+            own_reference(&parsed.root).map(|reference| resolve(&location, reference).into_base());
         Self {
             base: identity.clone().unwrap_or(location),
             identity,
@@ -193,8 +196,9 @@ impl Document {
     pub(super) fn broken(source: Source, text: String) -> Self {
         Self {
             id: source.id,
+            base: location(&source),
+            vendored: source.address.is_some(),
             name: source.name,
-            base: source.path.to_string_lossy().into_owned(),
             identity: None,
             json: false,
             text,
@@ -218,6 +222,12 @@ impl Document {
             part: Part::Within(range),
         }
     }
+}
+
+/// Where it is: its path, or its address if it is a copy.
+fn location(source: &Source) -> String {
+    let path = || source.path.to_string_lossy().into_owned();
+    source.address.clone().unwrap_or_else(path)
 }
 
 /// The encoding of a text that is not UTF-8, told by its byte order mark or by the zeros in its first letters.
@@ -254,6 +264,7 @@ mod tests {
             name: "a.yaml".to_owned(),
             path: PathBuf::from("/a.yaml"),
             canonical: PathBuf::from("/a.yaml"),
+            address: None,
         };
         let (document, result) = Document::read(source, bytes.to_vec(), Limits::default());
         let error = result.err().unwrap();

@@ -1,5 +1,8 @@
 //! All documents of a run: found, read and parsed when first asked for, then kept.
 
+mod failures;
+mod vendored;
+
 use std::{
     cell::RefCell,
     collections::{BTreeSet, HashMap},
@@ -16,6 +19,7 @@ use super::{
     root::Roots,
 };
 use crate::nearest::nearest;
+use vendored::Copies;
 
 /// The documents of a run. Later stages reach other files through it and never touch a file system themselves.
 pub struct Documents {
@@ -37,6 +41,20 @@ struct State {
     read: Vec<PathBuf>,
     /// By what names and URLs documents were looked for.
     asked: BTreeSet<String>,
+    /// The documents to start from.
+    entries: Vec<PathBuf>,
+    /// The copies beside them, once something from the network was asked for.
+    copies: Option<Vec<Copies>>,
+}
+
+impl State {
+    /// Notes that a file was read, however often.
+    fn note_read(&mut self, name: &str) {
+        let path = PathBuf::from(name);
+        if !self.read.contains(&path) {
+            self.read.push(path);
+        }
+    }
 }
 
 /// Whether a path may lie anywhere.
@@ -48,6 +66,8 @@ enum Trust {
     Named,
     /// A document named it.
     Document,
+    /// A document named its address, and a lock says that this is the copy.
+    Vendored,
 }
 
 impl Documents {
@@ -83,7 +103,8 @@ impl Documents {
     }
 
     /// Opens the document that `reference`, found in `from`, leads to; its fragment is ignored. A file standing in for the
-    /// URL comes first, then a named document whose `$self` it is, then the location (Arazzo 1.1, on base URIs and `$self`).
+    /// URL comes first, then a named document whose `$self` it is, then the location (Arazzo 1.1, on base URIs and `$self`),
+    /// of which a copy may be kept beside an entry document.
     ///
     /// # Errors
     /// If it cannot be found, read or parsed, lies outside the root or on the network.
@@ -101,11 +122,16 @@ impl Documents {
             return Ok(found);
         }
         match target {
+            // What came from the network names nothing on this disk.
+            Location::Path(path) if from.vendored => Err(self.local(&path, from)),
             Location::Path(path) => {
                 let opened = self.open_file(&path, Trust::Document);
                 opened.map_err(|error| self.with_slashes(error, reference, &path))
             }
-            Location::Url(url) => self.open_beside(reference, &url, from),
+            Location::Url(url) => match self.vendored(&url, from)? {
+                Some(copy) => Ok(copy),
+                None => self.open_beside(reference, &url, from),
+            },
         }
     }
 
@@ -206,7 +232,8 @@ impl Documents {
         url: &str,
         from: &Document,
     ) -> Result<Arc<Document>, LoadError> {
-        if !location::is_absolute(reference) && !reference.starts_with('/') {
+        let relative = !location::is_absolute(reference) && !reference.starts_with('/');
+        if relative && !from.vendored {
             let beside = location::resolve(&from.path.to_string_lossy(), reference);
             if let Location::Path(path) = beside
                 && self.files.exists(&path)
@@ -214,22 +241,7 @@ impl Documents {
                 return self.open_file(&path, Trust::Document);
             }
         }
-        let message =
-            format!("`{url}` is not a local file, and nothing is fetched from the network");
-        let source = self.caller().source(url, "FILE");
-        let help = format!("download the document and name the file: `{source}`");
-        Err(LoadError::new(LoadErrorKind::Network, message).with_help(help))
-    }
-
-    /// What helps against a reference with the separators of Windows, where a URI has slashes.
-    fn with_slashes(&self, error: LoadError, reference: &str, path: &Path) -> LoadError {
-        let meant = path.to_string_lossy().replace('\\', "/");
-        let meant = location::normalize(Path::new(&meant));
-        if !reference.contains('\\') || !self.files.exists(&meant) {
-            return error;
-        }
-        let meant = reference.replace('\\', "/");
-        error.with_help(format!("folders are separated by slashes: write `{meant}`"))
+        Err(self.remote(url, from))
     }
 
     /// Opens the file at an absolute path, once.
@@ -237,7 +249,12 @@ impl Documents {
         let canonical = self.files.canonical(path);
         let key = canonical.as_deref().unwrap_or(path).to_path_buf();
         if trust == Trust::Entry {
-            self.state.borrow_mut().roots.admit(&key, &*self.files);
+            let mut state = self.state.borrow_mut();
+            state.roots.admit(&key, &*self.files);
+            if !state.entries.iter().any(|entry| entry == path) {
+                state.entries.push(path.to_path_buf());
+                state.copies = None;
+            }
         }
         if trust == Trust::Document && !self.allowed(&key) {
             return Err(self.outside(path));
@@ -248,7 +265,7 @@ impl Documents {
             None => {
                 let result = canonical
                     .map_err(|error| self.unreadable(path, &error))
-                    .and_then(|canonical| self.load(path, &canonical));
+                    .and_then(|canonical| self.load(path, &canonical, trust));
                 let mut state = self.state.borrow_mut();
                 state.opened.insert(key, result.clone());
                 result
@@ -256,7 +273,7 @@ impl Documents {
         };
         let id = result?;
         let mut state = self.state.borrow_mut();
-        if trust != Trust::Document && !state.named.contains(&id) {
+        if matches!(trust, Trust::Entry | Trust::Named) && !state.named.contains(&id) {
             state.named.push(id);
         }
         let document = state.documents.get(id.0).cloned();
@@ -276,7 +293,7 @@ impl Documents {
         state.roots.allow(canonical) || named()
     }
 
-    fn load(&self, path: &Path, canonical: &Path) -> Result<DocumentId, LoadError> {
+    fn load(&self, path: &Path, canonical: &Path, trust: Trust) -> Result<DocumentId, LoadError> {
         let limits = self.options.limits;
         let name = self.display(path);
         let count = self.state.borrow().documents.len();
@@ -288,97 +305,24 @@ impl Documents {
             .files
             .read(canonical, limits.bytes)
             .map_err(|error| self.unreadable(path, &error))?;
-        self.state.borrow_mut().read.push(PathBuf::from(&name));
+        self.state.borrow_mut().note_read(&name);
+        let copy = self.copy_at(canonical);
+        if trust == Trust::Vendored
+            && let Some((address, size)) = &copy
+            && u64::try_from(bytes.len()).ok() != Some(*size)
+        {
+            return Err(self.altered(path, address, bytes.len(), *size));
+        }
         let source = Source {
             id: DocumentId(count),
             name,
             path: path.to_path_buf(),
             canonical: canonical.to_path_buf(),
+            address: copy.map(|(address, _)| address),
         };
         let (document, result) = Document::read(source, bytes, limits);
         self.state.borrow_mut().documents.push(Arc::new(document));
         result
-    }
-
-    /// The error for a file that is not there.
-    fn unreadable(&self, path: &Path, error: &std::io::Error) -> LoadError {
-        let name = self.display(path);
-        let reason = match error.kind() {
-            std::io::ErrorKind::NotFound => "no such file".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-            _ => error.to_string(),
-        };
-        let message = format!("cannot read `{name}`: {reason}");
-        let folder = matches!(error.kind(), std::io::ErrorKind::IsADirectory);
-        let help = folder.then(|| self.in_folder(path, &name)).flatten();
-        let error = self.nowhere(LoadErrorKind::Unreadable, name, path, message);
-        match help {
-            Some(help) => error.with_help(help),
-            None => error,
-        }
-    }
-
-    /// Which documents are in a folder that was named instead of one of them.
-    fn in_folder(&self, folder: &Path, name: &str) -> Option<String> {
-        /// More are not named.
-        const MOST: usize = 8;
-        let mut names = self.files.names(folder);
-        names.retain(|name| {
-            let name = name.to_lowercase();
-            [".yaml", ".yml", ".json"]
-                .iter()
-                .any(|end| name.ends_with(end))
-        });
-        if names.iter().any(|name| name.contains("arazzo")) {
-            names.retain(|name| name.contains("arazzo"));
-        }
-        let paths: Vec<_> = (names.iter().take(MOST))
-            .map(|file| format!("`{}`", Path::new(name).join(file).display()))
-            .collect();
-        let more = if names.len() > MOST {
-            " and others"
-        } else {
-            ""
-        };
-        (!paths.is_empty()).then(|| format!("name a document in it: {}{more}", paths.join(", ")))
-    }
-
-    /// The error for a document that is nowhere, with an empty one so that a report can name it.
-    fn nowhere(
-        &self,
-        kind: LoadErrorKind,
-        name: String,
-        path: &Path,
-        message: String,
-    ) -> LoadError {
-        let mut state = self.state.borrow_mut();
-        let source = Source {
-            id: DocumentId(state.documents.len()),
-            name,
-            path: path.to_path_buf(),
-            canonical: path.to_path_buf(),
-        };
-        let document = Document::broken(source, String::new());
-        let place = document.text_place(0..0);
-        let error = LoadError::new(kind, message).at(place, "");
-        state.documents.push(Arc::new(document));
-        error
-    }
-
-    fn outside(&self, path: &Path) -> LoadError {
-        let state = self.state.borrow();
-        let roots = state.roots.folders().iter();
-        let roots: Vec<_> = roots
-            .map(|root| format!("`{}`", self.display(root)))
-            .collect();
-        let name = self.display(path);
-        let message = format!("`{name}` lies outside {}", roots.join(" and "));
-        let (root, source) = self.caller().root_and_source();
-        let help = format!(
-            "pass `{root}` with a folder that holds all documents, or name the file with `{source}`"
-        );
-        LoadError::new(LoadErrorKind::OutsideRoot, message).with_help(help)
     }
 
     /// The path relative to the current directory, unless they have nothing in common.
@@ -394,6 +338,8 @@ pub(super) struct Source {
     pub(super) name: String,
     pub(super) path: PathBuf,
     pub(super) canonical: PathBuf,
+    /// Where it was fetched from, if it is a copy.
+    pub(super) address: Option<String>,
 }
 
 #[cfg(test)]

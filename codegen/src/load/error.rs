@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Place;
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Code, Diagnostic, Label};
 
 /// Why a document could not be loaded. Cheap enough to be cached: a broken file is read once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct LoadError {
     /// Where in the file that is broken, and the parser's words about it.
     /// [`Documents::get`](super::Documents::get) knows that document although it cannot be used.
     pub at: Option<Box<Label>>,
+    /// The address on the web that no file stands for yet.
+    pub address: Option<Box<str>>,
 }
 
 /// What kind of failure a [`LoadError`] is.
@@ -30,19 +32,22 @@ pub enum LoadErrorKind {
     OutsideRoot,
     /// The reference leads to the network.
     Network,
+    /// A copy of a document from the network, or the lock of these copies, is not what it was.
+    Vendored,
     /// The document exceeds a limit.
     Limit,
 }
 
 impl LoadErrorKind {
     /// The code of the diagnostic.
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> Code {
         match self {
-            Self::Unreadable => "unreadable-document",
-            Self::Syntax => "syntax-error",
-            Self::OutsideRoot => "outside-root",
-            Self::Network => "remote-document",
-            Self::Limit => "limit-exceeded",
+            Self::Unreadable => Code::UnreadableDocument,
+            Self::Syntax => Code::SyntaxError,
+            Self::OutsideRoot => Code::OutsideRoot,
+            Self::Network => Code::RemoteDocument,
+            Self::Vendored => Code::VendoredDocument,
+            Self::Limit => Code::LimitExceeded,
         }
     }
 }
@@ -54,7 +59,13 @@ impl LoadError {
             message: message.into(),
             help: None,
             at: None,
+            address: None,
         }
+    }
+
+    pub(super) fn of_address(mut self, address: &str) -> Self {
+        self.address = Some(address.into());
+        self
     }
 
     pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {

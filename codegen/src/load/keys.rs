@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Document, Documents, Node, Part, Place, Pointer};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Reports members given twice, keys that are no strings and merge keys of `document`.
 ///
@@ -25,15 +25,19 @@ pub fn check_keys(document: &Arc<Document>, diagnostics: &mut Diagnostics) {
         let token = last_token(pointer);
         let message = format!("the key `{token}` is not a string");
         diagnostics.push(
-            Diagnostic::error("non-string-key", key(document, pointer), message)
+            Diagnostic::new(Code::NonStringKey, key(document, pointer), message)
                 .suggest(format!("'{token}'")),
         );
     }
     for pointer in &document.keys.merge {
-        diagnostics.tolerate(
-            Diagnostic::warning("merge-key", key(document, pointer), "`<<` is no YAML 1.2")
-                .note("the members it names have been merged in")
-                .help("write the members out"),
+        diagnostics.push(
+            Diagnostic::new(
+                Code::MergeKey,
+                key(document, pointer),
+                "`<<` is no YAML 1.2",
+            )
+            .note("the members it names have been merged in")
+            .help("write the members out"),
         );
     }
 }
@@ -41,7 +45,7 @@ pub fn check_keys(document: &Arc<Document>, diagnostics: &mut Diagnostics) {
 /// The error about the member at `pointer`, which `document` gives more than once.
 pub fn duplicate_key(document: &Document, pointer: &Pointer) -> Diagnostic {
     let message = format!("`{}` is given more than once", last_token(pointer));
-    Diagnostic::error("duplicate-key", key(document, pointer), message)
+    Diagnostic::error(Code::DuplicateKey, key(document, pointer), message)
         .note("readers keep the last one, so what the others say would be lost silently")
         .help("remove all but one")
 }
@@ -52,12 +56,6 @@ pub fn check_reached_keys(documents: &Documents, diagnostics: &mut Diagnostics) 
         let arazzo = document.root.get("arazzo").is_some();
         for pointer in &document.reached_duplicate_keys() {
             let found = duplicate_key(&document, pointer);
-            let place = &found.primary.place;
-            let told =
-                |other: &Diagnostic| other.code == found.code && other.primary.place == *place;
-            if diagnostics.iter().any(told) {
-                continue;
-            }
             match arazzo {
                 true => diagnostics.push(found),
                 false => diagnostics.tolerate(found),
@@ -86,9 +84,15 @@ mod tests {
         let document = Document::parse("a.yaml", text).unwrap();
         let mut diagnostics = Diagnostics::new(false);
         check_keys(&document, &mut diagnostics);
-        let found = diagnostics.iter();
+        let found = diagnostics.into_iter();
         found
-            .map(|it| (it.code, it.primary.place.pointer.to_string(), it.severity))
+            .map(|it| {
+                (
+                    it.code.as_str(),
+                    it.primary.place.pointer.to_string(),
+                    it.severity,
+                )
+            })
             .collect()
     }
 
@@ -122,7 +126,7 @@ mod tests {
         let told = || {
             let mut diagnostics = Diagnostics::new(false);
             check_reached_keys(&documents, &mut diagnostics);
-            let found = diagnostics.iter();
+            let found = diagnostics.into_iter();
             found
                 .map(|it| it.primary.place.pointer.to_string())
                 .collect::<Vec<_>>()

@@ -42,6 +42,11 @@ pub(super) fn resolve(base: &str, reference: &str) -> Location {
     }
 }
 
+/// Where `reference`, found at the address `base`, leads; without fragment.
+pub fn resolve_url(base: &str, reference: &str) -> String {
+    resolve(base, reference).into_base()
+}
+
 /// The text before `#`.
 pub(super) fn without_fragment(reference: &str) -> &str {
     reference
@@ -54,8 +59,16 @@ pub(super) fn is_absolute(reference: &str) -> bool {
     split_scheme(reference).is_some()
 }
 
+/// Whether `url` is an address that can be fetched from the web.
+pub(super) fn is_web(url: &str) -> bool {
+    split_scheme(url).is_some_and(|(scheme, rest)| {
+        let web = ["http", "https"].iter();
+        rest.starts_with("//") && web.into_iter().any(|it| scheme.eq_ignore_ascii_case(it))
+    })
+}
+
 /// The path without `.` and `..`, judged by its text alone: folders named in a `$self` need not exist.
-pub(super) fn normalize(path: &Path) -> PathBuf {
+pub(crate) fn normalize(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
     for component in path.components() {
         match component {

@@ -50,6 +50,12 @@ impl Pointer {
         Some(Self(above.into()))
     }
 
+    /// Whether this is `ancestor` or leads into it.
+    pub fn is_in(&self, ancestor: &Self) -> bool {
+        let rest = self.0.strip_prefix(&*ancestor.0);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// The unescaped tokens.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         let tokens = self.0.split('/').skip(1);

@@ -3,7 +3,10 @@
 use crate::load::Node;
 
 pub use super::{
-    read::{bare_inputs, is_name, is_selector, read, says_where, selector, selects},
+    read::{
+        bare_inputs, is_name, is_selector, needs_1_1, other_inputs, read, says_where, selector,
+        selects,
+    },
     unread::{Unread, UnreadParts},
 };
 pub use arazzo_syntax::parameter::Location;

@@ -48,6 +48,32 @@ pub enum ActionKind {
     },
 }
 
+/// A way out of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exit {
+    /// Where it leads.
+    pub to: Destination,
+    /// Whether it is taken after success.
+    pub succeeded: bool,
+    /// Index into [`super::Step::on_success`] or [`super::Step::on_failure`]; none where control just goes on.
+    pub action: Option<usize>,
+}
+
+/// Where an [`Exit`] leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destination {
+    /// To a step: index into [`super::Workflow::steps`].
+    Step(usize),
+    /// The workflow is completed.
+    Completed,
+    /// A success action ends it.
+    Ended,
+    /// A failure action ends it.
+    Failed,
+    /// The workflow goes on as another one.
+    Workflow(WorkflowRef),
+}
+
 /// A `retry` among the success actions of a step: what it is repeated for (decision D-56).
 #[derive(Debug, Clone)]
 pub struct Poll {
@@ -86,10 +112,9 @@ impl Poll {
 
     /// Whether outputs of the step itself are part of the question.
     pub fn reads_outputs(&self) -> bool {
-        let reads = self.tests().into_iter().flat_map(|test| test.reads());
-        reads
-            .into_iter()
-            .any(|read| matches!(read.origin, Origin::OwnOutput { .. }))
+        let tests = self.tests();
+        let mut reads = tests.iter().flat_map(Test::reads);
+        reads.any(|read| matches!(read.origin, Origin::OwnOutput { .. }))
     }
 }
 

@@ -1,11 +1,14 @@
 //! The plan: everything decided, nothing left to look up. `emit` turns it into Rust without asking a document anything.
 
 mod action;
+mod control;
 mod criterion;
 mod lower;
 mod operation;
 mod reads;
 mod requirements;
+mod settle;
+mod takes;
 mod text;
 mod type_notes;
 mod value;
@@ -20,6 +23,7 @@ pub use action::*;
 pub use criterion::*;
 pub use lower::build;
 pub use operation::*;
+pub use takes::{Borrow, Takes};
 pub use type_notes::TypeNote;
 pub use value::*;
 pub use workflow::*;
@@ -75,6 +79,8 @@ pub struct Api {
     pub source: String,
     /// Title of the API, for documentation.
     pub title: Option<String>,
+    /// License of the API, as SPDX writes it, where the description does.
+    pub license: Option<String>,
     /// URL the document was given as (the source description's `url`).
     pub document_url: String,
     /// Root servers, in order; empty means `/`.

@@ -13,7 +13,7 @@ pub struct OperationCall {
     pub api: usize,
     /// `operationId`, for documentation.
     pub operation_id: Option<String>,
-    /// `summary` of the operation.
+    /// `summary`, for documentation.
     pub summary: Option<String>,
     /// Upper case.
     pub method: String,

@@ -1,13 +1,13 @@
 //! Which runtime expressions a value, a test or a criterion reads, for those who decide what must be kept.
 
-use super::{Criterion, Operand, Query, Read, TemplatePart, Test, Text, Value};
+use super::{Criterion, Operand, Origin, Query, Read, TemplatePart, Test, Text, Value};
 
 impl Value {
     /// All reads, at any depth, in document order.
-    pub fn reads(&self) -> Vec<Read> {
+    pub fn reads(&self) -> Vec<&Read> {
         match self {
             Self::Literal(_) => Vec::new(),
-            Self::Read(read) => vec![read.clone()],
+            Self::Read(read) => vec![read],
             Self::Template(parts) => of_parts(parts),
             Self::Object(object) => object
                 .members
@@ -16,7 +16,7 @@ impl Value {
                 .collect(),
             Self::Array(items) => items.iter().flat_map(Self::reads).collect(),
             Self::Selector(selector) => {
-                let mut found = vec![selector.context.clone()];
+                let mut found = vec![&selector.context];
                 found.extend(match &selector.query {
                     Query::Pointer(text) | Query::JsonPath(text) | Query::XPath(text) => {
                         text.reads()
@@ -30,7 +30,7 @@ impl Value {
 
 impl Text {
     /// Reads embedded in the text.
-    pub fn reads(&self) -> Vec<Read> {
+    pub fn reads(&self) -> Vec<&Read> {
         match self {
             Self::Constant(_) => Vec::new(),
             Self::Dynamic(parts) => of_parts(parts),
@@ -40,14 +40,14 @@ impl Text {
 
 impl Criterion {
     /// All reads of the condition.
-    pub fn reads(&self) -> Vec<Read> {
+    pub fn reads(&self) -> Vec<&Read> {
         self.test.reads()
     }
 }
 
 impl Test {
     /// All reads, left to right.
-    pub fn reads(&self) -> Vec<Read> {
+    pub fn reads(&self) -> Vec<&Read> {
         match self {
             Self::Successful | Self::Constant(_) | Self::Repeats(_) | Self::Status(..) => {
                 Vec::new()
@@ -58,14 +58,9 @@ impl Test {
                 found
             }
             Self::Not(inner) => inner.reads(),
-            Self::Compare(left, _, right) => left
-                .read()
-                .into_iter()
-                .chain(right.read())
-                .cloned()
-                .collect(),
-            Self::Exists(read) => vec![read.clone()],
-            Self::Truthy(operand) => operand.read().cloned().into_iter().collect(),
+            Self::Compare(left, _, right) => left.read().into_iter().chain(right.read()).collect(),
+            Self::Exists(read) => vec![read],
+            Self::Truthy(operand) => operand.read().into_iter().collect(),
             Self::Regex {
                 pattern: text,
                 context,
@@ -82,11 +77,43 @@ impl Test {
                 expression: text,
                 context,
             } => {
-                let mut found = vec![context.clone()];
+                let mut found = vec![context];
                 found.extend(text.reads());
                 found
             }
         }
+    }
+}
+
+impl Test {
+    /// Whether it asks for the status, which needs no expression.
+    pub fn asks_status(&self) -> bool {
+        match self {
+            Self::Successful | Self::Status(..) => true,
+            Self::And(left, right) | Self::Or(left, right) => {
+                left.asks_status() || right.asks_status()
+            }
+            Self::Not(inner) => inner.asks_status(),
+            _ => false,
+        }
+    }
+}
+
+impl Origin {
+    /// Whether it is a part of the step's own response.
+    pub fn is_of_response(&self) -> bool {
+        matches!(
+            self,
+            Self::Body { .. }
+                | Self::WholeBody
+                | Self::Text
+                | Self::Bytes
+                | Self::Header(_)
+                | Self::StatusCode
+                | Self::SentContentType
+                | Self::Url
+                | Self::Method
+        )
     }
 }
 
@@ -99,11 +126,11 @@ impl Operand {
     }
 }
 
-fn of_parts(parts: &[TemplatePart]) -> Vec<Read> {
+fn of_parts(parts: &[TemplatePart]) -> Vec<&Read> {
     parts
         .iter()
         .filter_map(|part| match part {
-            TemplatePart::Value(read) | TemplatePart::Quoted(read, ..) => Some(read.clone()),
+            TemplatePart::Value(read) | TemplatePart::Quoted(read, ..) => Some(read),
             TemplatePart::Text(_) => None,
         })
         .collect()

@@ -9,9 +9,10 @@ use crate::{
 
 use super::{
     WorkflowRef,
-    action::{Action, Poll, WorkflowCall},
+    action::{Action, Exit, Poll, WorkflowCall},
     criterion::Criterion,
     operation::OperationCall,
+    takes::Takes,
     value::Value,
 };
 
@@ -48,6 +49,10 @@ pub struct Workflow {
     pub credentials: Vec<usize>,
     /// Whether a failure action `end` can end it, so that a failure carries outputs.
     pub ends_on_failure: bool,
+    /// What `run` takes, which runs the steps.
+    pub run_takes: Takes,
+    /// What evaluates the outputs when the steps are through takes.
+    pub outputs_take: Takes,
     /// Schemas of which something was put aside, and what.
     pub notes: Vec<(Node, String)>,
 }
@@ -135,6 +140,8 @@ pub struct Step {
     pub call: StepCall,
     /// The `stepId`s that have to be completed before, as far as the flow does not prove it.
     pub after: Vec<String>,
+    /// `dependsOn`: indices into [`Workflow::steps`].
+    pub depends_on: Vec<usize>,
     /// All must hold for success.
     pub criteria: Vec<Criterion>,
     /// Its outputs.
@@ -145,12 +152,34 @@ pub struct Step {
     pub on_success: Vec<Action>,
     /// In order; the first that matches runs. None left: the workflow fails.
     pub on_failure: Vec<Action>,
+    /// Where control can go from here, by which actions, in their order. A retry is no way out: the step goes on after it.
+    pub exits: Vec<Exit>,
     /// `timeout` of an attempt.
     pub timeout: Option<Duration>,
     /// Whether the step has run on every path to completion, so that `Steps` holds it without `Option`.
     pub definite: bool,
+    /// How control comes to it.
+    pub entry: Entry,
+    /// What the function of one attempt takes, where the step has one beside its own.
+    pub attempt_takes: Takes,
+    /// What its function takes.
+    pub takes: Takes,
+    /// Whether straight-line code reads its outputs later.
+    pub read_later: bool,
     /// Whether outputs of a failed attempt can be read by anybody (a failure action jumps or ends and something reads them).
     pub outputs_after_failure: bool,
+}
+
+/// How control comes to a step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Entry {
+    /// It never runs: no code is emitted for it.
+    #[default]
+    Never,
+    /// As the helper of a retry only.
+    Helper,
+    /// From the step before it, or by a jump.
+    Control,
 }
 
 /// What a step calls.

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::Report;
 use crate::{
-    diagnostic::{Diagnostic, Form, Suggestion},
+    diagnostic::{Code, Diagnostic, Form, Suggestion},
     load::{Document, Node, Part, Pointer, Position},
 };
 
@@ -40,7 +40,7 @@ pub struct Change {
     /// Where, in the text as it was.
     pub at: Position,
     /// The code of the diagnostic.
-    pub code: &'static str,
+    pub code: Code,
     /// The text that was changed: the whole scalar, or a few words if it has several lines or changes.
     pub before: String,
     /// The same with the change.
@@ -82,7 +82,7 @@ struct Edit {
 struct Piece {
     range: Range<usize>,
     source: String,
-    code: &'static str,
+    code: Code,
     /// What to show to people: the range with something around it.
     shown: Range<usize>,
 }
@@ -172,7 +172,7 @@ fn edit(document: &Arc<Document>, at: &Pointer, key: bool, all: &[&Diagnostic]) 
         let alone = patches.len() == 1 && !written.contains('\n');
         Some(Piece {
             source: inside(new, written, document.json)?,
-            code,
+            code: *code,
             shown: if alone {
                 range.clone()
             } else {
@@ -198,7 +198,7 @@ fn other_value(
     at: &Pointer,
     range: Range<usize>,
     suggestion: &Suggestion,
-    code: &'static str,
+    code: Code,
 ) -> Option<Edit> {
     let written = document.text.get(range.clone())?;
     if written.starts_with(['&', '*', '!']) {

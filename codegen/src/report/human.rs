@@ -9,7 +9,7 @@ use annotate_snippets::{
 
 use super::{Report, advice, types};
 use crate::{
-    diagnostic::{Diagnostic, Label, Severity},
+    diagnostic::{Label, Severity},
     load::{Document, Documents, Found},
 };
 
@@ -35,16 +35,29 @@ pub(super) fn render(report: &Report, colours: bool) -> String {
             Severity::Warning => Level::WARNING,
         };
         let title = level.primary_title(normalize_untrusted_str(&diagnostic.message));
-        let title = title.id(diagnostic.code);
-        show(diagnostic, title, report, &renderer, &mut text);
+        let title = title.id(diagnostic.code.as_str());
+        let marks = marks(
+            &diagnostic.primary,
+            &diagnostic.secondary,
+            &report.documents,
+        );
+        let advice = advice(diagnostic, &report.documents);
+        show(
+            title,
+            marks,
+            &diagnostic.notes,
+            &advice,
+            &renderer,
+            &mut text,
+        );
     }
     if !text.is_empty() {
         let _ = writeln!(text, "{}", report.summary());
     }
     for note in report.types.iter().flatten() {
-        let note = types::diagnostic(note);
-        let title = Level::NOTE.primary_title(normalize_untrusted_str(&note.message));
-        show(&note, title, report, &renderer, &mut text);
+        let title = Level::NOTE.primary_title(normalize_untrusted_str(&types::message(note)));
+        let marks = marks(&types::label(note), &[], &report.documents);
+        show(title, marks, &[], &[], &renderer, &mut text);
     }
     if let Some(notes) = report.types.as_ref().filter(|_| !report.has_errors()) {
         let _ = writeln!(text, "{}", types::summary(notes));
@@ -53,15 +66,15 @@ pub(super) fn render(report: &Report, colours: bool) -> String {
 }
 
 fn show(
-    diagnostic: &Diagnostic,
     title: Title<'_>,
-    report: &Report,
+    marks: Vec<Mark>,
+    notes: &[String],
+    advice: &[String],
     renderer: &Renderer,
     text: &mut String,
 ) {
-    let clusters = clusters(marks(diagnostic, &report.documents));
-    let advice = advice(diagnostic, &report.documents);
-    let mut rendered = renderer.render(&[group(diagnostic, &advice, title, &clusters)]);
+    let clusters = clusters(marks);
+    let mut rendered = renderer.render(&[group(title, &clusters, notes, advice)]);
     for (shown, meant) in clusters.iter().flat_map(Cluster::shifted) {
         rendered = rendered.replacen(&shown, &meant, 1);
     }
@@ -69,10 +82,10 @@ fn show(
 }
 
 fn group<'a>(
-    diagnostic: &'a Diagnostic,
-    advice: &[String],
     title: Title<'a>,
     clusters: &[Cluster],
+    notes: &[String],
+    advice: &[String],
 ) -> Group<'a> {
     let mut elements: Vec<Element<'a>> = Vec::new();
     for cluster in clusters {
@@ -80,7 +93,7 @@ fn group<'a>(
     }
     let say =
         |level: Level<'static>, text: &str| level.message(normalize_untrusted_str(text)).into();
-    elements.extend(diagnostic.notes.iter().map(|note| say(Level::NOTE, note)));
+    elements.extend(notes.iter().map(|note| say(Level::NOTE, note)));
     elements.extend(advice.iter().map(|advice| say(Level::HELP, advice)));
     Group::with_title(title).elements(elements)
 }
@@ -128,10 +141,9 @@ impl Mark {
 }
 
 /// The places of a finding, the primary one first.
-fn marks(diagnostic: &Diagnostic, documents: &Documents) -> Vec<Mark> {
-    let primary = std::iter::once((AnnotationKind::Primary, &diagnostic.primary));
-    let others = diagnostic.secondary.iter();
-    let others = others.map(|label| (AnnotationKind::Context, label));
+fn marks(primary: &Label, others: &[Label], documents: &Documents) -> Vec<Mark> {
+    let primary = std::iter::once((AnnotationKind::Primary, primary));
+    let others = others.iter().map(|label| (AnnotationKind::Context, label));
     let found = primary.chain(others).filter_map(|(kind, label)| {
         let found = documents.find(&label.place)?;
         Some(Mark::new(found, kind, label))

@@ -23,7 +23,7 @@ fn object(diagnostic: &Diagnostic, report: &Report) -> Value {
     let spot = Spot::of(place, &report.documents);
     let suggestion = diagnostic.suggestion.as_ref();
     json!({
-        "code": diagnostic.code,
+        "code": diagnostic.code.as_str(),
         "severity": severity_word(diagnostic.severity),
         "message": diagnostic.message,
         "help": diagnostic.help,

@@ -11,7 +11,7 @@ pub use fix::{Change, Fixed};
 pub use policy::Policy;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    diagnostic::{Diagnostic, Severity},
     load::{DocumentId, Documents, Found, Place, Position},
     plan::TypeNote,
 };
@@ -19,7 +19,7 @@ use crate::{
 /// The findings of a run, with the documents they are about.
 pub struct Report {
     /// What was found, sorted by document and position.
-    pub diagnostics: Diagnostics,
+    pub diagnostics: Vec<Diagnostic>,
     /// Every document that was read.
     pub documents: Documents,
     /// Which types are no better than JSON and why, where [`explain_types`](crate::Generator::explain_types) asks for it.
@@ -40,14 +40,9 @@ pub struct Line {
 impl Report {
     /// A report of `diagnostics`, which are put into document order. What YAML repeats by aliases is reported once, where it
     /// is written.
-    pub fn new(mut diagnostics: Diagnostics, documents: Documents) -> Self {
+    pub fn new(mut diagnostics: Vec<Diagnostic>, documents: Documents) -> Self {
         diagnostics.sort_by_cached_key(|diagnostic| order(diagnostic, &documents));
-        diagnostics.merge(|diagnostic| {
-            let place = &diagnostic.primary.place;
-            let found = documents.find(place)?;
-            let words = (diagnostic.code, diagnostic.message.clone());
-            Some((place.document.0, found.range.start, words))
-        });
+        let diagnostics = policy::once_per_text(diagnostics, &documents);
         Self {
             diagnostics,
             documents,
@@ -57,7 +52,13 @@ impl Report {
 
     /// Whether anything found forbids emitting code.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.has_errors()
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Number of errors.
+    pub fn errors(&self) -> usize {
+        let errors = self.diagnostics.iter().filter(|found| found.is_error());
+        errors.count()
     }
 
     /// The report for people: every finding with the text it is about, and how many there are. Empty if there are none.
@@ -98,8 +99,8 @@ impl Report {
 
     /// How many there are of each kind and where: `2 errors, 1 warning in a.arazzo.yaml`.
     pub fn summary(&self) -> String {
-        let errors = self.diagnostics.errors();
-        let warnings = self.diagnostics.iter().count() - errors;
+        let errors = self.errors();
+        let warnings = self.diagnostics.len() - errors;
         let count = |number: usize, what: &str| match number {
             0 => None,
             1 => Some(format!("1 {what}")),

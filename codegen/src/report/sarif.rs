@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Report, Spot, advice, severity_word, types};
 use crate::{
-    check::catalogue,
-    diagnostic::{Diagnostic, Label},
+    diagnostic::{Code, Diagnostic, Label},
     load::{Documents, Place},
 };
 
@@ -15,10 +14,10 @@ const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(super) fn render(report: &Report) -> String {
-    let mut codes: Vec<&str> = report.diagnostics.iter().map(|found| found.code).collect();
+    let mut codes: Vec<Code> = report.diagnostics.iter().map(|found| found.code).collect();
     codes.sort_unstable();
     codes.dedup();
-    let mut rules: Vec<_> = codes.iter().map(|code| rule(code)).collect();
+    let mut rules: Vec<_> = codes.iter().map(|code| rule(*code)).collect();
     let results = report.diagnostics.iter();
     let mut results: Vec<_> = results
         .map(|found| result(found, &codes, &report.documents))
@@ -48,19 +47,16 @@ pub(super) fn render(report: &Report) -> String {
 }
 
 /// What a viewer shows about a code.
-fn rule(code: &str) -> Value {
-    match catalogue::find(code) {
-        Some(entry) => json!({
-            "id": code,
-            "shortDescription": { "text": entry.title() },
-            "fullDescription": { "text": entry.summary() },
-            "help": { "text": entry.explanation, "markdown": entry.explanation },
-        }),
-        None => json!({ "id": code }),
-    }
+fn rule(code: Code) -> Value {
+    json!({
+        "id": code.as_str(),
+        "shortDescription": { "text": code.title() },
+        "fullDescription": { "text": code.summary() },
+        "help": { "text": code.explanation(), "markdown": code.explanation() },
+    })
 }
 
-fn result(diagnostic: &Diagnostic, codes: &[&str], documents: &Documents) -> Value {
+fn result(diagnostic: &Diagnostic, codes: &[Code], documents: &Documents) -> Value {
     let place = &diagnostic.primary.place;
     let mut main = location(place, documents);
     if let Value::Object(main) = &mut main {
@@ -68,7 +64,7 @@ fn result(diagnostic: &Diagnostic, codes: &[&str], documents: &Documents) -> Val
         main.insert("logicalLocations".to_owned(), logical);
     }
     let mut result = json!({
-        "ruleId": diagnostic.code,
+        "ruleId": diagnostic.code.as_str(),
         "ruleIndex": codes.binary_search(&diagnostic.code).unwrap_or(0),
         "level": severity_word(diagnostic.severity),
         "message": { "text": text(diagnostic, documents) },

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic},
     load::{Documents, Memory, Node, Options, Pointer},
     report::Report,
 };
@@ -36,10 +36,15 @@ fn report() -> Report {
         .err()
         .unwrap();
 
-    let mut found = Diagnostics::new(false);
+    let mut found = Vec::new();
     found.push(missing.diagnostic().unwrap());
     found.push(
-        Diagnostic::warning("test-long", &long.get("y").unwrap(), "a long line").label("here"),
+        Diagnostic::warning(
+            Code::LiteralMismatch,
+            &long.get("y").unwrap(),
+            "a long line",
+        )
+        .label("here"),
     );
     let mut broken = broken.diagnostic_at(&flow_at("/sourceDescriptions/1/url"), "read for this");
     broken.severity = crate::diagnostic::Severity::Warning;
@@ -47,8 +52,8 @@ fn report() -> Report {
     let condition = flow_at("/workflows/0/steps/0/successCriteria/0/condition");
     let at = condition.as_str().unwrap().find("$statuscode").unwrap();
     found.push(
-        Diagnostic::error(
-            "unknown-expression",
+        Diagnostic::new(
+            Code::InvalidExpression,
             condition.within(at..at + 11),
             "`$statuscode` is no runtime expression",
         )
@@ -57,8 +62,8 @@ fn report() -> Report {
         .step("list"),
     );
     found.push(
-        Diagnostic::error(
-            "unknown-operation",
+        Diagnostic::new(
+            Code::UnknownOperation,
             &flow_at("/workflows/0/steps/0/operationId"),
             "no operation has the id `listPet`",
         )
@@ -79,14 +84,18 @@ fn report() -> Report {
         .suggest("listPets")
         .step("list"),
     );
-    found.push(Diagnostic::warning(
-        "unused-step",
+    found.push(Diagnostic::new(
+        Code::UnreachableStep,
         &flow_at("/workflows/0/steps/1"),
         "nothing uses this step",
     ));
     found.push(
-        Diagnostic::warning("odd-key", api_at("/paths/~1pets").key(), "an odd path")
-            .fix("/animals"),
+        Diagnostic::new(
+            Code::IgnoredField,
+            api_at("/paths/~1pets").key(),
+            "an odd path",
+        )
+        .fix("/animals"),
     );
     Report::new(found, documents)
 }
@@ -155,7 +164,7 @@ fn colours_come_only_when_asked() {
 #[test]
 fn nothing_found_is_nothing_to_say() {
     let documents = Documents::new(Box::new(Memory::new()), Options::default());
-    let report = Report::new(Diagnostics::new(false), documents);
+    let report = Report::new(Vec::new(), documents);
     assert_eq!(report.human(false), "");
     assert_eq!(report.json(), "{\n  \"diagnostics\": []\n}\n");
 }
@@ -166,15 +175,19 @@ fn what_aliases_repeat_is_told_once() {
     let memory = Memory::new().file("a.yaml", text);
     let documents = Documents::new(Box::new(memory), Options::default());
     let root = Node::root(documents.open_path(Path::new("a.yaml")).unwrap());
-    let mut diagnostics = Diagnostics::new(false);
+    let mut diagnostics = Vec::new();
     for (index, pointer) in ["/a/0/b", "/c/0/b", "/d/b", "/e/b", "/f/b"]
         .iter()
         .enumerate()
     {
         let node = root.at(&Pointer::parse(pointer).unwrap()).unwrap();
         let step = format!("s{}", index / 3);
-        diagnostics.push(Diagnostic::warning("test", &node, "same").step(step));
-        diagnostics.push(Diagnostic::error("test", &node, format!("only {pointer}")));
+        diagnostics.push(Diagnostic::warning(Code::TypeMismatch, &node, "same").step(step));
+        diagnostics.push(Diagnostic::error(
+            Code::WrongType,
+            &node,
+            format!("only {pointer}"),
+        ));
     }
     let report = Report::new(diagnostics, documents);
     let same: Vec<_> = report
@@ -198,14 +211,14 @@ fn what_aliases_repeat_is_told_once() {
 /// What code scanning asks of every rule.
 #[test]
 fn rules_of_sarif_explain_themselves() {
-    let mut diagnostics = Diagnostics::new(false);
+    let mut diagnostics = Vec::new();
     let documents = Documents::new(
         Box::new(Memory::new().file("a.yaml", "a: 1")),
         Options::default(),
     );
     let root = Node::root(documents.open_path(Path::new("a.yaml")).unwrap());
-    for entry in crate::check::catalogue::ENTRIES {
-        diagnostics.push(Diagnostic::warning(entry.code, &root, "found"));
+    for code in Code::ALL {
+        diagnostics.push(Diagnostic::warning(*code, &root, "found"));
     }
     let mut report = Report::new(diagnostics, documents);
     report.types = Some(Vec::new());
@@ -215,7 +228,7 @@ fn rules_of_sarif_explain_themselves() {
         .unwrap()
         .as_array()
         .unwrap();
-    assert_eq!(rules.len(), crate::check::catalogue::ENTRIES.len() + 1);
+    assert_eq!(rules.len(), Code::ALL.len() + 1);
     for rule in rules {
         for field in ["shortDescription", "fullDescription", "help"] {
             let text = rule

@@ -3,22 +3,24 @@
 use serde_json::{Value, json};
 
 use super::{Report, Spot, sarif};
-use crate::{diagnostic::Diagnostic, plan::TypeNote};
+use crate::{diagnostic::Label, plan::TypeNote};
 
 /// The rule that such notes belong to in SARIF.
 const RULE: &str = "untyped";
 
-/// A finding that has no severity, for the look of it.
-pub(super) fn diagnostic(note: &TypeNote) -> Diagnostic {
-    let found = Diagnostic::warning(RULE, note.place.clone(), message(note));
-    match note.item {
-        Some(_) => found.label(note.reason.clone()),
-        None => found.label("put aside"),
+/// The schema, and the words beside it.
+pub(super) fn label(note: &TypeNote) -> Label {
+    Label {
+        place: note.place.clone(),
+        text: match note.item {
+            Some(_) => note.reason.clone(),
+            None => "put aside".to_owned(),
+        },
     }
 }
 
 /// One sentence without the reason, which stands beside the text.
-fn message(note: &TypeNote) -> String {
+pub(super) fn message(note: &TypeNote) -> String {
     match &note.item {
         Some(item) if note.whole => format!("`{item}` is a `serde_json::Value`"),
         Some(item) => format!("`{item}` holds `serde_json::Value`"),

@@ -11,7 +11,7 @@ mod swagger2;
 mod tests;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::{Documents, Node},
     model::{
         openapi::{DocumentKind, kind},
@@ -145,7 +145,7 @@ impl Reader<'_> {
 
     /// An object of the document that breaks the rules in a way that leaves its meaning open.
     fn malformed(&mut self, node: &Node, message: impl Into<String>, help: &str) {
-        let found = Diagnostic::error("invalid-openapi", node, message).help(help);
+        let found = Diagnostic::error(Code::InvalidOpenapi, node, message).help(help);
         self.diagnostics.push(found);
     }
 

@@ -2,14 +2,17 @@
 //!
 //! A reference is judged only when something needs what it leads to, so a document may hold broken ones that nobody meets.
 
+mod everything;
 mod fragment;
 mod resource;
 pub mod siblings;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::{Documents, LoadError, LoadErrorKind, Node},
 };
+
+pub use everything::open_all;
 
 /// References followed inside each other before giving up.
 const DEPTH: usize = 64;
@@ -49,6 +52,11 @@ impl ReferenceError {
         self
     }
 
+    /// Why the document that it leads to could not be read, if that is what is wrong.
+    pub fn loading_error(&self) -> Option<&LoadError> {
+        self.load.as_deref()
+    }
+
     /// Whether there is nothing to be read, rather than a file that has to be mended or allowed.
     pub fn leads_nowhere(&self) -> bool {
         let absent = |kind| matches!(kind, LoadErrorKind::Unreadable | LoadErrorKind::Network);
@@ -57,7 +65,7 @@ impl ReferenceError {
 
     /// What to report where everything else stands without what the reference was to describe (D-57).
     pub fn tolerated(&self, note: &str) -> Diagnostic {
-        let mut found = Diagnostic::warning("unresolved-reference", &self.at, &self.message)
+        let mut found = Diagnostic::warning(Code::UnresolvedReference, &self.at, &self.message)
             .label("leads nowhere")
             .note(note);
         found.help.clone_from(&self.help);
@@ -68,7 +76,7 @@ impl ReferenceError {
     pub fn diagnostic(&self) -> Diagnostic {
         let mut found = match &self.load {
             Some(error) => error.diagnostic_at(&self.at, "referred to here"),
-            None => Diagnostic::error("unresolved-reference", &self.at, self.message.clone())
+            None => Diagnostic::error(Code::UnresolvedReference, &self.at, self.message.clone())
                 .label("leads nowhere"),
         };
         found.help.clone_from(&self.help);
@@ -296,6 +304,6 @@ components:
             error.help.as_deref(),
             Some("to refer to a schema of this document write `#/definitions/Pet`")
         );
-        assert_eq!(error.diagnostic().code, "unreadable-document");
+        assert_eq!(error.diagnostic().code, Code::UnreadableDocument);
     }
 }

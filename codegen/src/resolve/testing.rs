@@ -23,7 +23,7 @@ pub(crate) fn read(texts: &[(&str, &str)]) -> (Operation, Vec<String>) {
     };
     let mut diagnostics = Diagnostics::new(false);
     let operation = operation::read(&located, &root, &documents, &mut diagnostics).unwrap();
-    let found = diagnostics.iter().map(|found| {
+    let found = diagnostics.into_iter().map(|found| {
         let severity = match found.severity {
             Severity::Warning => "warning",
             Severity::Error => "error",

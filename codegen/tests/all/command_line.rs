@@ -6,14 +6,14 @@ use std::{
     process::{Command, Output},
 };
 
-use crate::support::scratch;
+use crate::support::{root, scratch};
 
 /// A folder of its own for each test.
 fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     scratch(&format!("command-line/{name}"), files)
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+pub(crate) fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let Output {
         status,
         stdout,
@@ -352,8 +352,8 @@ fn nothing_is_told_twice_of_a_document_given_twice() {
 }
 
 /// An API with one operation, and a workflow that calls it.
-const API: &str = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\nservers: [{url: 'http://h'}]\npaths: {/a: {get: {operationId: a, responses: {'200': {description: d}}}}}\n";
-const FLOW: &str = "arazzo: 1.0.1\ninfo: {title: t, version: '1'}\nsourceDescriptions: [{name: api, url: api.yaml, type: openapi}]\nworkflows: [{workflowId: w, steps: [{stepId: s, operationId: a}]}]\n";
+pub(crate) const API: &str = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\nservers: [{url: 'http://h'}]\npaths: {/a: {get: {operationId: a, responses: {'200': {description: d}}}}}\n";
+pub(crate) const FLOW: &str = "arazzo: 1.0.1\ninfo: {title: t, version: '1'}\nsourceDescriptions: [{name: api, url: api.yaml, type: openapi}]\nworkflows: [{workflowId: w, steps: [{stepId: s, operationId: a}]}]\n";
 
 #[test]
 fn a_crate_gets_our_runtime_or_is_not_written() {
@@ -439,6 +439,12 @@ fn wrong_arguments_are_answered_in_a_sentence() {
         "check w.yaml --source apis=api.yaml",
         "graph w.yaml --workflow v",
         "crate w.yaml",
+        "w.yaml --check",
+        "w.yaml flows/one.arazzo.yaml -o none/out.rs",
+        "w.yaml --fix",
+        "w.yaml check api.yaml",
+        "check p=w.yaml p=flows/one.arazzo.yaml",
+        "w.yaml ./w.yaml -o none/out.rs",
     ] {
         let arguments: Vec<&str> = line.split(' ').collect();
         let (status, stdout, stderr) = run(&folder, &arguments);
@@ -446,12 +452,65 @@ fn wrong_arguments_are_answered_in_a_sentence() {
         let status = status.unwrap();
         transcript.push_str(&format!("$ arazzo-codegen {line}\n{stderr}[{status}]\n\n"));
     }
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/wrong-arguments.txt");
+    holds("wrong-arguments.txt", &transcript);
+}
+
+/// What a newcomer reads first. `BLESS=1` rewrites it.
+#[test]
+fn help_is_as_it_was_read() {
+    let folder = folder("help-texts", &[("x", "")]);
+    let mut transcript = String::new();
+    for line in [
+        "--help",
+        "check --help",
+        "crate --help",
+        "graph --help",
+        "init --help",
+        "vendor --help",
+        "completions --help",
+    ] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let (status, stdout, stderr) = run(&folder, &arguments);
+        assert_eq!((status, stderr.as_str()), (Some(0), ""), "{line}");
+        let widest = stdout.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(120), "{stdout}");
+        transcript.push_str(&format!("$ arazzo-codegen {line}\n{stdout}\n"));
+    }
+    holds("help.txt", &transcript);
+}
+
+/// Compares with a file of `tests/cases`.
+fn holds(name: &str, text: &str) {
+    let golden = root().join("tests/cases").join(name);
     if std::env::var_os("BLESS").is_some() {
-        fs::write(&golden, &transcript).unwrap();
+        fs::write(&golden, text).unwrap();
     }
     let expected = fs::read_to_string(&golden).unwrap_or_default();
-    assert!(expected == transcript, "BLESS=1 rewrites it:\n{transcript}");
+    assert!(expected == text, "BLESS=1 rewrites it:\n{text}");
+}
+
+/// A module each, and a document that is given twice is said to be.
+#[test]
+fn documents_of_one_name_are_told_apart() {
+    let files = [
+        ("a/flow.yaml", FLOW),
+        ("a/api.yaml", API),
+        ("b/flow.yaml", FLOW),
+        ("b/api.yaml", API),
+        ("Cargo.toml", ""),
+    ];
+    let folder = folder("one-name", &files);
+    let (status, stdout, stderr) = run(&folder, &["a/flow.yaml", "b/flow.yaml", "./a/flow.yaml"]);
+    assert_eq!(status, Some(0));
+    let modules: Vec<&str> = stdout
+        .lines()
+        .filter(|line| line.starts_with("pub mod flow"))
+        .collect();
+    assert_eq!(modules, ["pub mod flow {", "pub mod flow_2 {"]);
+    let told = "warning: `a/flow.yaml` is `./a/flow.yaml` under another name, and compiled once\n";
+    assert!(stderr.starts_with(told), "{stderr}");
+    assert!(stderr.contains("has the name `flow` already"), "{stderr}");
+    assert!(stderr.contains("`NAME=SPEC`"), "{stderr}");
 }
 
 #[test]
@@ -466,4 +525,37 @@ fn codes_are_listed() {
         assert_eq!(status, Some(0));
         assert!(stdout.contains("  unknown-operation  "), "{stdout}");
     }
+}
+
+#[test]
+fn every_shell_gets_completions() {
+    let folder = folder("completions", &[("x", "")]);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (status, stdout, stderr) = run(&folder, &["completions", shell]);
+        assert_eq!((status, stderr.as_str()), (Some(0), ""));
+        for option in ["explain-types", "runtime-git", "workflow", "strict"] {
+            assert!(stdout.contains(option), "{shell} lacks {option}: {stdout}");
+        }
+    }
+    let (_, script, _) = run(&folder, &["completions", "bash"]);
+    fs::write(folder.join("script.bash"), script).unwrap();
+    let asks = "source ./script.bash
+        complete_word() {
+            COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+            \"$(complete -p arazzo-codegen | grep -o -- '-F [^ ]*' | cut -c4-)\" \"$1\" \"${@: -1}\" \"${@: -2:1}\"
+            echo \"${COMPREPLY[@]}\"
+        }
+        complete_word arazzo-codegen che
+        complete_word arazzo-codegen check --expl
+        complete_word arazzo-codegen graph --format s";
+    let Ok(answer) = Command::new("bash")
+        .args(["-c", asks])
+        .current_dir(&folder)
+        .output()
+    else {
+        return; // Not every machine has one.
+    };
+    let text = String::from_utf8_lossy(&answer.stdout);
+    let words: Vec<&str> = text.lines().collect();
+    assert_eq!(words, ["check", "--explain-types", "svg"], "{answer:?}");
 }

@@ -12,7 +12,9 @@
 )]
 
 mod command_line;
+mod crate_files;
 mod diagnostics;
+mod draft;
 mod explain_types;
 mod failures;
 mod files;
@@ -22,7 +24,9 @@ mod hostile;
 mod literals;
 mod mutations;
 mod names;
+mod source_file;
 mod support;
 mod tidy;
 mod told_once;
 mod two_mistakes;
+mod vendor;

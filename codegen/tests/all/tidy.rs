@@ -1,10 +1,13 @@
 //! What a reader relies on and no compiler checks.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
+
+use arazzo_codegen::diagnostic::{Code, Level};
 
 use crate::support::{files, workspace};
 
@@ -70,14 +73,15 @@ fn every_decision_that_a_comment_cites_is_listed() {
 
 /// The stages in the order in which data flows. Those of one line are one: what is loaded says where it stands, and
 /// that is where diagnostics point.
-const STAGES: [&[&str]; 14] = [
-    &["nearest", "circles"],
+const STAGES: [&[&str]; 17] = [
+    &["nearest", "circles", "one_move", "shell"],
     &["load", "diagnostic"],
     &["expression"],
     &["model"],
     &["resolve"],
     &["flow"],
     &["types"],
+    &["draft"],
     &["check"],
     &["plan"],
     &["emit"],
@@ -85,6 +89,8 @@ const STAGES: [&[&str]; 14] = [
     &["report"],
     &["module_name", "stack", "crate_folder", "build_script"],
     &["generator"],
+    &["drawing"],
+    &["starter"],
 ];
 
 /// The modules of the crate that a source file imports, or names by their whole path; tests at its end aside.
@@ -157,4 +163,142 @@ fn imports_are_found_however_they_are_written() {
         imported(source).into_iter().collect::<Vec<_>>(),
         ["emit", "load", "plan", "types"]
     );
+}
+
+/// Build scripts compile this tree, cold, in every checkout of everybody who uses the crate.
+#[test]
+fn the_library_alone_is_a_small_tree() {
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--package", "codegen", "--no-default-features"])
+        .args(["--edges", "normal,build", "--prefix", "none", "--offline"])
+        .current_dir(workspace())
+        .output()
+        .unwrap();
+    assert!(tree.status.success(), "{tree:?}");
+    let text = String::from_utf8(tree.stdout).unwrap();
+    let names = text.lines().filter_map(|line| line.split(' ').next());
+    let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
+    assert!(names.contains("serde_yaml"), "{names:?}");
+    assert!(!names.contains("clap"), "{names:?}");
+    assert!(names.len() <= 30, "{} crates: {names:?}", names.len());
+}
+
+/// Codes that several places raise, and why.
+const SEVERAL: [(Code, &[&str], &str); 4] = [
+    (
+        Code::InvalidCondition,
+        &["model/read/criterion", "plan/lower/condition"],
+        "the reader finds a comparison in pieces, the plan what does not parse",
+    ),
+    (
+        Code::InvalidExpression,
+        &[
+            "plan/lower/all_values",
+            "plan/lower/read",
+            "plan/lower/response",
+            "resolve/workflow/foreign_steps",
+        ],
+        "`dependsOn` has a grammar of its own; the others have no value in common but that",
+    ),
+    (
+        Code::LimitExceeded,
+        &[
+            "load/error",
+            "plan/lower/call_graph",
+            "plan/lower/secret",
+            "resolve/workflow/size",
+        ],
+        "each limit is known where it is exceeded",
+    ),
+    (
+        Code::UnsupportedVersion,
+        &["model/read/version", "resolve/workflow/sources"],
+        "of Arazzo, and of OpenAPI",
+    ),
+];
+
+/// The text of each module of the crate without its tests, by its path without `.rs`.
+fn modules() -> BTreeMap<String, String> {
+    let root = workspace().join("codegen/src");
+    let all = sources(&root).into_iter().filter_map(|path| {
+        let below = path.strip_prefix(&root).unwrap();
+        let name = below.to_str().unwrap().trim_end_matches(".rs");
+        let name = name.trim_end_matches("/mod").replace('\\', "/");
+        let source = fs::read_to_string(&path).unwrap();
+        let own = source.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        (!name.contains("test")).then(|| (name, own.to_owned()))
+    });
+    all.collect()
+}
+
+/// The codes that a text names behind `before`.
+fn named(text: &str, before: &str) -> BTreeSet<Code> {
+    let names = text.split(before).skip(1).filter_map(|rest| {
+        let rest = rest.trim_start();
+        let rest = if before.ends_with('(') {
+            rest.strip_prefix("Code::")?
+        } else {
+            rest
+        };
+        rest.split(|letter: char| !letter.is_ascii_alphanumeric())
+            .next()
+    });
+    let names: BTreeSet<&str> = names.collect();
+    let all = Code::ALL.iter().copied();
+    all.filter(|code| names.contains(format!("{code:?}").as_str()))
+        .collect()
+}
+
+#[test]
+fn every_code_is_raised_in_one_place() {
+    let mut places: BTreeMap<Code, BTreeSet<String>> = BTreeMap::new();
+    for (module, source) in modules() {
+        // The list of all codes, and what is made of those that were found.
+        if !["diagnostic/code", "report/policy"].contains(&module.as_str()) {
+            for code in named(&source, "Code::") {
+                places.entry(code).or_default().insert(module.clone());
+            }
+        }
+    }
+    let mut wrong = Vec::new();
+    for code in Code::ALL {
+        let Some(all) = places.get(code) else {
+            wrong.push(format!("{code}: nothing raises it"));
+            continue;
+        };
+        // A module and those inside of it are one place.
+        let is_one = all.iter().any(|outer| {
+            all.iter()
+                .all(|place| place == outer || place.starts_with(&format!("{outer}/")))
+        });
+        let known = SEVERAL.iter().find(|(several, ..)| several == code);
+        let expected =
+            known.map(|(_, places, _)| places.iter().map(|place| (*place).to_owned()).collect());
+        match (is_one, expected) {
+            (true, None) => {}
+            (true, Some(_)) => wrong.push(format!("{code}: one place now, take it off the list")),
+            (false, expected) if expected.as_ref() == Some(all) => {}
+            (false, _) => wrong.push(format!("{code}: raised in {all:?}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_level_is_given_only_where_the_code_leaves_it_open() {
+    let open = |code: &Code| matches!(code.level(), Level::Either | Level::Allowable);
+    for (module, source) in modules() {
+        let fixed = named(&source, "Diagnostic::new(");
+        assert!(
+            !fixed.iter().any(open),
+            "{module}: error or warning? {fixed:?}"
+        );
+        for call in ["Diagnostic::error(", "Diagnostic::warning("] {
+            let given = named(&source, call);
+            assert!(
+                given.iter().all(open),
+                "{module}: `Diagnostic::new` knows: {given:?}"
+            );
+        }
+    }
 }

@@ -155,9 +155,17 @@ impl Endpoint<'_> {
         !secret.is_empty() && text.contains(secret.as_str())
     }
 
+    /// Of the step's own request the server has seen nothing then.
     fn unreachable(&self, error: TransportError) -> Problem {
-        let Problem { kind, message } = error.into();
-        self.problem(kind, &format!("gave no answer: {message}"))
+        let Problem {
+            kind,
+            message,
+            source,
+        } = error.unsent().into();
+        Problem {
+            source,
+            ..self.problem(kind, &format!("gave no answer: {message}"))
+        }
     }
 
     fn problem(&self, kind: Kind, what: &str) -> Problem {

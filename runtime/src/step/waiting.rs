@@ -64,7 +64,7 @@ impl<T: Transport> Step<'_, T> {
         self.report_engines();
         let asked = response
             .into()
-            .and_then(|response| retry_after(response, SystemTime::now()));
+            .and_then(|response| retry_after(response, self.client.transport().now()));
         if let Some(refusal) = asked.and_then(|asked| self.refused(asked)) {
             return Err(self.error(Kind::Criteria, refusal));
         }
@@ -116,8 +116,8 @@ impl<T: Transport> Step<'_, T> {
 
     /// The delay that the response of a failed attempt asks for, counted from the failure.
     fn asked(&self, failure: &StepError) -> Option<Duration> {
-        let elapsed = self.client.transport().elapsed(failure.at());
-        let failed = SystemTime::now().checked_sub(elapsed);
+        let transport = self.client.transport();
+        let failed = transport.now().checked_sub(transport.elapsed(failure.at()));
         retry_after(
             failure.response()?,
             failed.unwrap_or(SystemTime::UNIX_EPOCH),

@@ -5,18 +5,20 @@
 
 use std::fmt;
 use std::future::Future;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
+mod any;
 mod memory;
 #[cfg(feature = "reqwest")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
+pub use any::AnyTransport;
 pub use memory::MemoryTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
@@ -24,7 +26,7 @@ pub use reqwest::ReqwestTransport;
 /// Sends requests and waits.
 ///
 /// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
-pub trait Transport: Send + Sync + 'static {
+pub trait Transport: Send + Sync {
     /// Sends one request and reads the whole response. The request carries an [`Attempt`] and a [`ResponseLimit`] as
     /// extensions, and a [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
     fn send(
@@ -55,6 +57,11 @@ pub trait Transport: Send + Sync + 'static {
     /// an operation's security with `mutualTLS` is not chosen.
     fn shows_certificate(&self) -> Option<bool> {
         None
+    }
+
+    /// The time of day. A date in a response, such as that of `Retry-After`, is one of this clock.
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
     }
 
     /// How much time has passed since `moment`; what a delay has already cost is not waited for again.
@@ -109,7 +116,11 @@ pub struct Outgoing<'a> {
 }
 
 impl Outgoing<'_> {
-    fn request(&self) -> Result<http::Request<Bytes>, TransportError> {
+    /// The request as a whole.
+    ///
+    /// # Errors
+    /// Its URL is none that `http` can hold.
+    pub fn request(&self) -> Result<http::Request<Bytes>, TransportError> {
         let uri = self.url.as_str().parse();
         let mut request = http::Request::new(self.body.clone());
         *request.method_mut() = self.method.clone();
@@ -127,6 +138,7 @@ impl Outgoing<'_> {
 pub struct TransportError {
     message: String,
     timeout: bool,
+    unsent: bool,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -136,6 +148,7 @@ impl TransportError {
         Self {
             message: message.into(),
             timeout: false,
+            unsent: false,
             source: None,
         }
     }
@@ -153,6 +166,18 @@ impl TransportError {
     pub fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
+    }
+
+    /// The same failure, known to have happened before the server could have seen the request.
+    #[must_use]
+    pub fn unsent(mut self) -> Self {
+        self.unsent = true;
+        self
+    }
+
+    /// Whether the server cannot have seen the request.
+    pub fn is_unsent(&self) -> bool {
+        self.unsent
     }
 
     /// Whether time ran out.
@@ -184,28 +209,4 @@ impl std::error::Error for TransportError {
             .as_ref()
             .map(|source| &**source as &(dyn std::error::Error + 'static))
     }
-}
-
-/// The transport of a client that was not given one.
-#[cfg(feature = "reqwest")]
-pub type DefaultTransport = ReqwestTransport;
-
-/// The transport of a client that was not given one.
-#[cfg(not(feature = "reqwest"))]
-pub type DefaultTransport = NoTransport;
-
-/// Stands where a transport has to be given, because the feature `reqwest` is off; it refuses every request.
-#[cfg(not(feature = "reqwest"))]
-#[derive(Clone, Copy, Debug)]
-pub struct NoTransport;
-
-#[cfg(not(feature = "reqwest"))]
-impl Transport for NoTransport {
-    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-        Err(TransportError::new(
-            "no transport: enable the feature `reqwest` or give one to the builder",
-        ))
-    }
-
-    async fn sleep(&self, _: Duration) {}
 }

@@ -211,5 +211,10 @@ fn failure(error: ::reqwest::Error) -> TransportError {
     } else {
         TransportError::new
     };
-    new("the request failed").with_source(error)
+    let unsent = error.is_connect() || error.is_builder();
+    let failure = new("the request failed").with_source(error);
+    match unsent {
+        true => failure.unsent(),
+        false => failure,
+    }
 }

@@ -3,13 +3,16 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{
     Api, Attempt, Client, ClientBuilder, Credential, Event, EventKind, Kind, MemoryTransport,
-    Method, Request, Response, Retry, Scheme, Server, ServerVariable, StepError, TransportError,
+    Method, Request, Response, Retry, Scheme, Server, ServerVariable, StepError, Termination,
+    TransportError, http,
 };
 use serde::Deserialize;
 use serde_json::json;
 
+mod effects;
 mod responses;
 mod secrets;
 
@@ -34,7 +37,7 @@ fn ok() -> MemoryTransport {
 }
 
 fn builder(transport: &MemoryTransport) -> ClientBuilder<MemoryTransport> {
-    Client::builder(&APIS).transport(transport.clone())
+    Client::builder(&APIS).typed_transport(transport.clone())
 }
 
 fn client(transport: &MemoryTransport) -> Client<MemoryTransport> {
@@ -226,7 +229,7 @@ async fn a_refusal_names_the_schemes_that_nobody_configured() {
         .unwrap()
         .security(&[&[&TOKEN], &[&KEY]]);
     step.send(request).await.unwrap();
-    let error = step.unmet("$statusCode == 200");
+    let error = step.require("$statusCode == 200", false).unwrap_err();
     assert_eq!(
         error.to_string(),
         "workflow `w`, step `s`: criterion `$statusCode == 200` is not met; \
@@ -268,7 +271,7 @@ async fn retrying(
         let request = step.request(Method::GET, &API, "/x")?;
         let mut failure = match step.send(request).await {
             Ok(response) if response.status() < 300 => return Ok(response),
-            Ok(_) => step.unmet("$statusCode < 300"),
+            Ok(_) => step.require("$statusCode < 300", false).unwrap_err(),
             Err(failure) => failure,
         };
         if !step.may_retry(&mut retry, &mut failure) {
@@ -336,7 +339,8 @@ async fn the_step_budget_ends_every_loop_and_is_shared_by_called_workflows() {
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     let cause = inner_step.request(Method::GET, &API, "/x").unwrap_err();
-    let error = step.nested(inner.failed(cause, (), ()));
+    let failure = inner.over((), Err::<((), Termination), _>(cause), ());
+    let error = step.nested(failure.unwrap_err());
     assert_eq!(
         (error.kind(), error.attempts(), error.is_final()),
         (Kind::Nested, 1, true)
@@ -377,7 +381,12 @@ async fn a_failure_reports_itself_as_json() {
     let mut step = client.call("inner").step("find");
     let request = step.request(Method::GET, &API, "/x").unwrap();
     step.send(request).await.unwrap();
-    let error = StepError::dependency("outer", step.unmet("$statusCode == 200").ended_by("stop"));
+    let error = StepError::dependency(
+        "outer",
+        step.require("$statusCode == 200", false)
+            .unwrap_err()
+            .ended_by("stop"),
+    );
     assert_eq!(
         serde_json::to_value(&error).unwrap(),
         json!({
@@ -472,7 +481,7 @@ fn what_an_engine_cannot_evaluate_is_an_event_of_the_step() {
         .unwrap();
     let first = client.call("w").step("first");
     assert!(!arazzo_runtime::regex::is_match("(", "text"));
-    drop((first.unmet("("), first));
+    drop((first.require("(", false).unwrap_err(), first));
     drop(client.call("w").step("second"));
     assert_eq!(*seen.lock().unwrap(), [("first", "regex")]);
 }

@@ -48,7 +48,7 @@ fn outcomes(log: &Log) -> impl Fn(&Event<'_>) + Send + Sync + 'static {
     }
 }
 
-fn client(transport: Real, log: &Log) -> Client<Real> {
+fn client(transport: Real, log: &Log) -> Client {
     let builder = Client::builder(&APIS).transport(transport);
     builder.observer(outcomes(log)).build().unwrap()
 }
@@ -64,7 +64,7 @@ fn asking(header: &'static str) -> MemoryTransport {
     })
 }
 
-fn memory(transport: &MemoryTransport) -> Client<MemoryTransport> {
+fn memory(transport: &MemoryTransport) -> Client {
     let builder = Client::builder(&APIS).transport(transport.clone());
     builder.build().unwrap()
 }
@@ -79,7 +79,7 @@ async fn retrying<T: Transport>(
         let request = step.request(Method::GET, &API, "/x")?;
         let mut failure = match step.send(request).await {
             Ok(response) if response.status() < 300 => return Ok(response),
-            Ok(_) => step.unmet("$statusCode < 300"),
+            Ok(_) => step.require("$statusCode < 300", false).unwrap_err(),
             Err(failure) if failure.is_final() => return Err(failure),
             Err(failure) => failure,
         };
@@ -101,7 +101,14 @@ async fn calling<T: Transport>(call: &Call<'_, T>) -> Result<Response, StepError
     step.enter()?;
     let inner = call.nested("inner");
     let result = retrying(&inner, again(60 * SECOND)).await;
-    result.map_err(|error| step.nested(inner.failed(error, "partial".to_owned(), 7_u8)))
+    result.map_err(|error| {
+        step.nested(Failure {
+            error,
+            steps: "partial".to_owned(),
+            outputs: 7_u8,
+            handled: Vec::new(),
+        })
+    })
 }
 
 #[tokio::test]
@@ -260,12 +267,13 @@ async fn a_run_carries_the_failures_that_actions_handled() {
     let mut before = call.step("pay");
     let request = before.request(Method::GET, &API, "/pay").unwrap();
     before.send(request).await.unwrap();
-    let failure = before.unmet("$statusCode == 200");
+    let failure = before.require("$statusCode == 200", false).unwrap_err();
     before.handled("cancel", &failure);
     let inner = call.nested("inner");
     retrying(&inner, again(SECOND)).await.unwrap();
-    let inner = inner.finished((), (), (), Termination::Completed);
-    let run = call.finished((), (), (), Termination::Completed);
+    let ended = |result| Ok::<_, StepError>((result, Termination::Completed));
+    let inner = inner.over((), ended(()), ()).unwrap();
+    let run = call.over((), ended(()), ()).unwrap();
     let lines: Vec<String> = run.handled.iter().map(ToString::to_string).collect();
     assert_eq!(
         lines,

@@ -1,6 +1,7 @@
 //! Runs every case below `cases/`: what must be refused is, what must warn does, and what runs sends just the requests of its
 //! script and comes out as expected.
 
+mod exchanges;
 mod support;
 
 use std::{

@@ -1,439 +1,311 @@
-//! What the user wants done.
+//! What the program can be asked for. The comments are the texts behind `--help`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use arazzo_codegen::{CrateOptions, GraphFormat, Runtime, check::catalogue, report::Policy};
-
-use arazzo_codegen::nearest::nearest;
+use arazzo_codegen::{GraphFormat, diagnostic::Code, report::Policy};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 
 use crate::{
-    arguments::{Argument, Arguments, WrongUsage},
-    help,
+    init::{self, Init},
+    values::{self, Denied, Offered, RuntimeGit, Spec},
+    vendor::{self, Vendor},
 };
 
+/// The options of all verbs that read documents.
+const EVERYWHERE: &str = "Everywhere";
+
 /// One call of the program.
-#[derive(Debug)]
-pub(crate) enum Command {
-    Generate {
-        input: Input,
-        output: Option<PathBuf>,
-    },
-    Check {
-        input: Input,
-        format: Format,
-        policy: Policy,
-        fix: bool,
-        explain_types: bool,
-    },
-    Crate {
-        input: Input,
-        options: CrateOptions,
-    },
-    Graph {
-        input: Input,
-        workflow: Option<String>,
-        format: GraphFormat,
-    },
-    Explain(String),
-    /// Text that was asked for.
-    Print(String),
+#[derive(Debug, Parser)]
+#[command(
+    name = "arazzo-codegen",
+    version,
+    propagate_version = true,
+    override_usage = "\
+arazzo-codegen [NAME=]SPEC... [-o FILE [--check]]   Rust source, to stdout or FILE
+       arazzo-codegen VERB ...                             one of the verbs below",
+    about = "Compiles Arazzo workflows into typed async Rust functions.",
+    subcommand_negates_reqs = true,
+    subcommand_help_heading = "Verbs",
+    after_help = "\
+Examples:
+  arazzo-codegen specs/provision.arazzo.yaml -o src/provision.rs
+  arazzo-codegen specs/provision.arazzo.yaml -o src/provision.rs --check
+  arazzo-codegen --source petstore=vendor/petstore.json flows.arazzo.yaml
+
+Nothing but `vendor` uses the network. Exit status: 0 fine, 1 refused, 2 wrong usage."
+)]
+pub(crate) struct Call {
+    #[command(flatten)]
+    pub(crate) generate: Generate,
+    #[command(subcommand)]
+    pub(crate) verb: Option<Verb>,
 }
 
-/// The documents and how they are read: what every verb but `explain` takes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// What a call without a verb does.
+    #[command(hide = true)]
+    Generate(Generate),
+    /// Report everything that is wrong with the documents
+    #[command(after_help = "\
+Examples:
+  arazzo-codegen check specs/*.arazzo.yaml --deny warnings
+  arazzo-codegen check flows.arazzo.yaml --format sarif > flows.sarif")]
+    Check(Check),
+    /// Write a crate: a library with one module a document, and a command line over all workflows
+    #[command(after_help = "\
+Its README.md shows how each workflow is called. Files begin with a mark and a checksum. One that was edited,
+or has no mark, is never overwritten: nothing is written then, except that README.md, .gitignore and an edited
+Cargo.toml stay as they are. Modules of documents that are no longer given are removed.
+
+Example:
+  arazzo-codegen crate pets=pets.arazzo.yaml --output pets-cli
+  cargo run --manifest-path pets-cli/Cargo.toml -- list")]
+    Crate(Crate),
+    /// Draw the control flow of a document's workflows
+    #[command(after_help = "\
+Example:
+  arazzo-codegen graph flows.arazzo.yaml --workflow checkout --format svg -o checkout.svg")]
+    Graph(Graph),
+    /// Write a crate to start from, with a sample workflow or one drafted over an OpenAPI description
+    #[command(after_help = init::AFTER_HELP)]
+    Init(Init),
+    /// Keep copies of what documents refer to on the network, for all builds
+    #[command(after_help = vendor::AFTER_HELP)]
+    Vendor(Vendor),
+    /// Explain a diagnostic: what it means, why it matters, what to do; without CODE, list all codes
+    #[command(after_help = format!("\
+Example:
+  arazzo-codegen explain unknown-operation
+
+Codes:
+{}", values::codes().trim_end()))]
+    Explain(Explain),
+    /// Print a script that completes this program's options in a shell
+    #[command(after_help = "\
+Example:
+  arazzo-codegen completions bash > ~/.local/share/bash-completion/completions/arazzo-codegen")]
+    Completions(Completions),
+}
+
+/// The documents and how they are read.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub(crate) struct Input {
-    /// Module names, where given, and files.
-    pub(crate) specs: Vec<(Option<String>, PathBuf)>,
+    #[arg(
+        required = true,
+        value_name = "[NAME=]SPEC",
+        value_parser = values::spec,
+        value_hint = ValueHint::FilePath,
+        help = "An Arazzo document, and the name of its module [default: the file's, in snake case]"
+    )]
+    pub(crate) specs: Vec<Spec>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How documents are read.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct Reading {
+    /// Deviations from the standard whose meaning is plain are errors
+    #[arg(long, help_heading = EVERYWHERE)]
     pub(crate) strict: bool,
+    #[arg(
+        long,
+        help_heading = EVERYWHERE,
+        value_name = "[NAME_OR_URL=]PATH",
+        value_parser = values::offered,
+        help = "A file standing in for a source description, by its name or URL;\n\
+                a PATH alone is a document that is found by its $self"
+    )]
+    pub(crate) source: Vec<Offered>,
+    #[arg(
+        long,
+        help_heading = EVERYWHERE,
+        value_name = "DIR",
+        help = "Read files below this folder only [default: the nearest folder above\n\
+                the document with .git or Cargo.toml, else the parent of its folder]"
+    )]
     pub(crate) root: Option<PathBuf>,
-    pub(crate) sources: Vec<(String, PathBuf)>,
-    pub(crate) identities: Vec<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Generate {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        help = "Write to FILE instead of stdout, to be committed: only where it differs, never\n\
+                over a file of yours, with its command in a header, out of reach of rustfmt"
+    )]
+    pub(crate) output: Option<PathBuf>,
+    /// Write nothing; if FILE is stale, fail and print the difference
+    #[arg(long, requires = "output")]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[arg(
+        long,
+        default_value = "human",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help = "human: on stderr, with the text underlined [default];\n\
+                json, sarif: on stdout; in JSON `fixable` says of a finding whether --fix\n\
+                applies its `suggestion`"
+    )]
+    pub(crate) format: Format,
+    /// Make all warnings errors, or those with this code
+    #[arg(long, value_name = "warnings|CODE", value_parser = values::denied)]
+    deny: Vec<Denied>,
+    /// Do not report warnings with this code
+    #[arg(long, value_name = "CODE", value_parser = values::code)]
+    allow: Vec<Code>,
+    #[arg(
+        long,
+        help = "Apply the suggestions that are certain to the documents given, and print what\n\
+                changed; comments and layout stay"
+    )]
+    pub(crate) fix: bool,
+    #[arg(
+        long,
+        help = "Also tell which inputs and outputs are serde_json::Value, and why: as notes, and\n\
+                in JSON as the array `types` beside `diagnostics`"
+    )]
+    pub(crate) explain_types: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Crate {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The folder to write
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// The name of the package [default: the folder's]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) package: Option<String>,
+    #[arg(
+        long,
+        value_name = "PATH",
+        conflicts_with = "runtime_git",
+        help = "The runtime is a dependency by path: its folder [default: the one beside this\n\
+                generator's sources, where they still are]"
+    )]
+    pub(crate) runtime: Option<PathBuf>,
+    /// The runtime is a dependency by git: the repository that holds it
+    #[arg(long, value_name = "URL[#REV]", value_parser = values::runtime_git)]
+    pub(crate) runtime_git: Option<RuntimeGit>,
+    /// Overwrite files that were edited, or that were not generated
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Graph {
+    /// An Arazzo document
+    #[arg(value_parser = values::spec, value_hint = ValueHint::FilePath)]
+    pub(crate) spec: Spec,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// This workflow only [default: all]
+    #[arg(long, value_name = "ID")]
+    pub(crate) workflow: Option<String>,
+    #[arg(
+        long,
+        default_value = "mermaid",
+        hide_possible_values = true,
+        help = "mermaid, dot (Graphviz), svg or html (a page that shows each step's details)"
+    )]
+    pub(crate) format: Drawing,
+    /// Show inputs, parameters, bodies and outputs, and what flows where
+    #[arg(long)]
+    pub(crate) data: bool,
+    /// Write to FILE instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The code, as it stands in a report: error[CODE]
+    #[arg(value_parser = values::code)]
+    pub(crate) code: Option<Code>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
 }
 
 /// How `check` reports.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    #[default]
     Human,
     Json,
     Sarif,
 }
 
-type Parsed<T> = Result<T, WrongUsage>;
-
-const VERBS: [&str; 6] = ["check", "crate", "graph", "explain", "generate", "help"];
-
-/// A first word that is nearly a verb and nothing else.
-fn no_such_verb(word: &str) -> Option<WrongUsage> {
-    let plain = word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let near = nearest(word, VERBS).filter(|_| plain && !Path::new(word).exists())?;
-    Some(WrongUsage(format!(
-        "there is no verb `{word}`; did you mean `{near}`?"
-    )))
+/// How `graph` draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Drawing {
+    Mermaid,
+    Dot,
+    Svg,
+    Html,
 }
 
-/// Reads a command.
-pub(crate) fn parse(mut arguments: Arguments) -> Parsed<Command> {
-    let verb = arguments.verb(&VERBS);
-    if let Some(wrong) = arguments
-        .first()
-        .filter(|_| verb.is_none())
-        .and_then(no_such_verb)
-    {
-        return Err(wrong);
-    }
-    match verb.as_deref() {
-        Some("check") => check(arguments),
-        Some("crate") => write_crate(arguments),
-        Some("graph") => graph(arguments),
-        Some("explain") => explain(arguments),
-        Some("help") => help_about(arguments),
-        _ => generate(arguments),
-    }
-}
-
-fn generate(arguments: Arguments) -> Parsed<Command> {
-    let mut output = None;
-    let read = read(arguments, help::GENERATE, |option, arguments| {
-        match option {
-            "-o" | "--output" => output = Some(PathBuf::from(arguments.value(option)?)),
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })?;
-    Ok(read.and(|input| Command::Generate { input, output }))
-}
-
-fn check(arguments: Arguments) -> Parsed<Command> {
-    let mut format = Format::default();
-    let mut policy = Policy::default();
-    let mut fix = false;
-    let mut explain_types = false;
-    let read = read(arguments, help::CHECK, |option, arguments| {
-        match option {
-            "--format" => {
-                format = match arguments.value(option)?.as_str() {
-                    "human" => Format::Human,
-                    "json" => Format::Json,
-                    "sarif" => Format::Sarif,
-                    other => return Err(one_of(option, other, "human, json, sarif")),
-                }
-            }
-            "--deny" => match arguments.value(option)? {
-                all if all == "warnings" => policy.deny_warnings = true,
-                code => policy.deny.push(known(code)?),
-            },
-            "--fix" => fix = true,
-            "--explain-types" => explain_types = true,
-            "--allow" => policy.allow.push(known(arguments.value(option)?)?),
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })?;
-    Ok(read.and(|input| Command::Check {
-        input,
-        format,
-        policy,
-        fix,
-        explain_types,
-    }))
-}
-
-fn write_crate(arguments: Arguments) -> Parsed<Command> {
-    let mut options = CrateOptions::default();
-    let mut runtimes = Vec::new();
-    let read = read(arguments, help::CRATE, |option, arguments| {
-        match option {
-            "-o" | "--output" => options.output = PathBuf::from(arguments.value(option)?),
-            "--package" => options.package = Some(arguments.value(option)?),
-            "--runtime" => runtimes.push(Runtime::Path(PathBuf::from(arguments.value(option)?))),
-            "--runtime-git" => runtimes.push(runtime_git(&arguments.value(option)?)),
-            "--force" => options.force = true,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })?;
-    if matches!(read, Read::Input(_)) && options.output.as_os_str().is_empty() {
-        return Err(WrongUsage("`crate` needs `--output DIR`".to_owned()));
-    }
-    if runtimes.len() > 1 {
-        let several =
-            "the runtime is given more than once: keep one `--runtime` or `--runtime-git`";
-        return Err(WrongUsage(several.to_owned()));
-    }
-    options.runtime = runtimes.pop().unwrap_or_default();
-    Ok(read.and(|input| Command::Crate { input, options }))
-}
-
-/// `URL` or `URL#REV`.
-fn runtime_git(value: &str) -> Runtime {
-    match value.split_once('#') {
-        Some((url, rev)) if !rev.is_empty() => Runtime::Git {
-            url: url.to_owned(),
-            rev: Some(rev.to_owned()),
-        },
-        _ => Runtime::Git {
-            url: value.trim_end_matches('#').to_owned(),
-            rev: None,
-        },
-    }
-}
-
-fn graph(arguments: Arguments) -> Parsed<Command> {
-    let mut workflow = None;
-    let mut format = GraphFormat::default();
-    let read = read(arguments, help::GRAPH, |option, arguments| {
-        match option {
-            "--workflow" => workflow = Some(arguments.value(option)?),
-            "--format" => {
-                format = match arguments.value(option)?.as_str() {
-                    "mermaid" => GraphFormat::Mermaid,
-                    "dot" => GraphFormat::Dot,
-                    "svg" => GraphFormat::Svg,
-                    other => return Err(one_of(option, other, "mermaid, dot, svg")),
-                }
-            }
-            _ => return Ok(false),
-        }
-        Ok(true)
-    })?;
-    if matches!(&read, Read::Input(input) if input.specs.len() > 1) {
-        return Err(WrongUsage("`graph` draws one document".to_owned()));
-    }
-    Ok(read.and(|input| Command::Graph {
-        input,
-        workflow,
-        format,
-    }))
-}
-
-fn explain(mut arguments: Arguments) -> Parsed<Command> {
-    match (arguments.next()?, arguments.next()?) {
-        (Some(Argument::Value(code)), None) => Ok(Command::Explain(code)),
-        (None, None) => Ok(Command::Print(help::codes())),
-        (Some(Argument::Option(option)), None) if is_help(&option) => {
-            Ok(Command::Print(help::explain()))
-        }
-        _ => Err(WrongUsage("`explain` takes one code".to_owned())),
-    }
-}
-
-fn help_about(mut arguments: Arguments) -> Parsed<Command> {
-    let text = match arguments
-        .verb(&["check", "crate", "graph", "explain"])
-        .as_deref()
-    {
-        Some("check") => help::CHECK,
-        Some("crate") => help::CRATE,
-        Some("graph") => help::GRAPH,
-        Some("explain") => return Ok(Command::Print(help::explain())),
-        _ => match arguments.first().and_then(no_such_verb) {
-            Some(wrong) => return Err(wrong),
-            None => help::GENERATE,
-        },
-    };
-    Ok(Command::Print(text.to_owned()))
-}
-
-/// What came of reading documents and shared flags.
-enum Read {
-    Input(Input),
-    Print(String),
-}
-
-impl Read {
-    fn and(self, command: impl FnOnce(Input) -> Command) -> Command {
-        match self {
-            Self::Input(input) => command(input),
-            Self::Print(text) => Command::Print(text),
+impl From<Drawing> for GraphFormat {
+    fn from(drawing: Drawing) -> Self {
+        match drawing {
+            Drawing::Mermaid => Self::Mermaid,
+            Drawing::Dot => Self::Dot,
+            Drawing::Svg => Self::Svg,
+            Drawing::Html => Self::Html,
         }
     }
 }
 
-/// Reads documents and shared flags; `own` reads the verb's own flags and tells whether the option was one.
-fn read(
-    mut arguments: Arguments,
-    help: &str,
-    mut own: impl FnMut(&str, &mut Arguments) -> Parsed<bool>,
-) -> Parsed<Read> {
-    let mut input = Input::default();
-    while let Some(argument) = arguments.next()? {
-        let option = match argument {
-            Argument::Value(spec) => {
-                input.specs.push(named_spec(&spec));
-                continue;
-            }
-            Argument::Option(option) => option,
+impl Call {
+    /// The documents, where several can be given.
+    pub(crate) fn specs(&self) -> &[Spec] {
+        match &self.verb {
+            None => &self.generate.input.specs,
+            Some(Verb::Generate(generate)) => &generate.input.specs,
+            Some(Verb::Check(check)) => &check.input.specs,
+            Some(Verb::Crate(wanted)) => &wanted.input.specs,
+            // The others write one picture, no code, or read no documents.
+            Some(
+                Verb::Graph(_)
+                | Verb::Init(_)
+                | Verb::Vendor(_)
+                | Verb::Explain(_)
+                | Verb::Completions(_),
+            ) => &[],
+        }
+    }
+}
+
+impl Check {
+    /// Which warnings are errors and which are nothing.
+    pub(crate) fn policy(&self) -> Policy {
+        let mut policy = Policy {
+            allow: self.allow.clone(),
+            ..Policy::default()
         };
-        if own(&option, &mut arguments)? {
-            continue;
-        }
-        match option.as_str() {
-            "--strict" => input.strict = true,
-            "--root" => input.root = Some(PathBuf::from(arguments.value(&option)?)),
-            "--source" => input.source(&arguments.value(&option)?),
-            "-V" | "--version" => {
-                let version = env!("CARGO_PKG_VERSION");
-                return Ok(Read::Print(format!("arazzo-codegen {version}\n")));
+        for denied in &self.deny {
+            match denied {
+                Denied::Warnings => policy.deny_warnings = true,
+                Denied::Code(code) => policy.deny.push(*code),
             }
-            other if is_help(other) => return Ok(Read::Print(help.to_owned())),
-            other => return Err(unknown_option(other, help)),
         }
-    }
-    if input.specs.is_empty() {
-        return Err(WrongUsage("no document given".to_owned()));
-    }
-    Ok(Read::Input(input))
-}
-
-/// What is said of an option that the verb does not have; its help names those that it has.
-fn unknown_option(option: &str, help: &str) -> WrongUsage {
-    let words = help.split(|letter: char| letter.is_whitespace() || letter == ',');
-    let known = words.filter(|word| word.starts_with("--"));
-    WrongUsage(match nearest(option, known) {
-        Some(near) => format!("unknown option `{option}`; did you mean `{near}`?"),
-        None => format!("unknown option `{option}`"),
-    })
-}
-
-impl Input {
-    /// `NAME_OR_URL=PATH` or `PATH`. All of them may hold `=`: what exists is a file, and the longest name counts.
-    fn source(&mut self, value: &str) {
-        let mut pairs = value.rmatch_indices('=').filter_map(|(at, _)| {
-            let (name, path) = value.split_at_checked(at)?;
-            Some((name, path.strip_prefix('=')?))
-        });
-        let existing = pairs.find(|(_, path)| Path::new(path).exists());
-        match existing.or_else(|| value.rsplit_once('=')) {
-            Some((name, path)) if !Path::new(value).exists() => {
-                self.sources.push((name.to_owned(), PathBuf::from(path)));
-            }
-            _ => self.identities.push(PathBuf::from(value)),
-        }
-    }
-}
-
-/// `NAME=SPEC` or `SPEC`, where NAME is a Rust identifier.
-fn named_spec(value: &str) -> (Option<String>, PathBuf) {
-    let identifier = |name: &str| {
-        !name.starts_with(|first: char| first.is_ascii_digit())
-            && !name.is_empty()
-            && name
-                .chars()
-                .all(|next| next.is_alphanumeric() || next == '_')
-    };
-    match value.split_once('=') {
-        Some((name, path)) if identifier(name) => (Some(name.to_owned()), PathBuf::from(path)),
-        _ => (None, PathBuf::from(value)),
-    }
-}
-
-/// A code of a diagnostic: a misspelt one would silently change nothing.
-fn known(code: String) -> Parsed<String> {
-    match catalogue::find(&code) {
-        Some(_) => Ok(code),
-        None => Err(no_such_code(&code)),
-    }
-}
-
-/// What to say about a code that does not exist.
-pub(crate) fn no_such_code(code: &str) -> WrongUsage {
-    let near: Vec<_> = (catalogue::near(code).into_iter())
-        .map(|near| format!("`{near}`"))
-        .collect();
-    let near = match near.as_slice() {
-        [] => "; `arazzo-codegen explain` lists all codes".to_owned(),
-        near => format!("; did you mean {}?", near.join(" or ")),
-    };
-    WrongUsage(format!("no diagnostic has the code `{code}`{near}"))
-}
-
-fn is_help(option: &str) -> bool {
-    matches!(option, "-h" | "--help")
-}
-
-fn one_of(option: &str, found: &str, allowed: &str) -> WrongUsage {
-    WrongUsage(format!("`{option} {found}` is not one of: {allowed}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(text: &str) -> Parsed<Command> {
-        parse(Arguments::new(text.split_whitespace().map(str::to_owned)))
-    }
-
-    #[test]
-    fn documents_and_sources_may_have_names() {
-        let text = "pets=a.yaml dir/b=c.yaml --source https://x.test/?a=b=d.yaml --source e.yaml --strict -o f.rs";
-        let Ok(Command::Generate { input, output }) = parsed(text) else {
-            panic!("not understood");
-        };
-        let expected = Input {
-            specs: vec![
-                (Some("pets".into()), "a.yaml".into()),
-                (None, "dir/b=c.yaml".into()),
-            ],
-            strict: true,
-            root: None,
-            sources: vec![("https://x.test/?a=b".into(), "d.yaml".into())],
-            identities: vec!["e.yaml".into()],
-        };
-        assert_eq!((input, output), (expected, Some("f.rs".into())));
-    }
-
-    #[test]
-    fn check_takes_a_policy() {
-        let Ok(Command::Check { format, policy, .. }) = parsed(
-            "check a.yaml --format=sarif --deny warnings --deny unusual-id --allow missing-body",
-        ) else {
-            panic!("not understood");
-        };
-        assert_eq!(format, Format::Sarif);
-        assert!(policy.deny_warnings);
-        assert_eq!(
-            (policy.deny, policy.allow),
-            (
-                vec!["unusual-id".to_owned()],
-                vec!["missing-body".to_owned()]
-            )
-        );
-    }
-
-    #[test]
-    fn mistakes_are_told() {
-        let told = |text| match parsed(text) {
-            Err(WrongUsage(told)) => told,
-            Ok(command) => panic!("{command:?}"),
-        };
-        assert_eq!(told(""), "no document given");
-        assert_eq!(told("a.yaml --nope"), "unknown option `--nope`");
-        assert_eq!(
-            told("check a.yaml --fromat json"),
-            "unknown option `--fromat`; did you mean `--format`?"
-        );
-        assert_eq!(told("a.yaml -o"), "`-o` needs a value");
-        assert_eq!(
-            told("check a.yaml --format x"),
-            "`--format x` is not one of: human, json, sarif"
-        );
-        assert_eq!(told("crate a.yaml"), "`crate` needs `--output DIR`");
-        assert_eq!(told("graph a.yaml b.yaml"), "`graph` draws one document");
-        assert_eq!(
-            told("check a.yaml --allow mising-body"),
-            "no diagnostic has the code `mising-body`; did you mean `missing-body`?"
-        );
-        assert_eq!(told("explain a b"), "`explain` takes one code");
-        assert_eq!(
-            told("chekc a.yaml"),
-            "there is no verb `chekc`; did you mean `check`?"
-        );
-        assert!(
-            told("check a.yaml --deny missing-parameter").ends_with(
-                "did you mean `missing-path-parameter` or `missing-required-parameter`?"
-            )
-        );
-        assert_eq!(told("check a.yaml --strict=no"), "unexpected value `no`");
+        policy
     }
 }

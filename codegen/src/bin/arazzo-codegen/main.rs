@@ -1,18 +1,19 @@
 //! The command line: reads arguments, calls the library, prints its report.
 
-mod arguments;
 mod command;
-mod help;
+mod init;
 mod mend;
 mod run;
-mod write;
+mod usage;
+mod values;
+mod vendor;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let command = arguments::from_env().and_then(command::parse);
-    match command {
-        Ok(command) => run::run(command),
-        Err(wrong) => run::wrong_usage(&wrong),
+    match usage::parse(std::env::args_os()) {
+        Ok(call) => run::run(call),
+        Err(usage::Stop::Asked(text)) => run::print(&text, ExitCode::SUCCESS),
+        Err(usage::Stop::Wrong(wrong)) => run::wrong_usage(&wrong),
     }
 }

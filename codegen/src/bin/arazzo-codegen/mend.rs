@@ -7,13 +7,13 @@ use std::{
 
 use arazzo_codegen::{
     load::{Disk, Files},
-    report::{Fixed, Policy},
+    one_move::in_one_move,
+    report::Fixed,
 };
 
 use crate::{
-    command::Input,
+    command::Check,
     run::{checking, complain},
-    write::in_one_move,
 };
 
 /// How often it looks again: mending one thing may bring the next to light.
@@ -24,15 +24,16 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Mends the documents given: whether all could be written that have something to be mended. Of others it complains.
 /// Nothing is written that leaves a document with more errors than before.
-pub(crate) fn mend(input: &Input, policy: &Policy) -> bool {
-    let mut paths: Vec<_> = input.specs.iter().map(|(_, path)| path.clone()).collect();
+pub(crate) fn mend(check: &Check) -> bool {
+    let specs = &check.input.specs;
+    let mut paths: Vec<_> = specs.iter().map(|spec| spec.path.clone()).collect();
     for _ in 0..TURNS {
-        let report = checking(input.clone(), policy.clone()).check();
-        let before = report.diagnostics.errors();
+        let report = checking(check).check();
+        let before = report.errors();
         let errors = |fixes: &[Fixed]| {
-            let checked = checking(input.clone(), policy.clone());
+            let checked = checking(check);
             let report = checked.files(Mended::new(fixes)).check();
-            report.diagnostics.errors()
+            report.errors()
         };
         let mut fixes = report.fixes(&paths);
         // What cannot be written must not count when the others are judged.
@@ -48,7 +49,7 @@ pub(crate) fn mend(input: &Input, policy: &Policy) -> bool {
         }
         keep(&mut fixes, &mut paths, write);
     }
-    paths.len() == input.specs.len()
+    paths.len() == specs.len()
 }
 
 /// Keeps those that `done` succeeds for. It complains of the others, which are not tried again by whatever name.

@@ -7,85 +7,66 @@ use std::{
 };
 
 use arazzo_codegen::{
-    CrateError, CrateOptions, Fate, Generator,
-    load::Caller,
-    report::{Policy, Report},
+    CrateError, CrateOptions, Fate, Generator, GraphOptions, Runtime, SourceFileError, Stale,
+    diagnostic::Code, load::Caller, one_move::in_one_move, report::Report,
 };
+use clap::CommandFactory;
+use clap_complete::Shell;
+use similar::TextDiff;
 
 use crate::{
-    arguments::WrongUsage,
-    command::{Command, Format, Input, no_such_code},
+    command::{Call, Check, Crate, Format, Generate, Graph, Input, Reading, Verb},
+    init,
     mend::mend,
-    write::in_one_move,
+    usage::WrongUsage,
+    values::{self, Offered, RuntimeGit, Spec},
+    vendor,
 };
 
-const REFUSED: u8 = 1;
+pub(crate) const REFUSED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 
-/// Runs a command to its exit status.
-pub(crate) fn run(command: Command) -> ExitCode {
-    match command {
-        Command::Generate { input, output } => {
-            let (source, report) = generator(input).generate();
-            deliver(&source, output.as_deref(), &report)
-        }
-        Command::Check {
-            input,
-            format,
-            policy,
-            fix,
-            explain_types,
-        } => {
-            let mended = !fix || mend(&input, &policy);
-            let report = checking(input, policy).explain_types(explain_types).check();
-            let status = match mended {
-                true => status(&report),
-                false => ExitCode::from(REFUSED),
-            };
-            match format {
-                Format::Human => conclude(&report),
-                Format::Json => return print(&report.json(), status),
-                Format::Sarif => return print(&report.sarif(), status),
-            };
-            status
-        }
-        Command::Crate { input, options } => write_crate(input, &options),
-        Command::Graph {
-            input,
-            workflow,
-            format,
-        } => {
-            let (drawing, report) = generator(input).graph(workflow.as_deref(), format);
-            deliver(&drawing, None, &report)
-        }
-        Command::Explain(code) => match arazzo_codegen::explain(&code) {
-            Some(text) => print(text, ExitCode::SUCCESS),
-            None => wrong_usage(&no_such_code(&code)),
+/// Runs a call to its exit status.
+pub(crate) fn run(call: Call) -> ExitCode {
+    match call.verb.unwrap_or(Verb::Generate(call.generate)) {
+        Verb::Generate(generate) => source(&generate),
+        Verb::Check(check) => run_check(&check),
+        Verb::Crate(wanted) => write_crate(wanted),
+        Verb::Graph(graph) => draw(&graph),
+        Verb::Init(wanted) => init::run(&wanted),
+        Verb::Vendor(wanted) => match vendor::run(&wanted) {
+            true => ExitCode::SUCCESS,
+            false => ExitCode::from(REFUSED),
         },
-        Command::Print(text) => print(&text, ExitCode::SUCCESS),
+        Verb::Explain(explain) => {
+            let text = explain.code.map(Code::explanation);
+            let text = text.map_or_else(values::codes, str::to_owned);
+            print(&text, ExitCode::SUCCESS)
+        }
+        Verb::Completions(completions) => complete(completions.shell),
     }
 }
 
 /// Tells what is wrong with the arguments.
-pub(crate) fn wrong_usage(WrongUsage(wrong): &WrongUsage) -> ExitCode {
-    complain(&format!("error: {wrong}\nTry `arazzo-codegen --help`.\n"));
+pub(crate) fn wrong_usage(wrong: &WrongUsage) -> ExitCode {
+    complain(&wrong.to_string());
     ExitCode::from(WRONG_USAGE)
 }
 
-fn generator(input: Input) -> Generator {
+fn generator(reading: &Reading, specs: &[Spec]) -> Generator {
     let mut generator = Generator::new()
         .caller(Caller::CommandLine)
-        .strict(input.strict);
-    if let Some(root) = input.root {
+        .strict(reading.strict);
+    if let Some(root) = &reading.root {
         generator = generator.root(root);
     }
-    for (name, path) in input.sources {
-        generator = generator.source(name, path);
+    for offered in &reading.source {
+        generator = match offered {
+            Offered::Source(name, path) => generator.source(name, path),
+            Offered::Identity(path) => generator.source_by_identity(path),
+        };
     }
-    for path in input.identities {
-        generator = generator.source_by_identity(path);
-    }
-    for (name, path) in input.specs {
+    for Spec { name, path } in specs {
         generator = match name {
             Some(name) => generator.named_document(name, path),
             None => generator.document(path),
@@ -94,12 +75,127 @@ fn generator(input: Input) -> Generator {
     generator
 }
 
-pub(crate) fn checking(input: Input, policy: Policy) -> Generator {
-    generator(input).unused(true).policy(policy)
+fn documents(input: &Input) -> Generator {
+    generator(&input.reading, &input.specs)
 }
 
-fn write_crate(input: Input, options: &CrateOptions) -> ExitCode {
-    let (written, report) = generator(input).write_crate(options);
+/// The documents, to be compiled; those that are given twice are told of.
+fn compiling(input: &Input) -> Generator {
+    for (at, second) in input.specs.iter().enumerate() {
+        let mut before = input.specs.iter().take(at);
+        let same = |first: &&Spec| first.name == second.name && first.file() == second.file();
+        if let Some(first) = before.find(same) {
+            let (first, second) = (first.path.display(), second.path.display());
+            let is = match first.to_string() == second.to_string() {
+                true => "is given twice".to_owned(),
+                false => format!("is `{second}` under another name"),
+            };
+            complain(&format!("warning: `{first}` {is}, and compiled once\n\n"));
+        }
+    }
+    documents(input)
+}
+
+/// A generator that reports as `check` does.
+pub(crate) fn checking(check: &Check) -> Generator {
+    let generator = documents(&check.input);
+    generator.unused(true).policy(check.policy())
+}
+
+fn source(
+    Generate {
+        input,
+        output,
+        check,
+    }: &Generate,
+) -> ExitCode {
+    let generator = compiling(input);
+    let (done, report) = match output {
+        None => {
+            let (source, report) = generator.generate();
+            return deliver(&source, None, &report);
+        }
+        Some(path) if *check => generator.check_written(path),
+        Some(path) => {
+            let (written, report) = generator.write_to(path);
+            (written.map(drop), report)
+        }
+    };
+    let status = conclude(&report);
+    let error = match done {
+        Ok(()) => return status,
+        Err(SourceFileError::Documents) => return ExitCode::from(REFUSED),
+        Err(error) => error,
+    };
+    complain(&format!("error: {error}\n"));
+    match error {
+        SourceFileError::Stale(stale) => print(&difference(&stale), ExitCode::from(REFUSED)),
+        _ => ExitCode::from(REFUSED),
+    }
+}
+
+/// What has to change in a stale file, as a unified diff.
+fn difference(stale: &Stale) -> String {
+    let Some(written) = &stale.written else {
+        return String::new();
+    };
+    let path = stale.path.display();
+    let lines = TextDiff::from_lines(written.as_str(), stale.current.as_str());
+    let mut difference = lines.unified_diff();
+    difference.header(
+        &format!("{path} as it is"),
+        &format!("{path} as it has to be"),
+    );
+    difference.to_string()
+}
+
+fn run_check(check: &Check) -> ExitCode {
+    let mended = !check.fix || mend(check);
+    let checking = checking(check);
+    let report = checking.explain_types(check.explain_types).check();
+    let status = match mended {
+        true => status(&report),
+        false => ExitCode::from(REFUSED),
+    };
+    match check.format {
+        Format::Human => conclude(&report),
+        Format::Json => return print(&report.json(), status),
+        Format::Sarif => return print(&report.sarif(), status),
+    };
+    status
+}
+
+fn draw(graph: &Graph) -> ExitCode {
+    let generator = generator(&graph.reading, std::slice::from_ref(&graph.spec));
+    let options = GraphOptions {
+        workflow: graph.workflow.clone(),
+        format: graph.format.into(),
+        data: graph.data,
+    };
+    let (drawing, report) = generator.graph(&options);
+    deliver(&drawing, graph.output.as_deref(), &report)
+}
+
+fn complete(shell: Shell) -> ExitCode {
+    let mut script = Vec::new();
+    let mut command = Call::command();
+    clap_complete::generate(shell, &mut command, "arazzo-codegen", &mut script);
+    print(&String::from_utf8_lossy(&script), ExitCode::SUCCESS)
+}
+
+fn write_crate(wanted: Crate) -> ExitCode {
+    let runtime = match (wanted.runtime, wanted.runtime_git) {
+        (Some(path), _) => Runtime::Path(path),
+        (None, Some(RuntimeGit { url, rev })) => Runtime::Git { url, rev },
+        (None, None) => Runtime::default(),
+    };
+    let options = CrateOptions {
+        output: wanted.output,
+        package: wanted.package,
+        runtime,
+        force: wanted.force,
+    };
+    let (written, report) = compiling(&wanted.input).write_crate(&options);
     let status = conclude(&report);
     match written {
         Ok(files) => {
@@ -145,7 +241,7 @@ fn deliver(text: &str, output: Option<&Path>, report: &Report) -> ExitCode {
 }
 
 /// Reports to stderr.
-fn conclude(report: &Report) -> ExitCode {
+pub(crate) fn conclude(report: &Report) -> ExitCode {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     complain(&report.human(io::stderr().is_terminal() && !plain));
     status(report)
@@ -159,7 +255,7 @@ fn status(report: &Report) -> ExitCode {
 }
 
 /// Prints to stdout. A reader that has gone away is no failure of ours.
-fn print(text: &str, status: ExitCode) -> ExitCode {
+pub(crate) fn print(text: &str, status: ExitCode) -> ExitCode {
     let mut stdout = io::stdout().lock();
     match stdout
         .write_all(text.as_bytes())

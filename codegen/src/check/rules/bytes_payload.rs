@@ -1,10 +1,10 @@
 //! `object-as-bytes`: an object or a list as the payload of a request body that is bytes, such as a file.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Documents,
     model::{
-        arazzo::{Step, is_selector},
+        arazzo::{RequestBody, Version, is_selector},
         openapi::{MediaType, is_json, is_range},
     },
     resolve::operation::Operation,
@@ -15,19 +15,25 @@ use super::super::subject::{Subject, operation};
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     for (_, step, resolved) in subject.steps() {
-        if let Some(operation) = operation(resolved)
-            && let Some(found) = judge(subject, step, operation)
-        {
+        let (Some(operation), Some(body)) = (operation(resolved), &step.request_body) else {
+            continue;
+        };
+        if let Some(found) = judge(subject.version(), body, operation, subject.documents) {
             diagnostics.push(found.step(&step.id.text));
         }
     }
 }
 
-fn judge(subject: &Subject, step: &Step, operation: &Operation) -> Option<Diagnostic> {
-    let body = step.request_body.as_ref()?;
+/// What is wrong with a payload that has no form as the bytes which `body` is: it fits nothing else either.
+pub(crate) fn judge(
+    version: Version,
+    body: &RequestBody,
+    operation: &Operation,
+    documents: &Documents,
+) -> Option<Diagnostic> {
     let payload = body.payload.as_ref()?;
     let structured = payload.value().is_object() || payload.value().is_array();
-    if !structured || is_selector(payload, subject.version()) {
+    if !structured || is_selector(payload, version) {
         return None;
     }
     let declared = operation.request_body.as_ref();
@@ -39,15 +45,15 @@ fn judge(subject: &Subject, step: &Step, operation: &Operation) -> Option<Diagno
         Some(written) => written.text.as_str(),
         None => &media?.name,
     };
-    if !is_bytes(name, media, subject.documents) {
+    if !is_bytes(name, media, documents) {
         return None;
     }
     let what = match payload.value().is_array() {
         true => "a list",
         false => "an object",
     };
-    let found = Diagnostic::error(
-        "object-as-bytes",
+    let found = Diagnostic::new(
+        Code::ObjectAsBytes,
         body.node.key(),
         format!("{what} has no defined form as bytes (`{name}`)"),
     )

@@ -1,8 +1,11 @@
 //! `constant-condition`: criteria that hold whatever the response is, or never.
 
+pub(in super::super) mod slashed_regex;
+
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Condition, OperandKind},
+    load::Place,
 };
 
 use super::super::{
@@ -12,32 +15,36 @@ use super::super::{
     subject::{Subject, operation},
 };
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+/// Reports them, and says where they stand.
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
+    let mut all = Vec::new();
     for list in lists(subject) {
-        let mut told = false;
+        let before = all.len();
         for parsed in &list.criteria {
             let Some(always) = alone(parsed) else {
                 continue;
             };
-            told = true;
+            all.push(parsed.node().place());
             let (message, label) = if always {
                 ("this condition always holds", "decides nothing")
             } else {
                 ("this condition never holds", "no response fits")
             };
             diagnostics.push(
-                Diagnostic::warning("constant-condition", parsed.node(), message)
+                Diagnostic::new(Code::ConstantCondition, parsed.node(), message)
                     .label(label)
                     .step(&list.step.id.text),
             );
         }
-        if !told {
-            told = contradiction(&list, diagnostics);
-        }
-        if !told {
-            conflicting_values(&list, diagnostics);
+        if all.len() == before {
+            let found = contradiction(&list).or_else(|| conflicting_values(&list));
+            if let Some(found) = found {
+                all.push(found.primary.place.clone());
+                diagnostics.push(found);
+            }
         }
     }
+    all
 }
 
 /// What a condition is by itself, whatever the status.
@@ -58,7 +65,7 @@ fn alone(parsed: &Parsed) -> Option<bool> {
 }
 
 /// A criterion that asks a value to be what one before it rules out.
-fn conflicting_values(list: &List, diagnostics: &mut Diagnostics) {
+fn conflicting_values(list: &List) -> Option<Diagnostic> {
     let mut before: Vec<(&Parsed, Vec<Test>)> = Vec::new();
     for parsed in &list.criteria {
         let Some(condition) = &parsed.condition else {
@@ -66,27 +73,23 @@ fn conflicting_values(list: &List, diagnostics: &mut Diagnostics) {
         };
         let tests = required(condition);
         if let Some((earlier, _)) = before.iter().find(|(_, known)| conflict(known, &tests)) {
-            diagnostics.push(
-                Diagnostic::warning(
-                    "constant-condition",
-                    parsed.node(),
-                    "this condition never holds together with those before it",
-                )
-                .label("no value fits")
-                .also(earlier.node(), "must hold as well")
-                .step(&list.step.id.text),
-            );
-            return;
+            let found = Diagnostic::new(
+                Code::ConstantCondition,
+                parsed.node(),
+                "this condition never holds together with those before it",
+            )
+            .label("no value fits")
+            .also(earlier.node(), "must hold as well");
+            return Some(found.step(&list.step.id.text));
         }
         before.push((parsed, tests));
     }
+    None
 }
 
-/// Criteria that cannot hold together, or not where their action is looked at; whether there are any.
-fn contradiction(list: &List, diagnostics: &mut Diagnostics) -> bool {
-    if operation(list.resolved).is_none() {
-        return false;
-    }
+/// Criteria that cannot hold together, or not where their action is looked at.
+fn contradiction(list: &List) -> Option<Diagnostic> {
+    operation(list.resolved)?;
     let own: Vec<Parsed> = list
         .step
         .success_criteria
@@ -106,7 +109,7 @@ fn contradiction(list: &List, diagnostics: &mut Diagnostics) -> bool {
         }
     };
     if around.is_empty() {
-        return false;
+        return None;
     }
     let mut left = around;
     for (index, parsed) in list.criteria.iter().enumerate() {
@@ -117,8 +120,8 @@ fn contradiction(list: &List, diagnostics: &mut Diagnostics) -> bool {
         if !left.is_empty() {
             continue;
         }
-        let mut found = Diagnostic::warning(
-            "constant-condition",
+        let mut found = Diagnostic::new(
+            Code::ConstantCondition,
             parsed.node(),
             if index == 0 {
                 format!("this never holds after {words}")
@@ -136,10 +139,9 @@ fn contradiction(list: &List, diagnostics: &mut Diagnostics) -> bool {
         } else if let Some(first) = own.first() {
             found = found.also(first.node(), "decides what a success is");
         }
-        diagnostics.push(found);
-        return true;
+        return Some(found);
     }
-    false
+    None
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     flow::{Edge, To, unconditional},
     load::Place,
 };
@@ -41,8 +41,8 @@ pub(in super::super) fn check(
             continue;
         }
         diagnostics.push(
-            Diagnostic::warning(
-                "endless-loop",
+            Diagnostic::new(
+                Code::EndlessLoop,
                 &action.model.name.node,
                 format!(
                     "action `{}` closes a loop without an exit",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     flow::To,
     load::Place,
     resolve::workflow::{ResolvedTarget, WorkflowId},
@@ -62,7 +62,7 @@ pub(in super::super) fn check(subjects: &[Subject], diagnostics: &mut Diagnostic
             )
         };
         diagnostics.push(
-            Diagnostic::error("endless-recursion", place, message)
+            Diagnostic::new(Code::EndlessRecursion, place, message)
                 .label("no run gets past this call")
                 .also(&subject.model.id.node, "to complete this workflow")
                 .help("let some path end without the call"),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Place,
     model::arazzo::Text,
     resolve::workflow::World,
@@ -62,8 +62,8 @@ fn collide(
             // The same name twice is an error of its own.
             Some((first, _)) if *first == name => {}
             Some((first, other)) => diagnostics.push(
-                Diagnostic::warning(
-                    "identifier-collision",
+                Diagnostic::new(
+                    Code::IdentifierCollision,
                     place,
                     format!("{what} `{first}` and `{name}` are both `{ident}` in Rust"),
                 )
@@ -75,6 +75,14 @@ fn collide(
             }
         }
     }
+}
+
+/// The report of a module that the one of another document has the name of: it is called `instead`.
+pub(crate) fn module_collision(place: Place, first: &str, name: &str, instead: &str) -> Diagnostic {
+    let message =
+        format!("the module{first} has the name `{name}` already, so that this one is `{instead}`");
+    Diagnostic::new(Code::IdentifierCollision, place, message)
+        .help("give it a name: `NAME=SPEC` on the command line, `named_document` in a build script")
 }
 
 #[cfg(test)]

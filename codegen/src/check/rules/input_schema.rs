@@ -6,9 +6,9 @@ mod keywords;
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     load::{Documents, Node, Place},
-    model::arazzo,
+    model::{arazzo, faults},
     nearest::{is_typo, nearest},
     resolve::workflow::{ResolvedTarget, WorkflowId, World},
     types::{Kinds, Wire},
@@ -46,7 +46,7 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
         // What is no schema at all the reader reported.
         for schema in schemas.filter(|schema| schema.as_object().is_some()) {
             let bare = arazzo::bare_inputs(&schema);
-            if bare.is_empty() && !rule.is_told_no_schema(&schema) {
+            if bare.is_empty() && !arazzo::other_inputs(&schema) {
                 rule.schema(&schema, 0);
             }
             for (_, input) in bare.iter().filter(|(_, input)| input.as_object().is_some()) {
@@ -107,18 +107,6 @@ struct Rule<'a> {
 }
 
 impl Rule<'_> {
-    /// Whether the inputs at `schema` were told to hold a member in the place of a schema's keywords.
-    fn is_told_no_schema(&self, schema: &Node) -> bool {
-        let mut told = self.diagnostics.iter();
-        told.any(|told| {
-            let place = &told.primary.place;
-            told.code == "unknown-keyword"
-                && told.severity == Severity::Error
-                && place.document == schema.document().id
-                && place.pointer.parent().as_ref() == Some(schema.pointer())
-        })
-    }
-
     fn schema(&mut self, schema: &Node, depth: usize) {
         if depth > MAX_DEPTH || schema.value().is_boolean() {
             return;
@@ -139,7 +127,7 @@ impl Rule<'_> {
     }
 
     fn no_schema(&mut self, node: &Node) {
-        let report = Diagnostic::warning("invalid-schema", node, "a schema is an object")
+        let report = Diagnostic::new(Code::InvalidSchema, node, "a schema is an object")
             .label("read as if it said nothing");
         let report = match node.as_str().and_then(meant) {
             Some(name) => report.help(format!("write `{{type: {name}}}`")),
@@ -166,7 +154,7 @@ impl Rule<'_> {
                 None => "a type is named by a string".to_owned(),
             };
             let report =
-                Diagnostic::warning("invalid-schema", &one, message).label("read as any type");
+                Diagnostic::new(Code::InvalidSchema, &one, message).label("read as any type");
             self.diagnostics.push(match name.and_then(meant) {
                 Some(meant) => report.suggest(meant),
                 None => report.help(format!("types: `{}`", TYPES.join("`, `"))),
@@ -193,8 +181,8 @@ impl Rule<'_> {
             let Some(name) = item.as_str().filter(|name| !declared.contains_key(*name)) else {
                 continue;
             };
-            let report = Diagnostic::warning(
-                "undeclared-property",
+            let report = Diagnostic::new(
+                Code::UndeclaredProperty,
                 &item,
                 format!("`{name}` is required, but `properties` does not declare it"),
             )
@@ -224,7 +212,7 @@ impl Rule<'_> {
             let place = literal.place_of(&mismatch);
             let why = mismatch.words();
             let message = format!("the default does not fit its own schema: {why}");
-            let found = Diagnostic::warning("invalid-default", place, message)
+            let found = Diagnostic::new(Code::InvalidDefault, place, message)
                 .also(schema.key(), "the schema");
             self.diagnostics.push(literal.correct(found, &mismatch));
         }
@@ -250,8 +238,8 @@ impl Rule<'_> {
                 _ => self.wrong(key, value, "an object of schemas, by name"),
             },
             Holds::Names if value.value().is_boolean() => {
-                let report = Diagnostic::warning(
-                    "invalid-schema",
+                let report = Diagnostic::new(
+                    Code::InvalidSchema,
                     value,
                     "`required` lists the properties that an object has to have",
                 )
@@ -277,7 +265,7 @@ impl Rule<'_> {
         let found = Kinds::of(value.value()).words(value.value().is_null());
         let message = format!("`{key}` is {wanted}");
         self.diagnostics.push(
-            Diagnostic::warning("invalid-schema", value, message)
+            Diagnostic::new(Code::InvalidSchema, value, message)
                 .label(format!("{found}, read as if it were not there")),
         );
     }
@@ -285,8 +273,7 @@ impl Rule<'_> {
     fn unknown(&mut self, key: &str, value: &Node) {
         let typo = KEYWORDS.iter().find(|(known, _)| is_typo(key, known));
         let Some((known, _)) = typo else { return };
-        let message = format!("JSON Schema has no keyword `{key}`");
-        let mut found = Diagnostic::warning("unknown-keyword", value.key(), message)
+        let mut found = faults::unknown_keyword(value.key(), key)
             .label("ignored")
             .help(format!("a keyword with a similar name exists: `{known}`"))
             .suggest(*known);

@@ -1,4 +1,4 @@
-//! One file a rule.
+//! One file a rule, and when each is applied.
 
 pub(super) mod bytes_payload;
 pub(super) mod constant_condition;
@@ -8,12 +8,10 @@ pub(super) mod identifier_collision;
 pub(super) mod input_schema;
 pub(super) mod jsonpath_names;
 pub(super) mod never_equal;
-pub(super) mod never_null;
 pub(super) mod operation_schema;
 pub(super) mod pointless_guard;
 pub(super) mod replacement_target;
 pub(super) mod shadowed_action;
-pub(super) mod slashed_regex;
 #[cfg(test)]
 pub(super) mod testing;
 pub(super) mod type_mismatch;
@@ -21,33 +19,58 @@ pub(super) mod undeclared_header;
 pub(super) mod undeclared_pointer;
 pub(super) mod undeclared_status;
 pub(super) mod unfit_query;
+pub(super) mod unknown_code;
 pub(super) mod unpaced_loop;
 pub(super) mod unreachable_step;
 pub(super) mod unused_component;
 pub(super) mod unused_input;
 pub(super) mod unused_output;
 
-use serde_json::Value;
+use crate::{diagnostic::Diagnostics, load::Documents, resolve::workflow::World};
 
-/// Whether a string below `value` is `text` and nothing else.
-fn is_somewhere(value: &Value, text: &str) -> bool {
-    match value {
-        Value::String(found) => found.trim() == text,
-        Value::Array(items) => items.iter().any(|item| is_somewhere(item, text)),
-        Value::Object(members) => members.values().any(|item| is_somewhere(item, text)),
-        _ => false,
+use super::subject::Subject;
+
+/// The rules that look at one workflow at a time.
+pub(super) fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
+    identifier_collision::in_workflow(subject, diagnostics);
+    let mut settled = constant_condition::check(subject, diagnostics);
+    settled.extend(never_equal::check(subject, diagnostics));
+    settled.extend(never_equal::never_null::check(subject, diagnostics));
+    type_mismatch::check(subject, diagnostics);
+    undeclared_status::check(subject, &settled, diagnostics);
+    undeclared_header::check(subject, diagnostics);
+    undeclared_pointer::check(subject, diagnostics);
+    jsonpath_names::check(subject, diagnostics);
+    constant_condition::slashed_regex::check(subject, diagnostics);
+    bytes_payload::check(subject, diagnostics);
+    unfit_query::check(subject, diagnostics);
+    replacement_target::check(subject, diagnostics);
+    if !subject.sound {
+        return;
     }
+    let hiding = shadowed_action::check(subject, diagnostics);
+    pointless_guard::check(subject, diagnostics);
+    unpaced_loop::check(subject, diagnostics);
+    let endless = endless_loop::check(subject, &hiding, diagnostics);
+    unreachable_step::check(subject, &endless, &hiding, diagnostics);
 }
 
-/// Whether some text holds `name`, not as the start of a longer name.
-fn mentions(value: &Value, name: &str) -> bool {
-    match value {
-        Value::String(text) => text.match_indices(name).any(|(at, _)| {
-            let rest = text.get(at + name.len()..).unwrap_or_default();
-            !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '-')
-        }),
-        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
-        Value::Object(members) => members.values().any(|member| mentions(member, name)),
-        _ => false,
-    }
+/// The rules that look at all workflows, and at what they share.
+pub(super) fn between_workflows(
+    world: &World,
+    documents: &Documents,
+    subjects: &[Subject],
+    diagnostics: &mut Diagnostics,
+) {
+    input_schema::check(world, documents, diagnostics);
+    operation_schema::check(subjects, documents, diagnostics);
+    identifier_collision::between_workflows(world, diagnostics);
+    endless_recursion::check(subjects, diagnostics);
+}
+
+/// The rules about what nothing uses.
+pub(super) fn unused(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
+    unused_input::check(world, documents, diagnostics);
+    unused_output::check(world, diagnostics);
+    unused_component::check(world, diagnostics);
 }

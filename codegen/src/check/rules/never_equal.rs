@@ -1,10 +1,13 @@
 //! `never-equal`: a comparison of values that, by their types, can never be equal (decision D-12).
 
+pub(in super::super) mod never_null;
+
 use arazzo_syntax::comparison::{Decimal, Scalar};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Comparison, Condition, Expression, Operand, OperandKind},
+    load::Place,
     nearest::{Meant, meant},
     types::Kinds,
 };
@@ -15,18 +18,22 @@ use super::super::{
     subject::Subject,
 };
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+/// Reports them, and says where they stand.
+pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
+    let mut all = Vec::new();
     for list in lists(subject) {
         for parsed in &list.criteria {
             for comparison in parsed.condition.iter().flat_map(comparisons) {
                 if let Condition::Compare(left, operator, right) = comparison
                     && let Some(found) = judge(subject, &list, parsed, (left, *operator, right))
                 {
+                    all.push(found.primary.place.clone());
                     diagnostics.push(found.step(&list.step.id.text));
                 }
             }
         }
     }
+    all
 }
 
 /// What is wrong with a comparison in the condition of `parsed`.
@@ -68,7 +75,7 @@ pub(super) fn judge(
             "only numbers and text have an order".to_owned()
         }
     );
-    let mut found = Diagnostic::warning("never-equal", parsed.place(&span), message).label(outcome);
+    let mut found = Diagnostic::new(Code::NeverEqual, parsed.place(&span), message).label(outcome);
     if let Some(schema) = one.schema.as_ref().or(other.schema.as_ref()) {
         let method = [left, right]
             .iter()

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Expression, Message, access_pointer},
     load::{DocumentId, Documents, Node, Place, Pointer},
     model::arazzo::{self, Step},
@@ -183,7 +183,7 @@ impl Used<'_> {
             };
             let message = format!("`{keyword}` is not followed: the value can be any JSON");
             self.diagnostics.push(
-                Diagnostic::warning("dynamic-reference", reference.key(), message)
+                Diagnostic::new(Code::DynamicReference, reference.key(), message)
                     .label("typed as any JSON value")
                     .help("write `$ref` if no other schema extends this one"),
             );

@@ -1,7 +1,7 @@
 //! `pointless-guard`: criteria on a jump to where control goes anyway.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     model::arazzo::{ActionKind, OrReference},
     resolve::workflow::ResolvedAction,
 };
@@ -35,8 +35,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
                 continue;
             }
             let name = &action.model.name;
-            let mut found = Diagnostic::warning(
-                "pointless-guard",
+            let mut found = Diagnostic::new(
+                Code::PointlessGuard,
                 &name.node,
                 format!(
                     "action `{}` leads where control goes anyway: its criteria decide nothing",

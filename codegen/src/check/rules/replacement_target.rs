@@ -14,7 +14,10 @@ use crate::{
 };
 
 use super::{
-    super::subject::{Subject, operation},
+    super::{
+        literal::{read_only_member, unknown_body_property},
+        subject::{Subject, operation},
+    },
     undeclared_pointer::{Missing, undeclared},
 };
 
@@ -62,11 +65,7 @@ fn judge(
     };
     if let Some((count, declared)) = read_only(subject, schema, &tokens) {
         let name = tokens.get(count.checked_sub(1)?)?;
-        let found = Diagnostic::warning(
-            "read-only-member",
-            &replacement.target.node,
-            format!("`{name}` is readOnly: a request should not set it"),
-        );
+        let found = read_only_member(replacement.target.node.place(), name);
         return named(count)
             .is_none()
             .then(|| found.also(&declared, "declared here"));
@@ -113,12 +112,7 @@ fn unknown(replacement: &Replacement, tokens: &[String], missing: &Missing) -> O
     let place = span
         .clone()
         .map_or_else(|| node.place(), |span| node.within(span));
-    let found = Diagnostic::warning(
-        "unknown-body-property",
-        place,
-        format!("the schema declares no property `{name}`"),
-    )
-    .also(&missing.schema, "the schema");
+    let found = unknown_body_property(place, name).also(&missing.schema, "the schema");
     let Some(meant) = near else {
         let declared: Vec<String> = (missing.declared.iter().take(8))
             .map(|name| format!("`{name}`"))

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::Names,
     flow::unconditional,
     load::Place,
@@ -12,10 +12,7 @@ use crate::{
     resolve::workflow::{ResolvedAction, ResolvedStep},
 };
 
-use super::super::{
-    criteria,
-    subject::{Subject, below},
-};
+use super::super::{criteria, subject::Subject};
 
 /// Reports them; the places of the actions that come first and always apply, for rules that would tell what follows from that.
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
@@ -23,9 +20,9 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
     for (_, step, resolved) in subject.steps() {
         for list in [&resolved.on_success, &resolved.on_failure] {
             // A step's own actions are there to come before those of the workflow.
-            let (mine, shared): (Vec<_>, Vec<_>) = list.iter().partition(|action| {
-                below(action.node.pointer().as_str(), step.node.pointer().as_str())
-            });
+            let (mine, shared): (Vec<_>, Vec<_>) = list
+                .iter()
+                .partition(|action| action.node.pointer().is_in(step.node.pointer()));
             hiding.extend(in_list(&mine, step, resolved, diagnostics));
             in_list(&shared, step, resolved, diagnostics);
         }
@@ -57,8 +54,8 @@ fn in_list(
             "has the same criteria"
         };
         diagnostics.push(
-            Diagnostic::warning(
-                "shadowed-action",
+            Diagnostic::new(
+                Code::ShadowedAction,
                 place(action),
                 format!(
                     "action `{}` never applies: `{}` comes first",

@@ -38,7 +38,7 @@ pub(in super::super) fn document(text: &str) -> Vec<(&'static str, String, Strin
                 .rev()
                 .find(|token| token.parse::<usize>().is_ok());
             let index = index.cloned().unwrap_or_default();
-            (found.code, index, found.message)
+            (found.code.as_str(), index, found.message)
         })
         .collect()
 }
@@ -55,7 +55,7 @@ pub(in super::super) fn findings(text: &str) -> Vec<Diagnostic> {
     let world = resolve::workflow::resolve(&entry, &documents, &mut diagnostics).unwrap();
     check::all(&world, &documents, &mut diagnostics);
     check::unused(&world, &documents, &mut diagnostics);
-    diagnostics.iter().cloned().collect()
+    diagnostics.into_iter().collect()
 }
 
 /// Only the codes.

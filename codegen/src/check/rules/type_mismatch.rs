@@ -8,7 +8,7 @@ mod selector;
 mod tests;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{self, Expression, Names, Template, TemplatePart},
     load::Node,
     model::arazzo,
@@ -197,8 +197,8 @@ impl Judge<'_, '_> {
             return;
         };
         let name = &place.name;
-        let mut found = Diagnostic::warning(
-            "type-mismatch",
+        let mut found = Diagnostic::new(
+            Code::TypeMismatch,
             value,
             format!(
                 "{name} takes {}, and this is always a string",
@@ -249,7 +249,7 @@ impl Judge<'_, '_> {
                 misfit.pointer
             ),
         };
-        let mut found = Diagnostic::warning("type-mismatch", value, message).label("never fits");
+        let mut found = Diagnostic::new(Code::TypeMismatch, value, message).label("never fits");
         if let Some(schema) = place.schemas.first() {
             found = found.also(schema, format!("{name} is described here"));
         }

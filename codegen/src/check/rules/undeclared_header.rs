@@ -1,7 +1,7 @@
 //! `undeclared-header`: a response header that the operation does not declare, though it declares others.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Expression, Message, Spanned},
     nearest::meant,
     resolve::operation::Response,
@@ -71,8 +71,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 fn undeclared(reading: &Reading, name: &Spanned<String>, declared: &[&str]) -> Diagnostic {
     let exact = reading.piece(&name.span);
     let name = &name.value;
-    let found = Diagnostic::warning(
-        "undeclared-header",
+    let found = Diagnostic::new(
+        Code::UndeclaredHeader,
         exact.clone().unwrap_or_else(|| reading.place()),
         format!("the operation declares no response header `{name}`"),
     )

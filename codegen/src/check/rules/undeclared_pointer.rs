@@ -22,7 +22,8 @@ use super::super::{
     subject::{Subject, operation},
 };
 
-use report::report;
+pub(crate) use report::no_member;
+use report::{report, warning};
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     for (index, step, resolved) in subject.steps() {
@@ -147,8 +148,7 @@ fn without_body(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic
     };
     let first = responses.first().filter(|_| responses.iter().all(bare))?;
     Some(
-        Diagnostic::warning(
-            "undeclared-pointer",
+        warning(
             reading.place(),
             "the response that makes this step a success has no body",
         )
@@ -260,7 +260,7 @@ mod tests {
             "workflows:\n- workflowId: w\n  steps:\n  - stepId: s\n    operationId: listPets\n    {fields}"
         ))
         .into_iter()
-        .filter(|found| found.code == "undeclared-pointer")
+        .filter(|found| found.code == crate::diagnostic::Code::UndeclaredPointer)
         .map(|found| {
             let instead = found.suggestion.map(|suggestion| suggestion.replacement);
             format!("{}; {}; {}", found.message, text(found.help), text(instead))
@@ -276,7 +276,7 @@ mod tests {
         ));
         let ours = found
             .into_iter()
-            .filter(|found| found.code == "undeclared-pointer");
+            .filter(|found| found.code == crate::diagnostic::Code::UndeclaredPointer);
         ours.map(|found| found.message).collect()
     }
 

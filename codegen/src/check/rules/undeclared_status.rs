@@ -1,7 +1,7 @@
 //! `undeclared-status`: a criterion waits for a status that the operation does not declare.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Place,
     resolve::{
         operation::{Operation, StatusPattern},
@@ -16,7 +16,8 @@ use super::super::{
     subject::Subject,
 };
 
-pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
+/// Leaves out conditions at the places of `settled`, whose outcome was reported.
+pub(in super::super) fn check(subject: &Subject, settled: &[Place], diagnostics: &mut Diagnostics) {
     for list in lists(subject) {
         let mut conditions = list.criteria.iter().flat_map(|parsed| &parsed.condition);
         if !conditions.any(|condition| {
@@ -36,9 +37,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         }
         let failure = matches!(list.at, At::FailureAction);
         for parsed in &list.criteria {
-            // What never holds anyway has been reported.
-            let place = parsed.node().place();
-            if diagnostics.iter().any(|told| told.primary.place == place) {
+            if settled.contains(&parsed.node().place()) {
                 continue;
             }
             for comparison in parsed.condition.iter().flat_map(comparisons) {
@@ -91,7 +90,7 @@ impl Asked<'_> {
                 "no operation that workflow `{id}` can end with declares a response with status {status}"
             ),
         };
-        let found = Diagnostic::warning("undeclared-status", place, message)
+        let found = Diagnostic::new(Code::UndeclaredStatus, place, message)
             .label("probably never answered")
             .help(format!("declared: {}", listed(&self.operations)));
         let nodes = self.operations.iter().map(|operation| &operation.node);

@@ -2,9 +2,9 @@
 //! JSONPath and JSON Pointer over text.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{self, Expression, Message, Names},
-    load::Node,
+    load::{Node, Place},
     model::arazzo::{CriterionKind, Engine, Step, is_selector},
     resolve::{
         operation::{MediaType, Operation, Response, is_range, is_xml},
@@ -177,13 +177,22 @@ fn pointer(reading: &Reading, responses: &[&Response]) -> Option<Diagnostic> {
         return None;
     }
     let (response, media) = only(responses, is_opaque)?;
-    let found = Diagnostic::warning(
-        "unfit-query",
+    let found = Diagnostic::new(
+        Code::UnfitQuery,
         reading.place(),
         format!("a pointer finds nothing in `{media}`, and the response is nothing else"),
     );
     let found = found.label("never there").help(other_way(media));
     Some(found.also(response.node.key(), "the response"))
+}
+
+/// What cannot be found in XML, at its schema, although something reads it.
+pub(crate) fn not_in_xml(schema: Place, why: &str) -> Diagnostic {
+    let message = format!("this is not read from XML: {why}");
+    Diagnostic::new(Code::UnfitQuery, schema.clone(), message)
+        .label("never there")
+        .help("XPath reads it: a criterion or a Selector Object of `type: xpath`")
+        .once_for(schema)
 }
 
 fn other_way(media: &str) -> &'static str {
@@ -198,7 +207,7 @@ fn other_way(media: &str) -> &'static str {
 fn report(node: &Node, why: &Misfit, label: &'static str) -> Diagnostic {
     let (engine, media) = (why.engine, why.media);
     let message = format!("{engine} finds nothing in `{media}`, and the response is nothing else");
-    Diagnostic::warning("unfit-query", node, message)
+    Diagnostic::new(Code::UnfitQuery, node, message)
         .label(label)
         .help(why.help)
         .also(why.response.node.key(), "the response")

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     model::arazzo::ActionKind,
     resolve::workflow::ResolvedAction,
 };
@@ -58,8 +58,8 @@ fn changes(subject: &Subject, around: &BTreeSet<usize>) -> bool {
 }
 
 fn report(action: &ResolvedAction) -> Diagnostic {
-    Diagnostic::warning(
-        "unpaced-loop",
+    Diagnostic::new(
+        Code::UnpacedLoop,
         &action.model.name.node,
         format!(
             "action `{}` tries again without delay or limit",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     flow::unconditional,
     load::Place,
 };
@@ -34,8 +34,8 @@ pub(in super::super) fn check(
         if culprit.is_some_and(|action| hiding.contains(&action.node.place())) {
             continue;
         }
-        let mut found = Diagnostic::warning(
-            "unreachable-step",
+        let mut found = Diagnostic::new(
+            Code::UnreachableStep,
             &step.id.node,
             format!("no path leads to step `{}`", step.id.text),
         )

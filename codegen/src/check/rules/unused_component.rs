@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    load::Node,
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    load::{Node, Pointer},
     resolve::workflow::World,
 };
 
@@ -22,8 +22,8 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
         for (name, node) in components.get(kind).iter().flat_map(Node::members) {
             if !refers(root.value(), kind, &name, &node) {
                 diagnostics.push(
-                    Diagnostic::warning(
-                        "unused-component",
+                    Diagnostic::new(
+                        Code::UnusedComponent,
                         node.key(),
                         format!("nothing uses component `{name}` of `{kind}`"),
                     )
@@ -39,9 +39,8 @@ fn refers(value: &Value, kind: &str, name: &str, node: &Node) -> bool {
         Value::Object(members) => members.iter().any(|(key, member)| match member {
             Value::String(text) if key == "$ref" || key == "$dynamicRef" => {
                 let anchor = node.str_at("$anchor").or(node.str_at("$dynamicAnchor"));
-                let pointer = node.pointer().as_str();
                 let target = text.split_once('#').map_or("", |(_, fragment)| fragment);
-                super::super::subject::below(target, pointer)
+                Pointer::parse(target).is_some_and(|target| target.is_in(node.pointer()))
                     || anchor.is_some_and(|anchor| anchor == target)
                     || node.str_at("$id").is_some_and(|id| text.contains(id))
                     // Percent-encoded or otherwise unusual: believed.

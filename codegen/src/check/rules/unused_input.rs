@@ -1,13 +1,13 @@
 //! `unused-input`: an input that nothing reads.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
-    load::{Documents, Node, Place},
+    diagnostic::{Code, Diagnostic, Diagnostics},
+    load::{Documents, Place},
     resolve::workflow::World,
     types::Conjunction,
 };
 
-use super::{is_somewhere, mentions};
+use super::super::mentions::{is_somewhere, mentions};
 
 /// Looks for `$inputs.name` in all text of the workflow and of the components, so that no way of writing is missed.
 pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
@@ -21,7 +21,8 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
         let Some(schema) = &workflow.inputs else {
             continue;
         };
-        let lacks_something = diagnostics.iter().any(|found| lacks(found, &workflow.node));
+        // An input may have been meant for what is not given.
+        let lacks_something = diagnostics.mistakes().lacks_something(&workflow.node);
         let whole = Conjunction::of(schema, documents);
         let properties = whole
             .parts()
@@ -48,8 +49,8 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
     for (place, name, used) in declared {
         if !used && place.document == entry {
             diagnostics.push(
-                Diagnostic::warning(
-                    "unused-input",
+                Diagnostic::new(
+                    Code::UnusedInput,
                     place,
                     format!("nothing uses input `{name}`"),
                 )
@@ -57,25 +58,6 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
             );
         }
     }
-}
-
-/// Whether `found` says that something is not given inside `workflow`: an input may have been meant for it.
-fn lacks(found: &Diagnostic, workflow: &Node) -> bool {
-    let codes = [
-        "literal-mismatch",
-        "missing-body",
-        "missing-body-property",
-        "missing-payload",
-        "missing-required-parameter",
-    ];
-    let place = &found.primary.place;
-    codes.contains(&found.code)
-        && place.document == workflow.document().id
-        && place
-            .pointer
-            .as_str()
-            .strip_prefix(workflow.pointer().as_str())
-            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! `unused-output`: a step's output that nothing in the document reads, in a workflow that has outputs for its callers.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     resolve::workflow::World,
 };
 
-use super::{is_somewhere, mentions};
+use super::super::mentions::{is_somewhere, mentions};
 
 /// Looks for the output's name in all text that can read it, so that no way of writing is missed.
 pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
@@ -36,8 +36,8 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
                     });
                 if !used {
                     diagnostics.push(
-                        Diagnostic::warning(
-                            "unused-output",
+                        Diagnostic::new(
+                            Code::UnusedOutput,
                             node.key(),
                             format!("nothing in the document reads output `{name}`"),
                         )

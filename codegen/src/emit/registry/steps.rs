@@ -8,10 +8,10 @@ use crate::plan::{
 };
 
 use super::super::docs;
-use super::{key_of, list};
+use super::{key_of, list, request};
 
 /// A step.
-pub(super) fn step(plan: &Plan, workflow: &Workflow, step: &Step) -> TokenStream {
+pub(super) fn step(plan: &Plan, workflow: &Workflow, index: usize, step: &Step) -> TokenStream {
     let id = &step.id;
     let words = Words { plan, workflow };
     let new = match &step.call {
@@ -51,7 +51,8 @@ pub(super) fn step(plan: &Plan, workflow: &Workflow, step: &Step) -> TokenStream
         list("outputs", outputs),
     ];
     let described = described.into_iter().flatten();
-    quote!(#new #(#described)*)
+    let sent = request::of_step(plan, workflow, index, step);
+    quote!(#new #(#described)* #sent)
 }
 
 /// What the step is for, or else its operation.

@@ -133,11 +133,17 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         outputs: vec![],
         polls: Vec::new(),
         after: Vec::new(),
+        depends_on: vec![],
         on_success: vec![],
         on_failure: vec![],
+        exits: vec![],
         timeout: None,
         definite: true,
         outputs_after_failure: false,
+        entry: Entry::default(),
+        attempt_takes: Takes::default(),
+        takes: Takes::default(),
+        read_later: false,
     }
 }
 
@@ -232,6 +238,8 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         called: vec![],
         credentials: vec![],
         ends_on_failure: false,
+        run_takes: Takes::default(),
+        outputs_take: Takes::default(),
         omitted: false,
         notes: vec![],
         type_names: Default::default(),
@@ -300,6 +308,7 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
             constant: "API".into(),
             source: "api".into(),
             title: None,
+            license: None,
             document_url: "api.yaml".into(),
             servers: vec![Server {
                 url: "https://api.test/v1".into(),
@@ -315,5 +324,6 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
         }],
     };
     plan.name_requirements();
+    plan.settle();
     plan
 }

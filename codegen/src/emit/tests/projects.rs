@@ -309,6 +309,7 @@ pub(super) fn provision() -> Plan {
         constant: "PROJECTS_API".into(),
         source: "projectsApi".into(),
         title: Some("Projects API".into()),
+        license: None,
         document_url: "projects.openapi.yaml".into(),
         servers: vec![Server {
             url: "https://sentry.io/api/0".into(),
@@ -334,7 +335,7 @@ fn reads_like_a_hand_written_client() {
         "pub fn bearer_auth(self, token: impl Into<String>) -> Self {",
         "#[serde(crate = \"::arazzo_runtime::serde\", rename_all = \"camelCase\")] pub struct Inputs {",
         "let create_project = &*done .create_project .insert(create_project(call, inputs).await?);",
-        "if response.status() != 201 { return Err(step.unmet(\"$statusCode == 201\"));",
+        "step.require(\"$statusCode == 201\", response.status() == 201)?;",
         "dsn_public: body.dsn.and_then(|dsn| dsn.public),",
         "let body: Nth<0, ListKeysResponseItem> = step.decode(&response)?;",
     ] {

@@ -7,7 +7,14 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use crate::types::reserved::{KEYWORDS, PATH_WORDS, TYPES, VALUES};
 
 /// What is written once for a client or a crate, where no step has a name.
-const AT_THE_ROOT: &[&str] = &["client.rs", "crate_files.rs", "registry.rs", "security.rs"];
+const AT_THE_ROOT: &[&str] = &[
+    "client.rs",
+    "crate_files.rs",
+    "example.rs",
+    "registry.rs",
+    "starter.rs",
+    "security.rs",
+];
 
 /// Lower-case words of templates that bind nothing, or nothing where a name of the document is in scope.
 const NOT_BOUND: &[&str] = &[

@@ -3,9 +3,12 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     load::Node,
-    model::arazzo::{Action, ActionKind, Criterion, Text, Unread},
+    model::{
+        arazzo::{Action, ActionKind, Criterion, Text, Unread},
+        faults,
+    },
     nearest::is_typo,
 };
 
@@ -121,7 +124,7 @@ pub(super) fn action(reader: &mut Reader<'_>, node: &Node, after: After) -> Opti
     {
         let message = "`parameters` of an action without a `workflowId`";
         reader.report(
-            Diagnostic::error("missing-target", member.key(), message)
+            faults::missing_target(member.key(), message)
                 .help("name the workflow whose inputs they are, or remove them"),
         );
     }
@@ -156,12 +159,12 @@ fn in_another_form(node: &Node, shape: &Shape) -> Option<Diagnostic> {
         return None;
     }
     let form = forms::action(node)?;
-    let message = match node.get("name") {
-        Some(_) => format!("{} has no `type`", shape.what),
-        None => format!("{} has no `name` and no `type`", shape.what),
+    let lacks: &[&str] = match node.get("name") {
+        Some(_) => &["type"],
+        None => &["name", "type"],
     };
     Some(
-        Diagnostic::error("missing-field", member.key(), message)
+        faults::missing_fields(member.key(), shape.what, lacks)
             .label(format!("`{first}` is no field of an action"))
             .help(form),
     )
@@ -170,14 +173,14 @@ fn in_another_form(node: &Node, shape: &Shape) -> Option<Diagnostic> {
 fn action_kind(reader: &mut Reader<'_>, text: &Text, after: After) -> Option<ActionKind> {
     match after {
         After::Success if text.text == "retry" => {
-            let found = Diagnostic::warning(
-                "success-retry",
+            let found = Diagnostic::new(
+                Code::SuccessRetry,
                 &text.node,
                 "`retry` is an action after failures",
             )
             .label("read as polling: the step is repeated while the criteria of the action hold")
             .help("the standard form is a success criterion that the answer is final, and a `retry` in `onFailure`");
-            reader.tolerate(found);
+            reader.report(found);
             Some(ActionKind::Retry)
         }
         After::Success => choice(reader, text, "success action", SUCCESS_KINDS),
@@ -221,17 +224,15 @@ fn choice(
 fn target(reader: &mut Reader<'_>, object: &Object, kind: ActionKind) {
     match (object.get("stepId"), object.get("workflowId"), kind) {
         (Some(step), Some(workflow), _) => reader.report(
-            Diagnostic::error(
-                "conflicting-fields",
-                workflow.key(),
-                format!("{} has both `stepId` and `workflowId`", object.title()),
+            faults::conflicting_targets(
+                &object.title(),
+                ("stepId", step),
+                ("workflowId", workflow),
             )
-            .also(step.key(), "the other target")
             .help("an action has one target: remove one of the two"),
         ),
         (None, None, ActionKind::Goto) => reader.report(
-            Diagnostic::error(
-                "missing-target",
+            faults::missing_target(
                 object.anchor(),
                 format!("goto in {} goes nowhere", object.title()),
             )
@@ -276,7 +277,7 @@ fn retry_number(
         return Some(node);
     };
     let message = format!("`{name}` {problem}");
-    reader.report(Diagnostic::error("invalid-value", &node, message));
+    reader.report(faults::invalid_value(node.place(), message));
     None
 }
 
@@ -284,8 +285,7 @@ fn ignored(reader: &mut Reader<'_>, member: &Node, action: &str) {
     let name = member.pointer().tokens().last().unwrap_or_default();
     let message = format!("`{name}` has no effect on an action of type `{action}`");
     reader.report(
-        Diagnostic::warning("ignored-field", member.key(), message)
-            .label("ignored")
+        faults::ignored_field(member.key(), message)
             .help("remove it, or use the type of action that is meant"),
     );
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
+    diagnostic::Code,
     load::Node,
     model::arazzo::{Action, OrReference, Text},
 };
@@ -47,7 +48,7 @@ fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Action>], after: Aft
         };
         match seen.get(&name.text) {
             Some(first) => {
-                report_duplicate(reader, "duplicate-action", "action name", &name, first);
+                report_duplicate(reader, Code::DuplicateAction, "action name", &name, first);
             }
             None => {
                 seen.insert(name.text, name.node);

@@ -3,7 +3,10 @@
 use crate::{
     diagnostic::Diagnostic,
     expression::expression_in_literal,
-    model::arazzo::{Text, Version},
+    model::{
+        arazzo::{Text, Version},
+        faults,
+    },
     nearest::meant,
 };
 
@@ -79,7 +82,7 @@ impl Reader<'_> {
         };
         let message = expression_in_literal(&text.text, &format!("{article} {what}"))
             .unwrap_or_else(|| format!("`{}` is not {article} {what}", text.text));
-        let found = Diagnostic::error("invalid-value", content(&text.node), message)
+        let found = faults::invalid_value(content(&text.node), message)
             .help(format!("use one of {}", listed(&words)));
         match meant(&text.text, words) {
             Some(meant) => found.correct(meant, meant.name()),

@@ -1,6 +1,10 @@
 //! The Components Object.
 
-use crate::{diagnostic::Diagnostic, load::Node};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    load::Node,
+    model::faults,
+};
 
 use super::{
     Reader,
@@ -88,9 +92,8 @@ fn entries(reader: &mut Reader<'_>, object: &Object, name: &str) -> Vec<(String,
     let entries = reader.map(object, name);
     for (key, node) in &entries {
         if !is_name(key, true) && !reader.is_no_string(node) {
-            let message = format!("`{key}` cannot be the key of a component");
             reader.report(
-                Diagnostic::error("invalid-name", node.key(), message)
+                faults::invalid_name(node.key(), key, "the key of a component")
                     .help("use letters, digits, `-`, `_` and `.` only"),
             );
         }
@@ -100,8 +103,8 @@ fn entries(reader: &mut Reader<'_>, object: &Object, name: &str) -> Vec<(String,
 
 fn chain(reader: &mut Reader<'_>, node: &Node) {
     reader.report(
-        Diagnostic::error(
-            "reference-chain",
+        Diagnostic::new(
+            Code::ReferenceChain,
             node.key(),
             "a component cannot be a reference to another one",
         )

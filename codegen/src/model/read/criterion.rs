@@ -3,9 +3,12 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
-    model::arazzo::{Criterion, CriterionKind, Engine, ExpressionType, Text},
+    model::{
+        arazzo::{Criterion, CriterionKind, Engine, ExpressionType, Text},
+        faults,
+    },
     nearest::is_typo,
 };
 
@@ -96,12 +99,12 @@ fn criterion(reader: &mut Reader<'_>, node: &Node) -> Option<Criterion> {
         }
         Some(CriterionKind::Regex | CriterionKind::Engine(_)) if !object.has("context") => {
             let kind = object.get("type").and_then(Node::as_str);
-            let message = match kind {
-                Some(kind) => format!("a criterion of type `{kind}` has no `context`"),
-                None => "a criterion with an Expression Type Object has no `context`".to_owned(),
+            let owner = match kind {
+                Some(kind) => format!("a criterion of type `{kind}`"),
+                None => "a criterion with an Expression Type Object".to_owned(),
             };
             reader.report(
-                Diagnostic::error("missing-field", object.anchor(), message)
+                faults::missing_field(object.anchor(), &owner, "context")
                     .help("add what to apply the condition to, such as `context: $response.body`"),
             );
         }
@@ -153,13 +156,9 @@ fn without_condition(node: &Node) -> Option<Diagnostic> {
     let (first, member) = members.iter().find(|(key, _)| !known(key))?;
     let form = forms::criterion(node)?;
     Some(
-        Diagnostic::error(
-            "missing-field",
-            member.key(),
-            "a criterion has no `condition`",
-        )
-        .label(format!("`{first}` is no field of a criterion"))
-        .help(form),
+        faults::missing_field(member.key(), "a criterion", "condition")
+            .label(format!("`{first}` is no field of a criterion"))
+            .help(form),
     )
 }
 
@@ -188,7 +187,7 @@ fn scattered(node: &Node) -> Option<Diagnostic> {
     let message =
         format!("`{operator}` alone is no condition: both sides of a comparison stand in it");
     Some(
-        Diagnostic::error("invalid-condition", &condition, message).help(format!(
+        Diagnostic::new(Code::InvalidCondition, &condition, message).help(format!(
             "write `condition: {context} {operator} {value}`, and nothing else"
         )),
     )
@@ -204,7 +203,7 @@ fn one_sided(condition: &Node, context: &str, text: &str) -> Diagnostic {
     let whole = format!("`condition: {context} {first}`");
     let message =
         "a condition of type `simple` has both sides of a comparison in it, and no `context`";
-    Diagnostic::error("invalid-condition", condition, message)
+    Diagnostic::new(Code::InvalidCondition, condition, message)
         .label("the left side is missing")
         .help(match joined {
             None => format!("write {whole}, without `context`"),
@@ -253,7 +252,7 @@ fn ignored(reader: &mut Reader<'_>, object: &Object, name: &str) {
         "`{name}` has no effect on a condition of type `{}`",
         explicit.unwrap_or("simple")
     );
-    let mut found = Diagnostic::warning("ignored-field", member.key(), message).label("ignored");
+    let mut found = faults::ignored_field(member.key(), message);
     if explicit.is_none() {
         found = found.help("if another type is meant, say so with `type`");
     }

@@ -2,7 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::{diagnostic::Diagnostic, load::Node, model::arazzo::Text};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    load::Node,
+    model::arazzo::Text,
+};
 
 use super::{Reader, fields::Object};
 
@@ -24,7 +28,7 @@ pub(super) fn dependencies(
         if let Some(first) = seen.get(&text.text) {
             let message = format!("duplicate `{}` in `dependsOn`", text.text);
             reader.report(
-                Diagnostic::error("duplicate-dependency", &text.node, message)
+                Diagnostic::new(Code::DuplicateDependency, &text.node, message)
                     .also(first, "first named here")
                     .help("remove it: each dependency runs once"),
             );

@@ -5,9 +5,12 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostics},
     load::Node,
-    model::arazzo::{Description, SourceDescription, Text, Unread, Workflow},
+    model::{
+        arazzo::{Description, SourceDescription, Text, Unread, Workflow},
+        faults,
+    },
 };
 
 use super::{
@@ -90,12 +93,8 @@ fn self_uri(reader: &mut Reader<'_>, object: &Object) -> Option<Text> {
     if let Some((before, _)) = text.text.split_once('#') {
         let fragment = text.node.within(before.len()..text.text.len());
         reader.report(
-            Diagnostic::error(
-                "invalid-value",
-                fragment,
-                "`$self` must not have a fragment",
-            )
-            .help("`$self` names the whole document: remove `#` and what follows"),
+            faults::invalid_value(fragment, "`$self` must not have a fragment")
+                .help("`$self` names the whole document: remove `#` and what follows"),
         );
     }
     Some(text)
@@ -119,7 +118,7 @@ fn sources(reader: &mut Reader<'_>, object: &Object) -> (Vec<SourceDescription>,
                 unread.add(None);
                 report_duplicate(
                     reader,
-                    "duplicate-source",
+                    Code::DuplicateSource,
                     "source name",
                     &source.name,
                     first,
@@ -152,7 +151,7 @@ fn workflows(reader: &mut Reader<'_>, object: &Object) -> (Vec<Workflow>, Unread
                 unread.add(None);
                 report_duplicate(
                     reader,
-                    "duplicate-workflow",
+                    Code::DuplicateWorkflow,
                     "workflowId",
                     &workflow.id,
                     first,
@@ -293,10 +292,7 @@ mod tests {
         let mut diagnostics = Diagnostics::new(false);
         let document = with_fields(json!({ "outputs": { "a b": "$url" } }));
         read(&super::super::testing::node(document), &mut diagnostics);
-        let steps: Vec<_> = diagnostics
-            .iter()
-            .map(|found| found.step.as_deref())
-            .collect();
-        assert_eq!(steps, [Some("s")]);
+        let steps: Vec<_> = diagnostics.into_iter().map(|found| found.step).collect();
+        assert_eq!(steps, [Some("s".to_owned())]);
     }
 }

@@ -1,9 +1,11 @@
 //! The Expression Type Object: a query language and its version.
 
 use crate::{
-    diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{Engine, ExpressionType, Text, Version},
+    model::{
+        arazzo::{Engine, ExpressionType, Text, Version},
+        faults,
+    },
 };
 
 use super::{
@@ -98,11 +100,7 @@ pub(super) fn check_version(reader: &mut Reader<'_>, engine: Engine, version: &T
         Engine::XPath => ("version of `xpath`", XPATH),
     };
     if version.text == RFC_9535 && engine == Engine::JsonPath && reader.version == Version::V1_0 {
-        let message = "`rfc9535` is a version of Arazzo 1.1, but this description declares 1.0";
-        reader.report(
-            Diagnostic::warning("field-needs-1-1", content(&version.node), message)
-                .help("declare `arazzo: 1.1.0`, or write `type: jsonpath`"),
-        );
+        reader.report(faults::version_needs_1_1(content(&version.node)));
         return;
     }
     reader.choice(version, what, versions);

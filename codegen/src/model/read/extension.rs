@@ -1,7 +1,10 @@
 //! Extensions of other tools that change a request: they are not supported, and leaving them out in silence would send
 //! another request than the one that is meant.
 
-use crate::{diagnostic::Diagnostic, load::Node};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    load::Node,
+};
 
 use super::{Reader, fields::Shape};
 
@@ -40,7 +43,7 @@ impl Reader<'_> {
         }
         let message = format!("extension `{key}` is not supported");
         self.report(
-            Diagnostic::warning("unsupported-extension", member.key(), message)
+            Diagnostic::new(Code::UnsupportedExtension, member.key(), message)
                 .label("ignored, although it changes the request")
                 .help(*help),
         );

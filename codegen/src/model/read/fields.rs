@@ -2,14 +2,17 @@
 //! empty fields.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::{Node, Place},
-    model::arazzo::{Text, Unread},
+    model::{
+        arazzo::{Text, Unread},
+        faults,
+    },
 };
 
 pub(super) use super::field::{Field, field, field_1_1, short_field};
 
-use super::{Reader, forms};
+use super::{Reader, field::meant_field, forms, version};
 
 /// What the specification says an object may hold.
 pub(super) struct Shape {
@@ -102,6 +105,7 @@ impl Reader<'_> {
             return None;
         }
         let mut known = Vec::new();
+        let mut foreign = Vec::new();
         for field in shape.fields {
             if let Some(member) = node.get(field.name) {
                 self.check_version(field, &member);
@@ -117,8 +121,20 @@ impl Reader<'_> {
             if exact || key.starts_with("x-") || self.is_no_string(&member) {
                 continue;
             }
-            if let Some(meant) = self.unknown_field(node, shape, (&key, &member), &known) {
-                known.push((meant, member));
+            match meant_field(shape, (&key, &member), &known) {
+                Some(meant) => {
+                    if self.misspelt_field(shape, (&key, &member), meant, &known) {
+                        known.push((meant.name, member));
+                    }
+                }
+                None => foreign.push((key, member)),
+            }
+        }
+        for (key, member) in foreign {
+            // What other documents have in place of `arazzo` is reported as that.
+            let has = |name: &str| known.iter().any(|(known, _)| *known == name);
+            if !version::stands_for_it(shape, node, &key) || has("arazzo") {
+                self.unknown_field(node, shape, (&key, &member));
             }
         }
         Some(Object {
@@ -130,14 +146,7 @@ impl Reader<'_> {
 
     /// Reports the use of something that came with 1.1.
     pub(super) fn needs_1_1(&mut self, place: Place, what: &str) {
-        self.report(
-            Diagnostic::error(
-                "field-needs-1-1",
-                place,
-                format!("{what} needs Arazzo 1.1, but this description declares 1.0"),
-            )
-            .help("declare `arazzo: 1.1.0`, or do without it"),
-        );
+        self.report(faults::needs_1_1(place, what));
     }
 
     /// The value of field `name`, which may be left out. An empty value (`parameters:` and nothing after it) is read
@@ -146,7 +155,8 @@ impl Reader<'_> {
         let member = object.get(name)?;
         if member.value().is_null() {
             self.tolerate(
-                Diagnostic::warning("wrong-type", member.key(), format!("`{name}` has no value"))
+                faults::wrong_type(member.key(), format!("`{name}` has no value"))
+                    .as_warning()
                     .label("read as if it were not there")
                     .help("remove the field, or give it a value"),
             );
@@ -160,8 +170,8 @@ impl Reader<'_> {
         match object.get(name) {
             Some(member) if !member.value().is_null() => Some(member.clone()),
             Some(member) => {
-                let message = format!("`{name}` of {} has no value", object.title());
-                self.report(Diagnostic::error("missing-field", member.key(), message));
+                let title = object.title();
+                self.report(faults::missing_value(member.key(), &title, name));
                 None
             }
             None => {
@@ -173,23 +183,18 @@ impl Reader<'_> {
 
     /// Reports that `object` lacks field `name`.
     pub(super) fn missing(&mut self, object: &Object, name: &str) {
-        let message = format!("{} has no `{name}`", object.title());
         self.report(
-            Diagnostic::error("missing-field", object.anchor(), message)
+            faults::missing_field(object.anchor(), &object.title(), name)
                 .help(format!("add `{name}`, which is required")),
         );
     }
 
     /// Reports, once, that `object` lacks these fields.
     pub(super) fn missing_all(&mut self, object: &Object, names: &[&str]) {
-        let list = |joint: &str| -> String {
-            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            quoted.join(joint)
-        };
-        let message = format!("{} has no {}", object.title(), list(" and no "));
+        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
         self.report(
-            Diagnostic::error("missing-field", object.anchor(), message)
-                .help(format!("add {}, which are required", list(" and "))),
+            faults::missing_fields(object.anchor(), &object.title(), names)
+                .help(format!("add {}, which are required", quoted.join(" and "))),
         );
     }
 
@@ -233,11 +238,11 @@ impl Reader<'_> {
         if node.value().is_number() || node.value().is_boolean() {
             let text = node.value().to_string();
             self.report(
-                Diagnostic::warning(
-                    "wrong-type",
-                    node,
+                faults::wrong_type(
+                    node.place(),
                     format!("`{name}` should be a string, not {}", kind(node)),
                 )
+                .as_warning()
                 .label("read as text")
                 .help("put it in quotes")
                 .fix(format!("\"{text}\"")),
@@ -256,7 +261,7 @@ impl Reader<'_> {
         }
         let message = format!("white space around `{trimmed}`");
         self.tolerate(
-            Diagnostic::warning("surrounding-space", content(&text.node), message)
+            Diagnostic::new(Code::SurroundingSpace, content(&text.node), message)
                 .label("ignored")
                 .help("remove the white space")
                 .fix(trimmed),
@@ -353,7 +358,7 @@ impl Reader<'_> {
         } else {
             node.place()
         };
-        let mut found = Diagnostic::error("wrong-type", place, message);
+        let mut found = faults::wrong_type(place, message);
         let scalar = node.value().is_number() || node.value().is_boolean();
         if scalar && rule.ends_with("a string") {
             found = found
@@ -366,7 +371,7 @@ impl Reader<'_> {
 
 /// A list that has to hold something and does not.
 pub(super) fn empty_list(node: &Node, name: &str) -> Diagnostic {
-    Diagnostic::error("empty-list", node, format!("`{name}` is an empty list"))
+    Diagnostic::error(Code::EmptyList, node, format!("`{name}` is an empty list"))
         .help("add an entry: at least one is required")
 }
 

@@ -1,6 +1,9 @@
 //! Identifiers of workflows and steps.
 
-use crate::{diagnostic::Diagnostic, model::arazzo::Text};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    model::{arazzo::Text, faults},
+};
 
 use super::{Reader, fields::content, is_name};
 
@@ -11,8 +14,7 @@ pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
         return;
     }
     if id.text.trim().is_empty() {
-        let message = format!("`{what}` is empty");
-        reader.report(Diagnostic::error("invalid-name", &id.node, message));
+        reader.report(faults::empty_name(id.node.place(), &format!("`{what}`")));
         return;
     }
     if !reader.unusual.insert(format!("{what} {}", id.text)) {
@@ -20,7 +22,7 @@ pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
     }
     let message = format!("`{}` is an unusual {what}", id.text);
     reader.report(
-        Diagnostic::warning("unusual-id", content(&id.node), message)
+        Diagnostic::new(Code::UnusualId, content(&id.node), message)
             .note("other tools may not be able to refer to it")
             .help("use letters, digits, `-` and `_` only"),
     );

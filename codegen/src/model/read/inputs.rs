@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     load::Node,
+    model::faults,
     nearest::is_typo,
 };
 
@@ -50,11 +51,16 @@ pub(super) fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
     };
     if other {
         reader.report(
-            Diagnostic::error("invalid-value", &kind, "`inputs` must describe an object")
+            faults::invalid_value(kind.place(), "`inputs` must describe an object")
                 .help("write `type: object` and one entry an input under `properties`"),
         );
     }
     !other
+}
+
+/// Whether `schema` has other members in the place of a schema's keywords, which are reported as that.
+pub(super) fn is_other(schema: &Node) -> bool {
+    wrapped(schema).or_else(|| of_other_types(schema)).is_some()
 }
 
 /// Names in a list, or a component by an expression, where a schema should be.
@@ -91,7 +97,7 @@ fn no_schema(inputs: &Node) -> Diagnostic {
         Value::Array(_) => whole(inputs),
         _ => inputs.place(),
     };
-    Diagnostic::error("wrong-type", place, message).help(format!("write `{form}`"))
+    faults::wrong_type(place, message).help(format!("write `{form}`"))
 }
 
 /// The standard form of inputs, with these `properties`.
@@ -134,7 +140,7 @@ fn by_expression(schema: &Node) -> Option<Diagnostic> {
                 let key = component_key(text, "inputs").unwrap_or("NAME");
                 let meant = format!("#/components/inputs/{key}");
                 let message = "`$ref` leads to a schema by its place, not by an expression";
-                let found = Diagnostic::error("invalid-value", &member, message)
+                let found = faults::invalid_value(member.place(), message)
                     .help(format!("write `$ref: '{meant}'`"));
                 return Some(found.suggest(meant));
             }
@@ -160,8 +166,8 @@ fn by_reference(member: &Node, what: &str) -> Diagnostic {
         .as_str()
         .and_then(|text| component_key(text, "inputs"));
     let form = format!("$ref: '#/components/inputs/{}'", key.unwrap_or("NAME"));
-    let message = format!("{what} is a JSON Schema, which has no field `reference`");
-    Diagnostic::error("unknown-field", member.key(), message).help(format!("write `{form}`"))
+    let owner = format!("{what} is a JSON Schema, which");
+    faults::unknown_field(member.key(), &owner, "reference").help(format!("write `{form}`"))
 }
 
 /// Inputs that stand where their schema should, with what describes them: `inputs: {genre: string}`.
@@ -208,9 +214,8 @@ fn of_other_types(schema: &Node) -> Option<Diagnostic> {
     let kind = member.as_str().and_then(type_called)?;
     let more = if inputs.len() > 1 { ", …" } else { "" };
     let form = form(&format!("{first}: {{type: {kind}}}{more}"));
-    let message = format!("`inputs` is a JSON Schema, and `{first}` is none of its keywords");
     Some(
-        Diagnostic::error("unknown-keyword", member.key(), message)
+        faults::inputs_without_keyword(member.key(), first)
             .help(format!("inputs are declared under `properties`: `{form}`")),
     )
 }
@@ -240,11 +245,11 @@ fn without_properties(schema: &Node) -> Option<Diagnostic> {
     let (first, member) = all.first()?;
     let kind = member.as_str().or_else(|| member.str_at("type"));
     let kind = kind.map_or_else(|| "…".to_owned(), |kind| format!("{{type: {kind}}}"));
-    let message = format!("`inputs` is a JSON Schema, and `{first}` is none of its keywords");
     let more = if all.len() > 1 { ", …" } else { "" };
     let form = form(&format!("{first}: {kind}{more}"));
     Some(
-        Diagnostic::warning("unknown-keyword", member.key(), message)
+        faults::inputs_without_keyword(member.key(), first)
+            .as_warning()
             .label("read as an input")
             .help(format!("inputs are declared under `properties`: `{form}`")),
     )
@@ -272,8 +277,7 @@ fn wrapper(schema: &Node) -> Option<(String, Node)> {
 
 fn wrapped(schema: &Node) -> Option<Diagnostic> {
     let (key, value) = wrapper(schema)?;
-    let message = format!("`inputs` is a JSON Schema, and `{key}` is none of its keywords");
-    let found = Diagnostic::error("unknown-keyword", value.key(), message);
+    let found = faults::inputs_without_keyword(value.key(), &key);
     let first = |node: &Node| {
         let first = node.members().into_iter().next().map(|(name, _)| name);
         let item = node.items().into_iter().next();
@@ -437,7 +441,7 @@ mod tests {
             let [found] = found.as_slice() else {
                 panic!("{inputs}: {found:?}");
             };
-            assert_eq!(found.code, code, "{inputs}");
+            assert_eq!(found.code.as_str(), code, "{inputs}");
             let help = found.help.clone().unwrap_or_default();
             assert!(help.contains(&form), "{inputs}: {help}");
         }

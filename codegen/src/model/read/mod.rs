@@ -37,8 +37,9 @@ mod testing;
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::{Node, Pointer},
+    model::faults,
 };
 
 use super::arazzo::{Components, Description, Selector, Text, Version};
@@ -61,6 +62,16 @@ pub fn selector(node: &Node, version: Version, diagnostics: &mut Diagnostics) ->
 /// in 1.0 it is data.
 pub fn is_selector(node: &Node, version: Version) -> bool {
     selector::is_selector(node, version)
+}
+
+/// Whether inputs have other members in the place of a schema's keywords: `inputs: {schema: …}`.
+pub fn other_inputs(schema: &Node) -> bool {
+    inputs::is_other(schema)
+}
+
+/// The report about `field` of an AsyncAPI step in a description that declares 1.0.
+pub fn needs_1_1(field: &str, member: &Node) -> Diagnostic {
+    faults::needs_1_1(member.key(), &format!("field `{field}`"))
 }
 
 /// Whether the parameter at `node` says where a request has it, rightly or not.
@@ -109,12 +120,12 @@ impl<'d> Reader<'d> {
     }
 
     /// Adds a finding, naming the step it is in.
-    fn report(&mut self, mut found: Diagnostic) {
-        if self.unused {
-            found.severity = Severity::Warning;
-        }
+    fn report(&mut self, found: Diagnostic) {
         let found = self.in_step(found);
-        self.diagnostics.push(found);
+        match self.unused {
+            true => self.diagnostics.mention(found),
+            false => self.diagnostics.push(found),
+        }
     }
 
     /// Adds a deviation whose meaning is plain.
@@ -160,15 +171,9 @@ impl<'d> Reader<'d> {
 }
 
 /// Reports the second and every later use of a name: `what` in words, `code` for all of them.
-fn report_duplicate(
-    reader: &mut Reader<'_>,
-    code: &'static str,
-    what: &str,
-    name: &Text,
-    first: &Node,
-) {
+fn report_duplicate(reader: &mut Reader<'_>, code: Code, what: &str, name: &Text, first: &Node) {
     reader.report(
-        Diagnostic::error(
+        Diagnostic::new(
             code,
             &name.node,
             format!("duplicate {what} `{}`", name.text),

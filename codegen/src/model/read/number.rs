@@ -1,13 +1,13 @@
 //! Values that have to be numbers and are none.
 
-use crate::{diagnostic::Diagnostic, expression::expression_in_literal, load::Node};
+use crate::{diagnostic::Diagnostic, expression::expression_in_literal, load::Node, model::faults};
 
 use super::fields::kind;
 
 /// The report of the value of field `name` at `node`, which is not `what` it has to be: a number.
 pub(super) fn not_a_number(node: &Node, name: &str, what: &str) -> Diagnostic {
     let text = node.as_str().unwrap_or_default();
-    let wrong = |message: String| Diagnostic::error("wrong-type", node, message);
+    let wrong = |message: String| faults::wrong_type(node.place(), message);
     if let Some(message) = expression_in_literal(text, &format!("`{name}`")) {
         let such = example(name);
         return wrong(message).help(format!("write {what}, such as `{name}: {such}`"));

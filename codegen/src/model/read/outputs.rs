@@ -1,9 +1,11 @@
 //! The `outputs` map of a step or a workflow.
 
 use crate::{
-    diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{Unread, Version},
+    model::{
+        arazzo::{Unread, Version},
+        faults,
+    },
 };
 
 use super::{
@@ -37,13 +39,11 @@ fn check_name(reader: &mut Reader<'_>, name: &str, value: &Node, unread: &mut Un
     if name.trim().is_empty() {
         // No expression can write it: one that seems to mean it has no mistake of its own.
         unread.add(None);
-        let message = "the name of this output is empty";
-        reader.report(Diagnostic::error("invalid-name", value.key(), message).help(HELP));
+        let what = "the name of this output";
+        reader.report(faults::empty_name(value.key(), what).help(HELP));
         return;
     }
-    let message = format!("`{name}` is no standard name for an output");
-    let found = Diagnostic::warning("invalid-name", value.key(), message);
-    reader.tolerate(found.label("read as it is written").help(HELP));
+    reader.tolerate(faults::nonstandard_output(value.key(), name).help(HELP));
 }
 
 fn output(reader: &mut Reader<'_>, name: &str, value: &Node) {
@@ -65,7 +65,7 @@ fn output(reader: &mut Reader<'_>, name: &str, value: &Node) {
             "output `{name}` must be a runtime expression, not {}",
             kind(value)
         );
-        reader.report(Diagnostic::error("wrong-type", place, message).help(
+        reader.report(faults::wrong_type(place, message).help(
             "write where the value comes from, such as `$response.body#/id` or `$steps.<stepId>.outputs.<name>`",
         ));
     }

@@ -4,7 +4,10 @@ use crate::{
     diagnostic::Diagnostic,
     expression::expression_in_literal,
     load::Node,
-    model::arazzo::{Location, Parameter, Text},
+    model::{
+        arazzo::{Location, Parameter, Text},
+        faults,
+    },
     nearest::is_typo,
 };
 
@@ -69,11 +72,7 @@ pub(super) fn parameter(reader: &mut Reader<'_>, node: &Node, used: Use) -> Opti
     let name = name.map(|name| reader.trimmed(name));
     let name = name.and_then(|name| literal(reader, name));
     if let Some(name) = name.as_ref().filter(|name| name.text.is_empty()) {
-        reader.report(Diagnostic::error(
-            "invalid-name",
-            &name.node,
-            "a parameter's name is empty",
-        ));
+        reader.report(faults::empty_name(name.node.place(), "a parameter's name"));
     }
     let location = location(reader, &object, used);
     // An explicit null is a value.
@@ -106,7 +105,7 @@ fn pair(reader: &Reader<'_>, node: &Node) -> Option<Diagnostic> {
     if known || reader.is_no_string(value) {
         return None;
     }
-    let found = Diagnostic::error("missing-field", value.key(), "a parameter has no `name`");
+    let found = faults::missing_field(value.key(), "a parameter", "name");
     Some(
         found
             .label("not a field of a parameter")
@@ -119,10 +118,7 @@ fn literal(reader: &mut Reader<'_>, name: Text) -> Option<Text> {
     let Some(message) = expression_in_literal(&name.text, "the name of a parameter") else {
         return Some(name);
     };
-    reader.report(
-        Diagnostic::error("invalid-name", content(&name.node), message)
-            .help("write the name itself; for parameters of several names write several"),
-    );
+    reader.report(faults::computed_name(content(&name.node), message));
     None
 }
 
@@ -147,20 +143,14 @@ fn location(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<(Loca
         Use::Inputs => {
             let message = "`in` has no effect on a parameter of a workflow step";
             reader.report(
-                Diagnostic::warning("ignored-field", text.node.key(), message)
-                    .label("ignored")
+                faults::ignored_field(text.node.key(), message)
                     .note("the parameters of a workflow step are inputs of the workflow")
                     .help("remove `in`"),
             );
             return None;
         }
         Use::ActionInputs => {
-            let message = "`in` must not be used on a parameter of an action";
-            reader.report(
-                Diagnostic::error("conflicting-fields", text.node.key(), message)
-                    .note("the parameters of an action are inputs of the workflow it goes to")
-                    .help("remove `in`"),
-            );
+            reader.report(faults::location_of_input(text.node.key()));
             return None;
         }
         Use::Request | Use::Shared => {}

@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
-    model::arazzo::{Location, OrReference, Parameter, Text, Unread},
+    model::{
+        arazzo::{Location, OrReference, Parameter, Text, Unread},
+        faults,
+    },
 };
 
 use super::{
@@ -54,22 +57,16 @@ fn reference_has_location(reader: &mut Reader<'_>, item: &OrReference<Parameter>
     let Some(component) = component(reader, &reusable.reference) else {
         return;
     };
-    let declared = component.node.key();
-    let told = |found: &Diagnostic| {
-        found.code == "missing-field"
-            && (found.secondary.iter()).any(|label| label.place == declared)
-    };
-    if says_where(&component.node) || reader.diagnostics.iter().any(told) {
+    if says_where(&component.node) {
         return;
     }
-    let message = format!(
-        "parameter `{}`, which this refers to, has no `in`",
-        component.name.text
-    );
+    let declared = component.node.key();
+    let name = component.name.text.clone();
     reader.report(
-        Diagnostic::error("missing-field", &reusable.reference.node, message)
-            .also(declared, "declared here")
-            .help("add `in` to the component: `path`, `query`, `header` or `cookie`"),
+        faults::missing_location(reusable.reference.node.place(), &name, true)
+            .also(declared.clone(), "declared here")
+            .help("add `in` to the component: `path`, `query`, `header` or `cookie`")
+            .once_for(declared),
     );
 }
 
@@ -90,13 +87,9 @@ pub(super) fn shared_have_location(
         }
         let name = &parameter.name;
         reader.report(
-            Diagnostic::error(
-                "missing-field",
-                &name.node,
-                format!("parameter `{}` has no `in`", name.text),
-            )
-            .also(calls, "a step whose request it belongs to")
-            .help("say where requests have it: `path`, `query`, `header` or `cookie`"),
+            faults::missing_location(name.node.place(), &name.text, false)
+                .also(calls, "a step whose request it belongs to")
+                .help("say where requests have it: `path`, `query`, `header` or `cookie`"),
         );
     }
 }
@@ -167,7 +160,7 @@ fn duplicates(reader: &mut Reader<'_>, items: &[OrReference<Parameter>], used: U
             };
             let message = format!("duplicate {what} `{name}`");
             found.push(
-                Diagnostic::error("duplicate-parameter", node, message)
+                Diagnostic::new(Code::DuplicateParameter, node, message)
                     .label("given again")
                     .also(*first, "given here first")
                     .help(help),
@@ -225,8 +218,8 @@ pub(super) fn querystring_stands_alone(
         (None, None) => return,
     };
     reader.report(
-        Diagnostic::error(
-            "conflicting-parameters",
+        Diagnostic::new(
+            Code::ConflictingParameters,
             &place,
             "a `querystring` parameter and a `query` parameter exclude each other",
         )
@@ -292,7 +285,7 @@ mod tests {
             ]);
             let mut found = Diagnostics::new(false);
             read(&node(with(both)), &mut found);
-            found.iter().next().unwrap().help.clone().unwrap()
+            found.into_iter().next().unwrap().help.unwrap()
         };
         assert_eq!(
             given("x-a", json!(1)),

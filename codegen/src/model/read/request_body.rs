@@ -1,10 +1,13 @@
 //! The Request Body Object and the Payload Replacement Object.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::expression_in_literal,
     load::Node,
-    model::arazzo::{Replacement, RequestBody, Text},
+    model::{
+        arazzo::{Replacement, RequestBody, Text},
+        faults,
+    },
     nearest::is_typo,
 };
 
@@ -56,7 +59,7 @@ pub(super) fn request_body(reader: &mut Reader<'_>, node: &Node) -> Option<Reque
     {
         let message = "`replacements` without a `payload` to apply them to";
         reader.report(
-            Diagnostic::warning("missing-payload", list.key(), message)
+            Diagnostic::warning(Code::MissingPayload, list.key(), message)
                 .note("they are applied to an empty object, or to an empty list where the API takes a list")
                 .help("add `payload: {}` or `payload: []` if that is meant"),
         );
@@ -88,7 +91,7 @@ fn bare_payload(node: &Node) -> Option<Diagnostic> {
         let content = forms::short(&content);
         return Some(
             Diagnostic::error(
-                "missing-payload",
+                Code::MissingPayload,
                 member.key(),
                 "`requestBody` has no `payload`",
             )
@@ -100,7 +103,7 @@ fn bare_payload(node: &Node) -> Option<Diagnostic> {
     }
     Some(
         Diagnostic::error(
-            "missing-payload",
+            Code::MissingPayload,
             member.key(),
             "`requestBody` has no `payload`",
         )
@@ -140,7 +143,7 @@ fn content_type(reader: &mut Reader<'_>, object: &Object) -> Option<Text> {
         return Some(found);
     };
     reader.report(
-        Diagnostic::error("invalid-value", content(&found.node), message)
+        faults::invalid_value(content(&found.node), message)
             .help("write the media type itself, such as `contentType: application/json`"),
     );
     None

@@ -1,9 +1,11 @@
 //! The Reusable Object, which stands for a component in lists of parameters and actions.
 
 use crate::{
-    diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{OrReference, Reusable},
+    model::{
+        arazzo::{OrReference, Reusable},
+        faults,
+    },
     nearest::is_typo,
 };
 
@@ -59,16 +61,13 @@ fn reusable(
         }
         let message = format!("`{key}` beside `reference` has no effect");
         reader.report(
-            Diagnostic::warning("ignored-field", member.key(), message)
-                .label("ignored")
-                .help("remove it, or change the component"),
+            faults::ignored_field(member.key(), message).help("remove it, or change the component"),
         );
     }
     let member = node.get(reference_key)?;
     if reference_key != "reference" {
-        let message = format!("a Reusable Object has no field `{reference_key}`");
         reader.report(
-            Diagnostic::error("unknown-field", member.key(), message)
+            faults::unknown_field(member.key(), "a Reusable Object", reference_key)
                 .help("did you mean `reference`?")
                 .suggest("reference"),
         );
@@ -84,14 +83,7 @@ fn reusable(
 fn json_reference(reader: &mut Reader<'_>, member: &Node, kind: &str) {
     let last = member.as_str().and_then(|text| text.rsplit('/').next());
     let form = format!("reference: $components.{kind}.{}", last.unwrap_or("NAME"));
-    reader.report(
-        Diagnostic::error(
-            "unknown-field",
-            member.key(),
-            "`$ref` does not refer to components in Arazzo, except in schemas",
-        )
-        .help(format!("write `{form}`")),
-    );
+    reader.report(faults::json_reference(member.key()).help(format!("write `{form}`")));
 }
 
 /// The key in `components.KIND` that `reference` names, if it names one there.

@@ -104,7 +104,7 @@ mod tests {
         }));
         let mut diagnostics = Diagnostics::new(false);
         let read = selector(&node, Version::V1_1, &mut diagnostics).unwrap();
-        assert_eq!(diagnostics.iter().count(), 0);
+        assert_eq!(diagnostics.into_iter().count(), 0);
         assert_eq!(read.kind.engine, Engine::JsonPath);
         assert_eq!(read.kind.version.as_deref(), Some("rfc9535"));
         assert_eq!(read.selector.text, "$.a");

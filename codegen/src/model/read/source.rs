@@ -1,9 +1,11 @@
 //! The Source Description Object.
 
 use crate::{
-    diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{SourceDescription, SourceKind, Text, Unread},
+    model::{
+        arazzo::{SourceDescription, SourceKind, Text, Unread},
+        faults,
+    },
 };
 
 use super::{
@@ -60,9 +62,9 @@ fn check_name(reader: &mut Reader<'_>, name: &Text) {
     if is_name(&name.text, false) {
         return;
     }
-    let message = format!("`{}` cannot be the name of a source description", name.text);
+    let what = "the name of a source description";
     reader.tolerate(
-        Diagnostic::warning("invalid-name", content(&name.node), message)
+        faults::invalid_name(content(&name.node), &name.text, what)
             .help("use letters, digits, `-` and `_` only"),
     );
 }

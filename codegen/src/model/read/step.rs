@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::Diagnostic,
     load::Node,
-    model::arazzo::{RequestBody, Step, Target, Text, Unread, UnreadParts, Version},
+    model::{
+        arazzo::{RequestBody, Step, Target, Text, Unread, UnreadParts, Version},
+        faults,
+    },
 };
 
 use super::{
@@ -33,8 +35,9 @@ const STEP: Shape = Shape {
         field("workflowId"),
         field_1_1("channelPath"),
         field_1_1("timeout"),
-        field_1_1("correlationId"),
-        field_1_1("action"),
+        // Whether these need 1.1 or are out of place altogether is known once it is known what the step calls.
+        field("correlationId"),
+        field("action"),
         field_1_1("dependsOn"),
         field("parameters"),
         field("requestBody"),
@@ -169,7 +172,7 @@ fn target(reader: &mut Reader<'_>, object: &Object) -> Option<Target> {
             Version::V1_0 => "`operationId`, `operationPath` or `workflowId`",
             Version::V1_1 => "`operationId`, `operationPath`, `workflowId` or `channelPath`",
         };
-        let found = Diagnostic::error("missing-target", object.anchor(), message);
+        let found = faults::missing_target(object.anchor(), message);
         let found = match object.node.get("x-operation") {
             Some(foreign) => found
                 .also(
@@ -187,10 +190,8 @@ fn target(reader: &mut Reader<'_>, object: &Object) -> Option<Target> {
     for (other, _) in given {
         several = true;
         if let Some(member) = object.get(other) {
-            let message = format!("{} has both `{name}` and `{other}`", object.title());
             reader.report(
-                Diagnostic::error("conflicting-fields", member.key(), message)
-                    .also(first.key(), "the other target")
+                faults::conflicting_targets(&object.title(), (name, first), (other, member))
                     .help("a step calls one thing: remove all but one"),
             );
         }
@@ -210,7 +211,7 @@ fn timeout(reader: &mut Reader<'_>, object: &Object) -> Option<u64> {
     let milliseconds = number.as_u64();
     if milliseconds.is_none() {
         let message = "`timeout` must be a whole number of milliseconds";
-        reader.report(Diagnostic::error("invalid-value", &node, message));
+        reader.report(faults::invalid_value(node.place(), message));
     }
     milliseconds
 }
@@ -220,8 +221,7 @@ fn request_body(reader: &mut Reader<'_>, object: &Object, used: Use) -> Option<R
     if used == Use::Inputs {
         let message = "`requestBody` has no effect on a step that calls a workflow";
         reader.report(
-            Diagnostic::warning("ignored-field", node.key(), message)
-                .label("ignored")
+            faults::ignored_field(node.key(), message)
                 .help("pass inputs of the workflow as `parameters`"),
         );
     }

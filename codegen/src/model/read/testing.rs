@@ -47,7 +47,7 @@ pub(super) fn in_1_1(mut description: Value) -> Value {
 pub(super) fn read_with(root: Value, strict: bool) -> (Option<Description>, Vec<String>) {
     let mut diagnostics = Diagnostics::new(strict);
     let description = read(&node(root), &mut diagnostics);
-    let lines = diagnostics.iter().map(|found| {
+    let lines = diagnostics.into_iter().map(|found| {
         let severity = match found.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
-    model::arazzo::Version,
+    model::{arazzo::Version, faults},
 };
 
 use super::{
     Reader,
-    fields::{Object, kind},
+    fields::{Object, Shape, kind},
 };
 
 /// What the versions of other descriptions are called.
@@ -24,32 +24,36 @@ const BEGINNING: &str = "an Arazzo description begins with `arazzo: 1.0.1` or `a
 
 /// Reports that a description does not say its version, but perhaps that of something else.
 pub(super) fn missing(reader: &mut Reader<'_>, object: &Object) {
-    let root = &object.node;
-    let Some(other) = OTHERS.iter().find_map(|(name, _)| root.get(name)) else {
+    let Some((_, other)) = other_version(&object.node) else {
         return reader.missing(object, "arazzo");
     };
-    let place = other.key();
-    // That the field is unknown is the same mistake.
-    (reader.diagnostics).retain(|told| told.code != "unknown-field" || told.primary.place != place);
-    let message = format!("{} has no `arazzo`", object.title());
     reader.report(
-        Diagnostic::error("missing-field", place, message)
+        faults::missing_field(other.key(), &object.title(), "arazzo")
             .label("the version of another kind of document")
             .help("write `arazzo: 1.1.0` instead"),
     );
+}
+
+/// Whether the member `key` of the root is the version of something else, which stands where `arazzo` should.
+pub(super) fn stands_for_it(shape: &Shape, root: &Node, key: &str) -> bool {
+    shape.identity == ["arazzo"] && other_version(root).is_some_and(|(name, _)| name == key)
+}
+
+fn other_version(root: &Node) -> Option<(&'static str, Node)> {
+    (OTHERS.iter()).find_map(|(name, _)| Some((*name, root.get(name)?)))
 }
 
 /// Whether there is a point in reading on: the wrong file gets one report instead of one for every missing field.
 pub(super) fn is_arazzo(root: &Node, diagnostics: &mut Diagnostics) -> bool {
     if root.document().text.trim().is_empty() {
         let message = format!("`{}` is empty", root.document().name);
-        let found = Diagnostic::error("not-arazzo", root, message);
+        let found = Diagnostic::new(Code::NotArazzo, root, message);
         diagnostics.push(found.help(BEGINNING));
         return false;
     }
     let Some(members) = root.as_object() else {
-        diagnostics.push(Diagnostic::error(
-            "not-arazzo",
+        diagnostics.push(Diagnostic::new(
+            Code::NotArazzo,
             root,
             format!("an Arazzo description is an object, not {}", kind(root)),
         ));
@@ -63,11 +67,11 @@ pub(super) fn is_arazzo(root: &Node, diagnostics: &mut Diagnostics) -> bool {
     diagnostics.push(match other {
         Some((member, what)) => {
             let message = format!("this is {what} document, not an Arazzo description");
-            Diagnostic::error("not-arazzo", member.key(), message)
+            Diagnostic::new(Code::NotArazzo, member.key(), message)
                 .help("name the Arazzo description that has it under `sourceDescriptions`")
         }
         None => {
-            Diagnostic::error("not-arazzo", root, "this is no Arazzo description").help(BEGINNING)
+            Diagnostic::new(Code::NotArazzo, root, "this is no Arazzo description").help(BEGINNING)
         }
     });
     false
@@ -97,7 +101,7 @@ pub(super) fn version(root: &Node, diagnostics: &mut Diagnostics) -> Option<Vers
                 _ => format!("`arazzo` must be a version, not {}", kind(&node)),
             };
             diagnostics.push(
-                Diagnostic::error("unsupported-version", &node, message)
+                Diagnostic::error(Code::UnsupportedVersion, &node, message)
                     .help("versions 1.0.x and 1.1.x are supported"),
             );
             return None;
@@ -109,9 +113,9 @@ pub(super) fn version(root: &Node, diagnostics: &mut Diagnostics) -> Option<Vers
         } else {
             "1.1.0"
         };
-        diagnostics.tolerate(
-            Diagnostic::warning(
-                "incomplete-version",
+        diagnostics.push(
+            Diagnostic::new(
+                Code::IncompleteVersion,
                 &node,
                 format!("version `{text}` lacks its last part"),
             )

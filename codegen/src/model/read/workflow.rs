@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
+    diagnostic::Code,
     load::Node,
     model::arazzo::{Step, Target, Unread, UnreadParts, Workflow},
 };
@@ -109,7 +110,7 @@ fn steps(reader: &mut Reader<'_>, object: &Object, unread: &mut Unread) -> Vec<S
             Some(first) => {
                 // It was to have another name, which nobody knows.
                 unread.add(None);
-                report_duplicate(reader, "duplicate-step", "stepId", &step.id, first);
+                report_duplicate(reader, Code::DuplicateStep, "stepId", &step.id, first);
             }
             None => {
                 ids.insert(step.id.text.clone(), step.id.node.clone());

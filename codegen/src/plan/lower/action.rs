@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::ActionKind as Written,
     plan::{Action, ActionKind, Criterion, Helper, Poll, Test},
@@ -149,8 +149,8 @@ impl WorkflowBuilder<'_, '_> {
         {
             // Retrying with the step itself as helper is a retry.
             self.report(
-                Diagnostic::warning(
-                    "redundant-helper",
+                Diagnostic::new(
+                    Code::RedundantHelper,
                     &action.node,
                     "a retry runs the step again anyway: `stepId` names a helper that runs before",
                 ),

@@ -1,7 +1,7 @@
 //! `$inputs` and `$steps.s.outputs` with no name behind them: the object of all (decision D-66).
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{Expression, Reference, Spanned},
     load::Node,
     plan::{Member, Object, Value},
@@ -9,6 +9,7 @@ use crate::{
 };
 
 use super::{
+    nonstandard,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };
@@ -74,14 +75,12 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Value> {
         let text = node.as_str()?.to_owned();
         let written = text.trim().trim_matches(['{', '}']);
-        let message = format!("`{written}` alone is no value: values are read by their names");
         let (first, _) = all.first()?;
         let standard = match scope.at {
             At::Outputs | At::WorkflowOutputs => "make each an output of its own, such as",
             _ => "write the object, with members such as",
         };
-        let found = Diagnostic::warning("nonstandard-expression", node, message)
-            .label("read as the object of all of them")
+        let found = nonstandard::all_values(node, written, "read as the object of all of them")
             .help(format!("{standard} `{first}: {written}.{first}`"));
         if self.tolerate(found, scope) == Severity::Error {
             return None;
@@ -108,7 +107,7 @@ impl WorkflowBuilder<'_, '_> {
         let value = self.object_of_all(all, node, &name, scope)?;
         if value.holds_secret(self.lowering.types()) {
             let message = "an object of all would show a secret among them";
-            let found = Diagnostic::error("invalid-expression", node, message)
+            let found = Diagnostic::new(Code::InvalidExpression, node, message)
                 .help("make each an output of its own: a secret stays one there");
             self.report(found, scope);
             return None;

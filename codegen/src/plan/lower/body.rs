@@ -3,9 +3,10 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    check::as_bytes,
+    diagnostic::{Code, Diagnostic},
     load::Place,
-    model::arazzo,
+    model::{arazzo, faults},
     plan::{Body, BodyKind, Replacement, Value},
     resolve::operation::{MediaType, Operation, is_json, is_xml},
     types::{Conjunction, Kind, Kinds, Shape, Type},
@@ -41,8 +42,8 @@ impl WorkflowBuilder<'_, '_> {
         };
         if without_body(operation) {
             self.report(
-                Diagnostic::warning(
-                    "body-with-method",
+                Diagnostic::new(
+                    Code::BodyWithMethod,
                     body.node.key(),
                     format!(
                         "a {} request with a body: many servers ignore or refuse it",
@@ -54,8 +55,8 @@ impl WorkflowBuilder<'_, '_> {
             );
         }
         if operation.request_body.is_none() && !without_body(operation) {
-            let found = Diagnostic::warning(
-                "undeclared-body",
+            let found = Diagnostic::new(
+                Code::UndeclaredBody,
                 body.node.key(),
                 format!("operation `{}` declares no body", operation_name(operation)),
             )
@@ -103,7 +104,8 @@ impl WorkflowBuilder<'_, '_> {
             BodyKind::Xml(_) => described(operation, &content_type),
             _ => declared.filter(|_| has_members(family)),
         };
-        if !self.is_told_as_bytes(body) {
+        let documents = self.builder.references.documents();
+        if as_bytes(self.version(), body, operation, documents).is_none() {
             self.check_payload(body, &sent, declared, scope);
         }
         let kinds = match family {
@@ -137,13 +139,6 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    /// Whether the body was told to be bytes that its payload is no form of: then the payload fits nothing.
-    fn is_told_as_bytes(&self, body: &arazzo::RequestBody) -> bool {
-        let place = body.node.key();
-        let mut told = self.builder.diagnostics.iter();
-        told.any(|told| told.code == "object-as-bytes" && told.primary.place == place)
-    }
-
     fn check_absent(&mut self, step: &arazzo::Step, operation: &Operation, scope: &Scope) {
         if !step.unread.request_body {
             self.missing_body(step.id.node.place(), operation, scope);
@@ -160,8 +155,8 @@ impl WorkflowBuilder<'_, '_> {
             return;
         };
         self.report(
-            Diagnostic::warning(
-                "missing-body",
+            Diagnostic::new(
+                Code::MissingBody,
                 place,
                 format!(
                     "operation `{}` requires a body, and the step sends none",
@@ -250,7 +245,7 @@ impl WorkflowBuilder<'_, '_> {
                 let message =
                     format!("`{content_type}` is made of named members, and a list has none");
                 self.report(
-                    Diagnostic::error("wrong-type", place, message)
+                    faults::wrong_type(place.place(), message)
                         .help("write the payload as an object"),
                     scope,
                 );

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     circles::components,
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
     plan::CallFuture,
     resolve::workflow::{ResolvedTarget, WorkflowId, World},
@@ -140,7 +140,7 @@ impl CallGraph {
         };
         let message = format!("more than {MAX_DEPTH} workflows that each call the next");
         diagnostics.push(
-            Diagnostic::error("limit-exceeded", &workflow.id.node, message)
+            Diagnostic::error(Code::LimitExceeded, &workflow.id.node, message)
                 .label("the first that is too many, counted from the last one called")
                 .help("let one workflow call several, one after another"),
         );

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
+    load::Node,
     plan::{Api, Scheme, SchemeKind, Server, ServerVariable},
     resolve::{
         operation::{
@@ -16,6 +17,31 @@ use crate::{
 };
 
 use super::Builder;
+
+/// Names of licenses that are identifiers of SPDX too. Before OpenAPI 3.1 there was no field for the latter.
+const LICENSES: [&str; 8] = [
+    "0BSD",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "CC0-1.0",
+    "ISC",
+    "MIT",
+    "MPL-2.0",
+];
+
+/// The license in `info`, as far as SPDX knows it.
+fn license(root: &Node) -> Option<String> {
+    let license = root.get("info")?.get("license")?;
+    let named = || {
+        license
+            .str_at("name")
+            .filter(|name| LICENSES.contains(name))
+    };
+    let found = license.str_at("identifier").or_else(named)?;
+    let expression = |letter: char| letter.is_ascii_alphanumeric() || "-.+:() ".contains(letter);
+    (!found.is_empty() && found.chars().all(expression)).then(|| found.to_owned())
+}
 
 impl Builder<'_> {
     /// Names the APIs and schemes that steps reach.
@@ -63,6 +89,7 @@ impl Builder<'_> {
                 title: root
                     .get("info")
                     .and_then(|info| info.str_at("title").map(str::to_owned)),
+                license: license(root),
                 document_url: source.model.url.text.clone(),
                 servers,
                 method: methods.claim(&method),
@@ -124,8 +151,8 @@ impl Builder<'_> {
             return;
         };
         self.diagnostics.push(
-            Diagnostic::warning(
-                "relative-server",
+            Diagnostic::new(
+                Code::RelativeServer,
                 &node,
                 format!(
                     "server `{}` is relative, and the document is a local file",

@@ -6,15 +6,18 @@ use serde_json::{Number, Value as Json};
 
 use crate::{
     check::dotted,
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{self, Comparison, Condition, Expression, Language, OperandKind, SyntaxError},
     load::Node,
-    model::arazzo::{self, CriterionKind, Engine, Text as Written},
+    model::{
+        arazzo::{self, CriterionKind, Engine, Text as Written},
+        faults,
+    },
     plan::{Criterion, Operand, Origin, Read, Test},
     types::Shape,
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{nonstandard, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Criteria in order; those that cannot be understood were reported and are left out.
@@ -84,9 +87,8 @@ impl WorkflowBuilder<'_, '_> {
                     }
                     Engine::JsonPointer => {
                         self.report(
-                            Diagnostic::error(
-                                "invalid-value",
-                                &kind.node,
+                            faults::invalid_value(
+                                kind.node.place(),
                                 "a criterion cannot be of type `jsonpointer`",
                             )
                             .help("use `jsonpath`, or a simple condition with `$response.body#/…`"),
@@ -108,9 +110,7 @@ impl WorkflowBuilder<'_, '_> {
         let message = format!(
             "`{flags}` is not part of ECMA-262, whose flags belong to a group: read as flags of the whole pattern"
         );
-        let found = Diagnostic::warning("nonstandard-condition", &pattern.node, message)
-            .help(format!("the standard form is `{standard}`"))
-            .fix(standard);
+        let found = nonstandard::condition(&pattern.node, message, standard);
         (self.tolerate(found, scope) == Severity::Warning).then_some(())
     }
 
@@ -128,13 +128,7 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Test> {
         let condition = &criterion.condition.node;
-        let found = Diagnostic::warning(
-            "nonstandard-condition",
-            condition,
-            "a condition compares with an operator, and knows no literals for objects and lists",
-        )
-        .label("read as: the context equals this")
-        .help("compare the members that matter, each in a condition of its own: `$response.body#/NAME == VALUE`");
+        let found = nonstandard::literal_condition(condition);
         let refused = self.tolerate(found, scope) == Severity::Error;
         let context = self.context(criterion, scope)?;
         let expected = Operand::Json(value.clone());
@@ -146,15 +140,11 @@ impl WorkflowBuilder<'_, '_> {
             Ok(condition) => self.settled(condition, &text.node, scope),
             Err(error) => {
                 let Some(tolerated) = self.names().tolerated_condition(&text.text) else {
-                    self.syntax_error("invalid-condition", &text.node, error, scope);
+                    self.syntax_error(Code::InvalidCondition, &text.node, error, scope);
                     return None;
                 };
-                self.tolerate(
-                    Diagnostic::warning("nonstandard-condition", &text.node, tolerated.why)
-                        .help(format!("the standard form is `{}`", tolerated.standard))
-                        .fix(tolerated.standard),
-                    scope,
-                );
+                let (why, standard) = (tolerated.why, tolerated.standard);
+                self.tolerate(nonstandard::condition(&text.node, why, standard), scope);
                 self.settled(tolerated.condition?, &text.node, scope)
             }
         }
@@ -209,8 +199,8 @@ impl WorkflowBuilder<'_, '_> {
             return;
         }
         self.report(
-            Diagnostic::warning(
-                "truthy-operand",
+            Diagnostic::new(
+                Code::TruthyOperand,
                 node.within(span),
                 format!("`{}` is not known to be a boolean", read.text),
             )
@@ -243,7 +233,7 @@ impl WorkflowBuilder<'_, '_> {
 
     pub(super) fn engine_checked<T>(
         &mut self,
-        code: &'static str,
+        code: Code,
         node: &Node,
         checked: Result<T, SyntaxError>,
         scope: &Scope,
@@ -256,7 +246,7 @@ impl WorkflowBuilder<'_, '_> {
     /// Reports a syntax error in `text`, which the string at `node` is or stands for in another form.
     pub(super) fn syntax_error_in(
         &mut self,
-        code: &'static str,
+        code: Code,
         (text, node): (&str, &Node),
         error: SyntaxError,
         scope: &Scope,
@@ -277,7 +267,7 @@ impl WorkflowBuilder<'_, '_> {
     /// Reports a syntax error inside the string at `node`.
     pub(super) fn syntax_error(
         &mut self,
-        code: &'static str,
+        code: Code,
         node: &Node,
         error: SyntaxError,
         scope: &Scope,

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     plan::{TemplatePart, Value},
     resolve::{
         operation::{Operation, SecurityKind},
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{quoted::raw_template, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Warns of a header whose text is put together as nobody reads it, or as values can change it.
@@ -26,7 +26,7 @@ impl WorkflowBuilder<'_, '_> {
         match name.as_str() {
             "authorization" | "proxy-authorization" if is_unencoded(value) => {
                 let message = "user and password are sent unencoded: `Basic` takes their base64";
-                let found = Diagnostic::warning("unencoded-credentials", &parameter.value, message)
+                let found = Diagnostic::new(Code::UnencodedCredentials, &parameter.value, message)
                     .label("no server reads this");
                 let basic = operation.security.iter().flatten();
                 let mut basic = basic.filter(|used| used.scheme.kind == SecurityKind::Basic);
@@ -44,9 +44,7 @@ impl WorkflowBuilder<'_, '_> {
                 self.report(found, scope);
             }
             "cookie" if embeds(value) => {
-                let message =
-                    "values go into `Cookie` as they are, and can change what is around them";
-                let found = Diagnostic::warning("raw-template", &parameter.value, message)
+                let found = raw_template(&parameter.value, "Cookie")
                     .help("write a parameter with `in: cookie` for each cookie");
                 self.report(found, scope);
             }

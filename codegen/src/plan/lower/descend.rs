@@ -3,9 +3,8 @@
 use arazzo_syntax::pointer::index;
 
 use crate::{
-    diagnostic::Diagnostic,
+    check::no_member,
     load::Pointer,
-    nearest::nearest,
     plan::{Access, Origin, Read},
     types::{Kind, Shape, Type, TypeId},
 };
@@ -200,38 +199,9 @@ impl WorkflowBuilder<'_, '_> {
         at: &Place<'_>,
         scope: &Scope,
     ) {
-        let new = if error {
-            Diagnostic::error
-        } else {
-            Diagnostic::warning
-        };
-        let mut found = new(
-            "undeclared-pointer",
-            at.name(token, true),
-            format!("the schema declares no `{token}` here"),
-        );
-        if let Some(near) = nearest(token, declared.iter().map(String::as_str)) {
-            found = found.help(format!("`{near}` has a similar name"));
-            if at.name(token, true) != at.place() {
-                found = found.suggest(near);
-            }
-        } else if !declared.is_empty() {
-            found = found.help(format!(
-                "declared: {}",
-                declared
-                    .iter()
-                    .map(|name| format!("`{name}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            ));
-        }
-        // How a way is written that leads nowhere does not matter, but it stays refused where it is.
-        if error || !self.builder.diagnostics.strict() {
-            let place = at.place();
-            self.builder
-                .diagnostics
-                .retain(|told| told.code != "dotted-walk" || told.primary.place != place);
-        }
+        let (whole, part) = (at.place(), at.name(token, true));
+        let found = no_member(token, declared, whole, part);
+        let found = if error { found } else { found.as_warning() };
         self.report(found, scope);
     }
 }

@@ -1,7 +1,7 @@
 //! Texts of engines: their values are literals, and what a run cannot make valid is reported (decision D-67).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{
         self, Language, Piece, Quoting, SyntaxError, Template, TemplatePart as Syntax,
         engine::{check_jsonpath, check_regex, check_xpath},
@@ -15,11 +15,11 @@ use super::{scope::Scope, workflow::WorkflowBuilder};
 
 impl Language {
     /// The diagnostic for a text that is none of the language.
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> Code {
         match self {
-            Self::JsonPath => "invalid-jsonpath",
-            Self::Regex => "invalid-regex",
-            Self::XPath => "invalid-xpath",
+            Self::JsonPath => Code::InvalidJsonpath,
+            Self::Regex => Code::InvalidRegex,
+            Self::XPath => Code::InvalidXpath,
         }
     }
 
@@ -99,8 +99,7 @@ impl WorkflowBuilder<'_, '_> {
             return pieces.map(Text::Dynamic);
         }
         if !matches!(parts.first(), Some(Syntax::Text(first)) if first.starts_with('/')) {
-            let message = format!("`{}` is not a JSON Pointer", text.text);
-            let mut found = Diagnostic::error("invalid-pointer", &text.node, message).help(
+            let mut found = no_pointer(&text.text, &text.node).help(
                 "a JSON Pointer begins with `/`, and a value in it is one token: `/items/{…}`",
             );
             if let Some(bare) = text.text.strip_prefix('#') {
@@ -161,4 +160,10 @@ impl WorkflowBuilder<'_, '_> {
             .collect();
         reads.into_iter().collect()
     }
+}
+
+/// The report of a `text` that is not a JSON Pointer.
+pub(super) fn no_pointer(text: &str, node: &Node) -> Diagnostic {
+    let message = format!("`{text}` is not a JSON Pointer");
+    Diagnostic::new(Code::InvalidPointer, node, message)
 }

@@ -134,7 +134,8 @@ impl WorkflowBuilder<'_, '_> {
 
     /// Marks the jumps that close a polling loop: none of its requests can change from round to round (decision D-51).
     pub(super) fn pace(&mut self, steps: &mut [Step]) {
-        let requests: Vec<Vec<Read>> = steps.iter().map(request_reads).collect();
+        let owned = |step: &Step| request_reads(step).into_iter().cloned().collect();
+        let requests: Vec<Vec<Read>> = steps.iter().map(owned).collect();
         let targets: Vec<Option<crate::plan::WorkflowRef>> = steps
             .iter()
             .map(|step| match &step.call {
@@ -180,7 +181,7 @@ fn step_of(read: &Read) -> Option<usize> {
     }
 }
 
-fn all_reads(step: &Step) -> Vec<Read> {
+fn all_reads(step: &Step) -> Vec<&Read> {
     let mut found = request_reads(step);
     found.extend(step.outputs.iter().flat_map(|output| output.value.reads()));
     found.extend(step.criteria.iter().flat_map(crate::plan::Criterion::reads));
@@ -204,7 +205,7 @@ fn all_reads(step: &Step) -> Vec<Read> {
 }
 
 /// What a step's request is built from.
-fn request_reads(step: &Step) -> Vec<Read> {
+fn request_reads(step: &Step) -> Vec<&Read> {
     match &step.call {
         StepCall::Workflow(call) => call_reads(call),
         StepCall::Operation(call) => {
@@ -223,7 +224,7 @@ fn request_reads(step: &Step) -> Vec<Read> {
     }
 }
 
-fn call_reads(call: &WorkflowCall) -> Vec<Read> {
+fn call_reads(call: &WorkflowCall) -> Vec<&Read> {
     call.inputs
         .iter()
         .flat_map(|argument| argument.value.reads())

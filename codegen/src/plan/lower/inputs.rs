@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo,
     nearest::is_typo,
@@ -79,8 +79,8 @@ impl<'a> Builder<'a> {
         let kept = self.handed_on(id, schema);
         let Some(members) = lowering.members(schema, "Inputs", &kept) else {
             self.diagnostics.push(
-                Diagnostic::error(
-                    "inputs-not-an-object",
+                Diagnostic::new(
+                    Code::InputsNotAnObject,
                     schema,
                     "a workflow's `inputs` is the schema of an object",
                 )
@@ -172,8 +172,8 @@ impl<'a> Builder<'a> {
                 .and_then(|properties| properties.get(&field.name))
                 .map_or_else(|| schema.place(), |node| node.key());
             self.diagnostics.push(
-                Diagnostic::warning(
-                    "needed-input",
+                Diagnostic::new(
+                    Code::NeededInput,
                     place,
                     format!(
                         "input `{}` is optional, but no run succeeds without it",

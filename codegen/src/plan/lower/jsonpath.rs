@@ -1,14 +1,14 @@
 //! JSONPath in criteria and selectors: queries, and tests that were written where a query belongs.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{self, Expression, Language, Names, Quotes, Spanned, engine::JsonPathTest},
     load::Pointer,
     model::arazzo::{self, Engine, Text as Written},
     plan::{Read, Test, Text},
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{nonstandard, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// A criterion of type `jsonpath`: a query that must find something, or a test in its place.
@@ -36,9 +36,8 @@ impl WorkflowBuilder<'_, '_> {
             Err(error) => error,
         };
         if let Some(counting) = expression::engine::counting_query(written) {
-            let found = Diagnostic::warning("nonstandard-condition", &condition.node, counting.why)
-                .help(format!("the standard form is `{}`", counting.standard))
-                .fix(counting.standard.clone());
+            let standard = counting.standard.clone();
+            let found = nonstandard::condition(&condition.node, counting.why, standard);
             if self.tolerate(found, scope) == Severity::Error {
                 return None;
             }
@@ -49,7 +48,7 @@ impl WorkflowBuilder<'_, '_> {
         }
         let Some(test) = expression::engine::jsonpath_test(written) else {
             let place = (written, &condition.node);
-            self.syntax_error_in("invalid-jsonpath", place, error, scope);
+            self.syntax_error_in(Language::JsonPath.code(), place, error, scope);
             return None;
         };
         let found = standard_form(self.names(), &test, criterion, written);
@@ -92,9 +91,8 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Read> {
         let written = context.text.trim();
-        let message = format!("`{written}` alone is no value: values are read by their names");
-        let found = Diagnostic::warning("nonstandard-expression", &context.node, message)
-            .label(format!("read as `{written}.{name}`"))
+        let read_as = format!("read as `{written}.{name}`");
+        let found = nonstandard::all_values(&context.node, written, read_as)
             .help(format!("the standard form is {standard}"));
         if self.tolerate(found, scope) == Severity::Error {
             return None;
@@ -176,9 +174,7 @@ impl WorkflowBuilder<'_, '_> {
             let span = reference.span.clone();
             self.read(&reference.value, &[], &condition.node, span, scope)?;
         }
-        let found = Diagnostic::warning("unbraced-expression", &condition.node, tolerated.why)
-            .help(format!("the standard form is `{}`", tolerated.standard))
-            .fix(tolerated.standard.clone());
+        let found = nonstandard::unbraced(&condition.node, &tolerated);
         (self.tolerate(found, scope) == Severity::Warning).then(|| Written {
             text: tolerated.standard,
             node: condition.node.clone(),
@@ -198,7 +194,7 @@ impl WorkflowBuilder<'_, '_> {
                 match expression::engine::normalise_draft(query) {
                     Ok(normal) => Some(Text::Constant(normal)),
                     Err(error) => {
-                        self.syntax_error("invalid-jsonpath", &condition.node, error, scope);
+                        self.syntax_error(Language::JsonPath.code(), &condition.node, error, scope);
                         None
                     }
                 }
@@ -226,8 +222,8 @@ fn standard_form(
     text: &str,
 ) -> Diagnostic {
     let condition = &criterion.condition;
-    let found = Diagnostic::warning(
-        "jsonpath-test",
+    let found = Diagnostic::new(
+        Code::JsonpathTest,
         &condition.node,
         "a JSONPath condition is a query: it holds when it finds a node, so a comparison stands inside a filter",
     )

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression,
     load::Node,
     model::{arazzo, openapi::is_range},
@@ -59,7 +59,7 @@ impl WorkflowBuilder<'_, '_> {
         }
         if several {
             let message = format!("several media types are declared, `{name}` is sent");
-            let found = Diagnostic::warning("media-type-chosen", body.node.key(), message);
+            let found = Diagnostic::new(Code::MediaTypeChosen, body.node.key(), message);
             self.report(found.help("say which with `contentType`"), scope);
         }
         Some(name)
@@ -76,8 +76,8 @@ impl WorkflowBuilder<'_, '_> {
             return;
         };
         let declared: Vec<&str> = declared_types(operation).collect();
-        let mut found = Diagnostic::warning(
-            "undeclared-media-type",
+        let mut found = Diagnostic::new(
+            Code::UndeclaredMediaType,
             &written.node,
             format!("the operation does not declare `{}`", written.text),
         )
@@ -131,7 +131,7 @@ impl WorkflowBuilder<'_, '_> {
             _ => {
                 let message =
                     format!("`{range}` is a range, and a body is sent with one media type");
-                let mut found = Diagnostic::error("media-type-range", place, message)
+                let mut found = Diagnostic::new(Code::MediaTypeRange, place, message)
                     .help("say which one it is with `contentType`");
                 if let Some(media) = declared {
                     found = found.also(media.node.key(), "declared here");
@@ -159,7 +159,7 @@ impl WorkflowBuilder<'_, '_> {
 
     fn report_chosen(&mut self, place: &Node, range: &str, chosen: &str, scope: &Scope) {
         let message = format!("`{range}` is a range, `{chosen}` is sent");
-        let found = Diagnostic::warning("media-type-chosen", place, message);
+        let found = Diagnostic::new(Code::MediaTypeChosen, place, message);
         self.report(
             found.help("say which media type it is with `contentType`"),
             scope,
@@ -189,7 +189,7 @@ impl WorkflowBuilder<'_, '_> {
             let message = format!("part `{name}` may have several media types, {chosen}");
             let place = encoding.node.get("contentType");
             let place = place.unwrap_or_else(|| encoding.node.clone());
-            let found = Diagnostic::warning("media-type-chosen", &place, message);
+            let found = Diagnostic::new(Code::MediaTypeChosen, &place, message);
             self.report(found, scope);
         }
     }

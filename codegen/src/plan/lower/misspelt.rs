@@ -2,7 +2,7 @@
 //! `{inputs.token}`, `$inputs/token`.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{Expression, Spanned, TemplatePart, misspelt_root, surplus_braces},
     load::{Node, Place},
     nearest::nearest,
@@ -13,22 +13,7 @@ use super::{scope::Scope, workflow::WorkflowBuilder};
 impl WorkflowBuilder<'_, '_> {
     /// Reports an expression that `text`, a literal, seems to hold. What merely has a `$` or a brace is data.
     pub(super) fn warn_misspelt(&mut self, text: &str, node: &Node, scope: &Scope) {
-        let found = self
-            .misspelt_name(text, node)
-            .or_else(|| self.almost_expression(text, node))
-            .or_else(|| {
-                let error = misspelt_root(text)?;
-                let place = node.within(error.span.clone());
-                let mut found = unmeant(place, &error.message);
-                if !error.certain {
-                    found.severity = Severity::Warning;
-                }
-                Some(error.advise(found))
-            });
-        if let Some(found) = found {
-            self.builder
-                .diagnostics
-                .retain(|told| !is_judged(told, node));
+        if let Some(found) = self.misspelt(text, node) {
             self.report(found, scope);
         }
     }
@@ -42,38 +27,50 @@ impl WorkflowBuilder<'_, '_> {
         node: &Node,
         scope: &Scope,
     ) {
-        for part in parts {
-            let TemplatePart::Expression(embedded) = part else {
-                continue;
-            };
-            let Some(span) = surplus_braces(text, &embedded.span) else {
-                continue;
-            };
-            let meant = text.get(embedded.span.clone()).unwrap_or_default();
+        for found in self.misspelt_beside(text, parts, node) {
+            self.report(found, scope);
+        }
+    }
+
+    /// The first report about what the text at `node` embeds or was to embed.
+    pub(super) fn misspelt_in(&self, parts: &[TemplatePart], node: &Node) -> Option<Diagnostic> {
+        let text = node.as_str()?;
+        match parts {
+            [TemplatePart::Text(_)] => self.misspelt(text, node),
+            parts => self.misspelt_beside(text, parts, node).into_iter().next(),
+        }
+    }
+
+    fn misspelt(&self, text: &str, node: &Node) -> Option<Diagnostic> {
+        let found = self.misspelt_name(text, node);
+        found
+            .or_else(|| self.almost_expression(text, node))
+            .or_else(|| {
+                let error = misspelt_root(text)?;
+                let place = node.within(error.span.clone());
+                let mut found = unmeant(place, &error.message);
+                if !error.certain {
+                    found.severity = Severity::Warning;
+                }
+                Some(error.advise(found))
+            })
+    }
+
+    fn misspelt_beside(&self, text: &str, parts: &[TemplatePart], node: &Node) -> Vec<Diagnostic> {
+        let embedded = parts.iter().filter_map(|part| match part {
+            TemplatePart::Expression(embedded) => Some(embedded.span.clone()),
+            TemplatePart::Text(_) => None,
+        });
+        let surplus = embedded.filter_map(|span| {
+            let outer = surplus_braces(text, &span)?;
+            let meant = text.get(span).unwrap_or_default();
             let message = "an expression is embedded by single braces; the outer ones are text";
-            let mut found = misspelt(node.within(span), message, format!("{{{meant}}}"));
+            let mut found = misspelt(node.within(outer), message, format!("{{{meant}}}"));
             // The standard gives it a meaning: the braces are sent.
             found.severity = Severity::Warning;
-            self.report(found, scope);
-        }
-        if let Some(found) = self.almost_expression(text, node) {
-            self.report(found, scope);
-        }
-    }
-
-    /// Whether the text at `node` was told to be no expression: then it was not meant to be sent, and fits nowhere.
-    pub(super) fn is_told_misspelt(&self, node: &Node) -> bool {
-        let mut told = self.builder.diagnostics.iter();
-        told.any(|told| told.code == "misspelt-expression" && is_at(told, node))
-    }
-
-    /// The report that the text at `node` was to be an expression, taken back.
-    pub(super) fn take_misspelt(&mut self, node: &Node) -> Option<Diagnostic> {
-        let is_it = |told: &Diagnostic| told.code == "misspelt-expression" && is_at(told, node);
-        let told = self.builder.diagnostics.iter().find(|told| is_it(told))?;
-        let told = told.clone();
-        self.builder.diagnostics.retain(|told| !is_it(told));
-        Some(told)
+            Some(found)
+        });
+        surplus.chain(self.almost_expression(text, node)).collect()
     }
 
     /// `Bearer $inputs.tokn`: no braces, and a name that is nearly a declared one.
@@ -128,16 +125,6 @@ impl WorkflowBuilder<'_, '_> {
     }
 }
 
-/// Whether `told` judges the text at `node` as the value that is sent.
-fn is_judged(told: &Diagnostic, node: &Node) -> bool {
-    told.code == "literal-mismatch" && is_at(told, node)
-}
-
-fn is_at(told: &Diagnostic, node: &Node) -> bool {
-    let place = &told.primary.place;
-    place.document == node.document().id && place.pointer == *node.pointer()
-}
-
 fn misspelt(place: Place, message: &str, replacement: String) -> Diagnostic {
     let help = format!("did you mean `{replacement}`?");
     unmeant(place, message).help(help).suggest(replacement)
@@ -145,5 +132,5 @@ fn misspelt(place: Place, message: &str, replacement: String) -> Diagnostic {
 
 /// An error that can be allowed: text that names what is declared is legal, and no request that is meant has it.
 fn unmeant(place: Place, message: &str) -> Diagnostic {
-    Diagnostic::error("misspelt-expression", place, message).label("sent as it is written")
+    Diagnostic::error(Code::MisspeltExpression, place, message).label("sent as it is written")
 }

@@ -15,6 +15,7 @@ mod descend;
 mod disposition;
 mod encoding;
 mod engine_text;
+mod exits;
 mod finish;
 mod given;
 mod handed_on;
@@ -28,6 +29,7 @@ mod narrow;
 mod needs;
 mod nested;
 mod nesting;
+mod nonstandard;
 mod omit;
 mod open_inputs;
 mod operation;
@@ -91,12 +93,12 @@ pub fn build(
     module: &str,
     diagnostics: &mut Diagnostics,
 ) -> Plan {
-    let before = diagnostics.clone();
     let mut secrets = Secrets::default();
     let mut rounds = 0..MAX_ROUNDS;
     loop {
         let references = Followed::new(documents);
-        let mut builder = Builder::new(world, &references, &secrets, diagnostics);
+        let mut found_here = diagnostics.branch();
+        let mut builder = Builder::new(world, &references, &secrets, &mut found_here);
         builder.clients();
         let omitted = builder.omitted();
         let order = builder.calls.order();
@@ -110,12 +112,12 @@ pub fn build(
             builder.report_given(&omitted);
             builder.report_omitted(&omitted);
             references.report(builder.diagnostics);
-            return builder.finish(module);
+            let plan = builder.finish(module);
+            diagnostics.extend(found_here);
+            return plan;
         }
         // That an input is given a secret shows in its callers, which are built after it: once more, with its new type.
-        drop(builder);
         secrets.add(found);
-        diagnostics.clone_from(&before);
     }
 }
 
@@ -350,6 +352,7 @@ impl<'a> Builder<'a> {
             });
         }
         plan.name_requirements();
+        plan.settle();
         plan
     }
 }

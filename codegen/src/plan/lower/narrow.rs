@@ -160,7 +160,7 @@ paths:
             reading(
                 "successCriteria: [{context: $response.body, type: jsonpath, condition: $.id}], outputs: {x: $statusCode}"
             ),
-            "let [id] = step.select_for_criteria(&response, [\"/id\"])?;\nif id.is_none() {"
+            "let [id] = step.select_for_criteria(&response, [\"/id\"])?;\nstep.require(\"$.id\", id.is_some())?;"
         );
     }
 

@@ -1,10 +1,13 @@
 //! Calls of workflows: steps with `workflowId`, transfers and retry helpers (Arazzo 1.1, section 4.6.5).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic, names::no_input_of},
     load::Place,
-    model::arazzo::{self, Unread},
-    nearest::{meant, nearest},
+    model::{
+        arazzo::{self, Unread},
+        faults,
+    },
+    nearest::nearest,
     plan::{Argument, StepCall, Value, WorkflowCall},
     resolve::workflow::{ResolvedAction, ResolvedParameter, WorkflowId},
     types::{Shape, Type, type_ident},
@@ -37,12 +40,10 @@ impl WorkflowBuilder<'_, '_> {
         for parameter in &parameters {
             if let Some((_, node)) = parameter.location.as_ref().filter(|_| !parameter.inherited) {
                 self.report(
-                    Diagnostic::warning(
-                        "ignored-field",
-                        node,
+                    faults::ignored_field(
+                        node.place(),
                         "`in` means nothing where a workflow is called: parameters are its inputs",
-                    )
-                    .label("ignored"),
+                    ),
                     &scope,
                 );
             }
@@ -159,8 +160,8 @@ impl WorkflowBuilder<'_, '_> {
         }
         unread.explain(&mut missing, |declared, name| declared == name);
         for field in missing {
-            let report = Diagnostic::error(
-                "missing-input",
+            let report = Diagnostic::new(
+                Code::MissingInput,
                 place.clone(),
                 format!("workflow `{name}` needs input `{field}`, which is not given"),
             )
@@ -196,29 +197,9 @@ impl WorkflowBuilder<'_, '_> {
         inputs: &[crate::plan::InputField],
         scope: &Scope,
     ) {
-        let name = &parameter.name.text;
-        let mut found = Diagnostic::error(
-            "undeclared-input",
-            &parameter.name.node,
-            format!("workflow `{workflow}` declares no input `{name}`"),
-        );
-        match meant(name, inputs.iter().map(|field| field.name.as_str())) {
-            Some(near) => {
-                let name = near.name();
-                found = found
-                    .help(format!("`{name}` has a similar name"))
-                    .correct(near, name);
-            }
-            None if inputs.is_empty() => found = found.help("it declares no inputs"),
-            None => {
-                let names: Vec<String> = inputs
-                    .iter()
-                    .map(|field| format!("`{}`", field.name))
-                    .collect();
-                found = found.help(format!("its inputs: {}", names.join(", ")));
-            }
-        }
-        self.report(found, scope);
+        let inputs: Vec<&str> = inputs.iter().map(|field| field.name.as_str()).collect();
+        let (name, place) = (&parameter.name.text, parameter.name.node.place());
+        self.report(no_input_of(workflow, place, name, &inputs), scope);
     }
 
     /// Whether a value's Rust type is `ty` as it stands.

@@ -4,7 +4,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     load::Node,
     model::{arazzo::Location, openapi::Encoding},
     plan::{Read, Value},
@@ -71,8 +71,8 @@ impl WorkflowBuilder<'_, '_> {
         }
         let message = format!("style `{}` cannot carry nested values", style.name());
         let found = match refused {
-            true => Diagnostic::error("unserialisable-parameter", &parameter.value, message),
-            false => Diagnostic::warning("unserialisable-parameter", &parameter.value, message),
+            true => Diagnostic::error(Code::UnserialisableParameter, &parameter.value, message),
+            false => Diagnostic::warning(Code::UnserialisableParameter, &parameter.value, message),
         };
         let mut found = found.label(match (refused, made) {
             (true, _) => "nested",
@@ -130,7 +130,7 @@ impl WorkflowBuilder<'_, '_> {
             Made::Nested | Made::PerhapsNested => ("nested values", "name[0][member]=x"),
         };
         let message = format!("style `{style}` has no standard form for {what}");
-        let found = Diagnostic::warning("nonstandard-style", place, message)
+        let found = Diagnostic::new(Code::NonstandardStyle, place, message)
             .label(format!("sent as `{form}`"))
             .help("it is what servers that declare this read; others may not")
             .also(declared, "declared here");
@@ -231,6 +231,15 @@ fn joined(outer: Made, mut inner: impl Iterator<Item = Made>) -> Made {
         true => Made::Nested,
         false => outer,
     }
+}
+
+/// The report of a value that no cookie can hold.
+pub(super) fn no_cookie(value: &Node, declared: &Node) -> Diagnostic {
+    let message = "style `cookie` sends a value as it is, and no cookie can hold this one";
+    Diagnostic::error(Code::UnserialisableParameter, value, message)
+        .label("white space, `\"`, `,`, `;`, `\\`, or a character beyond ASCII")
+        .help("write the value with the escapes that the API reads")
+        .also(declared, "declared here")
 }
 
 #[cfg(test)]

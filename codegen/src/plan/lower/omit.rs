@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic},
+    model::arazzo::{self, Target},
     resolve::workflow::WorkflowId,
 };
 
@@ -38,36 +39,57 @@ impl Builder<'_> {
         omitted
     }
 
-    /// Says which workflows are left out because of others, and lets the rest be generated where there is any.
+    /// Says which workflows are left out and why: a warning where there are others that can be generated.
     pub(super) fn report_omitted(&mut self, omitted: &BTreeSet<WorkflowId>) {
         let world = self.world;
-        for id in omitted {
-            let own = world
-                .workflow(*id)
-                .is_some_and(|workflow| workflow.steps.iter().any(|step| step.asyncapi));
-            let Some(model) = world.model(*id).filter(|_| !own) else {
-                continue;
-            };
-            self.diagnostics.push(Diagnostic::error(
-                "asyncapi-step",
-                &model.id.node,
-                format!(
-                    "workflow `{}` needs one with an AsyncAPI step, which is not supported",
-                    model.id.text
-                ),
-            ));
-        }
         let rest = world
             .ids()
             .into_iter()
             .any(|id| id.description == 0 && !omitted.contains(&id));
-        if rest && !self.diagnostics.strict() {
-            self.diagnostics.retain(|found| {
-                if found.code == "asyncapi-step" {
-                    found.severity = Severity::Warning;
+        for id in omitted {
+            let (Some(model), Some(resolved)) = (world.model(*id), world.workflow(*id)) else {
+                continue;
+            };
+            let own = resolved.steps.iter().filter(|step| step.asyncapi);
+            let own: Vec<_> = own
+                .filter_map(|step| Some(refused_step(model.steps.get(step.index)?)))
+                .collect();
+            let found = match own.is_empty() {
+                true => vec![needs_refused(model)],
+                false => own,
+            };
+            for found in found {
+                match rest {
+                    true => self.diagnostics.tolerate(found),
+                    false => self.diagnostics.push(found),
                 }
-                true
-            });
+            }
         }
     }
+}
+
+fn needs_refused(workflow: &arazzo::Workflow) -> Diagnostic {
+    let message = format!(
+        "workflow `{}` needs one with an AsyncAPI step, which is not supported",
+        workflow.id.text
+    );
+    Diagnostic::error(Code::AsyncapiStep, &workflow.id.node, message)
+}
+
+fn refused_step(step: &arazzo::Step) -> Diagnostic {
+    let id = &step.id.text;
+    let place = match &step.target {
+        Some(
+            Target::ChannelPath(text) | Target::OperationId(text) | Target::OperationPath(text),
+        ) => &text.node,
+        _ => &step.node,
+    };
+    Diagnostic::error(
+        Code::AsyncapiStep,
+        place,
+        format!("step `{id}` is an AsyncAPI step, which is not supported"),
+    )
+    .label("AsyncAPI")
+    .note("generated workflows speak HTTP; workflows without such steps are generated all the same")
+    .step(id)
 }

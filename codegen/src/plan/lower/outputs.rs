@@ -1,7 +1,7 @@
 //! Outputs of steps and of the workflow: their values, their types, and what a completed run proves present.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{self, wrong_root},
     load::Node,
     model::arazzo,
@@ -115,10 +115,10 @@ impl WorkflowBuilder<'_, '_> {
         let found = if let Some(error) = wrong_root(text.trim()) {
             let error = error.shifted(indent(text));
             let place = node.within(error.span.clone());
-            let found = Diagnostic::error("literal-output", place, error.message.clone());
+            let found = Diagnostic::new(Code::LiteralOutput, place, error.message.clone());
             error.advise(found)
         } else {
-            let found = Diagnostic::error("literal-output", node, rule);
+            let found = Diagnostic::new(Code::LiteralOutput, node, rule);
             let meant = format!("${}", text.trim());
             match self.names().parse(&meant) {
                 Ok(_) => found

@@ -3,8 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
-    model::arazzo::Location,
+    model::{arazzo::Location, faults},
     nearest::resembles_one,
     plan::Value,
     resolve::{
@@ -13,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{nesting::no_cookie, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Whether the step gives no value to just one parameter that the operation declares in this place: an undeclared one is
@@ -58,9 +57,8 @@ impl WorkflowBuilder<'_, '_> {
         };
         if location == Location::Querystring && !json.is_string() {
             self.report(
-                Diagnostic::error(
-                    "wrong-type",
-                    &parameter.value,
+                faults::wrong_type(
+                    parameter.value.place(),
                     "a `querystring` value is a string: the whole query, ready to send",
                 ),
                 scope,
@@ -77,17 +75,7 @@ impl WorkflowBuilder<'_, '_> {
             && declared.style == Style::Cookie
             && texts(json).any(|text| !fits_cookie(&text))
         {
-            self.report(
-                Diagnostic::error(
-                    "unserialisable-parameter",
-                    &parameter.value,
-                    "style `cookie` sends a value as it is, and no cookie can hold this one",
-                )
-                .label("white space, `\"`, `,`, `;`, `\\`, or a character beyond ASCII")
-                .help("write the value with the escapes that the API reads")
-                .also(&declared.node, "declared here"),
-                scope,
-            );
+            self.report(no_cookie(&parameter.value, &declared.node), scope);
             return None;
         }
         self.check_given_value(parameter, declared, scope);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Pointer,
     plan::{Body, BodyKind, Replacement, ReplacementTarget, Text, Value},
     types::{Kind, Shape, Type},
@@ -60,8 +60,8 @@ impl WorkflowBuilder<'_, '_> {
             });
             let Some(place) = place else { return };
             self.report(
-                Diagnostic::error(
-                    "bytes-or-text",
+                Diagnostic::new(
+                    Code::BytesOrText,
                     place.key(),
                     format!("part `{name}` is bytes or text, and nobody can tell which"),
                 )

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{self, JsonText, Quoting, SyntaxError, Template, TemplatePart as Syntax},
     load::Node,
     model::arazzo::{Location, RequestBody},
@@ -129,14 +129,14 @@ impl WorkflowBuilder<'_, '_> {
 
     fn report_no_json(&mut self, node: &Node, error: SyntaxError, pieces: &Pieces, scope: &Scope) {
         // What was to be an expression is the mistake, and no document was ever meant.
-        if let Some(told) = self.take_misspelt(node) {
-            let message = format!("{}, and no JSON document", told.message);
-            let found =
-                Diagnostic::error("invalid-json-payload", told.primary.place.clone(), message);
+        let misspelt = self.misspelt_in(&pieces.parts, node);
+        if let Some(meant) = misspelt.filter(|_| pieces.exact) {
+            let message = format!("{}, and no JSON document", meant.message);
+            let found = Diagnostic::new(Code::InvalidJsonPayload, meant.primary.place, message);
             self.report(
                 Diagnostic {
-                    help: told.help,
-                    suggestion: told.suggestion,
+                    help: meant.help,
+                    suggestion: meant.suggestion,
                     ..found
                 },
                 scope,
@@ -147,7 +147,7 @@ impl WorkflowBuilder<'_, '_> {
             true => node.within(error.span),
             false => node.place(),
         };
-        let found = Diagnostic::error("invalid-json-payload", place, error.message);
+        let found = Diagnostic::new(Code::InvalidJsonPayload, place, error.message);
         let found = found.help(match pieces.parts.as_slice() {
             [Syntax::Text(_)] => "text sent with a JSON media type is the document itself: a JSON string needs its quotes",
             _ => "an expression stands inside of a JSON string, or alone where JSON takes a value",
@@ -167,10 +167,7 @@ impl WorkflowBuilder<'_, '_> {
         if pieces.parts.len() < 2 || !pieces.parts.iter().any(embeds) {
             return;
         }
-        let message = format!(
-            "values go into `{content_type}` as they are, and can change what is around them"
-        );
-        let found = Diagnostic::warning("raw-template", node, message).help(
+        let found = raw_template(node, content_type).help(
             match essence_of(content_type) {
                 "application/graphql" => "send `application/json` with `query` and `variables`: values in `variables` stay values",
                 essence if essence.starts_with("multipart/") => "write the payload as an object",
@@ -179,6 +176,13 @@ impl WorkflowBuilder<'_, '_> {
         );
         self.report(found, scope);
     }
+}
+
+/// The report of values that stand at `node` in a text of a language, without the quoting of which there is none here.
+pub(super) fn raw_template(node: &Node, language: &str) -> Diagnostic {
+    let message =
+        format!("values go into `{language}` as they are, and can change what is around them");
+    Diagnostic::new(Code::RawTemplate, node, message)
 }
 
 /// Whether a value is text, whatever is embedded in it.

@@ -3,20 +3,20 @@
 use std::{ops::Range, rc::Rc};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity, names::Named},
     expression::{
         self, Access as Written, Expression, Message, Names, Reference, Spanned, SyntaxError,
         Template, Tolerated,
     },
     load::Node,
-    model::arazzo,
-    nearest::meant,
+    model::{arazzo, faults},
     plan::{Origin, Read},
-    resolve::workflow::ResolvedTarget,
+    resolve::{workflow::ResolvedTarget, workflow::asyncapi},
     types::{Shape, Type},
 };
 
 use super::{
+    nonstandard,
     place::Place,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
@@ -54,11 +54,11 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Expression> {
         let Some((expression, tolerated)) = tolerated_form(self.names(), text) else {
             if !self.lacks_all_values(text, node, scope) {
-                self.syntax_error("invalid-expression", node, error, scope);
+                self.syntax_error(Code::InvalidExpression, node, error, scope);
             }
             return None;
         };
-        let found = nonstandard(node, tolerated);
+        let found = nonstandard::expression(node, tolerated);
         (self.tolerate(found, scope) == Severity::Warning).then_some(expression)
     }
 
@@ -81,11 +81,11 @@ impl WorkflowBuilder<'_, '_> {
         });
         let Some((template, tolerated)) = meant else {
             if !self.lacks_all_values(text, node, scope) {
-                self.syntax_error("invalid-expression", node, error, scope);
+                self.syntax_error(Code::InvalidExpression, node, error, scope);
             }
             return None;
         };
-        let found = nonstandard(node, tolerated);
+        let found = nonstandard::expression(node, tolerated);
         (self.tolerate(found, scope) == Severity::Warning).then_some(template)
     }
 
@@ -131,8 +131,8 @@ impl WorkflowBuilder<'_, '_> {
             }
             Expression::Component { .. } => {
                 self.report(
-                    Diagnostic::error(
-                        "component-as-value",
+                    Diagnostic::new(
+                        Code::ComponentAsValue,
                         at.place(),
                         "`$components` is not a value",
                     )
@@ -142,9 +142,8 @@ impl WorkflowBuilder<'_, '_> {
                 None
             }
             Expression::Message => {
-                let message = "`$message` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow";
                 self.report(
-                    Diagnostic::error("asyncapi-field", at.place(), message)
+                    asyncapi::out_of_place("$message", at.place())
                         .help("read `$response.body` or `$response.header.NAME`"),
                     scope,
                 );
@@ -187,7 +186,7 @@ impl WorkflowBuilder<'_, '_> {
     pub(super) fn warn_nested_exchange(&mut self, at: &Place<'_>, scope: &Scope) {
         self.report(
             Diagnostic::warning(
-                "nested-exchange",
+                Code::NestedExchange,
                 at.place(),
                 "a workflow step has no request of its own",
             )
@@ -208,9 +207,9 @@ impl WorkflowBuilder<'_, '_> {
         };
         let message = format!("`{}` cannot be read here: {why}", at.text());
         let code = if scope.at == At::Request {
-            "response-before-request"
+            Code::ResponseBeforeRequest
         } else {
-            "response-outside-step"
+            Code::ResponseOutsideStep
         };
         self.report(
             Diagnostic::error(code, at.place(), message).help(
@@ -226,7 +225,7 @@ impl WorkflowBuilder<'_, '_> {
             Some(uri) => Some(constant(uri)),
             None => {
                 self.report(
-                    Diagnostic::error("no-self", at.place(), "the document has no `$self`")
+                    Diagnostic::new(Code::NoSelf, at.place(), "the document has no `$self`")
                         .help("add `$self` to the root of the document (Arazzo 1.1)"),
                     scope,
                 );
@@ -251,14 +250,7 @@ impl WorkflowBuilder<'_, '_> {
                 return None;
             }
             let known = names().map(str::to_owned).collect();
-            self.unknown(
-                "unknown-source",
-                "source description",
-                &name.value,
-                known,
-                at,
-                scope,
-            );
+            self.unknown(Named::Source, &name.value, known, at, scope);
             return None;
         };
         let field = match reference.value.as_str() {
@@ -273,8 +265,8 @@ impl WorkflowBuilder<'_, '_> {
             return Some(constant(field));
         }
         self.report(
-            Diagnostic::error(
-                "not-a-value",
+            Diagnostic::new(
+                Code::NotAValue,
                 at.place(),
                 format!(
                     "`{}` of a source description is not a value",
@@ -331,11 +323,10 @@ impl WorkflowBuilder<'_, '_> {
         if !newer || expression::is_identifier(input) {
             return;
         }
-        let message = format!("`{input}` is no name that an expression of Arazzo 1.1 can have");
-        let found = Diagnostic::warning("invalid-name", at.name(input, true), message)
-            .label("read as the input of this name")
-            .help("use letters, digits, `-`, `_` and `.` only");
-        self.tolerate(found, scope);
+        self.tolerate(
+            faults::nonstandard_input(at.name(input, true), input),
+            scope,
+        );
     }
 
     fn unknown_input(&mut self, name: &str, known: Vec<String>, at: &Place<'_>, scope: &Scope) {
@@ -343,7 +334,7 @@ impl WorkflowBuilder<'_, '_> {
         if self.resolved.unread_inputs.may_declare(name, names) {
             return;
         }
-        self.unknown("undeclared-input", "input", name, known, at, scope);
+        self.unknown(Named::Input, name, known, at, scope);
     }
 
     fn request(
@@ -357,7 +348,7 @@ impl WorkflowBuilder<'_, '_> {
         if self.calls_workflow(scope) {
             self.report(
                 Diagnostic::error(
-                    "nested-exchange",
+                    Code::NestedExchange,
                     at.place(),
                     "a workflow step has no request of its own",
                 )
@@ -380,8 +371,8 @@ impl WorkflowBuilder<'_, '_> {
             return;
         }
         let standard = format!("{base}#{}", crate::load::Pointer::from_tokens(walked));
-        let found = Diagnostic::warning(
-            "dotted-walk",
+        let found = Diagnostic::new(
+            Code::DottedWalk,
             at.place(),
             "a dotted path is not a name: read as a way into the value",
         )
@@ -396,48 +387,31 @@ impl WorkflowBuilder<'_, '_> {
     /// Reports an unknown name with its nearest relative.
     pub(super) fn unknown(
         &mut self,
-        code: &'static str,
-        what: &str,
+        named: Named<'_>,
         name: &str,
         known: Vec<String>,
         at: &Place<'_>,
         scope: &Scope,
     ) {
-        let found = self.unknown_report(code, what, name, known, at);
+        let found = unknown(named, name, &known, at);
         self.report(found, scope);
-    }
-
-    pub(super) fn unknown_report(
-        &mut self,
-        code: &'static str,
-        what: &str,
-        name: &str,
-        mut known: Vec<String>,
-        at: &Place<'_>,
-    ) -> Diagnostic {
-        // What has no name was reported.
-        known.retain(|name| !name.is_empty());
-        let last = !matches!(code, "unknown-step" | "unknown-source" | "unknown-workflow");
-        let place = at.name(name, last);
-        let found = Diagnostic::error(code, place, format!("there is no {what} `{name}`"))
-            .label("not declared");
-        match meant(name, known.iter().map(String::as_str)) {
-            _ if name.contains("[]") => found.help(
-                "`[]` has no index: `[0]` is the first element, and a Selector Object of type `jsonpath` reads them all",
-            ),
-            Some(near) => {
-                let name = near.name();
-                found.help(format!("`{name}` has a similar name")).correct(near, name)
-            }
-            None if known.is_empty() => found.help("none is declared"),
-            None => found.help(format!("declared: {}", quoted(&known))),
-        }
     }
 
     /// Whether the step of `scope` calls a workflow.
     pub(super) fn calls_workflow(&self, scope: &Scope) -> bool {
         matches!(self.target(scope), Some(ResolvedTarget::Workflow(_)))
     }
+}
+
+/// The report of an unknown name with its nearest relative.
+pub(super) fn unknown(
+    named: Named<'_>,
+    name: &str,
+    known: &[String],
+    at: &Place<'_>,
+) -> Diagnostic {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    named.undeclared(at.name(name, !named.leads_on()), name, &known)
 }
 
 /// How far the text of a string is indented.
@@ -478,21 +452,6 @@ pub(super) fn prepend(tokens: &mut Vec<String>, walked: Vec<String>, reference: 
 pub(super) fn split(name: &str, declared: &[String]) -> Option<(String, Vec<String>)> {
     let (name, accesses) = expression::split_reference(name, declared)?;
     Some((name.to_owned(), accesses.iter().map(token).collect()))
-}
-
-fn quoted(names: &[String]) -> String {
-    let shown: Vec<String> = names
-        .iter()
-        .take(8)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    shown.join(", ")
-}
-
-fn nonstandard(node: &Node, tolerated: Tolerated) -> Diagnostic {
-    Diagnostic::warning("nonstandard-expression", node, tolerated.why)
-        .help(format!("the standard form is `{}`", tolerated.standard))
-        .fix(tolerated.standard)
 }
 
 /// What `text` is read as where it is an expression in a form of the tolerance table.

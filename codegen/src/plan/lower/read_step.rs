@@ -1,7 +1,7 @@
 //! Reads of steps' outputs: `$steps.…`, and `$outputs.…` inside a step.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic, names::Named},
     expression::{Reference, Side as Which, Spanned, split_reference},
     plan::Origin,
     resolve::workflow::ResolvedTarget,
@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     place::Place,
-    read::{Found, prepend, split},
+    read::{Found, prepend, split, unknown},
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };
@@ -24,9 +24,8 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<Found> {
         if scope.at == At::WorkflowOutputs {
             self.report(
-                Diagnostic::error(
-                    "self-reference",
-                    at.place(),
+                self_reference(
+                    at,
                     "`$outputs` cannot be read while the workflow's outputs are computed",
                 )
                 .help(self.steps_with_output(&reference.name.value)),
@@ -48,8 +47,8 @@ impl WorkflowBuilder<'_, '_> {
             None if self.calls_unknown(scope) => None,
             _ => {
                 self.report(
-                    Diagnostic::error(
-                        "no-outputs-here",
+                    Diagnostic::new(
+                        Code::NoOutputsHere,
                         at.place(),
                         "`$outputs` means the outputs of the workflow that a step has just called",
                     )
@@ -93,7 +92,7 @@ impl WorkflowBuilder<'_, '_> {
             if model.is_some_and(|model| model.unread.steps.may_declare(&name.value, names)) {
                 return None;
             }
-            self.unknown("unknown-step", "step", &name.value, known, at, scope);
+            self.unknown(Named::Step, &name.value, known, at, scope);
             return None;
         };
         let own = scope.step == Some(step);
@@ -102,9 +101,8 @@ impl WorkflowBuilder<'_, '_> {
         }
         if own && matches!(scope.at, At::Outputs | At::Context | At::Criteria) {
             self.report(
-                Diagnostic::error(
-                    "self-reference",
-                    at.place(),
+                self_reference(
+                    at,
                     format!(
                         "step `{}` reads its own outputs while they are computed",
                         name.value
@@ -162,8 +160,8 @@ impl WorkflowBuilder<'_, '_> {
     fn report_too_early(&mut self, name: &str, step: usize, at: &Place<'_>, scope: &Scope) {
         if scope.step == Some(step) {
             self.report(
-                Diagnostic::error(
-                    "output-before-step",
+                Diagnostic::new(
+                    Code::OutputBeforeStep,
                     at.place(),
                     format!("step `{name}` reads its own output before it has one"),
                 )
@@ -173,8 +171,8 @@ impl WorkflowBuilder<'_, '_> {
             );
             return;
         }
-        let mut found = Diagnostic::error(
-            "output-before-step",
+        let mut found = Diagnostic::new(
+            Code::OutputBeforeStep,
             at.place(),
             format!("step `{name}` cannot have run before this is read"),
         )
@@ -236,13 +234,7 @@ impl WorkflowBuilder<'_, '_> {
                 .step_model(step)
                 .map(|step| step.id.text.clone())
                 .unwrap_or_default();
-            let mut found = self.unknown_report(
-                "unknown-output",
-                &format!("output of step `{id}` named"),
-                &reference.name.value,
-                names,
-                at,
-            );
+            let mut found = unknown(Named::OutputOf(&id), &reference.name.value, &names, at);
             if let Some(place) = place {
                 found = found.also(place, "the step's outputs");
             }
@@ -262,4 +254,9 @@ impl WorkflowBuilder<'_, '_> {
         prepend(tokens, walked, reference);
         names.iter().position(|candidate| *candidate == name)
     }
+}
+
+/// The report of outputs that are read while they come to be.
+pub(super) fn self_reference(at: &Place<'_>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(Code::SelfReference, at.place(), message)
 }

@@ -1,7 +1,7 @@
 //! Reads of other workflows' runs: `$workflows.…`, and `$outputs.…` of the workflow just called.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic, names::Named},
     expression::{Reference, Side as Which, Spanned},
     plan::{Origin, Side},
     resolve::workflow::{ResolvedTarget, WorkflowId},
@@ -11,6 +11,7 @@ use crate::{
 use super::{
     place::Place,
     read::{Found, prepend, split},
+    read_step::self_reference,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };
@@ -32,14 +33,7 @@ impl WorkflowBuilder<'_, '_> {
                 return None;
             }
             let known = ids().map(str::to_owned).collect();
-            self.unknown(
-                "unknown-workflow",
-                "workflow",
-                &name.value,
-                known,
-                at,
-                scope,
-            );
+            self.unknown(Named::Workflow, &name.value, known, at, scope);
             return None;
         };
         let just = matches!(self.target(scope), Some(ResolvedTarget::Workflow(called)) if called == target)
@@ -70,14 +64,16 @@ impl WorkflowBuilder<'_, '_> {
                 "workflow `{}` reads its own outputs while it runs",
                 name.value
             );
-            Diagnostic::error("self-reference", at.place(), message)
+            self_reference(at, message)
                 .help("read the step's output: `$steps.<stepId>.outputs.<name>`")
         } else {
             let message = format!("workflow `{}` never runs before this is read", name.value);
-            Diagnostic::error("workflow-never-runs", at.place(), message).help(format!(
-                "list `{}` in `dependsOn`, or call it in an earlier step",
-                name.value
-            ))
+            Diagnostic::new(Code::WorkflowNeverRuns, at.place(), message)
+                .about_missing_name()
+                .help(format!(
+                    "list `{}` in `dependsOn`, or call it in an earlier step",
+                    name.value
+                ))
         };
         self.report(found, scope);
         None
@@ -158,17 +154,11 @@ impl WorkflowBuilder<'_, '_> {
                     if self.was_reported(target, side, &reference.name.value, &names) {
                         return None;
                     }
-                    let what = if side == Which::Inputs {
-                        "input"
-                    } else {
-                        "output"
+                    let named = match side {
+                        Which::Inputs => Named::Input,
+                        Which::Outputs => Named::Output,
                     };
-                    let code = if side == Which::Inputs {
-                        "undeclared-input"
-                    } else {
-                        "unknown-output"
-                    };
-                    self.unknown(code, what, &reference.name.value, names, at, scope);
+                    self.unknown(named, &reference.name.value, names, at, scope);
                     return None;
                 }
             },

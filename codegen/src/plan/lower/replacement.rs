@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{self, Language},
     load::{Node, Pointer},
     model::arazzo::{self, Engine, Replacement as Written, RequestBody},
@@ -11,7 +11,10 @@ use crate::{
     types::Kinds,
 };
 
-use super::{body::Family, part_text::Parts, scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    body::Family, engine_text::no_pointer, part_text::Parts, scope::Scope,
+    workflow::WorkflowBuilder,
+};
 
 impl WorkflowBuilder<'_, '_> {
     /// One replacement, checked as far as its target is known.
@@ -30,7 +33,7 @@ impl WorkflowBuilder<'_, '_> {
         };
         if let Some((whole, help)) = unfit(engine, family, kind) {
             let message = format!("a target cannot lead into {whole}");
-            let found = Diagnostic::error("replacement-in-text", &written.target.node, message);
+            let found = Diagnostic::new(Code::ReplacementInText, &written.target.node, message);
             self.report(found.help(help), scope);
             return None;
         }
@@ -92,12 +95,7 @@ impl WorkflowBuilder<'_, '_> {
         }
         // A fragment, or an expression with one: the pointer alone is what was meant.
         let bare = text.split_once('#').map_or(text.as_str(), |(_, bare)| bare);
-        let mut found = Diagnostic::error(
-            "invalid-pointer",
-            node,
-            format!("`{text}` is not a JSON Pointer"),
-        )
-        .help(match text.starts_with('/') {
+        let mut found = no_pointer(&text, node).help(match text.starts_with('/') {
             true => "`~` in a name is written `~0`, and `/` in a name `~1`",
             false => "a JSON Pointer is empty or begins with `/`",
         });
@@ -158,7 +156,7 @@ impl WorkflowBuilder<'_, '_> {
             if let Some(why) = unreachable(payload, &pointer, &made, &is_open) {
                 let target = &written.target;
                 let message = format!("`{}` leads to a place that is not there", target.text);
-                let nowhere = Diagnostic::error("unreachable-target", &target.node, message);
+                let nowhere = Diagnostic::error(Code::UnreachableTarget, &target.node, message);
                 found.push(nowhere.label(why.label).help(why.help));
             }
             made.push(pointer);
@@ -177,7 +175,7 @@ impl WorkflowBuilder<'_, '_> {
         };
         let target = &first.target;
         let message = format!("`{}` leads to a place that is not there", target.text);
-        let found = Diagnostic::error("unreachable-target", &target.node, message)
+        let found = Diagnostic::error(Code::UnreachableTarget, &target.node, message)
             .label(format!("the body is {}", kinds.words(false)))
             .help("write the whole body as `payload`: only objects and lists have parts");
         self.report(found, scope);
@@ -200,7 +198,7 @@ fn selects_nothing(
         return None;
     }
     let message = format!("`{}` selects nothing in the payload", target.text);
-    let found = Diagnostic::warning("unreachable-target", &target.node, message)
+    let found = Diagnostic::warning(Code::UnreachableTarget, &target.node, message)
         .label("changes nothing: a JSONPath adds no members");
     Some(match path.tokens() {
         Some(tokens) => {

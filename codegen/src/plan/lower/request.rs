@@ -1,7 +1,7 @@
 //! The parameters a step sends, matched with what the operation declares (Arazzo 1.1, section 4.6.6; OpenAPI 3.1, section 4.8.12).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic, names::Named},
     expression::Message,
     model::arazzo::Location,
     plan::{Origin, Parameter},
@@ -81,8 +81,8 @@ impl WorkflowBuilder<'_, '_> {
         };
         if location == Location::Header && name.eq_ignore_ascii_case("content-type") {
             self.report(
-                Diagnostic::warning(
-                    "content-type-parameter",
+                Diagnostic::new(
+                    Code::ContentTypeParameter,
                     &parameter.node,
                     "a `Content-Type` parameter is ignored: the request body decides",
                 )
@@ -199,14 +199,7 @@ impl WorkflowBuilder<'_, '_> {
             .filter(|sent| sent.location == location)
             .map(|sent| sent.name.clone())
             .collect();
-        self.unknown(
-            "undeclared-parameter",
-            &format!("{} parameter", location.word()),
-            name,
-            known,
-            at,
-            scope,
-        );
+        self.unknown(Named::Parameter(location.word()), name, known, at, scope);
         None
     }
 

@@ -1,7 +1,7 @@
 //! `$response.…`: what a step reads from its response, and of which type.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::Message,
     plan::{Origin, Value},
     resolve::workflow::ResolvedTarget,
@@ -47,8 +47,8 @@ impl WorkflowBuilder<'_, '_> {
             }
             Message::Query(name) | Message::Path(name) => {
                 self.report(
-                    Diagnostic::error(
-                        "invalid-expression",
+                    Diagnostic::new(
+                        Code::InvalidExpression,
                         at.place(),
                         format!("a response has no query or path: `{}`", name.value),
                     )

@@ -2,7 +2,7 @@
 
 use crate::{
     check::root_filter::{Context, Root, root},
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     expression::{
         self, Expression, Language,
         engine::query::{Logical, Path},
@@ -108,7 +108,7 @@ impl WorkflowBuilder<'_, '_> {
 
     fn warn_members(&mut self, node: &Node, instead: &str, scope: &Scope) {
         let found = Diagnostic::warning(
-            "root-filter",
+            Code::RootFilter,
             node,
             "a filter at the root tests the elements of a list, or the values of an object's members, never the root itself",
         )
@@ -129,7 +129,7 @@ impl WorkflowBuilder<'_, '_> {
         let filter = expression::engine::root_filter_text(&condition.text)?;
         let test = expression::engine::jsonpath_test(filter)?;
         let found = Diagnostic::warning(
-            "root-filter",
+            Code::RootFilter,
             &condition.node,
             "a filter at the root tests the values of an object's members, and these have no such names",
         )
@@ -156,8 +156,8 @@ impl WorkflowBuilder<'_, '_> {
         let Some(path) = expression::engine::counted_one(text) else {
             return;
         };
-        let found = Diagnostic::warning(
-            "counted-node",
+        let found = Diagnostic::new(
+            Code::CountedNode,
             match node.as_str() == Some(text) {
                 true => node.within(path.clone()),
                 false => node.place(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{Expression, Template, TemplatePart},
     load::{Node, Pointer},
     plan::{InputField, Value},
@@ -49,7 +49,7 @@ impl Builder<'_> {
                 "a secret comes to `{name}` by too many calls whose inputs do not say that they hold one"
             );
             self.diagnostics.push(
-                Diagnostic::error("limit-exceeded", &workflow.id.node, message)
+                Diagnostic::error(Code::LimitExceeded, &workflow.id.node, message)
                     .help("write `format: password` in the schema of each input that takes it"),
             );
         }
@@ -129,7 +129,7 @@ impl WorkflowBuilder<'_, '_> {
             "a secret is handed to input `{name}`, whose schema does not say that it holds one"
         );
         self.report(
-            Diagnostic::warning("exposed-secret", &parameter.value, message)
+            Diagnostic::new(Code::ExposedSecret, &parameter.value, message)
                 .label("shown by whatever shows that input")
                 .help("write `format: password` in the schema of the part that takes the secret"),
             scope,

@@ -1,7 +1,7 @@
 //! Selector Objects: a context, and what an engine finds in it (Arazzo 1.1, section "Selector Object").
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Severity,
     expression::{self, EveryElement, Language, engine::query::Selector as Found},
     load::{Node, Pointer},
     model::arazzo::{self, Engine},
@@ -10,6 +10,7 @@ use crate::{
 };
 
 use super::{
+    nonstandard,
     place::Place,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
@@ -77,10 +78,7 @@ impl WorkflowBuilder<'_, '_> {
         let span = every.span.clone();
         let context = self.read(&every.list, &[], node, span, &of_context(scope))?;
         let object = every.selector_object(node.document().json);
-        let message = "`[*]` is not part of an expression: a Selector Object of Arazzo 1.1 reads every element";
-        let found = Diagnostic::warning("nonstandard-expression", node, message)
-            .label("read as the list of what is there in every element")
-            .help(format!("the standard form is `{object}`"));
+        let found = nonstandard::every_element(node, &object);
         let found = match self.version() >= arazzo::Version::V1_1 {
             true => found.fix_value(object),
             false => found,

@@ -1,7 +1,7 @@
 //! What a Media Type or Encoding Object asks for that is not done: said, rather than left out in silence.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::{
         arazzo::RequestBody,
@@ -34,7 +34,7 @@ impl WorkflowBuilder<'_, '_> {
         if is_list(payload) && is_json_lines(content_type) {
             let place = body.payload.as_ref().unwrap_or(&body.node);
             let message = format!("a list is sent as one JSON document, not as `{content_type}`");
-            let found = Diagnostic::warning("unsupported-encoding", place, message)
+            let found = Diagnostic::new(Code::UnsupportedEncoding, place, message)
                 .help("write the payload as text, a JSON document a line");
             self.report(found, scope);
         }
@@ -81,5 +81,5 @@ fn unapplied_in(encoding: &Encoding, version: OpenApiVersion) -> Option<Diagnost
 }
 
 fn unapplied(node: &Node, message: &str) -> Diagnostic {
-    Diagnostic::warning("unsupported-encoding", node.key(), message).label("without effect")
+    Diagnostic::new(Code::UnsupportedEncoding, node.key(), message).label("without effect")
 }

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::Severity,
     expression::{Template, TemplatePart as Syntax, Tolerated},
     load::Node,
     model::arazzo,
@@ -11,7 +11,7 @@ use crate::{
     types::{Names, field_ident, type_ident},
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{nonstandard, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// The value that `node` stands for; objects are named `name` and below.
@@ -143,9 +143,7 @@ impl WorkflowBuilder<'_, '_> {
         node: &Node,
         scope: &Scope,
     ) -> Option<Vec<Syntax>> {
-        let found = Diagnostic::warning("unbraced-expression", node, tolerated.why)
-            .help(format!("the standard form is `{}`", tolerated.standard))
-            .fix(tolerated.standard);
+        let found = nonstandard::unbraced(node, &tolerated);
         (self.tolerate(found, scope) == Severity::Warning).then_some(parts)
     }
 

@@ -3,12 +3,12 @@
 use std::{collections::HashMap, rc::Rc};
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     flow::Flow,
     model::arazzo::{self, Description},
     plan::{
-        CalledSlot, Control, InputField, Parameter, Prerequisite, Step, StepOutput, Workflow,
-        WorkflowRef,
+        CalledSlot, Control, Entry, InputField, Parameter, Prerequisite, Step, StepOutput, Takes,
+        Workflow, WorkflowRef,
     },
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
     types::{Lowering, Names, Untyped, field_ident, type_ident},
@@ -20,15 +20,6 @@ use super::{
     projection::ReadingBuilder,
     scope::{At, Scope},
 };
-
-/// Errors about expressions that have no value where they stand: that its type does not fit is nothing more to tell.
-const NOTHING_TO_READ: [&str; 5] = [
-    "no-outputs-here",
-    "output-before-step",
-    "response-before-request",
-    "response-outside-step",
-    "self-reference",
-];
 
 /// Something built when first asked for.
 #[derive(Debug, Clone, Default)]
@@ -155,6 +146,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         self.finish_readings(&mut steps, &outputs);
         self.finish_slots(&mut steps);
         self.pace(&mut steps);
+        self.find_exits(&mut steps);
         let ends_on_failure = steps.iter().any(|step| {
             step.on_failure
                 .iter()
@@ -184,6 +176,8 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 .collect(),
             called: self.called,
             ends_on_failure,
+            run_takes: Takes::default(),
+            outputs_take: Takes::default(),
             steps,
         })
     }
@@ -233,13 +227,19 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             outputs: outputs.collect(),
             call: call?,
             after: self.unproven_dependencies(index, &model),
+            depends_on: self.dependencies(&model),
             criteria,
             polls: actions.polls,
             on_success: actions.success,
             on_failure: actions.failure,
+            exits: Vec::new(),
             timeout: model.timeout.map(std::time::Duration::from_millis),
             definite: self.flow.at_completion.contains(index),
             outputs_after_failure: false,
+            entry: Entry::default(),
+            attempt_takes: Takes::default(),
+            takes: Takes::default(),
+            read_later: false,
         })
     }
 
@@ -264,7 +264,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 model.id.text
             );
             self.builder.diagnostics.push(
-                Diagnostic::warning("dependency-skipped", &text.node, message)
+                Diagnostic::new(Code::DependencySkipped, &text.node, message)
                     .label("may not be completed")
                     .help("let the action that jumps lead to a step before it, or remove the entry")
                     .step(&model.id.text),
@@ -312,14 +312,6 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
     }
 
     pub(super) fn report(&mut self, found: Diagnostic, scope: &Scope) {
-        if NOTHING_TO_READ.contains(&found.code) {
-            let place = found.primary.place.clone();
-            self.builder.diagnostics.retain(|told| {
-                let at = &told.primary.place;
-                let here = at.document == place.document && at.pointer == place.pointer;
-                told.code != "type-mismatch" || !here
-            });
-        }
         let found = match &scope.id {
             Some(step) => found.step(step),
             None => found,
@@ -334,11 +326,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             None => found,
         };
         self.builder.diagnostics.tolerate(found);
-        if self.builder.diagnostics.strict() {
-            Severity::Error
-        } else {
-            Severity::Warning
-        }
+        self.builder.diagnostics.tolerated()
     }
 }
 

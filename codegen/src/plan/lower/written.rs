@@ -58,10 +58,7 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) {
         for mismatch in found.iter().filter(|found| !excused(found)) {
-            // What was told to be no expression was not meant to be sent, and fits nowhere.
-            if !self.is_told_misspelt(&literal.node_of(mismatch)) {
-                self.report(literal.report(mismatch), scope);
-            }
+            self.report(literal.report(mismatch), scope);
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::Code;
+
 /// Bytes of a decoded string, what is to stand there, and the code of the diagnostic that says so.
-pub(super) type Patch = (Range<usize>, String, &'static str);
+pub(super) type Patch = (Range<usize>, String, Code);
 
 /// `value` in the manner of the scalar that was `written`; `None` for those over several lines.
 pub(super) fn rewritten(value: &str, written: &str, json: bool) -> Option<String> {
@@ -39,7 +41,7 @@ pub(super) fn inside(new: &str, written: &str, json: bool) -> Option<String> {
 }
 
 /// What distinguishes `new` from `old`, line by line where they have as many lines.
-pub(super) fn differences(old: &str, new: &str, code: &'static str) -> Vec<Patch> {
+pub(super) fn differences(old: &str, new: &str, code: Code) -> Vec<Patch> {
     if old.matches('\n').count() != new.matches('\n').count() {
         return vec![(0..old.len(), new.to_owned(), code)];
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::{
-    diagnostic::Diagnostics,
+    diagnostic::Code,
     load::{Documents, Memory, Options, Place},
 };
 
@@ -15,8 +15,7 @@ fn fixed(text: &str, pointer: &str, replacement: &str) -> Option<String> {
     let path = PathBuf::from("a.yaml");
     let root = Node::root(documents.open_path(&path).unwrap());
     let node = root.at(&Pointer::parse(pointer).unwrap()).unwrap();
-    let mut diagnostics = Diagnostics::new(false);
-    diagnostics.push(Diagnostic::warning("wrong-type", &node, "x").fix(replacement));
+    let diagnostics = vec![Diagnostic::warning(Code::WrongType, &node, "x").fix(replacement)];
     let fixes = Report::new(diagnostics, documents).fixes(&[path]);
     fixes.into_iter().next().map(|fixed| fixed.text)
 }
@@ -50,9 +49,9 @@ fn keys_are_renamed_in_their_place() {
         let documents = Documents::new(Box::new(memory), Options::default());
         let path = PathBuf::from("a.yaml");
         let root = Node::root(documents.open_path(&path).unwrap());
-        let mut diagnostics = Diagnostics::new(false);
+        let mut diagnostics = Vec::new();
         let key = root.get("nmae").unwrap().key();
-        diagnostics.push(Diagnostic::warning("wrong-type", key, "x").fix("name"));
+        diagnostics.push(Diagnostic::warning(Code::WrongType, key, "x").fix("name"));
         let fixes = Report::new(diagnostics, documents).fixes(&[path]);
         fixes.into_iter().next().map(|fixed| fixed.text)
     };
@@ -70,9 +69,9 @@ fn mended(text: &str, places: impl Fn(&Node) -> Vec<(Place, &'static str)>) -> O
     let documents = Documents::new(Box::new(memory), Options::default());
     let path = PathBuf::from("a.yaml");
     let root = Node::root(documents.open_path(&path).unwrap());
-    let mut diagnostics = Diagnostics::new(false);
+    let mut diagnostics = Vec::new();
     for (place, new) in places(&root) {
-        diagnostics.push(Diagnostic::warning("wrong-type", place, new).fix(new));
+        diagnostics.push(Diagnostic::warning(Code::WrongType, place, new).fix(new));
     }
     Report::new(diagnostics, documents).fixes(&[path]).pop()
 }
@@ -136,8 +135,8 @@ fn values_of_another_type_are_written_as_such() {
         let path = PathBuf::from("a.yaml");
         let root = Node::root(documents.open_path(&path).unwrap());
         let node = root.get("a").unwrap();
-        let mut diagnostics = Diagnostics::new(false);
-        diagnostics.push(Diagnostic::error("wrong-type", &node, "x").fix_value(replacement));
+        let diagnostics =
+            vec![Diagnostic::error(Code::WrongType, &node, "x").fix_value(replacement)];
         let fixes = Report::new(diagnostics, documents).fixes(&[path]);
         fixes.into_iter().next().map(|fixed| fixed.text)
     };

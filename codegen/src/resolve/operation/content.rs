@@ -1,7 +1,7 @@
 //! Bodies: media types, encodings, responses and their headers (OpenAPI 3.1, sections 4.8.13 to 4.8.17 and 4.8.21).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::openapi::{
         Encoding, Header, MediaType, RequestBody, Response, StatusPattern, Style, is_json_lines,
@@ -62,7 +62,7 @@ impl Reader<'_> {
         let status = status(key);
         if status.is_none() {
             let message = format!("`{key}` is not a status");
-            let found = Diagnostic::warning("invalid-status", entry.key(), message)
+            let found = Diagnostic::new(Code::InvalidStatus, entry.key(), message)
                 .label("ignored")
                 .help("write `200`, `2XX` or `default`");
             self.diagnostics.push(found);

@@ -1,7 +1,7 @@
 //! Parameters of an operation: the path item's, overridden by name and place (OpenAPI 3.1, sections 4.8.9, 4.8.10 and 4.8.12).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::openapi::{Location, OpenApiVersion, Parameter, Style, scalar},
 };
@@ -113,7 +113,7 @@ impl Reader<'_> {
 
     /// A definition without meaning. Steps can do without definitions, so this is no error.
     pub(super) fn unusable(&mut self, node: &Node, message: String, help: &str) {
-        let found = Diagnostic::warning("invalid-openapi", node, message);
+        let found = Diagnostic::warning(Code::InvalidOpenapi, node, message);
         self.diagnostics.push(found.label("ignored").help(help));
     }
 
@@ -142,7 +142,11 @@ impl Reader<'_> {
         let name = given.as_str().unwrap_or_default();
         let message = format!("style `{name}` cannot be used here");
         let help = format!("`{}` is used instead", instead.name());
-        let found = Diagnostic::warning("unusable-style", given, message).help(help);
+        self.report_style(given, message, &help);
+    }
+
+    pub(super) fn report_style(&mut self, given: &Node, message: String, help: &str) {
+        let found = Diagnostic::new(Code::UnusableStyle, given, message).help(help);
         self.diagnostics.push(found);
     }
 }
@@ -168,7 +172,7 @@ fn same(left: &Parameter, right: &Parameter) -> bool {
 
 fn duplicate(entry: &Node, first: &Parameter) -> Diagnostic {
     let message = format!("the operation declares parameter `{}` twice", first.name);
-    Diagnostic::warning("duplicate-declaration", entry, message)
+    Diagnostic::new(Code::DuplicateDeclaration, entry, message)
         .label("ignored")
         .also(&first.node, "the first one counts")
 }

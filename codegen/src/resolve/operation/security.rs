@@ -1,8 +1,8 @@
 //! Credentials: alternatives of schemes; the operation's list replaces the document's (OpenAPI 3.1, sections 4.8.27 to 4.8.30).
 
 use crate::{
-    diagnostic::Diagnostic,
-    load::Node,
+    diagnostic::{Code, Diagnostic},
+    load::{Node, Part, Place, Pointer},
     model::openapi::{
         Location, OAuthFlow, OAuthFlowKind, OpenApiVersion, SecurityKind, SecurityScheme,
         SecurityUse,
@@ -113,16 +113,18 @@ impl Reader<'_> {
             .unwrap_or_default();
         let names = || known.iter().map(|(name, _)| name.as_str());
         let message = format!("security scheme `{name}` is not declared");
-        let told = self.diagnostics.iter().any(|told| {
-            told.code == "unknown-security-scheme"
-                && told.primary.place.document == asked.document().id
-                && (known.is_empty() || told.message == message)
-        });
-        if told {
-            return;
-        }
-        let mut found = Diagnostic::warning("unknown-security-scheme", asked.key(), message)
-            .label("unknown scheme");
+        let schemes = Pointer::from_tokens(["components", "securitySchemes"]);
+        let missing = Place {
+            document: asked.document().id,
+            pointer: match known.is_empty() {
+                true => schemes,
+                false => schemes.join(name),
+            },
+            part: Part::Value,
+        };
+        let mut found = Diagnostic::new(Code::UnknownSecurityScheme, asked.key(), message)
+            .label("unknown scheme")
+            .once_for(missing);
         found = match nearest(name, names()) {
             Some(near) => found
                 .help(format!("a scheme with a similar name exists: `{near}`"))
@@ -133,7 +135,7 @@ impl Reader<'_> {
                 found.help(format!("declared: `{}`", some.join("`, `")))
             }
         };
-        self.diagnostics.tolerate(found);
+        self.diagnostics.push(found);
     }
 
     fn scheme_kind(&mut self, node: &Node) -> Option<SecurityKind> {
@@ -179,7 +181,7 @@ impl Reader<'_> {
         if COMPUTED.contains(&name.as_str()) {
             let place = node.get("scheme").unwrap_or_else(|| node.clone());
             let message = format!("scheme `{scheme}` needs a credential computed for each request");
-            let found = Diagnostic::warning("computed-credential", &place, message)
+            let found = Diagnostic::new(Code::ComputedCredential, &place, message)
                 .label("not computed: a credential is sent as it is given")
                 .help("leave the credential out and let a transport of your own answer the server");
             self.diagnostics.push(found);

@@ -1,7 +1,7 @@
 //! Servers: the operation's list beats the path item's, which beats the document's (OpenAPI 3.1, sections 4.8.5 and 4.8.6).
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Code, Diagnostic, Severity},
     load::Node,
     model::openapi::{OpenApiVersion, Server, ServerLevel, ServerVariable, scalar},
 };
@@ -40,8 +40,9 @@ impl Reader<'_> {
     fn server(&mut self, first: bool, entry: &Node) -> Option<Server> {
         let node = self.follow(entry)?;
         let Some(url) = node.get("url").filter(|url| url.as_str().is_some()) else {
-            let mut found = Diagnostic::error("invalid-openapi", &node, "a server needs a `url`")
-                .help("write the URL that paths are appended to");
+            let mut found =
+                Diagnostic::error(Code::InvalidOpenapi, &node, "a server needs a `url`")
+                    .help("write the URL that paths are appended to");
             if !first {
                 found.severity = Severity::Warning;
                 found = found.note("it is not the first server, so it is only left out");
@@ -78,7 +79,7 @@ impl Reader<'_> {
                 let place = default.as_ref().or(declared.as_ref()).unwrap_or(server);
                 let message =
                     format!("the default of server variable `{name}` is none of its `enum`");
-                let found = Diagnostic::warning("server-variable", place, message);
+                let found = Diagnostic::warning(Code::ServerVariable, place, message);
                 let help = format!("one of `{}`", allowed.join("`, `"));
                 self.diagnostics.push(found.help(help));
             }
@@ -97,13 +98,13 @@ impl Reader<'_> {
 fn without_value(name: &str, url: &Node, declared: Option<&Node>) -> Diagnostic {
     let found = if let Some(declared) = declared {
         let message = format!("server variable `{name}` has no `default`");
-        Diagnostic::warning("server-variable", declared, message).label("`default` is missing")
+        Diagnostic::warning(Code::ServerVariable, declared, message).label("`default` is missing")
     } else {
         let text = url.as_str().unwrap_or_default();
         let start = text.find(&format!("{{{name}}}")).unwrap_or(0);
         let place = url.within(start..start + name.len() + 2);
         let message = format!("server variable `{name}` is not declared");
-        Diagnostic::warning("server-variable", place, message).label("no value is known for it")
+        Diagnostic::warning(Code::ServerVariable, place, message).label("no value is known for it")
     };
     found.help(format!(
         "give the client a base URL or a value for `{name}`, or declare its `default` in the server's `variables`"

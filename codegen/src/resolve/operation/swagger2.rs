@@ -4,7 +4,6 @@
 mod tests;
 
 use crate::{
-    diagnostic::Diagnostic,
     load::Node,
     model::openapi::{
         Encoding, Header, Location, MediaType, OAuthFlowKind, Parameter, RequestBody, Response,
@@ -133,9 +132,7 @@ impl Reader<'_> {
             Some(other) => {
                 let place = node.get("collectionFormat").unwrap_or_else(|| node.clone());
                 let message = format!("`collectionFormat: {other}` cannot be sent here");
-                let found = Diagnostic::warning("unusable-style", &place, message)
-                    .help("lists are joined with commas instead");
-                self.diagnostics.push(found);
+                self.report_style(&place, message, "lists are joined with commas instead");
                 (joined, false)
             }
         }

@@ -1,7 +1,10 @@
 //! What stands beside a `$ref` and is ignored there: everything in OpenAPI 3.0 and older, and whatever does not describe in
 //! a Reference Object of any version (OpenAPI 3.0 and 3.1, section "Reference Object").
 
-use crate::{diagnostic::Diagnostic, load::Node};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    load::Node,
+};
 
 /// Keywords of a schema that an author writes beside a reference to change what it means.
 const SAYING: [&str; 15] = [
@@ -63,6 +66,6 @@ pub fn diagnostic(node: &Node, ignored: &[String], help: &str) -> Option<Diagnos
     let listed = ignored.join("`, `");
     let verb = if ignored.len() == 1 { "is" } else { "are" };
     let message = format!("`{listed}` beside `$ref` {verb} ignored");
-    let found = Diagnostic::warning("ignored-sibling", place.key(), message);
+    let found = Diagnostic::new(Code::IgnoredSibling, place.key(), message);
     Some(found.label("has no effect").help(help))
 }

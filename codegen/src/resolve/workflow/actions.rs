@@ -1,11 +1,11 @@
 //! The actions of a step: its own, then the workflow's whose names it does not use (decision D-15).
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Diagnostics, names::Named},
     model::arazzo::{self, Action, ActionKind, OrReference},
 };
 
-use super::{ResolvedAction, Resolver, components, unknown::unknown};
+use super::{ResolvedAction, Resolver, components, order::prefixed_target, unknown::unknown};
 
 /// Which list of actions is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,20 +149,14 @@ fn find_step(
         if workflow.unread.steps.may_declare(name, workflow.step_ids()) {
             return None;
         }
-        let mut report = unknown("unknown-step", text, "step", name, workflow.step_ids())
+        let mut report = unknown(Named::Step, text, name, workflow.step_ids())
             .note("an action goes to a step of its own workflow");
         if let Some(step) = step {
             report = report.step(step);
         }
         diagnostics.push(report);
     } else if name.len() != text.text.len() {
-        let report = Diagnostic::warning(
-            "nonstandard-step-reference",
-            &text.node,
-            format!("`stepId` takes the plain id `{name}`"),
-        )
-        .fix(name);
-        diagnostics.tolerate(report);
+        diagnostics.tolerate(prefixed_target(text, name));
     }
     found
 }

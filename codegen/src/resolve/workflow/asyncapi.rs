@@ -1,9 +1,10 @@
 //! AsyncAPI steps, which are told apart and refused (decision D-47).
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     expression::{Expression, parse_operation_path},
-    model::arazzo::{self, Target, Text},
+    load::Place,
+    model::arazzo::{self, Target, Text, Version},
 };
 
 use super::{Content, Resolver};
@@ -83,49 +84,38 @@ impl Resolver<'_> {
         apis.peek().is_some() && apis.all(|content| matches!(content, Content::AsyncApi(_)))
     }
 
-    /// Fields that mean something on AsyncAPI steps only (row ST-30).
+    /// Reports fields that mean something on AsyncAPI steps only (row ST-30), and their use in a description of 1.0.
     pub(super) fn report_asyncapi_fields(
         &self,
         step: &arazzo::Step,
+        asyncapi: bool,
         diagnostics: &mut Diagnostics,
     ) {
-        let action = step.action.as_ref().map(|text| ("action", &text.node));
-        let correlation = step
-            .correlation_id
-            .as_ref()
-            .map(|node| ("correlationId", node));
-        for (field, node) in action.into_iter().chain(correlation) {
-            // In which version it belongs there makes no difference.
-            let place = node.key();
-            diagnostics
-                .retain(|told| told.code != "field-needs-1-1" || told.primary.place != place);
-            let message = format!(
-                "`{field}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
-            );
-            diagnostics.push(
-                Diagnostic::error("asyncapi-field", place, message)
-                    .label("means nothing here")
-                    .step(&step.id.text),
-            );
+        let action = step.action.as_ref().map(|text| &text.node);
+        let fields = [
+            ("action", action),
+            ("correlationId", step.correlation_id.as_ref()),
+        ];
+        for (field, node) in fields {
+            let found = match (node, step.node.get(field)) {
+                // In which version it belongs there makes no difference.
+                (Some(node), _) if !asyncapi => {
+                    out_of_place(field, node.key()).label("means nothing here")
+                }
+                (_, Some(member)) if self.model.version == Version::V1_0 => {
+                    arazzo::needs_1_1(field, &member)
+                }
+                _ => continue,
+            };
+            diagnostics.push(found.step(&step.id.text));
         }
     }
 }
 
-/// Refuses an AsyncAPI step (decision D-47).
-pub(super) fn asyncapi(step: &arazzo::Step) -> Diagnostic {
-    let id = &step.id.text;
-    let place = match &step.target {
-        Some(
-            Target::ChannelPath(text) | Target::OperationId(text) | Target::OperationPath(text),
-        ) => &text.node,
-        _ => &step.node,
-    };
-    Diagnostic::error(
-        "asyncapi-step",
-        place,
-        format!("step `{id}` is an AsyncAPI step, which is not supported"),
-    )
-    .label("AsyncAPI")
-    .note("generated workflows speak HTTP; workflows without such steps are generated all the same")
-    .step(id)
+/// The report of what belongs to AsyncAPI steps and stands in another one.
+pub(crate) fn out_of_place(what: &str, place: Place) -> Diagnostic {
+    let message = format!(
+        "`{what}` belongs to AsyncAPI steps, and this step calls an HTTP operation or a workflow"
+    );
+    Diagnostic::new(Code::AsyncapiField, place, message)
 }

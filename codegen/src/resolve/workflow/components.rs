@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
     expression::{Expression, Names, SyntaxError},
     load::Node,
     model::arazzo::{Reusable, Text, is_name},
     nearest::nearest,
 };
-
-use super::unknown::unknown_at;
 
 /// Finds the component that `reusable` names among those of `kind`.
 pub(super) fn find<'a, T>(
@@ -36,8 +34,8 @@ pub(super) fn find<'a, T>(
     };
     if named.value != kind {
         report(
-            Diagnostic::error(
-                "wrong-component-kind",
+            Diagnostic::new(
+                Code::WrongComponentKind,
                 reference.node.within(named.span.clone()),
                 format!(
                     "this list takes `$components.{kind}`, not `$components.{}`",
@@ -54,16 +52,9 @@ pub(super) fn find<'a, T>(
         .find(|(name, _)| *name == key.value)
         .map(|(_, component)| component);
     if found.is_none() && !declared(reference, kind, &key.value) {
-        let known = all.iter().map(|(name, _)| name.as_str());
+        let known: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
         let place = reference.node.within(key.span);
-        let what = "component";
-        report(unknown_at(
-            "unknown-component",
-            place,
-            what,
-            &key.value,
-            known,
-        ));
+        report(Named::Component.unknown(place, &key.value, &known));
     }
     found
 }
@@ -86,13 +77,13 @@ fn invalid(reference: &Text, kind: &str, error: Option<SyntaxError>) -> Diagnost
     let text = reference.text.trim();
     if let Some(error) = error.filter(|error| error.replacement.is_some()) {
         let place = reference.node.within(error.span.clone());
-        let found = Diagnostic::error("invalid-reference", place, error.message.clone());
+        let found = Diagnostic::new(Code::InvalidReference, place, error.message.clone());
         return error.advise(found);
     }
     let path = text.strip_prefix("#/").map(|path| path.replace('/', "."));
     let meant = format!("${}", path.as_deref().unwrap_or(text));
     let found =
-        Diagnostic::error("invalid-reference", &reference.node, message).label("not a component");
+        Diagnostic::new(Code::InvalidReference, &reference.node, message).label("not a component");
     match Names::default().parse(&meant) {
         Ok(Expression::Component { .. }) => found.help(format!("write `{meant}`")).suggest(meant),
         _ => found.help(format!("write `$components.{kind}.<name>`")),

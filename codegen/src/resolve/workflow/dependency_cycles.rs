@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use crate::{
     circles::components,
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
 };
 
@@ -25,6 +25,21 @@ pub(super) fn dependency_cycles(world: &World, diagnostics: &mut Diagnostics) {
                 }
                 reported.extend(&path);
             }
+        }
+    }
+}
+
+/// The report of an entry by which `step` and the `other` one, or the step and itself, wait for each other.
+pub(super) fn cycle_of_steps(entry: &Node, step: &str, other: Option<&str>) -> Diagnostic {
+    match other {
+        None => {
+            let message = format!("step `{step}` waits for itself");
+            let found = Diagnostic::new(Code::DependencyCycle, entry, message);
+            found.label("itself").help("remove it")
+        }
+        Some(other) => {
+            let message = format!("steps `{step}` and `{other}` wait for each other: a cycle");
+            Diagnostic::new(Code::DependencyCycle, entry, message).label("closes the cycle")
         }
     }
 }
@@ -52,8 +67,8 @@ fn cycle(path: &[WorkflowId], world: &World) -> Option<Diagnostic> {
         Some(_) => "depend on and call each other",
         None => "depend on each other",
     };
-    let found = Diagnostic::error(
-        "dependency-cycle",
+    let found = Diagnostic::new(
+        Code::DependencyCycle,
         node,
         format!("workflows {words} in a cycle: {}", names.join(" -> ")),
     )

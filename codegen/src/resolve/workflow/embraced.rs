@@ -1,7 +1,7 @@
 //! Ids in braces, and operations with `#` behind their source: `operationPath` has both, ids have neither (D-66).
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{Expression, Spanned},
     model::arazzo::Text,
 };
@@ -38,13 +38,19 @@ impl Qualified {
 
 /// The tolerated deviation of an id that `standard` is the form of.
 pub(super) fn nonstandard(text: &Text, standard: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "nonstandard-operation-id",
-        &text.node,
-        "an operation is named by its id alone, or by its id behind its source",
-    )
-    .help(format!("write `{standard}`"))
-    .fix(standard)
+    let why = "an operation is named by its id alone, or by its id behind its source";
+    in_standard(text, why, standard)
+}
+
+/// The tolerated deviation of an id behind the bare name of its source.
+pub(super) fn bare_source(text: &Text, standard: &str) -> Diagnostic {
+    in_standard(text, "a source is named by an expression", standard)
+}
+
+fn in_standard(text: &Text, why: &str, standard: &str) -> Diagnostic {
+    Diagnostic::new(Code::NonstandardOperationId, &text.node, why)
+        .help(format!("write `{standard}`"))
+        .fix(standard)
 }
 
 impl Resolver<'_> {

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
     expression::{Spanned, StepDependency},
     load::{Node, Place},
     model::arazzo::{self, Description, Text},
 };
 
 use super::{
-    Content, ResolvedStep, Resolver, WorkflowId, dependency_cycles::called_by,
-    target::report_unusable, unknown::unknown_at,
+    Content, ResolvedStep, Resolver, WorkflowId, dependency_cycles::called_by, sources,
+    target::report_unusable,
 };
 
 /// Whether `text` names a step by its workflow.
@@ -93,7 +93,7 @@ impl Resolver<'_> {
                     false => text.node.within(error.span),
                 };
                 return Some(
-                    Diagnostic::error("invalid-expression", place, error.message).help(
+                    Diagnostic::new(Code::InvalidExpression, place, error.message).help(
                         "a step waits for steps: `STEP`, `$workflows.WORKFLOW.steps.STEP` or `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`",
                     ),
                 );
@@ -114,14 +114,7 @@ impl Resolver<'_> {
                 None
             }
             Content::OpenApi(_) | Content::AsyncApi(_) => {
-                let message = format!(
-                    "source description `{}` holds operations, not workflows",
-                    source.value
-                );
-                Some(
-                    Diagnostic::error("wrong-source-kind", at(source), message)
-                        .label("not an Arazzo document"),
-                )
+                Some(sources::without_workflows(at(source), &source.value))
             }
         }
     }
@@ -138,13 +131,14 @@ fn unknown_step(
     let Some(workflow) = workflows.find(|workflow| workflow.id.text == id.value) else {
         let unread = description.unread_workflows.may_declare(&id.value, ids());
         return (!unread)
-            .then(|| unknown_at("unknown-workflow", at(id), "workflow", &id.value, ids()));
+            .then(|| Named::Workflow.unknown(at(id), &id.value, &ids().collect::<Vec<_>>()));
     };
     let (step, steps) = (&named.step, || workflow.step_ids());
     let unread = workflow.unread.steps.may_declare(&step.value, steps());
     let known = steps().any(|id| id == step.value) || unread;
     (!known).then(|| {
-        unknown_at("unknown-step", at(step), "step", &step.value, steps())
+        Named::Step
+            .unknown(at(step), &step.value, &steps().collect::<Vec<_>>())
             .also(&workflow.id.node, "the workflow it is looked for in")
     })
 }

@@ -1,7 +1,7 @@
 //! Workflows with everything they name found: sources, operations, workflows, components, steps.
 
 mod actions;
-mod asyncapi;
+pub(crate) mod asyncapi;
 mod components;
 mod dependency_cycles;
 mod embraced;
@@ -325,12 +325,11 @@ impl Resolver<'_> {
     ) -> Option<ResolvedStep> {
         let step = workflow.steps.get(index)?;
         let asyncapi = self.is_asyncapi(step);
+        self.report_asyncapi_fields(step, asyncapi, diagnostics);
         self.check_foreign_steps(step, diagnostics);
         let target = if asyncapi {
-            diagnostics.push(asyncapi::asyncapi(step));
             None
         } else {
-            self.report_asyncapi_fields(step, diagnostics);
             self.target(step, diagnostics)
         };
         self.report_places(step, target.as_ref(), diagnostics);

@@ -5,13 +5,13 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
     load::Node,
     model::arazzo::{self, Text},
     nearest::is_typo,
 };
 
-use super::{foreign_steps::is_qualified, unknown::unknown};
+use super::{dependency_cycles::cycle_of_steps, foreign_steps::is_qualified, unknown::unknown};
 
 /// Indices of a workflow's steps.
 pub(super) struct Order {
@@ -197,8 +197,7 @@ fn step_dependencies<'a>(
                     continue;
                 }
                 diagnostics.push(
-                    unknown("unknown-step", text, "step", name, workflow.step_ids())
-                        .step(&step.id.text),
+                    unknown(Named::Step, text, name, workflow.step_ids()).step(&step.id.text),
                 );
             }
         }
@@ -211,9 +210,15 @@ fn prefixed(text: &Text, id: &str) -> Diagnostic {
         "`{}` is an expression, and `dependsOn` takes the id of a step",
         text.text
     );
-    Diagnostic::error("nonstandard-step-reference", &text.node, message)
+    Diagnostic::error(Code::NonstandardStepReference, &text.node, message)
         .help(format!("write `{id}`"))
         .fix(id)
+}
+
+/// The deviation of an action that goes to `$steps.ID`.
+pub(super) fn prefixed_target(text: &Text, id: &str) -> Diagnostic {
+    let message = format!("`stepId` takes the plain id `{id}`");
+    Diagnostic::warning(Code::NonstandardStepReference, &text.node, message).fix(id)
 }
 
 /// The steps whose outputs a step reads in these fields, which it has to follow where any step of the workflow says what it
@@ -277,19 +282,8 @@ fn report_impossible(
             .get(index)
             .map_or("", |step| step.id.text.as_str())
     };
-    let message = match name(*need) {
-        own if *need == first => format!("step `{own}` waits for itself"),
-        other => format!(
-            "steps `{}` and `{other}` wait for each other: a cycle",
-            name(first)
-        ),
-    };
-    let mut found = Diagnostic::error("dependency-cycle", &text.node, message);
-    found = match *need == first {
-        true => found.label("itself").help("remove it"),
-        false => found.label("closes the cycle"),
-    };
-    diagnostics.push(found.step(name(first)));
+    let other = (*need != first).then(|| name(*need));
+    diagnostics.push(cycle_of_steps(&text.node, name(first), other).step(name(first)));
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     model::{
         arazzo::{self, Location, OrReference, Parameter, Target, says_where},
+        faults,
         openapi::Operation,
     },
 };
@@ -38,9 +39,7 @@ impl Resolver<'_> {
                 OrReference::Reference(reusable) => {
                     let all = &self.model.components.parameters;
                     let parameter = components::named(&reusable.reference, "parameters", all);
-                    parameter.and_then(|parameter| {
-                        of_component(reusable, parameter, operation, diagnostics)
-                    })
+                    parameter.and_then(|parameter| of_component(reusable, parameter, operation))
                 }
             };
             if let Some(found) = found {
@@ -55,8 +54,7 @@ fn inline(parameter: &Parameter, operation: Option<&Operation>) -> Option<Diagno
         return None;
     }
     let name = &parameter.name;
-    let message = format!("parameter `{}` has no `in`", name.text);
-    let found = Diagnostic::error("missing-field", &name.node, message);
+    let found = faults::missing_location(name.node.place(), &name.text, false);
     Some(match only_place(&name.text, operation) {
         Some(place) => found.help(format!(
             "add `in: {place}`, where the operation declares it"
@@ -70,26 +68,21 @@ fn of_component(
     reusable: &arazzo::Reusable,
     parameter: &Parameter,
     operation: Option<&Operation>,
-    diagnostics: &Diagnostics,
 ) -> Option<Diagnostic> {
-    let declared = parameter.node.key();
-    let known = diagnostics.iter().any(|found| {
-        let mut labels = found.secondary.iter();
-        found.code == "missing-field" && labels.any(|label| label.place == declared)
-    });
-    if known || says_where(&parameter.node) {
+    if says_where(&parameter.node) {
         return None;
     }
+    let declared = parameter.node.key();
     let name = &parameter.name.text;
-    let message = format!("parameter `{name}`, which this refers to, has no `in`");
     let place = only_place(name, operation).map(|place| format!("`{place}`"));
     Some(
-        Diagnostic::error("missing-field", &reusable.reference.node, message)
-            .also(declared, "declared here")
+        faults::missing_location(reusable.reference.node.place(), name, true)
+            .also(declared.clone(), "declared here")
             .help(format!(
                 "add `in` to the component: {}",
                 place.as_deref().unwrap_or(ANY)
-            )),
+            ))
+            .once_for(declared),
     )
 }
 

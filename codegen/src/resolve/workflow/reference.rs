@@ -1,13 +1,14 @@
 //! The workflow that a `workflowId`, a `dependsOn` entry or an action names: of this document, or of an Arazzo source.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
     expression::{Expression, Spanned},
     model::arazzo::Text,
 };
 
 use super::{
-    Content, Resolver, WorkflowId, embraced::embraced, target::report_unusable, unknown::unknown,
+    Content, Resolver, WorkflowId, embraced::embraced, sources, target::report_unusable,
+    unknown::unknown,
 };
 
 impl Resolver<'_> {
@@ -25,10 +26,10 @@ impl Resolver<'_> {
         let Some(inner) = in_braces else {
             return self.workflow_named(text, step, diagnostics);
         };
-        let mut found = Diagnostics::new(diagnostics.strict());
+        let mut found = diagnostics.branch();
         match self.workflow_named(&inner, step, &mut found) {
             Some(workflow) => {
-                diagnostics.tolerate(with_step(nonstandard(text, &inner.text), step));
+                diagnostics.push(with_step(nonstandard(text, &inner.text), step));
                 Some(workflow)
             }
             None => self.workflow_named(text, step, diagnostics),
@@ -76,7 +77,7 @@ impl Resolver<'_> {
         match (position(&text.text), position(name)) {
             (Some(workflow), _) => Some(local(workflow)),
             (None, Some(workflow)) => {
-                diagnostics.tolerate(with_step(nonstandard(text, name), step));
+                diagnostics.push(with_step(nonstandard(text, name), step));
                 Some(local(workflow))
             }
             (None, None) => {
@@ -84,7 +85,7 @@ impl Resolver<'_> {
                 if self.model.unread_workflows.may_declare(name, ids()) {
                     return None;
                 }
-                let mut found = unknown("unknown-workflow", text, "workflow", name, ids());
+                let mut found = unknown(Named::Workflow, text, name, ids());
                 if let Some(source) = self.foreign_home(name) {
                     found = found.help(format!(
                         "a source declares it: write `$sourceDescriptions.{source}.{name}`"
@@ -114,12 +115,12 @@ impl Resolver<'_> {
             found = position(bare);
             if found.is_some() {
                 let standard = text.text.replacen(name, bare, 1);
-                diagnostics.tolerate(with_step(nonstandard(text, &standard), step));
+                diagnostics.push(with_step(nonstandard(text, &standard), step));
             }
         }
         let ids = || model.workflow_ids();
         if found.is_none() && !model.unread_workflows.may_declare(name, ids()) {
-            let report = unknown("unknown-workflow", text, "workflow", name, ids());
+            let report = unknown(Named::Workflow, text, name, ids());
             diagnostics.push(with_step(report, step));
         }
         found.map(|workflow| WorkflowId {
@@ -151,22 +152,15 @@ fn report_wrong_kind(
     step: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) {
-    let report = Diagnostic::error(
-        "wrong-source-kind",
-        text.node.within(name.span.clone()),
-        format!(
-            "source description `{}` holds operations, not workflows",
-            name.value
-        ),
-    )
-    .label("not an Arazzo document")
-    .help("what calls an operation is a step with `operationId` or `operationPath`");
+    let place = text.node.within(name.span.clone());
+    let report = sources::without_workflows(place, &name.value)
+        .help("what calls an operation is a step with `operationId` or `operationPath`");
     diagnostics.push(with_step(report, step));
 }
 
 fn nonstandard(text: &Text, standard: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "nonstandard-workflow-reference",
+    Diagnostic::new(
+        Code::NonstandardWorkflowReference,
         &text.node,
         "a workflow is named by its id alone, or by its id behind its source",
     )

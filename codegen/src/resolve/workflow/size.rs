@@ -2,7 +2,7 @@
 //! which the stack that everything runs on has room for.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
 };
 
@@ -33,7 +33,11 @@ pub(super) fn exceeded(world: &World, diagnostics: &mut Diagnostics) -> bool {
 }
 
 fn beyond(node: &Node, limit: usize, what: &str) -> Diagnostic {
-    Diagnostic::error("limit-exceeded", node, format!("more than {limit} {what}"))
-        .label("the first that is too many")
-        .help("generate from several smaller documents")
+    Diagnostic::error(
+        Code::LimitExceeded,
+        node,
+        format!("more than {limit} {what}"),
+    )
+    .label("the first that is too many")
+    .help("generate from several smaller documents")
 }

@@ -3,9 +3,9 @@
 use std::{rc::Rc, sync::Arc};
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics, Severity},
+    diagnostic::{Code, Diagnostic, Diagnostics, Severity},
     expression::expression_in_literal,
-    load::{Document, Documents, LoadError, Node},
+    load::{Document, Documents, LoadError, LoadErrorKind, Node, Place},
     model::{
         arazzo::{self, SourceDescription, SourceKind},
         openapi::{DocumentKind, kind, newer_version, scalar, unsupported_version},
@@ -98,8 +98,8 @@ fn content(
     };
     if contradicts && let Some(node) = source.node.get("type") {
         diagnostics.push(
-            Diagnostic::error(
-                "source-type-mismatch",
+            Diagnostic::new(
+                Code::SourceTypeMismatch,
                 &node,
                 format!(
                     "source description `{}` is not what its `type` says",
@@ -171,12 +171,16 @@ fn unreadable(source: &SourceDescription, error: &LoadError) -> Diagnostic {
     }
     let field = format!("the `url` of source description `{name}`");
     if let Some(message) = expression_in_literal(&source.url.text, &field) {
-        return Diagnostic::error("unreadable-source", url, message).help(
+        return Diagnostic::error(Code::UnreadableSource, url, message).help(
             "the document is read when the code is generated: write where it is, such as `url: ./api.yaml`",
         );
     }
     let message = format!("source description `{name}` cannot be read: {error}");
-    let found = Diagnostic::error("unreadable-source", url, message);
+    let code = match error.kind {
+        LoadErrorKind::Vendored => error.kind.code(),
+        _ => Code::UnreadableSource,
+    };
+    let found = Diagnostic::error(code, url, message);
     match &error.help {
         Some(help) => found.help(help),
         None => found,
@@ -191,7 +195,7 @@ fn label(source: &SourceDescription) -> String {
 /// Why a document that can be parsed is no source: it has a version with other rules, or is something else.
 fn unknown(source: &SourceDescription, root: &Node) -> Diagnostic {
     if let Some((version, message)) = unsupported_version(root) {
-        return Diagnostic::error("unsupported-version", &version, message)
+        return Diagnostic::error(Code::UnsupportedVersion, &version, message)
             .also(&source.url.node, label(source))
             .help("Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported");
     }
@@ -199,7 +203,7 @@ fn unknown(source: &SourceDescription, root: &Node) -> Diagnostic {
         "source description `{}` is neither an OpenAPI nor an Arazzo document",
         source.name.text
     );
-    Diagnostic::error("unreadable-source", &source.url.node, message)
+    Diagnostic::error(Code::UnreadableSource, &source.url.node, message)
         .help("such a document has `openapi`, `swagger` or `arazzo` at its root")
 }
 
@@ -209,7 +213,7 @@ fn report_newer(source: &SourceDescription, root: &Node, diagnostics: &mut Diagn
         let text = scalar(&version).unwrap_or_default();
         diagnostics.tolerate(
             Diagnostic::warning(
-                "unsupported-version",
+                Code::UnsupportedVersion,
                 &version,
                 format!("OpenAPI {text} is not known yet"),
             )
@@ -219,15 +223,12 @@ fn report_newer(source: &SourceDescription, root: &Node, diagnostics: &mut Diagn
     }
 }
 
-/// Warns of sources that cannot be read and that nothing needed: what needs one reports it as an error.
+/// Warns of sources that cannot be read. What needed one reported it as an error, which this one is.
 pub(super) fn unneeded(world: &World, diagnostics: &mut Diagnostics) {
     for source in &world.sources {
         let Content::Unusable(Some(why)) = &source.content else {
             continue;
         };
-        if diagnostics.iter().any(|found| found == &**why) {
-            continue;
-        }
         let mut found = (**why).clone();
         found.severity = Severity::Warning;
         diagnostics.push(found);
@@ -249,4 +250,16 @@ fn type_name(kind: &DocumentKind) -> &'static str {
         DocumentKind::AsyncApi => "asyncapi",
         DocumentKind::OpenApi(_) | DocumentKind::Unknown => "openapi",
     }
+}
+
+/// The report of a source that something looks for workflows in.
+pub(super) fn without_workflows(place: Place, name: &str) -> Diagnostic {
+    let message = format!("source description `{name}` holds operations, not workflows");
+    Diagnostic::new(Code::WrongSourceKind, place, message).label("not an Arazzo document")
+}
+
+/// The report of a source that something looks for operations in.
+pub(super) fn without_operations(place: Place, name: &str) -> Diagnostic {
+    let message = format!("source description `{name}` holds workflows, not operations");
+    Diagnostic::new(Code::WrongSourceKind, place, message).label("an Arazzo document")
 }

@@ -5,7 +5,10 @@ mod reports;
 use std::rc::Rc;
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{
+        Code, Diagnostic, Diagnostics,
+        names::{Named, listed},
+    },
     expression::{self, Expression, OperationPath, Spanned, expression_in_literal},
     model::arazzo::{self, Target, Text, Unread},
     resolve::operation::{self, Found, Located, NotFound},
@@ -14,7 +17,8 @@ use crate::{
 use super::{
     ApiDocument, Content, ResolvedTarget, Resolver, Source,
     embraced::{self, embraced},
-    unknown::{list, misspelt_root, unknown_at},
+    sources,
+    unknown::misspelt_root,
 };
 use reports::{
     duplicate_operation, expression_as_operation, path_not_found, propose, propose_path, similar,
@@ -47,7 +51,7 @@ impl Resolver<'_> {
     ) -> Option<ResolvedTarget> {
         let id = step.id.text.as_str();
         let name = text.text.trim();
-        if let Some(found) = misspelt_root("unknown-operation", text, name) {
+        if let Some(found) = misspelt_root(Code::UnknownOperation, text, name) {
             diagnostics.push(found.step(id));
             return None;
         }
@@ -61,12 +65,12 @@ impl Resolver<'_> {
         if let Some(meant) = self.qualified_otherwise(&text.text) {
             let target =
                 self.qualified(text, &meant.source, &meant.operation, step, diagnostics)?;
-            diagnostics.tolerate(meant.report(text).step(id));
+            diagnostics.push(meant.report(text).step(id));
             return Some(target);
         }
         let bare = embraced(name).filter(|inner| !self.declared_by(inner).is_empty());
         if let Some(inner) = bare {
-            diagnostics.tolerate(embraced::nonstandard(text, inner).step(id));
+            diagnostics.push(embraced::nonstandard(text, inner).step(id));
         }
         let name = bare.unwrap_or(name);
         let found = self.declared_by(name);
@@ -99,12 +103,12 @@ impl Resolver<'_> {
                     .collect();
                 let first = names.first().copied().unwrap_or("name");
                 diagnostics.push(
-                    Diagnostic::error(
-                        "ambiguous-operation",
+                    Diagnostic::new(
+                        Code::AmbiguousOperation,
                         &text.node,
                         format!("operation `{name}` is ambiguous: several sources declare it"),
                     )
-                    .label(format!("declared by {}", list(&names)))
+                    .label(format!("declared by {}", listed(&names)))
                     .help(format!(
                         "name the source: `$sourceDescriptions.{first}.{name}`"
                     ))
@@ -208,17 +212,9 @@ impl Resolver<'_> {
             Content::AsyncApi(_) => None,
             Content::Arazzo(_) => {
                 diagnostics.push(
-                    Diagnostic::error(
-                        "wrong-source-kind",
-                        &text.node,
-                        format!(
-                            "source description `{}` holds workflows, not operations",
-                            name.value
-                        ),
-                    )
-                    .label("an Arazzo document")
-                    .help("to call a workflow write `workflowId`")
-                    .step(id),
+                    sources::without_operations(text.node.place(), &name.value)
+                        .help("to call a workflow write `workflowId`")
+                        .step(id),
                 );
                 None
             }
@@ -238,8 +234,8 @@ impl Resolver<'_> {
         let path = match expression::parse_operation_path(&text.text) {
             Ok(path) => path,
             Err(error) => {
-                let mut found = Diagnostic::error(
-                    "invalid-operation-path",
+                let mut found = Diagnostic::new(
+                    Code::InvalidOperationPath,
                     text.node.within(error.span),
                     error.message,
                 )
@@ -294,8 +290,8 @@ impl Resolver<'_> {
             }
             _ => {
                 diagnostics.push(
-                    Diagnostic::error(
-                        "ambiguous-operation",
+                    Diagnostic::new(
+                        Code::AmbiguousOperation,
                         &text.node,
                         "the path is ambiguous: several sources have it",
                     )
@@ -319,9 +315,9 @@ impl Resolver<'_> {
         let Some(why) = path.tolerated else { return };
         let name = self.source_name(source).unwrap_or_default();
         let standard = expression::operation_path_text(name, &located.pointer());
-        diagnostics.tolerate(
-            Diagnostic::warning(
-                "nonstandard-operation-path",
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NonstandardOperationPath,
                 &text.node,
                 format!("`operationPath` is not in its standard form: {why}"),
             )
@@ -346,8 +342,8 @@ impl Resolver<'_> {
         let names = || self.model.source_names();
         if found.is_none() && !self.model.unread_sources.may_declare(&name.value, names()) {
             let place = text.node.within(name.span.clone());
-            let what = "source description";
-            let report = unknown_at("unknown-source", place, what, &name.value, names());
+            let known: Vec<&str> = names().collect();
+            let report = Named::Source.unknown(place, &name.value, &known);
             diagnostics.push(match step {
                 Some(step) => report.step(step),
                 None => report,
@@ -411,9 +407,9 @@ impl Resolver<'_> {
             "$sourceDescriptions.{}.{name}",
             self.source_name(source).unwrap_or_default()
         );
-        diagnostics.tolerate(
-            Diagnostic::warning(
-                "unqualified-operation",
+        diagnostics.push(
+            Diagnostic::new(
+                Code::UnqualifiedOperation,
                 &text.node,
                 format!("operation `{name}` does not say which source it belongs to"),
             )
@@ -446,16 +442,10 @@ impl Resolver<'_> {
     ) {
         let source = self.source_name(source).unwrap_or_default();
         let standard = format!("$sourceDescriptions.{source}.{operation}");
-        diagnostics.tolerate(
-            Diagnostic::warning(
-                "nonstandard-operation-id",
-                &text.node,
-                "a source is named by an expression",
-            )
-            .label(format!("operation `{operation}` of source `{source}`"))
-            .help(format!("write `{standard}`"))
-            .fix(standard)
-            .step(id),
+        diagnostics.push(
+            embraced::bare_source(text, &standard)
+                .label(format!("operation `{operation}` of source `{source}`"))
+                .step(id),
         );
     }
 

@@ -1,4 +1,4 @@
-//! Every code that the sources raise is in the catalogue, every code of the catalogue is raised, and a case shows its report.
+//! Every code is explained, and a case shows its report.
 
 mod programs;
 
@@ -10,8 +10,7 @@ use std::{
 
 use arazzo_codegen::{
     Generator,
-    check::catalogue::{ENTRIES, Level, find},
-    diagnostic::Severity,
+    diagnostic::{Code, Level, Severity},
     load::Memory,
     report::Report,
 };
@@ -20,88 +19,22 @@ use serde_json::{Value, json};
 
 use crate::support::{files, folders, root};
 
-/// The text of the library without its tests and without the catalogue itself.
-fn sources() -> String {
-    let rust = files(&root().join("src"));
-    let own = rust.iter().filter(|path| {
-        path.extension().is_some_and(|extension| extension == "rs")
-            && !path.ends_with("tests.rs")
-            && !path.ends_with("check/catalogue.rs")
-    });
-    own.map(|path| {
-        let text = fs::read_to_string(path).unwrap();
-        let end = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
-        text.get(..end).unwrap().to_owned()
-    })
-    .collect()
-}
-
-/// What stands in quotes right behind `call`.
-fn codes_behind<'a>(text: &'a str, call: &str) -> BTreeSet<&'a str> {
-    text.split(call)
-        .skip(1)
-        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
-        .filter(|code| {
-            !code.is_empty()
-                && code.chars().all(|letter| {
-                    letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-'
-                })
-        })
-        .collect()
-}
-
-#[test]
-fn every_code_raised_is_in_the_catalogue() {
-    let sources = sources();
-    let calls = [
-        "Diagnostic::error(",
-        "Diagnostic::warning(",
-        "unknown(",
-        "unknown_report(",
-        "syntax_error(",
-        "engine_checked(",
-    ];
-    let known: BTreeSet<&str> = ENTRIES.iter().map(|entry| entry.code).collect();
-    let raised: BTreeSet<&str> = calls
-        .iter()
-        .flat_map(|call| codes_behind(&sources, call))
-        .collect();
-    assert!(raised.len() > 80, "the sources are not read as expected");
-    let missing: Vec<_> = raised.difference(&known).collect();
-    assert!(missing.is_empty(), "not in check/catalogue.rs: {missing:?}");
-}
-
-#[test]
-fn every_code_of_the_catalogue_is_raised() {
-    let sources = sources();
-    let silent: Vec<_> = ENTRIES
-        .iter()
-        .filter(|entry| !sources.contains(&format!("\"{}\"", entry.code)))
-        .map(|entry| entry.code)
-        .collect();
-    assert!(silent.is_empty(), "nothing raises {silent:?}");
-}
-
 #[test]
 fn every_explanation_belongs_to_a_code() {
-    let known: BTreeSet<&str> = ENTRIES.iter().map(|entry| entry.code).collect();
-    for path in files(&root().join("src/check/codes")) {
+    for path in files(&root().join("src/diagnostic/codes")) {
         let code = path.file_stem().unwrap().to_str().unwrap();
-        assert!(
-            known.contains(code),
-            "no code `{code}` in check/catalogue.rs"
-        );
+        assert!(Code::find(code).is_some(), "there is no code `{code}`");
     }
 }
 
 /// The second example of an explanation is what people copy.
 #[test]
 fn corrections_are_yaml() {
-    for entry in ENTRIES {
-        let right = entry.explanation.split("```yaml\n").nth(2).unwrap();
+    for code in Code::ALL {
+        let right = code.explanation().split("```yaml\n").nth(2).unwrap();
         let right = right.split("```").next().unwrap();
         let parsed = serde_yaml::from_str::<serde_yaml::Value>(right);
-        assert!(parsed.is_ok(), "{}: {parsed:?}\n{right}", entry.code);
+        assert!(parsed.is_ok(), "{code}: {parsed:?}\n{right}");
     }
 }
 
@@ -117,8 +50,8 @@ fn report(case: &Path) -> Report {
         fs::read_to_string(cases().join("pets.openapi.yaml")).unwrap(),
     );
     for path in files(case) {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        if name.ends_with(".yaml") {
+        let name = path.strip_prefix(case).unwrap().to_str().unwrap();
+        if name.ends_with(".yaml") || name.ends_with(".lock") {
             memory = memory.file(format!("specs/{name}"), fs::read_to_string(&path).unwrap());
         }
     }
@@ -206,11 +139,11 @@ fn compared(path: &Path, text: String) -> Option<String> {
 #[test]
 fn every_code_has_a_case() {
     // Nobody knows a document that cannot be emitted; it would be mended.
-    let mut without: BTreeSet<&str> = ENTRIES.iter().map(|entry| entry.code).collect();
-    without.remove("emission");
+    let mut without: BTreeSet<Code> = Code::ALL.iter().copied().collect();
+    without.remove(&Code::Emission);
     for case in folders(&cases()) {
         for found in report(&case).diagnostics.iter() {
-            without.remove(found.code);
+            without.remove(&found.code);
         }
     }
     assert!(
@@ -226,9 +159,9 @@ fn a_mistake_is_told_once() {
     for case in folders(&cases()) {
         let name = case.file_name().unwrap().to_str().unwrap().to_owned();
         let report = report(&case);
-        let codes: BTreeSet<&str> = report.diagnostics.iter().map(|found| found.code).collect();
-        if find(&name).is_some() && codes != BTreeSet::from([name.as_str()]) {
-            more.push((name, codes.into_iter().collect::<Vec<_>>().join(", ")));
+        let codes: BTreeSet<Code> = report.diagnostics.iter().map(|found| found.code).collect();
+        if Code::find(&name).is_some_and(|code| codes != BTreeSet::from([code])) {
+            more.push((name, codes));
         }
     }
     assert!(more.is_empty(), "{more:#?}");
@@ -254,17 +187,17 @@ fn every_form_of_a_report_says_what_fix_writes() {
 }
 
 #[test]
-fn severities_are_those_of_the_catalogue() {
+fn severities_are_those_of_the_codes() {
     for case in folders(&cases()) {
         for found in report(&case).diagnostics.iter() {
-            let level = find(found.code).map(|entry| entry.level);
+            let level = found.code.level();
             let expected = match found.severity {
                 Severity::Error => [Level::Error, Level::Either, Level::Allowable],
-                Severity::Warning if level == Some(Level::Tolerated) => continue,
+                Severity::Warning if level == Level::Tolerated => continue,
                 Severity::Warning => [Level::Warning, Level::Either, Level::Allowable],
             };
             assert!(
-                level.is_some_and(|level| expected.contains(&level)),
+                expected.contains(&level),
                 "{}: {:?} is not {level:?}",
                 found.code,
                 found.severity

@@ -45,7 +45,11 @@ fn compiled(schema: &str, schemas: &str) -> (String, Report) {
     let (source, report) = generator.generate();
     let took = start.elapsed();
     assert!(took < LIMIT, "{took:?}");
-    let codes: Vec<&str> = report.diagnostics.iter().map(|found| found.code).collect();
+    let codes: Vec<&str> = report
+        .diagnostics
+        .iter()
+        .map(|found| found.code.as_str())
+        .collect();
     assert!(!codes.contains(&"emission"), "{}", report.human(false));
     assert_ne!(source.is_empty(), !report.has_errors(), "{codes:?}");
     (source, report)
@@ -248,7 +252,11 @@ fn told(files: &[(&str, String)]) -> Vec<&'static str> {
     assert!(took < Duration::from_secs(5), "{took:?}");
     assert!(source.is_empty() && report.has_errors(), "{shown}");
     assert!(shown.len() < 100_000, "{}", shown.len());
-    report.diagnostics.iter().map(|found| found.code).collect()
+    report
+        .diagnostics
+        .iter()
+        .map(|found| found.code.as_str())
+        .collect()
 }
 
 /// The text as the entry document, as an API description and as the schema of the inputs.

@@ -53,7 +53,8 @@ type Counted = BTreeMap<Told, usize>;
 fn counted(report: &Report) -> Counted {
     let mut all = Counted::new();
     for found in report.diagnostics.iter() {
-        *all.entry((found.severity, found.code)).or_default() += 1;
+        *all.entry((found.severity, found.code.as_str()))
+            .or_default() += 1;
     }
     all
 }
@@ -66,7 +67,7 @@ fn more<'r>(
 ) -> Vec<&'r Diagnostic> {
     let mut before = before.clone();
     let mut is_new = |found: &&Diagnostic| {
-        let left = before.get_mut(&(found.severity, found.code));
+        let left = before.get_mut(&(found.severity, found.code.as_str()));
         left.filter(|left| **left > 0)
             .map(|left| *left -= 1)
             .is_none()
@@ -115,7 +116,7 @@ impl Table {
                 .copy
                 .as_ref()
                 .is_some_and(|copy| pointer.starts_with(copy));
-            of_the_copy || tells(word(found.severity), found.code)
+            of_the_copy || tells(word(found.severity), found.code.as_str())
         });
         let second: Vec<String> = more.into_iter().map(name).collect();
         row.alone += usize::from(second.is_empty());

@@ -166,7 +166,7 @@ async fn a_page_that_claims_to_be_json_is_text_only_as_a_whole() {
     let response = step.send(request).await.unwrap();
     assert_eq!(step.body(&response).unwrap(), Some(json!("<html>")));
     assert!(step.select(&response, ["/a"]).is_err());
-    let failure = step.unmet("$statusCode == 201");
+    let failure = step.require("$statusCode == 201", false).unwrap_err();
     assert!(!failure.is_readable());
 }
 

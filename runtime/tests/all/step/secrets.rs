@@ -34,7 +34,7 @@ async fn a_secret_among_the_parameters_is_sent_and_shown_nowhere() {
         .header(parameter("X-Key"), &secret)
         .cookie(parameter("key"), &secret);
     let response = step.send(request).await.unwrap();
-    let failure = step.unmet("$statusCode == 200");
+    let failure = step.require("$statusCode == 200", false).unwrap_err();
     let shown = format!(
         "{}{response:?}{failure:?}{failure}{}{step:?}{call:?}",
         seen.lock().unwrap(),

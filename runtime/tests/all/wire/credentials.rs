@@ -70,7 +70,10 @@ async fn a_certificate_that_nobody_gave_is_named_after_a_refusal_and_stops_nothi
             .expect("a request")
             .security(REQUIRED);
         step.send(request).await.expect("a response");
-        step.unmet("status is 2xx").message().to_owned()
+        step.require("status is 2xx", false)
+            .unwrap_err()
+            .message()
+            .to_owned()
     };
     let server = Server::start(vec![answer(403, &[], ""), answer(401, &[], "")]);
     let client = builder(&server).credential("api", "session", "s1");

@@ -12,6 +12,7 @@ use serde_json::json;
 use server::{Answer, Server, answer};
 
 mod credentials;
+mod headers;
 mod oauth;
 mod proxy;
 mod server;
@@ -465,4 +466,27 @@ async fn a_packed_response_is_unpacked_and_counts_unpacked() {
         .await
         .expect_err("too much");
     assert!(error.message().contains("larger than 100 bytes"), "{error}");
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_has_processed_nothing() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let client = Client::builder(&APIS).base_url("api", url).build().unwrap();
+    let failure = send(&client, Method::POST, "/things", |it| it)
+        .await
+        .unwrap_err();
+    assert_eq!(failure.kind(), Kind::Transport);
+    assert!(!failure.may_have_been_processed());
+
+    let server = Server::start(vec![Answer::Drop]);
+    let client = builder(&server).build().unwrap();
+    let failure = send(&client, Method::POST, "/things", |it| it)
+        .await
+        .unwrap_err();
+    assert!(failure.may_have_been_processed());
+    // Down to what the HTTP library says.
+    let transport = std::error::Error::source(&failure).expect("the transport's error");
+    assert!(transport.source().is_some(), "{transport}");
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{self, Expression, JsonText, Quoting, Spanned, Template, TemplatePart},
     load::Node,
     types::{Conjunction, Given, Kinds},
@@ -119,7 +119,7 @@ impl Judge<'_, '_> {
             None => "this is always a string".to_owned(),
         };
         let message = format!("{name} takes {wanted}, and {is}");
-        let mut found = Diagnostic::warning("type-mismatch", node.within(braces), message);
+        let mut found = Diagnostic::new(Code::TypeMismatch, node.within(braces), message);
         found = match known {
             Some(_) => found.label("never fits").help(super::help(&misfit, place)),
             None => found

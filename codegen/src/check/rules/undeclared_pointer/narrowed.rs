@@ -12,7 +12,9 @@ use super::{
         statuses::{every, holds},
         subject::Subject,
     },
-    declares, way,
+    declares,
+    report::warning,
+    way,
 };
 
 /// The report, where a response that the criteria rule out declares all that is read.
@@ -41,8 +43,7 @@ pub(super) fn report(
         statuses.any(|status| holds(condition, status) == Some(false))
     })?;
     let left: Vec<String> = responses.iter().map(|left| words(left)).collect();
-    let found = Diagnostic::warning(
-        "undeclared-pointer",
+    let found = warning(
         first.place(),
         format!(
             "none of the {} values that outputs read from the body is declared for {}",

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     expression::{Expression, Message},
     load::{Place, Pointer},
-    nearest::{meant, resembling},
+    nearest::{meant, nearest, resembling},
     types::{Inside, Kinds, Walk, walk},
 };
 
@@ -14,6 +14,33 @@ use super::{
     super::super::{reads::Reading, subject::Subject},
     Missing,
 };
+
+/// The error about a `token` of the expression at `whole` that none of the `declared` members has: it stands at `part`, where
+/// it can be told from the rest.
+pub(crate) fn no_member(token: &str, declared: &[String], whole: Place, part: Place) -> Diagnostic {
+    let apart = part != whole;
+    let message = format!("the schema declares no `{token}` here");
+    let found = Diagnostic::error(Code::UndeclaredPointer, part, message);
+    match nearest(token, declared.iter().map(String::as_str)) {
+        Some(near) => {
+            let found = found.help(format!("`{near}` has a similar name"));
+            match apart {
+                true => found.suggest(near),
+                false => found,
+            }
+        }
+        None if declared.is_empty() => found,
+        None => {
+            let all: Vec<String> = declared.iter().map(|name| format!("`{name}`")).collect();
+            found.help(format!("declared: {}", all.join(", ")))
+        }
+    }
+}
+
+/// A warning about the way to something that is probably not there.
+pub(super) fn warning(place: Place, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning(Code::UndeclaredPointer, place, message)
+}
 
 /// What is said of the token that is missing.
 pub(super) fn report(
@@ -160,7 +187,7 @@ impl Lost<'_> {
     fn warning(&self, span: Option<&Range<usize>>, message: String) -> Diagnostic {
         let place = self.place(span);
         let place = place.unwrap_or_else(|| self.reading.place());
-        Diagnostic::warning("undeclared-pointer", place, message)
+        warning(place, message)
             .label("probably never there")
             .also(&self.missing.schema, "the schema")
     }

@@ -1,7 +1,7 @@
 //! Parameters that an operation cannot do without.
 
 use crate::{
-    diagnostic::{Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics},
     model::arazzo::Location,
 };
 
@@ -48,8 +48,8 @@ pub(super) fn report(caller: &Caller, uses: &[Use], diagnostics: &mut Diagnostic
 }
 
 fn of_the_path(caller: &Caller, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "missing-path-parameter",
+    Diagnostic::new(
+        Code::MissingPathParameter,
         &caller.id.node,
         format!("path parameter `{name}` is not given"),
     )
@@ -61,8 +61,8 @@ fn of_the_path(caller: &Caller, name: &str) -> Diagnostic {
 }
 
 fn required(caller: &Caller, wanted: &Wanted) -> Diagnostic {
-    let found = Diagnostic::warning(
-        "missing-required-parameter",
+    let found = Diagnostic::new(
+        Code::MissingRequiredParameter,
         &caller.id.node,
         format!(
             "required {} parameter `{}` is not given",

@@ -1,7 +1,10 @@
 //! Words for parameters that are given for nothing.
 
 use crate::{
-    diagnostic::Diagnostic, load::Place, model::arazzo::Location, nearest::meant,
+    diagnostic::{Code, Diagnostic, names::no_parameter},
+    load::Place,
+    model::arazzo::Location,
+    nearest::meant,
     resolve::operation::Operation,
 };
 
@@ -119,8 +122,8 @@ impl Told<'_> {
         let place = self.in_place.clone();
         let lost = [wanted.location, self.location].contains(&Location::Path);
         let mut found = match lost {
-            true => Diagnostic::error("misplaced-parameter", place, message),
-            false => Diagnostic::warning("misplaced-parameter", place, message),
+            true => Diagnostic::error(Code::MisplacedParameter, place, message),
+            false => Diagnostic::warning(Code::MisplacedParameter, place, message),
         };
         found = found.label(match (wanted.location, self.location) {
             (Location::Path, _) => format!("`{path}` lacks its `{{{}}}`", wanted.name),
@@ -206,19 +209,14 @@ impl Told<'_> {
         let (name, place) = (self.name, self.name_place.clone());
         let path = &self.operation.path;
         if self.location == Location::Path && variable(path, name).is_none() {
-            return Diagnostic::error(
-                "undeclared-path-parameter",
+            return Diagnostic::new(
+                Code::UndeclaredPathParameter,
                 place,
                 format!("the path `{path}` has no `{{{name}}}`"),
             )
             .label("not in the path");
         }
-        let what = self.location.word();
-        let message = match self.several {
-            true => format!("no operation here declares a {what} parameter `{name}`"),
-            false => format!("the operation declares no {what} parameter `{name}`"),
-        };
-        Diagnostic::warning("undeclared-parameter", place, message).label("sent all the same")
+        no_parameter(place, self.location.word(), name, self.several)
     }
 }
 

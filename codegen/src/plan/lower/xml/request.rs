@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::RequestBody,
     plan::{Value, XmlBody, XmlContent, XmlPlace},
@@ -55,7 +55,7 @@ impl WorkflowBuilder<'_, '_> {
         if root.place == XmlPlace::Inline
             && let Some(message) = self.no_root(payload, body)
         {
-            let found = Diagnostic::error("xml-object-payload", place, message).help(
+            let found = Diagnostic::new(Code::XmlObjectPayload, place, message).help(
                 "name the root with `xml: {name: …}` in the schema, or write the payload with the root as its only member",
             );
             let found = match schema {
@@ -121,7 +121,7 @@ impl WorkflowBuilder<'_, '_> {
 }
 
 fn refused(place: &Node, message: String) -> Diagnostic {
-    Diagnostic::error("xml-object-payload", place, message)
+    Diagnostic::new(Code::XmlObjectPayload, place, message)
         .help("write the payload as XML text with `{$…}` where values go")
 }
 

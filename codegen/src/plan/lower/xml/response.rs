@@ -1,7 +1,7 @@
 //! Responses that may come as XML, as far as pointers and types look into them (decision D-55).
 
 use crate::{
-    diagnostic::Diagnostic,
+    check::not_in_xml,
     plan::XmlReading,
     resolve::{operation::Response, workflow::ResolvedTarget},
 };
@@ -62,15 +62,9 @@ impl WorkflowBuilder<'_, '_> {
     fn unreadable(&mut self, fault: Fault, step: usize) {
         let Some(schema) = fault.schema else { return };
         let place = schema.place();
-        let message = format!("this is not read from XML: {}", fault.message);
-        let mut told = self.builder.diagnostics.iter();
-        if !told.any(|told| told.code == "unfit-query" && told.primary.place == place) {
-            let found = Diagnostic::warning("unfit-query", place, message)
-                .label("never there")
-                .help("XPath reads it: a criterion or a Selector Object of `type: xpath`");
-            let scope = self.scope(step, At::Outputs);
-            self.report(found, &scope);
-        }
+        let found = not_in_xml(place, &fault.message);
+        let scope = self.scope(step, At::Outputs);
+        self.report(found, &scope);
     }
 }
 

@@ -1,18 +1,16 @@
 //! What is said of an operation that is not found, or found twice.
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Code, Diagnostic, names::listed},
     load::Pointer,
     model::arazzo::Text,
     nearest::{Meant, is_typo, meant},
     resolve::operation::{Located, NotFound},
 };
 
-use super::super::unknown::list;
-
 /// The report of an expression whose value would be the operation: what is called is settled before anything runs.
 pub(super) fn expression_as_operation(text: &Text, message: String, ids: &[String]) -> Diagnostic {
-    let report = Diagnostic::error("unknown-operation", &text.node, message);
+    let report = Diagnostic::new(Code::UnknownOperation, &text.node, message);
     match ids.first() {
         Some(first) => report.help(format!(
             "write the id itself, such as `operationId: {first}`; for several operations write several steps"
@@ -30,8 +28,8 @@ pub(super) fn similar<'a>(name: &str, ids: &'a [String]) -> Option<Meant<'a>> {
 
 pub(super) fn unknown_operation(text: &Text, name: &str) -> Diagnostic {
     let start = text.text.find(name).unwrap_or(0);
-    Diagnostic::error(
-        "unknown-operation",
+    Diagnostic::new(
+        Code::UnknownOperation,
         text.node.within(start..start + name.len()),
         format!("there is no operation `{name}`"),
     )
@@ -54,14 +52,14 @@ pub(super) fn propose(report: Diagnostic, name: &str, ids: &[String]) -> Diagnos
         }
         None => report.help(format!(
             "known: {}",
-            list(&ids.iter().map(String::as_str).collect::<Vec<_>>())
+            listed(&ids.iter().map(String::as_str).collect::<Vec<_>>())
         )),
     }
 }
 
 pub(super) fn duplicate_operation(text: &Text, name: &str, all: &[Located]) -> Diagnostic {
-    let report = Diagnostic::error(
-        "ambiguous-operation",
+    let report = Diagnostic::new(
+        Code::AmbiguousOperation,
         &text.node,
         format!(
             "operation `{name}` is ambiguous: the API declares it {} times",
@@ -76,8 +74,8 @@ pub(super) fn duplicate_operation(text: &Text, name: &str, all: &[Located]) -> D
 
 pub(super) fn path_not_found(text: &Text, pointer: &Pointer, error: &NotFound) -> Diagnostic {
     let start = text.text.find('#').map_or(0, |at| at + 1);
-    Diagnostic::error(
-        "unknown-operation",
+    Diagnostic::new(
+        Code::UnknownOperation,
         text.node.within(start..text.text.len()),
         error.message(pointer),
     )

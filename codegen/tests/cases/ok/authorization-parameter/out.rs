@@ -1,18 +1,14 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder
+use ::arazzo_runtime::{AnyTransport, Api, Credential, Scheme, Server, Transport};
 
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+// … as in `schema-scalars`: struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder
+
+impl<T: Transport> ClientBuilder<T> {
     // … as in `schema-scalars`: fn base_url
 
     /// Token for the security scheme `token`.
     pub fn token(self, token: impl Into<String>) -> Self {
-        Self(
-            self
-                .0
-                .credential("api", "token", ::arazzo_runtime::Credential::bearer(token)),
-        )
+        Self(self.0.credential("api", "token", Credential::bearer(token)))
     }
-
-    // … as in `schema-scalars`: fn configure; fn transport; fn build
 }
 
 /// Runs the workflow `send`.
@@ -24,7 +20,7 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: ::arazzo_runtime::Transport>(
+pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
@@ -62,10 +58,9 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: Inputs,
     ) -> Result<Run, Failure> {
-        match run(call, &inputs).await {
-            Ok(outputs) => Ok(call.finished(inputs, outputs, (), Termination::Completed)),
-            Err(error) => Err(call.failed(error, (), ())),
-        }
+        let result = run(call, &inputs).await;
+        let result = result.map(|outputs| (outputs, Termination::Completed));
+        call.over(inputs, result, ())
     }
 
     /// Runs the steps.
@@ -92,18 +87,13 @@ pub mod send {
             .accept("*/*")
             .security(super::WITH_TOKEN);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }
 
 // … as in `schema-scalars`: static API; static APIS
 
-static TOKEN: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::bearer(
-    "api",
-    "token",
-);
+static TOKEN: Scheme = Scheme::bearer("api", "token");
 
-static WITH_TOKEN: &[&[&::arazzo_runtime::Scheme]] = &[&[&TOKEN]];
+static WITH_TOKEN: &[&[&Scheme]] = &[&[&TOKEN]];

@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -15,10 +15,9 @@ pub mod read {
         call: &Call<'_, T>,
         inputs: Inputs,
     ) -> Result<Run, Failure> {
-        match run(call).await {
-            Ok(outputs) => Ok(call.finished(inputs, outputs, (), Termination::Completed)),
-            Err(error) => Err(call.failed(error, (), ())),
-        }
+        let result = run(call).await;
+        let result = result.map(|outputs| (outputs, Termination::Completed));
+        call.over(inputs, result, ())
     }
 
     /// Runs the steps.
@@ -36,20 +35,17 @@ pub mod read {
         let response = step.send(request).await?;
         let [colours] = response.select(["/colours"]);
         let body = step.body_for_criteria(&response)?;
-        if condition::not_equal(
-            body.as_ref(),
-            Operand::written(r#"{"name":"it's \"on\"","colours":[],"watts":5.0}"#),
-        ) {
-            return Err(
-                step
-                    .unmet(
-                        "$response.body == {\"name\":\"it's \\\"on\\\"\",\"colours\":[],\"watts\":5.0}",
-                    ),
-            );
-        }
-        if condition::not_equal(colours.as_ref(), Operand::written("[]")) {
-            return Err(step.unmet("$response.body#/colours == []"));
-        }
+        step.require(
+            "$response.body == {\"name\":\"it's \\\"on\\\"\",\"colours\":[],\"watts\":5.0}",
+            condition::equal(
+                body.as_ref(),
+                Operand::written(r#"{"name":"it's \"on\"","colours":[],"watts":5.0}"#),
+            ),
+        )?;
+        step.require(
+            "$response.body#/colours == []",
+            condition::equal(colours.as_ref(), Operand::written("[]")),
+        )?;
         Ok(())
     }
 }

@@ -1,11 +1,11 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 
 /// Runs the workflow `send`.
 ///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: ::arazzo_runtime::Transport>(
+pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
@@ -100,9 +100,7 @@ pub mod send {
             )
             .accept("*/*");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

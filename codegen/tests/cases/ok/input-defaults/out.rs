@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 // … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
@@ -192,9 +192,7 @@ pub mod send {
                 },
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }
@@ -204,7 +202,7 @@ pub mod send {
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn outer<T: ::arazzo_runtime::Transport>(
+pub async fn outer<T: Transport>(
     client: &Client<T>,
     inputs: outer::Inputs,
 ) -> Result<outer::Run, outer::Failure> {
@@ -264,13 +262,9 @@ pub mod outer {
     ) -> Result<Run, Failure> {
         let mut done = PartialSteps::default();
         let mut called = Called::default();
-        match run(call, &mut done, &mut called).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
+        let result = run(call, &mut done, &mut called).await;
+        let result = result.map(|outputs| (outputs, Termination::Completed));
+        call.over(inputs, result, done)
     }
 
     /// The latest runs of called workflows.
@@ -377,18 +371,11 @@ pub mod outer {
                 },
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { call: self.call? })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { call });
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -1,14 +1,16 @@
 ::arazzo_runtime::require_features!(jsonpath);
 
+// … as in `schema-scalars`: use 
+
 /// Client for the workflows of “JSON lines”.
 ///
 /// # APIs
 ///
 /// - `api`: Events
 #[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+pub struct Client<T = AnyTransport>(::arazzo_runtime::Client<T>);
 
-// … as in `schema-scalars`: impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -95,9 +97,7 @@ pub mod read {
             .accept("application/x-ndjson")
             .json_lines();
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Vec<AllBodyItem> = step.decode_whole(&response)?;
         Ok(All { events: body })
     }
@@ -111,9 +111,7 @@ pub mod read {
             .json_lines();
         let response = step.send(request).await?;
         let [found] = step.select(&response, [""])?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         static PATH: JsonPath = JsonPath::new("$[*].id");
         Ok(Some2 {
             first: step.read(&response, "/0/id", "first")?,
@@ -121,15 +119,7 @@ pub mod read {
         })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                all: self.all?,
-                some: self.some?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { all, some });
 }
 
 // … as in `schema-scalars`: static API; static APIS

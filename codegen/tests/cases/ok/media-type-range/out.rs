@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 // … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
@@ -43,9 +43,7 @@ pub mod send {
             .accept("*/*")
             .text("text/plain", "Hello");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -63,9 +61,7 @@ pub mod send {
                 format!("{{\"text\": \"{}\"}}", quote::json_string(& inputs.text)),
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -92,9 +88,7 @@ pub mod send {
                 },
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -109,9 +103,7 @@ pub mod send {
             .accept("*/*")
             .text("text/plain", inputs.text.as_str());
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -126,9 +118,7 @@ pub mod send {
             .accept("*/*")
             .bytes("application/octet-stream", inputs.file.0.clone());
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -143,9 +133,7 @@ pub mod send {
             .accept("*/*")
             .text("text/plain", inputs.text.to_string());
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -160,9 +148,7 @@ pub mod send {
             .accept("*/*")
             .bytes("image/png", inputs.file.0.clone());
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 // … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
@@ -79,13 +79,9 @@ pub mod send {
         inputs: Inputs,
     ) -> Result<Run, Failure> {
         let mut done = PartialSteps::default();
-        match run(call, &inputs, &mut done).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
+        let result = run(call, &inputs, &mut done).await;
+        let result = result.map(|outputs| (outputs, Termination::Completed));
+        call.over(inputs, result, done)
     }
 
     /// Runs the steps.
@@ -133,9 +129,7 @@ pub mod send {
             .accept("*/*")
             .multipart("multipart/form-data", &to_send, PARTS);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -157,20 +151,13 @@ pub mod send {
             .accept("*/*")
             .multipart("multipart/form-data", &to_send, PARTS);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Observed {
             title: to_send.pointer("/title").cloned(),
         })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { observed: self.observed? })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { observed });
 }
 
 // … as in `schema-scalars`: static API; static APIS

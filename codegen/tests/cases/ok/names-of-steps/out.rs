@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -69,9 +69,7 @@ pub mod read {
             .request(Method::GET, &super::API, "/thing")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: T2Response = step.decode(&response)?;
         Ok(T2 { id: body.id })
     }
@@ -90,22 +88,12 @@ pub mod read {
             .request(Method::GET, &super::API, "/thing")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: ItselfResponse = step.decode(&response)?;
         Ok(Itself { id: body.id })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                t: self.t?,
-                self_: self.self_?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { t, self_ });
 }
 
 // … as in `schema-scalars`: static API; static APIS

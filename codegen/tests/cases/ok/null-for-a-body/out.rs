@@ -1,11 +1,11 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 
 /// Runs the workflow `null`.
 ///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn null<T: ::arazzo_runtime::Transport>(
+pub async fn null<T: Transport>(
     client: &Client<T>,
     inputs: null::Inputs,
 ) -> Result<null::Run, null::Failure> {
@@ -114,9 +114,7 @@ pub mod null {
             .request(Method::GET, &super::API, "/count")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Option<i64> = step.decode_whole(&response)?;
         Ok(Count { count: body })
     }
@@ -128,9 +126,7 @@ pub mod null {
             .request(Method::GET, &super::API, "/rows")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Nth<0, Option<Vec<String>>> = step.decode(&response)?;
         Ok(Rows {
             first: body.0.clone(),
@@ -145,24 +141,13 @@ pub mod null {
             .request(Method::GET, &super::API, "/rows")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Cell {
             cell: step.read(&response, "/0/1", "cell")?,
         })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                count: self.count?,
-                rows: self.rows?,
-                cell: self.cell?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { count, rows, cell });
 }
 
 // … as in `schema-scalars`: static API; static APIS

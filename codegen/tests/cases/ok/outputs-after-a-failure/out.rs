@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 // … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
@@ -80,13 +80,8 @@ pub mod send {
     ) -> Result<Run, Failure> {
         let mut done = PartialSteps::default();
         let result = run(call, &inputs, &mut done).await;
-        match result.map(|termination| (outputs(&done), termination)) {
-            Ok((outputs, termination)) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, termination))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
+        let result = result.map(|termination| (outputs(&done), termination));
+        call.over(inputs, result, done)
     }
 
     /// Where a run stands.
@@ -170,9 +165,7 @@ pub mod send {
             .accept("*/*")
             .json("application/json", &to_send);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Send {
             sent: Some(to_send.clone()),
         })
@@ -224,9 +217,7 @@ pub mod send {
                 &::arazzo_runtime::serde_json::json!({ "word": "failed" }),
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Note {
             word: Some(inputs.word.clone()),
         })
@@ -260,9 +251,7 @@ pub mod send {
                 },
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(At::End(Termination::Completed))
     }
 
@@ -273,15 +262,7 @@ pub mod send {
         }
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                send: self.send,
-                note: self.note,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { send ?, note ? });
 }
 
 // … as in `schema-scalars`: static API; static APIS

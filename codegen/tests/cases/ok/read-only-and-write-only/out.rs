@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 // … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
@@ -105,19 +105,12 @@ pub mod send {
                 },
             );
         let response = step.send(request).await?;
-        if response.status() != 201 {
-            return Err(step.unmet("$statusCode == 201"));
-        }
+        step.require("$statusCode == 201", response.status() == 201)?;
         let body: Account = step.decode_whole(&response)?;
         Ok(Open { account: body })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { open: self.open? })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { open });
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 // … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
@@ -121,9 +121,7 @@ pub mod send {
             .request(Method::POST, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if response.status() != 202 {
-            return Err(step.unmet("$statusCode == 202"));
-        }
+        step.require("$statusCode == 202", response.status() == 202)?;
         let body: AcceptedResponse = step.decode(&response)?;
         Ok(Accepted { number: body.result })
     }
@@ -135,9 +133,7 @@ pub mod send {
             .request(Method::POST, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Either {
             either: step.read(&response, "/result", "either")?,
         })
@@ -157,23 +153,12 @@ pub mod send {
             .request(Method::POST, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if response.status() != 203 {
-            return Err(step.unmet("$statusCode == 203"));
-        }
+        step.require("$statusCode == 203", response.status() == 203)?;
         let body: OtherResponse = step.decode(&response)?;
         Ok(Other { flag: body.result })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                accepted: self.accepted?,
-                either: self.either?,
-                other: self.other?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { accepted, either, other });
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -159,7 +159,7 @@ pub mod read {
         }
     }
 
-    // … as in `schema-scalars`: fn start; fn run; fn get; impl PartialSteps
+    // … as in `schema-scalars`: fn start; fn run; fn get; ::arazzo_runtime::completed!(PartialSteps 
 }
 
 // … as in `schema-scalars`: static API; static APIS

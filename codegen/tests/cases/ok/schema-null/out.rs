@@ -1,3 +1,5 @@
+// … as in `schema-scalars`: use 
+
 /// Client for the workflows of “Case”.
 ///
 /// # APIs
@@ -5,11 +7,11 @@
 /// - `api`: Shapes
 /// - `older`: Null in 3.0
 #[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+pub struct Client<T = AnyTransport>(::arazzo_runtime::Client<T>);
 
-// … as in `schema-scalars`: impl Client; impl<T> Client<T>; struct ClientBuilder
+// … as in `schema-scalars`: struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder
 
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+impl<T: Transport> ClientBuilder<T> {
     /// Sends requests of `api` to `url` instead of `https://api.test`.
     pub fn api_base_url(self, url: impl Into<String>) -> Self {
         Self(self.0.base_url("api", url))
@@ -19,8 +21,6 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
     pub fn older_base_url(self, url: impl Into<String>) -> Self {
         Self(self.0.base_url("older", url))
     }
-
-    // … as in `schema-scalars`: fn configure; fn transport; fn build
 }
 
 // … as in `schema-scalars`: fn read
@@ -251,30 +251,20 @@ pub mod read {
             .request(Method::GET, &super::OLDER, "/older")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: OlderBody = step.decode_whole(&response)?;
         Ok(Older { thing: body })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                get: self.get?,
-                older: self.older?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { get, older });
 }
 
 // … as in `schema-scalars`: static API
 
-static OLDER: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+static OLDER: Api = Api::new(
     "older",
     "older.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://api.test")],
+    &[Server::new("https://api.test")],
 );
 
-static APIS: &[&::arazzo_runtime::Api] = &[&API, &OLDER];
+static APIS: &[&Api] = &[&API, &OLDER];

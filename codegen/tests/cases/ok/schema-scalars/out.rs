@@ -1,62 +1,23 @@
+use ::arazzo_runtime::{AnyTransport, Api, Server, Transport};
+
 /// Client for the workflows of “Case”.
 ///
 /// # APIs
 ///
 /// - `api`: API
 #[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
-
-impl Client {
-    /// Starts to configure a client.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder(::arazzo_runtime::Client::builder(APIS))
-    }
-}
-
-impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-    pub fn with_limits(&self, limits: ::arazzo_runtime::Limits) -> Self {
-        Self(self.0.with_limits(limits))
-    }
-}
+pub struct Client<T = AnyTransport>(::arazzo_runtime::Client<T>);
 
 /// Configures a [`Client`].
 #[derive(Debug)]
-pub struct ClientBuilder<T = ::arazzo_runtime::DefaultTransport>(
-    ::arazzo_runtime::ClientBuilder<T>,
-);
+pub struct ClientBuilder<T = AnyTransport>(::arazzo_runtime::ClientBuilder<T>);
 
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+::arazzo_runtime::client!(Client, ClientBuilder, APIS);
+
+impl<T: Transport> ClientBuilder<T> {
     /// Sends requests of `api` to `url` instead of `https://api.test`.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         Self(self.0.base_url("api", url))
-    }
-
-    /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
-    pub fn configure(
-        self,
-        change: impl FnOnce(
-            ::arazzo_runtime::ClientBuilder<T>,
-        ) -> ::arazzo_runtime::ClientBuilder<T>,
-    ) -> Self {
-        Self(change(self.0))
-    }
-
-    /// Sends requests through another transport: one that records, replays or answers by itself.
-    pub fn transport<U: ::arazzo_runtime::Transport>(
-        self,
-        transport: U,
-    ) -> ClientBuilder<U> {
-        ClientBuilder(self.0.transport(transport))
-    }
-
-    /// Finishes the client.
-    ///
-    /// # Errors
-    ///
-    /// A setting cannot work, such as a base URL that is none.
-    pub fn build(self) -> Result<Client<T>, ::arazzo_runtime::BuildError> {
-        self.0.build().map(Client)
     }
 }
 
@@ -65,7 +26,7 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: ::arazzo_runtime::Transport>(
+pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
@@ -177,13 +138,9 @@ pub mod read {
         inputs: Inputs,
     ) -> Result<Run, Failure> {
         let mut done = PartialSteps::default();
-        match run(call, &mut done).await {
-            Ok(outputs) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, Termination::Completed))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
+        let result = run(call, &mut done).await;
+        let result = result.map(|outputs| (outputs, Termination::Completed));
+        call.over(inputs, result, done)
     }
 
     /// Runs the steps.
@@ -202,25 +159,18 @@ pub mod read {
             .request(Method::GET, &super::API, "/thing")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: GetBody = step.decode_whole(&response)?;
         Ok(Get { thing: body })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { get: self.get? })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { get });
 }
 
-static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+static API: Api = Api::new(
     "api",
     "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://api.test")],
+    &[Server::new("https://api.test")],
 );
 
-static APIS: &[&::arazzo_runtime::Api] = &[&API];
+static APIS: &[&Api] = &[&API];

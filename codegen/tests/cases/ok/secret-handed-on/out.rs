@@ -1,11 +1,11 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 
 /// Runs the workflow `signIn`.
 ///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn sign_in<T: ::arazzo_runtime::Transport>(
+pub async fn sign_in<T: Transport>(
     client: &Client<T>,
     inputs: sign_in::Inputs,
 ) -> Result<sign_in::Run, sign_in::Failure> {
@@ -157,9 +157,7 @@ pub mod sign_in {
             .accept("*/*")
             .json("application/json", &to_send);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(PartialSend {
             sent: step.typed(to_send.pointer("/inner/word").cloned(), "sent")?,
             pin: Secret::from(format!("pin-{}", inputs.password.expose())),
@@ -186,9 +184,7 @@ pub mod sign_in {
             )
             .accept("*/*");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
@@ -214,27 +210,9 @@ pub mod sign_in {
         })
     }
 
-    impl PartialSend {
-        /// The same with what a completed run proves to be there.
-        fn completed(self) -> Option<Send> {
-            Some(Send {
-                sent: self.sent,
-                pin: self.pin,
-                all: self.all,
-                inner: self.inner?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSend => Send { sent ?, pin ?, all ?, inner });
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                send: self.send?.completed()?,
-                tell: self.tell?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { send : PartialSend, tell });
 }
 
 /// Runs the workflow `notify`.
@@ -242,7 +220,7 @@ pub mod sign_in {
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn notify<T: ::arazzo_runtime::Transport>(
+pub async fn notify<T: Transport>(
     client: &Client<T>,
     inputs: notify::Inputs,
 ) -> Result<notify::Run, notify::Failure> {
@@ -304,9 +282,7 @@ pub mod notify {
             )
             .accept("*/*");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

@@ -1,5 +1,5 @@
 // … as in `json-lines`: ::arazzo_runtime::require_features!(jsonpath)
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -64,13 +64,8 @@ pub mod read {
     ) -> Result<Run, Failure> {
         let mut done = PartialSteps::default();
         let result = run(call, &mut done).await;
-        match result.map(|termination| (outputs(&done), termination)) {
-            Ok((outputs, termination)) => {
-                let steps = call.completed(done.completed())?;
-                Ok(call.finished(inputs, outputs, steps, termination))
-            }
-            Err(error) => Err(call.failed(error, done, ())),
-        }
+        let result = result.map(|termination| (outputs(&done), termination));
+        call.over(inputs, result, done)
     }
 
     /// Where a run stands.
@@ -137,9 +132,7 @@ pub mod read {
         let response = step.send(request).await?;
         let [name] = response.select(["/0/name"]);
         let body = step.body(&response)?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
         Ok(List {
             ready: step.typed(PATH.select(body.as_ref()), "ready")?,
@@ -155,12 +148,7 @@ pub mod read {
         }
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { list: self.list })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { list ? });
 }
 
 /// Runs the workflow `other`.
@@ -168,7 +156,7 @@ pub mod read {
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn other<T: ::arazzo_runtime::Transport>(
+pub async fn other<T: Transport>(
     client: &Client<T>,
     inputs: other::Inputs,
 ) -> Result<other::Run, other::Failure> {
@@ -205,9 +193,7 @@ pub mod other {
             .request(Method::GET, &super::API, "/jobs")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 }

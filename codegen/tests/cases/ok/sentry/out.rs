@@ -1,3 +1,5 @@
+// … as in `authorization-parameter`: use 
+
 /// Client for the workflows of “Set up a Sentry project”.
 ///
 /// From nothing to a DSN that an SDK can report to.
@@ -6,11 +8,11 @@
 ///
 /// - `projectsApi`: Sentry projects
 #[derive(Debug, Clone)]
-pub struct Client<T = ::arazzo_runtime::DefaultTransport>(::arazzo_runtime::Client<T>);
+pub struct Client<T = AnyTransport>(::arazzo_runtime::Client<T>);
 
-// … as in `schema-scalars`: impl Client; impl<T> Client<T>; struct ClientBuilder
+// … as in `schema-scalars`: struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder
 
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+impl<T: Transport> ClientBuilder<T> {
     /// Sends requests of `projectsApi` to `url` instead of `https://sentry.io/api/0`.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         Self(self.0.base_url("projectsApi", url))
@@ -20,18 +22,8 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
     ///
     /// An auth token of the organization, or of a user who may create projects.
     pub fn bearer_auth(self, token: impl Into<String>) -> Self {
-        Self(
-            self
-                .0
-                .credential(
-                    "projectsApi",
-                    "BearerAuth",
-                    ::arazzo_runtime::Credential::bearer(token),
-                ),
-        )
+        Self(self.0.credential("projectsApi", "BearerAuth", Credential::bearer(token)))
     }
-
-    // … as in `schema-scalars`: fn configure; fn transport; fn build
 }
 
 /// Make a project for a team and mint the key its SDK needs.
@@ -46,7 +38,7 @@ impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn provision_project_key<T: ::arazzo_runtime::Transport>(
+pub async fn provision_project_key<T: Transport>(
     client: &Client<T>,
     inputs: provision_project_key::Inputs,
 ) -> Result<provision_project_key::Run, provision_project_key::Failure> {
@@ -235,9 +227,7 @@ pub mod provision_project_key {
                 },
             );
         let response = step.send(request).await?;
-        if response.status() != 201 {
-            return Err(step.unmet("$statusCode == 201"));
-        }
+        step.require("$statusCode == 201", response.status() == 201)?;
         let body: CreateProjectResponse = step.decode(&response)?;
         Ok(CreateProject {
             project_slug: body.slug,
@@ -282,9 +272,7 @@ pub mod provision_project_key {
             .accept("application/json")
             .security(super::WITH_BEARER_AUTH);
         let response = step.send(request).await?;
-        if response.status() != 200 {
-            return Err(step.unmet("$statusCode == 200"));
-        }
+        step.require("$statusCode == 200", response.status() == 200)?;
         let body: ConfirmProjectResponse = step.decode(&response)?;
         Ok(ConfirmProject {
             project_slug: body.slug,
@@ -349,9 +337,7 @@ pub mod provision_project_key {
                 },
             );
         let response = step.send(request).await?;
-        if response.status() != 201 {
-            return Err(step.unmet("$statusCode == 201"));
-        }
+        step.require("$statusCode == 201", response.status() == 201)?;
         let body: CreateKeyResponse = step.decode(&response)?;
         Ok(CreateKey {
             key_id: body.id,
@@ -396,39 +382,26 @@ pub mod provision_project_key {
             .accept("application/json")
             .security(super::WITH_BEARER_AUTH);
         let response = step.send(request).await?;
-        if response.status() != 200 {
-            return Err(step.unmet("$statusCode == 200"));
-        }
+        step.require("$statusCode == 200", response.status() == 200)?;
         let body: Nth<0, ListKeysResponseElement> = step.decode(&response)?;
         Ok(ListKeys {
             first_key_id: body.0.map(|element| element.id),
         })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                create_project: self.create_project?,
-                confirm_project: self.confirm_project?,
-                create_key: self.create_key?,
-                list_keys: self.list_keys?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(
+        PartialSteps => Steps { create_project, confirm_project, create_key, list_keys }
+    );
 }
 
-static PROJECTS_API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+static PROJECTS_API: Api = Api::new(
     "projectsApi",
     "./projects.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://sentry.io/api/0")],
+    &[Server::new("https://sentry.io/api/0")],
 );
 
-static APIS: &[&::arazzo_runtime::Api] = &[&PROJECTS_API];
+static APIS: &[&Api] = &[&PROJECTS_API];
 
-static BEARER_AUTH: ::arazzo_runtime::Scheme = ::arazzo_runtime::Scheme::bearer(
-    "projectsApi",
-    "BearerAuth",
-);
+static BEARER_AUTH: Scheme = Scheme::bearer("projectsApi", "BearerAuth");
 
-static WITH_BEARER_AUTH: &[&[&::arazzo_runtime::Scheme]] = &[&[&BEARER_AUTH]];
+static WITH_BEARER_AUTH: &[&[&Scheme]] = &[&[&BEARER_AUTH]];

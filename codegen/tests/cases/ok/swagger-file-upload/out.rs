@@ -1,12 +1,10 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder
 
-impl<T: ::arazzo_runtime::Transport> ClientBuilder<T> {
+impl<T: Transport> ClientBuilder<T> {
     /// Sends requests of `api` to `url` instead of `https://api.test/v1`.
     pub fn base_url(self, url: impl Into<String>) -> Self {
         Self(self.0.base_url("api", url))
     }
-
-    // … as in `schema-scalars`: fn configure; fn transport; fn build
 }
 
 // … as in `content-parameter`: fn send
@@ -132,9 +130,7 @@ pub mod send {
                 PARTS,
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Stored = step.decode_whole(&response)?;
         Ok(Upload { stored: body })
     }
@@ -153,27 +149,17 @@ pub mod send {
             )
             .accept("application/json, application/pdf");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(Again { file: response.binary() })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                upload: self.upload?,
-                again: self.again?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { upload, again });
 }
 
-static API: ::arazzo_runtime::Api = ::arazzo_runtime::Api::new(
+static API: Api = Api::new(
     "api",
     "api.openapi.yaml",
-    &[::arazzo_runtime::Server::new("https://api.test/v1")],
+    &[Server::new("https://api.test/v1")],
 );
 
 // … as in `schema-scalars`: static APIS

@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -156,19 +156,12 @@ pub mod read {
             .path(Parameter::new("id", "$inputs.id"), &inputs.id)
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Dog = step.decode_whole(&response)?;
         Ok(Read { dog: body })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { read: self.read? })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { read });
 }
 
 // … as in `content-parameter`: fn send
@@ -260,13 +253,11 @@ pub mod send {
             .accept("application/json")
             .json("application/json", &read.dog);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         Ok(())
     }
 
-    // … as in `typed-output-of-a-call`: impl PartialSteps
+    // … as in `typed-output-of-a-call`: ::arazzo_runtime::completed!(PartialSteps 
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -1,4 +1,4 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -98,14 +98,12 @@ pub mod read {
             .request(Method::GET, &super::API, "/payments")?
             .accept("application/json");
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: Vec<GetBodyItem> = step.decode_whole(&response)?;
         Ok(Get { all: body })
     }
 
-    // … as in `schema-scalars`: impl PartialSteps
+    // … as in `schema-scalars`: ::arazzo_runtime::completed!(PartialSteps 
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -1,11 +1,11 @@
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 
 /// Runs the workflow `move`.
 ///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
-pub async fn r#move<T: ::arazzo_runtime::Transport>(
+pub async fn r#move<T: Transport>(
     client: &Client<T>,
     inputs: r#move::Inputs,
 ) -> Result<r#move::Run, r#move::Failure> {
@@ -136,9 +136,7 @@ pub mod r#move {
             .accept("application/json")
             .json("application/json", &read.dog);
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: WriteResponse = step.decode(&response)?;
         Ok(Write {
             mother: body.mother,
@@ -146,15 +144,7 @@ pub mod r#move {
         })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps {
-                read: self.read?,
-                write: self.write?,
-            })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { read, write });
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -1,6 +1,6 @@
 ::arazzo_runtime::require_features!(xml);
 
-// … as in `schema-scalars`: struct Client; impl Client; impl<T> Client<T>; struct ClientBuilder; impl<T: ::arazzo_runtime::Transport> ClientBuilder<T>
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
 // … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
@@ -163,9 +163,7 @@ pub mod send {
                 &BODY,
             );
         let response = step.send(request).await?;
-        if !(200..300).contains(&response.status()) {
-            return Err(step.unmet("status is 2xx"));
-        }
+        step.succeeded(&response)?;
         let body: PutResponse = step.decode(&response)?;
         Ok(Put {
             id: body.id,
@@ -173,12 +171,7 @@ pub mod send {
         })
     }
 
-    impl PartialSteps {
-        /// The outputs of a completed run; none if a step is missing that every such run executes.
-        fn completed(self) -> Option<Steps> {
-            Some(Steps { put: self.put? })
-        }
-    }
+    ::arazzo_runtime::completed!(PartialSteps => Steps { put });
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -1,0 +1,304 @@
+//! `vendor`: keeps copies of what documents refer to on the network. The only verb that ever uses it.
+
+mod arguments;
+mod fetch;
+mod folder;
+mod guard;
+mod names;
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::Path,
+};
+
+use arazzo_codegen::{
+    load::{Disk, Documents, LoadErrorKind, Vendored},
+    resolve::reference::open_all,
+};
+
+use self::{
+    arguments::Mode,
+    fetch::{Fetched, Fetcher},
+    folder::{Folder, State, sha256},
+};
+use crate::run::complain;
+
+pub(crate) use arguments::{AFTER_HELP, Vendor};
+
+/// Keeps copies for the documents: whether all is well.
+pub(crate) fn run(wanted: &Vendor) -> bool {
+    let mut folders: BTreeMap<&Path, Vec<&Path>> = BTreeMap::new();
+    for path in wanted.paths() {
+        let beside = path.parent().unwrap_or(path);
+        folders.entry(beside).or_default().push(path);
+    }
+    let mut well = true;
+    for (beside, entries) in folders {
+        match Run::new(beside, wanted) {
+            Ok(mut run) => well &= run.all(&entries),
+            Err(error) => well &= failed(&error),
+        }
+    }
+    well
+}
+
+/// The documents of one folder.
+struct Run<'a> {
+    folder: Folder,
+    documents: Documents,
+    fetcher: Fetcher,
+    mode: Mode,
+    wanted: &'a Vendor,
+    /// Addresses that were tried, whatever came of it.
+    tried: HashSet<String>,
+    well: bool,
+}
+
+impl<'a> Run<'a> {
+    fn new(beside: &Path, wanted: &'a Vendor) -> Result<Self, String> {
+        Ok(Self {
+            folder: Folder::open(beside)?,
+            documents: Documents::new(Box::new(Disk), wanted.reading()),
+            fetcher: Fetcher::new(wanted.rules()),
+            mode: wanted.mode(),
+            wanted,
+            tried: HashSet::new(),
+            well: true,
+        })
+    }
+
+    fn all(&mut self, entries: &[&Path]) -> bool {
+        for copy in self.folder.lock.files.clone() {
+            match self.mode {
+                Mode::Missing => self.restore(&copy),
+                Mode::Update => self.update(&copy),
+                Mode::Check => self.compare(&copy),
+                Mode::CheckOffline => self.verify(&copy),
+            }
+        }
+        for entry in entries {
+            if let Err(error) = self.documents.open_path(entry) {
+                self.fail(&error.to_string());
+            }
+        }
+        self.follow_all();
+        self.unused();
+        if self.well {
+            let count = self.folder.lock.files.len();
+            let copies = if count == 1 { "copy" } else { "copies" };
+            complain(&match entries.first() {
+                Some(entry) => format!("{}: {count} {copies}, all is well\n", entry.display()),
+                None => String::new(),
+            });
+        }
+        self.well
+    }
+
+    /// Opens whatever the documents refer to, and what these refer to, until nothing new turns up.
+    fn follow_all(&mut self) {
+        let mut seen = HashSet::new();
+        loop {
+            let all = self.documents.all();
+            let Some(document) = all.into_iter().find(|document| seen.insert(document.id)) else {
+                return;
+            };
+            loop {
+                let failures = open_all(&document, &self.documents);
+                let mut fetched = false;
+                for failure in failures {
+                    match failure.address.as_deref() {
+                        Some(url) => fetched |= self.fetch_missing(url),
+                        // What is wrong with files of this disk is for `check`.
+                        None if failure.kind == LoadErrorKind::Vendored => {
+                            self.fail(&failure.to_string());
+                        }
+                        None => {}
+                    }
+                }
+                if !fetched {
+                    break;
+                }
+                self.documents.reread_locks();
+            }
+        }
+    }
+
+    /// Whether there is a copy now that was not there before.
+    fn fetch_missing(&mut self, url: &str) -> bool {
+        if !self.tried.insert(url.to_owned()) {
+            return false;
+        }
+        match self.mode {
+            Mode::Check | Mode::CheckOffline => {
+                let listed = self.folder.lock.find(url).is_some();
+                if !listed {
+                    self.differs(&format!("not vendored yet: {url}"));
+                }
+                false
+            }
+            Mode::Missing | Mode::Update => match self.fetch(url) {
+                Some(fetched) => self.keep(url, &fetched),
+                None => false,
+            },
+        }
+    }
+
+    fn fetch(&mut self, url: &str) -> Option<Fetched> {
+        let mut here = url.to_owned();
+        let fetched = self.fetcher.fetch(url, |next| {
+            complain(&format!("redirected {here} -> {next}\n"));
+            here = next.to_owned();
+        });
+        match fetched {
+            Ok(fetched) => Some(fetched),
+            Err(error) if here == url => {
+                self.fail(&format!("cannot fetch {url}: {error}"));
+                None
+            }
+            Err(error) => {
+                self.fail(&format!(
+                    "cannot fetch {url}, redirected to {here}: {error}"
+                ));
+                None
+            }
+        }
+    }
+
+    fn keep(&mut self, url: &str, fetched: &Fetched) -> bool {
+        match self.folder.keep(url, fetched) {
+            Ok(copy) => {
+                let file = self.folder.file(&copy);
+                let size = size(copy.size);
+                complain(&format!("fetched {url} -> {} ({size})\n", file.display()));
+                true
+            }
+            Err(error) => {
+                self.fail(&error);
+                false
+            }
+        }
+    }
+
+    /// Fetches a copy that is not there. One that was altered may be somebody's work.
+    fn restore(&mut self, copy: &Vendored) {
+        match self.folder.state(copy) {
+            State::Whole => {}
+            State::Missing => {
+                self.tried.insert(copy.url.clone());
+                if let Some(fetched) = self.fetch(&copy.url) {
+                    if sha256(&fetched.text) != copy.sha256 {
+                        let url = &copy.url;
+                        complain(&format!("changed since {}: {url}\n", copy.fetched));
+                    }
+                    self.keep(&copy.url, &fetched);
+                }
+            }
+            State::Altered => self.verify(copy),
+        }
+    }
+
+    fn update(&mut self, copy: &Vendored) {
+        self.tried.insert(copy.url.clone());
+        let Some(fetched) = self.fetch(&copy.url) else {
+            return;
+        };
+        let same = sha256(&fetched.text) == copy.sha256 && fetched.location == copy.location;
+        if same && self.folder.state(copy) == State::Whole {
+            return;
+        }
+        if !same {
+            complain(&format!("{}\n", changed(copy, &fetched)));
+        }
+        self.keep(&copy.url, &fetched);
+    }
+
+    fn compare(&mut self, copy: &Vendored) {
+        self.verify(copy);
+        self.tried.insert(copy.url.clone());
+        if let Some(fetched) = self.fetch(&copy.url)
+            && sha256(&fetched.text) != copy.sha256
+        {
+            self.differs(&changed(copy, &fetched));
+        }
+    }
+
+    fn verify(&mut self, copy: &Vendored) {
+        let file = self.folder.file(copy);
+        let file = file.display();
+        match self.folder.state(copy) {
+            State::Whole => {}
+            State::Missing => self.differs(&format!("missing: {file}")),
+            State::Altered => self.differs(&format!(
+                "altered: {file} is not what the lock says; `--update` fetches it again"
+            )),
+        }
+    }
+
+    /// Copies that no document refers to: other documents in the folder may, so that they are only removed when asked.
+    fn unused(&mut self) {
+        let documents = self.documents.all();
+        let used: HashSet<_> = documents
+            .iter()
+            .filter_map(|document| document.path.canonicalize().ok())
+            .collect();
+        for copy in self.folder.lock.files.clone() {
+            let Ok(file) = self.folder.file(&copy).canonicalize() else {
+                continue;
+            };
+            // After a failure nobody knows what the documents that were not read refer to.
+            if used.contains(&file) || !self.well {
+                continue;
+            }
+            let url = &copy.url;
+            if !self.wanted.prune {
+                complain(&format!(
+                    "unused: nothing refers to {url}; `--prune` removes it\n"
+                ));
+                continue;
+            }
+            match self.folder.remove(url) {
+                Ok(()) => complain(&format!("removed {url}\n")),
+                Err(error) => self.fail(&error),
+            }
+        }
+    }
+
+    /// Something to look at that a check was made for.
+    fn differs(&mut self, what: &str) {
+        complain(&format!("{what}\n"));
+        self.well = false;
+    }
+
+    fn fail(&mut self, error: &str) {
+        self.well = failed(error);
+    }
+}
+
+fn failed(error: &str) -> bool {
+    complain(&format!("error: {error}\n"));
+    false
+}
+
+/// What became of a document on the network.
+fn changed(copy: &Vendored, fetched: &Fetched) -> String {
+    let short = |digest: &str| digest.chars().take(12).collect::<String>();
+    let new = u64::try_from(fetched.text.len()).unwrap_or(u64::MAX);
+    format!(
+        "changed since {}: {} sha256 {} ({}) -> {} ({})",
+        copy.fetched,
+        copy.url,
+        short(&copy.sha256),
+        size(copy.size),
+        short(&sha256(&fetched.text)),
+        size(new),
+    )
+}
+
+/// A number of bytes as people write it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..10_000 => format!("{bytes} bytes"),
+        10_000..10_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{} MB", bytes / 1_000_000),
+    }
+}

@@ -1,0 +1,41 @@
+//! What the functions of the emitted code take from the run that they are part of.
+
+use std::collections::BTreeSet;
+
+/// Parameters of a function, besides the call or step that each has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Takes {
+    /// The workflow's inputs.
+    pub inputs: bool,
+    /// The runs that were completed before.
+    pub prerequisites: bool,
+    /// Outputs of earlier steps, one by one: in straight-line code.
+    pub steps: BTreeSet<usize>,
+    /// The outputs of all steps so far.
+    pub done: Borrow,
+    /// The latest runs of called workflows.
+    pub called: Borrow,
+}
+
+/// How a function takes what is shared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Borrow {
+    /// Not at all.
+    #[default]
+    Nothing,
+    /// To read.
+    Shared,
+    /// To write.
+    Exclusive,
+}
+
+impl Takes {
+    /// What is taken by one who does what `self` and `other` do.
+    pub fn merge(&mut self, other: &Self) {
+        self.inputs |= other.inputs;
+        self.prerequisites |= other.prerequisites;
+        self.steps.extend(&other.steps);
+        self.done = self.done.max(other.done);
+        self.called = self.called.max(other.called);
+    }
+}

@@ -1,0 +1,106 @@
+//! What generated modules have in common, as macros: nobody but generated code calls them.
+
+/// The methods of a generated module's client and its builder, which are newtypes over those of this crate so that a
+/// client cannot be passed to workflows of another document.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client {
+    ($client:ident, $builder:ident, $apis:ident) => {
+        impl $client {
+            /// Starts to configure a client.
+            pub fn builder() -> $builder {
+                $builder($crate::Client::builder($apis))
+            }
+        }
+
+        impl<T> $client<T> {
+            /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
+            pub fn with_limits(&self, limits: $crate::Limits) -> Self {
+                Self(self.0.with_limits(limits))
+            }
+        }
+
+        impl<T: $crate::Transport> $builder<T> {
+            /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
+            pub fn configure(
+                self,
+                change: impl FnOnce($crate::ClientBuilder<T>) -> $crate::ClientBuilder<T>,
+            ) -> Self {
+                Self(change(self.0))
+            }
+
+            /// Sends requests through another transport: one that records, replays or answers by itself.
+            pub fn transport(self, transport: impl $crate::Transport + 'static) -> $builder {
+                $builder(self.0.transport(transport))
+            }
+
+            /// The same with a transport whose type the client keeps. It may borrow, and costs no allocation.
+            pub fn typed_transport<U: $crate::Transport>(self, transport: U) -> $builder<U> {
+                $builder(self.0.typed_transport(transport))
+            }
+
+            /// Finishes the client.
+            ///
+            /// # Errors
+            ///
+            /// A setting is invalid, for example a malformed base URL.
+            pub fn build(self) -> ::core::result::Result<$client<T>, $crate::BuildError> {
+                ::core::result::Result::map(self.0.build(), $client)
+            }
+        }
+    };
+}
+
+/// How outputs that are known while a run goes on become those of a completed run: `field` is there in every such run,
+/// `field?` may be missing, and what stands behind a colon is to be completed itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! completed {
+    ($partial:ident => $complete:ident { $($fields:tt)* }) => {
+        impl $crate::Partial for $partial {
+            type Completed = $complete;
+
+            fn completed(self) -> ::core::option::Option<$complete> {
+                $crate::completed!(@fields self $complete {} $($fields)*)
+            }
+        }
+    };
+    (@fields $self:ident $complete:ident { $($done:tt)* }) => {
+        ::core::option::Option::Some($complete { $($done)* })
+    };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete { $($done)* $field: $self.$field?, } $($($rest)*)?)
+    };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident? $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete { $($done)* $field: $self.$field, } $($($rest)*)?)
+    };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident: $inner:ident $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete {
+            $($done)* $field: <$inner as $crate::Partial>::completed($self.$field?)?,
+        } $($($rest)*)?)
+    };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident: $inner:ident? $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete {
+            $($done)* $field: ::core::option::Option::and_then($self.$field, <$inner as $crate::Partial>::completed),
+        } $($($rest)*)?)
+    };
+}
+
+/// Outputs as they are known while a run goes on, and in a failure.
+#[doc(hidden)]
+pub trait Partial: Sized {
+    /// The same as a completed run knows them.
+    type Completed;
+
+    /// What a completed run proves; `None` if something is missing that every such run has.
+    fn completed(self) -> Option<Self::Completed>;
+}
+
+/// Of a workflow whose steps have no outputs.
+impl Partial for () {
+    type Completed = ();
+
+    fn completed(self) -> Option<()> {
+        Some(())
+    }
+}
