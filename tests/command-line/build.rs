@@ -28,7 +28,7 @@ fn main() {
     }
 }
 
-/// `include!` takes items only: without inner documentation and attributes.
+/// `include!` takes items only: without the inner documentation and attributes.
 fn include_ready(path: &Path) {
     let text = fs::read_to_string(path).expect("the file just written");
     let items: Vec<&str> = text
