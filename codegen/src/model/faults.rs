@@ -87,7 +87,7 @@ pub(crate) fn version_needs_1_1(place: Place) -> Diagnostic {
         .help("declare `arazzo: 1.1.0`, or write `type: jsonpath`")
 }
 
-/// A member of a schema that is none of its keywords.
+/// A member of a schema that is not one of its keywords.
 pub(crate) fn unknown_keyword(place: Place, name: &str) -> Diagnostic {
     let message = format!("JSON Schema has no keyword `{name}`");
     Diagnostic::warning(Code::UnknownKeyword, place, message)
@@ -95,7 +95,7 @@ pub(crate) fn unknown_keyword(place: Place, name: &str) -> Diagnostic {
 
 /// A member of `inputs` that is none of a schema's keywords, and holds inputs.
 pub(crate) fn inputs_without_keyword(place: Place, name: &str) -> Diagnostic {
-    let message = format!("`inputs` is a JSON Schema, and `{name}` is none of its keywords");
+    let message = format!("`inputs` is a JSON Schema, and `{name}` is not one of its keywords");
     Diagnostic::error(Code::UnknownKeyword, place, message)
 }
 

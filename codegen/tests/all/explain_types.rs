@@ -86,7 +86,7 @@ fn each_place_has_its_reason() {
         format!("read::Thing.open @ {schema}/properties/open: the schema gives no type"),
         format!("read::Thing.inner @ {schema}/properties/loose: the schema says nothing of `deep`"),
         format!("read::Thing.list @ {schema}/properties/list: the elements of the array are not described"),
-        format!("read::Thing.mixed @ {schema}/properties/mixed: nothing tells the alternatives apart"),
+        format!("read::Thing.mixed @ {schema}/properties/mixed: nothing distinguishes the alternatives"),
         "read::Thing.found @ /workflows/0/steps/0/outputs/found: no schema says what a selector finds".to_owned(),
         format!("read::Thing.dynamic @ {schema}/properties/dynamic: `$dynamicRef` is not followed"),
         "read::Nothing.body @ /paths/~1nothing/get/responses/200: the response has no schema for JSON".to_owned(),

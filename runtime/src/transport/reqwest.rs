@@ -97,7 +97,7 @@ fn builder(variable: impl Fn(&str) -> Option<String>) -> ::reqwest::ClientBuilde
         .fold(builder, ::reqwest::ClientBuilder::proxy)
 }
 
-/// Adds a client certificate. What the library says about one that is none stays here: it might quote it.
+/// Adds a client certificate. What the library says about a malformed one stays here: it might quote it.
 #[cfg(any(feature = "rustls-tls", feature = "native-tls"))]
 fn identified(
     builder: ::reqwest::ClientBuilder,

@@ -337,7 +337,7 @@ mod tests {
             assert_eq!(criterion(text), name, "{text}");
         }
         let told = [
-            "never-equal 0: this comparison never holds: `slod` is none of `available`, `pending`, `sold`",
+            "never-equal 0: this comparison never holds: `slod` is not one of `available`, `pending`, `sold`",
         ];
         assert_eq!(criterion("$.status == 'slod'"), told);
         let told =
@@ -351,7 +351,7 @@ mod tests {
         assert_eq!(criterion("$.friends[?@.nmae == 'Rex']"), told);
         assert_eq!(criterion("$.friends[?@.name == 'Rex' && @.nmae > 1]"), told);
         let told = [
-            "never-equal 0: this comparison never holds: `slod` is none of `available`, `pending`, `sold`",
+            "never-equal 0: this comparison never holds: `slod` is not one of `available`, `pending`, `sold`",
         ];
         assert_eq!(criterion("$.friends[*].friends[?@.status == 'slod']"), told);
     }

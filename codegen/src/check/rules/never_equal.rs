@@ -177,7 +177,7 @@ fn can_be_ordered(one: &Known, other: &Known) -> bool {
 fn contrast(one: &Known, other: &Known) -> String {
     match listed(one, other) {
         Some((given, [only])) => format!("it is `{only}`, never `{given}`"),
-        Some((given, listed)) => format!("`{given}` is none of {}", quoted(listed)),
+        Some((given, listed)) => format!("`{given}` is not one of {}", quoted(listed)),
         None => format!(
             "{} is compared with {}",
             one.kinds.words(false),
@@ -261,7 +261,7 @@ mod tests {
             ),
             (
                 "$response.body#/status == 'slod'",
-                "this comparison never holds: `slod` is none of `available`, `pending`, `sold`",
+                "this comparison never holds: `slod` is not one of `available`, `pending`, `sold`",
             ),
             (
                 "$method == 'POST'",
@@ -281,11 +281,11 @@ mod tests {
             ),
             (
                 "$response.body#/level == 7",
-                "this comparison never holds: `7` is none of `1`, `2`",
+                "this comparison never holds: `7` is not one of `1`, `2`",
             ),
             (
                 "$response.body#/status == true",
-                "this comparison never holds: `true` is none of `available`, `pending`, `sold`",
+                "this comparison never holds: `true` is not one of `available`, `pending`, `sold`",
             ),
             (
                 "$response.header.X-Count == 'many'",

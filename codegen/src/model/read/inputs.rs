@@ -332,7 +332,7 @@ mod tests {
             assert_eq!(
                 findings(with(inputs)),
                 [format!(
-                    "warning unknown-keyword {AT}/genre key: `inputs` is a JSON Schema, and `genre` is none of its keywords"
+                    "warning unknown-keyword {AT}/genre key: `inputs` is a JSON Schema, and `genre` is not one of its keywords"
                 )]
             );
         }
@@ -364,7 +364,7 @@ mod tests {
         assert_eq!(
             findings(document),
             [
-                "error unknown-keyword /components/inputs/x/genre key: `inputs` is a JSON Schema, and `genre` is none of its keywords"
+                "error unknown-keyword /components/inputs/x/genre key: `inputs` is a JSON Schema, and `genre` is not one of its keywords"
             ]
         );
     }

@@ -63,7 +63,7 @@ impl WorkflowBuilder<'_, '_> {
                 Diagnostic::new(
                     Code::BytesOrText,
                     place.key(),
-                    format!("part `{name}` is bytes or text, and nobody can tell which"),
+                    format!("part `{name}` may be bytes or text, and it is not known which"),
                 )
                 .help("write bytes to it everywhere, or text everywhere"),
                 &scope,

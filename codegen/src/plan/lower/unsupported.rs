@@ -44,7 +44,8 @@ impl WorkflowBuilder<'_, '_> {
         };
         for field in BY_POSITION {
             if let Some(node) = media.node.get(field) {
-                let message = format!("`{field}` is not applied: parts are told by their names");
+                let message =
+                    format!("`{field}` is not applied: parts are identified by their names");
                 self.report(unapplied(&node, &message), scope);
             }
         }

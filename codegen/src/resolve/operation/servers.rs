@@ -78,7 +78,7 @@ impl Reader<'_> {
             if !allowed.is_empty() && !allowed.contains(value) {
                 let place = default.as_ref().or(declared.as_ref()).unwrap_or(server);
                 let message =
-                    format!("the default of server variable `{name}` is none of its `enum`");
+                    format!("the default of server variable `{name}` is not in its `enum`");
                 let found = Diagnostic::warning(Code::ServerVariable, place, message);
                 let help = format!("one of `{}`", allowed.join("`, `"));
                 self.diagnostics.push(found.help(help));
@@ -210,7 +210,7 @@ paths: {/x: {get: {operationId: op}}}",
             [
                 "warning /servers/0/url: server variable `a` is not declared",
                 "warning /servers/0/variables/b: server variable `b` has no `default`",
-                "warning /servers/0/variables/c/default: the default of server variable `c` is none of its `enum`",
+                "warning /servers/0/variables/c/default: the default of server variable `c` is not in its `enum`",
                 "warning /servers/1: a server needs a `url`",
                 "warning /servers/2/url: server variable `gone` is not declared",
             ]

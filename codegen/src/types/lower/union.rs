@@ -110,7 +110,7 @@ impl Lowering<'_> {
             later.all(|(_, _, later)| later.cannot_be(earlier))
         });
         if !told_apart {
-            return self.value(site.node.clone(), "nothing tells the alternatives apart");
+            return self.value(site.node.clone(), "nothing distinguishes the alternatives");
         }
         let labelled = order.iter().map(|(index, one, _)| {
             let number = format!("Variant{}", index.saturating_add(1));

@@ -151,7 +151,7 @@ impl<'a> Builder<'a> {
         if kind == XmlPlace::Inline
             && matches!(&content, XmlContent::List(item) if item.place == XmlPlace::Inline)
         {
-            self.fault(schemas, format!("`{member}` is a list of lists, whose ends nobody can tell without elements around them"));
+            self.fault(schemas, format!("`{member}` is a list of lists, whose ends cannot be found without elements around them"));
         }
         let optional = matches!(
             content,

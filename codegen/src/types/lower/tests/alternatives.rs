@@ -104,7 +104,7 @@ fn alternatives_that_nothing_tells_apart_are_values() {
     ]}});
     assert_eq!(
         reasons(root),
-        ["/schema: nothing tells the alternatives apart"]
+        ["/schema: nothing distinguishes the alternatives"]
     );
 }
 

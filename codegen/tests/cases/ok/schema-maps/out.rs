@@ -59,7 +59,7 @@ pub mod read {
         pub rest: Option<BTreeMap<String, GetBodyRestValue>>,
         /// `vague`.
         ///
-        /// Holds any JSON values: nothing tells the alternatives apart.
+        /// Holds any JSON values: nothing distinguishes the alternatives.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub vague: Option<BTreeMap<String, Value>>,
         /// Members that the schema does not name.
