@@ -1,6 +1,9 @@
 //! Names that nothing has, whichever stage looks them up.
 
-use crate::{load::Place, nearest::meant};
+use crate::{
+    load::Place,
+    nearest::{meant, nearest},
+};
 
 use super::{Code, Diagnostic};
 
@@ -141,10 +144,9 @@ pub(crate) fn no_source_for(given: &str, place: Place, near: Option<&str>) -> Di
 }
 
 /// The report of a workflow to be drawn that is none of `all`.
-#[cfg(feature = "cli")]
 pub(crate) fn no_workflow_to_draw(id: &str, place: Place, all: &[&str]) -> Diagnostic {
     let message = format!("there is no workflow `{id}` to draw");
-    let help = match crate::nearest::nearest(id, all.iter().copied()) {
+    let help = match nearest(id, all.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("the workflows are `{}`", all.join("`, `")),
     };

@@ -110,7 +110,7 @@ fn client() -> TokenStream {
         fn client(invocation: &Invocation) -> Result<generated::Client, Refused> {
             let builder = generated::Client::builder();
             let builder = builder.configure(|builder| invocation.configure(builder));
-            Ok(builder.typed_transport(invocation.transport()).build()?)
+            Ok(builder.transport(invocation.transport()).build()?)
         }
     }
 }
