@@ -12,12 +12,12 @@ impl WorkflowBuilder<'_, '_> {
         let read_by_steps: BTreeSet<usize> = steps
             .iter()
             .flat_map(all_reads)
-            .filter_map(|read| step_of(&read))
+            .filter_map(step_of)
             .collect();
         let read_at_end: BTreeSet<usize> = outputs
             .iter()
             .flat_map(|field| field.value.reads())
-            .filter_map(|read| step_of(&read))
+            .filter_map(step_of)
             .collect();
         for (index, step) in steps.iter_mut().enumerate() {
             let reads_itself = all_reads(step)
