@@ -92,15 +92,14 @@ fn drafts_are_as_reviewed() {
     );
 }
 
-/// Every description of the golden and of the conformance cases, with its operations one by one and all together. Mistakes of
-/// the description are its own; a draft adds none.
+/// Every description of the golden and of the conformance cases, with its operations together, and of the golden ones each for
+/// itself as well. Mistakes of the description are its own; a draft adds none.
 #[test]
 fn no_draft_over_any_description_has_an_error() {
     let mut folders: Vec<PathBuf> = crate::support::folders(&root().join("tests/cases/ok"));
     folders.extend(crate::support::folders(&root().join("tests/cases/err")));
-    folders.extend(crate::support::folders(
-        &workspace().join("tests/conformance/cases"),
-    ));
+    let conformance = workspace().join("tests/conformance/cases");
+    folders.extend(crate::support::folders(&conformance));
     let (mut drafts, mut wrong) = (0, Vec::new());
     for folder in folders {
         let memory = memory(&folder);
@@ -115,7 +114,9 @@ fn no_draft_over_any_description_has_an_error() {
                 continue;
             }
             let all = names(&memory, &name);
-            let single = all.iter().map(|one| vec![one.clone()]);
+            // The descriptions of conformance cases have little beyond what each of their operations has.
+            let apart = all.len() == 1 || !folder.starts_with(&conformance);
+            let single = all.iter().filter(|_| apart).map(|one| vec![one.clone()]);
             let together = (all.len() > 1).then(|| all.clone());
             for wanted in single.chain(together) {
                 let draft = drafted(&memory, &name, &wanted).unwrap();
@@ -133,7 +134,7 @@ fn no_draft_over_any_description_has_an_error() {
             }
         }
     }
-    assert!(drafts > 1000, "{drafts}");
+    assert!(drafts > 700, "{drafts}");
     assert!(
         wrong.is_empty(),
         "{} of {drafts}\n{}",
