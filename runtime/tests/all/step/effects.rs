@@ -22,6 +22,9 @@ async fn failure(method: Method, answers: &[fn() -> Answer]) -> StepError {
 
 type Answer = Result<http::Response<Bytes>, TransportError>;
 
+/// How a step is called, what its attempts get, and whether that may have had an effect.
+type Case = (Method, &'static [fn() -> Answer], bool);
+
 fn status<const STATUS: u16>() -> Answer {
     MemoryTransport::json(STATUS, "{}")
 }
@@ -36,7 +39,7 @@ fn refused() -> Answer {
 
 #[tokio::test]
 async fn a_failure_knows_whether_a_request_may_have_had_an_effect() {
-    let cases: [(Method, &[fn() -> Answer], bool); 9] = [
+    let cases: [Case; 9] = [
         (Method::POST, &[status::<500>], true),
         (Method::POST, &[status::<422>], false),
         (Method::POST, &[status::<304>], false),
