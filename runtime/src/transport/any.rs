@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 
@@ -42,6 +42,7 @@ trait Erased: Send + Sync {
     fn deadline(&self, duration: Duration) -> Boxed<'_, ()>;
     fn shows_certificate(&self) -> Option<bool>;
     fn elapsed(&self, moment: Instant) -> Duration;
+    fn now(&self) -> SystemTime;
 }
 
 impl<T: Transport> Erased for T {
@@ -67,6 +68,10 @@ impl<T: Transport> Erased for T {
 
     fn elapsed(&self, moment: Instant) -> Duration {
         Transport::elapsed(self, moment)
+    }
+
+    fn now(&self) -> SystemTime {
+        Transport::now(self)
     }
 }
 
@@ -100,6 +105,10 @@ impl Transport for AnyTransport {
     fn elapsed(&self, moment: Instant) -> Duration {
         self.0.elapsed(moment)
     }
+
+    fn now(&self) -> SystemTime {
+        self.0.now()
+    }
 }
 
 /// A transport that somebody else owns: a journal that lives as long as one invocation of a handler.
@@ -132,5 +141,9 @@ impl<T: Transport> Transport for &T {
 
     fn elapsed(&self, moment: Instant) -> Duration {
         T::elapsed(self, moment)
+    }
+
+    fn now(&self) -> SystemTime {
+        T::now(self)
     }
 }
