@@ -111,7 +111,11 @@ fn inputs(workflow: &Workflow, out: &mut String) {
             .unwrap_or_default();
         if let Some(default) = &field.default {
             let default = docs::code(&default.to_string());
-            text.push_str(&format!(" Default: {default}."));
+            let end = match text.trim_end().chars().last() {
+                None | Some('.' | '!' | '?' | ':') => "",
+                Some(_) => ".",
+            };
+            text = format!("{}{end} Default: {default}.", text.trim_end());
         }
         row([&docs::code(&field.name), &ty, &text], out);
     }
@@ -239,7 +243,7 @@ fn about_files(command: &str) -> String {
     format!(
         "\n## The files\n\n\
          All files were generated, and say so in their first line. What was edited is not overwritten; the rest follows the \
-         documents, by this command in this folder:\n\n\
+         documents, by this command in this folder (documents elsewhere are named without the way to them):\n\n\
          ```sh\n{command}\n```\n\n\
          Code hosts leave generated files out of diffs and statistics that a `.gitattributes` names:\n\n\
          ```text\nsrc/** linguist-generated\n```\n"

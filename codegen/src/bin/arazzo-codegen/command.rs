@@ -218,15 +218,15 @@ pub(crate) struct Graph {
     pub(crate) workflow: Option<String>,
     #[arg(
         long,
-        default_value = "mermaid",
         hide_possible_values = true,
-        help = "mermaid, dot (Graphviz), svg or html (a page that shows each step's details)"
+        help = "mermaid, dot (Graphviz), svg or html (a page that shows each step's details)\n\
+                [default: what FILE ends in, else mermaid]"
     )]
-    pub(crate) format: Drawing,
+    format: Option<Drawing>,
     /// Show inputs, parameters, bodies and outputs, and what flows where
     #[arg(long)]
     pub(crate) data: bool,
-    /// Write to FILE instead of stdout
+    /// Write to FILE instead of stdout; a file that is no such picture is never overwritten
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }
@@ -290,6 +290,20 @@ impl Call {
                 | Verb::Completions(_),
             ) => &[],
         }
+    }
+}
+
+impl Graph {
+    /// The format that is asked for, be it by the name of the file.
+    pub(crate) fn format(&self) -> Drawing {
+        let ending = self.output.as_ref().and_then(|path| path.extension());
+        let by_name = match ending.and_then(|ending| ending.to_str()) {
+            Some("svg") => Drawing::Svg,
+            Some("html" | "htm") => Drawing::Html,
+            Some("dot" | "gv") => Drawing::Dot,
+            _ => Drawing::Mermaid,
+        };
+        self.format.unwrap_or(by_name)
     }
 }
 

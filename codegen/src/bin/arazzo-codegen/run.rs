@@ -169,7 +169,7 @@ fn draw(graph: &Graph) -> ExitCode {
     let generator = generator(&graph.reading, std::slice::from_ref(&graph.spec));
     let options = GraphOptions {
         workflow: graph.workflow.clone(),
-        format: graph.format.into(),
+        format: graph.format().into(),
         data: graph.data,
     };
     let (drawing, report) = generator.graph(&options);
@@ -227,6 +227,13 @@ fn deliver(text: &str, output: Option<&Path>, report: &Report) -> ExitCode {
     match output {
         _ if report.has_errors() => status,
         None => print(text, status),
+        Some(path) if is_of_somebody_else(path, text) => {
+            complain(&format!(
+                "error: {} is not a picture of this format, and is not overwritten; delete it first, or choose another file\n",
+                path.display()
+            ));
+            ExitCode::from(REFUSED)
+        }
         Some(path) => match in_one_move(path, text.as_bytes()) {
             Ok(()) => status,
             Err(error) => {
@@ -238,6 +245,14 @@ fn deliver(text: &str, output: Option<&Path>, report: &Report) -> ExitCode {
             }
         },
     }
+}
+
+/// Whether a file is there that does not begin as the picture does: each format has a first word of its own.
+fn is_of_somebody_else(path: &Path, picture: &str) -> bool {
+    let first = |text: &str| text.split_whitespace().next().map(str::to_owned);
+    let file = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0);
+    let content = std::fs::read(path).unwrap_or_default();
+    file && first(&String::from_utf8_lossy(&content)) != first(picture)
 }
 
 /// Reports to stderr.

@@ -105,7 +105,7 @@ fn notes(graph: &Graph, data: bool) -> Vec<&'static str> {
     if graph.edges.iter().any(|edge| calls(&edge.kind)) {
         notes.push("What runs before a retry leads back to the step that is tried again.");
     }
-    if data && !graph.inputs.is_empty() {
+    if data && graph.inputs.iter().any(|input| input.ends_with('?')) {
         notes.push("Inputs with ? may be left out.");
     }
     notes

@@ -1,6 +1,7 @@
 //! What the `graph` verb draws.
 
 mod browser;
+mod files;
 mod hostile;
 mod layout;
 
