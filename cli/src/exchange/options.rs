@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
-use arazzo_runtime::ClientBuilder;
+use arazzo_runtime::{ClientBuilder, StepError};
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Format, Mask, Replay, Trace, Transport, Verbose};
@@ -108,6 +108,11 @@ impl Exchanges {
         self.verbose
     }
 
+    /// Whether responses come from a recording.
+    pub(crate) fn is_replay(&self) -> bool {
+        self.replay.is_some()
+    }
+
     /// Tells a builder.
     pub(crate) fn apply<T: arazzo_runtime::Transport>(
         &self,
@@ -161,20 +166,23 @@ impl Session {
         Ok((Self { trace, replay }, transport))
     }
 
-    /// Writes the trace, and says what went wrong with it, or where the run differed from the recorded one if it came to
-    /// an end.
-    pub(crate) fn end(self, has_ended: bool) -> Vec<String> {
+    /// Writes the trace, and says what went wrong with it.
+    pub(crate) fn write(&self) -> Vec<String> {
         let mut problems = Vec::new();
         if let Some((trace, path)) = &self.trace
             && let Err(error) = trace.write(path)
         {
             problems.push(cannot_write(path, &error));
         }
-        let replay = self.replay.filter(|_| has_ended);
-        if let Some(Err(difference)) = replay.map(|replay| replay.finish()) {
-            problems.push(format!("the run is not as it was recorded: {difference}"));
-        }
         problems
+    }
+
+    /// Where a run that came to an end differed from the recorded one, unless an error that is shown says so.
+    pub(crate) fn difference(&self, error: Option<&StepError>) -> Option<String> {
+        let difference = self.replay.as_ref()?.finish().err()?.to_string();
+        let mut errors = std::iter::successors(error, |error| error.cause());
+        let is_said = errors.any(|error| error.message().contains(&difference));
+        (!is_said).then(|| format!("the run is not as it was recorded: {difference}"))
     }
 }
 

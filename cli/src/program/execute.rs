@@ -40,7 +40,7 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     let session = Session::new(&order, transport);
     let ended = runtime.block_on(until_interrupted(session.run()));
     // What was exchanged is written whatever came of it.
-    let mut problems = exchanges.end(ended.is_some());
+    let mut problems = exchanges.write();
     let tell = |problems: &[String]| {
         let problems = problems.iter();
         problems.for_each(|problem| complain(&format!("error: {problem}\n")));
@@ -51,6 +51,9 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
         return Ok(ExitCode::from(INTERRUPTED));
     };
     let ran = ran?;
+    // Only people have read the error by then.
+    let error = ran.finished.ending.as_ref().err().filter(|_| !order.json);
+    problems.extend(exchanges.difference(error));
     if let Some(file) = &order.settings.picture {
         problems.extend(file.write(&order, &ran).err());
     }
