@@ -183,6 +183,44 @@ fn secrets_come_from_the_environment() {
 }
 
 #[test]
+fn a_credential_comes_from_a_file() {
+    let file = std::env::temp_dir().join(format!("token-{}", std::process::id()));
+    std::fs::write(&file, "of-the-file\r\n").expect("a writable folder");
+    let from_file = format!("BearerAuth=@{}", file.display());
+    for (given, sent) in [
+        (from_file.as_str(), "bearer of-the-file\r\n"),
+        ("BearerAuth=@@home", "bearer @home\r\n"),
+    ] {
+        let server = Shop::answering(&[SIGNED_IN, PLACED, READY, PAID]);
+        let done = shop(&order(&server.url, &["--credential", given, "--verbose"]));
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        let headers = &server.requests()[1].headers;
+        assert!(
+            headers.contains(&format!("authorization: {sent}")),
+            "{headers}"
+        );
+        assert!(!done.stderr.contains("of-the-file"), "{}", done.stderr);
+    }
+    std::fs::write(&file, "\n").expect("a writable folder");
+    for (given, said) in [
+        ("BearerAuth=@/no/such/s3cret", "cannot read the file of the"),
+        (from_file.as_str(), "the file of the credential for"),
+    ] {
+        let server = Shop::answering(&[SIGNED_IN]);
+        let done = shop(&order(&server.url, &["--credential", given]));
+        assert_eq!(done.status, 2, "{}", done.stderr);
+        let is_said = done.stderr.contains(said) && done.stderr.contains("`BearerAuth`");
+        assert!(
+            is_said && !done.stderr.contains("s3cret"),
+            "{}",
+            done.stderr
+        );
+        assert!(server.requests().is_empty());
+    }
+    std::fs::remove_file(&file).expect("the file just written");
+}
+
+#[test]
 fn credentials_come_from_the_environment_and_inputs_from_standard_input() {
     let server = Shop::answering(&[SIGNED_IN, PLACED, READY, PAID]);
     let mut command = program();
