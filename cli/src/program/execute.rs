@@ -59,7 +59,7 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     }
     let succeeded = ran.finished.ending.is_ok() && problems.is_empty();
     if order.json {
-        print(&format!("{}\n", report::json(order.workflow, &ran)));
+        print(&format!("{}\n", report::json(order.workflow, &ran, &mask)));
     } else {
         report::tell(&order, &ran, &mask);
     }

@@ -127,6 +127,34 @@ fn a_failure_says_what_the_server_said_without_secrets() {
 }
 
 #[test]
+fn programs_see_what_the_server_said_without_secrets() {
+    let failure = |answers: &[(u16, &str, &str)]| {
+        let server = Shop::answering(answers);
+        let done = shop(&order(&server.url, &["--json"]));
+        assert_eq!((done.status, done.stderr.as_str()), (1, ""));
+        assert!(!done.stdout.contains("hunter2"), "{}", done.stdout);
+        let found: Value = serde_json::from_str(&done.stdout).expect("JSON");
+        found["failure"].clone()
+    };
+    let body = r#"{"title": "no", "echo": "hunter2hunter2"}"#;
+    let problem = "application/problem+json";
+    let failed = failure(&[SIGNED_IN, (422, problem, body)]);
+    let shown = json!({"contentType": problem, "body": {"title": "no", "echo": "[redacted]"}});
+    assert_eq!(failed["response"], shown);
+    // Of the called workflow, or of one that runs before.
+    let failed = failure(&[SIGNED_IN, PLACED, READY, BUSY, BUSY, BUSY]);
+    let shown = json!({"contentType": "text/plain", "body": "busy"});
+    assert_eq!(failed["response"], shown);
+    let failed = failure(&[(401, JSON, "[1]")]);
+    assert_eq!(failed["response"]["body"], json!([1]));
+    // What is long is cut off, and no JSON any more.
+    let long = json!((0..5000).collect::<Vec<u32>>()).to_string();
+    let failed = failure(&[SIGNED_IN, (500, JSON, &long)]);
+    let shown = json!({"contentType": JSON, "body": &long[..4000], "truncated": true});
+    assert_eq!(failed["response"], shown);
+}
+
+#[test]
 fn long_bodies_are_cut_off() {
     let long: Vec<u32> = (0..5000).collect();
     let body = serde_json::to_string(&long).expect("JSON");
