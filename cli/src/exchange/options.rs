@@ -12,6 +12,9 @@ use crate::invocation::Refused;
 /// Where help lists them.
 const HEADING: &str = "Requests and responses";
 
+/// What is of no use where nothing is sent.
+const NOT_DRY: [&str; 5] = ["trace", "replay", "verbose", "picture", "json"];
+
 /// The options of this module.
 pub(crate) fn options() -> Vec<Arg> {
     let flag = |name: &'static str, help: &'static str| {
@@ -48,8 +51,12 @@ pub(crate) fn options() -> Vec<Arg> {
             "dry-run",
             "Print the requests as far as they are known, and send none",
         )
-        .conflicts_with_all(["trace", "replay", "verbose"]),
-        flag("curl", "Print them as commands of curl").requires("dry-run"),
+        .conflicts_with_all(NOT_DRY),
+        flag(
+            "curl",
+            "Print them as commands of curl (implies `--dry-run`)",
+        )
+        .conflicts_with_all(NOT_DRY),
     ]
 }
 
@@ -85,16 +92,16 @@ impl Exchanges {
             Ok((name.trim().to_owned(), value.to_owned()))
         });
         let path = |option| matches.get_one::<String>(option).map(PathBuf::from);
-        let format = match matches.get_flag("curl") {
-            true => Format::Curl,
-            false => Format::Http,
+        let dry_run = match matches.get_flag("curl") {
+            true => Some(Format::Curl),
+            false => matches.get_flag("dry-run").then_some(Format::Http),
         };
         Ok(Self {
             headers: Headers(headers.collect::<Result<_, Refused>>()?),
             verbose: matches.get_flag("verbose"),
             trace: path("trace"),
             replay: path("replay"),
-            dry_run: matches.get_flag("dry-run").then_some(format),
+            dry_run,
         })
     }
 

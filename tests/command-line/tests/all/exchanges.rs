@@ -56,3 +56,27 @@ fn exchanges_that_a_successful_run_leaves_out_are_an_error() {
     let said = "error: the run is not as it was recorded: one recorded exchange was not asked for";
     assert!(done.stderr.contains(said), "{}", done.stderr);
 }
+
+#[test]
+fn commands_of_curl_are_printed_instead_of_sending_anything() {
+    let server = Shop::answering(&[SIGNED_IN]);
+    let at = ["--server", &server.url];
+    let done = sign_in("ann", &[&at[..], &["--curl"]].concat());
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    assert!(done.stdout.contains("curl "), "{}", done.stdout);
+    let both = sign_in("ann", &[&at[..], &["--dry-run", "--curl"]].concat());
+    assert_eq!(both.stdout, done.stdout);
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn what_is_of_no_use_where_nothing_is_sent_is_refused() {
+    for dry in ["--dry-run", "--curl"] {
+        for with in [&["--json"][..], &["--picture", "run.svg"], &["--verbose"]] {
+            let done = sign_in("ann", &[&[dry], with].concat());
+            assert_eq!(done.status, 2, "{}", done.stdout);
+            let said = format!("the argument '{dry}' cannot be used with '{}", with[0]);
+            assert!(done.stderr.contains(&said), "{}", done.stderr);
+        }
+    }
+}
