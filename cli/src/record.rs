@@ -92,6 +92,12 @@ fn at_depth(entries: &mut Vec<Entry>, depth: u32, act: impl FnOnce(&mut Vec<Entr
 }
 
 impl Entry {
+    /// How long it took, or has taken so far.
+    #[cfg(feature = "program")]
+    pub(crate) fn so_far(&self) -> Duration {
+        self.elapsed.unwrap_or_else(|| self.since.elapsed())
+    }
+
     fn note(&mut self, event: &Event<'_>) {
         self.attempts = event.attempt;
         match event.kind {

@@ -59,6 +59,7 @@ impl Order {
         let before = inputs::before(document, workflow, matches)?;
         let mut settings = Settings::new(document, matches)?;
         settings.check(document)?;
+        settings.read_files(document)?;
         settings.add_environment(document, environment);
         settings.take_certificates(document)?;
         Ok(Self {

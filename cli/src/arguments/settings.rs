@@ -70,7 +70,7 @@ pub(super) fn options() -> Vec<Arg> {
         repeated(
             "credential",
             "[SOURCE.]SCHEME=VALUE",
-            "A token, a key, user:password, or a client certificate in PEM (@FILE)",
+            "A token, a key, user:password, or a client certificate in PEM (@FILE: read from a file; @@…: begins with @)",
         ),
     ];
     all.map(|arg| arg.help_heading(HEADING)).to_vec()
@@ -139,14 +139,30 @@ impl Settings {
         Ok(())
     }
 
+    /// Reads the credentials that are in files, so that no argument has to hold them: `@FILE`, up to a line break at the
+    /// end. What begins with `@@` begins with an `@`. Messages do not name the file, which may be a secret that begins
+    /// with an `@`. To be called before those of the environment are added, which are what they are.
+    pub(super) fn read_files(&mut self, document: &Document) -> Result<(), Refused> {
+        let credentials = self.credentials.iter_mut();
+        for credential in credentials.filter(|it| !is_certificate(document, it)) {
+            let Some(rest) = credential.value.strip_prefix('@') else {
+                continue;
+            };
+            credential.value = match rest.starts_with('@') {
+                true => rest.to_owned(),
+                false => contents(&credential.scheme, rest)?,
+            };
+        }
+        Ok(())
+    }
+
     /// Takes the client certificates from among the credentials: PEM, or the file of it after `@`.
     pub(super) fn take_certificates(&mut self, document: &Document) -> Result<(), Refused> {
-        let is_certificate = |credential: &Credential| {
-            let mut schemes = document.schemes.iter();
-            schemes.any(|it| it.kind == Kind::MutualTls && it.name == credential.scheme)
-        };
         let mut latest: BTreeMap<String, String> = BTreeMap::new();
-        for credential in self.credentials.extract_if(.., |it| is_certificate(it)) {
+        for credential in self
+            .credentials
+            .extract_if(.., |it| is_certificate(document, it))
+        {
             // Later ones win, as those of other schemes do.
             latest.insert(credential.scheme, credential.value);
         }
@@ -214,6 +230,27 @@ impl Settings {
             };
         }
         self.limits.apply(self.exchanges.apply(builder))
+    }
+}
+
+fn is_certificate(document: &Document, credential: &Credential) -> bool {
+    let mut schemes = document.schemes.iter();
+    schemes.any(|it| it.kind == Kind::MutualTls && it.name == credential.scheme)
+}
+
+/// The credential in a file.
+fn contents(scheme: &str, path: &str) -> Result<String, Refused> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Refused(format!(
+            "cannot read the file of the credential for `{scheme}`: {error}; one that begins with `@` is given as `@@…`"
+        ))
+    })?;
+    let line = text.strip_suffix('\n').unwrap_or(&text);
+    match line.strip_suffix('\r').unwrap_or(line) {
+        "" => Err(Refused(format!(
+            "the file of the credential for `{scheme}` is empty"
+        ))),
+        value => Ok(value.to_owned()),
     }
 }
 

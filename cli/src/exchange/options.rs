@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
-use arazzo_runtime::ClientBuilder;
+use arazzo_runtime::{ClientBuilder, StepError};
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Format, Mask, Replay, Trace, Transport, Verbose};
@@ -11,6 +11,9 @@ use crate::invocation::Refused;
 
 /// Where help lists them.
 const HEADING: &str = "Requests and responses";
+
+/// What is of no use where nothing is sent.
+const NOT_DRY: [&str; 5] = ["trace", "replay", "verbose", "picture", "json"];
 
 /// The options of this module.
 pub(crate) fn options() -> Vec<Arg> {
@@ -48,8 +51,12 @@ pub(crate) fn options() -> Vec<Arg> {
             "dry-run",
             "Print the requests as far as they are known, and send none",
         )
-        .conflicts_with_all(["trace", "replay", "verbose"]),
-        flag("curl", "Print them as commands of curl").requires("dry-run"),
+        .conflicts_with_all(NOT_DRY),
+        flag(
+            "curl",
+            "Print them as commands of curl (implies `--dry-run`)",
+        )
+        .conflicts_with_all(NOT_DRY),
     ]
 }
 
@@ -85,16 +92,16 @@ impl Exchanges {
             Ok((name.trim().to_owned(), value.to_owned()))
         });
         let path = |option| matches.get_one::<String>(option).map(PathBuf::from);
-        let format = match matches.get_flag("curl") {
-            true => Format::Curl,
-            false => Format::Http,
+        let dry_run = match matches.get_flag("curl") {
+            true => Some(Format::Curl),
+            false => matches.get_flag("dry-run").then_some(Format::Http),
         };
         Ok(Self {
             headers: Headers(headers.collect::<Result<_, Refused>>()?),
             verbose: matches.get_flag("verbose"),
             trace: path("trace"),
             replay: path("replay"),
-            dry_run: matches.get_flag("dry-run").then_some(format),
+            dry_run,
         })
     }
 
@@ -106,6 +113,11 @@ impl Exchanges {
     /// Whether exchanges are printed as they happen.
     pub(crate) fn is_verbose(&self) -> bool {
         self.verbose
+    }
+
+    /// Whether responses come from a recording.
+    pub(crate) fn is_replay(&self) -> bool {
+        self.replay.is_some()
     }
 
     /// Tells a builder.
@@ -161,20 +173,23 @@ impl Session {
         Ok((Self { trace, replay }, transport))
     }
 
-    /// Writes the trace, and says what went wrong with it, or where the run differed from the recorded one if it came to
-    /// an end.
-    pub(crate) fn end(self, has_ended: bool) -> Vec<String> {
+    /// Writes the trace, and says what went wrong with it.
+    pub(crate) fn write(&self) -> Vec<String> {
         let mut problems = Vec::new();
         if let Some((trace, path)) = &self.trace
             && let Err(error) = trace.write(path)
         {
             problems.push(cannot_write(path, &error));
         }
-        let replay = self.replay.filter(|_| has_ended);
-        if let Some(Err(difference)) = replay.map(|replay| replay.finish()) {
-            problems.push(format!("the run is not as it was recorded: {difference}"));
-        }
         problems
+    }
+
+    /// Where a run that came to an end differed from the recorded one, unless an error that is shown says so.
+    pub(crate) fn difference(&self, error: Option<&StepError>) -> Option<String> {
+        let difference = self.replay.as_ref()?.finish().err()?.to_string();
+        let mut errors = std::iter::successors(error, |error| error.cause());
+        let is_said = errors.any(|error| error.message().contains(&difference));
+        (!is_said).then(|| format!("the run is not as it was recorded: {difference}"))
     }
 }
 

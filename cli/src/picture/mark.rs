@@ -26,7 +26,7 @@ pub(super) fn became(steps: &[Entry]) -> Vec<Became<'_>> {
     let mut all: Vec<Became<'_>> = Vec::new();
     for entry in steps {
         let known = all.iter_mut().find(|one| one.step == entry.step);
-        let elapsed = entry.elapsed.unwrap_or_default();
+        let elapsed = entry.so_far();
         match known {
             Some(one) => {
                 one.outcome = entry.outcome;

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches};
 
-use crate::arguments::Order;
 use crate::invocation::Refused;
-use crate::report::Ran;
+use crate::record::Record;
+use crate::registry::Workflow;
 
 /// Where a picture is written to, and as what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,16 +64,16 @@ impl PictureFile {
         Ok(Some(Self { path, format }))
     }
 
-    /// Writes the picture of a run.
+    /// Writes the picture of a run, or of what there was of it.
     ///
     /// # Errors
     /// The file cannot be written: which, and why.
-    pub(crate) fn write(&self, order: &Order, ran: &Ran) -> Result<(), String> {
-        let steps = ran.record.steps();
-        let picture = mark::marked(order.workflow.picture, &steps);
+    pub(crate) fn write(&self, workflow: &Workflow, record: &Record) -> Result<(), String> {
+        let steps = record.steps();
+        let picture = mark::marked(workflow.picture, &steps);
         let text = match self.format {
             Format::Svg => picture,
-            Format::Html => page::page(order.workflow.id, &picture, &steps),
+            Format::Html => page::page(workflow.id, &picture, &steps),
         };
         let path = self.path.display();
         fs::write(&self.path, text).map_err(|error| format!("cannot write {path}: {error}"))

@@ -54,7 +54,7 @@ fn add(steps: &[Entry], depth: usize, rows: &mut String) {
                 .map(|status| status.to_string())
                 .unwrap_or_default(),
             entry.attempts.to_string(),
-            entry.elapsed.map(duration).unwrap_or_default(),
+            duration(entry.so_far()),
             outcome,
         ];
         rows.push_str("<tr>");

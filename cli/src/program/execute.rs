@@ -37,10 +37,14 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     let live = || order.settings.transport();
     let (exchanges, transport) = exchange::Session::begin(&order.settings.exchanges, &mask, live)?;
     order.settings.limits.start();
-    let session = Session::new(&order, transport);
+    let record = Record::new();
+    let session = Session::new(&order, transport, record.clone());
     let ended = runtime.block_on(until_interrupted(session.run()));
-    // What was exchanged is written whatever came of it.
-    let mut problems = exchanges.end(ended.is_some());
+    // What was exchanged, and what happened, is written whatever came of it.
+    let mut problems = exchanges.write();
+    if let (Some(file), None | Some(Ok(_))) = (&order.settings.picture, &ended) {
+        problems.extend(file.write(order.workflow, &record).err());
+    }
     let tell = |problems: &[String]| {
         let problems = problems.iter();
         problems.for_each(|problem| complain(&format!("error: {problem}\n")));
@@ -51,12 +55,12 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
         return Ok(ExitCode::from(INTERRUPTED));
     };
     let ran = ran?;
-    if let Some(file) = &order.settings.picture {
-        problems.extend(file.write(&order, &ran).err());
-    }
+    // Only people have read the error by then.
+    let error = ran.finished.ending.as_ref().err().filter(|_| !order.json);
+    problems.extend(exchanges.difference(error));
     let succeeded = ran.finished.ending.is_ok() && problems.is_empty();
     if order.json {
-        print(&format!("{}\n", report::json(order.workflow, &ran)));
+        print(&format!("{}\n", report::json(order.workflow, &ran, &mask)));
     } else {
         report::tell(&order, &ran, &mask);
     }
@@ -87,11 +91,13 @@ struct Session<'o> {
     handled: Vec<Handled>,
     /// What ran before, in order.
     before: Vec<(&'static str, Record)>,
+    /// What happens in the workflow itself.
+    record: Record,
     progress: Option<Progress>,
 }
 
 impl<'o> Session<'o> {
-    fn new(order: &'o Order, transport: Transport) -> Self {
+    fn new(order: &'o Order, transport: Transport, record: Record) -> Self {
         Self {
             order,
             settings: Rc::new(order.settings.clone()),
@@ -99,6 +105,7 @@ impl<'o> Session<'o> {
             completed: BTreeMap::new(),
             handled: Vec::new(),
             before: Vec::new(),
+            record,
             progress: (!order.json).then(|| progress(order)),
         }
     }
@@ -108,27 +115,26 @@ impl<'o> Session<'o> {
         if let Some(progress) = &self.progress {
             progress.finish();
         }
-        let (mut finished, record) = ran?;
+        let mut finished = ran?;
         finished.handled.splice(0..0, self.handled);
         Ok(Ran {
             finished,
-            record,
+            record: self.record,
             before: self.before,
         })
     }
 
-    async fn run_all(&mut self) -> Result<(Finished, Record), Refused> {
-        let record = Record::new();
+    async fn run_all(&mut self) -> Result<Finished, Refused> {
         let Order {
             workflow, inputs, ..
         } = self.order;
         if let Some(error) = self.prepare(workflow).await? {
-            return Ok((not_begun(error), record));
+            return Ok(not_begun(error));
         }
         let inputs = Value::Object(inputs.clone());
         let progress = self.progress.clone();
-        let finished = self.workflow(workflow, inputs, &record, progress).await?;
-        Ok((finished, record))
+        self.workflow(workflow, inputs, &self.record, progress)
+            .await
     }
 
     /// Runs what has to be completed before a workflow, in list order. Returns the error of the first that failed.

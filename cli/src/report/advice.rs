@@ -9,6 +9,8 @@ use crate::words::credential_variable;
 pub(super) fn advice(order: &Order, error: &StepError) -> Vec<String> {
     match error.kind() {
         Kind::Criteria => of_status(order, error.status()),
+        // Nobody was asked: what is wrong is in the recording, and said.
+        Kind::Transport if order.settings.exchanges.is_replay() => Vec::new(),
         Kind::Transport => vec![
             "whether the server is reachable from here; `--server [SOURCE=]URL` names another, `http_proxy` a way to it"
                 .to_owned(),

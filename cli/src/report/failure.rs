@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::compared::{self, Seen};
 use super::{Ran, advice};
 use crate::arguments::{Kind, Order};
+use crate::exchange::Mask;
 use crate::record::Entry;
 use crate::table::{columns, value};
 use crate::text::{harmless, short};
@@ -19,11 +20,10 @@ const VALUE: usize = 200;
 /// What went wrong, what was compared, what the server said, and what to look at.
 pub(super) fn text(order: &Order, ran: &Ran, error: &StepError) -> String {
     let mut out = format!("failed: {error}\n");
-    let mut innermost = error;
-    while let Some(cause) = innermost.cause() {
+    for cause in chain(error).skip(1) {
         out.push_str(&format!("  because {cause}\n"));
-        innermost = cause;
     }
+    let innermost = innermost(error);
     let response = innermost.response();
     let compared = compared(order, ran, innermost);
     if !compared.is_empty() {
@@ -36,6 +36,16 @@ pub(super) fn text(order: &Order, ran: &Ran, error: &StepError) -> String {
         out.push_str(&format!("  look at: {line}\n"));
     }
     out
+}
+
+/// An error, and what caused it.
+fn chain(error: &StepError) -> impl Iterator<Item = &StepError> {
+    std::iter::successors(Some(error), |error| error.cause())
+}
+
+/// What a failure began with.
+fn innermost(error: &StepError) -> &StepError {
+    chain(error).last().unwrap_or(error)
 }
 
 /// The expressions of the criterion that was not met, with their values.
@@ -88,6 +98,28 @@ fn shown_inputs(order: &Order) -> Value {
             false => (name.clone(), value.clone()),
         });
     Value::Object(shown.collect::<Map<_, _>>())
+}
+
+/// What the server said, for programs: JSON where it is JSON and within the limit, else text up to that. Without secrets,
+/// which are taken away before anything is cut off, lest a part of one is left at the end.
+pub(super) fn response(error: &StepError, mask: &Mask) -> Option<Value> {
+    let response = innermost(error).response()?;
+    let body = mask.body(response.text()?.as_bytes());
+    let text = String::from_utf8_lossy(&body);
+    let is_long = text.chars().nth(CHARACTERS).is_some();
+    let value = serde_json::from_str::<Value>(&text).ok();
+    let value = value.filter(|_| !is_long);
+    let mut out = Map::new();
+    if let Some(media_type) = response.header("content-type") {
+        let media_type = short(&mask.text(media_type), VALUE);
+        out.insert("contentType".to_owned(), media_type.into());
+    }
+    let body = value.unwrap_or_else(|| text.chars().take(CHARACTERS).collect::<String>().into());
+    out.insert("body".to_owned(), body);
+    if is_long {
+        out.insert("truncated".to_owned(), true.into());
+    }
+    Some(Value::Object(out))
 }
 
 /// What the server said, up to a limit.

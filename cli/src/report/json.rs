@@ -1,14 +1,16 @@
 //! The outcome as one JSON object.
 
-use arazzo_runtime::{Outcome, Termination};
+use arazzo_runtime::{Outcome, StepError, Termination};
 use serde_json::{Map, Value, json};
 
 use super::Ran;
+use super::failure::response;
+use crate::exchange::Mask;
 use crate::record::{Entry, Record};
 use crate::registry::Workflow;
 
 /// The object that `run --json` prints.
-pub(crate) fn json(workflow: &Workflow, ran: &Ran) -> Value {
+pub(crate) fn json(workflow: &Workflow, ran: &Ran, mask: &Mask) -> Value {
     let finished = &ran.finished;
     let mut out = Map::new();
     let mut put = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
@@ -52,9 +54,18 @@ pub(crate) fn json(workflow: &Workflow, ran: &Ran) -> Value {
         serde_json::to_value(&finished.handled).unwrap_or_default(),
     );
     if let Err(error) = &finished.ending {
-        put("failure", serde_json::to_value(error).unwrap_or_default());
+        put("failure", failure(error, mask));
     }
     Value::Object(out)
+}
+
+/// The error, with the server's answer that it began with.
+fn failure(error: &StepError, mask: &Mask) -> Value {
+    let mut out = serde_json::to_value(error).unwrap_or_default();
+    if let (Some(members), Some(response)) = (out.as_object_mut(), response(error, mask)) {
+        members.insert("response".to_owned(), response);
+    }
+    out
 }
 
 /// No outputs are an empty object.

@@ -3,6 +3,7 @@
 //! `BLESS=1` rewrites the files below `tests/golden`.
 
 mod completions;
+mod exchanges;
 mod help;
 mod library;
 mod picture;

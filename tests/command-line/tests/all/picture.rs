@@ -4,6 +4,16 @@ use std::{fs, path::PathBuf};
 
 use crate::support::{Shop, shop};
 
+#[cfg(unix)]
+use {
+    crate::support::program,
+    std::{
+        io::{BufRead, BufReader},
+        net::TcpListener,
+        process::{Command, Stdio},
+    },
+};
+
 const JSON: &str = "application/json";
 const SIGNED_IN: (u16, &str, &str) = (200, JSON, r#"{"token": "t0ken"}"#);
 const PLACED: (u16, &str, &str) = (201, JSON, r#"{"id": "o7", "state": "pending"}"#);
@@ -81,4 +91,33 @@ fn a_picture_that_cannot_be_is_refused_before_anything_runs() {
         assert_eq!(done.status, 2, "{}", done.stderr);
         assert!(done.stderr.contains(said), "{}", done.stderr);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_happened_until_ctrl_c_is_in_the_picture() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let server = format!("http://{}", silent.local_addr().expect("an address"));
+    let path = file("interrupted.html");
+    let mut command = program();
+    command.args(["sign-in", "--user", "ann", "--server", &server, "--picture"]);
+    command.arg(&path).env("ARAZZO_INPUT_PASSWORD", "hunter2");
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let running = command.spawn().expect("a process");
+    // The request has come, and is not answered.
+    let (stream, _) = silent.accept().expect("a connection");
+    let mut line = String::new();
+    let mut reader = BufReader::new(&stream);
+    reader.read_line(&mut line).expect("a request line");
+    let id = running.id().to_string();
+    let killed = Command::new("kill").args(["-INT", &id]).status();
+    assert!(killed.expect("a process").success());
+    let output = running.wait_with_output().expect("an end");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.ends_with("error: interrupted\n"), "{said}");
+    let page = fs::read_to_string(path).expect("the picture");
+    let told = "In this run: Step login was not finished after 1 attempt in ";
+    assert!(page.contains(told), "{page}");
+    assert!(page.contains("<td>not finished</td>"), "{page}");
 }

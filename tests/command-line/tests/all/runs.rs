@@ -127,6 +127,34 @@ fn a_failure_says_what_the_server_said_without_secrets() {
 }
 
 #[test]
+fn programs_see_what_the_server_said_without_secrets() {
+    let failure = |answers: &[(u16, &str, &str)]| {
+        let server = Shop::answering(answers);
+        let done = shop(&order(&server.url, &["--json"]));
+        assert_eq!((done.status, done.stderr.as_str()), (1, ""));
+        assert!(!done.stdout.contains("hunter2"), "{}", done.stdout);
+        let found: Value = serde_json::from_str(&done.stdout).expect("JSON");
+        found["failure"].clone()
+    };
+    let body = r#"{"title": "no", "echo": "hunter2hunter2"}"#;
+    let problem = "application/problem+json";
+    let failed = failure(&[SIGNED_IN, (422, problem, body)]);
+    let shown = json!({"contentType": problem, "body": {"title": "no", "echo": "[redacted]"}});
+    assert_eq!(failed["response"], shown);
+    // Of the called workflow, or of one that runs before.
+    let failed = failure(&[SIGNED_IN, PLACED, READY, BUSY, BUSY, BUSY]);
+    let shown = json!({"contentType": "text/plain", "body": "busy"});
+    assert_eq!(failed["response"], shown);
+    let failed = failure(&[(401, JSON, "[1]")]);
+    assert_eq!(failed["response"]["body"], json!([1]));
+    // What is long is cut off, and no JSON any more.
+    let long = json!((0..5000).collect::<Vec<u32>>()).to_string();
+    let failed = failure(&[SIGNED_IN, (500, JSON, &long)]);
+    let shown = json!({"contentType": JSON, "body": &long[..4000], "truncated": true});
+    assert_eq!(failed["response"], shown);
+}
+
+#[test]
 fn long_bodies_are_cut_off() {
     let long: Vec<u32> = (0..5000).collect();
     let body = serde_json::to_string(&long).expect("JSON");
@@ -180,6 +208,44 @@ fn secrets_come_from_the_environment() {
     assert_eq!(done.status, 0, "{}", done.stderr);
     let body = &server.requests()[0].body;
     assert!(body.contains("from-the-environment"), "{body}");
+}
+
+#[test]
+fn a_credential_comes_from_a_file() {
+    let file = std::env::temp_dir().join(format!("token-{}", std::process::id()));
+    std::fs::write(&file, "of-the-file\r\n").expect("a writable folder");
+    let from_file = format!("BearerAuth=@{}", file.display());
+    for (given, sent) in [
+        (from_file.as_str(), "bearer of-the-file\r\n"),
+        ("BearerAuth=@@home", "bearer @home\r\n"),
+    ] {
+        let server = Shop::answering(&[SIGNED_IN, PLACED, READY, PAID]);
+        let done = shop(&order(&server.url, &["--credential", given, "--verbose"]));
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        let headers = &server.requests()[1].headers;
+        assert!(
+            headers.contains(&format!("authorization: {sent}")),
+            "{headers}"
+        );
+        assert!(!done.stderr.contains("of-the-file"), "{}", done.stderr);
+    }
+    std::fs::write(&file, "\n").expect("a writable folder");
+    for (given, said) in [
+        ("BearerAuth=@/no/such/s3cret", "cannot read the file of the"),
+        (from_file.as_str(), "the file of the credential for"),
+    ] {
+        let server = Shop::answering(&[SIGNED_IN]);
+        let done = shop(&order(&server.url, &["--credential", given]));
+        assert_eq!(done.status, 2, "{}", done.stderr);
+        let is_said = done.stderr.contains(said) && done.stderr.contains("`BearerAuth`");
+        assert!(
+            is_said && !done.stderr.contains("s3cret"),
+            "{}",
+            done.stderr
+        );
+        assert!(server.requests().is_empty());
+    }
+    std::fs::remove_file(&file).expect("the file just written");
 }
 
 #[test]

@@ -74,6 +74,13 @@ fn with(case: &Case, more: &[&str]) -> Vec<String> {
     arguments
 }
 
+/// The arguments that show what a case would send, which is no JSON.
+fn previewing(case: &Case, more: &[&str]) -> Vec<String> {
+    let mut arguments = with(case, more);
+    arguments.retain(|argument| argument != "--json");
+    arguments
+}
+
 fn file(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("exchanges");
     fs::create_dir_all(&folder).expect("a folder");
@@ -237,7 +244,7 @@ fn the_first_request_of_a_preview_is_what_is_sent_first() {
         let trace: Value = serde_json::from_str(&trace).expect("a trace");
         let mut sent = trace["log"]["entries"].as_array().into_iter().flatten();
         let sent = sent.find(|entry| entry.get("_token").is_none());
-        let preview = program(NOWHERE, &with(case, &["--dry-run"]));
+        let preview = program(NOWHERE, &previewing(case, &["--dry-run"]));
         let shown = text(&preview.stdout);
         let Some(sent) = sent else { return Vec::new() };
         let Some((request, body)) = first_request(&shown) else {
@@ -280,7 +287,7 @@ fn the_first_request_of_a_preview_is_what_is_sent_first() {
 #[test]
 fn what_only_a_run_can_tell_is_an_expression() {
     let preview = |number: &str, more: &[&str]| {
-        let output = program(NOWHERE, &with(&case(number), more));
+        let output = program(NOWHERE, &previewing(&case(number), more));
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         text(&output.stdout)
     };
