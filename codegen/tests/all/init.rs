@@ -203,6 +203,32 @@ fn a_draft_takes_the_documents_along() {
     );
 }
 
+/// Without the features the module stops the build.
+#[test]
+fn the_manifest_names_the_features_that_the_draft_needs() {
+    let folder = described("features");
+    let types = "{schema: {$ref: '../shared/pet types.yaml#/Pet'}}";
+    let json = format!("'201': {{description: d, content: {{application/json: {types}");
+    let xml = API.replace(&json, &format!("{json}, application/xml: {types}"));
+    fs::write(folder.join("api/v1/openapi.yaml"), xml).unwrap();
+    let runtime = |name: &str, operations: &str| {
+        let (status, _, stderr) = init(
+            &folder,
+            &[name, OPENAPI[0], OPENAPI[1], "--operations", operations],
+        );
+        assert_eq!(status, Some(0), "{stderr}");
+        let manifest = fs::read_to_string(folder.join(name).join("Cargo.toml")).unwrap();
+        let mut lines = manifest.lines().map(str::to_owned);
+        lines
+            .find(|line| line.starts_with("arazzo_runtime"))
+            .unwrap()
+    };
+    let line = runtime("with", "createPet");
+    assert!(line.ends_with(r#", features = ["xml"] }"#), "{line}");
+    let line = runtime("without", "listPets");
+    assert!(!line.contains("features"), "{line}");
+}
+
 #[test]
 fn all_that_is_wrong_is_told_at_once() {
     let folder = described("wrong");
