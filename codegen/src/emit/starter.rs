@@ -134,10 +134,12 @@ fn program(starter: &Starter) -> Result<String, EmitError> {
         }
     });
     let api = starter.plan.and_then(|plan| plan.apis.first());
+    let explained = explained();
     let base_url = ident(api.map_or("base_url", |api| &api.method));
     let code = render::file(quote! {
         use std::{env, error::Error, fs, process::ExitCode};
         __blank_line!();
+        use arazzo_runtime::{Response, StepError};
         use #library::#module;
         __blank_line!();
         const HELP: &[&str] = &[#(#help),*];
@@ -181,16 +183,39 @@ fn program(starter: &Starter) -> Result<String, EmitError> {
             let client = client.build()?;
             let inputs = serde_json::from_str(&inputs)
                 .map_err(|error| format!("the inputs: {error}; `--help` shows some"))?;
-            let run = #module::#function(&client, inputs).await?;
+            let run = #module::#function(&client, inputs)
+                .await
+                .map_err(|failure| explained(&failure))?;
             let outputs = serde_json::to_string_pretty(&run.outputs)?;
             println!("{outputs}");
             Ok(())
         }
+        __blank_line!();
+        #explained
     })?;
     Ok(format!(
         "//! Runs a workflow of `{}`: `cargo run -- --help` says how.\n\n{code}",
         starter.document
     ))
+}
+
+/// The function of the program that words a failure. A criterion that was not met says little without the answer.
+fn explained() -> TokenStream {
+    quote! {
+        /// What failed, and the beginning of the server's answer on one line.
+        fn explained(error: &StepError) -> String {
+            const LONGEST: usize = 400;
+            let answer = error.response().and_then(Response::text).unwrap_or_default();
+            let answer = answer.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut letters = answer.chars().filter(|letter| !letter.is_control());
+            let shown: String = letters.by_ref().take(LONGEST).collect();
+            let rest = if letters.next().is_some() { " …" } else { "" };
+            match shown.is_empty() {
+                true => error.to_string(),
+                false => format!("{error}\nthe server answered: {shown}{rest}"),
+            }
+        }
+    }
 }
 
 /// What `--help` prints, line by line.
