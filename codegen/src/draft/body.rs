@@ -30,17 +30,21 @@ impl Builder<'_> {
         let structured = is_structured(&content_type);
         let members = members.filter(|_| structured).unwrap_or_default();
         let payload = self.payload(&members, step);
-        let changes = matches!(step.operation.method.as_str(), "PUT" | "PATCH");
+        let unusual = matches!(step.operation.method.as_str(), "GET" | "HEAD" | "DELETE");
         let mut comments = Vec::new();
         let payload = match payload.is_empty() {
             false => {
                 comments.extend(left_out(&members, &payload));
                 Payload::Members(payload)
             }
-            true if body.required || changes => Payload::Whole(self.whole(media, structured, step)),
-            true => {
-                step.optional_body = !matches!(step.operation.method.as_str(), "GET" | "DELETE");
+            true if unusual && !body.required => {
+                step.without_body = true;
                 return None;
+            }
+            true => {
+                let optional = "Optional: without this input no body is sent.".to_owned();
+                comments.extend((!body.required).then_some(optional));
+                Payload::Whole(self.whole(media, structured, body.required, step))
             }
         };
         if body.content.len() > 1 {
@@ -55,8 +59,14 @@ impl Builder<'_> {
         })
     }
 
-    /// The whole body as one input.
-    fn whole(&mut self, media: &MediaType, structured: bool, step: &Step) -> Source {
+    /// The whole body as one input, which may be left out if the body may.
+    fn whole(
+        &mut self,
+        media: &MediaType,
+        structured: bool,
+        required: bool,
+        step: &Step,
+    ) -> Source {
         let schemas: Vec<Node> = media.schema.clone().into_iter().collect();
         let schema = match structured {
             true => self.described.input(&schemas),
@@ -74,6 +84,9 @@ impl Builder<'_> {
             .as_ref()
             .and_then(|schema| schema.str_at("description"));
         let name = self.inputs.add("body", &step.noun, &step.id, schema, told);
+        if !required {
+            self.inputs.make_optional(&name);
+        }
         Source::Input(name)
     }
 
@@ -127,6 +140,7 @@ impl Builder<'_> {
                 name: member.name.clone(),
                 about: Vec::new(),
                 kinds: all.kinds(),
+                nullable: all.nullable(),
                 in_path: false,
             };
             let (value, comments) = match (member.required, only_value(&all)) {

@@ -66,7 +66,7 @@ impl<'a> Builder<'a> {
             body: None,
             outputs: Vec::new(),
             optional: Vec::new(),
-            optional_body: false,
+            without_body: false,
             operation,
         };
         for parameter in step.operation.parameters.clone() {
@@ -167,6 +167,7 @@ impl<'a> Builder<'a> {
             name: parameter.name.clone(),
             about: about.to_vec(),
             kinds: all.kinds(),
+            nullable: location != "path" && all.nullable(),
             in_path: location == "path",
         };
         if let Some(wired) = self.wired(&need, &all) {

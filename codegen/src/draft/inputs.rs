@@ -22,6 +22,7 @@ struct Input {
     name: String,
     schema: Map<String, Value>,
     description: Option<String>,
+    required: bool,
 }
 
 impl Inputs {
@@ -49,8 +50,15 @@ impl Inputs {
             name: name.clone(),
             schema,
             description: description.and_then(short),
+            required: true,
         });
         name
+    }
+
+    /// The input of this name need not be given.
+    pub(super) fn make_optional(&mut self, name: &str) {
+        let named = self.all.iter_mut().filter(|input| input.name == name);
+        named.for_each(|input| input.required = false);
     }
 
     /// The schema of the workflow's inputs; nothing if there are none.
@@ -58,8 +66,8 @@ impl Inputs {
         if self.all.is_empty() {
             return None;
         }
-        let required = self.all.iter().map(|input| Yaml::text(&input.name));
-        let required = Yaml::list(required.collect());
+        let required = self.all.iter().filter(|input| input.required);
+        let required: Vec<Yaml> = required.map(|input| Yaml::text(&input.name)).collect();
         let properties = self.all.into_iter().map(|mut input| {
             if let Some(description) = input.description {
                 input
@@ -68,11 +76,12 @@ impl Inputs {
             }
             entry(&input.name, Yaml::of(&Value::Object(input.schema)))
         });
-        let members = vec![
-            entry("type", Yaml::text("object")),
-            entry("required", required),
-            entry("properties", Yaml::Map(properties.collect())),
-        ];
+        let properties = entry("properties", Yaml::Map(properties.collect()));
+        let mut members = vec![entry("type", Yaml::text("object"))];
+        if !required.is_empty() {
+            members.push(entry("required", Yaml::list(required)));
+        }
+        members.push(properties);
         Some(entry("inputs", Yaml::Map(members)))
     }
 }

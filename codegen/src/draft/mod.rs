@@ -236,7 +236,21 @@ fn outputs(builder: &mut Builder) -> Option<Entry> {
             Yaml::text(format!("$steps.{step}.outputs.{name}")),
         ));
     }
+    keep_used(&mut builder.steps, &seen);
     (!entries.is_empty()).then(|| entry("outputs", Yaml::Map(entries)))
+}
+
+/// Leaves out the outputs of steps that neither a step nor an output of the workflow reads: `read` are the latter.
+fn keep_used(steps: &mut [step::Step], read: &[(String, String)]) {
+    let mut used: Vec<(String, String)> = read.to_vec();
+    for (step, name) in steps.iter().flat_map(step::Step::reads) {
+        used.push((name.to_owned(), step.to_owned()));
+    }
+    for step in steps {
+        let id = &step.id;
+        let is_used = |name: &String| used.iter().any(|(known, of)| known == name && of == id);
+        step.outputs.retain(|(name, _)| is_used(name));
+    }
 }
 
 /// Whether an `operationId` can stand in a step as it is: nothing in it is read as something else.

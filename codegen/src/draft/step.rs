@@ -34,8 +34,8 @@ pub(super) struct Step {
     pub(super) outputs: Vec<(String, Vec<String>)>,
     /// Optional parameters that are left out.
     pub(super) optional: Vec<String>,
-    /// Whether a body is left out.
-    pub(super) optional_body: bool,
+    /// Whether a body is left out that the operation may have.
+    pub(super) without_body: bool,
 }
 
 /// A parameter with its value.
@@ -138,8 +138,8 @@ impl Step {
             let given = self.given.iter().map(Given::written).collect();
             members.push(entry("parameters", Yaml::List(given)));
         }
-        if let (Some(note), Some(last)) = (self.optional_note(), members.last_mut()) {
-            last.comments.push(note);
+        if let Some(last) = members.last_mut() {
+            last.comments.extend(self.optional_notes());
         }
         members.extend(self.body.as_ref().map(Body::written));
         members.push(self.criteria(documents));
@@ -160,12 +160,31 @@ impl Step {
         }
     }
 
-    fn optional_note(&self) -> Option<String> {
-        let mut names: Vec<&str> = self.optional.iter().map(String::as_str).collect();
-        if self.optional_body {
-            names.push("requestBody");
-        }
-        also_takes(&names, "other parameters")
+    /// What is said of what the operation takes and the step does not give.
+    fn optional_notes(&self) -> impl Iterator<Item = String> {
+        let names: Vec<&str> = self.optional.iter().map(String::as_str).collect();
+        let body = "Its request body is optional and left out.".to_owned();
+        let parameters = also_takes(&names, "other parameters");
+        parameters
+            .into_iter()
+            .chain(self.without_body.then_some(body))
+    }
+
+    /// The outputs of earlier steps that are read here: step and name.
+    pub(super) fn reads(&self) -> impl Iterator<Item = (&str, &str)> {
+        let given = self.given.iter().map(|given| &given.value);
+        let payload = self.body.as_ref().map(|body| &body.payload);
+        let sources: Vec<&Source> = match payload {
+            None => Vec::new(),
+            Some(Payload::Whole(source)) => vec![source],
+            Some(Payload::Members(members)) => {
+                members.iter().map(|(_, source, _)| source).collect()
+            }
+        };
+        given.chain(sources).filter_map(|source| match source {
+            Source::Output(step, name) => Some((step.as_str(), name.as_str())),
+            Source::Input(_) | Source::Literal(_) => None,
+        })
     }
 
     /// The statuses that mean success: declared ones, as far as later steps find in their bodies what they need.

@@ -22,6 +22,8 @@ pub(super) struct Need {
     pub(super) about: Vec<String>,
     /// The kinds of value it takes, if that is said.
     pub(super) kinds: Option<Kinds>,
+    /// Whether it takes `null`.
+    pub(super) nullable: bool,
     /// Whether it stands in the path, where a number is written like a text.
     pub(super) in_path: bool,
 }
@@ -269,8 +271,10 @@ fn wire(
         return None;
     };
     let mut kinds = found.places.iter().map(Conjunction::kinds);
-    let fits =
-        !found.places.is_empty() && !found.write_only && kinds.all(|kinds| need.takes(kinds));
+    let fits = !found.places.is_empty()
+        && !found.write_only
+        && (need.nullable || !may_be_null(schema, &tokens, refs))
+        && kinds.all(|kinds| need.takes(kinds));
     fits.then(|| {
         let member = tokens.last().map(|last| words(last)).unwrap_or_default();
         let output = match is_generic(&member) {
@@ -282,6 +286,14 @@ fn wire(
             output,
             first_of_list,
         }
+    })
+}
+
+/// Whether the schema allows `null` for the value, or for something that it lies in.
+fn may_be_null(schema: &Node, tokens: &[String], refs: &dyn References) -> bool {
+    (0..=tokens.len()).any(|depth| {
+        let above = tokens.get(..depth).unwrap_or_default();
+        matches!(walk(schema, above, refs), Walk::Found(found) if found.nullable)
     })
 }
 

@@ -14,7 +14,7 @@ use crate::{
 use super::{
     Dependency, EmitError,
     crate_files::{crate_name, package_name, quoted},
-    docs,
+    docs, emitted,
     example::{inputs, variable},
     names::ident,
     render,
@@ -46,7 +46,7 @@ pub struct Starter<'a> {
 pub fn starter_files(starter: &Starter) -> Result<Vec<(PathBuf, String)>, EmitError> {
     let file = |path: &str, text: String| (Path::new(path).to_path_buf(), text);
     Ok(vec![
-        file("Cargo.toml", manifest(starter)),
+        file("Cargo.toml", manifest(starter)?),
         file("build.rs", build_script(starter)?),
         file("src/lib.rs", library(starter)?),
         file("src/main.rs", program(starter)?),
@@ -54,10 +54,11 @@ pub fn starter_files(starter: &Starter) -> Result<Vec<(PathBuf, String)>, EmitEr
     ])
 }
 
-fn manifest(starter: &Starter) -> String {
+fn manifest(starter: &Starter) -> Result<String, EmitError> {
     let (runtime, generator) = (starter.runtime.place(), starter.generator.place());
     let package = quoted(&package_name(starter.package));
-    format!(
+    let features = features(starter)?;
+    Ok(format!(
         "[package]\n\
          name = {package}\n\
          version = \"0.1.0\"\n\
@@ -65,7 +66,7 @@ fn manifest(starter: &Starter) -> String {
          publish = false\n\
          \n\
          [dependencies]\n\
-         arazzo_runtime = {{ package = \"runtime\", {runtime} }}\n\
+         arazzo_runtime = {{ package = \"runtime\", {runtime}{features} }}\n\
          serde_json = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n\
          \n\
@@ -74,7 +75,20 @@ fn manifest(starter: &Starter) -> String {
          \n\
          # Remove this to make the crate a member of the workspace around it.\n\
          [workspace]\n"
-    )
+    ))
+}
+
+/// The key with the features of the runtime that the module needs; nothing if it needs none.
+fn features(starter: &Starter) -> Result<String, EmitError> {
+    let Some(plan) = starter.plan else {
+        return Ok(String::new());
+    };
+    let (_, engines) = emitted(plan)?;
+    let features: Vec<String> = engines.features().into_iter().map(quoted).collect();
+    Ok(match features.is_empty() {
+        true => String::new(),
+        false => format!(", features = [{}]", features.join(", ")),
+    })
 }
 
 fn build_script(starter: &Starter) -> Result<String, EmitError> {
@@ -120,10 +134,12 @@ fn program(starter: &Starter) -> Result<String, EmitError> {
         }
     });
     let api = starter.plan.and_then(|plan| plan.apis.first());
+    let explained = explained();
     let base_url = ident(api.map_or("base_url", |api| &api.method));
     let code = render::file(quote! {
         use std::{env, error::Error, fs, process::ExitCode};
         __blank_line!();
+        use arazzo_runtime::{Response, StepError};
         use #library::#module;
         __blank_line!();
         const HELP: &[&str] = &[#(#help),*];
@@ -167,16 +183,39 @@ fn program(starter: &Starter) -> Result<String, EmitError> {
             let client = client.build()?;
             let inputs = serde_json::from_str(&inputs)
                 .map_err(|error| format!("the inputs: {error}; `--help` shows some"))?;
-            let run = #module::#function(&client, inputs).await?;
+            let run = #module::#function(&client, inputs)
+                .await
+                .map_err(|failure| explained(&failure))?;
             let outputs = serde_json::to_string_pretty(&run.outputs)?;
             println!("{outputs}");
             Ok(())
         }
+        __blank_line!();
+        #explained
     })?;
     Ok(format!(
         "//! Runs a workflow of `{}`: `cargo run -- --help` says how.\n\n{code}",
         starter.document
     ))
+}
+
+/// The function of the program that words a failure. A criterion that was not met says little without the answer.
+fn explained() -> TokenStream {
+    quote! {
+        /// What failed, and the beginning of the server's answer on one line.
+        fn explained(error: &StepError) -> String {
+            const LONGEST: usize = 400;
+            let answer = error.response().and_then(Response::text).unwrap_or_default();
+            let answer = answer.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut letters = answer.chars().filter(|letter| !letter.is_control());
+            let shown: String = letters.by_ref().take(LONGEST).collect();
+            let rest = if letters.next().is_some() { " …" } else { "" };
+            match shown.is_empty() {
+                true => error.to_string(),
+                false => format!("{error}\nthe server answered: {shown}{rest}"),
+            }
+        }
+    }
 }
 
 /// What `--help` prints, line by line.

@@ -21,6 +21,9 @@ use crate::{
 pub use described::{Described, describe};
 pub use sample::sample;
 
+/// The program that stands in for an API.
+const SERVER: &str = "examples/server.rs";
+
 /// The documents of a crate to start from, and what else belongs to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Specs {
@@ -30,6 +33,13 @@ pub struct Specs {
     pub document: String,
     /// The workflow that the program runs.
     pub workflow: String,
+}
+
+impl Specs {
+    /// Whether there is a stand-in for the API: `cargo run --example server`.
+    pub fn has_server(&self) -> bool {
+        self.files.iter().any(|(path, _)| path == SERVER)
+    }
 }
 
 /// Why no crate was written.

@@ -1,6 +1,6 @@
 //! A small workflow over a small API, with something to run it against.
 
-use super::Specs;
+use super::{SERVER, Specs};
 
 /// The documents of the sample.
 pub fn sample() -> Specs {
@@ -15,7 +15,7 @@ pub fn sample() -> Specs {
                 "specs/tasks.openapi.yaml",
                 include_str!("sample/tasks.openapi.yaml"),
             ),
-            file("examples/server.rs", include_str!("sample/server.rs")),
+            file(SERVER, include_str!("sample/server.rs")),
         ],
         document: "specs/tasks.arazzo.yaml".to_owned(),
         workflow: "getDone".to_owned(),

@@ -78,10 +78,9 @@ fn the_sample_is_sound_and_no_file_is_overwritten() {
     let (status, stdout, stderr) = init(&folder, &["there"]);
     assert_eq!((status, stdout.as_str()), (Some(0), ""), "{stderr}");
     assert!(stderr.contains("wrote there/src/main.rs\n"), "{stderr}");
-    assert!(
-        stderr.ends_with("Now: cd there && cargo run -- --help\n"),
-        "{stderr}"
-    );
+    let next = "Now: cd there && cargo run --example server\n\
+                and in another shell: cd there && cargo run -- --help\n";
+    assert!(stderr.ends_with(next), "{stderr}");
     let there = folder.join("there");
     let written = below(&there);
     for path in [
@@ -175,6 +174,11 @@ fn a_draft_takes_the_documents_along() {
         &["x", OPENAPI[0], OPENAPI[1], "--operations", operations],
     );
     assert_eq!(status, Some(0), "{stderr}");
+    // There is no server beside a draft.
+    assert!(
+        stderr.ends_with("Now: cd x && cargo run -- --help\n"),
+        "{stderr}"
+    );
     let there = folder.join("x");
     fs::rename(folder.join("api"), folder.join("moved")).unwrap();
     let specs = below(&there.join("specs"));
@@ -201,6 +205,32 @@ fn a_draft_takes_the_documents_along() {
         program.contains(r#"{\"petName\":\"PET_NAME\",\"born\":"#),
         "{program}"
     );
+}
+
+/// Without the features the module stops the build.
+#[test]
+fn the_manifest_names_the_features_that_the_draft_needs() {
+    let folder = described("features");
+    let types = "{schema: {$ref: '../shared/pet types.yaml#/Pet'}}";
+    let json = format!("'201': {{description: d, content: {{application/json: {types}");
+    let xml = API.replace(&json, &format!("{json}, application/xml: {types}"));
+    fs::write(folder.join("api/v1/openapi.yaml"), xml).unwrap();
+    let runtime = |name: &str, operations: &str| {
+        let (status, _, stderr) = init(
+            &folder,
+            &[name, OPENAPI[0], OPENAPI[1], "--operations", operations],
+        );
+        assert_eq!(status, Some(0), "{stderr}");
+        let manifest = fs::read_to_string(folder.join(name).join("Cargo.toml")).unwrap();
+        let mut lines = manifest.lines().map(str::to_owned);
+        lines
+            .find(|line| line.starts_with("arazzo_runtime"))
+            .unwrap()
+    };
+    let line = runtime("with", "createPet");
+    assert!(line.ends_with(r#", features = ["xml"] }"#), "{line}");
+    let line = runtime("without", "listPets");
+    assert!(!line.contains("features"), "{line}");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 #![allow(clippy::expect_used, reason = "tests")]
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpListener,
     process::{Child, Command, Output, Stdio},
 };
 
@@ -55,6 +56,47 @@ fn the_workflow_runs_against_the_server_beside_it() {
     assert_eq!(
         outputs,
         json!({"taskId": "task-1", "result": "\"the dishes\" is done"})
+    );
+}
+
+/// An answer that no criterion takes stands beside the criterion, on one line and not all of it.
+#[test]
+fn a_failure_shows_the_beginning_of_the_answer() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("it has one"));
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a request");
+        // All of the request: what is left unread would reset the connection.
+        let (mut request, mut part) = (Vec::new(), [0; 4096]);
+        while !request.ends_with(b"}") {
+            let length = stream.read(&mut part).expect("it is readable");
+            assert!(length > 0, "the request has an end");
+            request.extend(part.iter().take(length));
+        }
+        let answer = format!(
+            "the\r\nlist is \u{1b}[1mfull{}THE-END",
+            " and so on".repeat(100)
+        );
+        write!(
+            stream,
+            "HTTP/1.1 409 Conflict\r\nContent-Type: text/plain\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{answer}",
+            answer.len(),
+        )
+        .expect("it is read");
+    });
+    let (success, _, stderr) = run(&["--server", &url, r#"{"title": "the dishes"}"#]);
+    server.join().expect("it answered");
+    assert!(
+        !success && stderr.contains("$statusCode == 201"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains("\nthe server answered: the list is [1mfull and so on"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.ends_with(" …\n") && !stderr.contains("THE-END"),
+        "{stderr}"
     );
 }
 

@@ -90,6 +90,10 @@ fn write(folder: &Path, specs: &Specs) -> ExitCode {
     let status = conclude(&report);
     let folder = folder.display();
     complain(&match report.has_errors() {
+        false if specs.has_server() => format!(
+            "\nNow: cd {folder} && cargo run --example server\n\
+             and in another shell: cd {folder} && cargo run -- --help\n"
+        ),
         false => format!("\nNow: cd {folder} && cargo run -- --help\n"),
         true => {
             format!("\nThe files are in {folder}: mend these errors there, then `cargo run`.\n")

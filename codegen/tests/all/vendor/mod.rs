@@ -169,6 +169,11 @@ fn what_is_missing_or_altered_is_reported_and_only_the_former_fetched() {
     let (status, said) = vendor(&folder, &LOCAL);
     assert_eq!(status, Some(1), "{said}");
     assert!(said.contains("altered: specs/vendor/"), "{said}");
+    assert_eq!(
+        said.matches("altered").count(),
+        1,
+        "it is told once: {said}"
+    );
     assert_eq!(server.asked(), ["/common/pets.json"]);
     assert_eq!(
         fs::read_to_string(api).unwrap(),
@@ -208,8 +213,12 @@ fn changes_are_told_by_check_and_taken_by_update() {
 
     let (status, said) = vendor(&folder, &["--update", "--allow-http", "--allow-private"]);
     assert_eq!(status, Some(0), "{said}");
+    let hint = format!("{FLOW}: 2 copies, 1 changed; now run `arazzo-codegen check {FLOW}`\n");
+    assert!(said.ends_with(&hint), "{said}");
     assert_ne!(lock(&folder), before);
-    assert_eq!(vendor(&folder, &check).0, Some(0));
+    let (status, said) = vendor(&folder, &check);
+    assert_eq!(status, Some(0));
+    assert!(said.ends_with("2 copies, all is well\n"), "{said}");
 }
 
 #[test]

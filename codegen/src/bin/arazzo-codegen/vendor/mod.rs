@@ -51,6 +51,12 @@ struct Run<'a> {
     wanted: &'a Vendor,
     /// Addresses that were tried, whatever came of it.
     tried: HashSet<String>,
+    /// Errors that were reported: each document that refers to a copy meets them again.
+    reported: HashSet<String>,
+    /// Whether a copy was reported that is not what the lock says.
+    altered: bool,
+    /// How many copies are not what they were.
+    changed: usize,
     well: bool,
 }
 
@@ -63,6 +69,9 @@ impl<'a> Run<'a> {
             mode: wanted.mode(),
             wanted,
             tried: HashSet::new(),
+            reported: HashSet::new(),
+            altered: false,
+            changed: 0,
             well: true,
         })
     }
@@ -83,15 +92,28 @@ impl<'a> Run<'a> {
         }
         self.follow_all();
         self.unused();
-        if self.well {
-            let count = self.folder.lock.files.len();
-            let copies = if count == 1 { "copy" } else { "copies" };
-            complain(&match entries.first() {
-                Some(entry) => format!("{}: {count} {copies}, all is well\n", entry.display()),
-                None => String::new(),
-            });
+        if self.well && !entries.is_empty() {
+            complain(&self.conclusion(entries));
         }
         self.well
+    }
+
+    /// The last line of a run without errors. What changed may have broken the workflows.
+    fn conclusion(&self, entries: &[&Path]) -> String {
+        let copies = |count: usize| match count {
+            1 => "1 copy".to_owned(),
+            more => format!("{more} copies"),
+        };
+        let names: Vec<String> = entries.iter().map(|it| it.display().to_string()).collect();
+        let all = copies(self.folder.lock.files.len());
+        let first = names.first().cloned().unwrap_or_default();
+        match self.changed {
+            0 => format!("{first}: {all}, all is well\n"),
+            changed => format!(
+                "{first}: {all}, {changed} changed; now run `arazzo-codegen check {}`\n",
+                names.join(" ")
+            ),
+        }
     }
 
     /// Opens whatever the documents refer to, and what these refer to, until nothing new turns up.
@@ -110,7 +132,7 @@ impl<'a> Run<'a> {
                         Some(url) => fetched |= self.fetch_missing(url),
                         // What is wrong with files of this disk is for `check`.
                         None if failure.kind == LoadErrorKind::Vendored => {
-                            self.fail(&failure.to_string());
+                            self.fail_once(&failure.to_string());
                         }
                         None => {}
                     }
@@ -189,6 +211,7 @@ impl<'a> Run<'a> {
                     if sha256(&fetched.text) != copy.sha256 {
                         let url = &copy.url;
                         complain(&format!("changed since {}: {url}\n", copy.fetched));
+                        self.changed += 1;
                     }
                     self.keep(&copy.url, &fetched);
                 }
@@ -208,6 +231,7 @@ impl<'a> Run<'a> {
         }
         if !same {
             complain(&format!("{}\n", changed(copy, &fetched)));
+            self.changed += 1;
         }
         self.keep(&copy.url, &fetched);
     }
@@ -228,9 +252,12 @@ impl<'a> Run<'a> {
         match self.folder.state(copy) {
             State::Whole => {}
             State::Missing => self.differs(&format!("missing: {file}")),
-            State::Altered => self.differs(&format!(
-                "altered: {file} is not what the lock says; `--update` fetches it again"
-            )),
+            State::Altered => {
+                self.altered = true;
+                self.differs(&format!(
+                    "altered: {file} is not what the lock says; `--update` fetches it again"
+                ));
+            }
         }
     }
 
@@ -267,6 +294,13 @@ impl<'a> Run<'a> {
     fn differs(&mut self, what: &str) {
         complain(&format!("{what}\n"));
         self.well = false;
+    }
+
+    /// Reports what is wrong with copies on this disk. Of altered ones the lock has had its say.
+    fn fail_once(&mut self, error: &str) {
+        if !self.altered && self.reported.insert(error.to_owned()) {
+            self.fail(error);
+        }
     }
 
     fn fail(&mut self, error: &str) {
