@@ -255,7 +255,7 @@ impl Diagnostic {
 }
 
 /// Everything found so far, in the order it was found. Stages only add to it: what they have to know of earlier mistakes is
-/// in what earlier stages hand on, or among [`Mistakes`]. Which findings are reported, and how, is decided at the end
+/// in what earlier stages hand on, or among `Mistakes`. Which findings are reported, and how, is decided at the end
 /// (`report::policy`).
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
