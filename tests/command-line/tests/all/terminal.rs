@@ -4,28 +4,33 @@ use std::process::{Command, Stdio};
 
 use crate::support::Shop;
 
-/// Runs the program on a terminal, types `typed` when it asks, and prints what the terminal shows.
+/// Runs the program on a terminal for a minute at most, types `typed` while it asks, and prints what the terminal shows.
 const DRIVER: &str = r#"
-import os, pty, sys, termios, time
-typed = sys.argv[1].encode()
+import os, pty, select, signal, sys, termios, time
+typed = sys.argv[1].encode() + b"\n"
 pid, terminal = pty.fork()
 if pid == 0:
     os.execv(sys.argv[2], sys.argv[2:])
-shown, asked = b"", False
+def hides():
+    return not termios.tcgetattr(terminal)[3] & termios.ECHO
+shown, end = b"", time.monotonic() + 60
 while True:
+    if time.monotonic() > end:
+        os.kill(pid, signal.SIGKILL)
+        sys.exit("the program did not end: " + repr(shown))
+    ready, _, _ = select.select([terminal], [], [], 0.5)
     try:
+        # What is typed before the program waits for it can be dropped, so it is typed as long as it is asked for.
+        if not ready:
+            if b"password of signIn: " in shown and hides():
+                os.write(terminal, typed)
+            continue
         part = os.read(terminal, 1024)
-    except OSError:
+    except (OSError, termios.error):
         break
     if not part:
         break
     shown += part
-    if not asked and b"password of signIn: " in shown:
-        asked = True
-        # What is typed before the echo is off is dropped.
-        while termios.tcgetattr(terminal)[3] & termios.ECHO:
-            time.sleep(0.01)
-        os.write(terminal, typed + b"\n")
 sys.stdout.buffer.write(shown)
 _, status = os.waitpid(pid, 0)
 sys.exit(os.waitstatus_to_exitcode(status))
