@@ -6,6 +6,12 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::PathBuf,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
 };
 
 use arazzo_codegen::{Generator, GraphFormat, GraphOptions};
@@ -24,7 +30,11 @@ struct Browser {
     /// What the page complained about.
     complaints: Vec<String>,
     folder: PathBuf,
+    gone: Arc<AtomicBool>,
 }
+
+/// How long a test may wait for a browser that does not answer.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 impl Browser {
     /// None, loudly, where there is no Chromium.
@@ -53,7 +63,17 @@ impl Browser {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
+        let gone = Arc::new(AtomicBool::new(false));
+        let (watched, id) = (Arc::clone(&gone), child.id().to_string());
+        thread::spawn(move || {
+            thread::sleep(PATIENCE);
+            // A test that waits for it reads the end of its pipe then.
+            if !watched.load(Ordering::Relaxed) {
+                let _ = Command::new("kill").args(["-9", &id]).status();
+            }
+        });
         let mut browser = Self {
+            gone,
             to: child.stdin.take(),
             from: BufReader::new(child.stdout.take().unwrap()),
             child,
@@ -172,6 +192,7 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        self.gone.store(true, Ordering::Relaxed);
         self.to.take();
         let _ = self.child.kill();
         let _ = self.child.wait();
