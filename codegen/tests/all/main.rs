@@ -18,6 +18,7 @@ mod draft;
 mod explain_types;
 mod failures;
 mod files;
+mod fix;
 mod golden;
 mod graph;
 mod hostile;

@@ -7,8 +7,6 @@ mod support;
 use std::{
     path::{Path, PathBuf},
     process::{Command, Output},
-    sync::Mutex,
-    thread,
 };
 
 use arazzo_codegen::Generator;
@@ -18,37 +16,7 @@ use support::{case::Case, script::Script, values::same};
 #[test]
 fn every_case_holds() {
     let cases = Case::all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"));
-    assert!(cases.len() > 100, "the cases were not found");
-    let faults = Mutex::new(Vec::new());
-    let next = Mutex::new(cases.iter());
-    thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
-                loop {
-                    let Some(case) = next.lock().expect("no panic").next() else {
-                        break;
-                    };
-                    let found = judge(case);
-                    if !found.is_empty() {
-                        faults.lock().expect("no panic").push(format!(
-                            "{}: {}",
-                            case.id,
-                            found.join("; ")
-                        ));
-                    }
-                }
-            });
-        }
-    });
-    let mut faults = faults.into_inner().expect("no panic");
-    faults.sort();
-    assert!(
-        faults.is_empty(),
-        "{} of {} cases fall short:\n{}",
-        faults.len(),
-        cases.len(),
-        faults.join("\n")
-    );
+    Case::all_hold(&cases, judge);
 }
 
 fn judge(case: &Case) -> Vec<String> {

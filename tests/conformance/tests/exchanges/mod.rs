@@ -7,8 +7,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
-    sync::Mutex,
-    thread,
 };
 
 use crate::support::{case::Case, script::Script};
@@ -31,29 +29,9 @@ fn case(number: &str) -> Case {
     case.unwrap_or_else(|| panic!("there is no case {number}"))
 }
 
-/// Judges all cases, four at a time.
+/// Judges all cases that run.
 fn all_hold(judge: impl Fn(&Case) -> Vec<String> + Sync) {
-    let cases = cases();
-    assert!(cases.len() > 100, "the cases were not found");
-    let faults = Mutex::new(Vec::new());
-    let next = Mutex::new(cases.iter());
-    thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
-                loop {
-                    let Some(case) = next.lock().expect("no panic").next() else {
-                        break;
-                    };
-                    let found = judge(case).into_iter();
-                    let found = found.map(|fault| format!("{}: {fault}", case.id));
-                    faults.lock().expect("no panic").extend(found);
-                }
-            });
-        }
-    });
-    let mut faults = faults.into_inner().expect("no panic");
-    faults.sort();
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    Case::all_hold(&cases(), judge);
 }
 
 fn program(proxy: &str, arguments: &[String]) -> Output {

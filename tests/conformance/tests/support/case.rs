@@ -3,6 +3,8 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Mutex,
+    thread,
 };
 
 use arazzo_codegen::load::Document;
@@ -28,6 +30,38 @@ impl Case {
             .collect();
         folders.sort();
         folders.into_iter().map(Self::read).collect()
+    }
+
+    /// Judges cases, four at a time: none may fall short.
+    pub(crate) fn all_hold(cases: &[Self], judge: impl Fn(&Self) -> Vec<String> + Sync) {
+        assert!(cases.len() > 100, "the cases were not found");
+        let faults = Mutex::new(Vec::new());
+        let next = Mutex::new(cases.iter());
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    loop {
+                        let Some(case) = next.lock().expect("no panic").next() else {
+                            break;
+                        };
+                        let found = judge(case);
+                        if !found.is_empty() {
+                            let found = format!("{}: {}", case.id, found.join("; "));
+                            faults.lock().expect("no panic").push(found);
+                        }
+                    }
+                });
+            }
+        });
+        let mut faults = faults.into_inner().expect("no panic");
+        faults.sort();
+        assert!(
+            faults.is_empty(),
+            "{} of {} cases fall short:\n{}",
+            faults.len(),
+            cases.len(),
+            faults.join("\n")
+        );
     }
 
     fn read(folder: PathBuf) -> Self {
