@@ -15,6 +15,7 @@ use crate::limits::{Deadline, Limits};
 use crate::oauth::Tokens;
 use crate::observer::{Event, Observer};
 use crate::problem::Problem;
+use crate::run_id::RunId;
 use crate::server::{self, Bases};
 use crate::settings::Settings;
 use crate::state::State;
@@ -80,7 +81,7 @@ impl<T: Transport> Client<T> {
         let options = self.options();
         let deadline = self.own.deadline;
         let deadline = deadline.or_else(|| options.deadline.map(Deadline::after));
-        let state = State::new(options.max_steps, deadline);
+        let state = State::new(RunId::random(), options.max_steps, deadline);
         Call::new(self, workflow, Arc::new(state))
     }
 

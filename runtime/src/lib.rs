@@ -34,6 +34,7 @@ mod credential;
 mod distinct;
 mod draft;
 mod engine;
+mod entered;
 mod error;
 mod exchange;
 mod flatten;
@@ -54,6 +55,7 @@ mod observer;
 mod parameter;
 mod path;
 mod percent;
+mod position;
 mod problem;
 pub mod projection;
 pub mod quote;
@@ -66,6 +68,7 @@ mod require;
 mod response;
 mod retry;
 mod run;
+mod run_id;
 mod scheme;
 mod secret;
 mod security;
@@ -111,11 +114,13 @@ pub use limits::{Deadline, Limits};
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
+pub use position::Position;
 pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
 pub use retry::Retry;
 pub use run::{Failure, Handled, Run, Termination};
+pub use run_id::RunId;
 pub use scheme::Scheme;
 pub use secret::{Secret, redacted};
 pub use settings::names;
@@ -123,8 +128,7 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, Attempt, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
-    TransportError,
+    AnyTransport, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
 };
 
 // Generated code needs nothing else in its crate's dependencies.

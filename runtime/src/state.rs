@@ -6,10 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::limits::Deadline;
 use crate::response::Response;
 use crate::run::Handled;
+use crate::run_id::RunId;
 
 /// The state of one run. A run does one thing at a time, so nobody waits for a lock.
 #[derive(Debug)]
 pub(crate) struct State {
+    pub(crate) run: RunId,
     /// Step executions that are left.
     budget: AtomicU32,
     pub(crate) deadline: Option<Deadline>,
@@ -22,8 +24,9 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(max_steps: u32, deadline: Option<Deadline>) -> Self {
+    pub(crate) fn new(run: RunId, max_steps: u32, deadline: Option<Deadline>) -> Self {
         Self {
+            run,
             budget: AtomicU32::new(max_steps),
             deadline,
             last: Mutex::default(),

@@ -13,6 +13,7 @@
 
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
+mod positions;
 mod step;
 mod styles;
 mod waiting;
