@@ -13,6 +13,7 @@ use crate::generated::Partial;
 use crate::misfit;
 use crate::position::Position;
 use crate::run::{Failure, Run, Termination};
+use crate::run_id::RunId;
 use crate::state::State;
 use crate::step::Step;
 use crate::trace::Scope;
@@ -71,7 +72,7 @@ impl<'a, T: Transport> Call<'a, T> {
     /// The position of an entry of a step before its first attempt.
     pub(crate) fn position(&self, step: &'static str, entry: u32) -> Position {
         Position {
-            run: self.state.run.clone(),
+            run: self.state.id.clone(),
             caller: self.caller.clone(),
             workflow: self.workflow,
             step,
@@ -94,6 +95,16 @@ impl<'a, T: Transport> Call<'a, T> {
     /// The `workflowId`.
     pub fn workflow(&self) -> &'static str {
         self.workflow
+    }
+
+    /// The id of the run, which the workflows that it calls have as well.
+    pub fn run_id(&self) -> &RunId {
+        &self.state.id
+    }
+
+    /// What people call the run ([`RunOptions::label`](crate::RunOptions::label)).
+    pub fn label(&self) -> Option<&str> {
+        self.client.run().label.as_deref()
     }
 
     /// An output of the workflow that its schema or its flow promises.
@@ -200,7 +211,7 @@ impl<T> fmt::Debug for Call<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("workflow", &self.workflow)
-            .field("run", &self.state.run)
+            .field("run", &self.state.id)
             .finish_non_exhaustive()
     }
 }

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 /// Names one run, in everything that is said of it. The workflows that a run calls have the id of the run.
 ///
 /// Any text can be one: the number of a job, an id of a trace. A run that is given none
-/// makes one up. Clones share the text.
+/// ([`RunOptions::id`](crate::RunOptions::id)) makes one up. Clones share the text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId(Arc<str>);
 

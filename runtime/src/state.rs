@@ -11,7 +11,7 @@ use crate::run_id::RunId;
 /// The state of one run. A run does one thing at a time, so nobody waits for a lock.
 #[derive(Debug)]
 pub(crate) struct State {
-    pub(crate) run: RunId,
+    pub(crate) id: RunId,
     /// Step executions that are left.
     budget: AtomicU32,
     pub(crate) deadline: Option<Deadline>,
@@ -19,14 +19,14 @@ pub(crate) struct State {
     last: Mutex<Option<Response>>,
     /// The failures that actions handled so far.
     handled: Mutex<Vec<Handled>>,
-    /// A step was dropped while it waited for something; the steps around it are cancelled, too.
+    /// A step was dropped or cancelled while it waited for something; the steps around it are cancelled, too.
     cancelled: AtomicBool,
 }
 
 impl State {
-    pub(crate) fn new(run: RunId, max_steps: u32, deadline: Option<Deadline>) -> Self {
+    pub(crate) fn new(id: RunId, max_steps: u32, deadline: Option<Deadline>) -> Self {
         Self {
-            run,
+            id,
             budget: AtomicU32::new(max_steps),
             deadline,
             last: Mutex::default(),
