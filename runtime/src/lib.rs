@@ -43,6 +43,7 @@ mod future;
 mod generated;
 mod headers;
 mod identity;
+mod journal;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
@@ -115,6 +116,10 @@ pub use future::boxed;
 pub use generated::Partial;
 pub use http::Method;
 pub use identity::Identity;
+pub use journal::{
+    Body, Decision, Entry, InFlight, Journal, JournalError, Journaled, Journaling, Kept, Live,
+    Rules, Seal, What,
+};
 pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
