@@ -3,6 +3,7 @@
 mod action;
 mod control;
 mod criterion;
+mod fingerprint;
 mod lower;
 mod operation;
 mod reads;

@@ -201,6 +201,8 @@ impl<T: Transport> Step<'_, T> {
         }
         let until = book.delay(&position, until).await?;
         let left = until.duration_since(transport.now()).unwrap_or_default();
+        // Whatever became of the clock, nobody waits for longer than the delay is.
+        let left = left.min(delay);
         if !left.is_zero() {
             transport.sleep(left).await;
         }
