@@ -14,6 +14,7 @@
 mod for_run;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
+mod positions;
 mod step;
 mod styles;
 mod waiting;
