@@ -1,5 +1,16 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send").version("f258def2e3a59123"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -206,7 +217,7 @@ pub async fn outer<T: Transport>(
     client: &Client<T>,
     inputs: outer::Inputs,
 ) -> Result<outer::Run, outer::Failure> {
-    outer::start(&client.0.call("outer"), inputs).await
+    outer::start(&client.0.call("outer").version("cc4b5bf7b4a03707"), inputs).await
 }
 
 /// Types of [`outer`](fn@outer).
