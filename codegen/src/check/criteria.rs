@@ -3,9 +3,12 @@
 use std::{cell::OnceCell, ops::Range};
 
 use crate::{
-    expression::{Condition, Names, Operand, OperandKind},
+    expression::{Condition, Operand, OperandKind},
     load::{Node, Place},
-    model::arazzo::{Criterion, CriterionKind, Step},
+    model::{
+        arazzo::{Criterion, CriterionKind, Step},
+        texts::Texts,
+    },
     resolve::workflow::{ResolvedAction, ResolvedStep},
 };
 
@@ -37,7 +40,7 @@ impl<'a> List<'a> {
             criteria: step
                 .success_criteria
                 .iter()
-                .map(|criterion| parsed(criterion, &resolved.names))
+                .map(|criterion| parsed(criterion, &resolved.texts))
                 .collect(),
             possible: OnceCell::new(),
         }
@@ -54,7 +57,7 @@ impl<'a> List<'a> {
                 .model
                 .criteria
                 .iter()
-                .map(|criterion| parsed(criterion, &of.resolved.names))
+                .map(|criterion| parsed(criterion, &of.resolved.texts))
                 .collect(),
             possible: OnceCell::new(),
         }
@@ -135,7 +138,7 @@ pub(super) fn lists<'a>(subject: &Subject<'a>) -> Vec<List<'a>> {
                 at,
                 criteria: criteria
                     .iter()
-                    .map(|criterion| settled(criterion, &view, index, &resolved.names))
+                    .map(|criterion| settled(criterion, &view, index, &resolved.texts))
                     .collect(),
                 possible: OnceCell::new(),
             });
@@ -156,31 +159,21 @@ pub(super) fn settled<'a>(
     criterion: &'a Criterion,
     view: &View,
     index: usize,
-    names: &Names,
+    texts: &Texts,
 ) -> Parsed<'a> {
-    let mut parsed = parsed(criterion, names);
+    let mut parsed = parsed(criterion, texts);
     let settle = |condition| dotted::settle(condition, view, index);
     parsed.condition = parsed.condition.map(settle);
     parsed
 }
 
-/// Parses a simple condition, in its standard form or a tolerated one.
-pub(super) fn parsed<'a>(criterion: &'a Criterion, names: &Names) -> Parsed<'a> {
-    let text = &criterion.condition.text;
-    let (condition, exact) = match criterion.kind {
-        CriterionKind::Simple => match names.condition(text) {
-            Ok(condition) => (Some(condition), true),
-            Err(_) => {
-                let tolerated = names.tolerated_condition(text);
-                (tolerated.and_then(|found| found.condition), false)
-            }
-        },
-        CriterionKind::Json(_) | CriterionKind::Regex | CriterionKind::Engine(_) => (None, true),
-    };
+/// What a simple condition says, in its standard form or a tolerated one.
+pub(super) fn parsed<'a>(criterion: &'a Criterion, texts: &Texts) -> Parsed<'a> {
+    let simple = texts.condition(&criterion.condition.node);
     Parsed {
         criterion,
-        condition,
-        exact,
+        condition: simple.and_then(|simple| simple.condition()).cloned(),
+        exact: simple.is_none_or(|simple| simple.read.is_ok()),
     }
 }
 

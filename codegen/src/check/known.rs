@@ -6,9 +6,9 @@ mod reading;
 use serde_json::Value;
 
 use crate::{
-    expression::{Names, Operand, OperandKind, access_pointer},
+    expression::{Operand, OperandKind, access_pointer},
     load::Node,
-    model::arazzo::Step,
+    model::{arazzo::Step, texts::Texts},
     types::{Conjunction, Kinds},
 };
 
@@ -120,7 +120,7 @@ fn find_possible(list: &List) -> Vec<u16> {
         .step
         .success_criteria
         .iter()
-        .map(|criterion| criteria::parsed(criterion, &list.resolved.names))
+        .map(|criterion| criteria::parsed(criterion, &list.resolved.texts))
         .collect();
     let fits = |status| {
         let success = statuses::succeeds(&own, Some(status));
@@ -141,11 +141,11 @@ pub(super) fn successful(list: &List) -> Vec<u16> {
 }
 
 /// The statuses with which a step succeeds, or may do so, and those of them that its criteria name one by one.
-pub(crate) fn success_statuses(step: &Step, names: &Names) -> (Vec<u16>, Vec<u16>) {
+pub(crate) fn success_statuses(step: &Step, texts: &Texts) -> (Vec<u16>, Vec<u16>) {
     let criteria: Vec<_> = step
         .success_criteria
         .iter()
-        .map(|criterion| criteria::parsed(criterion, names))
+        .map(|criterion| criteria::parsed(criterion, texts))
         .collect();
     let success = |status: &u16| statuses::succeeds(&criteria, Some(*status)) != Some(false);
     let possible: Vec<u16> = (100..600).filter(success).collect();

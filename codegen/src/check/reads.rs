@@ -3,9 +3,12 @@
 use std::ops::Range;
 
 use crate::{
-    expression::{Access, Expression, Message, Names, OperandKind, Spanned, Template},
-    load::{Node, Place, Pointer},
-    model::arazzo::Step,
+    expression::{Access, Expression, Message, OperandKind, Spanned},
+    load::{Node, Place},
+    model::{
+        arazzo::Step,
+        texts::{Form, Texts},
+    },
     resolve::workflow::ResolvedStep,
 };
 
@@ -70,51 +73,44 @@ pub(super) fn after_response(
     step: &Step,
     resolved: &ResolvedStep,
 ) -> Vec<Reading> {
-    let names = &*resolved.names;
-    let mut found = in_outputs(step, names);
+    let texts = &*resolved.texts;
+    let mut found = in_outputs(step, texts);
     let actions = resolved.on_success.iter().chain(&resolved.on_failure);
     let all = step
         .success_criteria
         .iter()
         .chain(actions.flat_map(|action| &action.model.criteria));
     found.extend(all.flat_map(|criterion| {
-        let parsed = criteria::settled(criterion, view, index, names);
-        in_criterion(&parsed, names)
+        let parsed = criteria::settled(criterion, view, index, texts);
+        in_criterion(&parsed, texts)
     }));
     found
 }
 
 /// Expressions in outputs of a step.
-pub(super) fn in_outputs(step: &Step, names: &Names) -> Vec<Reading> {
+pub(super) fn in_outputs(step: &Step, texts: &Texts) -> Vec<Reading> {
     let mut found = Vec::new();
     for (_, node) in &step.outputs {
         match node.get("context") {
             Some(context) => {
-                strings(&context, names, &mut found);
-                found.extend(pointer_into_body(node, &context, names));
+                strings(&context, texts, &mut found);
+                found.extend(pointer_into_body(node, &context, texts));
             }
-            None => strings(node, names, &mut found),
+            None => strings(node, texts, &mut found),
         }
     }
     found
 }
 
 /// The way that a selector of type `jsonpointer` takes through the whole body.
-fn pointer_into_body(selector: &Node, context: &Node, names: &Names) -> Option<Reading> {
-    let kind = selector.get("type")?;
-    if kind.as_str().or_else(|| kind.str_at("type")) != Some("jsonpointer") {
-        return None;
-    }
-    let expression = names.parse(context.as_str()?).ok()?;
+fn pointer_into_body(selector: &Node, context: &Node, texts: &Texts) -> Option<Reading> {
+    let expression = texts.expression(context)?.read.clone().ok()?;
     if !matches!(expression, Expression::Response(Message::Body(None))) {
         return None;
     }
     let node = selector.get("selector")?;
+    let pointer = texts.pointer(&node)?.constant()?;
     let text = node.as_str()?;
-    let pointer = Pointer::parse(text)?;
-    if text.contains("{$") {
-        return None;
-    }
     let mut access = Vec::new();
     let mut start = 1;
     for (raw, token) in text.split('/').skip(1).zip(pointer.tokens()) {
@@ -134,10 +130,10 @@ fn pointer_into_body(selector: &Node, context: &Node, names: &Names) -> Option<R
 }
 
 /// Expressions in a criterion, whose pointers are those that are meant.
-pub(super) fn in_criterion(parsed: &Parsed, names: &Names) -> Vec<Reading> {
+pub(super) fn in_criterion(parsed: &Parsed, texts: &Texts) -> Vec<Reading> {
     let mut found = Vec::new();
     if let Some(context) = &parsed.criterion.context {
-        strings(&context.node, names, &mut found);
+        strings(&context.node, texts, &mut found);
     }
     let Some(condition) = &parsed.condition else {
         return found;
@@ -159,8 +155,10 @@ pub(super) fn in_criterion(parsed: &Parsed, names: &Names) -> Vec<Reading> {
 }
 
 /// The expressions of a string, in its standard form or a tolerated one.
-fn strings(node: &Node, names: &Names, found: &mut Vec<Reading>) {
-    let Some(text) = node.as_str() else { return };
+fn strings(node: &Node, texts: &Texts, found: &mut Vec<Reading>) {
+    let Some(written) = texts.value(node) else {
+        return;
+    };
     let reading = |expression, span, exact| Reading {
         expression,
         access: Vec::new(),
@@ -169,22 +167,18 @@ fn strings(node: &Node, names: &Names, found: &mut Vec<Reading>) {
         exact,
         presence: false,
     };
-    if let Some(every) = names.every_element(text) {
-        found.push(reading(every.list, every.span, false));
-        return;
-    }
-    match names.template(text) {
-        Ok(template @ (Template::Whole(_) | Template::Parts(_))) => {
-            let all = template.expressions();
-            found.extend(
-                all.into_iter()
-                    .map(|read| reading(read.value.clone(), read.span.clone(), true)),
-            );
+    match &written.form {
+        Form::Every(every, _) => {
+            found.push(reading(every.list.clone(), every.span.clone(), false));
         }
-        Ok(Template::Literal(_)) | Err(_) => {
-            let standard = names.tolerated(text).map(|found| found.standard);
-            let parsed = standard.and_then(|text| names.parse(&text).ok());
-            found.extend(parsed.map(|parsed| reading(parsed, 0..text.len(), false)));
+        Form::Expression(_) | Form::Template(..) => {
+            let all = written.expressions().into_iter();
+            found.extend(all.map(|read| reading(read.value.clone(), read.span.clone(), true)));
+        }
+        Form::Plain(_) | Form::Invalid(..) => {
+            let length = node.as_str().map_or(0, str::len);
+            let meant = written.expression();
+            found.extend(meant.map(|meant| reading(meant.clone(), 0..length, false)));
         }
     }
 }

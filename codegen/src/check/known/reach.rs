@@ -111,7 +111,7 @@ fn schemas(
             let Some((index, step, resolved)) = view.step_named(&named.value) else {
                 return Vec::new();
             };
-            let Some(expression) = only(&step.outputs, &output.name.value, &resolved.names) else {
+            let Some(expression) = only(&step.outputs, &output.name.value, &resolved.texts) else {
                 return Vec::new();
             };
             let way = below(output, way);
@@ -148,8 +148,8 @@ fn of_workflow(
     let Some(called) = View::of(view.world, view.documents, target) else {
         return Vec::new();
     };
-    let names = &called.resolved.names;
-    let Some(expression) = only(&called.model.outputs, &output.name.value, names) else {
+    let texts = &called.resolved.texts;
+    let Some(expression) = only(&called.model.outputs, &output.name.value, texts) else {
         return Vec::new();
     };
     let way = below(output, way);

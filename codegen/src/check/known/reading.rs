@@ -1,12 +1,9 @@
 //! Follows an expression to the schemas that describe its value, through steps and the workflows they call.
 
 use crate::{
-    expression::{
-        self, Expression, Message, Names, Reference, Side, Template, access_pointer,
-        split_reference,
-    },
+    expression::{self, Expression, Message, Reference, Side, access_pointer, split_reference},
     load::Node,
-    model::arazzo::ActionKind,
+    model::{arazzo::ActionKind, texts::Texts},
     resolve::{
         operation::{MediaType, Operation, is_range, is_xml},
         workflow::{ResolvedAction, ResolvedTarget, WorkflowId},
@@ -314,7 +311,7 @@ fn step_output(
         return None;
     }
     let (index, step, resolved) = view.step_named(name)?;
-    let expression = only(&step.outputs, &reference.name.value, &resolved.names)?;
+    let expression = only(&step.outputs, &reference.name.value, &resolved.texts)?;
     // A step that reads its own outputs for them is an error.
     if matches!(&expression, Expression::Step { step, .. } if step.value == name) {
         return None;
@@ -369,7 +366,7 @@ fn workflow_output(
     let expression = only(
         &called.model.outputs,
         &reference.name.value,
-        &called.resolved.names,
+        &called.resolved.texts,
     )?;
     // Outputs of a workflow belong to no step: a request or a response read there is an error.
     if let Expression::Url
@@ -385,14 +382,9 @@ fn workflow_output(
 }
 
 /// The expression that an output consists of.
-pub(super) fn only(outputs: &[(String, Node)], name: &str, names: &Names) -> Option<Expression> {
+pub(super) fn only(outputs: &[(String, Node)], name: &str, texts: &Texts) -> Option<Expression> {
     let (_, node) = outputs.iter().find(|(output, _)| output == name)?;
-    let text = node.as_str()?.trim();
-    match names.template(text) {
-        Ok(Template::Whole(whole)) => Some(whole.value),
-        Ok(_) => None,
-        Err(_) => names.parse(&names.tolerated(text)?.standard).ok(),
-    }
+    texts.value(node)?.expression().cloned()
 }
 
 /// What `schema` says of the value at `way`: `None` where it is silent, `Some(None)` where there is no such value.

@@ -94,7 +94,7 @@ fn contradiction(list: &List) -> Option<Diagnostic> {
         .step
         .success_criteria
         .iter()
-        .map(|criterion| criteria::parsed(criterion, &list.resolved.names))
+        .map(|criterion| criteria::parsed(criterion, &list.resolved.texts))
         .collect();
     let (around, words): (Vec<Status>, _) = match list.at {
         At::Step => (statuses::every().collect(), "a success"),

@@ -6,11 +6,14 @@ use serde_json::Value as Json;
 use crate::{
     diagnostic::Diagnostics,
     expression::{
-        self, Access, Comparison, Expression, Message, Operand, OperandKind, Spanned,
+        Access, Comparison, Expression, Message, Operand, OperandKind, Spanned,
         engine::query::{Logical, Path, Selector, Value},
     },
     load::Node,
-    model::arazzo::{Criterion, CriterionKind, Engine, is_selector},
+    model::{
+        arazzo::{Criterion, is_selector},
+        texts::{JsonPath, Texts},
+    },
     types::Kinds,
 };
 
@@ -34,6 +37,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let Some(operation) = operation(resolved) else {
             continue;
         };
+        let texts = &resolved.texts;
         let list = List::of_step(index, step, resolved);
         let responses = successes(operation, &list);
         let others = after_failure(operation, resolved);
@@ -48,9 +52,9 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             if judge(subject, &looker.whole(&context), &responses, &others).is_some() {
                 continue;
             }
-            let path = query.as_str().map(expression::engine::jsonpath_query);
-            if let Some(Ok(path)) = path {
-                looker.path(&path, &[], true);
+            let path = texts.query(&query).and_then(|query| query.path.as_ref());
+            if let Some(path) = path.and_then(JsonPath::query) {
+                looker.path(path, &[], true);
             }
             for reading in &looker.readings {
                 if let Some(found) = judge(subject, reading, &responses, &others) {
@@ -67,7 +71,7 @@ fn in_criteria(subject: &Subject, list: &List, diagnostics: &mut Diagnostics) {
     };
     let responses = answering(operation, possible(list));
     for parsed in &list.criteria {
-        let Some((context, tree)) = tree(parsed.criterion) else {
+        let Some((context, tree)) = tree(parsed.criterion, &list.resolved.texts) else {
             continue;
         };
         let Some(mut looker) = Looker::new(subject, list, context, parsed.node()) else {
@@ -96,20 +100,10 @@ fn in_criteria(subject: &Subject, list: &List, diagnostics: &mut Diagnostics) {
 
 /// The context of a JSONPath criterion, and what its condition says. Whether a query finds anything is the question that a query
 /// alone asks.
-fn tree(criterion: &Criterion) -> Option<(&Node, Logical)> {
-    let CriterionKind::Engine(kind) = &criterion.kind else {
-        return None;
-    };
-    if kind.engine != Engine::JsonPath {
-        return None;
-    }
+fn tree<'c>(criterion: &'c Criterion, texts: &Texts) -> Option<(&'c Node, Logical)> {
     let context = &criterion.context.as_ref()?.node;
-    let text = &criterion.condition.text;
-    let tree = match expression::engine::jsonpath_query(text) {
-        Ok(path) => Logical::holds(path),
-        Err(_) => expression::engine::jsonpath_test(text)?.tree,
-    };
-    Some((context, tree))
+    let query = texts.query(&criterion.condition.node)?;
+    Some((context, query.path.as_ref()?.tree()?))
 }
 
 /// The context and the query of a Selector Object of type `jsonpath`.
@@ -144,7 +138,7 @@ impl<'a, 's> Looker<'a, 's> {
         context: &Node,
         query: &Node,
     ) -> Option<Self> {
-        let context = list.resolved.names.parse(context.as_str()?.trim()).ok()?;
+        let context = list.resolved.texts.expression(context)?.read.clone().ok()?;
         matches!(context, Expression::Response(Message::Body(_))).then(|| Self {
             subject,
             list,

@@ -115,7 +115,7 @@ impl Used<'_> {
         operation: &Operation,
         readings: &[Reading],
     ) {
-        let outputs = reads::in_outputs(step, &resolved.names).len();
+        let outputs = reads::in_outputs(step, &resolved.texts).len();
         for (index, reading) in readings.iter().enumerate() {
             let Expression::Response(Message::Body(pointer)) = &reading.expression else {
                 continue;

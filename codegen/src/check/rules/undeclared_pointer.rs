@@ -41,7 +41,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         };
         let responses = answering(operation, possible(&list));
         for parsed in &list.criteria {
-            for reading in reads::in_criterion(parsed, &list.resolved.names) {
+            for reading in reads::in_criterion(parsed, &list.resolved.texts) {
                 // Whether something undeclared is there may be just the question.
                 if reading.presence {
                     continue;
@@ -57,7 +57,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 fn in_outputs(subject: &Subject, operation: &Operation, list: &List) -> Vec<Diagnostic> {
     let responses = successes(operation, list);
     let others = after_failure(operation, list.resolved);
-    let readings: Vec<Reading> = reads::in_outputs(list.step, &list.resolved.names)
+    let readings: Vec<Reading> = reads::in_outputs(list.step, &list.resolved.texts)
         .into_iter()
         .filter(|reading| !way(reading).is_empty())
         .collect();
@@ -78,7 +78,7 @@ pub(super) fn successes<'o>(operation: &'o Operation, list: &List) -> Vec<&'o Re
     if !list.is_whole() {
         return operation.responses.iter().collect();
     }
-    let (possible, named) = success_statuses(list.step, &list.resolved.names);
+    let (possible, named) = success_statuses(list.step, &list.resolved.texts);
     let found = operation.responses_for(&possible, &named);
     match found.is_empty() {
         true => answering(operation, &possible),

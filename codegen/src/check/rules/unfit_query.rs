@@ -3,7 +3,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    expression::{self, Expression, Message, Names},
+    expression::{Expression, Message},
     load::{Node, Place},
     model::arazzo::{CriterionKind, Engine, Step, is_selector},
     resolve::{
@@ -32,7 +32,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
                 diagnostics.push(found.step(&step.id.text));
             }
         }
-        for reading in reads::in_outputs(step, &resolved.names) {
+        for reading in reads::in_outputs(step, &resolved.texts) {
             if let Some(found) = pointer(&reading, &responses) {
                 diagnostics.push(found.step(&step.id.text));
             }
@@ -72,12 +72,12 @@ fn in_criteria(subject: &Subject, list: &List, responses: &[&Response]) -> Vec<D
     for parsed in &list.criteria {
         let criterion = parsed.criterion;
         if let (CriterionKind::Engine(kind), Some(context)) = (&criterion.kind, &criterion.context)
-            && is_understood(kind.engine, &criterion.condition.text)
-            && let Some(why) = misfit(subject, kind.engine, &context.text, responses)
+            && is_understood(subject, &criterion.condition.node)
+            && let Some(why) = misfit(subject, kind.engine, &context.node, responses)
         {
             found.push(report(&criterion.condition.node, &why, "never holds"));
         }
-        let readings = reads::in_criterion(parsed, &list.resolved.names).into_iter();
+        let readings = reads::in_criterion(parsed, &list.resolved.texts).into_iter();
         // Whether something is there may be just the question.
         let values = readings.filter(|reading| !reading.presence);
         found.extend(values.filter_map(|reading| pointer(&reading, responses)));
@@ -98,20 +98,17 @@ fn in_selector(subject: &Subject, node: &Node, responses: &[&Response]) -> Optio
         _ => return None,
     };
     let selector = node.get("selector")?;
-    if !is_understood(engine, selector.as_str()?) {
+    if !is_understood(subject, &selector) {
         return None;
     }
-    let why = misfit(subject, engine, node.get("context")?.as_str()?, responses)?;
+    let why = misfit(subject, engine, &node.get("context")?, responses)?;
     Some(report(&selector, &why, "never there"))
 }
 
-/// Whether a query is one at all: of another language it is told as that.
-fn is_understood(engine: Engine, query: &str) -> bool {
-    match engine {
-        Engine::XPath => expression::engine::check_xpath(query).is_ok(),
-        Engine::JsonPath => expression::engine::check_jsonpath(query).is_ok(),
-        Engine::JsonPointer => true,
-    }
+/// Whether a query is one at all: of another language it is told as that. Pointers are.
+fn is_understood(subject: &Subject, query: &Node) -> bool {
+    let query = subject.resolved.texts.query(query);
+    query.is_none_or(|query| query.understood)
 }
 
 /// A query that has nothing to look into.
@@ -125,12 +122,12 @@ struct Misfit<'a> {
 fn misfit<'a>(
     subject: &Subject,
     engine: Engine,
-    context: &str,
+    context: &Node,
     responses: &[&'a Response],
 ) -> Option<Misfit<'a>> {
-    let body = Names::default().parse(context.trim()).ok()?;
+    let body = &subject.resolved.texts.expression(context)?.read;
     // A part of a JSON body may well be XML, as text.
-    if !matches!(body, Expression::Response(Message::Body(None))) {
+    if !matches!(body, Ok(Expression::Response(Message::Body(None)))) {
         return None;
     }
     match engine {

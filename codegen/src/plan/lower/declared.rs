@@ -68,7 +68,7 @@ impl WorkflowBuilder<'_, '_> {
         };
         let step = self.step_model(scope.step?)?;
         let head = operation.method.eq_ignore_ascii_case("head");
-        let found = success_responses(step, self.names(), &operation).into_iter();
+        let found = success_responses(step, self.texts(), &operation).into_iter();
         let found = found.map(|response| Answer {
             bodiless: head || matches!(response.status, StatusPattern::Exact(204 | 205 | 304)),
             response: response.clone(),

@@ -3,8 +3,11 @@
 use std::rc::Rc;
 
 use crate::{
-    expression::{Expression, Names},
-    model::arazzo::{self, Description, SourceKind, Version},
+    expression::Expression,
+    model::{
+        arazzo::{self, Description, SourceKind, Version},
+        texts::Texts,
+    },
     plan::WorkflowRef,
     resolve::workflow::{Content, ResolvedTarget, WorkflowId},
 };
@@ -23,9 +26,9 @@ impl<'a> WorkflowBuilder<'_, 'a> {
         Rc::clone(&self.description)
     }
 
-    /// What the expressions of the workflow can name.
-    pub(super) fn names(&self) -> &'a Names {
-        &self.resolved.names
+    /// What the strings of the workflow say.
+    pub(super) fn texts(&self) -> &'a Texts {
+        &self.resolved.texts
     }
 
     pub(super) fn version(&self) -> Version {

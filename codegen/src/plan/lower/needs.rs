@@ -6,10 +6,13 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value as Json;
 
 use crate::{
-    expression::{self, Expression, Template, TemplatePart},
+    expression::{self, Expression, Spanned, Template},
     flow::Flow,
     load::Node,
-    model::arazzo::{self, Location, Step},
+    model::{
+        arazzo::{self, Location, Step},
+        texts::{Form, Standard, embedded},
+    },
     resolve::workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget, ResolvedWorkflow},
 };
 
@@ -127,18 +130,25 @@ impl Named<'_> {
     /// Expressions in `value` that must have a value: embedded ones always, a whole one where `required`.
     fn expressions(&self, value: &Node, required: bool, found: &mut Vec<Expression>) {
         match value.value() {
-            Json::String(text) => match self.workflow.names.template(text) {
-                Ok(Template::Whole(whole)) if required => found.push(whole.value),
-                Ok(Template::Parts(parts)) => {
-                    let all = self.unbraced(text);
-                    found.extend(all.unwrap_or_else(|| embedded(parts)));
-                }
-                Ok(Template::Literal(text)) => {
-                    found.extend(self.unbraced(&text).into_iter().flatten())
-                }
-                Err(_) => found.extend(self.unbraced(text).into_iter().flatten()),
-                Ok(_) => {}
-            },
+            Json::String(_) => {
+                let Some(written) = self.workflow.texts.value(value) else {
+                    return;
+                };
+                let standard = match &written.form {
+                    Form::Expression(whole) if required => {
+                        found.push(whole.value.clone());
+                        return;
+                    }
+                    Form::Plain(doubt) | Form::Template(_, doubt) => &doubt.unbraced,
+                    Form::Invalid(_, standard) => standard,
+                    Form::Expression(_) | Form::Every(..) => return,
+                };
+                let unbraced = standard
+                    .as_ref()
+                    .and_then(|standard| self.unbraced(standard));
+                let all = unbraced.unwrap_or_else(|| written.expressions());
+                found.extend(all.into_iter().map(|embedded| embedded.value.clone()));
+            }
             Json::Array(_) => value
                 .items()
                 .iter()
@@ -152,24 +162,16 @@ impl Named<'_> {
     }
 
     /// What text embeds, some of it without braces (tolerance table).
-    fn unbraced(&self, text: &str) -> Option<Vec<Expression>> {
-        let tolerated = self.workflow.names.tolerated(text)?;
+    fn unbraced<'s>(&self, standard: &'s Standard) -> Option<Vec<&'s Spanned<Expression>>> {
+        let (template, tolerated) = standard.parts();
         let mut references = tolerated.references.iter();
         let meant = !tolerated.references.is_empty()
             && references.all(|reference| self.declares(&reference.value));
-        match self.workflow.names.template(&tolerated.standard) {
-            Ok(Template::Parts(parts)) if meant => Some(embedded(parts)),
+        match template {
+            Template::Parts(parts) if meant => Some(embedded(parts)),
             _ => None,
         }
     }
-}
-
-fn embedded(parts: Vec<TemplatePart>) -> Vec<Expression> {
-    let expressions = parts.into_iter().filter_map(|part| match part {
-        TemplatePart::Expression(embedded) => Some(embedded.value),
-        TemplatePart::Text(_) => None,
-    });
-    expressions.collect()
 }
 
 /// The declared name that `name` is, or walks into (decision D-06).

@@ -175,7 +175,7 @@ impl WorkflowBuilder<'_, '_> {
         let Some(step) = scope.step.and_then(|step| self.step_model(step)).cloned() else {
             return text;
         };
-        let headers = success_responses(&step, self.names(), &operation)
+        let headers = success_responses(&step, self.texts(), &operation)
             .into_iter()
             .flat_map(|response| &response.headers);
         let Some(schema) = headers
@@ -207,7 +207,7 @@ impl WorkflowBuilder<'_, '_> {
             return None;
         };
         let model = self.step_model(step)?.clone();
-        let schema = success_responses(&model, self.names(), operation)
+        let schema = success_responses(&model, self.texts(), operation)
             .into_iter()
             .find_map(|response| response.structured()?.schema.clone())?;
         match types::walk(&schema, &tokens, self.builder.references()) {

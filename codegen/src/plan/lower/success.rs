@@ -2,24 +2,23 @@
 
 use crate::{
     check,
-    expression::Names,
-    model::arazzo::Step,
+    model::{arazzo::Step, texts::Texts},
     resolve::operation::{Operation, Response},
 };
 
 /// The declared responses that the step's criteria leave possible.
 pub(super) fn success_responses<'o>(
     step: &Step,
-    names: &Names,
+    texts: &Texts,
     operation: &'o Operation,
 ) -> Vec<&'o Response> {
-    let (possible, named) = check::success_statuses(step, names);
+    let (possible, named) = check::success_statuses(step, texts);
     operation.responses_for(&possible, &named)
 }
 
 /// The statuses of what the step takes for a success: those that its criteria name, else all of 2xx that they leave.
-pub(super) fn success_of(step: &Step, names: &Names) -> Vec<u16> {
-    let (possible, named) = check::success_statuses(step, names);
+pub(super) fn success_of(step: &Step, texts: &Texts) -> Vec<u16> {
+    let (possible, named) = check::success_statuses(step, texts);
     if !named.is_empty() {
         return named;
     }

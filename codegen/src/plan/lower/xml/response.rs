@@ -38,7 +38,7 @@ impl WorkflowBuilder<'_, '_> {
         let early = reading.select || after_failure;
         let mut responses: Vec<&Response> = match early {
             true => operation.responses.iter().collect(),
-            false => success_responses(self.step_model(step)?, self.names(), operation),
+            false => success_responses(self.step_model(step)?, self.texts(), operation),
         };
         responses.sort_by_key(|response| response.status);
         let mut table = Builder::new(Way::Read, self.builder.references());
