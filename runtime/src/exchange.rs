@@ -1,9 +1,5 @@
 //! One attempt on the wire: the request, the redirects it leads to, and the time both may take.
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::Poll;
-
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 use url::Url;
@@ -12,11 +8,12 @@ use crate::draft::{Draft, push_pair};
 use crate::oauth::Bearer;
 use crate::path;
 use crate::percent::{Keep, encode};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Attempt, Outgoing, Transport, TransportError};
+use crate::transport::{Outgoing, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -158,7 +155,7 @@ fn too_long() -> Problem {
 pub(crate) struct Wire<'a, T> {
     pub(crate) transport: &'a T,
     pub(crate) policy: Policy<'a>,
-    pub(crate) attempt: Attempt,
+    pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
 }
@@ -185,15 +182,18 @@ pub(crate) async fn exchange<T: Transport>(
     first: &Hop,
 ) -> Result<Answer, TransportError> {
     let limit = wire.limit;
-    let mut redirect: Option<Hop> = None;
-    for _ in 0..=LIMIT {
-        let hop = redirect.as_ref().unwrap_or(first);
+    let mut redirect: Option<(Hop, Position)> = None;
+    for followed in 1..=LIMIT.saturating_add(1) {
+        let (hop, position) = match &redirect {
+            Some((hop, position)) => (hop, position),
+            None => (first, wire.position),
+        };
         let outgoing = Outgoing {
             method: &hop.method,
             url: &hop.url,
             headers: &hop.headers,
             body: &hop.body,
-            attempt: wire.attempt,
+            position,
             limit,
         };
         let response = wire.transport.dispatch(outgoing).await?;
@@ -202,7 +202,7 @@ pub(crate) async fn exchange<T: Transport>(
         }
         let unfollowed = match hop.next(&response, wire.policy) {
             Next::Request(next) => {
-                redirect = Some(*next);
+                redirect = Some((*next, wire.position.at(followed)));
                 continue;
             }
             Next::Response => None,
@@ -215,21 +215,6 @@ pub(crate) async fn exchange<T: Transport>(
         });
     }
     Err(TransportError::new(format!("more than {LIMIT} redirects")))
-}
-
-/// The result of `work`, unless `deadline` completes before it.
-pub(crate) async fn race<W: Future, D: Future<Output = ()>>(
-    work: W,
-    deadline: D,
-) -> Option<W::Output> {
-    let (mut work, mut deadline) = (pin!(work), pin!(deadline));
-    std::future::poll_fn(|context| {
-        if let Poll::Ready(result) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(result));
-        }
-        deadline.as_mut().poll(context).map(|()| None)
-    })
-    .await
 }
 
 #[cfg(test)]

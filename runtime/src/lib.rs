@@ -26,6 +26,7 @@ mod binary;
 mod body;
 mod builder;
 mod call;
+mod cancellation;
 mod charset;
 mod client;
 pub mod condition;
@@ -34,11 +35,13 @@ mod credential;
 mod distinct;
 mod draft;
 mod engine;
+mod entered;
 mod error;
 mod exchange;
 mod flatten;
 mod future;
 mod generated;
+mod headers;
 mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]
@@ -54,9 +57,11 @@ mod observer;
 mod parameter;
 mod path;
 mod percent;
+mod position;
 mod problem;
 pub mod projection;
 pub mod quote;
+mod race;
 mod redirect;
 #[cfg(feature = "regex")]
 pub mod regex;
@@ -66,6 +71,8 @@ mod require;
 mod response;
 mod retry;
 mod run;
+mod run_id;
+mod run_options;
 mod scheme;
 mod secret;
 mod security;
@@ -98,6 +105,7 @@ pub use binary::Binary;
 pub use body::Encoding;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
+pub use cancellation::Cancellation;
 pub use client::Client;
 pub use credential::Credential;
 pub use error::{Kind, StepError};
@@ -107,15 +115,18 @@ pub use future::boxed;
 pub use generated::Partial;
 pub use http::Method;
 pub use identity::Identity;
-pub use limits::{Deadline, Limits};
+pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
+pub use position::Position;
 pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
 pub use retry::Retry;
 pub use run::{Failure, Handled, Run, Termination};
+pub use run_id::RunId;
+pub use run_options::RunOptions;
 pub use scheme::Scheme;
 pub use secret::{Secret, redacted};
 pub use settings::names;
@@ -123,8 +134,7 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, Attempt, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
-    TransportError,
+    AnyTransport, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
 };
 
 // Generated code needs nothing else in its crate's dependencies.

@@ -11,8 +11,10 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod for_run;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
+mod positions;
 mod step;
 mod styles;
 mod waiting;
