@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::Diagnostics,
+    elaborate::{criteria::List, known, operation, reads::Reading, statuses::answering},
     expression::{
         Access, Comparison, Expression, Message, Operand, OperandKind, Spanned,
         engine::query::{Logical, Path, Selector, Value},
@@ -18,35 +19,29 @@ use crate::{
 };
 
 use super::{
-    super::{
-        criteria::{List, lists},
-        known::{self, possible},
-        reads::Reading,
-        statuses::answering,
-        subject::{Subject, operation},
-    },
+    super::subject::Subject,
     never_equal,
     undeclared_pointer::{after_failure, judge, successes},
 };
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    for list in lists(subject) {
-        in_criteria(subject, &list, diagnostics);
+    for list in subject.lists() {
+        in_criteria(subject, list, diagnostics);
     }
-    for (index, step, resolved) in subject.steps() {
+    for list in subject.criteria().iter().map(|lists| &lists.own) {
+        let (step, resolved) = (list.step, list.resolved);
         let Some(operation) = operation(resolved) else {
             continue;
         };
         let texts = &resolved.texts;
-        let list = List::of_step(index, step, resolved);
-        let responses = successes(operation, &list);
+        let responses = successes(subject, operation, list);
         let others = after_failure(operation, resolved);
         let selectors = step
             .outputs
             .iter()
             .filter_map(|(_, node)| selector(subject, node));
         for (context, query) in selectors {
-            let Some(mut looker) = Looker::new(subject, &list, &context, &query) else {
+            let Some(mut looker) = Looker::new(subject, list, &context, &query) else {
                 continue;
             };
             if judge(subject, &looker.whole(&context), &responses, &others).is_some() {
@@ -69,7 +64,7 @@ fn in_criteria(subject: &Subject, list: &List, diagnostics: &mut Diagnostics) {
     let Some(operation) = operation(list.resolved) else {
         return;
     };
-    let responses = answering(operation, possible(list));
+    let responses = answering(operation, &list.possible);
     for parsed in &list.criteria {
         let Some((context, tree)) = tree(parsed.criterion, &list.resolved.texts) else {
             continue;
@@ -284,7 +279,7 @@ impl<'a, 's> Looker<'a, 's> {
             access: way.to_vec(),
             span: 0..0,
         };
-        known::operand(self.subject, self.list, &operand)
+        known::operand(&self.subject.view, self.list, &operand)
             .is_some_and(|known| known.kinds == Kinds::ARRAY)
     }
 }

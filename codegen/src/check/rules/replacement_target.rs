@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    elaborate::operation,
     load::Node,
     model::arazzo::{Replacement, RequestBody},
     nearest::meant,
@@ -15,7 +16,7 @@ use crate::{
 use super::{
     super::{
         literal::{read_only_member, unknown_body_property},
-        subject::{Subject, operation},
+        subject::Subject,
     },
     undeclared_pointer::{Missing, undeclared},
 };

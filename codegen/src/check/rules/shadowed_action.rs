@@ -14,7 +14,7 @@ use crate::{
     resolve::workflow::{ResolvedAction, ResolvedStep},
 };
 
-use super::super::{criteria, subject::Subject};
+use super::super::subject::Subject;
 
 /// Reports them; the places of the actions that come first and always apply, for rules that would tell what follows from that.
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
@@ -96,7 +96,8 @@ fn asked(action: &ResolvedAction, texts: &Texts) -> BTreeSet<Asked> {
         let kind = criterion.node.get("type");
         let kind = kind.map(|node| node.value().to_string());
         let context = criterion.context.as_ref().map(|text| text.text.clone());
-        let condition = match criteria::parsed(criterion, texts).condition {
+        let simple = texts.condition(&criterion.condition.node);
+        let condition = match simple.and_then(|simple| simple.condition()) {
             Some(condition) => condition.to_string(),
             None => criterion.condition.text.trim().to_owned(),
         };

@@ -9,6 +9,10 @@ mod tests;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{
+        View,
+        known::{self, Known},
+    },
     expression::{Expression, TemplatePart},
     load::Node,
     model::{
@@ -18,17 +22,13 @@ use crate::{
     types::{Conjunction, Given, Kinds, Misfit, Wire, never_fits},
 };
 
-use super::super::{
-    known::{self, Known},
-    literal::Literal,
-    subject::{Subject, View},
-};
+use super::super::{literal::Literal, subject::Subject};
 
 /// Payloads are followed this deep.
 const MAX_DEPTH: usize = 32;
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    let view = subject.view();
+    let view = subject.view;
     for (index, step, resolved) in subject.steps() {
         let mut judge = Judge {
             view,

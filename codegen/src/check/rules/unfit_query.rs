@@ -3,30 +3,28 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{
+        criteria::{At, List},
+        operation,
+        reads::{self, Reading},
+        statuses::answering,
+    },
     expression::{Expression, Message},
     load::{Node, Place},
-    model::arazzo::{CriterionKind, Engine, Step, is_selector},
-    resolve::{
-        operation::{MediaType, Operation, Response, is_range, is_xml},
-        workflow::ResolvedStep,
-    },
+    model::arazzo::{CriterionKind, Engine, is_selector},
+    resolve::operation::{MediaType, Operation, Response, is_range, is_xml},
     types::{Conjunction, Kinds},
 };
 
-use super::super::{
-    criteria::{At, List, lists},
-    known::{possible, successful},
-    reads::{self, Reading},
-    statuses::answering,
-    subject::{Subject, operation},
-};
+use super::super::subject::Subject;
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    for (index, step, resolved) in subject.steps() {
+    for list in subject.criteria().iter().map(|lists| &lists.own) {
+        let (step, resolved) = (list.step, list.resolved);
         let Some(operation) = operation(resolved) else {
             continue;
         };
-        let responses = before_outputs(operation, index, step, resolved);
+        let responses = before_outputs(subject, operation, list);
         for (_, node) in &step.outputs {
             if let Some(found) = in_selector(subject, node, &responses) {
                 diagnostics.push(found.step(&step.id.text));
@@ -38,7 +36,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             }
         }
     }
-    for list in lists(subject) {
+    for list in subject.lists() {
         // What comes after a failure may be anybody's body.
         if matches!(list.at, At::FailureAction) {
             continue;
@@ -46,8 +44,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let Some(operation) = operation(list.resolved) else {
             continue;
         };
-        let responses = answering(operation, possible(&list));
-        for found in in_criteria(subject, &list, &responses) {
+        let responses = answering(operation, &list.possible);
+        for found in in_criteria(subject, list, &responses) {
             diagnostics.push(found.step(&list.step.id.text));
         }
     }
@@ -55,15 +53,14 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 
 /// The responses that outputs may read: after a failure also those that describe one.
 fn before_outputs<'o>(
+    subject: &Subject,
     operation: &'o Operation,
-    index: usize,
-    step: &Step,
-    resolved: &ResolvedStep,
+    list: &List,
 ) -> Vec<&'o Response> {
-    let list = List::of_step(index, step, resolved);
-    match resolved.on_failure.is_empty() && list.is_whole() {
-        true => answering(operation, &successful(&list)),
-        false => operation.responses.iter().collect(),
+    let success = subject.view.success(list.index);
+    match success.filter(|_| list.resolved.on_failure.is_empty() && list.is_whole()) {
+        Some(success) => answering(operation, &success.possible),
+        None => operation.responses.iter().collect(),
     }
 }
 

@@ -5,7 +5,6 @@ use std::ops::Range;
 use serde_json::{Number, Value as Json};
 
 use crate::{
-    check::dotted,
     diagnostic::{Code, Diagnostic, Severity},
     expression::{self, Comparison, Condition, Expression, Language, OperandKind, SyntaxError},
     load::Node,
@@ -145,15 +144,9 @@ impl WorkflowBuilder<'_, '_> {
             let (why, standard) = (tolerated.why, tolerated.standard.clone());
             self.tolerate(nonstandard::condition(&text.node, why, standard), scope);
         }
-        self.settled(simple.condition()?.clone(), &text.node, scope)
-    }
-
-    /// A condition whose pointers are read as they are meant.
-    fn settled(&mut self, condition: Condition, node: &Node, scope: &Scope) -> Option<Test> {
-        let documents = self.builder.documents();
-        let world = self.builder.world;
-        let condition = dotted::settled(condition, world, documents, self.id, scope.step);
-        self.condition(&condition, node, scope)
+        let elaborated = self.builder.elaborated;
+        let condition = elaborated.condition(self.id, scope.step?, &text.node)?;
+        self.condition(condition, &text.node, scope)
     }
 
     fn condition(&mut self, condition: &Condition, node: &Node, scope: &Scope) -> Option<Test> {

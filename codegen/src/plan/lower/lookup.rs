@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
+    elaborate::Success,
     expression::Expression,
     model::{
         arazzo::{self, Description, SourceKind, Version},
@@ -29,6 +30,11 @@ impl<'a> WorkflowBuilder<'_, 'a> {
     /// What the strings of the workflow say.
     pub(super) fn texts(&self) -> &'a Texts {
         &self.resolved.texts
+    }
+
+    /// With which statuses the step at `step`, in execution order, succeeds.
+    pub(super) fn success(&self, step: usize) -> Option<&'a Success> {
+        self.builder.elaborated.view(self.id)?.success(step)
     }
 
     pub(super) fn version(&self) -> Version {

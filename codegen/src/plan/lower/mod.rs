@@ -7,7 +7,6 @@ mod call_graph;
 mod calls;
 mod client;
 mod condition;
-mod content;
 mod credentials;
 mod declaration;
 mod declared;
@@ -52,7 +51,6 @@ mod root_filter;
 mod scope;
 mod secret;
 mod selector;
-mod success;
 mod unsupported;
 mod value;
 mod workflow;
@@ -66,6 +64,7 @@ use std::{
 
 use crate::{
     diagnostic::Diagnostics,
+    elaborate::Elaborated,
     flow::Flow,
     load::Documents,
     model::arazzo,
@@ -86,19 +85,15 @@ use workflow::WorkflowBuilder;
 /// round of its own.
 const MAX_ROUNDS: usize = 16;
 
-/// Builds the plan of everything in `world`; `module` names the emitted module.
-pub fn build(
-    world: &World,
-    documents: &Documents,
-    module: &str,
-    diagnostics: &mut Diagnostics,
-) -> Plan {
+/// Builds the plan of everything; `module` names the emitted module.
+pub fn build(elaborated: &Elaborated, module: &str, diagnostics: &mut Diagnostics) -> Plan {
+    let (world, documents) = (elaborated.world, elaborated.documents);
     let mut secrets = Secrets::default();
     let mut rounds = 0..MAX_ROUNDS;
     loop {
         let references = Followed::new(documents);
         let mut found_here = diagnostics.branch();
-        let mut builder = Builder::new(world, &references, &secrets, &mut found_here);
+        let mut builder = Builder::new(elaborated, &references, &secrets, &mut found_here);
         builder.clients();
         let omitted = builder.omitted();
         let order = builder.calls.order();
@@ -129,6 +124,7 @@ pub(super) struct Signature {
 
 /// The plan in the making.
 pub(super) struct Builder<'a> {
+    pub(super) elaborated: &'a Elaborated<'a>,
     pub(super) world: &'a World,
     references: &'a Followed<'a>,
     /// Inputs and outputs that are secret although no schema says so.
@@ -150,12 +146,14 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(
-        world: &'a World,
+        elaborated: &'a Elaborated<'a>,
         references: &'a Followed<'a>,
         secrets: &'a Secrets,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
+        let world = elaborated.world;
         let mut builder = Self {
+            elaborated,
             world,
             references,
             secrets,
@@ -173,10 +171,6 @@ impl<'a> Builder<'a> {
         };
         builder.name_workflows();
         builder
-    }
-
-    fn documents(&self) -> &'a Documents {
-        self.references.documents()
     }
 
     fn name_workflows(&mut self) {

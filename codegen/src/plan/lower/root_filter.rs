@@ -1,8 +1,8 @@
 //! JSONPath queries as criteria, above all those that are nothing but a filter: `$[?@.status == 'done']` (decision D-64).
 
 use crate::{
-    check::root_filter::{Context, Root, root},
     diagnostic::{Code, Diagnostic, Severity},
+    elaborate::root_filter::{Root, root},
     expression::{Expression, Language, engine::query::Logical},
     load::Node,
     model::{
@@ -14,7 +14,6 @@ use crate::{
 
 use super::{
     scope::{At, Scope},
-    success::success_of,
     workflow::WorkflowBuilder,
 };
 
@@ -87,22 +86,17 @@ impl<'a> WorkflowBuilder<'_, 'a> {
         let Some(index) = scope.step else {
             return Root::List;
         };
-        let step = self.resolved.steps.get(index);
-        let step = step.and_then(|step| self.model()?.steps.get(step.index));
-        let statuses: Vec<u16> = match (step, scope.at) {
-            (Some(step), At::Criteria | At::SuccessAction | At::Outputs | At::Context) => {
-                success_of(step, self.texts())
+        let Some(view) = self.builder.elaborated.view(self.id) else {
+            return Root::List;
+        };
+        let every: Vec<u16> = (100..600).collect();
+        let statuses = match (view.success(index), scope.at) {
+            (Some(success), At::Criteria | At::SuccessAction | At::Outputs | At::Context) => {
+                &success.usual
             }
-            _ => (100..600).collect(),
+            _ => &every,
         };
-        let context = Context {
-            world: self.builder.world,
-            documents: self.builder.documents(),
-            workflow: self.id,
-            step: index,
-            statuses: &statuses,
-        };
-        root(&context, expression, filter)
+        root(&view, (index, statuses), expression, filter)
     }
 
     fn warn_members(&mut self, node: &Node, instead: &str, scope: &Scope) {

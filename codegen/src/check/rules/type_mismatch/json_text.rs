@@ -4,13 +4,14 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    elaborate::known,
     expression::{self, Expression, JsonText, Quoting, Spanned},
     load::Node,
     model::texts::Form,
     types::{Conjunction, Given, Kinds},
 };
 
-use super::{super::super::known, Judge, Place, reads_exchange};
+use super::{Judge, Place, reads_exchange};
 
 /// The places of a document, from left to right.
 struct Places<'t> {

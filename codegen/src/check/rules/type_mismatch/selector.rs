@@ -1,11 +1,13 @@
 //! What a Selector Object finds: the value at the end of its way, or a list of all.
 
-use crate::{load::Node, model::texts::Embedded, types::Kinds};
-
-use super::{
-    super::super::known::{Known, before_request_at},
-    Judge, Place, is_of_exchange,
+use crate::{
+    elaborate::known::{Known, before_request_at},
+    load::Node,
+    model::texts::Embedded,
+    types::Kinds,
 };
+
+use super::{Judge, Place, is_of_exchange};
 
 impl Judge<'_, '_> {
     pub(super) fn selector(&mut self, selector: &Node, place: &Place) {

@@ -9,30 +9,26 @@ use crate::{
         arazzo::Step,
         texts::{Form, Texts},
     },
-    resolve::workflow::ResolvedStep,
 };
 
-use super::{
-    criteria::{self, Parsed},
-    subject::View,
-};
+use super::criteria::{self, Lists, Parsed};
 
 /// An expression where it stands.
-pub(super) struct Reading {
-    pub(super) expression: Expression,
+pub(crate) struct Reading {
+    pub(crate) expression: Expression,
     /// `.name` and `[n]` applied to it.
-    pub(super) access: Vec<Spanned<Access>>,
+    pub(crate) access: Vec<Spanned<Access>>,
     node: Node,
     span: Range<usize>,
     /// Whether positions in the expression are positions in the text.
     exact: bool,
     /// Whether it is only asked for its presence.
-    pub(super) presence: bool,
+    pub(crate) presence: bool,
 }
 
 impl Reading {
     /// What the query at `node` reads of `expression`, its context.
-    pub(super) fn of_query(
+    pub(crate) fn of_query(
         node: &Node,
         expression: Expression,
         access: Vec<Spanned<Access>>,
@@ -49,46 +45,34 @@ impl Reading {
     }
 
     /// The whole expression.
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         self.piece(&self.span).unwrap_or_else(|| self.node.place())
     }
 
     /// A piece of the expression, where its place is known.
-    pub(super) fn piece(&self, span: &Range<usize>) -> Option<Place> {
+    pub(crate) fn piece(&self, span: &Range<usize>) -> Option<Place> {
         let text = self.node.as_str()?;
         let inside = text.get(span.clone()).is_some_and(|text| !text.is_empty());
         (self.exact && inside).then(|| self.node.within(span.clone()))
     }
 
     /// The text of a piece.
-    pub(super) fn text(&self, span: &Range<usize>) -> Option<&str> {
+    pub(crate) fn text(&self, span: &Range<usize>) -> Option<&str> {
         self.node.as_str()?.get(span.clone())
     }
 }
 
 /// Expressions in outputs, criteria and actions of a step.
-pub(super) fn after_response(
-    view: &View,
-    index: usize,
-    step: &Step,
-    resolved: &ResolvedStep,
-) -> Vec<Reading> {
-    let texts = &*resolved.texts;
-    let mut found = in_outputs(step, texts);
-    let actions = resolved.on_success.iter().chain(&resolved.on_failure);
-    let all = step
-        .success_criteria
-        .iter()
-        .chain(actions.flat_map(|action| &action.model.criteria));
-    found.extend(all.flat_map(|criterion| {
-        let parsed = criteria::settled(criterion, view, index, texts);
-        in_criterion(&parsed, texts)
-    }));
+pub(crate) fn after_response(lists: &Lists) -> Vec<Reading> {
+    let texts = &*lists.own.resolved.texts;
+    let mut found = in_outputs(lists.own.step, texts);
+    let all = lists.all().flat_map(|list| &list.criteria);
+    found.extend(all.flat_map(|parsed| in_criterion(parsed, texts)));
     found
 }
 
 /// Expressions in outputs of a step.
-pub(super) fn in_outputs(step: &Step, texts: &Texts) -> Vec<Reading> {
+pub(crate) fn in_outputs(step: &Step, texts: &Texts) -> Vec<Reading> {
     let mut found = Vec::new();
     for (_, node) in &step.outputs {
         match node.get("context") {
@@ -130,7 +114,7 @@ fn pointer_into_body(selector: &Node, context: &Node, texts: &Texts) -> Option<R
 }
 
 /// Expressions in a criterion, whose pointers are those that are meant.
-pub(super) fn in_criterion(parsed: &Parsed, texts: &Texts) -> Vec<Reading> {
+pub(crate) fn in_criterion(parsed: &Parsed, texts: &Texts) -> Vec<Reading> {
     let mut found = Vec::new();
     if let Some(context) = &parsed.criterion.context {
         strings(&context.node, texts, &mut found);

@@ -12,12 +12,8 @@ use crate::{
 };
 
 use super::{
-    super::{
-        criteria::List,
-        statuses,
-        subject::{View, operation},
-    },
-    Known, successful,
+    super::{View, operation, statuses},
+    Known,
 };
 
 /// In place of a step: the outputs of a workflow belong to none.
@@ -27,17 +23,13 @@ pub(super) const NOWHERE: usize = usize::MAX;
 pub(super) const MAX_DEPTH: usize = 6;
 
 /// What is known of an expression that is read for a request of the step at `step`.
-pub(in super::super) fn before_request(
-    view: &View,
-    step: usize,
-    expression: &Expression,
-) -> Option<Known> {
+pub(crate) fn before_request(view: &View, step: usize, expression: &Expression) -> Option<Known> {
     let anything: Vec<u16> = (100..600).collect();
     value(view, step, &anything, expression, Vec::new(), 1)
 }
 
 /// The same of the value at `way` below the expression.
-pub(in super::super) fn before_request_at(
+pub(crate) fn before_request_at(
     view: &View,
     step: usize,
     expression: &Expression,
@@ -48,7 +40,7 @@ pub(in super::super) fn before_request_at(
 }
 
 /// What is known of an expression that a criterion of the step at `step` reads.
-pub(in super::super) fn value_of(
+pub(crate) fn value_of(
     view: &View,
     step: usize,
     possible: &[u16],
@@ -59,7 +51,7 @@ pub(in super::super) fn value_of(
 
 /// Whether the schemas describe the value at `way` below an expression in a condition of the step at `step`: those of a success,
 /// or of any answer.
-pub(in super::super) fn described_at(
+pub(crate) fn described_at(
     view: &View,
     step: usize,
     expression: &Expression,
@@ -217,7 +209,7 @@ fn body(view: &View, step: usize, possible: &[u16], way: &[String]) -> Option<Kn
 }
 
 /// Whether the schemas of the responses that can have come declare nothing where an expression points into the body.
-pub(in super::super) fn is_undeclared(
+pub(crate) fn is_undeclared(
     view: &View,
     step: usize,
     possible: &[u16],
@@ -316,7 +308,6 @@ fn step_output(
     if matches!(&expression, Expression::Step { step, .. } if step.value == name) {
         return None;
     }
-    let list = List::of_step(index, step, resolved);
     // Outputs may also be those of a failed attempt, if control went on from there to who reads them.
     let goes_on = |action: &ResolvedAction| match action.model.kind {
         ActionKind::Goto => true,
@@ -326,7 +317,7 @@ fn step_output(
     let possible = if resolved.on_failure.iter().any(goes_on) {
         (100..600).collect()
     } else {
-        successful(&list)
+        view.success(index)?.possible.clone()
     };
     let way = below(reference, way);
     value(view, index, &possible, &expression, way, depth + 1)
@@ -362,7 +353,7 @@ fn workflow_output(
     if depth >= MAX_DEPTH {
         return None;
     }
-    let called = View::of(view.world, view.documents, target)?;
+    let called = view.workflow(target)?;
     let expression = only(
         &called.model.outputs,
         &reference.name.value,

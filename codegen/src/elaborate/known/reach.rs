@@ -9,29 +9,26 @@ use crate::{
 };
 
 use super::{
-    super::{
-        statuses,
-        subject::{View, operation},
-    },
+    super::{View, operation, statuses},
     reading::{MAX_DEPTH, NOWHERE, below, called, joined_input, only, workflow_named},
 };
 
 /// How far a way is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) struct Reach {
+pub(crate) struct Reach {
     /// The letters of the tokens that are declared, each with what parts it from the next.
-    pub(in super::super) letters: usize,
+    pub(crate) letters: usize,
     /// Whether all tokens are declared.
-    pub(in super::super) whole: bool,
+    pub(crate) whole: bool,
     /// Whether the schema has no such value, rather than nothing to say about it.
-    pub(in super::super) undeclared: bool,
+    pub(crate) undeclared: bool,
     /// Whether a near name in place of the first token that is not declared leads to the end.
-    pub(in super::super) near: bool,
+    pub(crate) near: bool,
 }
 
 /// How far the way below an expression in the step at `step` is declared by the schema that leads furthest, of those for
 /// `statuses`; `None` where there is no schema.
-pub(in super::super) fn reach(
+pub(crate) fn reach(
     view: &View,
     step: usize,
     statuses: &[u16],
@@ -145,7 +142,7 @@ fn of_workflow(
     way: Vec<String>,
     depth: usize,
 ) -> Vec<(Node, Vec<String>)> {
-    let Some(called) = View::of(view.world, view.documents, target) else {
+    let Some(called) = view.workflow(target) else {
         return Vec::new();
     };
     let texts = &called.resolved.texts;
