@@ -1,13 +1,17 @@
 //! What is known of the values that a workflow reads before anything runs: where in the schemas they are described, of
 //! which kinds they are, with which statuses and responses a step can have come to them.
 //!
-//! Everything is found once, in the order of [`all`]: with which statuses a step succeeds, then what its conditions ask,
+//! Everything is found once, in the order of [`all`]: the names of inputs, with which statuses a step succeeds, then what its
+//! conditions ask,
 //! whose pointers read as the schemas have them. `check` and `plan` ask; neither follows an expression on its own.
 
 pub(crate) mod content;
 pub(crate) mod criteria;
 mod dotted;
+mod inputs;
 pub(crate) mod known;
+pub(crate) mod named;
+mod open_inputs;
 pub(crate) mod reads;
 pub(crate) mod root_filter;
 pub(crate) mod statuses;
@@ -26,8 +30,13 @@ use criteria::Lists;
 pub(crate) use success::Success;
 pub(crate) use view::{View, operation};
 
-/// The steps' successes of each workflow, in execution order.
-type Successes = BTreeMap<WorkflowId, Vec<Success>>;
+/// What is known before any expression is followed.
+struct Ground {
+    /// The names of each workflow's inputs.
+    inputs: BTreeMap<WorkflowId, Vec<String>>,
+    /// The successes of each workflow's steps, in execution order.
+    successes: BTreeMap<WorkflowId, Vec<Success>>,
+}
 
 /// What is known of all workflows.
 pub struct Elaborated<'w> {
@@ -35,16 +44,19 @@ pub struct Elaborated<'w> {
     pub world: &'w World,
     /// The documents it stands in.
     pub documents: &'w Documents,
-    successes: Successes,
+    ground: Ground,
     criteria: BTreeMap<WorkflowId, Vec<Lists<'w>>>,
 }
 
 /// Finds what is known of all workflows of `world`.
 pub fn all<'w>(world: &'w World, documents: &'w Documents) -> Elaborated<'w> {
-    let successes = success::all(world);
+    let ground = Ground {
+        inputs: inputs::all(world, documents),
+        successes: success::all(world),
+    };
     let mut criteria = BTreeMap::new();
     for id in world.ids() {
-        let view = View::of(world, documents, &successes, id);
+        let view = View::of(world, documents, &ground, id);
         if let (Some(view), Some(model), Some(resolved)) =
             (view, world.model(id), world.workflow(id))
         {
@@ -55,7 +67,7 @@ pub fn all<'w>(world: &'w World, documents: &'w Documents) -> Elaborated<'w> {
     Elaborated {
         world,
         documents,
-        successes,
+        ground,
         criteria,
     }
 }
@@ -63,7 +75,7 @@ pub fn all<'w>(world: &'w World, documents: &'w Documents) -> Elaborated<'w> {
 impl<'w> Elaborated<'w> {
     /// A workflow, with what its values are judged by.
     pub(crate) fn view(&self, id: WorkflowId) -> Option<View<'_>> {
-        View::of(self.world, self.documents, &self.successes, id)
+        View::of(self.world, self.documents, &self.ground, id)
     }
 
     /// The criteria of a workflow's steps.

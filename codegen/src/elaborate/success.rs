@@ -1,16 +1,17 @@
 //! With which statuses a step succeeds, and which declared responses it can then have got: narrowed by its criteria, as far
 //! as they judge the status.
 
+use std::collections::BTreeMap;
+
 use crate::{
     model::{arazzo::Step, texts::Texts},
     resolve::{
         operation::{Operation, Response},
-        workflow::World,
+        workflow::{WorkflowId, World},
     },
 };
 
 use super::{
-    Successes,
     criteria::{comparisons, parsed},
     statuses::{awaited, succeeds},
 };
@@ -27,7 +28,7 @@ pub(crate) struct Success {
 }
 
 /// The successes of all steps.
-pub(super) fn all(world: &World) -> Successes {
+pub(super) fn all(world: &World) -> BTreeMap<WorkflowId, Vec<Success>> {
     let ids = world.ids().into_iter();
     let of = |id| {
         let (model, resolved) = (world.model(id)?, world.workflow(id)?);

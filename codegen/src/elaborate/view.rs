@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-use super::{Success, Successes};
+use super::{Ground, Success};
 
 /// A workflow as it is written and resolved: all that a value is judged by.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ pub(crate) struct View<'a> {
     pub(crate) id: WorkflowId,
     pub(crate) model: &'a arazzo::Workflow,
     pub(crate) resolved: &'a ResolvedWorkflow,
-    successes: &'a Successes,
+    ground: &'a Ground,
 }
 
 /// A step, with its place in execution order.
@@ -29,7 +29,7 @@ impl<'a> View<'a> {
     pub(super) fn of(
         world: &'a World,
         documents: &'a Documents,
-        successes: &'a Successes,
+        ground: &'a Ground,
         id: WorkflowId,
     ) -> Option<Self> {
         Some(Self {
@@ -38,13 +38,13 @@ impl<'a> View<'a> {
             id,
             model: world.model(id)?,
             resolved: world.workflow(id)?,
-            successes,
+            ground,
         })
     }
 
     /// Another workflow.
     pub(super) fn workflow(&self, id: WorkflowId) -> Option<Self> {
-        Self::of(self.world, self.documents, self.successes, id)
+        Self::of(self.world, self.documents, self.ground, id)
     }
 
     /// The steps in execution order.
@@ -53,13 +53,19 @@ impl<'a> View<'a> {
     }
 
     /// The step with this `stepId`.
-    pub(super) fn step_named(&self, id: &str) -> Option<Placed<'a>> {
+    pub(crate) fn step_named(&self, id: &str) -> Option<Placed<'a>> {
         self.steps().find(|(_, step, _)| step.id.text == id)
+    }
+
+    /// The names of its inputs.
+    pub(crate) fn inputs(&self) -> &'a [String] {
+        let inputs = self.ground.inputs.get(&self.id);
+        inputs.map_or(&[], Vec::as_slice)
     }
 
     /// With which statuses the step at `step`, in execution order, succeeds.
     pub(crate) fn success(&self, step: usize) -> Option<&'a Success> {
-        self.successes.get(&self.id)?.get(step)
+        self.ground.successes.get(&self.id)?.get(step)
     }
 }
 

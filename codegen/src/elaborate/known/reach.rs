@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     super::{View, operation, statuses},
-    reading::{MAX_DEPTH, NOWHERE, below, called, joined_input, only, workflow_named},
+    reading::{MAX_DEPTH, NOWHERE, joined_input, only},
 };
 
 /// How far a way is declared.
@@ -108,14 +108,17 @@ fn schemas(
             let Some((index, step, resolved)) = view.step_named(&named.value) else {
                 return Vec::new();
             };
-            let Some(expression) = only(&step.outputs, &output.name.value, &resolved.texts) else {
+            let Some(output) = view.output(index, output) else {
                 return Vec::new();
             };
-            let way = below(output, way);
+            let Some(expression) = only(&step.outputs, &output, &resolved.texts) else {
+                return Vec::new();
+            };
+            let way = output.way.into_iter().chain(way).collect();
             schemas(view, index, possible, &expression, way, depth + 1)
         }
         Expression::Output(output) => {
-            let target = called(view, step);
+            let target = view.called(step);
             let found =
                 target.map(|target| of_workflow(view, target, output, possible, way, depth));
             found.unwrap_or_default()
@@ -125,7 +128,7 @@ fn schemas(
             side: Side::Outputs,
             name,
         } => {
-            let target = workflow_named(view, &workflow.value);
+            let target = view.workflow_named(&workflow.value);
             let found = target.map(|target| of_workflow(view, target, name, possible, way, depth));
             found.unwrap_or_default()
         }
@@ -146,9 +149,12 @@ fn of_workflow(
         return Vec::new();
     };
     let texts = &called.resolved.texts;
-    let Some(expression) = only(&called.model.outputs, &output.name.value, texts) else {
+    let Some(output) = called.result(output) else {
         return Vec::new();
     };
-    let way = below(output, way);
+    let Some(expression) = only(&called.model.outputs, &output, texts) else {
+        return Vec::new();
+    };
+    let way = output.way.into_iter().chain(way).collect();
     schemas(&called, NOWHERE, possible, &expression, way, depth + 1)
 }

@@ -1,18 +1,18 @@
 //! Follows an expression to the schemas that describe its value, through steps and the workflows they call.
 
 use crate::{
-    expression::{self, Expression, Message, Reference, Side, access_pointer, split_reference},
+    expression::{Expression, Message, Reference, Side},
     load::Node,
     model::{arazzo::ActionKind, texts::Texts},
     resolve::{
         operation::{MediaType, Operation, is_range, is_xml},
-        workflow::{ResolvedAction, ResolvedTarget, WorkflowId},
+        workflow::{ResolvedAction, WorkflowId},
     },
     types::{Conjunction, Kinds, Walk, walk},
 };
 
 use super::{
-    super::{View, operation, statuses},
+    super::{View, named::Name, operation, statuses},
     Known,
 };
 
@@ -109,7 +109,7 @@ pub(super) fn value(
             output,
         } => step_output(view, (step, &named.value), output, way, depth),
         Expression::Output(output) => {
-            let target = called(view, step)?;
+            let target = view.called(step)?;
             workflow_output(view, target, output, way, depth)
         }
         Expression::Workflow {
@@ -117,7 +117,7 @@ pub(super) fn value(
             side: Side::Outputs,
             name,
         } => {
-            let target = workflow_named(view, &workflow.value)?;
+            let target = view.workflow_named(&workflow.value)?;
             workflow_output(view, target, name, way, depth)
         }
         _ => None,
@@ -265,30 +265,10 @@ pub(super) fn joined_input(
     way: Vec<String>,
 ) -> Option<(Node, Vec<String>)> {
     let schema = view.model.inputs.as_ref()?;
-    let names = Conjunction::of(schema, view.documents).property_names();
-    let (name, walked) = split_reference(&reference.name.value, &names)?;
-    Some((schema.clone(), joined(name, &walked, reference, way)))
-}
-
-fn joined(
-    name: &str,
-    walked: &[expression::Access],
-    reference: &Reference,
-    way: Vec<String>,
-) -> Vec<String> {
-    std::iter::once(name.to_owned())
-        .chain(access_pointer(walked).tokens().collect::<Vec<_>>())
-        .chain(below(reference, way))
-        .collect()
-}
-
-/// The way of a reference's pointer, then `way`.
-pub(super) fn below(reference: &Reference, way: Vec<String>) -> Vec<String> {
-    let pointer = reference
-        .pointer
-        .iter()
-        .flat_map(|pointer| pointer.value.tokens());
-    pointer.chain(way).collect()
+    let name = view.input(reference)?;
+    let input = view.inputs().get(name.index)?.clone();
+    let whole = std::iter::once(input).chain(name.way).chain(way);
+    Some((schema.clone(), whole.collect()))
 }
 
 /// An output of another step, which is what its expression reads there.
@@ -303,7 +283,8 @@ fn step_output(
         return None;
     }
     let (index, step, resolved) = view.step_named(name)?;
-    let expression = only(&step.outputs, &reference.name.value, &resolved.texts)?;
+    let output = view.output(index, reference)?;
+    let expression = only(&step.outputs, &output, &resolved.texts)?;
     // A step that reads its own outputs for them is an error.
     if matches!(&expression, Expression::Step { step, .. } if step.value == name) {
         return None;
@@ -319,28 +300,8 @@ fn step_output(
     } else {
         view.success(index)?.possible.clone()
     };
-    let way = below(reference, way);
+    let way = output.way.into_iter().chain(way).collect();
     value(view, index, &possible, &expression, way, depth + 1)
-}
-
-/// The workflow that a step calls.
-pub(super) fn called(view: &View, step: usize) -> Option<WorkflowId> {
-    match view.resolved.steps.get(step)?.target {
-        Some(ResolvedTarget::Workflow(target)) => Some(target),
-        _ => None,
-    }
-}
-
-/// A workflow that this one calls or depends on.
-pub(super) fn workflow_named(view: &View, id: &str) -> Option<WorkflowId> {
-    let depends_on = view.resolved.depends_on.iter().map(|(target, _)| *target);
-    let steps = 0..view.resolved.steps.len();
-    depends_on
-        .chain(steps.filter_map(|step| called(view, step)))
-        .find(|target| {
-            let model = view.world.model(*target);
-            model.is_some_and(|model| model.id.text == id)
-        })
 }
 
 fn workflow_output(
@@ -354,11 +315,9 @@ fn workflow_output(
         return None;
     }
     let called = view.workflow(target)?;
-    let expression = only(
-        &called.model.outputs,
-        &reference.name.value,
-        &called.resolved.texts,
-    )?;
+    let outputs = &called.model.outputs;
+    let output = called.result(reference)?;
+    let expression = only(outputs, &output, &called.resolved.texts)?;
     // Outputs of a workflow belong to no step: a request or a response read there is an error.
     if let Expression::Url
     | Expression::Method
@@ -368,13 +327,13 @@ fn workflow_output(
     {
         return None;
     }
-    let way = below(reference, way);
+    let way = output.way.into_iter().chain(way).collect();
     value(&called, NOWHERE, &[], &expression, way, depth + 1)
 }
 
 /// The expression that an output consists of.
-pub(super) fn only(outputs: &[(String, Node)], name: &str, texts: &Texts) -> Option<Expression> {
-    let (_, node) = outputs.iter().find(|(output, _)| output == name)?;
+pub(super) fn only(outputs: &[(String, Node)], name: &Name, texts: &Texts) -> Option<Expression> {
+    let (_, node) = outputs.get(name.index)?;
     texts.value(node)?.expression().cloned()
 }
 

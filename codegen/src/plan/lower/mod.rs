@@ -30,7 +30,6 @@ mod nested;
 mod nesting;
 mod nonstandard;
 mod omit;
-mod open_inputs;
 mod operation;
 mod outputs;
 mod parameter_literal;
@@ -66,13 +65,9 @@ use crate::{
     diagnostic::Diagnostics,
     elaborate::Elaborated,
     flow::Flow,
-    load::Documents,
-    model::arazzo,
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
-    types::{
-        Conjunction, Lowering, Names, field_ident, function_ident, module_ident, reserved::ROOT,
-    },
+    types::{Lowering, Names, field_ident, function_ident, module_ident, reserved::ROOT},
 };
 
 use call_graph::CallGraph;
@@ -245,10 +240,6 @@ impl<'a> Builder<'a> {
         if let Some(found) = self.needs.get(&id) {
             return found.clone();
         }
-        let world = self.world;
-        let (Some(model), Some(resolved)) = (world.model(id), world.workflow(id)) else {
-            return Needs::default();
-        };
         let flow = self.flow(id);
         let mut required: BTreeMap<WorkflowId, BTreeSet<String>> = BTreeMap::new();
         for (callee, _) in self.callees(id) {
@@ -260,37 +251,17 @@ impl<'a> Builder<'a> {
             };
             required.insert(callee, names);
         }
-        let inputs = self.input_names(id, model);
-        let needs = Needs::of(
-            model,
-            &inputs,
-            resolved,
-            &flow,
-            &|target, name| match target {
-                crate::resolve::workflow::ResolvedTarget::Workflow(callee) => required
-                    .get(callee)
-                    .is_some_and(|names| names.contains(name)),
-                crate::resolve::workflow::ResolvedTarget::Operation { .. } => false,
-            },
-        );
+        let Some(view) = self.elaborated.view(id) else {
+            return Needs::default();
+        };
+        let needs = Needs::of(&view, &flow, &|target, name| match target {
+            crate::resolve::workflow::ResolvedTarget::Workflow(callee) => required
+                .get(callee)
+                .is_some_and(|names| names.contains(name)),
+            crate::resolve::workflow::ResolvedTarget::Operation { .. } => false,
+        });
         self.needs.insert(id, needs.clone());
         needs
-    }
-
-    /// The names of a workflow's inputs, before anything is known of their types.
-    fn input_names(&self, id: WorkflowId, model: &arazzo::Workflow) -> Vec<String> {
-        let Some(schema) = &model.inputs else {
-            return Vec::new();
-        };
-        let bare = arazzo::bare_inputs(schema);
-        if !bare.is_empty() {
-            return bare.into_iter().map(|(name, _)| name).collect();
-        }
-        let names = Conjunction::of(schema, self.references).property_names();
-        if names.is_empty() {
-            return self.open_inputs(id);
-        }
-        names
     }
 
     fn required_inputs(&mut self, id: WorkflowId) -> BTreeSet<String> {

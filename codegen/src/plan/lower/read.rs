@@ -4,9 +4,9 @@ use std::{ops::Range, rc::Rc};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, names::Named},
+    elaborate::named::{find, token},
     expression::{
-        self, Access as Written, Expression, Message, Reference, Spanned, SyntaxError, Template,
-        Tolerated,
+        self, Access, Expression, Message, Reference, Spanned, SyntaxError, Template, Tolerated,
     },
     load::Node,
     model::{arazzo, faults, texts::All},
@@ -92,7 +92,7 @@ impl WorkflowBuilder<'_, '_> {
     pub(super) fn read(
         &mut self,
         expression: &Expression,
-        access: &[Spanned<Written>],
+        access: &[Spanned<Access>],
         node: &Node,
         span: Range<usize>,
         scope: &Scope,
@@ -289,23 +289,16 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Found> {
         let inputs = Rc::clone(&self.inputs);
-        let place = |name: &str| inputs.iter().position(|field| field.name == name);
-        let (field, walked) = match place(&reference.name.value) {
-            Some(field) => (field, Vec::new()),
-            None => {
-                let names: Vec<String> = inputs.iter().map(|field| field.name.clone()).collect();
-                match split(&reference.name.value, &names) {
-                    Some((name, walked)) => (place(&name)?, walked),
-                    None => {
-                        self.unknown_input(&reference.name.value, names, at, scope);
-                        return None;
-                    }
-                }
-            }
+        let names: Vec<&str> = inputs.iter().map(|field| field.name.as_str()).collect();
+        let Some(name) = find(reference, &names) else {
+            let names = names.into_iter().map(str::to_owned).collect();
+            self.unknown_input(&reference.name.value, names, at, scope);
+            return None;
         };
+        let field = name.index;
         let input = inputs.get(field)?;
-        self.warn_dotted(&format!("$inputs.{}", input.name), &walked, at, scope);
-        prepend(tokens, walked, reference);
+        self.warn_dotted(&format!("$inputs.{}", input.name), &name.walked, at, scope);
+        tokens.splice(..0, name.way);
         self.warn_unusual(&input.name, at, scope);
         let missing = input.missing && input.default.is_none();
         Some(Found {
@@ -419,31 +412,4 @@ pub(super) fn constant(text: String) -> Found {
         ty: Type::new(Shape::String),
         missing: false,
     }
-}
-
-fn token(access: &Written) -> String {
-    match access {
-        Written::Member(name) => name.clone(),
-        Written::Index(index) => index.to_string(),
-    }
-}
-
-/// The way into a value: what a dotted name walks, then the pointer, then `.name` and `[n]`.
-pub(super) fn prepend(tokens: &mut Vec<String>, walked: Vec<String>, reference: &Reference) {
-    let pointer = reference
-        .pointer
-        .iter()
-        .flat_map(|pointer| pointer.value.tokens().collect::<Vec<_>>());
-    let way: Vec<String> = walked
-        .into_iter()
-        .chain(pointer)
-        .chain(tokens.drain(..))
-        .collect();
-    *tokens = way;
-}
-
-/// A dotted name as a declared one and the way into its value (decision D-06).
-pub(super) fn split(name: &str, declared: &[String]) -> Option<(String, Vec<String>)> {
-    let (name, accesses) = expression::split_reference(name, declared)?;
-    Some((name.to_owned(), accesses.iter().map(token).collect()))
 }
