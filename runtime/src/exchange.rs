@@ -1,9 +1,12 @@
 //! One attempt on the wire: the request, the redirects it leads to, and the time both may take.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 use url::Url;
 
+use crate::client::Client;
 use crate::draft::{Draft, push_pair};
 use crate::oauth::Bearer;
 use crate::path;
@@ -152,7 +155,7 @@ fn too_long() -> Problem {
 
 /// How a request is sent.
 pub(crate) struct Wire<'a, T> {
-    pub(crate) transport: &'a T,
+    pub(crate) client: &'a Client<T>,
     pub(crate) policy: Policy<'a>,
     pub(crate) attempt: Attempt,
     /// The largest response body.
@@ -187,15 +190,13 @@ pub(crate) async fn exchange<T: Transport>(
         let outgoing = Outgoing {
             method: &hop.method,
             url: &hop.url,
-            headers: &hop.headers,
+            headers: Cow::Borrowed(&hop.headers),
             body: &hop.body,
             attempt: wire.attempt,
             limit,
+            token: false,
         };
-        let response = wire.transport.dispatch(outgoing).await?;
-        if response.body().len() > limit {
-            return Err(TransportError::too_large(limit));
-        }
+        let response = wire.client.dispatch(outgoing).await?;
         let unfollowed = match hop.next(&response, wire.policy) {
             Next::Request(next) => {
                 redirect = Some(*next);

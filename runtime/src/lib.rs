@@ -41,6 +41,7 @@ mod flatten;
 mod future;
 mod generated;
 mod headers;
+mod hook;
 mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]
@@ -111,6 +112,7 @@ pub use error::{Kind, StepError};
 pub use future::boxed;
 #[doc(hidden)]
 pub use generated::Partial;
+pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
 pub use limits::Deadline;
@@ -135,9 +137,12 @@ pub use transport::{
     TransportError,
 };
 
+// What a transport is written with.
+pub use {bytes, http};
+
 // Generated code needs nothing else in its crate's dependencies.
 #[doc(hidden)]
-pub use {bytes, bytes::Bytes, http, serde, serde_json};
+pub use {bytes::Bytes, serde, serde_json};
 
 /// Includes the code that `Generator::run_build_script` generated for a document, by module name.
 #[macro_export]

@@ -190,7 +190,7 @@ impl<'a, T: Transport> Step<'a, T> {
             url: shown.as_deref().unwrap_or(hop.url.as_str()),
         });
         let wire = Wire {
-            transport,
+            client: self.client,
             policy: Policy {
                 declared,
                 trusted: self.client.trusted(),

@@ -3,6 +3,7 @@
 //! Everything a workflow does beyond computing goes through [`Transport`]. A transport that journals exchanges makes a
 //! workflow durable, one that replays them makes it repeatable, and [`MemoryTransport`] makes it testable.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::time::{Duration, Instant, SystemTime};
@@ -102,21 +103,63 @@ pub struct ResponseLimit(pub usize);
 #[non_exhaustive]
 pub struct TokenRequest;
 
-/// A request in parts; they stay with the caller, who may have to send them again elsewhere.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
+/// A request that is about to be sent, in parts. They stay with the runtime, which may have to send them again elsewhere.
+#[derive(Clone)]
 pub struct Outgoing<'a> {
     pub(crate) method: &'a Method,
     pub(crate) url: &'a Url,
-    pub(crate) headers: &'a HeaderMap,
+    pub(crate) headers: Cow<'a, HeaderMap>,
     pub(crate) body: &'a Bytes,
     pub(crate) attempt: Attempt,
     /// The largest response body.
     pub(crate) limit: usize,
+    /// It fetches a token.
+    pub(crate) token: bool,
 }
 
 impl Outgoing<'_> {
-    /// The request as a whole.
+    /// Its method.
+    pub fn method(&self) -> &Method {
+        self.method
+    }
+
+    /// Its whole URL, a credential that is sent in the query included.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// Its headers, credentials included. `Host` and `Content-Length` are left to the transport.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Its headers, to be changed. What is changed holds for this sending: a further attempt or a redirect begins with the
+    /// headers as they were.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.headers.to_mut()
+    }
+
+    /// Its body; empty if it has none.
+    pub fn body(&self) -> &Bytes {
+        self.body
+    }
+
+    /// Which attempt of which step it belongs to.
+    pub fn attempt(&self) -> Attempt {
+        self.attempt
+    }
+
+    /// The largest response body, in bytes, that is wanted.
+    pub fn response_limit(&self) -> ResponseLimit {
+        ResponseLimit(self.limit)
+    }
+
+    /// Whether it is not the step's own but fetches a token that the step needs: see [`TokenRequest`].
+    pub fn is_token_request(&self) -> bool {
+        self.token
+    }
+
+    /// The request as a whole, with its extensions.
     ///
     /// # Errors
     /// Its URL is none that `http` can hold.
@@ -126,10 +169,24 @@ impl Outgoing<'_> {
         *request.method_mut() = self.method.clone();
         *request.uri_mut() =
             uri.map_err(|_| TransportError::new("the request has an invalid URL"))?;
-        *request.headers_mut() = self.headers.clone();
-        request.extensions_mut().insert(self.attempt);
-        request.extensions_mut().insert(ResponseLimit(self.limit));
+        *request.headers_mut() = HeaderMap::clone(&self.headers);
+        let extensions = request.extensions_mut();
+        extensions.insert(self.attempt);
+        extensions.insert(self.response_limit());
+        if self.token {
+            extensions.insert(TokenRequest);
+        }
         Ok(request)
+    }
+}
+
+/// URL, headers and body may hold secrets.
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("method", &self.method)
+            .field("attempt", &self.attempt)
+            .finish_non_exhaustive()
     }
 }
 

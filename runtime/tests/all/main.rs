@@ -12,6 +12,7 @@
 )]
 
 mod for_run;
+mod hooks;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod step;
