@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Attempt, Outgoing, Transport, TransportError};
+use crate::transport::{Attempt, Operation, Outgoing, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -157,6 +157,7 @@ fn too_long() -> Problem {
 pub(crate) struct Wire<'a, T> {
     pub(crate) client: &'a Client<T>,
     pub(crate) policy: Policy<'a>,
+    pub(crate) operation: &'a Operation,
     pub(crate) attempt: Attempt,
     /// The largest response body.
     pub(crate) limit: usize,
@@ -194,7 +195,7 @@ pub(crate) async fn exchange<T: Transport>(
             body: &hop.body,
             attempt: wire.attempt,
             limit,
-            token: false,
+            operation: Some(wire.operation),
         };
         let response = wire.client.dispatch(outgoing).await?;
         let unfollowed = match hop.next(&response, wire.policy) {

@@ -80,6 +80,7 @@ mod settings;
 mod state;
 mod step;
 mod style;
+pub mod testing;
 mod trace;
 mod transport;
 #[cfg(feature = "xml")]
@@ -133,7 +134,7 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, Attempt, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
+    AnyTransport, Attempt, Operation, Outgoing, ResponseLimit, TokenRequest, Transport,
     TransportError,
 };
 

@@ -30,7 +30,7 @@ use crate::run::Handled;
 use crate::security::choose;
 use crate::state::State;
 use crate::trace::Scope;
-use crate::transport::{AnyTransport, Attempt, Transport};
+use crate::transport::{AnyTransport, Attempt, Operation, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -156,6 +156,11 @@ impl<'a, T: Transport> Step<'a, T> {
         if let Some(problem) = request.problem.take() {
             return Err(self.fail(problem));
         }
+        let operation = Operation {
+            source: request.api.name,
+            method: request.method.clone(),
+            path: request.template,
+        };
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
         let patience = self.patience(timeout);
@@ -195,6 +200,7 @@ impl<'a, T: Transport> Step<'a, T> {
                 declared,
                 trusted: self.client.trusted(),
             },
+            operation: &operation,
             attempt,
             limit: self.client.limits().max_response_bytes,
         };

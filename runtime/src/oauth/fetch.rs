@@ -85,7 +85,7 @@ impl Endpoint<'_> {
             body: &Bytes::from(self.body(in_body)),
             attempt: self.attempt,
             limit: LIMIT,
-            token: true,
+            operation: None,
         };
         let response = client.dispatch(outgoing).await;
         let response = response.map_err(|error| self.unreachable(error))?;

@@ -1,7 +1,7 @@
 //! The only door to the outside world: send one HTTP request, or let time pass.
 //!
 //! Everything a workflow does beyond computing goes through [`Transport`]. A transport that journals exchanges makes a
-//! workflow durable, one that replays them makes it repeatable, and [`MemoryTransport`] makes it testable.
+//! workflow durable, one that replays them makes it repeatable, and a [`Script`](crate::testing::Script) makes it testable.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,14 +13,12 @@ use http::{HeaderMap, Method};
 use url::Url;
 
 mod any;
-mod memory;
 #[cfg(feature = "reqwest")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
 pub use any::AnyTransport;
-pub use memory::MemoryTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
 
@@ -28,8 +26,9 @@ pub use reqwest::ReqwestTransport;
 ///
 /// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
 pub trait Transport: Send + Sync {
-    /// Sends one request and reads the whole response. The request carries an [`Attempt`] and a [`ResponseLimit`] as
-    /// extensions, and a [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
+    /// Sends one request and reads the whole response. The request carries an [`Attempt`], an [`Operation`] and a
+    /// [`ResponseLimit`] as extensions; in place of the operation it has a [`TokenRequest`] if it is not the step's own but
+    /// asks for the token that the step needs.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -93,6 +92,19 @@ impl Attempt {
     }
 }
 
+/// The operation that a step calls; an extension of every request handed to a [`Transport`] but those for tokens. Metrics
+/// that are kept by its path do not grow with the values in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The name of the source description.
+    pub source: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path as the API description has it: `/orders/{id}`.
+    pub path: &'static str,
+}
+
 /// The largest response body, in bytes, that is wanted; an extension of every request handed to a [`Transport`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResponseLimit(pub usize);
@@ -113,8 +125,8 @@ pub struct Outgoing<'a> {
     pub(crate) attempt: Attempt,
     /// The largest response body.
     pub(crate) limit: usize,
-    /// It fetches a token.
-    pub(crate) token: bool,
+    /// `None`: it fetches a token.
+    pub(crate) operation: Option<&'a Operation>,
 }
 
 impl Outgoing<'_> {
@@ -154,9 +166,14 @@ impl Outgoing<'_> {
         ResponseLimit(self.limit)
     }
 
+    /// The operation that the step calls; none if the request is not the step's own.
+    pub fn operation(&self) -> Option<&Operation> {
+        self.operation
+    }
+
     /// Whether it is not the step's own but fetches a token that the step needs: see [`TokenRequest`].
     pub fn is_token_request(&self) -> bool {
-        self.token
+        self.operation.is_none()
     }
 
     /// The request as a whole, with its extensions.
@@ -173,9 +190,10 @@ impl Outgoing<'_> {
         let extensions = request.extensions_mut();
         extensions.insert(self.attempt);
         extensions.insert(self.response_limit());
-        if self.token {
-            extensions.insert(TokenRequest);
-        }
+        match self.operation {
+            Some(operation) => extensions.insert(operation.clone()).is_none(),
+            None => extensions.insert(TokenRequest).is_none(),
+        };
         Ok(request)
     }
 }

@@ -3,10 +3,13 @@
 use std::sync::{Arc, Mutex};
 
 use arazzo_runtime::http::HeaderValue;
+use arazzo_runtime::testing::{Answer, Reply};
 use arazzo_runtime::{
-    Api, Client, Credential, Hook, Kind, MemoryTransport, Method, Outgoing, Scheme, Server,
-    StepError, TransportError, bytes, http,
+    Api, Client, Credential, Hook, Kind, Method, Outgoing, Scheme, Server, StepError,
+    TransportError, bytes, http,
 };
+
+use crate::scripted::{always, json, queue};
 
 static SERVERS: [Server; 1] = [Server::new("https://mock.test")];
 static API: Api = Api::new("api", "https://docs.test/openapi.yaml", &SERVERS);
@@ -69,17 +72,16 @@ async fn twice(client: &Client, method: Method) -> Result<(), StepError> {
     Ok(())
 }
 
-fn redirect(to: &str) -> Result<http::Response<bytes::Bytes>, TransportError> {
-    let response = http::Response::builder().status(307).header("location", to);
-    Ok(response.body(bytes::Bytes::new()).unwrap())
+fn redirect(to: &str) -> Answer {
+    Ok(Reply::new(307).header("location", to))
 }
 
 #[tokio::test]
 async fn every_sending_passes_the_hooks_and_every_answer_is_seen() {
-    let transport = MemoryTransport::queue([
-        MemoryTransport::json(200, "{\"access_token\": \"t\"}"),
+    let transport = queue([
+        json(200, "{\"access_token\": \"t\"}"),
         redirect("/y"),
-        MemoryTransport::json(503, ""),
+        json(503, ""),
         Err(TransportError::new("connection reset")),
     ]);
     let signing = Signing::default();
@@ -108,7 +110,7 @@ async fn every_sending_passes_the_hooks_and_every_answer_is_seen() {
             "connection reset",
         ]
     );
-    for request in transport.requests() {
+    for request in transport.sent() {
         let signature = request.headers()["x-signature"].to_str().unwrap();
         assert!(
             signature.contains(&request.uri().to_string()),
@@ -119,7 +121,7 @@ async fn every_sending_passes_the_hooks_and_every_answer_is_seen() {
 
 #[tokio::test]
 async fn a_request_that_a_hook_refuses_is_not_sent() {
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(200, "{}"));
+    let transport = always(|_| json(200, "{}"));
     let signing = Signing::default();
     let client = Client::builder(&APIS)
         .transport(transport.clone())
@@ -137,15 +139,12 @@ async fn a_request_that_a_hook_refuses_is_not_sent() {
     assert_eq!((error.kind(), error.attempts()), (Kind::Transport, 1));
     assert_eq!(error.message(), "cannot sign: no key");
     assert!(!error.may_have_been_processed());
-    assert!(signing.seen().is_empty() && transport.requests().is_empty());
+    assert!(signing.seen().is_empty() && transport.sent().is_empty());
 }
 
 #[tokio::test]
 async fn a_user_agent_goes_along_with_redirects_and_other_headers_do_not() {
-    let transport = MemoryTransport::queue([
-        redirect("https://elsewhere.test/"),
-        MemoryTransport::json(200, "{}"),
-    ]);
+    let transport = queue([redirect("https://elsewhere.test/"), json(200, "{}")]);
     let client = Client::builder(&APIS)
         .transport(transport.clone())
         .user_agent("importer/2.1")
@@ -156,7 +155,7 @@ async fn a_user_agent_goes_along_with_redirects_and_other_headers_do_not() {
     let request = step.request(Method::GET, &API, "/x").unwrap();
     step.send(request).await.unwrap();
     let sent: Vec<_> = transport
-        .requests()
+        .sent()
         .iter()
         .map(|it| {
             let header = |name| it.headers().get(name).cloned();

@@ -15,8 +15,10 @@ mod for_run;
 mod hooks;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
+mod scripted;
 mod step;
 mod styles;
+mod testing;
 mod waiting;
 #[cfg(feature = "reqwest")]
 mod wire;
