@@ -11,11 +11,12 @@ use crate::draft::{Draft, push_pair};
 use crate::oauth::Bearer;
 use crate::path;
 use crate::percent::{Keep, encode};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Attempt, Operation, Outgoing, Transport, TransportError};
+use crate::transport::{Operation, Outgoing, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -158,7 +159,7 @@ pub(crate) struct Wire<'a, T> {
     pub(crate) client: &'a Client<T>,
     pub(crate) policy: Policy<'a>,
     pub(crate) operation: &'a Operation,
-    pub(crate) attempt: Attempt,
+    pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
 }
@@ -185,22 +186,25 @@ pub(crate) async fn exchange<T: Transport>(
     first: &Hop,
 ) -> Result<Answer, TransportError> {
     let limit = wire.limit;
-    let mut redirect: Option<Hop> = None;
-    for _ in 0..=LIMIT {
-        let hop = redirect.as_ref().unwrap_or(first);
+    let mut redirect: Option<(Hop, Position)> = None;
+    for followed in 1..=LIMIT.saturating_add(1) {
+        let (hop, position) = match &redirect {
+            Some((hop, position)) => (hop, position),
+            None => (first, wire.position),
+        };
         let outgoing = Outgoing {
             method: &hop.method,
             url: &hop.url,
             headers: Cow::Borrowed(&hop.headers),
             body: &hop.body,
-            attempt: wire.attempt,
+            position,
             limit,
             operation: Some(wire.operation),
         };
         let response = wire.client.dispatch(outgoing).await?;
         let unfollowed = match hop.next(&response, wire.policy) {
             Next::Request(next) => {
-                redirect = Some(*next);
+                redirect = Some((*next, wire.position.at(followed)));
                 continue;
             }
             Next::Response => None,

@@ -35,6 +35,7 @@ mod credential;
 mod distinct;
 mod draft;
 mod engine;
+mod entered;
 mod error;
 mod exchange;
 mod flatten;
@@ -57,6 +58,7 @@ mod observer;
 mod parameter;
 mod path;
 mod percent;
+mod position;
 mod problem;
 pub mod projection;
 pub mod quote;
@@ -120,6 +122,7 @@ pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
+pub use position::Position;
 pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
@@ -134,8 +137,7 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, Attempt, Operation, Outgoing, ResponseLimit, TokenRequest, Transport,
-    TransportError,
+    AnyTransport, Operation, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
 };
 
 // What a transport is written with.

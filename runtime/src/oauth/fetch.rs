@@ -16,10 +16,11 @@ use crate::client::Client;
 use crate::draft::push_pair;
 use crate::error::Kind;
 use crate::percent::{Keep, encode};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::scheme::Scheme;
 use crate::server;
-use crate::transport::{Attempt, Outgoing, Transport, TransportError};
+use crate::transport::{Outgoing, Transport, TransportError};
 
 /// No honest token comes near it.
 const LIMIT: usize = 64 << 10;
@@ -32,7 +33,7 @@ pub(super) struct Endpoint<'a> {
     pub(super) url: Url,
     pub(super) scheme: &'static Scheme,
     pub(super) client: &'a ClientCredentials,
-    pub(super) attempt: Attempt,
+    pub(super) position: &'a Position,
 }
 
 /// What was granted.
@@ -83,7 +84,7 @@ impl Endpoint<'_> {
             url: &self.url,
             headers: Cow::Owned(self.headers(in_body)?),
             body: &Bytes::from(self.body(in_body)),
-            attempt: self.attempt,
+            position: self.position,
             limit: LIMIT,
             operation: None,
         };

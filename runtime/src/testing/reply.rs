@@ -31,6 +31,8 @@ enum Kind {
     Json(Value),
     Text(String),
     Bytes(Bytes),
+    /// Bytes whose media type is in the headers or not there at all.
+    Recorded(Bytes),
 }
 
 impl Reply {
@@ -111,7 +113,7 @@ impl Reply {
         let status = self.status();
         let declared = |fits: fn(&str) -> bool| step.and_then(|it| it.media_type(status, fits));
         let implied = match self.body.0 {
-            Kind::None => None,
+            Kind::None | Kind::Recorded(_) => None,
             Kind::Json(_) => Some(declared(is_json).unwrap_or("application/json")),
             Kind::Text(_) => Some(declared(|_| true).unwrap_or("text/plain")),
             Kind::Bytes(_) => Some(declared(|_| true).unwrap_or("application/octet-stream")),
@@ -134,7 +136,7 @@ impl Reply {
             Kind::None => Bytes::new(),
             Kind::Json(value) => Bytes::from(value.to_string()),
             Kind::Text(text) => Bytes::from(text),
-            Kind::Bytes(bytes) => bytes,
+            Kind::Bytes(bytes) | Kind::Recorded(bytes) => bytes,
         });
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
@@ -149,7 +151,7 @@ impl<B: Into<Bytes>> From<http::Response<B>> for Reply {
         Self {
             status: parts.status,
             headers: parts.headers,
-            body: Body(Kind::Bytes(body.into())),
+            body: Body(Kind::Recorded(body.into())),
             undeclared: false,
         }
     }

@@ -8,7 +8,8 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use super::failed;
-use crate::transport::{Attempt, TokenRequest};
+use crate::position::Position;
+use crate::transport::TokenRequest;
 
 /// A request that was sent. What the asserts do not cover is in the [`http::Request`] that it derefs to.
 #[derive(Clone, Debug)]
@@ -107,15 +108,15 @@ impl SentRequest {
             true => "a request for a token by ",
             false => "",
         };
-        match self.attempt() {
-            Some(Attempt { step, workflow, .. }) => {
+        match self.position() {
+            Some(Position { step, workflow, .. }) => {
                 format!("{token}step `{step}` of workflow `{workflow}`")
             }
             None => "a request without a step".to_owned(),
         }
     }
 
-    pub(super) fn attempt(&self) -> Option<&Attempt> {
+    pub(super) fn position(&self) -> Option<&Position> {
         self.extensions().get()
     }
 

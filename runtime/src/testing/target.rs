@@ -62,8 +62,8 @@ impl Target {
     pub(super) fn covers(&self, request: &SentRequest) -> bool {
         let token = request.is_token_request();
         match &self.0 {
-            Kind::Step(step) => request.attempt().is_some_and(|attempt| {
-                !token && (attempt.workflow, attempt.step) == (step.workflow, step.step)
+            Kind::Step(step) => request.position().is_some_and(|position| {
+                !token && (position.workflow, position.step) == (step.workflow, step.step)
             }),
             Kind::Operation(method, path) => {
                 let operation = request.extensions().get::<Operation>();

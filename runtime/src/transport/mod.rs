@@ -12,6 +12,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
+use crate::position::Position;
+
 mod any;
 #[cfg(feature = "reqwest")]
 mod proxy;
@@ -26,7 +28,7 @@ pub use reqwest::ReqwestTransport;
 ///
 /// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
 pub trait Transport: Send + Sync {
-    /// Sends one request and reads the whole response. The request carries an [`Attempt`], an [`Operation`] and a
+    /// Sends one request and reads the whole response. The request carries its [`Position`], an [`Operation`] and a
     /// [`ResponseLimit`] as extensions; in place of the operation it has a [`TokenRequest`] if it is not the step's own but
     /// asks for the token that the step needs.
     fn send(
@@ -70,28 +72,6 @@ pub trait Transport: Send + Sync {
     }
 }
 
-/// Which attempt a request belongs to; an extension of every request handed to a [`Transport`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Attempt {
-    /// The `workflowId`.
-    pub workflow: &'static str,
-    /// The `stepId`.
-    pub step: &'static str,
-    /// Counts from 1 within one entry of the step.
-    pub attempt: u32,
-}
-
-impl Attempt {
-    pub(crate) const fn new(workflow: &'static str, step: &'static str, attempt: u32) -> Self {
-        Self {
-            workflow,
-            step,
-            attempt,
-        }
-    }
-}
-
 /// The operation that a step calls; an extension of every request handed to a [`Transport`] but those for tokens. Metrics
 /// that are kept by its path do not grow with the values in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +102,7 @@ pub struct Outgoing<'a> {
     pub(crate) url: &'a Url,
     pub(crate) headers: Cow<'a, HeaderMap>,
     pub(crate) body: &'a Bytes,
-    pub(crate) attempt: Attempt,
+    pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
     /// `None`: it fetches a token.
@@ -156,9 +136,9 @@ impl Outgoing<'_> {
         self.body
     }
 
-    /// Which attempt of which step it belongs to.
-    pub fn attempt(&self) -> Attempt {
-        self.attempt
+    /// Where in a run it belongs.
+    pub fn position(&self) -> &Position {
+        self.position
     }
 
     /// The largest response body, in bytes, that is wanted.
@@ -188,7 +168,7 @@ impl Outgoing<'_> {
             uri.map_err(|_| TransportError::new("the request has an invalid URL"))?;
         *request.headers_mut() = HeaderMap::clone(&self.headers);
         let extensions = request.extensions_mut();
-        extensions.insert(self.attempt);
+        extensions.insert(self.position.clone());
         extensions.insert(self.response_limit());
         match self.operation {
             Some(operation) => extensions.insert(operation.clone()).is_none(),
@@ -203,7 +183,7 @@ impl fmt::Debug for Outgoing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outgoing")
             .field("method", &self.method)
-            .field("attempt", &self.attempt)
+            .field("position", &self.position)
             .finish_non_exhaustive()
     }
 }

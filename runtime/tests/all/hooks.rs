@@ -30,7 +30,7 @@ impl Hook for Signing {
     async fn request(&self, request: &mut Outgoing<'_>) -> Result<(), TransportError> {
         tokio::task::yield_now().await;
         let authorized = request.headers().contains_key("authorization");
-        let attempt = request.attempt().attempt;
+        let attempt = request.position().attempt;
         let text = format!(
             "{} {} {} bytes, {authorized}, {attempt}, {}",
             request.method(),

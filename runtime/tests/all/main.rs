@@ -15,6 +15,7 @@ mod for_run;
 mod hooks;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
+mod positions;
 mod scripted;
 mod step;
 mod styles;

@@ -86,9 +86,10 @@ async fn a_failed_call_says_what_the_step_inside_says() {
     let inner = failure(Method::POST, &[lost]).await;
     let client = client(&ok());
     let call = client.call("outer");
-    let inner = call
-        .nested("inner")
+    let step = call.step("nest");
+    let inner = step
+        .call("inner")
         .over((), Err::<((), Termination), _>(inner), ());
-    let failure = call.step("nest").nested(inner.unwrap_err());
+    let failure = step.nested(inner.unwrap_err());
     assert!(failure.may_have_been_processed());
 }
