@@ -308,11 +308,10 @@ impl WorkflowBuilder<'_, '_> {
         self.warn_dotted(&format!("$inputs.{}", input.name), &walked, at, scope);
         prepend(tokens, walked, reference);
         self.warn_unusual(&input.name, at, scope);
-        let missing = input.missing && input.default.is_none();
         Some(Found {
             origin: Origin::Input { field },
             ty: input.ty.clone(),
-            missing,
+            missing: input.missing,
         })
     }
 

@@ -42,6 +42,13 @@ pub mod send {
         pub token: Secret,
     }
 
+    impl Inputs {
+        /// What all runs need.
+        pub fn new(token: impl Into<Secret>) -> Self {
+            Self { token: token.into() }
+        }
+    }
+
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

@@ -18,6 +18,16 @@ pub mod send {
         pub x: Option<i64>,
     }
 
+    impl Inputs {
+        /// What all runs need; the other fields are left out, or have their defaults.
+        pub fn new(session: impl Into<Secret>) -> Self {
+            Self {
+                session: session.into(),
+                x: None,
+            }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

@@ -10,37 +10,53 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde", default)]
     pub struct Inputs {
         /// The input `size`.
         ///
         /// Default: `"small"`.
-        pub size: Option<InputsSize>,
+        pub size: InputsSize,
         /// The input `count`.
         ///
         /// Default: `3`.
-        pub count: Option<i64>,
+        pub count: i64,
         /// The input `name`.
         ///
         /// Default: `"nobody"`.
-        pub name: Option<String>,
+        pub name: String,
         /// The input `place`.
         ///
         /// Default: `{"city":"Bern"}`.
-        pub place: Option<InputsPlace>,
+        pub place: InputsPlace,
         /// The input `labels`.
         ///
         /// Default: `{"a":"b"}`.
-        pub labels: Option<BTreeMap<String, String>>,
+        pub labels: BTreeMap<String, String>,
         /// The input `key`.
         ///
         /// Default: `7`.
-        pub key: Option<InputsKey>,
+        pub key: InputsKey,
         /// The input `blob`.
         ///
         /// Default: `"AAEC"`.
-        pub blob: Option<Binary>,
+        pub blob: Binary,
+    }
+
+    impl Default for Inputs {
+        fn default() -> Self {
+            Self {
+                size: InputsSize::Small,
+                count: 3,
+                name: "nobody".to_owned(),
+                place: InputsPlace {
+                    city: Some("Bern".to_owned()),
+                },
+                labels: BTreeMap::from([("a".to_owned(), "b".to_owned())]),
+                key: InputsKey::Integer(7),
+                blob: Binary(vec![0, 1, 2]),
+            }
+        }
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
@@ -137,17 +153,14 @@ pub mod send {
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct XRequest<'a> {
-        size: InputsSize,
+        size: &'a InputsSize,
         count: i64,
         name: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         city: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        labels: Option<&'a BTreeMap<String, String>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        key: Option<&'a InputsKey>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        blob: Option<&'a Binary>,
+        labels: &'a BTreeMap<String, String>,
+        key: &'a InputsKey,
+        blob: &'a Binary,
     }
 
     /// Step `x`.
@@ -156,39 +169,19 @@ pub mod send {
         inputs: &Inputs,
     ) -> Result<(), StepError> {
         let mut step = call.step("x");
-        let place = inputs
-            .place
-            .clone()
-            .unwrap_or_else(|| InputsPlace {
-                city: Some("Bern".to_owned()),
-            });
-        let labels = inputs
-            .labels
-            .clone()
-            .or_else(|| json::fitting(
-                ::arazzo_runtime::serde_json::json!({ "a": "b" }),
-            ));
-        let key = inputs
-            .key
-            .clone()
-            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)));
-        let blob = inputs
-            .blob
-            .clone()
-            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!("AAEC")));
         let request = step
             .request(Method::POST, &super::API, "/x")?
             .accept("*/*")
             .json(
                 "application/json",
                 &XRequest {
-                    size: inputs.size.clone().unwrap_or(InputsSize::Small),
-                    count: inputs.count.unwrap_or(3),
-                    name: inputs.name.as_deref().unwrap_or("nobody"),
-                    city: place.city.as_deref(),
-                    labels: labels.as_ref(),
-                    key: key.as_ref(),
-                    blob: blob.as_ref(),
+                    size: &inputs.size,
+                    count: inputs.count,
+                    name: &inputs.name,
+                    city: inputs.place.city.as_deref(),
+                    labels: &inputs.labels,
+                    key: &inputs.key,
+                    blob: &inputs.blob,
                 },
             );
         let response = step.send(request).await?;
@@ -212,7 +205,7 @@ pub async fn outer<T: Transport>(
 /// Types of [`outer`](fn@outer).
 pub mod outer {
     use ::arazzo_runtime::{
-        Method, StepError, Termination, Transport, json, serde::{Deserialize, Serialize},
+        Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
     };
 
     /// Inputs of [`outer`](fn@super::outer).
@@ -295,26 +288,13 @@ pub mod outer {
         step.enter()?;
         let run = super::send::start(
                 &call.nested("send"),
-                super::send::Inputs {
-                    size: None,
-                    count: None,
-                    name: None,
-                    place: None,
-                    labels: None,
-                    key: None,
-                    blob: None,
-                },
+                super::send::Inputs::default(),
             )
             .await
             .map_err(|inner| step.nested(inner))?;
-        let key = run
-            .inputs
-            .key
-            .clone()
-            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)));
         called.send = Some(run.clone());
         Ok(Call {
-            key: step.output(key.clone(), "key")?,
+            key: run.inputs.key.clone(),
         })
     }
 
@@ -336,38 +316,15 @@ pub mod outer {
         called: &Called,
     ) -> Result<(), StepError> {
         let mut step = call.step("later");
-        let size = called
-            .send
-            .as_ref()
-            .and_then(|run| {
-                run
-                    .inputs
-                    .size
-                    .clone()
-                    .or_else(|| json::fitting(
-                        ::arazzo_runtime::serde_json::json!("small"),
-                    ))
-            });
-        let key = called
-            .send
-            .as_ref()
-            .and_then(|run| {
-                run
-                    .inputs
-                    .key
-                    .clone()
-                    .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)))
-            });
-        let count = called.send.as_ref().map(|run| run.inputs.count.unwrap_or(3));
         let request = step
             .request(Method::POST, &super::API, "/x")?
             .accept("*/*")
             .json(
                 "application/json",
                 &LaterRequest {
-                    size: size.as_ref(),
-                    key: key.as_ref(),
-                    count,
+                    size: called.send.as_ref().map(|send| &send.inputs.size),
+                    key: called.send.as_ref().map(|send| &send.inputs.key),
+                    count: called.send.as_ref().map(|send| &send.inputs.count).copied(),
                 },
             );
         let response = step.send(request).await?;

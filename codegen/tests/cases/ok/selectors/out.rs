@@ -114,7 +114,10 @@ pub mod read {
                 }
 
                 step.handled("other", &failure);
-                super::other::start(&call.nested("other"), super::other::Inputs {})
+                super::other::start(
+                        &call.nested("other"),
+                        super::other::Inputs::default(),
+                    )
                     .await
                     .map_err(|inner| step.nested(inner))?;
                 Ok(At::End(Termination::Completed))
