@@ -166,9 +166,9 @@ fn implementation(module: &Module<'_>, constructor: Constructor) -> TokenStream 
             };
             let all = fields.iter().all(InputField::is_required);
             let documentation = docs::doc(match all {
-                true => "What all runs need.",
+                true => "What every run needs.",
                 false => {
-                    "What all runs need; the other fields are left out, or have their defaults."
+                    "What every run needs; the rest is left out or has its default, until `..` sets it."
                 }
             });
             let new = quote! {

@@ -88,7 +88,7 @@ fn inputs(
     if later.is_empty() {
         return inputs;
     }
-    let name = scope.locals.fresh("inputs");
+    let name = scope.locals.fresh("given");
     scope.hoist(quote!(let mut #name = #inputs;));
     for (input, value) in later {
         let (field, value_name) = (ident(&input.ident), scope.locals.fresh(&input.ident));

@@ -43,7 +43,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(token: impl Into<Secret>) -> Self {
             Self { token: token.into() }
         }

@@ -28,7 +28,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(name: impl Into<String>) -> Self {
             Self { name: name.into() }
         }

@@ -19,7 +19,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need; the other fields are left out, or have their defaults.
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
         pub fn new(session: impl Into<Secret>) -> Self {
             Self {
                 session: session.into(),

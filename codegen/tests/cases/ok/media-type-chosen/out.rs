@@ -16,7 +16,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(text: impl Into<String>) -> Self {
             Self { text: text.into() }
         }

@@ -19,7 +19,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(text: impl Into<String>, file: impl Into<Binary>) -> Self {
             Self {
                 text: text.into(),

@@ -21,7 +21,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(photo: impl Into<Binary>, form: InputsForm) -> Self {
             Self { photo: photo.into(), form }
         }

@@ -21,7 +21,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need; the other fields are left out, or have their defaults.
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
         pub fn new(photo: impl Into<Binary>, title: impl Into<String>) -> Self {
             Self {
                 photo: photo.into(),

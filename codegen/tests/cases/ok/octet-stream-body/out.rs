@@ -18,7 +18,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(file: impl Into<Binary>) -> Self {
             Self { file: file.into() }
         }

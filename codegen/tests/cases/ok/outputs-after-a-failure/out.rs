@@ -19,7 +19,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(word: impl Into<String>) -> Self {
             Self { word: word.into() }
         }

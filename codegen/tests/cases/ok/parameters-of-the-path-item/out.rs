@@ -14,7 +14,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(id: impl Into<String>) -> Self {
             Self { id: id.into() }
         }

@@ -17,7 +17,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(list: Vec<String>) -> Self {
             Self { list }
         }

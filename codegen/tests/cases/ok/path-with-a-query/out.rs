@@ -14,7 +14,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(key: impl Into<String>) -> Self {
             Self { key: key.into() }
         }

@@ -19,7 +19,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(password: impl Into<Secret>) -> Self {
             Self { password: password.into() }
         }

@@ -248,7 +248,7 @@ pub mod notify {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(word: impl Into<Secret>, note: impl Into<Secret<Value>>) -> Self {
             Self {
                 word: word.into(),

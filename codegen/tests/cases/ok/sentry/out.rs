@@ -69,7 +69,7 @@ pub mod provision_project_key {
     }
 
     impl Inputs {
-        /// What all runs need; the other fields are left out, or have their defaults.
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
         pub fn new(
             organization_id_or_slug: impl Into<String>,
             team_id_or_slug: impl Into<String>,

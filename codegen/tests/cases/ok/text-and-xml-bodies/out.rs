@@ -17,7 +17,7 @@ pub mod send {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(who: impl Into<String>) -> Self {
             Self { who: who.into() }
         }

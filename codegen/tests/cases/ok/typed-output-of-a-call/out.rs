@@ -18,7 +18,7 @@ pub mod read {
     }
 
     impl Inputs {
-        /// What all runs need.
+        /// What every run needs.
         pub fn new(id: i64) -> Self {
             Self { id }
         }
