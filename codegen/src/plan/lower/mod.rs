@@ -268,7 +268,7 @@ impl<'a> Builder<'a> {
         let inputs = self.inputs(id);
         inputs
             .iter()
-            .filter(|field| !field.missing)
+            .filter(|field| field.is_required())
             .map(|field| field.name.clone())
             .collect()
     }
