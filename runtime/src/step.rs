@@ -34,7 +34,7 @@ use crate::run::Handled;
 use crate::security::choose;
 use crate::state::State;
 use crate::trace::Scope;
-use crate::transport::{AnyTransport, Transport};
+use crate::transport::{AnyTransport, Operation, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -174,6 +174,7 @@ impl<'a, T: Transport> Step<'a, T> {
             // Boxed, as what is rare must not make every request's future larger.
             return Box::pin(self.send_kept(journaling, request)).await;
         }
+        let operation = operation(&request);
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
         let patience = self.patience(timeout);
@@ -203,7 +204,7 @@ impl<'a, T: Transport> Step<'a, T> {
             method: prepared.hop.method.as_str(),
             url: prepared.shown(),
         });
-        let wire = self.wire(&prepared, &position);
+        let wire = self.wire(&prepared, &operation, &position);
         let bearer = prepared.bearer.take();
         *self.waiting.get_mut() = true;
         let outcome = {
@@ -229,16 +230,22 @@ impl<'a, T: Transport> Step<'a, T> {
         }
     }
 
-    fn wire<'w>(&self, prepared: &Prepared, position: &'w Position) -> Wire<'w, T>
+    fn wire<'w>(
+        &self,
+        prepared: &Prepared,
+        operation: &'w Operation,
+        position: &'w Position,
+    ) -> Wire<'w, T>
     where
         'a: 'w,
     {
         Wire {
-            transport: self.client.transport(),
+            client: self.client,
             policy: Policy {
                 declared: prepared.redirects,
                 trusted: self.client.trusted(),
             },
+            operation,
             position,
             limit: self.client.limits().max_response_bytes,
         }
@@ -487,4 +494,13 @@ impl<T: Transport> fmt::Debug for Step<'_, T> {
 /// Whether a server that answered this may have done something.
 fn may_have_acted(response: &http::Response<Bytes>) -> bool {
     !response.status().is_redirection() && !response.status().is_client_error()
+}
+
+/// The operation that a request is of.
+fn operation(request: &Draft) -> Operation {
+    Operation {
+        source: request.api.name,
+        method: request.method.clone(),
+        path: request.template,
+    }
 }

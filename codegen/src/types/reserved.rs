@@ -44,6 +44,7 @@ pub(crate) const TYPES: &[&str] = &[
     "PartialOutputs",
     "PartialSteps",
     "Prerequisites",
+    "Required",
     "Result",
     "Run",
     "S",

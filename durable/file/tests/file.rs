@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use arazzo_journal::{FileJournal, Header, Outcome, Record};
+use arazzo_runtime::testing::{Reply, Script, Target};
 use arazzo_runtime::{
-    Api, Client, Entry, Journal, Journaled, Kind, MemoryTransport, Method, Server, StepError, What,
+    Api, Client, Entry, Journal, Journaled, Kind, Method, Server, StepError, What,
 };
 use serde_json::json;
 
@@ -258,7 +259,10 @@ async fn on_a_full_disk_the_run_stops_and_goes_on_when_there_is_room() {
         return;
     };
     let file = disk.0.join("run.journal");
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(200, "x".repeat(900)));
+    let transport = Script::new();
+    transport
+        .on(Target::any())
+        .always(|_| Ok(Reply::new(200).body("x".repeat(900))));
     let client = Client::builder(&APIS)
         .transport(transport.clone())
         .build()
@@ -272,11 +276,11 @@ async fn on_a_full_disk_the_run_stops_and_goes_on_when_there_is_room() {
     );
     assert!(error.message().starts_with(&told), "{error}");
     assert_eq!(error.kind(), Kind::Journal);
-    let sent = transport.requests().len();
+    let sent = transport.sent().len();
     assert!((1..90).contains(&sent), "{sent}");
     // Nothing is sent after it, whatever the workflow does.
     assert!(send(&durable).await.is_err());
-    assert_eq!(transport.requests().len(), sent);
+    assert_eq!(transport.sent().len(), sent);
     drop(durable);
     let grown = Command::new("mount")
         .args(["-o", "remount,size=1m"])
@@ -294,5 +298,5 @@ async fn on_a_full_disk_the_run_stops_and_goes_on_when_there_is_room() {
     let journaled = Journaled::new(client.transport(), journal);
     let durable = client.over(journaled.in_flight(|_| arazzo_runtime::Decision::SendAgain));
     assert_eq!(send(&durable).await.unwrap(), 99);
-    assert_eq!(transport.requests().len(), 100 + sent - answered);
+    assert_eq!(transport.sent().len(), 100 + sent - answered);
 }

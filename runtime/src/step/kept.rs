@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::{Step, may_have_acted};
+use super::{Step, may_have_acted, operation};
 use crate::draft::Draft;
 use crate::error::{Kind, StepError};
 use crate::exchange::{Prepared, once, prepare, too_many_redirects};
@@ -109,7 +109,8 @@ impl<T: Transport> Step<'_, T> {
         prepared: &Prepared,
         position: &Position,
     ) -> Result<Result<(http::Response<Bytes>, Option<Unfollowed>), (Problem, bool)>, Stopped> {
-        let policy = self.wire(prepared, position).policy;
+        let operation = operation(&attempt.request);
+        let policy = self.wire(prepared, &operation, position).policy;
         let mut redirect: Option<Hop> = None;
         for index in 0..=LIMIT {
             let position = position.at(index);
@@ -178,6 +179,7 @@ impl<T: Transport> Step<'_, T> {
         position: &Position,
     ) -> Result<http::Response<Bytes>, Problem> {
         let authority = Authority::new(self.client, attempt.request.api, position);
+        let operation = operation(&attempt.request);
         let full = match &mut attempt.full {
             Some(full) => full,
             None => {
@@ -187,7 +189,7 @@ impl<T: Transport> Step<'_, T> {
                 attempt.full.insert(prepared)
             }
         };
-        let wire = self.wire(full, position);
+        let wire = self.wire(full, &operation, position);
         let mut hop = full.hop.clone();
         for answer in &attempt.followed {
             if let Next::Request(next) = hop.next(answer, wire.policy) {

@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use arazzo_runtime::bytes::Bytes;
+use arazzo_runtime::testing::{Reply, Script, SentRequest};
 use arazzo_runtime::{
     Api, Call, Cancellation, Client, Credential, Decision, Entry, Journal, JournalError, Journaled,
-    Kept, Kind, Live, MemoryTransport, Method, Position, Retry, RunId, RunOptions, Scheme, Seal,
-    Server, StepError, Transport, TransportError, What, http,
+    Kept, Kind, Live, Method, Position, Retry, RunId, RunOptions, Scheme, Seal, Server, StepError,
+    Transport, TransportError, What,
 };
 use serde_json::json;
+
+use crate::scripted::{always, json as reply};
 
 static SERVERS: [Server; 1] = [Server::new("https://mock.test")];
 static API: Api = Api::new("api", "https://docs.test/openapi.yaml", &SERVERS);
@@ -72,9 +74,9 @@ struct Server_ {
 }
 
 impl Server_ {
-    fn transport(&self) -> MemoryTransport {
+    fn transport(&self) -> Script {
         let seen = Arc::clone(&self.seen);
-        MemoryTransport::new(move |request| {
+        always(move |request| {
             let what = format!("{} {}", request.method(), request.uri().path());
             let mut seen = seen.lock().unwrap();
             let before = seen.iter().filter(|it| **it == what).count();
@@ -83,7 +85,7 @@ impl Server_ {
                 "/moved" => Ok(answer(303, ("location", "/new"))),
                 "/busy" if before == 0 => Ok(answer(503, ("retry-after", "7"))),
                 "/gone" if before == 0 => Err(TransportError::new("reset by peer")),
-                path => MemoryTransport::json(200, json!({"path": path}).to_string()),
+                path => reply(200, json!({"path": path}).to_string()),
             }
         })
     }
@@ -93,12 +95,11 @@ impl Server_ {
     }
 }
 
-fn answer(status: u16, (name, value): (&'static str, &'static str)) -> http::Response<Bytes> {
-    let builder = http::Response::builder().status(status).header(name, value);
-    builder.body(Bytes::new()).unwrap()
+fn answer(status: u16, (name, value): (&str, &str)) -> Reply {
+    Reply::new(status).header(name, value)
 }
 
-fn client(transport: &MemoryTransport) -> Client {
+fn client(transport: &Script) -> Client {
     let builder = Client::builder(&APIS).transport(transport.clone());
     let builder =
         builder.default_credential("oauth", Credential::client_credentials("id", "secret"));
@@ -155,7 +156,7 @@ async fn run(
     let transport = server.transport();
     let client = client(&transport);
     let durable = client.over(Journaled::new(client.transport(), journal.clone()));
-    (workflow(&durable).await, transport.sleeps())
+    (workflow(&durable).await, transport.delays())
 }
 
 const REQUESTS: [&str; 9] = [
@@ -244,7 +245,7 @@ async fn a_run_that_stops_anywhere_goes_on_there() {
 
 #[tokio::test]
 async fn a_request_that_may_have_been_processed_stops_the_run() {
-    let lost = |_: &http::Request<Bytes>| Err(TransportError::new("never"));
+    let lost = |_: &SentRequest| Err(TransportError::new("never"));
     for (method, key, sent) in [
         (Method::POST, None, 0),
         (Method::PATCH, None, 0),
@@ -256,7 +257,7 @@ async fn a_request_that_may_have_been_processed_stops_the_run() {
             stop_after: Some(2),
             ..Memory::default()
         };
-        let once = async |transport: &MemoryTransport, journal: &Memory| {
+        let once = async |transport: &Script, journal: &Memory| {
             let client = client(transport);
             let durable = client.over(Journaled::new(client.transport(), journal.clone()));
             let call = durable.call("w").version("v1");
@@ -268,18 +269,18 @@ async fn a_request_that_may_have_been_processed_stops_the_run() {
             }
             step.send(request).await
         };
-        let first = MemoryTransport::new(|_| MemoryTransport::json(200, "{}"));
+        let first = always(|_| reply(200, "{}"));
         let mut journal = Memory {
             stop_after: Some(journal.stop_after.unwrap() - sent),
             ..journal
         };
         let killed = tokio::time::timeout(Duration::from_millis(20), once(&first, &journal)).await;
         assert!(killed.is_err(), "{method}");
-        assert_eq!(first.requests().len(), 1);
+        assert_eq!(first.sent().len(), 1);
         journal.stop_after = None;
-        let second = MemoryTransport::new(lost);
+        let second = always(lost);
         let error = once(&second, &journal).await.unwrap_err();
-        assert_eq!(second.requests().len(), sent, "{method}");
+        assert_eq!(second.sent().len(), sent, "{method}");
         if sent == 0 {
             assert_eq!(error.kind(), Kind::Journal);
             assert!(error.is_final() && error.may_have_been_processed());
@@ -322,11 +323,9 @@ async fn a_journal_of_another_version_or_another_run_is_refused() {
 
 #[tokio::test]
 async fn tokens_are_neither_kept_nor_fetched_for_what_is_played_back() {
-    let transport = MemoryTransport::new(|request| match request.uri().path() {
-        "/token" => {
-            MemoryTransport::json(200, r#"{"access_token": "t0ken", "token_type": "bearer"}"#)
-        }
-        _ => MemoryTransport::json(200, "{}"),
+    let transport = always(|request| match request.uri().path() {
+        "/token" => reply(200, r#"{"access_token": "t0ken", "token_type": "bearer"}"#),
+        _ => reply(200, "{}"),
     });
     let journal = Memory::default();
     for requests in [2, 2] {
@@ -336,9 +335,9 @@ async fn tokens_are_neither_kept_nor_fetched_for_what_is_played_back() {
         let mut step = call.step("s");
         let request = step.request(Method::GET, &API, "/x").unwrap();
         step.send(request.security(&[&[&OAUTH]])).await.unwrap();
-        assert_eq!(transport.requests().len(), requests);
+        assert_eq!(transport.sent().len(), requests);
     }
-    let sent = &transport.requests()[1];
+    let sent = &transport.sent()[1];
     assert_eq!(sent.headers()["authorization"], "Bearer t0ken");
     assert!(!journal.text().contains("t0ken"), "{}", journal.text());
 }
@@ -346,7 +345,7 @@ async fn tokens_are_neither_kept_nor_fetched_for_what_is_played_back() {
 #[tokio::test]
 async fn what_ends_an_execution_is_not_kept() {
     let journal = Memory::default();
-    let slow = MemoryTransport::new(|_| MemoryTransport::json(200, "{}"));
+    let slow = always(|_| reply(200, "{}"));
     let client = client(&slow);
     let cancellation = Cancellation::new();
     cancellation.cancel();
@@ -356,7 +355,7 @@ async fn what_ends_an_execution_is_not_kept() {
         let result = step(&client.call("w"), "s", Method::POST, "/x").await;
         assert_eq!(result.err().map(|it| it.kind()), kind);
     }
-    assert_eq!(slow.requests().len(), 1);
+    assert_eq!(slow.sent().len(), 1);
 }
 
 #[tokio::test]
@@ -391,7 +390,7 @@ async fn delays_last_until_the_moment_that_the_journal_has() {
             .await
             .unwrap();
         let slept = transport
-            .sleeps()
+            .delays()
             .first()
             .map(|it| it.as_secs_f64().round() as u64);
         assert_eq!(slept, left);
@@ -414,11 +413,7 @@ impl Seal for Reversed {
 
 #[tokio::test]
 async fn bodies_are_sealed_and_cut_by_hooks() {
-    let transport = MemoryTransport::new(|_| {
-        let mut response = answer(200, ("x-secret", "header"));
-        *response.body_mut() = Bytes::from_static(b"body");
-        Ok(response)
-    });
+    let transport = always(|_| Ok(answer(200, ("x-secret", "header")).body("body")));
     let journal = Memory::default();
     let client = client(&transport);
     for _ in 0..2 {
@@ -437,7 +432,7 @@ async fn bodies_are_sealed_and_cut_by_hooks() {
             (Some("body"), None)
         );
     }
-    assert_eq!(transport.requests().len(), 1);
+    assert_eq!(transport.sent().len(), 1);
     let text = journal.text();
     assert!(
         !text.contains("body\"") && !text.contains("x-secret"),

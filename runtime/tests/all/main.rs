@@ -12,12 +12,15 @@
 )]
 
 mod for_run;
+mod hooks;
 mod journal;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod positions;
+mod scripted;
 mod step;
 mod styles;
+mod testing;
 mod waiting;
 #[cfg(feature = "reqwest")]
 mod wire;
