@@ -15,7 +15,6 @@ pub enum Record {
         /// Under which key.
         key: String,
         /// What.
-        #[serde(flatten)]
         entry: Entry,
     },
     /// The run ended.

@@ -37,10 +37,10 @@ fn path(name: &str) -> PathBuf {
 }
 
 fn entry(at: u64) -> Entry {
-    let text = json!({"at": at, "answered": {
+    let text = json!({"at": at, "what": {"answered": {
         "request": "GET https://h.test/", "status": 200, "headers": [["a", {"text": "b"}]],
         "body": {"text": "line\nline \u{1F600}"},
-    }});
+    }}});
     serde_json::from_value(text).unwrap()
 }
 

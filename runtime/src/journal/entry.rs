@@ -16,7 +16,6 @@ pub struct Entry {
     /// When, in milliseconds since 1970.
     pub at: u64,
     /// What.
-    #[serde(flatten)]
     pub what: What,
 }
 
