@@ -86,6 +86,32 @@ macro_rules! completed {
     };
 }
 
+/// How the enum `Declared` of a workflow is read from a failure: a variant for each step that calls an operation, and with
+/// `call` for each that calls a workflow.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! declared {
+    ($declared:ident { $($variant:ident = $($step:literal)? $(call $call:literal)?),* }) => {
+        impl $crate::Declared for $declared {
+            // Compiled only where somebody asks.
+            #[inline]
+            fn of(error: &$crate::StepError) -> ::core::result::Result<Self, $crate::BodyError> {
+                match $crate::StepError::step(error) {
+                    $(
+                        $(::core::option::Option::Some($step) => {
+                            ::core::result::Result::map($crate::Declared::of(error), Self::$variant)
+                        })?
+                        $(::core::option::Option::Some($call) => {
+                            ::core::result::Result::map(error.declared_by_cause(), Self::$variant)
+                        })?
+                    )*
+                    _ => ::core::result::Result::Err($crate::BodyError::Undeclared),
+                }
+            }
+        }
+    };
+}
+
 /// Outputs as they are known while a run goes on, and in a failure.
 #[doc(hidden)]
 pub trait Partial: Sized {

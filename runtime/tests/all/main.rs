@@ -11,6 +11,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod declared;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod step;

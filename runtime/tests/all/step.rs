@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{
-    Api, Attempt, Client, ClientBuilder, Credential, Event, EventKind, Kind, MemoryTransport,
-    Method, Request, Response, Retry, Scheme, Server, ServerVariable, StepError, Termination,
-    TransportError, http,
+    Api, Attempt, Client, ClientBuilder, Credential, Event, EventKind, Failure, Kind,
+    MemoryTransport, Method, Request, Response, Retry, Run, Scheme, Server, ServerVariable,
+    StepError, Termination, TransportError, http,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -31,6 +31,11 @@ static TOKEN: Scheme = Scheme::oauth2("api", "token");
 static LOGIN: Scheme = Scheme::basic("api", "login");
 static KEY: Scheme = Scheme::api_key_header("api", "key", "X-Key");
 static CERTIFICATE: Scheme = Scheme::mutual_tls("api", "certificate");
+
+/// The end of a run without outputs, by a failure.
+fn ended(error: StepError) -> Result<((), Termination), StepError> {
+    Err(error)
+}
 
 fn ok() -> MemoryTransport {
     MemoryTransport::new(|_| MemoryTransport::json(200, "{}"))
@@ -339,7 +344,7 @@ async fn the_step_budget_ends_every_loop_and_is_shared_by_called_workflows() {
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     let cause = inner_step.request(Method::GET, &API, "/x").unwrap_err();
-    let failure = inner.over((), Err::<((), Termination), _>(cause), ());
+    let failure: Result<Run<(), (), ()>, Failure<()>> = inner.over((), ended(cause), ());
     let error = step.nested(failure.unwrap_err());
     assert_eq!(
         (error.kind(), error.attempts(), error.is_final()),

@@ -88,9 +88,8 @@ async fn a_failed_call_says_what_the_step_inside_says() {
     let inner = failure(Method::POST, &[lost]).await;
     let client = client(&ok());
     let call = client.call("outer");
-    let inner = call
-        .nested("inner")
-        .over((), Err::<((), Termination), _>(inner), ());
+    let inner: Result<Run<(), (), ()>, Failure<()>> =
+        call.nested("inner").over((), ended(inner), ());
     let failure = call.step("nest").nested(inner.unwrap_err());
     assert!(failure.may_have_been_processed());
 }
