@@ -14,13 +14,15 @@ use http::header::CONTENT_TYPE;
 
 use crate::api::Api;
 use crate::call::{Call, Completed};
+use crate::cancellation::Cancellation;
 use crate::client::Client;
 use crate::draft::Draft;
 use crate::error::{Kind, StepError};
-use crate::exchange::{Prepared, Wire, prepare, race};
+use crate::exchange::{Prepared, Wire, prepare};
 use crate::oauth::{Authority, exchange_renewing};
 use crate::observer::{Event, EventKind, Outcome};
 use crate::problem::Problem;
+use crate::race::{Ended, ended, race};
 use crate::redirect::Policy;
 use crate::request::Request;
 use crate::response::Response;
@@ -95,7 +97,8 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Begins an attempt: the request of an operation by method and path template.
     ///
     /// # Errors
-    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed.
+    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed,
+    /// [`Kind::Cancelled`], and [`Kind::Config`] if an option of the run is invalid.
     pub fn request(
         &mut self,
         method: Method,
@@ -109,7 +112,7 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Begins an attempt of a step that calls a workflow.
     ///
     /// # Errors
-    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed.
+    /// Those of [`request`](Self::request).
     pub fn enter(&mut self) -> Result<(), StepError> {
         self.begin()?;
         self.attempts = self.attempts.saturating_add(1);
@@ -120,8 +123,14 @@ impl<'a, T: Transport> Step<'a, T> {
         self.report_engines();
         self.last = None;
         self.unconfigured.clear();
+        if self.is_cancelled() {
+            return Err(self.cancelled(""));
+        }
+        if let Some(invalid) = &self.client.run().invalid {
+            return Err(self.error(Kind::Config, invalid.clone()));
+        }
         if !self.run.spend() {
-            let limit = self.client.options().max_steps;
+            let limit = self.client.limits().max_steps;
             return Err(self.error(
                 Kind::StepLimit,
                 format!("the budget of {limit} step executions is used up"),
@@ -140,7 +149,8 @@ impl<'a, T: Transport> Step<'a, T> {
     ///
     /// # Errors
     /// The first problem of putting the request together ([`Kind::MissingValue`], [`Kind::Encode`]), a configuration
-    /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]) or none in time ([`Kind::Timeout`]).
+    /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]), none in time ([`Kind::Timeout`]) or
+    /// before the run was cancelled ([`Kind::Cancelled`]).
     pub async fn send(&mut self, request: Request) -> Result<Response, StepError> {
         let mut request = request.0;
         if let Some(problem) = request.problem.take() {
@@ -149,14 +159,15 @@ impl<'a, T: Transport> Step<'a, T> {
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
         let patience = self.patience(timeout);
-        let mut deadline = pin!(transport.deadline(patience));
+        let cancellations = &self.client.run().cancellations;
+        let mut end = pin!(ended(transport.deadline(patience), cancellations));
         let attempt = Attempt::new(self.workflow, self.id, self.attempts.saturating_add(1));
         let authority = Authority::new(self.client, request.api, attempt);
         *self.waiting.get_mut() = true;
         // Futures are raced where they are: handed on by value they would be copied, and twice as large each time.
         let prepared = {
             let mut work = pin!(self.prepare(request, &authority));
-            race(work.as_mut(), deadline.as_mut()).await
+            race(work.as_mut(), end.as_mut()).await
         };
         *self.waiting.get_mut() = false;
         let Prepared {
@@ -168,9 +179,10 @@ impl<'a, T: Transport> Step<'a, T> {
             lines,
             bearer,
         } = match prepared {
-            Some(Ok(prepared)) => prepared,
-            Some(Err(problem)) => return Err(self.fail(problem)),
-            None => return Err(self.late("no credential", timeout, patience)),
+            Ok(Ok(prepared)) => prepared,
+            Ok(Err(problem)) => return Err(self.fail(problem)),
+            Err(Ended::Late) => return Err(self.late("no credential", timeout, patience)),
+            Err(Ended::Cancelled) => return Err(self.cancelled(" before there was a credential")),
         };
         self.attempts = attempt.attempt;
         self.emit(EventKind::RequestSent {
@@ -181,15 +193,15 @@ impl<'a, T: Transport> Step<'a, T> {
             transport,
             policy: Policy {
                 declared,
-                trusted: &self.client.options().trusted,
+                trusted: self.client.trusted(),
             },
             attempt,
-            limit: self.client.options().max_response_bytes,
+            limit: self.client.limits().max_response_bytes,
         };
         *self.waiting.get_mut() = true;
         let outcome = {
             let mut work = pin!(exchange_renewing(&authority, bearer, &hop, wire));
-            let timed = race(work.as_mut(), deadline.as_mut());
+            let timed = race(work.as_mut(), end.as_mut());
             let shown = shown.as_deref().unwrap_or(hop.url.as_str());
             let method = hop.method.as_str();
             self.scope
@@ -199,16 +211,16 @@ impl<'a, T: Transport> Step<'a, T> {
         *self.waiting.get_mut() = false;
         let asks = hop.method.is_safe();
         let processed = match &outcome {
-            Some(Ok(answer)) => {
+            Ok(Ok(answer)) => {
                 !answer.response.status().is_redirection()
                     && !answer.response.status().is_client_error()
             }
-            Some(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
-            None => true,
+            Ok(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
+            Err(_) => true,
         };
         self.effect |= processed && !asks;
         match outcome {
-            Some(Ok(answer)) => {
+            Ok(Ok(answer)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
                 let sent = hop.headers.get(CONTENT_TYPE).cloned();
                 let response = Response::new(answer.response, hop.method, url, accept)
@@ -223,13 +235,14 @@ impl<'a, T: Transport> Step<'a, T> {
                 self.run.set_last(response.clone());
                 Ok(response)
             }
-            Some(Err(problem)) => Err(self.fail(problem)),
-            None => Err(self.late("no response", timeout, patience)),
+            Ok(Err(problem)) => Err(self.fail(problem)),
+            Err(Ended::Late) => Err(self.late("no response", timeout, patience)),
+            Err(Ended::Cancelled) => Err(self.cancelled(" before there was a response")),
         }
     }
 
     fn timeout(&self, own: Option<Duration>) -> Duration {
-        match (own, self.client.options().timeout) {
+        match (own, self.client.limits().timeout) {
             (Some(own), Some(limit)) => own.min(limit),
             (own, limit) => own.or(limit).unwrap_or(DEFAULT_TIMEOUT),
         }
@@ -258,6 +271,17 @@ impl<'a, T: Transport> Step<'a, T> {
         self.error(Kind::Timeout, message).overdue()
     }
 
+    fn is_cancelled(&self) -> bool {
+        let cancellations = &self.client.run().cancellations;
+        cancellations.iter().any(Cancellation::is_cancelled)
+    }
+
+    /// The run was cancelled, which no failure action may handle; the steps around this one are so as well.
+    fn cancelled(&self, when: &str) -> StepError {
+        self.run.set_cancelled(true);
+        self.error(Kind::Cancelled, format!("the run was cancelled{when}"))
+    }
+
     async fn prepare(
         &mut self,
         request: Box<Draft>,
@@ -271,7 +295,7 @@ impl<'a, T: Transport> Step<'a, T> {
             });
             self.unconfigured = std::mem::take(&mut chosen.unconfigured);
         }
-        prepare(request, &base, chosen, &self.client.options().headers)
+        prepare(request, &base, chosen, &self.client.run().headers)
     }
 
     /// How many requests (or calls of a workflow) this entry has made.

@@ -12,6 +12,7 @@
 )]
 
 mod declared;
+mod for_run;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod step;

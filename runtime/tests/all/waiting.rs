@@ -6,8 +6,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{
-    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, Limits, MemoryTransport, Method,
-    Response, Retry, Run, Server, StepError, Termination, Transport, TransportError, http,
+    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, MemoryTransport, Method,
+    Response, Retry, Run, RunOptions, Server, StepError, Termination, Transport, TransportError,
+    http,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -142,7 +143,7 @@ async fn the_limit_for_what_a_server_asks_for_can_be_set_for_all_calls_and_for_o
         }
         let mut client = builder.build().unwrap();
         if let Some(limit) = of_call {
-            client = client.with_limits(Limits::new().max_retry_after(limit));
+            client = client.for_run(RunOptions::new().max_retry_after(limit));
         }
         let result = retrying(&client.call("w"), again(SECOND)).await;
         assert_eq!(result.unwrap_err().status(), Some(503));
@@ -166,7 +167,7 @@ async fn a_polling_loop_does_not_wait_for_ever_either() {
 #[tokio::test]
 async fn the_deadline_of_a_run_ends_a_request_whatever_the_actions_say() {
     let log = Log::default();
-    let client = client(Real(None), &log).with_limits(Limits::new().deadline(SHORT));
+    let client = client(Real(None), &log).for_run(RunOptions::new().deadline(SHORT));
     let call = client.call("w");
     let error = calling(&call).await.unwrap_err();
     assert_eq!((error.kind(), error.is_final()), (Kind::Timeout, true));
@@ -201,7 +202,7 @@ async fn each_run_has_the_time_that_the_builder_gives() {
 async fn a_delay_for_which_the_deadline_leaves_no_time_is_not_begun() {
     let began = Instant::now();
     let log = Log::default();
-    let client = client(Real(Some(503)), &log).with_limits(Limits::new().deadline(5 * SECOND));
+    let client = client(Real(Some(503)), &log).for_run(RunOptions::new().deadline(5 * SECOND));
     let error = retrying(&client.call("w"), again(9 * SECOND))
         .await
         .unwrap_err();
@@ -344,7 +345,7 @@ async fn observers_are_told_of_delays_that_begin() {
         .collect();
     assert_eq!(lefts, ["Some(2)", "Some(1)", "Some(0)", "None"]);
     assert_eq!(told[3], "1s None");
-    let hurried = client.with_limits(Limits::new().deadline(SECOND / 2));
+    let hurried = client.for_run(RunOptions::new().deadline(SECOND / 2));
     hurried.call("w").step("s").pace(None).await.unwrap_err();
     assert!(log.lock().unwrap().is_empty());
 }
