@@ -53,31 +53,19 @@ fn operation(module: &Module<'_>, errors: &OperationErrors) -> TokenStream {
         quote!(#documentation #name #body)
     });
     let arms = errors.responses.iter().map(|response| {
-        let (pattern, name) = (pattern(response.statuses), ident(&response.ident));
+        let (statuses, name) = (statuses(response.statuses), ident(&response.ident));
         match response.body {
-            Some(_) => quote!(#pattern => response.decode().map(Self::#name)),
-            None => quote!(#pattern => Ok(Self::#name)),
+            Some(_) => quote!(#name(_): #statuses),
+            None => quote!(#name: #statuses),
         }
     });
-    let (declared, error) = (module.rt("Declared"), module.rt("BodyError"));
-    let step_error = module.step_error();
     quote! {
         #documentation
         #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub enum #name { #(#variants,)* }
         __blank_line!();
-        impl #declared for #name {
-            // Compiled only where somebody asks.
-            #[inline]
-            fn of(error: &#step_error) -> Result<Self, #error> {
-                let response = error.own_response()?;
-                match response.status() {
-                    #(#arms,)*
-                    _ => Err(#error::Undeclared),
-                }
-            }
-        }
+        ::arazzo_runtime::error_responses!(#name { #(#arms),* });
     }
 }
 
@@ -95,7 +83,7 @@ fn described(response: &ErrorResponse) -> String {
     }
 }
 
-fn pattern(statuses: Statuses) -> TokenStream {
+fn statuses(statuses: Statuses) -> TokenStream {
     let literal = Literal::u16_unsuffixed;
     match statuses {
         Statuses::Exact(status) => {
@@ -105,9 +93,9 @@ fn pattern(statuses: Statuses) -> TokenStream {
         Statuses::Range(class) => {
             let first = u16::from(class).saturating_mul(100);
             let (first, last) = (literal(first), literal(first.saturating_add(99)));
-            quote!(#first..=#last)
+            quote!(#first to #last)
         }
-        Statuses::Rest => quote!(400..=599),
+        Statuses::Rest => quote!(400 to 599),
     }
 }
 

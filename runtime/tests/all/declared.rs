@@ -1,8 +1,8 @@
 //! Error responses typed as operations declare them, in the form that the generator writes.
 
 use arazzo_runtime::{
-    Api, BodyError, Client, Declared, Failure, Kind, MemoryTransport, Method, Run, Server,
-    StepError, Termination,
+    Api, BodyError, Client, Failure, Kind, MemoryTransport, Method, Run, Server, StepError,
+    Termination,
 };
 use serde::Deserialize;
 
@@ -20,16 +20,7 @@ enum AddError {
     ClientError(Problem),
 }
 
-impl Declared for AddError {
-    fn of(error: &StepError) -> Result<Self, BodyError> {
-        let response = error.own_response()?;
-        match response.status() {
-            409 => Ok(Self::Conflict),
-            400..=499 => response.decode().map(Self::ClientError),
-            _ => Err(BodyError::Undeclared),
-        }
-    }
-}
+arazzo_runtime::error_responses!(AddError { Conflict: 409, ClientError(_): 400 to 499 });
 
 #[derive(Debug, PartialEq)]
 enum Inner {

@@ -108,9 +108,7 @@ pub mod read {
 
 /// Error responses that the operations declare, with their bodies.
 pub mod errors {
-    use ::arazzo_runtime::{
-        BodyError, Declared, StepError, serde::{Deserialize, Serialize, Serializer},
-    };
+    use ::arazzo_runtime::serde::{Deserialize, Serialize, Serializer};
 
     /// An error response of `GET /drafts`.
     #[derive(Debug, Clone)]
@@ -120,16 +118,7 @@ pub mod errors {
         ServerError(GetDraftsServerError),
     }
 
-    impl Declared for GetDraftsError {
-        #[inline]
-        fn of(error: &StepError) -> Result<Self, BodyError> {
-            let response = error.own_response()?;
-            match response.status() {
-                500..=599 => response.decode().map(Self::ServerError),
-                _ => Err(BodyError::Undeclared),
-            }
-        }
-    }
+    ::arazzo_runtime::error_responses!(GetDraftsError { ServerError(_) : 500 to 599 });
 
     /// An error response of `addDraft`.
     #[derive(Debug, Clone)]
@@ -149,20 +138,10 @@ pub mod errors {
         Other(Error),
     }
 
-    impl Declared for AddDraftError {
-        #[inline]
-        fn of(error: &StepError) -> Result<Self, BodyError> {
-            let response = error.own_response()?;
-            match response.status() {
-                400 => response.decode().map(Self::BadRequest),
-                409 => Ok(Self::Conflict),
-                429 => response.decode().map(Self::TooManyRequests),
-                400..=499 => response.decode().map(Self::ClientError),
-                400..=599 => response.decode().map(Self::Other),
-                _ => Err(BodyError::Undeclared),
-            }
-        }
-    }
+    ::arazzo_runtime::error_responses!(
+        AddDraftError { BadRequest(_) : 400, Conflict : 409, TooManyRequests(_) : 429,
+        ClientError(_) : 400 to 499, Other(_) : 400 to 599 }
+    );
 
     /// A value of the schema `GetDraftsServerError`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
