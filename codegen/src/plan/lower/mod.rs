@@ -14,6 +14,7 @@ mod descend;
 mod disposition;
 mod encoding;
 mod engine_text;
+mod errors;
 mod exits;
 mod finish;
 mod given;
@@ -71,6 +72,7 @@ use crate::{
 };
 
 use call_graph::CallGraph;
+use errors::ErrorsBuilder;
 use needs::Needs;
 use references::Followed;
 use secret::Secrets;
@@ -134,6 +136,7 @@ pub(super) struct Builder<'a> {
     workflows: BTreeMap<WorkflowId, Option<Workflow>>,
     idents: BTreeMap<WorkflowId, String>,
     calls: CallGraph,
+    errors: ErrorsBuilder<'a>,
     pub(super) plan: Plan,
     /// For each source of the world, its API in the plan.
     pub(super) apis: Vec<Option<usize>>,
@@ -161,6 +164,7 @@ impl<'a> Builder<'a> {
             workflows: BTreeMap::new(),
             idents: BTreeMap::new(),
             calls: CallGraph::of(world),
+            errors: ErrorsBuilder::new(references.documents()),
             plan: Plan::default(),
             apis: vec![None; world.sources.len()],
         };
@@ -318,6 +322,8 @@ impl<'a> Builder<'a> {
         }
         plan.name_requirements();
         plan.settle();
+        self.declare_errors(&mut plan);
+        plan.errors = self.errors.finish();
         plan
     }
 }
