@@ -26,6 +26,7 @@ pub(super) fn structure(module: &Module<'_>) -> TokenStream {
     }
     let derive = types::derive(
         module,
+        "Inputs",
         &own,
         &["Deserialize"],
         &Vec::from_iter(renaming.container()),

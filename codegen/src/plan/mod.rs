@@ -17,7 +17,7 @@ mod xml;
 
 use std::collections::BTreeMap;
 
-use crate::load::Place;
+use crate::{load::Place, settings::Visibility};
 
 pub use action::*;
 pub use criterion::*;
@@ -46,6 +46,8 @@ pub struct Plan {
     pub schemes: Vec<Scheme>,
     /// What operations ask for as credentials, alternatives of schemes as in [`OperationCall::security`], and the static of each.
     pub requirements: BTreeMap<Vec<Vec<usize>>, String>,
+    /// Who may name the emitted items.
+    pub visibility: Visibility,
     /// The entry document first, then foreign ones in the order they were reached.
     pub documents: Vec<Document>,
 }

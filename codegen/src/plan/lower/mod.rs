@@ -25,6 +25,7 @@ mod lookup;
 mod media_type;
 mod members;
 mod misspelt;
+mod naming;
 mod narrow;
 mod needs;
 mod nested;
@@ -53,6 +54,7 @@ mod scope;
 mod secret;
 mod selector;
 mod success;
+mod type_settings;
 mod unsupported;
 mod value;
 mod workflow;
@@ -72,7 +74,7 @@ use crate::{
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
     types::{
-        Conjunction, Lowering, Names, field_ident, function_ident, module_ident, reserved::ROOT,
+        Conjunction, Lowering, Names, module_ident, reserved::ROOT,
     },
 };
 
@@ -179,22 +181,6 @@ impl<'a> Builder<'a> {
         self.references.documents()
     }
 
-    fn name_workflows(&mut self) {
-        for (description, resolved) in self.world.descriptions.iter().enumerate() {
-            let mut names = Names::reserving(ROOT.iter().copied());
-            for (workflow, model) in resolved.model.workflows.iter().enumerate() {
-                let ident = names.claim(&function_ident(&model.id.text));
-                self.idents.insert(
-                    WorkflowId {
-                        description,
-                        workflow,
-                    },
-                    ident,
-                );
-            }
-        }
-    }
-
     /// Builds a workflow.
     fn workflow(&mut self, id: WorkflowId) {
         let ident = self.idents.get(&id).cloned().unwrap_or_default();
@@ -221,11 +207,14 @@ impl<'a> Builder<'a> {
             .into_iter()
             .flat_map(|workflow| &workflow.outputs)
             .map(|(name, _)| name);
-        let mut idents = Names::new();
-        names
-            .map(|name| OutputField {
+        let names: Vec<&String> = names.collect();
+        let workflow = self.workflow_name(id);
+        let idents = self.field_names(workflow, "outputs", names.iter().map(|name| name.as_str()));
+        let fields = names.into_iter().zip(idents);
+        fields
+            .map(|(name, ident)| OutputField {
                 name: name.clone(),
-                ident: idents.claim(&field_ident(name)),
+                ident,
                 ty: self.loose_type(id, name),
                 missing: true,
                 value: crate::plan::Value::Literal(serde_json::Value::Null),
@@ -319,6 +308,7 @@ impl<'a> Builder<'a> {
         let mut modules = Names::reserving(own.chain(self.functions()));
         let mut plan = std::mem::take(&mut self.plan);
         plan.module = module.to_owned();
+        plan.visibility = self.documents().settings().visibility;
         if let Some(entry) = self.world.descriptions.first() {
             plan.title = entry.model.title.clone();
             plan.place = Some(entry.model.node.place());
@@ -351,6 +341,8 @@ impl<'a> Builder<'a> {
                 workflows,
             });
         }
+        let settings = self.documents().settings();
+        plan.apply_type_settings(settings, self.references());
         plan.name_requirements();
         plan.settle();
         plan
