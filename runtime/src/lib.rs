@@ -29,6 +29,7 @@ mod call;
 mod charset;
 mod client;
 pub mod condition;
+pub mod constraint;
 mod cookie;
 mod credential;
 mod distinct;

@@ -17,6 +17,7 @@ pub(crate) fn modules(codegen: &Path) -> Vec<(String, String)> {
             "required",
             shop().required("#/components/schemas/ShopOrderDto/properties/tracking"),
         ),
+        ("checked", shop().check_inputs(true)),
         ("in_crate", shop().visibility(Visibility::Crate)),
     ];
     let module = |(name, generator): (&str, Generator)| {
@@ -36,7 +37,10 @@ fn renamed(shop: Generator) -> Generator {
         .rename_field("placeOrderV2/inputs/qty", "quantity")
         .rename_field("placeOrderV2/outputs/order-id", "id")
         .rename_field("placeOrderV2/POST-orders/outputs/order-id", "id")
-        .rename_field("#/components/schemas/ShopOrderDto/properties/order-lines", "lines")
+        .rename_field(
+            "#/components/schemas/ShopOrderDto/properties/order-lines",
+            "lines",
+        )
         .rename_field("#/components/schemas/Money/properties/amount", "cents")
 }
 
@@ -51,6 +55,8 @@ fn derived(shop: Generator) -> Generator {
 }
 
 fn own(shop: Generator) -> Generator {
-    shop.format("date-time", "crate::own::Timestamp")
-        .replace("shop.openapi.yaml#/components/schemas/Money", "crate::own::Money")
+    shop.format("date-time", "crate::own::Timestamp").replace(
+        "shop.openapi.yaml#/components/schemas/Money",
+        "crate::own::Money",
+    )
 }

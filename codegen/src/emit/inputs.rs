@@ -24,11 +24,16 @@ pub(super) fn structure(module: &Module<'_>) -> TokenStream {
     if fields.iter().all(|field| field.missing) {
         own.push("Default");
     }
+    // They are checked as JSON.
+    let serde: &[&str] = match module.workflow.constraints.is_empty() {
+        true => &["Deserialize"],
+        false => &["Deserialize", "Serialize"],
+    };
     let derive = types::derive(
         module,
         "Inputs",
         &own,
-        &["Deserialize"],
+        serde,
         &Vec::from_iter(renaming.container()),
     );
     let ident = &module.workflow.ident;

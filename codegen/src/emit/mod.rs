@@ -7,6 +7,7 @@ mod attempt;
 mod body;
 mod client;
 mod condition;
+mod constraint;
 mod context;
 mod convert;
 mod crate_files;

@@ -27,8 +27,16 @@ fn wrong(setting: &Setting, entry: &Place) -> Option<Diagnostic> {
         ..
     } = setting;
     let invalid = |what: &str, help: String| {
-        let message = format!("`{value}`, set by `{}` of `{key}`, is {what}", subject.name());
-        Some(setting.invalid(entry, message).label("cannot be used").help(help))
+        let message = format!(
+            "`{value}`, set by `{}` of `{key}`, is {what}",
+            subject.name()
+        );
+        Some(
+            setting
+                .invalid(entry, message)
+                .label("cannot be used")
+                .help(help),
+        )
     };
     match subject {
         Subject::RenameWorkflow | Subject::RenameStep | Subject::RenameField => {
@@ -38,23 +46,27 @@ fn wrong(setting: &Setting, entry: &Place) -> Option<Diagnostic> {
         }
         Subject::RenameType => misnamed(value, &type_ident(value))
             .and_then(|usual| invalid("no name of a type", format!("write `{usual}`"))),
-        Subject::Derive if parsed::<syn::Path>(value).is_none() => {
-            invalid("no path", "name a derive macro, as in `Hash` or `::clap::Args`".to_owned())
-        }
+        Subject::Derive if parsed::<syn::Path>(value).is_none() => invalid(
+            "no path",
+            "name a derive macro, as in `Hash` or `::clap::Args`".to_owned(),
+        ),
         Subject::Derive if is_serde(value) => {
             let why = "what is emitted implements it already, where a run needs it".to_owned();
             invalid("no trait to derive", why)
         }
-        Subject::Attribute if parsed::<OneAttribute>(value).is_none() => {
-            invalid("no attribute", "write it as in Rust: `#[non_exhaustive]`".to_owned())
-        }
+        Subject::Attribute if parsed::<OneAttribute>(value).is_none() => invalid(
+            "no attribute",
+            "write it as in Rust: `#[non_exhaustive]`".to_owned(),
+        ),
         Subject::Format | Subject::Replace if parsed::<syn::TypePath>(value).is_none() => {
             let help = "name a type by its path, as in `crate::Money` or `::jiff::Timestamp`";
             invalid("no type", help.to_owned())
         }
         Subject::Format if ["password", "binary"].contains(&key.as_str()) => {
             let why = match key.as_str() {
-                "password" => "values of this format are secrets, which a type of yours would not hide",
+                "password" => {
+                    "values of this format are secrets, which a type of yours would not hide"
+                }
                 _ => "values of this format are bytes on the wire rather than JSON",
             };
             invalid("no type for this format", why.to_owned())
@@ -104,5 +116,6 @@ pub(super) fn tokens(text: &str) -> TokenStream {
 /// Attributes of the user's.
 pub(super) fn attributes(all: &[String]) -> TokenStream {
     let all = all.iter().filter_map(|text| parsed::<OneAttribute>(text));
-    all.map(|OneAttribute(one)| one.into_token_stream()).collect()
+    all.map(|OneAttribute(one)| one.into_token_stream())
+        .collect()
 }

@@ -189,7 +189,10 @@ impl Documents {
             return;
         };
         match self.open_file(&self.absolute(&path), Trust::Named) {
-            Ok(document) => self.options.settings.read(&Node::root(document), diagnostics),
+            Ok(document) => self
+                .options
+                .settings
+                .read(&Node::root(document), diagnostics),
             Err(error) => {
                 if let Some(found) = error.diagnostic() {
                     diagnostics.push(found);

@@ -1,6 +1,7 @@
 //! The plan: everything decided, nothing left to look up. `emit` turns it into Rust without asking a document anything.
 
 mod action;
+mod constraint;
 mod control;
 mod criterion;
 mod lower;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use crate::{load::Place, settings::Visibility};
 
 pub use action::*;
+pub use constraint::{Bound, Constraint, Rule, Size};
 pub use criterion::*;
 pub use lower::build;
 pub use operation::*;

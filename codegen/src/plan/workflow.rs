@@ -13,6 +13,7 @@ use crate::{
 use super::{
     WorkflowRef,
     action::{Action, Exit, Poll, WorkflowCall},
+    constraint::Constraint,
     criterion::Criterion,
     operation::OperationCall,
     takes::Takes,
@@ -32,6 +33,8 @@ pub struct Workflow {
     pub documentation: Option<String>,
     /// Fields of `Inputs`.
     pub inputs: Vec<InputField>,
+    /// What is checked of the inputs before the first request.
+    pub constraints: Vec<Constraint>,
     /// Whether the schema says that there may be inputs of other names.
     pub open: bool,
     /// Named types that inputs and outputs mention; emitted in the module.

@@ -62,7 +62,10 @@ impl Settings {
     /// What is set, by what it is for.
     fn read_map(&mut self, subject: Subject, node: &Node, diagnostics: &mut Diagnostics) {
         if node.as_object().is_none() {
-            let message = format!("`{}` is an object: what is set, by what it is for", subject.name());
+            let message = format!(
+                "`{}` is an object: what is set, by what it is for",
+                subject.name()
+            );
             diagnostics.push(wrong(node, &message));
         }
         for (key, value) in node.members() {
@@ -93,9 +96,17 @@ fn wrong(node: &Node, message: &str) -> Diagnostic {
 
 /// A key that is no setting.
 fn unknown(key: &str, place: Place) -> Diagnostic {
-    let all: Vec<&str> = Subject::ALL.iter().map(|it| it.name()).chain(SINGLE).collect();
-    let found = Diagnostic::new(Code::UnknownSetting, place, format!("there is no setting `{key}`"))
-        .label("unknown setting");
+    let all: Vec<&str> = Subject::ALL
+        .iter()
+        .map(|it| it.name())
+        .chain(SINGLE)
+        .collect();
+    let found = Diagnostic::new(
+        Code::UnknownSetting,
+        place,
+        format!("there is no setting `{key}`"),
+    )
+    .label("unknown setting");
     match meant(key, all.iter().copied()) {
         Some(near) => found
             .help(format!("did you mean `{}`?", near.name()))

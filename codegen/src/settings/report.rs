@@ -28,7 +28,8 @@ impl Settings {
                 diagnostics.push(self.unknown(setting, entry));
             } else if let Some(other) = setting.collision.borrow().as_deref() {
                 let Setting { key, value, .. } = setting;
-                let message = format!("`{key}` cannot be renamed to `{value}`, the name of {other}");
+                let message =
+                    format!("`{key}` cannot be renamed to `{value}`, the name of {other}");
                 diagnostics.push(setting.invalid(entry, message).label("two of one name"));
             }
         }
@@ -37,9 +38,16 @@ impl Settings {
     /// A setting for something that is not there.
     fn unknown(&self, setting: &Setting, entry: &Place) -> Diagnostic {
         let Setting { subject, key, .. } = setting;
-        let message = format!("{} is for a {} that is not there", setting.shown(), subject.what());
+        let message = format!(
+            "{} is for a {} that is not there",
+            setting.shown(),
+            subject.what()
+        );
         let found = Diagnostic::new(Code::UnknownSetting, setting.place(entry).0, message);
-        let found = setting.told_where(found.label(format!("nothing that is compiled has the {} `{key}`", subject.what())));
+        let found = setting.told_where(found.label(format!(
+            "nothing that is compiled has the {} `{key}`",
+            subject.what()
+        )));
         let asked = self.asked.borrow();
         let asked = asked.get(subject);
         let known: Vec<&str> = asked.into_iter().flatten().map(String::as_str).collect();
@@ -68,7 +76,12 @@ impl Setting {
     /// Says which call made it.
     fn told_where(&self, found: Diagnostic) -> Diagnostic {
         match &self.origin {
-            Origin::Call(at) => found.note(format!("set in {}:{}:{}", at.file(), at.line(), at.column())),
+            Origin::Call(at) => found.note(format!(
+                "set in {}:{}:{}",
+                at.file(),
+                at.line(),
+                at.column()
+            )),
             Origin::File(_) => found,
         }
     }

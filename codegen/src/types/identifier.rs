@@ -233,7 +233,15 @@ impl Names {
     pub fn assign(&mut self, wanted: &[Wanted<'_>]) -> Vec<String> {
         let mut given: BTreeMap<&str, (&str, &Setting)> = BTreeMap::new();
         let mut found: BTreeMap<usize, String> = BTreeMap::new();
-        for (index, Wanted { name, ident, setting }) in wanted.iter().enumerate() {
+        for (
+            index,
+            Wanted {
+                name,
+                ident,
+                setting,
+            },
+        ) in wanted.iter().enumerate()
+        {
             let Some(setting) = setting else { continue };
             if let Some((other, _)) = given.insert(bare(ident), (name, setting)) {
                 setting.collides(&format!("`{other}`"));
@@ -242,15 +250,18 @@ impl Names {
             }
             found.insert(index, self.claim(ident));
         }
-        let idents = wanted.iter().enumerate().map(|(index, Wanted { name, ident, .. })| {
-            if let Some(ident) = found.remove(&index) {
-                return ident;
-            }
-            if let Some((_, setting)) = given.get(bare(ident)) {
-                setting.collides(&format!("`{name}`"));
-            }
-            self.claim(ident)
-        });
+        let idents = wanted
+            .iter()
+            .enumerate()
+            .map(|(index, Wanted { name, ident, .. })| {
+                if let Some(ident) = found.remove(&index) {
+                    return ident;
+                }
+                if let Some((_, setting)) = given.get(bare(ident)) {
+                    setting.collides(&format!("`{name}`"));
+                }
+                self.claim(ident)
+            });
         idents.collect()
     }
 }

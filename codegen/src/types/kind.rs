@@ -43,7 +43,9 @@ impl Kinds {
     /// The word of `type` for it, where it is a single kind.
     pub fn word(self) -> Option<&'static str> {
         let words = ["boolean", "integer", "number", "string", "array", "object"];
-        words.into_iter().find(|word| Self::named(word) == Some(self))
+        words
+            .into_iter()
+            .find(|word| Self::named(word) == Some(self))
     }
 
     /// The kind of a value.

@@ -20,7 +20,8 @@ mod xml;
 pub use accepts::{Expected, Fault, Given, Misfit, Mismatch, Wire, is_like, mismatch, never_fits};
 pub use conjunction::{Alternatives, Choice, Conjunction, Key};
 pub use identifier::{
-    Names, Wanted, constant_ident, field_ident, function_ident, module_ident, type_ident, variant_ident,
+    Names, Wanted, constant_ident, field_ident, function_ident, module_ident, type_ident,
+    variant_ident,
 };
 pub use kind::Kinds;
 pub use lower::{Enums, Lowering, Members};

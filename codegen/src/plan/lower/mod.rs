@@ -7,6 +7,7 @@ mod call_graph;
 mod calls;
 mod client;
 mod condition;
+mod constraint;
 mod content;
 mod credentials;
 mod declaration;
@@ -73,9 +74,7 @@ use crate::{
     model::arazzo,
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
-    types::{
-        Conjunction, Lowering, Names, module_ident, reserved::ROOT,
-    },
+    types::{Conjunction, Lowering, Names, module_ident, reserved::ROOT},
 };
 
 use call_graph::CallGraph;

@@ -54,7 +54,9 @@ impl<'a> Builder<'a> {
             (*step, self.setting(Subject::RenameStep, &key))
         });
         let settings: Vec<_> = settings.collect();
-        let wanted = settings.iter().map(|(name, setting)| Wanted::new(name, *setting, field_ident));
+        let wanted = settings
+            .iter()
+            .map(|(name, setting)| Wanted::new(name, *setting, field_ident));
         let fields = Names::new().assign(&wanted.collect::<Vec<_>>());
         let types = settings.iter().map(|(name, setting)| {
             let wanted = type_ident(setting.map_or(name, |setting| setting.value.as_str()));

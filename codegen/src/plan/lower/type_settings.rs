@@ -49,12 +49,18 @@ impl Side {
         let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         match self {
             Self::Inputs => names(&["Inputs"]),
-            Self::Outputs if workflow.has_partial_outputs() => names(&["Outputs", "PartialOutputs"]),
+            Self::Outputs if workflow.has_partial_outputs() => {
+                names(&["Outputs", "PartialOutputs"])
+            }
             Self::Outputs => names(&["Outputs"]),
             Self::Steps if !workflow.has_step_outputs() => Vec::new(),
             Self::Steps => {
                 let mut all: Vec<String> = names(&["Steps", "PartialSteps"]);
-                for step in workflow.steps.iter().filter(|step| !step.outputs.is_empty()) {
+                for step in workflow
+                    .steps
+                    .iter()
+                    .filter(|step| !step.outputs.is_empty())
+                {
                     all.push(step.type_ident.clone());
                     all.push(format!("Partial{}", step.type_ident));
                 }
@@ -118,7 +124,9 @@ impl Plan {
                 let extra = extra(settings, &Vec::from_iter(keys));
                 (name, extra)
             });
-            workflow.extras = extras.filter(|(_, extra)| *extra != Extra::default()).collect();
+            workflow.extras = extras
+                .filter(|(_, extra)| *extra != Extra::default())
+                .collect();
         }
     }
 

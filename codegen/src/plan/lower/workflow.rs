@@ -93,7 +93,9 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             }
         }
         let targets = builder.prerequisites(id);
-        let names = targets.iter().map(|target| builder.wanted_workflow(*target));
+        let names = targets
+            .iter()
+            .map(|target| builder.wanted_workflow(*target));
         let names = Names::new().assign(&names.collect::<Vec<_>>());
         let prerequisites = targets.into_iter().zip(names);
         let prerequisites = prerequisites.map(|(target, ident)| {
@@ -145,6 +147,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             id: model.id.text.clone(),
             ident,
             documentation: documentation(model.summary.as_deref(), model.description.as_deref()),
+            constraints: self.builder.constraints(self.id, &self.inputs),
             inputs: self.inputs.to_vec(),
             open: self.builder.is_open(self.id),
             notes: self.lowering.notes().to_vec(),
