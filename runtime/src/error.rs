@@ -29,6 +29,8 @@ pub enum Kind {
     MissingValue,
     /// A value cannot be put on the wire.
     Encode,
+    /// An input breaks a constraint of its schema; nothing was sent.
+    InvalidInput,
     /// The client's configuration does not suffice.
     Config,
     /// An output does not have the type its schema promises.
@@ -53,6 +55,7 @@ impl Kind {
             Self::Timeout => "timeout",
             Self::MissingValue => "missing-value",
             Self::Encode => "encode",
+            Self::InvalidInput => "invalid-input",
             Self::Config => "config",
             Self::OutputType => "output-type",
             Self::StepLimit => "step-limit",
@@ -118,7 +121,7 @@ trait Cause: Send + Sync {
     fn any(&self) -> &dyn Any;
 }
 
-impl<S: Send + Sync + 'static, O: Send + Sync + 'static> Cause for Failure<S, O> {
+impl<S: Send + Sync + 'static, O: Send + Sync + 'static, D: 'static> Cause for Failure<S, O, D> {
     fn error(&self) -> &StepError {
         &self.error
     }
@@ -169,10 +172,11 @@ impl StepError {
         self
     }
 
-    pub(crate) fn caused_by<S, O>(mut self, cause: Failure<S, O>) -> Self
+    pub(crate) fn caused_by<S, O, D>(mut self, cause: Failure<S, O, D>) -> Self
     where
         S: Send + Sync + 'static,
         O: Send + Sync + 'static,
+        D: 'static,
     {
         self.0.cause = Some(Arc::new(cause));
         self

@@ -1,5 +1,6 @@
 //! The plan as text: what a reviewer reads beside the emitted code.
 
+mod errors;
 mod types;
 mod values;
 
@@ -46,7 +47,7 @@ impl Display for Plan {
                 write!(f, "\n{}", self.text_of(workflow))?;
             }
         }
-        Ok(())
+        errors::errors(self, f)
     }
 }
 
@@ -107,6 +108,7 @@ impl Display for Printer<'_> {
                 self.value(&field.value)
             )?;
         }
+        self.declared(f)?;
         self.types(f)
     }
 }

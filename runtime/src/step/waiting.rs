@@ -92,10 +92,11 @@ impl<T: Transport> Step<'_, T> {
     }
 
     /// The workflow that this step called failed.
-    pub fn nested<S, O>(&self, cause: Failure<S, O>) -> StepError
+    pub fn nested<S, O, D>(&self, cause: Failure<S, O, D>) -> StepError
     where
         S: Send + Sync + 'static,
         O: Send + Sync + 'static,
+        D: 'static,
     {
         let mut message = format!("workflow `{}` failed", cause.workflow());
         let mut kind = Kind::Nested;

@@ -11,6 +11,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod declared;
 mod for_run;
 mod hooks;
 mod journal;
