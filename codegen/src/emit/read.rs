@@ -4,14 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Access, InputField, Origin, OutputField, Read, Side},
+    plan::{
+        Access, Borrow, InputField, Origin, OutputField, Presence, Read, Side, Step, StepOutput,
+    },
     types::{Shape, Type},
 };
 
 use super::{
     context, literal, message,
     names::{bare, ident},
-    path::{Form, Got, Walk},
+    path::{Form, Got, Walk, closure_name},
     scope::{Scope, Site},
     types, value,
 };
@@ -270,7 +272,7 @@ fn or_default(default: &TokenStream) -> TokenStream {
     }
 }
 
-/// An output of another step: from its variable in straight-line code, else from what is done.
+/// An output of a step of this workflow.
 fn from_step(scope: &Scope<'_, '_>, index: usize, output: usize) -> Start {
     let Some(step) = scope.module.step(index) else {
         return nothing();
@@ -278,45 +280,100 @@ fn from_step(scope: &Scope<'_, '_>, index: usize, output: usize) -> Start {
     let Some(field) = step.outputs.get(output) else {
         return nothing();
     };
-    let mut walk = if scope.module.jumps() || scope.through_done.get() {
-        let done = ident(&step.ident);
-        Walk::new(quote!(done.#done), bare(&step.ident), true, false, false)
-    } else {
-        let name = scope.module.step_name(index);
-        Walk::new(quote!(#name), &step.ident, false, false, false)
+    if scope.module.goes_back() || scope.through_done.get() {
+        return from_kept(step, done(step), field);
+    }
+    let name = scope.module.step_name(index);
+    let presence = match scope.own_step() {
+        Some(own) if scope.own == Some(index) && own.takes.kept != Borrow::Nothing => {
+            return from_kept(step, quote!(kept), field);
+        }
+        Some(own) => own.takes.steps.get(&index).copied().unwrap_or_default(),
+        None => match (step.at_end, scope.module.keeps_outputs(index)) {
+            (Presence::Completed, false) => Presence::Completed,
+            (Presence::Attempted, _) => return from_kept(step, done(step), field),
+            _ => return from_completed(step, done(step), field),
+        },
     };
-    walk.field(
-        &field.ident,
-        context::partial_option(step, field),
-        types::is_option(&field.ty),
-        false,
-    );
+    match presence {
+        Presence::Completed => {
+            let walk = Walk::new(quote!(#name), &step.ident, false, false, false);
+            Start::Walk(into_output(walk, field))
+        }
+        Presence::Possible => {
+            let walk = Walk::of_option(quote!(#name), &step.ident);
+            Start::Walk(into_output(walk, field))
+        }
+        Presence::Attempted => {
+            let mut walk = Walk::of_option(quote!(#name), &step.ident);
+            find(&mut walk, step, field);
+            Start::Walk(walk)
+        }
+    }
+}
+
+/// The place where a run keeps a step's outputs.
+fn done(step: &Step) -> TokenStream {
+    let done = ident(&step.ident);
+    quote!(done.#done)
+}
+
+/// An output out of a place that keeps what there is of a step's outputs.
+fn from_kept(step: &Step, place: TokenStream, field: &StepOutput) -> Start {
+    let mut walk = Walk::new(place, bare(&step.ident), true, false, false);
+    if !step.has_attempt_type() {
+        return Start::Walk(into_output(walk, field));
+    }
+    find(&mut walk, step, field);
     Start::Walk(walk)
+}
+
+/// The same where no failed attempt can have left anything behind.
+fn from_completed(step: &Step, place: TokenStream, field: &StepOutput) -> Start {
+    if !step.has_attempt_type() {
+        return from_kept(step, place, field);
+    }
+    let completed = quote!(#place.as_ref().and_then(|outputs| outputs.completed()));
+    let walk = Walk::of_option(completed, bare(&step.ident));
+    Start::Walk(into_output(walk, field))
+}
+
+fn into_output(mut walk: Walk, field: &StepOutput) -> Walk {
+    let missing = context::partial_option(field);
+    walk.field(&field.ident, missing, types::is_option(&field.ty), false);
+    walk
+}
+
+/// Into an output of a completed step or of what a failed attempt left behind, whichever there is.
+fn find(walk: &mut Walk, step: &Step, field: &StepOutput) {
+    let (outputs, name) = (closure_name(&step.ident), ident(&field.ident));
+    let completed = match context::partial_option(field) {
+        true => quote!(#outputs.#name.as_ref()),
+        false => quote!(Some(&#outputs.#name)),
+    };
+    let call = quote!(find(|#outputs| #completed, |#outputs| #outputs.#name.as_ref()));
+    walk.find(&call, &field.ident, types::is_option(&field.ty));
 }
 
 /// An output of the step itself, in its actions.
 fn from_own_output(scope: &Scope<'_, '_>, output: usize) -> Start {
-    let Some(step) = scope.own_step() else {
+    let (Some(index), Some(step)) = (scope.own, scope.own_step()) else {
         return nothing();
     };
     let Some(field) = step.outputs.get(output) else {
         return nothing();
     };
-    let mut walk = match scope.own_outputs.borrow().as_ref() {
-        Some(own) => Walk::new(own.clone(), &step.ident, false, false, false),
-        None if scope.module.jumps() => {
-            let done = ident(&step.ident);
-            Walk::new(quote!(done.#done), bare(&step.ident), true, false, false)
-        }
-        None => return nothing(),
-    };
-    walk.field(
-        &field.ident,
-        context::partial_option(step, field),
-        types::is_option(&field.ty),
-        false,
-    );
-    Start::Walk(walk)
+    if let Some(own) = scope.own_outputs.borrow().as_ref() {
+        let walk = Walk::new(own.clone(), &step.ident, false, false, false);
+        return Start::Walk(into_output(walk, field));
+    }
+    if scope.module.goes_back() {
+        return from_kept(step, done(step), field);
+    }
+    match scope.module.keeps_outputs(index) {
+        true => from_kept(step, quote!(kept), field),
+        false => nothing(),
+    }
 }
 
 /// An output or input of a finished run.

@@ -5,6 +5,7 @@ mod control;
 mod criterion;
 mod lower;
 mod operation;
+mod presence;
 mod reads;
 mod requirements;
 mod settle;
@@ -12,6 +13,7 @@ mod takes;
 mod text;
 mod type_notes;
 mod value;
+mod ways;
 mod workflow;
 mod xml;
 
@@ -23,9 +25,11 @@ pub use action::*;
 pub use criterion::*;
 pub use lower::build;
 pub use operation::*;
+pub use presence::Presence;
 pub use takes::{Borrow, Takes};
 pub use type_notes::TypeNote;
 pub use value::*;
+pub use ways::{Returns, To, Way, repeats};
 pub use workflow::*;
 pub use xml::*;
 

@@ -8,10 +8,9 @@ fn get(path: &str) -> StepCall {
 }
 
 /// Text of a module with one workflow of these steps.
-fn text(steps: Vec<Step>, control: Control) -> String {
+fn text(steps: Vec<Step>) -> String {
     let mut workflow = workflow("w", "w");
     workflow.steps = steps;
-    workflow.control = control;
     super::squeezed(&super::emitted(&plan("flow", vec![workflow])))
 }
 
@@ -29,7 +28,7 @@ fn a_retry_is_a_loop_around_attempts() {
         retry("again", 3, 500, None, vec![status(503)]),
         action("stop", ActionKind::End, vec![]),
     ];
-    let text = text(vec![a], Control::Linear);
+    let text = text(vec![a]);
     assert_contains(
         &text,
         &[
@@ -52,7 +51,7 @@ fn an_answer_that_is_never_final_ends_the_attempt() {
     };
     a.polls = vec![poll("first", vec![status(202)]), poll("again", vec![])];
     a.on_failure = vec![retry("again", 3, 500, None, vec![])];
-    let text = text(vec![a], Control::Linear);
+    let text = text(vec![a]);
     assert_contains(
         &text,
         &[
@@ -65,10 +64,7 @@ fn an_answer_that_is_never_final_ends_the_attempt() {
 fn a_counter_gives_way_to_the_helper_of_its_name() {
     let mut a = step("a", "a", "A", get("/a"));
     a.on_failure = vec![retry("login", 1, 0, Some(Helper::Step(1)), vec![])];
-    let text = text(
-        vec![a, step("login", "login", "Login", get("/login"))],
-        Control::Linear,
-    );
+    let text = text(vec![a, step("login", "login", "Login", get("/login"))]);
     assert_contains(
         &text,
         &[
@@ -103,10 +99,7 @@ fn jumps_are_a_loop_over_a_match() {
         },
         vec![pending],
     )];
-    let text = text(
-        vec![poll, step("end", "end", "End", get("/end"))],
-        Control::Jumps,
-    );
+    let text = text(vec![poll, step("end", "end", "End", get("/end"))]);
     assert_contains(
         &text,
         &[
@@ -135,7 +128,7 @@ fn steps_that_nothing_leads_to_have_no_code() {
         step("b", "b", "B", get("/b")),
         step("c", "c", "C", get("/c")),
     ];
-    let text = text(steps, Control::Jumps);
+    let text = text(steps);
     assert!(
         !text.contains("\"/b\"") && !text.contains("At::B"),
         "{text}"

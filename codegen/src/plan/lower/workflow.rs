@@ -7,8 +7,8 @@ use crate::{
     flow::Flow,
     model::arazzo::{self, Description},
     plan::{
-        CalledSlot, Control, Entry, InputField, Parameter, Prerequisite, Step, StepOutput, Takes,
-        Workflow, WorkflowRef,
+        CalledSlot, Control, Entry, InputField, Parameter, Prerequisite, Presence, Step,
+        StepOutput, StepTypes, Takes, Workflow, WorkflowRef,
     },
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
     types::{Lowering, Names, Untyped, field_ident, type_ident},
@@ -53,7 +53,7 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) observed_bodies: Vec<bool>,
     pub(super) called: Vec<CalledSlot>,
     pub(super) prerequisites: Vec<(WorkflowId, Prerequisite)>,
-    pub(super) step_idents: Vec<(String, String)>,
+    pub(super) step_idents: Vec<(String, String, StepTypes)>,
     /// The place in execution order of each step, by its id.
     pub(super) places: HashMap<String, usize>,
 }
@@ -75,8 +75,13 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             .filter_map(|step| model.steps.get(step.index))
             .map(|step| {
                 let name = lowering.reserve(&type_ident(&step.id.text));
-                lowering.reserve(&format!("Partial{name}"));
-                (idents.claim(&field_ident(&step.id.text)), name)
+                let plain = name.strip_prefix("r#").unwrap_or(&name);
+                let types = StepTypes {
+                    partial: lowering.reserve(&format!("Partial{plain}")),
+                    attempt: lowering.reserve(&format!("{plain}Attempt")),
+                    after: lowering.reserve(&format!("After{plain}")),
+                };
+                (idents.claim(&field_ident(&step.id.text)), name, types)
             })
             .collect();
         let output_idents: Vec<Vec<String>> = resolved
@@ -164,11 +169,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             types: self.lowering.finish(),
             outputs,
             credentials: self.builder.credentials(self.id),
-            control: if self.flow.jumps {
-                Control::Jumps
-            } else {
-                Control::Linear
-            },
+            control: Control::default(),
             prerequisites: self
                 .prerequisites
                 .into_iter()
@@ -184,7 +185,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
 
     fn step(&mut self, index: usize) -> Option<Step> {
         let model = self.step_model(index)?.clone();
-        let (ident, type_ident) = self.step_idents.get(index).cloned()?;
+        let (ident, type_ident, types) = self.step_idents.get(index).cloned()?;
         let target = self.resolved.steps.get(index)?.target.clone();
         let call = match &target {
             Some(ResolvedTarget::Operation { source, operation }) => {
@@ -223,6 +224,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             id: model.id.text.clone(),
             ident,
             type_ident,
+            types,
             documentation: model.description.clone(),
             outputs: outputs.collect(),
             call: call?,
@@ -235,11 +237,11 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             exits: Vec::new(),
             timeout: model.timeout.map(std::time::Duration::from_millis),
             definite: self.flow.at_completion.contains(index),
+            at_end: Presence::default(),
             outputs_after_failure: false,
             entry: Entry::default(),
             attempt_takes: Takes::default(),
             takes: Takes::default(),
-            read_later: false,
         })
     }
 
