@@ -143,6 +143,7 @@ impl<'a, T: Transport> Step<'a, T> {
     /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]) or none in time ([`Kind::Timeout`]).
     pub async fn send(&mut self, request: Request) -> Result<Response, StepError> {
         let mut request = request.0;
+        let body = request.kept_body.take();
         if let Some(problem) = request.problem.take() {
             return Err(self.fail(problem));
         }
@@ -212,7 +213,7 @@ impl<'a, T: Transport> Step<'a, T> {
                 let url = shown.unwrap_or_else(|| hop.url.into());
                 let sent = hop.headers.get(CONTENT_TYPE).cloned();
                 let response = Response::new(answer.response, hop.method, url, accept)
-                    .answering(sent)
+                    .answering(sent, body)
                     .unfollowed(answer.unfollowed);
                 let lines = lines.then(|| accept.unwrap_or_default());
                 let response = response.with_xml(xml).with_lines(lines);

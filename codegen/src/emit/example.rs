@@ -214,7 +214,7 @@ fn inputs_expression(module: &TokenStream, workflow: &Workflow) -> TokenStream {
     match fields.filter(|_| missing <= MAX_NONE) {
         Some(fields) => quote!(#module::Inputs { #(#fields),* }),
         None => {
-            let inputs = literal::json(&Json::Object(inputs(workflow)));
+            let inputs = literal::json_by_path(&Json::Object(inputs(workflow)));
             quote!(::arazzo_runtime::serde_json::from_value(#inputs)?)
         }
     }

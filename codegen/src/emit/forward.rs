@@ -9,10 +9,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::Lifetime;
 
-use crate::{
-    plan::{Presence, Returns, Step, To, Way, repeats},
-    types::reserved::KEYWORDS,
-};
+use crate::plan::{Presence, Returns, Step, To, Way, repeats};
 
 use super::{
     context::Module,
@@ -414,15 +411,9 @@ impl<'m, 'p> Forward<'m, 'p> {
 
     /// The label of the block that ends before a place, after the step there.
     fn label(&self, end: usize) -> Lifetime {
-        let step = self
-            .places
-            .get(end)
-            .map_or("step", |place| bare(&place.step.ident));
-        let name = match KEYWORDS.contains(&step) || step.starts_with('_') {
-            true => format!("'to_{step}"),
-            false => format!("'{step}"),
-        };
-        Lifetime::new(&name, Span::call_site())
+        let place = self.places.get(end);
+        let step = place.map_or("end", |place| bare(&place.step.ident));
+        Lifetime::new(&format!("'to_{step}"), Span::call_site())
     }
 }
 

@@ -86,13 +86,13 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
     match &read.origin {
         Origin::Input { field } => match scope.module.workflow.inputs.get(*field) {
             Some(input) => from_input(scope, &quote!(inputs), input, read, true),
-            None => nothing(),
+            None => nothing(scope),
         },
         Origin::Step { step, output, .. } => from_step(scope, *step, *output),
         Origin::OwnOutput { output } => from_own_output(scope, *output),
         Origin::Prerequisite { index, side } => {
             let Some(prerequisite) = scope.module.workflow.prerequisites.get(*index) else {
-                return nothing();
+                return nothing(scope);
             };
             let field = ident(&prerequisite.ident);
             from_run(
@@ -105,7 +105,7 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
         }
         Origin::Called { slot, side } => from_called(scope, *slot, *side),
         Origin::JustCalled { workflow, side } => match scope.site {
-            Site::Failure | Site::Request | Site::Workflow => nothing(),
+            Site::Failure | Site::Request | Site::Workflow => nothing(scope),
             Site::Response | Site::Nested => {
                 scope.use_run();
                 from_run(
@@ -143,7 +143,7 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
         Origin::StatusCode => Start::Done(message::status(scope, &read.ty)),
         Origin::RequestParameter { index } => message::from_parameter(scope, *index, read),
         Origin::RequestBody => message::from_request_body(scope),
-        Origin::Nothing => nothing(),
+        Origin::Nothing => nothing(scope),
         Origin::Constant(text) => Start::Done(Got {
             tokens: quote!(#text),
             form: Form::Text,
@@ -154,8 +154,9 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
 }
 
 /// A value that is never there.
-pub(super) fn nothing() -> Start {
-    let tokens = quote!(None::<&::arazzo_runtime::serde_json::Value>);
+pub(super) fn nothing(scope: &Scope<'_, '_>) -> Start {
+    let json = scope.module.imports.item("serde_json", "Value");
+    let tokens = quote!(None::<&#json>);
     Start::Done(Got {
         tokens,
         form: Form::Ref,
@@ -250,7 +251,7 @@ fn fitting_default(
     input: &InputField,
     nullable: bool,
 ) -> Start {
-    let (helper, json) = (scope.module.rt("json"), literal::json(json));
+    let (helper, json) = (scope.module.rt("json"), literal::json(scope.module, json));
     let value = quote!(#place.clone().or_else(|| #helper::fitting(#json)));
     let name = scope.variable(bare(&input.ident), &value);
     Start::Walk(Walk::new(
@@ -275,10 +276,10 @@ fn or_default(default: &TokenStream) -> TokenStream {
 /// An output of a step of this workflow.
 fn from_step(scope: &Scope<'_, '_>, index: usize, output: usize) -> Start {
     let Some(step) = scope.module.step(index) else {
-        return nothing();
+        return nothing(scope);
     };
     let Some(field) = step.outputs.get(output) else {
-        return nothing();
+        return nothing(scope);
     };
     if scope.module.goes_back() || scope.through_done.get() {
         return from_kept(step, done(step), field);
@@ -358,10 +359,10 @@ fn find(walk: &mut Walk, step: &Step, field: &StepOutput) {
 /// An output of the step itself, in its actions.
 fn from_own_output(scope: &Scope<'_, '_>, output: usize) -> Start {
     let (Some(index), Some(step)) = (scope.own, scope.own_step()) else {
-        return nothing();
+        return nothing(scope);
     };
     let Some(field) = step.outputs.get(output) else {
-        return nothing();
+        return nothing(scope);
     };
     if let Some(own) = scope.own_outputs.borrow().as_ref() {
         let walk = Walk::new(own.clone(), &step.ident, false, false, false);
@@ -372,7 +373,7 @@ fn from_own_output(scope: &Scope<'_, '_>, output: usize) -> Start {
     }
     match scope.module.keeps_outputs(index) {
         true => from_kept(step, quote!(kept), field),
-        false => nothing(),
+        false => nothing(scope),
     }
 }
 
@@ -385,12 +386,12 @@ fn from_run(
     read: &Read,
 ) -> Start {
     let Some(workflow) = workflow else {
-        return nothing();
+        return nothing(scope);
     };
     match side {
         Side::Input(index) => match workflow.inputs.get(index) {
             Some(input) => from_input(scope, &quote!(#run.inputs), input, read, false),
-            None => nothing(),
+            None => nothing(scope),
         },
         Side::Output(index) => match workflow.outputs.get(index) {
             Some(output) => {
@@ -404,7 +405,7 @@ fn from_run(
                     false,
                 ))
             }
-            None => nothing(),
+            None => nothing(scope),
         },
     }
 }
@@ -412,17 +413,17 @@ fn from_run(
 /// An output or input of the latest run of a called workflow, if it ran.
 fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
     let Some(slot) = scope.module.workflow.called.get(slot) else {
-        return nothing();
+        return nothing(scope);
     };
     let Some(workflow) = scope.module.target(slot.workflow) else {
-        return nothing();
+        return nothing(scope);
     };
     let field = ident(&slot.ident);
     let mut walk = Walk::new(quote!(called.#field), &slot.ident, true, false, false);
     match side {
         Side::Input(index) => {
             let Some(input) = workflow.inputs.get(index) else {
-                return nothing();
+                return nothing(scope);
             };
             if let Some(json) = input.default.as_ref().filter(|_| input.missing) {
                 return default_of_run(scope, &quote!(called.#field), json, input);
@@ -440,7 +441,7 @@ fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
                 ident, missing, ty, ..
             }) = workflow.outputs.get(index)
             else {
-                return nothing();
+                return nothing(scope);
             };
             walk.field("outputs", false, false, false);
             walk.field(ident, *missing, types::is_option(ty), false);
@@ -464,7 +465,7 @@ fn default_of_run(
             quote!(map(|run| run.inputs.#field #clone #or))
         }
         None => {
-            let (helper, json) = (scope.module.rt("json"), literal::json(json));
+            let (helper, json) = (scope.module.rt("json"), literal::json(scope.module, json));
             quote!(and_then(|run| run.inputs.#field.clone().or_else(|| #helper::fitting(#json))))
         }
     };

@@ -70,6 +70,8 @@ pub(crate) const VALUES: &[&str] = &[
     "failure",
     "inner",
     "inputs",
+    "kept",
+    "next",
     "outputs",
     "partial_outputs",
     "payload",

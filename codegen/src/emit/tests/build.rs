@@ -43,7 +43,6 @@ pub(super) fn from_step(step: usize, output: usize, ty: Type, missing: bool, tex
             step,
             output,
             definite: true,
-            at_end: Presence::default(),
         },
         access: vec![],
         ty,

@@ -35,7 +35,7 @@ fn a_retry_is_a_loop_around_attempts() {
             "let mut again = Retry::new(\"again\", 3, Duration::from_millis(500)); loop {",
             "if failure.status() == Some(503) && step.may_retry(&mut again, &mut failure) { step.wait(&again, &failure).await?; continue; }",
             "return Err(failure.ended_by(\"stop\"));",
-            "async fn a_attempt<T: Transport>(step: &mut Step<'_, T>)",
+            "async fn attempt_a<T: Transport>(step: &mut Step<'_, T>)",
         ],
     );
 }
@@ -69,13 +69,13 @@ fn a_counter_gives_way_to_the_helper_of_its_name() {
         &text,
         &[
             "let mut login_retry = Retry::new(",
-            "let _ = login(call).await; step.wait(&login_retry",
+            "let _ = run_login(call).await; step.wait(&login_retry",
         ],
     );
 }
 
 #[test]
-fn jumps_are_a_loop_over_a_match() {
+fn a_step_that_leads_to_itself_stands_in_a_loop() {
     let mut poll = step("poll", "poll", "Poll", {
         let mut call = call("GET", "/poll");
         call.reading = selected(&["/state"]);
@@ -103,11 +103,63 @@ fn jumps_are_a_loop_over_a_match() {
     assert_contains(
         &text,
         &[
-            "enum At { /// At step `poll`. Poll, /// At step `end`. End, /// At the end. Ended(Termination), }",
-            "At::Poll => poll(call).await?,",
+            "while let AfterPoll::Poll = run_poll(call).await? {} run_end(call).await?; Ok(Outputs {})",
+            "enum AfterPoll { Poll, End, }",
             "let [state] = step.select(&response, [\"/state\"])?;",
-            "if condition::equal(state.as_ref(), \"pending\") { step.action(\"wait\"); step.pace(&response).await?; return Ok(At::Poll); }",
+            "if condition::equal(state.as_ref(), \"pending\") { step.action(\"wait\"); step.pace(&response).await?; return Ok(AfterPoll::Poll); }",
+            "Ok(AfterPoll::End)",
+        ],
+    );
+}
+
+fn goto(name: &str, step: usize, criteria: Vec<Criterion>) -> Action {
+    action(name, ActionKind::Goto { step, paced: false }, criteria)
+}
+
+fn steps(ids: &[&str]) -> Vec<Step> {
+    let step = |id: &&str| step(id, id, &id.to_uppercase(), get(&format!("/{id}")));
+    ids.iter().map(step).collect()
+}
+
+#[test]
+fn a_way_back_is_a_loop_over_a_match() {
+    let mut steps = steps(&["a", "end"]);
+    steps[1].type_ident = "End".into();
+    steps[1].on_success = vec![goto("again", 0, vec![status(202)])];
+    assert_contains(
+        &text(steps),
+        &[
+            "enum At { /// At step `a`. A, /// At step `end`. End, /// At the end. Ended(Termination), }",
+            "At::A => run_a(call).await?,",
+            "return Ok(At::A); }",
             "Ok(At::Ended(Termination::Completed))",
+        ],
+    );
+}
+
+#[test]
+fn a_step_that_one_jump_leads_over_stands_in_an_if() {
+    let mut steps = steps(&["a", "b", "c"]);
+    steps[0].on_success = vec![goto("skip", 2, vec![status(202)])];
+    assert_contains(
+        &text(steps),
+        &["if let AfterA::B = run_a(call).await? { run_b(call).await?; } run_c(call).await?;"],
+    );
+}
+
+#[test]
+fn several_jumps_to_one_step_leave_a_block() {
+    let mut steps = steps(&["a", "b", "c", "type"]);
+    steps[3].type_ident = "Type".into();
+    steps[0].on_failure = vec![goto("clean", 3, vec![])];
+    steps[1].on_failure = vec![goto("clean", 3, vec![])];
+    steps[2].on_success = vec![action("done", ActionKind::End, vec![])];
+    assert_contains(
+        &text(steps),
+        &[
+            "'to_type: { if let AfterA::Type = run_a(call).await? { break 'to_type; } \
+             if let AfterB::Type = run_b(call).await? { break 'to_type; } \
+             return run_c(call).await; } run_type(call).await?; Ok(Termination::Completed)",
         ],
     );
 }
@@ -130,10 +182,13 @@ fn steps_that_nothing_leads_to_have_no_code() {
     ];
     let text = text(steps);
     assert!(
-        !text.contains("\"/b\"") && !text.contains("At::B"),
+        !text.contains("\"/b\"") && !text.contains("run_b"),
         "{text}"
     );
-    assert_contains(&text, &["Ok(At::C)"]);
+    assert_contains(
+        &text,
+        &["run_a(call).await?; run_c(call).await?; Ok(Outputs {})"],
+    );
 }
 
 #[test]
@@ -185,7 +240,7 @@ fn a_called_workflow_gets_inputs_and_gives_outputs() {
     assert_contains(
         &text,
         &[
-            "async fn call_step<T: Transport>( call: &::arazzo_runtime::Call<'_, T>,",
+            "async fn run_call<T: Transport>( call: &::arazzo_runtime::Call<'_, T>,",
             "super::inner::start( &call.nested(\"inner\"), super::inner::Inputs {",
             "m: None,",
             ".map_err(|inner| step.nested(inner))?;",

@@ -7,6 +7,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Binary, Call, Method, StepError, Termination, Transport, json,
         serde::{Deserialize, Deserializer, Serialize, Serializer},
+        serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -129,7 +130,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        x(call, inputs).await?;
+        run_x(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -151,7 +152,7 @@ pub mod send {
     }
 
     /// Step `x`.
-    async fn x<T: Transport>(
+    async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -165,17 +166,9 @@ pub mod send {
         let labels = inputs
             .labels
             .clone()
-            .or_else(|| json::fitting(
-                ::arazzo_runtime::serde_json::json!({ "a": "b" }),
-            ));
-        let key = inputs
-            .key
-            .clone()
-            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)));
-        let blob = inputs
-            .blob
-            .clone()
-            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!("AAEC")));
+            .or_else(|| json::fitting(json!({ "a": "b" })));
+        let key = inputs.key.clone().or_else(|| json::fitting(json!(7)));
+        let blob = inputs.blob.clone().or_else(|| json::fitting(json!("AAEC")));
         let request = step
             .request(Method::POST, &super::API, "/x")?
             .accept("*/*")
@@ -213,6 +206,7 @@ pub async fn outer<T: Transport>(
 pub mod outer {
     use ::arazzo_runtime::{
         Method, StepError, Termination, Transport, json, serde::{Deserialize, Serialize},
+        serde_json::json,
     };
 
     /// Inputs of [`outer`](fn@super::outer).
@@ -279,15 +273,15 @@ pub mod outer {
         done: &mut PartialSteps,
         called: &mut Called,
     ) -> Result<Outputs, StepError> {
-        let call_step = &*done.call.insert(call_step(call, called).await?);
-        later(call, called).await?;
+        let call_step = done.call.insert(run_call(call, called).await?);
+        run_later(call, called).await?;
         Ok(Outputs {
             key: call_step.key.clone(),
         })
     }
 
     /// Step `call`.
-    async fn call_step<T: Transport>(
+    async fn run_call<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         called: &mut Called,
     ) -> Result<Call, StepError> {
@@ -307,11 +301,7 @@ pub mod outer {
             )
             .await
             .map_err(|inner| step.nested(inner))?;
-        let key = run
-            .inputs
-            .key
-            .clone()
-            .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)));
+        let key = run.inputs.key.clone().or_else(|| json::fitting(json!(7)));
         called.send = Some(run.clone());
         Ok(Call {
             key: step.output(key.clone(), "key")?,
@@ -331,7 +321,7 @@ pub mod outer {
     }
 
     /// Step `later`.
-    async fn later<T: Transport>(
+    async fn run_later<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         called: &Called,
     ) -> Result<(), StepError> {
@@ -340,24 +330,12 @@ pub mod outer {
             .send
             .as_ref()
             .and_then(|run| {
-                run
-                    .inputs
-                    .size
-                    .clone()
-                    .or_else(|| json::fitting(
-                        ::arazzo_runtime::serde_json::json!("small"),
-                    ))
+                run.inputs.size.clone().or_else(|| json::fitting(json!("small")))
             });
         let key = called
             .send
             .as_ref()
-            .and_then(|run| {
-                run
-                    .inputs
-                    .key
-                    .clone()
-                    .or_else(|| json::fitting(::arazzo_runtime::serde_json::json!(7)))
-            });
+            .and_then(|run| run.inputs.key.clone().or_else(|| json::fitting(json!(7))));
         let count = called.send.as_ref().map(|run| run.inputs.count.unwrap_or(3));
         let request = step
             .request(Method::POST, &super::API, "/x")?
