@@ -84,7 +84,7 @@ impl<'p> Module<'p> {
             .map(|step| private.claim(&step.ident, "step"))
             .collect();
         let mut of_steps = |word: &str| -> Vec<String> {
-            let names = workflow.steps.iter().map(|step| names::stem(&step.ident));
+            let names = workflow.steps.iter().map(|step| names::inner(&step.ident));
             names
                 .map(|step| private.claim(&format!("{word}_{step}"), "step"))
                 .collect()

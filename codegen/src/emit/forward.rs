@@ -15,7 +15,7 @@ use super::{
     context::Module,
     flow::run_function,
     leave::Leave,
-    names::{bare, ident},
+    names::{ident, inner},
     results,
     scope::{Scope, Site},
     takes,
@@ -412,7 +412,7 @@ impl<'m, 'p> Forward<'m, 'p> {
     /// The label of the block that ends before a place, after the step there.
     fn label(&self, end: usize) -> Lifetime {
         let place = self.places.get(end);
-        let step = place.map_or("end", |place| bare(&place.step.ident));
+        let step = place.map_or("end", |place| inner(&place.step.ident));
         Lifetime::new(&format!("'to_{step}"), Span::call_site())
     }
 }

@@ -40,6 +40,11 @@ pub(super) fn stem(name: &str) -> &str {
     bare(name).trim_end_matches('_')
 }
 
+/// What can stand behind an underscore in a longer name.
+pub(super) fn inner(name: &str) -> &str {
+    stem(name).trim_start_matches('_')
+}
+
 /// Functions and variables of a workflow's module that are named after something in the document.
 #[derive(Debug)]
 pub(super) struct Private {
