@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// `F` is what the last attempt that got a response left behind.
 ///
 /// It serialises as what it holds. Read back, what has all outputs of a completed step is one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum StepOutputs<C, F> {
     /// The outputs of a completed step.

@@ -96,6 +96,7 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
             };
             let field = ident(&prerequisite.ident);
             from_run(
+                scope,
                 &quote!(prerequisites.#field),
                 scope.module.target(prerequisite.workflow),
                 *side,
@@ -106,7 +107,7 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
             Site::Failure | Site::Request | Site::Workflow => nothing(scope),
             Site::Response | Site::Nested => {
                 scope.use_run();
-                from_run(&quote!(run), scope.module.target(*workflow), *side)
+                from_run(scope, &quote!(run), scope.module.target(*workflow), *side)
             }
         },
         Origin::Body { leaf } => message::from_body(scope, *leaf, read),
