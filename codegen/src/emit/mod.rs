@@ -16,6 +16,7 @@ mod crate_readme;
 mod definitions;
 mod docs;
 mod engines;
+mod errors;
 mod example;
 mod failure;
 mod flow;
@@ -108,6 +109,9 @@ fn emitted(plan: &Plan, visibility: Visibility) -> Result<(String, Engines), Emi
         used = used.or(engines);
         all.push(items);
     }
+    let (errors, engines) = errors::module(plan);
+    used = used.or(engines);
+    all.push(errors);
     all.push(client::statics(plan, &imports));
     all.push(security::statics(plan, &imports));
     let body = render::spaced(all);

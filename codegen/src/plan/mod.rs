@@ -4,6 +4,7 @@ mod action;
 mod constraint;
 mod control;
 mod criterion;
+mod errors;
 mod lower;
 mod operation;
 mod reads;
@@ -23,6 +24,7 @@ use crate::{load::Place, settings::Visibility};
 pub use action::*;
 pub use constraint::{Bound, Constraint, Rule, Size};
 pub use criterion::*;
+pub use errors::*;
 pub use lower::build;
 pub use operation::*;
 pub use takes::{Borrow, Takes};
@@ -52,6 +54,8 @@ pub struct Plan {
     pub visibility: Visibility,
     /// The entry document first, then foreign ones in the order they were reached.
     pub documents: Vec<Document>,
+    /// The error responses that operations declare.
+    pub errors: Errors,
 }
 
 /// The workflows of one Arazzo document.
