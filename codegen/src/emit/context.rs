@@ -165,6 +165,15 @@ impl<'p> Module<'p> {
         }
     }
 
+    /// The visibility of what workflows use that call this one: in the root module and, for workflows of other documents,
+    /// in modules beside this one's parent.
+    pub(super) fn visible_to_callers(&self) -> TokenStream {
+        match self.foreign() {
+            true => quote!(pub(in super::super)),
+            false => quote!(pub(super)),
+        }
+    }
+
     /// Whether the workflow belongs to a document in a module of its own.
     pub(super) fn foreign(&self) -> bool {
         self.plan

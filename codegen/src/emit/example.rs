@@ -205,11 +205,10 @@ fn call(
 }
 
 fn inputs_expression(module: &TokenStream, workflow: &Workflow) -> TokenStream {
-    let fields = workflow.inputs.iter().enumerate();
-    let required = fields.filter(|(_, field)| field.is_required());
+    let required = workflow.inputs.iter().filter(|field| field.is_required());
     let constructor = Constructor::of(&workflow.inputs);
     let given: Option<Vec<_>> = required
-        .map(|(index, field)| Some((index, field_value(field, constructor)?)))
+        .map(|field| field_value(field, constructor))
         .collect();
     match given {
         Some(given) => inputs::expression(module, &workflow.inputs, &given),

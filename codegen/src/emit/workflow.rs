@@ -191,12 +191,7 @@ fn aliases(module: &Module<'_>) -> TokenStream {
 /// `start`, which callers in other workflows share with the public function.
 fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
     let workflow = module.workflow;
-    // Callers in the root module and, for workflows of other documents, in modules beside this one's parent.
-    let visibility = if module.foreign() {
-        quote!(pub(in super::super))
-    } else {
-        quote!(pub(super))
-    };
+    let visibility = module.visible_to_callers();
     let (transport, call) = (module.rt("Transport"), module.rt("Call"));
     let takes = &workflow.run_takes;
     // Demanded from the caller even where nothing of them is read.

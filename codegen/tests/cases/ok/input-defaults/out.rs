@@ -67,33 +67,33 @@ pub mod send {
             }
         }
 
-        fn default_size() -> InputsSize {
+        pub(super) fn default_size() -> InputsSize {
             InputsSize::Small
         }
 
-        fn default_count() -> i64 {
+        pub(super) fn default_count() -> i64 {
             3
         }
 
-        fn default_name() -> String {
+        pub(super) fn default_name() -> String {
             "nobody".to_owned()
         }
 
-        fn default_place() -> InputsPlace {
+        pub(super) fn default_place() -> InputsPlace {
             InputsPlace {
                 city: Some("Bern".to_owned()),
             }
         }
 
-        fn default_labels() -> BTreeMap<String, String> {
+        pub(super) fn default_labels() -> BTreeMap<String, String> {
             BTreeMap::from([("a".to_owned(), "b".to_owned())])
         }
 
-        fn default_key() -> InputsKey {
+        pub(super) fn default_key() -> InputsKey {
             InputsKey::Integer(7)
         }
 
-        fn default_blob() -> Binary {
+        pub(super) fn default_blob() -> Binary {
             Binary(vec![0, 1, 2])
         }
     }
@@ -251,11 +251,12 @@ pub mod outer {
 
     /// Inputs of [`outer`](fn@super::outer).
     #[derive(Debug, Clone, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde", default)]
+    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `size`.
         ///
         /// Default: `"small"`.
+        #[serde(default = "Inputs::default_size")]
         pub size: String,
         /// The input `count`.
         pub count: Option<i64>,
@@ -264,9 +265,15 @@ pub mod outer {
     impl Default for Inputs {
         fn default() -> Self {
             Self {
-                size: "small".to_owned(),
+                size: Self::default_size(),
                 count: None,
             }
+        }
+    }
+
+    impl Inputs {
+        pub(super) fn default_size() -> String {
+            "small".to_owned()
         }
     }
 
@@ -345,14 +352,21 @@ pub mod outer {
     ) -> Result<Call, StepError> {
         let mut step = call.step("call");
         step.enter()?;
-        let mut given = super::send::Inputs {
-            name: inputs.size.clone(),
-            ..super::send::Inputs::new("7".to_owned())
-        };
-        if let Some(count) = inputs.count {
-            given.count = count;
-        }
-        let run = super::send::start(&call.nested("send"), given)
+        let run = super::send::start(
+                &call.nested("send"),
+                super::send::Inputs {
+                    id: "7".to_owned(),
+                    size: super::send::Inputs::default_size(),
+                    count: inputs
+                        .count
+                        .unwrap_or_else(super::send::Inputs::default_count),
+                    name: inputs.size.clone(),
+                    place: super::send::Inputs::default_place(),
+                    labels: super::send::Inputs::default_labels(),
+                    key: super::send::Inputs::default_key(),
+                    blob: super::send::Inputs::default_blob(),
+                },
+            )
             .await
             .map_err(|inner| step.nested(inner))?;
         called.send = Some(run.clone());

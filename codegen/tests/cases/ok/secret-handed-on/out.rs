@@ -200,10 +200,10 @@ pub mod sign_in {
         step.enter()?;
         let run = super::notify::start(
                 &call.nested("notify"),
-                super::notify::Inputs::new(
-                    inputs.password.clone(),
-                    step.given(send.inner.clone(), "note")?,
-                ),
+                super::notify::Inputs {
+                    word: inputs.password.clone(),
+                    note: step.given(send.inner.clone(), "note")?,
+                },
             )
             .await
             .map_err(|inner| step.nested(inner))?;

@@ -237,7 +237,9 @@ pub mod send {
         step.enter()?;
         let run = super::read::start(
                 &call.nested("read"),
-                super::read::Inputs::new(inputs.id),
+                super::read::Inputs {
+                    id: inputs.id,
+                },
             )
             .await
             .map_err(|inner| step.nested(inner))?;
