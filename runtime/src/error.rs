@@ -35,6 +35,8 @@ pub enum Kind {
     OutputType,
     /// The budget of step executions is used up.
     StepLimit,
+    /// The run was cancelled ([`Cancellation`](crate::Cancellation)).
+    Cancelled,
 }
 
 impl Kind {
@@ -51,6 +53,7 @@ impl Kind {
             Self::Config => "config",
             Self::OutputType => "output-type",
             Self::StepLimit => "step-limit",
+            Self::Cancelled => "cancelled",
         }
     }
 }
@@ -101,7 +104,7 @@ trait Cause: Send + Sync {
     fn any(&self) -> &dyn Any;
 }
 
-impl<S: Send + Sync + 'static, O: Send + Sync + 'static> Cause for Failure<S, O> {
+impl<S: Send + Sync + 'static, O: Send + Sync + 'static, D: 'static> Cause for Failure<S, O, D> {
     fn error(&self) -> &StepError {
         &self.error
     }
@@ -151,10 +154,11 @@ impl StepError {
         self
     }
 
-    pub(crate) fn caused_by<S, O>(mut self, cause: Failure<S, O>) -> Self
+    pub(crate) fn caused_by<S, O, D>(mut self, cause: Failure<S, O, D>) -> Self
     where
         S: Send + Sync + 'static,
         O: Send + Sync + 'static,
+        D: 'static,
     {
         self.0.cause = Some(Arc::new(cause));
         self
@@ -302,10 +306,10 @@ impl StepError {
         self
     }
 
-    /// Whether no failure action may handle it: the step budget is used up or the deadline of the run has passed, here or
-    /// in a called workflow.
+    /// Whether no failure action may handle it: the step budget is used up, the deadline of the run has passed, or the
+    /// run was cancelled, here or in a called workflow.
     pub fn is_final(&self) -> bool {
-        self.kind() == Kind::StepLimit
+        matches!(self.kind(), Kind::StepLimit | Kind::Cancelled)
             || self.is_overdue()
             || self.cause().is_some_and(StepError::is_final)
     }

@@ -1,22 +1,22 @@
 //! One attempt on the wire: the request, the redirects it leads to, and the time both may take.
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::Poll;
+use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 use url::Url;
 
+use crate::client::Client;
 use crate::draft::{Draft, push_pair};
 use crate::oauth::Bearer;
 use crate::path;
 use crate::percent::{Keep, encode};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Attempt, Outgoing, Transport, TransportError};
+use crate::transport::{Operation, Outgoing, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -156,9 +156,10 @@ fn too_long() -> Problem {
 
 /// How a request is sent.
 pub(crate) struct Wire<'a, T> {
-    pub(crate) transport: &'a T,
+    pub(crate) client: &'a Client<T>,
     pub(crate) policy: Policy<'a>,
-    pub(crate) attempt: Attempt,
+    pub(crate) operation: &'a Operation,
+    pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
 }
@@ -185,24 +186,25 @@ pub(crate) async fn exchange<T: Transport>(
     first: &Hop,
 ) -> Result<Answer, TransportError> {
     let limit = wire.limit;
-    let mut redirect: Option<Hop> = None;
-    for _ in 0..=LIMIT {
-        let hop = redirect.as_ref().unwrap_or(first);
+    let mut redirect: Option<(Hop, Position)> = None;
+    for followed in 1..=LIMIT.saturating_add(1) {
+        let (hop, position) = match &redirect {
+            Some((hop, position)) => (hop, position),
+            None => (first, wire.position),
+        };
         let outgoing = Outgoing {
             method: &hop.method,
             url: &hop.url,
-            headers: &hop.headers,
+            headers: Cow::Borrowed(&hop.headers),
             body: &hop.body,
-            attempt: wire.attempt,
+            position,
             limit,
+            operation: Some(wire.operation),
         };
-        let response = wire.transport.dispatch(outgoing).await?;
-        if response.body().len() > limit {
-            return Err(TransportError::too_large(limit));
-        }
+        let response = wire.client.dispatch(outgoing).await?;
         let unfollowed = match hop.next(&response, wire.policy) {
             Next::Request(next) => {
-                redirect = Some(*next);
+                redirect = Some((*next, wire.position.at(followed)));
                 continue;
             }
             Next::Response => None,
@@ -215,21 +217,6 @@ pub(crate) async fn exchange<T: Transport>(
         });
     }
     Err(TransportError::new(format!("more than {LIMIT} redirects")))
-}
-
-/// The result of `work`, unless `deadline` completes before it.
-pub(crate) async fn race<W: Future, D: Future<Output = ()>>(
-    work: W,
-    deadline: D,
-) -> Option<W::Output> {
-    let (mut work, mut deadline) = (pin!(work), pin!(deadline));
-    std::future::poll_fn(|context| {
-        if let Poll::Ready(result) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(result));
-        }
-        deadline.as_mut().poll(context).map(|()| None)
-    })
-    .await
 }
 
 #[cfg(test)]

@@ -14,9 +14,11 @@ macro_rules! client {
         }
 
         impl<T> $client<T> {
-            /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-            pub fn with_limits(&self, limits: $crate::Limits) -> Self {
-                Self(self.0.with_limits(limits))
+            /// This client for one run, and for the prerequisites that are run for it: an id, headers, a deadline, a
+            /// cancellation, an observer. What `options` does not say stays as it is.
+            #[must_use = "the options hold for the client that is returned"]
+            pub fn for_run(&self, options: $crate::RunOptions) -> Self {
+                Self(self.0.for_run(options))
             }
         }
 
@@ -83,6 +85,58 @@ macro_rules! completed {
         $crate::completed!(@fields $self $complete {
             $($done)* $field: ::core::option::Option::and_then($self.$field, <$inner as $crate::Partial>::completed),
         } $($($rest)*)?)
+    };
+}
+
+/// How the enum `Declared` of a workflow is read from a failure: a variant for each step that calls an operation, and with
+/// `call` for each that calls a workflow.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! declared {
+    ($declared:ident { $($variant:ident = $($step:literal)? $(call $call:literal)?),* }) => {
+        impl $crate::Declared for $declared {
+            // Compiled only where somebody asks.
+            #[inline]
+            fn of(error: &$crate::StepError) -> ::core::result::Result<Self, $crate::BodyError> {
+                match $crate::StepError::step(error) {
+                    $(
+                        $(::core::option::Option::Some($step) => {
+                            ::core::result::Result::map($crate::Declared::of(error), Self::$variant)
+                        })?
+                        $(::core::option::Option::Some($call) => {
+                            ::core::result::Result::map(error.declared_by_cause(), Self::$variant)
+                        })?
+                    )*
+                    _ => ::core::result::Result::Err($crate::BodyError::Undeclared),
+                }
+            }
+        }
+    };
+}
+
+/// How the error responses of an operation are read: each variant, with `(_)` where it has a body, and its statuses. The
+/// first that has the status counts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! error_responses {
+    ($errors:ident { $($variant:ident $(($body:tt))?: $status:literal $(to $last:literal)?),* }) => {
+        impl $crate::Declared for $errors {
+            // Compiled only where somebody asks.
+            #[inline]
+            fn of(error: &$crate::StepError) -> ::core::result::Result<Self, $crate::BodyError> {
+                let response = error.own_response()?;
+                match response.status() {
+                    $($status $(..=$last)? => $crate::error_responses!(@read response Self::$variant $(($body))?),)*
+                    _ => ::core::result::Result::Err($crate::BodyError::Undeclared),
+                }
+            }
+        }
+    };
+    (@read $response:ident Self::$variant:ident) => {
+        ::core::result::Result::Ok(Self::$variant)
+    };
+    (@read $response:ident Self::$variant:ident (_)) => {
+        ::core::result::Result::map($response.decode(), Self::$variant)
     };
 }
 

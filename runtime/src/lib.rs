@@ -24,21 +24,27 @@ mod absent;
 mod api;
 mod binary;
 mod body;
+mod body_error;
 mod builder;
 mod call;
+mod cancellation;
 mod charset;
 mod client;
 pub mod condition;
 mod cookie;
 mod credential;
+mod declared;
 mod distinct;
 mod draft;
 mod engine;
+mod entered;
 mod error;
 mod exchange;
 mod flatten;
 mod future;
 mod generated;
+mod headers;
+mod hook;
 mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]
@@ -54,9 +60,11 @@ mod observer;
 mod parameter;
 mod path;
 mod percent;
+mod position;
 mod problem;
 pub mod projection;
 pub mod quote;
+mod race;
 mod redirect;
 #[cfg(feature = "regex")]
 pub mod regex;
@@ -66,6 +74,8 @@ mod require;
 mod response;
 mod retry;
 mod run;
+mod run_id;
+mod run_options;
 mod scheme;
 mod secret;
 mod security;
@@ -74,6 +84,7 @@ mod settings;
 mod state;
 mod step;
 mod style;
+pub mod testing;
 mod trace;
 mod transport;
 #[cfg(feature = "xml")]
@@ -96,26 +107,33 @@ pub use absent::xpath;
 pub use api::{Api, Server, ServerVariable};
 pub use binary::Binary;
 pub use body::Encoding;
+pub use body_error::BodyError;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
+pub use cancellation::Cancellation;
 pub use client::Client;
 pub use credential::Credential;
+pub use declared::Declared;
 pub use error::{Kind, StepError};
 #[doc(hidden)]
 pub use future::boxed;
 #[doc(hidden)]
 pub use generated::Partial;
+pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
-pub use limits::{Deadline, Limits};
+pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
+pub use position::Position;
 pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
 pub use retry::Retry;
 pub use run::{Failure, Handled, Run, Termination};
+pub use run_id::RunId;
+pub use run_options::RunOptions;
 pub use scheme::Scheme;
 pub use secret::{Secret, redacted};
 pub use settings::names;
@@ -123,13 +141,15 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, Attempt, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
-    TransportError,
+    AnyTransport, Operation, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
 };
+
+// What a transport is written with.
+pub use {bytes, http};
 
 // Generated code needs nothing else in its crate's dependencies.
 #[doc(hidden)]
-pub use {bytes, bytes::Bytes, http, serde, serde_json};
+pub use {bytes::Bytes, serde, serde_json};
 
 /// Includes the code that `Generator::run_build_script` generated for a document, by module name.
 #[macro_export]

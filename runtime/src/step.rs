@@ -5,22 +5,26 @@ mod waiting;
 
 use std::fmt;
 use std::pin::pin;
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::Method;
 use http::header::CONTENT_TYPE;
 
 use crate::api::Api;
-use crate::call::{Call, Completed};
+use crate::call::Call;
+use crate::cancellation::Cancellation;
 use crate::client::Client;
 use crate::draft::Draft;
+use crate::entered::Entered;
 use crate::error::{Kind, StepError};
-use crate::exchange::{Prepared, Wire, prepare, race};
+use crate::exchange::{Prepared, Wire, prepare};
 use crate::oauth::{Authority, exchange_renewing};
 use crate::observer::{Event, EventKind, Outcome};
+use crate::position::Position;
 use crate::problem::Problem;
+use crate::race::{Ended, ended, race};
 use crate::redirect::Policy;
 use crate::request::Request;
 use crate::response::Response;
@@ -28,20 +32,22 @@ use crate::run::Handled;
 use crate::security::choose;
 use crate::state::State;
 use crate::trace::Scope;
-use crate::transport::{AnyTransport, Attempt, Transport};
+use crate::transport::{AnyTransport, Operation, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One entry of a step. Retries are attempts of the same entry; a step that is reached again is entered anew.
 pub struct Step<'a, T: Transport = AnyTransport> {
     client: &'a Client<T>,
-    workflow: &'static str,
-    id: &'static str,
     run: Arc<State>,
-    completed: Completed,
-    depth: u32,
+    entered: Arc<Entered>,
+    /// Where in the run, after the attempts so far.
+    position: Position,
+    /// How many delays there were since the last request or call.
+    delays: AtomicU32,
+    /// How many workflows were called since the last request or call that is an attempt, that one included.
+    calls: AtomicU32,
     scope: Scope,
-    attempts: u32,
     last: Option<Response>,
     /// Schemes without a credential, if the last request went out without any.
     unconfigured: Vec<&'static str>,
@@ -56,13 +62,12 @@ impl<'a, T: Transport> Step<'a, T> {
     pub(crate) fn new(call: &Call<'a, T>, id: &'static str) -> Self {
         let step = Self {
             client: call.client(),
-            workflow: call.workflow(),
-            id,
             run: Arc::clone(call.state()),
-            completed: Arc::clone(call.completed_steps()),
-            depth: call.depth(),
+            entered: Arc::clone(call.entered()),
+            position: call.position(id, call.entered().enter(id)),
+            delays: AtomicU32::new(0),
+            calls: AtomicU32::new(0),
             scope: call.scope().step(id),
-            attempts: 0,
             last: None,
             unconfigured: Vec::new(),
             failed: OnceLock::new(),
@@ -80,14 +85,9 @@ impl<'a, T: Transport> Step<'a, T> {
     /// # Errors
     /// [`Kind::Dependency`] if that has not been completed in this run.
     pub fn after(&self, step: &str) -> Result<(), StepError> {
-        let completed = self
-            .completed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if completed.contains(&step) {
+        if self.entered.is_completed(step) {
             return Ok(());
         }
-        drop(completed);
         let message = format!("step `{step}`, which has to be completed before, is not");
         Err(self.error(Kind::Dependency, message))
     }
@@ -95,7 +95,8 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Begins an attempt: the request of an operation by method and path template.
     ///
     /// # Errors
-    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed.
+    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed,
+    /// [`Kind::Cancelled`], and [`Kind::Config`] if an option of the run is invalid.
     pub fn request(
         &mut self,
         method: Method,
@@ -109,19 +110,39 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Begins an attempt of a step that calls a workflow.
     ///
     /// # Errors
-    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed.
+    /// Those of [`request`](Self::request).
     pub fn enter(&mut self) -> Result<(), StepError> {
         self.begin()?;
-        self.attempts = self.attempts.saturating_add(1);
+        self.advance(self.position.attempt.saturating_add(1));
         Ok(())
+    }
+
+    /// A run of another workflow that this step, or an action of it, calls.
+    pub fn call(&self, workflow: &'static str) -> Call<'a, T> {
+        let index = self.calls.fetch_add(1, Ordering::Relaxed);
+        let caller = self.position.at(index);
+        Call::nested(self.client, workflow, &self.run, caller, &self.scope)
+    }
+
+    /// The request or call of this attempt is on its way.
+    fn advance(&mut self, attempt: u32) {
+        self.position.attempt = attempt;
+        *self.delays.get_mut() = 0;
+        *self.calls.get_mut() = 0;
     }
 
     fn begin(&mut self) -> Result<(), StepError> {
         self.report_engines();
         self.last = None;
         self.unconfigured.clear();
+        if self.is_cancelled() {
+            return Err(self.cancelled(""));
+        }
+        if let Some(invalid) = &self.client.run().invalid {
+            return Err(self.error(Kind::Config, invalid.clone()));
+        }
         if !self.run.spend() {
-            let limit = self.client.options().max_steps;
+            let limit = self.client.limits().max_steps;
             return Err(self.error(
                 Kind::StepLimit,
                 format!("the budget of {limit} step executions is used up"),
@@ -140,23 +161,31 @@ impl<'a, T: Transport> Step<'a, T> {
     ///
     /// # Errors
     /// The first problem of putting the request together ([`Kind::MissingValue`], [`Kind::Encode`]), a configuration
-    /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]) or none in time ([`Kind::Timeout`]).
+    /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]), none in time ([`Kind::Timeout`]) or
+    /// before the run was cancelled ([`Kind::Cancelled`]).
     pub async fn send(&mut self, request: Request) -> Result<Response, StepError> {
         let mut request = request.0;
         if let Some(problem) = request.problem.take() {
             return Err(self.fail(problem));
         }
+        let operation = Operation {
+            source: request.api.name,
+            method: request.method.clone(),
+            path: request.template,
+        };
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
         let patience = self.patience(timeout);
-        let mut deadline = pin!(transport.deadline(patience));
-        let attempt = Attempt::new(self.workflow, self.id, self.attempts.saturating_add(1));
-        let authority = Authority::new(self.client, request.api, attempt);
+        let cancellations = &self.client.run().cancellations;
+        let mut end = pin!(ended(transport.deadline(patience), cancellations));
+        let mut position = self.position.clone();
+        position.attempt = position.attempt.saturating_add(1);
+        let authority = Authority::new(self.client, request.api, &position);
         *self.waiting.get_mut() = true;
         // Futures are raced where they are: handed on by value they would be copied, and twice as large each time.
         let prepared = {
             let mut work = pin!(self.prepare(request, &authority));
-            race(work.as_mut(), deadline.as_mut()).await
+            race(work.as_mut(), end.as_mut()).await
         };
         *self.waiting.get_mut() = false;
         let Prepared {
@@ -168,47 +197,49 @@ impl<'a, T: Transport> Step<'a, T> {
             lines,
             bearer,
         } = match prepared {
-            Some(Ok(prepared)) => prepared,
-            Some(Err(problem)) => return Err(self.fail(problem)),
-            None => return Err(self.late("no credential", timeout, patience)),
+            Ok(Ok(prepared)) => prepared,
+            Ok(Err(problem)) => return Err(self.fail(problem)),
+            Err(Ended::Late) => return Err(self.late("no credential", timeout, patience)),
+            Err(Ended::Cancelled) => return Err(self.cancelled(" before there was a credential")),
         };
-        self.attempts = attempt.attempt;
+        self.advance(position.attempt);
         self.emit(EventKind::RequestSent {
             method: hop.method.as_str(),
             url: shown.as_deref().unwrap_or(hop.url.as_str()),
         });
         let wire = Wire {
-            transport,
+            client: self.client,
             policy: Policy {
                 declared,
-                trusted: &self.client.options().trusted,
+                trusted: self.client.trusted(),
             },
-            attempt,
-            limit: self.client.options().max_response_bytes,
+            operation: &operation,
+            position: &position,
+            limit: self.client.limits().max_response_bytes,
         };
         *self.waiting.get_mut() = true;
         let outcome = {
             let mut work = pin!(exchange_renewing(&authority, bearer, &hop, wire));
-            let timed = race(work.as_mut(), deadline.as_mut());
+            let timed = race(work.as_mut(), end.as_mut());
             let shown = shown.as_deref().unwrap_or(hop.url.as_str());
             let method = hop.method.as_str();
             self.scope
-                .attempt(self.attempts, method, shown, timed)
+                .attempt(self.position.attempt, method, shown, timed)
                 .await
         };
         *self.waiting.get_mut() = false;
         let asks = hop.method.is_safe();
         let processed = match &outcome {
-            Some(Ok(answer)) => {
+            Ok(Ok(answer)) => {
                 !answer.response.status().is_redirection()
                     && !answer.response.status().is_client_error()
             }
-            Some(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
-            None => true,
+            Ok(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
+            Err(_) => true,
         };
         self.effect |= processed && !asks;
         match outcome {
-            Some(Ok(answer)) => {
+            Ok(Ok(answer)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
                 let sent = hop.headers.get(CONTENT_TYPE).cloned();
                 let response = Response::new(answer.response, hop.method, url, accept)
@@ -223,13 +254,14 @@ impl<'a, T: Transport> Step<'a, T> {
                 self.run.set_last(response.clone());
                 Ok(response)
             }
-            Some(Err(problem)) => Err(self.fail(problem)),
-            None => Err(self.late("no response", timeout, patience)),
+            Ok(Err(problem)) => Err(self.fail(problem)),
+            Err(Ended::Late) => Err(self.late("no response", timeout, patience)),
+            Err(Ended::Cancelled) => Err(self.cancelled(" before there was a response")),
         }
     }
 
     fn timeout(&self, own: Option<Duration>) -> Duration {
-        match (own, self.client.options().timeout) {
+        match (own, self.client.limits().timeout) {
             (Some(own), Some(limit)) => own.min(limit),
             (own, limit) => own.or(limit).unwrap_or(DEFAULT_TIMEOUT),
         }
@@ -258,6 +290,17 @@ impl<'a, T: Transport> Step<'a, T> {
         self.error(Kind::Timeout, message).overdue()
     }
 
+    fn is_cancelled(&self) -> bool {
+        let cancellations = &self.client.run().cancellations;
+        cancellations.iter().any(Cancellation::is_cancelled)
+    }
+
+    /// The run was cancelled, which no failure action may handle; the steps around this one are so as well.
+    fn cancelled(&self, when: &str) -> StepError {
+        self.run.set_cancelled(true);
+        self.error(Kind::Cancelled, format!("the run was cancelled{when}"))
+    }
+
     async fn prepare(
         &mut self,
         request: Box<Draft>,
@@ -271,12 +314,17 @@ impl<'a, T: Transport> Step<'a, T> {
             });
             self.unconfigured = std::mem::take(&mut chosen.unconfigured);
         }
-        prepare(request, &base, chosen, &self.client.options().headers)
+        prepare(request, &base, chosen, &self.client.run().headers)
     }
 
     /// How many requests (or calls of a workflow) this entry has made.
     pub fn attempts(&self) -> u32 {
-        self.attempts
+        self.position.attempt
+    }
+
+    /// The last response in the workflow that this step called: what `$statusCode` means after a call (decision D-24).
+    pub fn inner_response(&self) -> Option<Response> {
+        self.run.last()
     }
 
     /// The response of the current attempt.
@@ -341,8 +389,8 @@ impl<'a, T: Transport> Step<'a, T> {
 
     fn note_handled(&self, action: &'static str, failure: &StepError) {
         self.run.handle(Handled {
-            workflow: self.workflow,
-            step: self.id,
+            workflow: self.position.workflow,
+            step: self.position.step,
             kind: failure.kind(),
             status: failure.status(),
             attempts: failure.attempts(),
@@ -381,21 +429,15 @@ impl<'a, T: Transport> Step<'a, T> {
             Kind::MissingValue | Kind::Encode | Kind::Config | Kind::StepLimit | Kind::Dependency
         );
         let response = if before { None } else { self.last.clone() };
-        StepError::new(kind, self.workflow, self.id, message)
-            .after(self.attempts, response)
+        StepError::new(kind, self.position.workflow, self.position.step, message)
+            .after(self.position.attempt, response)
             .with_effect(self.effect)
     }
 
     fn emit(&self, kind: EventKind<'_>) {
         self.scope.note(&kind);
-        let (workflow, step, attempt, depth) = (self.workflow, self.id, self.attempts, self.depth);
-        self.client.observe(&Event {
-            workflow,
-            step,
-            attempt,
-            depth,
-            kind,
-        });
+        let position = &self.position;
+        self.client.observe(&Event { position, kind });
     }
 }
 
@@ -411,13 +453,7 @@ impl<T: Transport> Drop for Step<'_, T> {
             None => Outcome::Succeeded,
         };
         if outcome == Outcome::Succeeded {
-            let mut completed = self
-                .completed
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            if !completed.contains(&self.id) {
-                completed.push(self.id);
-            }
+            self.entered.complete(self.position.step);
         }
         self.emit(EventKind::StepFinished { outcome });
     }
@@ -426,9 +462,7 @@ impl<T: Transport> Drop for Step<'_, T> {
 impl<T: Transport> fmt::Debug for Step<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Step")
-            .field("workflow", &self.workflow)
-            .field("id", &self.id)
-            .field("attempts", &self.attempts)
+            .field("position", &self.position)
             .finish_non_exhaustive()
     }
 }

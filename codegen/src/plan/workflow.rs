@@ -11,6 +11,7 @@ use super::{
     WorkflowRef,
     action::{Action, Exit, Poll, WorkflowCall},
     criterion::Criterion,
+    errors::DeclaredErrors,
     operation::OperationCall,
     takes::Takes,
     value::Value,
@@ -47,6 +48,8 @@ pub struct Workflow {
     pub called: Vec<CalledSlot>,
     /// Schemes ([`super::Plan::schemes`]) that its steps can use, nested calls included, for documentation.
     pub credentials: Vec<usize>,
+    /// What its steps can fail with that an operation declares: the variants of `Declared`.
+    pub declared: Vec<DeclaredErrors>,
     /// Whether a failure action `end` can end it, so that a failure carries outputs.
     pub ends_on_failure: bool,
     /// What `run` takes, which runs the steps.

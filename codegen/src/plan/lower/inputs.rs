@@ -129,12 +129,14 @@ impl<'a> Builder<'a> {
     /// Fields for inputs that may be called anything; a string schema makes all of them strings.
     fn undeclared_inputs(&self, id: WorkflowId, ty: &Type, untyped: &[Untyped]) -> Vec<InputField> {
         let mut idents = Names::new();
-        self.open_inputs(id)
-            .into_iter()
+        let view = self.elaborated.view(id);
+        let names = view.map_or(&[][..], |view| view.inputs());
+        names
+            .iter()
             .map(|name| InputField {
                 missing: true,
-                ident: idents.claim(&field_ident(&name)),
-                name,
+                ident: idents.claim(&field_ident(name)),
+                name: name.clone(),
                 ty: ty.clone(),
                 default: None,
                 documentation: None,
