@@ -60,12 +60,12 @@ fn structure(module: &Module<'_>) -> TokenStream {
             .iter()
             .map(|field| (field.name.as_str(), field.ident.as_str())),
     );
-    let mut own = vec!["Debug", "Clone"];
+    let mut own = types::PUBLIC.to_vec();
     if fields.iter().all(|field| field.missing) {
         own.push("Default");
     }
     let options = Vec::from_iter(renaming.container());
-    let derive = types::derive(module, &own, &["Deserialize"], &options);
+    let derive = types::derive(module, &own, &["Deserialize", "Serialize"], &options);
     let ident = &module.workflow.ident;
     let link = docs::link(ident, &format!("fn@super::{ident}"));
     let documentation = docs::doc(&format!("Inputs of {link}."));
@@ -95,6 +95,9 @@ fn field(module: &Module<'_>, field: &InputField, renaming: &Renaming) -> TokenS
         }
         None => options.extend(types::reading(&field.ty, field.missing)),
     }
+    if field.missing {
+        options.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
     let documentation = docs::doc(&text);
     let name = ident(&field.ident);
     let options = types::serde(options);
@@ -115,7 +118,7 @@ fn required(module: &Module<'_>) -> TokenStream {
     });
     quote! {
         /// The inputs that a run cannot do without, for [`Inputs::new`].
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, PartialEq)]
         pub struct Required { #(#fields,)* }
     }
 }

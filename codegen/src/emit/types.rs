@@ -103,6 +103,9 @@ pub(super) fn map(module: &Module<'_>, of: &Type) -> TokenStream {
     quote!(#map<String, #of>)
 }
 
+/// What public types derive, so that runs can be stored, compared and handed on (decision D-127).
+pub(super) const PUBLIC: [&str; 3] = ["Debug", "Clone", "PartialEq"];
+
 /// `#[derive(..)]`, with serde's derives told where serde is.
 pub(super) fn derive(
     module: &Module<'_>,

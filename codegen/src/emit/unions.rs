@@ -9,7 +9,7 @@ use super::{
     context::Module,
     docs,
     names::ident,
-    types::{derive, rust, why},
+    types::{PUBLIC, derive, rust, why},
 };
 
 /// The variants with their types.
@@ -33,12 +33,7 @@ fn members(module: &Module<'_>, variants: &[Variant]) -> Vec<TokenStream> {
 
 /// The first variant that fits is the right one; where none does, the error says what each refused.
 pub(super) fn untagged(module: &Module<'_>, name: &Ident, variants: &[Variant]) -> TokenStream {
-    let derive = derive(
-        module,
-        &["Debug", "Clone"],
-        &["Serialize"],
-        &[quote!(untagged)],
-    );
+    let derive = derive(module, &PUBLIC, &["Serialize"], &[quote!(untagged)]);
     let deserialize = module.imports.item("serde", "Deserialize");
     let deserializer = module.imports.item("serde", "Deserializer");
     let helper = module.rt("json");
@@ -128,7 +123,7 @@ fn serialization(
 ) -> (TokenStream, TokenStream) {
     if variants.iter().all(|variant| holds(module, variant, tag)) {
         let options = [quote!(untagged)];
-        let derive = derive(module, &["Debug", "Clone"], &["Serialize"], &options);
+        let derive = derive(module, &PUBLIC, &["Serialize"], &options);
         return (derive, TokenStream::new());
     }
     let serialize = module.imports.item("serde", "Serialize");
@@ -155,7 +150,7 @@ fn serialization(
             }
         }
     };
-    (derive(module, &["Debug", "Clone"], &[], &[]), code)
+    (derive(module, &PUBLIC, &[], &[]), code)
 }
 
 /// Whether the variant's type cannot be without the tag.
