@@ -12,7 +12,7 @@ use crate::{
     check,
     crate_folder::{self, CrateError, CrateFile, Runtime},
     diagnostic::{Code, Diagnostic, Diagnostics},
-    elaborate, emit,
+    elaborate, emit, graph,
     load::{self, Caller, Disk, Documents, Files, Node, Options},
     module_name::{distinct, module_name, usable},
     plan::{self, Plan, TypeNote},
@@ -334,7 +334,9 @@ fn plans(
         };
         let elaborated = elaborate::all(&world, documents);
         check::all(&elaborated, diagnostics);
-        plans.push(plan::build(&elaborated, name, diagnostics));
+        let mut plan = plan::build(&elaborated, name, diagnostics);
+        graph::illustrate(&mut plan);
+        plans.push(plan);
         if unused {
             check::unused(&world, documents, diagnostics);
         }
@@ -383,7 +385,8 @@ fn open(path: &Path, documents: &Documents, diagnostics: &mut Diagnostics) -> Op
 
 impl Module {
     fn wrapped(&self) -> String {
-        format!("pub mod {} {{\n{}\n}}\n", self.name, self.source)
+        let Self { name, source } = self;
+        format!("/// Workflows of the document `{name}`.\npub mod {name} {{\n{source}\n}}\n")
     }
 }
 

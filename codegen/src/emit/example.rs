@@ -90,29 +90,49 @@ pub(super) fn in_rust(
             quote!(Client),
         ),
     };
+    let root = quote!(#root::);
     let before = before(plan, target);
     let all = before.iter().chain([&target]);
     let schemes: BTreeSet<usize> = all.flat_map(|one| needed(plan, *one)).collect();
     let credentials = schemes.iter().filter_map(|index| plan.schemes.get(*index));
     let credentials = credentials.map(credential);
-    let calls = before.iter().chain([&target]).map(|one| {
-        let run = match *one == target {
-            true => format_ident!("run"),
-            false => run_ident(plan, *one),
-        };
-        call(plan, &root, &run, *one)
-    });
+    let calls = calls(plan, &root, target);
     render::file(render::spaced([
         import,
         quote! {
             async fn example() -> Result<(), Box<dyn std::error::Error>> {
                 let client = #client::builder() #(#credentials)* .build()?;
-                #(#calls)*
+                #calls
                 println!("{:#?}", run.outputs);
                 Ok(())
             }
         },
     ]))
+}
+
+/// The statements of a call with the items of the module in scope, for documentation.
+pub(super) fn in_docs(plan: &Plan, target: WorkflowRef) -> Option<String> {
+    let calls = calls(plan, &TokenStream::new(), target);
+    let file = render::file(quote!(async fn example() { #calls })).ok()?;
+    let mut lines: Vec<&str> = file.lines().skip(1).collect();
+    lines.pop();
+    let inner = lines
+        .iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    Some(Vec::from_iter(inner).join("\n"))
+}
+
+/// The statements that run a workflow after those that it waits for. `root` is what stands before names of the module.
+fn calls(plan: &Plan, root: &TokenStream, target: WorkflowRef) -> TokenStream {
+    let before = before(plan, target);
+    let calls = before.iter().chain([&target]).map(|one| {
+        let run = match *one == target {
+            true => format_ident!("run"),
+            false => run_ident(plan, *one),
+        };
+        call(plan, root, &run, *one)
+    });
+    quote!(#(#calls)*)
 }
 
 fn target_of(plan: &Plan, target: WorkflowRef) -> Option<(&Document, &Workflow)> {
@@ -182,25 +202,26 @@ fn call(
     let home = match &document.module {
         Some(inner) => {
             let inner = ident(inner);
-            quote!(#root::#inner)
+            quote!(#root #inner::)
         }
         None => root.clone(),
     };
     let name = ident(&workflow.ident);
-    let inputs = inputs_expression(&quote!(#home::#name), workflow);
+    let name = quote!(#home #name);
+    let inputs = inputs_expression(&name, workflow);
     let prerequisites = (!workflow.prerequisites.is_empty()).then(|| {
         let fields = workflow.prerequisites.iter().map(|one| {
             let (field, run) = (ident(&one.ident), run_ident(plan, one.workflow));
             quote!(#field: &#run)
         });
-        let given = quote!(let prerequisites = #home::#name::Prerequisites { #(#fields),* };);
+        let given = quote!(let prerequisites = #name::Prerequisites { #(#fields),* };);
         (given, quote!(, prerequisites))
     });
     let (given, argument) = prerequisites.unzip();
     quote! {
         let inputs = #inputs;
         #given
-        let #run = #home::#name(&client, inputs #argument).await?;
+        let #run = #name(&client, inputs #argument).await?;
     }
 }
 

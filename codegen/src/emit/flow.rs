@@ -8,7 +8,6 @@ use crate::plan::{Control, Entry, Step};
 use super::{
     actions,
     context::Module,
-    docs,
     names::ident,
     results,
     scope::{Scope, Site},
@@ -114,22 +113,16 @@ fn machine(module: &Module<'_>, steps: &[(usize, &Step)]) -> TokenStream {
         quote!(#at => #function(call #(, #arguments)*).await?)
     });
     let (first, end) = (actions::at(module, 0), module.end_variant());
-    let variants = places.iter().map(|(_, step)| {
-        let documentation = docs::doc(&format!("At step {}.", docs::code(&step.id)));
-        let name = ident(&step.type_ident);
-        quote!(#documentation #name)
-    });
+    let variants = places.iter().map(|(_, step)| ident(&step.type_ident));
     let termination = module.rt("Termination");
     // A loop without an exit never comes to its end.
     let ends = module.workflow.comes_to_an_end();
     let at_end = ends.then(|| {
         quote! {
-            /// At the end.
             #end(#termination),
         }
     });
     let positions = quote! {
-        /// Where a run stands.
         enum At {
             #(#variants,)*
             #at_end
@@ -158,7 +151,6 @@ fn run_function(module: &Module<'_>, ty: &TokenStream, body: &TokenStream) -> To
     );
     let parameters = takes::parameters(module, &module.workflow.run_takes);
     quote! {
-        /// Runs the steps.
         async fn run<T: #transport>(call: &#call<'_, T> #(, #parameters)*) -> Result<#ty, #error> {
             #body
         }

@@ -80,16 +80,8 @@ fn signature(module: &Module<'_>, name: &Ident, takes: &Takes, first: &TokenStre
 }
 
 fn summary(step: &Step) -> String {
-    let name = docs::code(&step.id);
-    match step
-        .documentation
-        .as_deref()
-        .map(docs::headline)
-        .filter(|line| !line.is_empty())
-    {
-        Some(line) => format!("Step {name}: {line}"),
-        None => format!("Step {name}."),
-    }
+    let text = step.documentation.as_deref().map(docs::headline);
+    text.unwrap_or_default()
 }
 
 /// A step without failure actions: the attempt is the function.
@@ -283,9 +275,7 @@ fn attempt_function(
     let step_type = module.rt("Step");
     let first = quote!(step: &mut #step_type<'_, T>);
     let signature = signature(module, &name, &step.attempt_takes, &first);
-    let documentation = docs::doc(&format!("One attempt of step {}.", docs::code(&step.id)));
     items.push(quote! {
-        #documentation
         #signature -> Result<#ty, #error> {
             #body
         }

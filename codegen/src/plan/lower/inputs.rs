@@ -49,6 +49,7 @@ impl<'a> Builder<'a> {
             return Rc::clone(found);
         }
         let mut fields = self.declared_inputs(id);
+        self.describe_inputs(id, &mut fields);
         self.hide_inputs(id, &mut fields);
         if fields.iter().any(|field| field.missing) {
             self.require_needed(id, &mut fields);

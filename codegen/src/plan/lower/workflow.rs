@@ -159,6 +159,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             documentation: documentation(model.summary.as_deref(), model.description.as_deref()),
             inputs: self.inputs.to_vec(),
             open: self.builder.is_open(self.id),
+            picture: None,
             notes: self.lowering.notes().to_vec(),
             type_names: self.lowering.type_names(),
             types: self.lowering.finish(),

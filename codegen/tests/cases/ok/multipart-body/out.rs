@@ -1,5 +1,29 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `upload`, `POST /photos`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = ::arazzo_runtime::serde_json::from_value(
+///     ::arazzo_runtime::serde_json::json!({ "photo": "dGV4dA==", "title": "TITLE" }),
+/// )?;
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -9,12 +33,13 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `photo`.
         pub photo: Binary,
         /// The input `thumbnail`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub thumbnail: Option<Binary>,
         /// The input `title`.
         pub title: String,
@@ -33,7 +58,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -42,7 +66,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
@@ -53,7 +76,6 @@ pub mod send {
         title: &'a str,
     }
 
-    /// Step `upload`.
     async fn upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -19,6 +19,19 @@ impl<T: Transport> ClientBuilder<T> {
 
 /// Runs the workflow `send`.
 ///
+/// # Steps
+///
+/// 1. `read`, `GET /read`
+/// 2. `write`, `PUT /write`
+/// 3. `who`, `GET /who`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::default();
+/// let run = send(&client, inputs).await?;
+/// ```
+///
 /// # Credentials
 ///
 /// - [`oauth`](ClientBuilder::oauth)
@@ -41,7 +54,6 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         read(call).await?;
         write(call).await?;
@@ -49,7 +61,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `read`.
     async fn read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("read");
         let request = step
@@ -61,7 +72,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `write`.
     async fn write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("write");
         let request = step
@@ -73,7 +83,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `who`.
     async fn who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("who");
         let request = step

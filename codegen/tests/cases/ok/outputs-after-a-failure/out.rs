@@ -1,5 +1,46 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `send`, `POST /words`
+/// 2. `note`, `POST /words`
+/// 3. `last`, `POST /words`
+///
+/// ```mermaid
+/// flowchart TD
+///   w0start(["Start"])
+///   w0s0["1 send<br/>POST /words"]
+///   w0s1["2 note<br/>POST /words"]
+///   w0s2["3 last<br/>POST /words"]
+///   w0completed(["Completed"])
+///   w0start --> w0s0
+///   w0s0 --> w0s1
+///   w0s0 -.->|"again<br/>retries once"| w0s0
+///   w0s0 -.->|"note"| w0s1
+///   w0s1 --> w0s2
+///   w0s1 -.->|"again<br/>retries once"| w0s1
+///   w0s1 -.->|"last"| w0s2
+///   w0s2 --> w0completed
+/// ```
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::new("WORD");
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -11,7 +52,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `word`.
@@ -26,16 +67,20 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.send.outputs.sent`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `send`, if it ran.
@@ -47,7 +92,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
@@ -59,18 +104,22 @@ pub mod send {
     }
 
     /// Outputs of step `send`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Send {
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     /// Outputs of step `note`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Note {
         /// `$inputs.word`.
@@ -80,7 +129,6 @@ pub mod send {
 
     // … as in `schema-scalars`: type Run; type Failure
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -91,19 +139,13 @@ pub mod send {
         call.over(inputs, result, done)
     }
 
-    /// Where a run stands.
     enum At {
-        /// At step `send`.
         Send,
-        /// At step `note`.
         Note,
-        /// At step `last`.
         Last,
-        /// At the end.
         End(Termination),
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -120,14 +162,12 @@ pub mod send {
         }
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest<'a> {
         word: &'a str,
     }
 
-    /// Step `send`.
     async fn send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -161,7 +201,6 @@ pub mod send {
         }
     }
 
-    /// One attempt of step `send`.
     async fn send_attempt<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
@@ -178,7 +217,6 @@ pub mod send {
         })
     }
 
-    /// Step `note`.
     async fn note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -211,7 +249,6 @@ pub mod send {
         }
     }
 
-    /// One attempt of step `note`.
     async fn note_attempt<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
@@ -230,7 +267,6 @@ pub mod send {
         })
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct LastRequest<'a> {
@@ -238,7 +274,6 @@ pub mod send {
         word: Option<&'a str>,
     }
 
-    /// Step `last`.
     async fn last<T: Transport>(
         call: &Call<'_, T>,
         done: &PartialSteps,
@@ -262,7 +297,6 @@ pub mod send {
         Ok(At::End(Termination::Completed))
     }
 
-    /// The outputs of a run that came to its end.
     fn outputs(done: &PartialSteps) -> Outputs {
         Outputs {
             sent: done.send.as_ref().and_then(|send| send.sent.as_ref()).cloned(),

@@ -1,5 +1,27 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `search`, `GET /search`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::new("TEXT");
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -11,7 +33,6 @@ pub mod send {
     // … as in `media-type-chosen`: struct Inputs; impl Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -20,7 +41,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `search`.
     async fn search<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -23,7 +23,29 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-// … as in `schema-scalars`: fn read
+/// Runs the workflow `read`.
+///
+/// # Steps
+///
+/// 1. `get`, `GET /thing` of `api`
+/// 2. `older`, `GET /older` of `older`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = read::Inputs::default();
+/// let run = read(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn read<T: Transport>(
+    client: &Client<T>,
+    inputs: read::Inputs,
+) -> Result<read::Run, read::Failure> {
+    read::start(&client.0.call("read"), inputs).await
+}
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -37,7 +59,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `get`.
@@ -47,7 +69,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
@@ -61,7 +83,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Get
 
     /// Outputs of step `older`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Older {
         /// `$response.body`.
@@ -71,7 +93,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `a`.
@@ -150,7 +172,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for GetBodyE { fn serialize }
 
     /// A value of the schema `OlderBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct OlderBody {
         /// `required`.
@@ -182,7 +204,7 @@ pub mod read {
     }
 
     /// A value of the schema `Part`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Part {
         /// `id`.
@@ -232,7 +254,6 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for OlderBodyListed { fn serialize }
     // … as in `schema-scalars`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -244,7 +265,6 @@ pub mod read {
 
     // … as in `schema-scalars`: fn get
 
-    /// Step `older`.
     async fn older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
         let mut step = call.step("older");
         let request = step

@@ -2,6 +2,19 @@
 
 /// Runs the workflow `signIn`.
 ///
+/// # Steps
+///
+/// 1. `send`, `POST /send`
+/// 2. `again`, `POST /send`
+/// 3. `tell`, workflow [`notify`](fn@notify)
+///
+/// # Example
+///
+/// ```text
+/// let inputs = sign_in::Inputs::new(std::env::var("PASSWORD")?);
+/// let run = sign_in(&client, inputs).await?;
+/// ```
+///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -21,7 +34,7 @@ pub mod sign_in {
     };
 
     /// Inputs of [`sign_in`](fn@super::sign_in).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `password`.
@@ -31,7 +44,7 @@ pub mod sign_in {
     // … as in `read-only-and-write-only`: impl Inputs
 
     /// Outputs of [`sign_in`](fn@super::sign_in).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.send.outputs.all`, if there is one.
@@ -42,7 +55,7 @@ pub mod sign_in {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `send`.
@@ -52,7 +65,7 @@ pub mod sign_in {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
@@ -64,7 +77,7 @@ pub mod sign_in {
     }
 
     /// Outputs of step `send`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Send {
         /// `$request.body#/inner/word`.
@@ -80,7 +93,7 @@ pub mod sign_in {
     }
 
     /// Outputs of step `send` while it is not known that all are there.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSend {
         /// `$request.body#/inner/word`.
@@ -97,7 +110,7 @@ pub mod sign_in {
     }
 
     /// Outputs of step `tell`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Tell {
         /// `$outputs.word`.
@@ -107,7 +120,6 @@ pub mod sign_in {
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -122,21 +134,18 @@ pub mod sign_in {
         })
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequestInner<'a> {
         word: &'a Secret,
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest<'a> {
         inner: SendRequestInner<'a>,
     }
 
-    /// Step `send`.
     async fn send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -168,7 +177,6 @@ pub mod sign_in {
         })
     }
 
-    /// Step `again`.
     async fn again<T: Transport>(
         call: &Call<'_, T>,
         send: &PartialSend,
@@ -190,7 +198,6 @@ pub mod sign_in {
         Ok(())
     }
 
-    /// Step `tell`.
     async fn tell<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -199,7 +206,7 @@ pub mod sign_in {
         let mut step = call.step("tell");
         step.enter()?;
         let run = super::notify::start(
-                &call.nested("notify"),
+                &step.call("notify"),
                 super::notify::Inputs {
                     word: inputs.password.clone(),
                     note: step.given(send.inner.clone(), "note")?,
@@ -219,6 +226,19 @@ pub mod sign_in {
 
 /// Runs the workflow `notify`.
 ///
+/// # Steps
+///
+/// 1. `send`, `POST /send`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = ::arazzo_runtime::serde_json::from_value(
+///     ::arazzo_runtime::serde_json::json!({ "word": "WORD", "note": "NOTE" }),
+/// )?;
+/// let run = notify(&client, inputs).await?;
+/// ```
+///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -234,7 +254,7 @@ pub mod notify {
     // … as in `secret-handed-on`: use 
 
     /// Inputs of [`notify`](fn@super::notify).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// Not declared as a secret.
@@ -258,7 +278,7 @@ pub mod notify {
     }
 
     /// Outputs of [`notify`](fn@super::notify).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$inputs.word`.
@@ -267,7 +287,6 @@ pub mod notify {
 
     // … as in `authorization-parameter`: type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -278,7 +297,6 @@ pub mod notify {
         })
     }
 
-    /// Step `send`.
     async fn send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

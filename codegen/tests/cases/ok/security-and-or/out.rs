@@ -46,6 +46,21 @@ impl ClientBuilder {
 
 /// Runs the workflow `send`.
 ///
+/// # Steps
+///
+/// 1. `both`, `GET /both`
+/// 2. `default`, `GET /default`
+/// 3. `optional`, `GET /optional`
+/// 4. `open`, `GET /open`
+/// 5. `certificate`, `GET /certificate`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::default();
+/// let run = send(&client, inputs).await?;
+/// ```
+///
 /// # Credentials
 ///
 /// - [`in_header`](ClientBuilder::in_header)
@@ -73,7 +88,6 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         both(call).await?;
         default(call).await?;
@@ -83,7 +97,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `both`.
     async fn both<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("both");
         let request = step
@@ -95,7 +108,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `default`.
     async fn default<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("default");
         let request = step
@@ -107,7 +119,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `optional`.
     async fn optional<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("optional");
         let request = step
@@ -119,7 +130,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `open`.
     async fn open<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("open");
         let request = step.request(Method::GET, &super::API, "/open")?.accept("*/*");
@@ -128,7 +138,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `certificate`.
     async fn certificate<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("certificate");
         let request = step

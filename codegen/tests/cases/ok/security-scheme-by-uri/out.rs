@@ -13,6 +13,19 @@ impl<T: Transport> ClientBuilder<T> {
 
 /// Runs the workflow `send`.
 ///
+/// # Steps
+///
+/// 1. `byName`, `GET /name`
+/// 2. `byUri`, `GET /uri`
+/// 3. `elsewhere`, `GET /elsewhere`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::default();
+/// let run = send(&client, inputs).await?;
+/// ```
+///
 /// # Credentials
 ///
 /// - [`token`](ClientBuilder::token)
@@ -35,7 +48,6 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         by_name(call).await?;
         by_uri(call).await?;
@@ -43,7 +55,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `byName`.
     async fn by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byName");
         let request = step
@@ -55,7 +66,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `byUri`.
     async fn by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byUri");
         let request = step
@@ -67,7 +77,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `elsewhere`.
     async fn elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("elsewhere");
         let request = step

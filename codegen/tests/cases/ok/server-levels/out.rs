@@ -7,7 +7,30 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-// … as in `content-parameter`: fn send
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `root`, `GET /root`
+/// 2. `item`, `GET /item`
+/// 3. `own`, `PUT /item`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::default();
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -20,7 +43,6 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         root(call).await?;
         item(call).await?;
@@ -28,7 +50,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `root`.
     async fn root<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("root");
         let request = step.request(Method::GET, &super::API, "/root")?.accept("*/*");
@@ -37,7 +58,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `item`.
     async fn item<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("item");
         static SERVERS: &[Server] = &[Server::new("https://item.test")];
@@ -50,7 +70,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `own`.
     async fn own<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("own");
         static SERVERS: &[Server] = &[Server::new("https://own.test")];

@@ -9,7 +9,28 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-// … as in `content-parameter`: fn send
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `x`, `GET /x`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::default();
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -18,13 +39,11 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         x(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `x`.
     async fn x<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("x");
         let request = step.request(Method::GET, &super::API, "/x")?.accept("*/*");

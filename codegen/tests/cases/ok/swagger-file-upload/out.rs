@@ -7,7 +7,31 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-// … as in `content-parameter`: fn send
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `upload`, `POST /files`
+/// 2. `again`, `GET /files/{id}`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = ::arazzo_runtime::serde_json::from_value(
+///     ::arazzo_runtime::serde_json::json!({ "file": "dGV4dA==" }),
+/// )?;
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -22,7 +46,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `upload`.
@@ -32,7 +56,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `upload`, if it ran.
@@ -44,7 +68,7 @@ pub mod send {
     }
 
     /// Outputs of step `upload`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Upload {
         /// `$response.body`.
@@ -52,7 +76,7 @@ pub mod send {
     }
 
     /// Outputs of step `again`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Again {
         /// `$response.body`.
@@ -63,7 +87,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Stored`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Stored {
         /// `id`.
@@ -75,7 +99,6 @@ pub mod send {
 
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -86,7 +109,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
@@ -96,7 +118,6 @@ pub mod send {
         marks: Value,
     }
 
-    /// Step `upload`.
     async fn upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -135,7 +156,6 @@ pub mod send {
         Ok(Upload { stored: body })
     }
 
-    /// Step `again`.
     async fn again<T: Transport>(
         call: &Call<'_, T>,
         upload: &Upload,

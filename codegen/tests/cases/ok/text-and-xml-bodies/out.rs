@@ -1,5 +1,28 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `log`, `POST /log`
+/// 2. `order`, `POST /orders`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::new("WHO");
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -9,7 +32,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `who`.
@@ -25,7 +48,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -35,7 +57,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `log`.
     async fn log<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -50,7 +71,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `order`.
     async fn order<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

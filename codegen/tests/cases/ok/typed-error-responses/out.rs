@@ -1,5 +1,29 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `draft`, `POST /drafts`
+/// 2. `check`, `POST /checks`
+/// 3. `publish`, workflow [`read`](fn@read)
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::default();
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -25,7 +49,6 @@ pub mod send {
 
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         draft(call).await?;
         check(call).await?;
@@ -33,7 +56,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `draft`.
     async fn draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("draft");
         let request = step
@@ -44,7 +66,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `check`.
     async fn check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("check");
         let request = step
@@ -55,18 +76,38 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `publish`.
     async fn publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("publish");
         step.enter()?;
-        super::read::start(&call.nested("read"), super::read::Inputs {})
+        super::read::start(&step.call("read"), super::read::Inputs {})
             .await
             .map_err(|inner| step.nested(inner))?;
         Ok(())
     }
 }
 
-// … as in `schema-scalars`: fn read
+/// Runs the workflow `read`.
+///
+/// # Steps
+///
+/// 1. `get`, `GET /drafts`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = read::Inputs::default();
+/// let run = read(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn read<T: Transport>(
+    client: &Client<T>,
+    inputs: read::Inputs,
+) -> Result<read::Run, read::Failure> {
+    read::start(&client.0.call("read"), inputs).await
+}
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -88,13 +129,11 @@ pub mod read {
 
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         get(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `get`.
     async fn get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("get");
         let request = step
@@ -144,7 +183,7 @@ pub mod errors {
     );
 
     /// A value of the schema `GetDraftsServerError`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetDraftsServerError {
         /// `trace`.
@@ -152,7 +191,7 @@ pub mod errors {
     }
 
     /// A value of the schema `Invalid`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Invalid {
         /// What is wrong.
@@ -209,7 +248,7 @@ pub mod errors {
     // … as in `input-defaults`: impl Serialize for InvalidKind { fn serialize }
 
     /// A value of the schema `InvalidFieldsItem`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InvalidFieldsItem {
         /// `name`.
@@ -218,7 +257,7 @@ pub mod errors {
     }
 
     /// A value of the schema `Error`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Error {
         /// What is wrong.

@@ -1,7 +1,29 @@
 ::arazzo_runtime::require_features!(xml);
 
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `put`, `PUT /tags`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::new("KEY");
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -16,7 +38,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `put`.
@@ -24,7 +46,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `put`, if it ran.
@@ -33,7 +55,7 @@ pub mod send {
     }
 
     /// Outputs of step `put`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Put {
         /// `$response.body#/id`.
@@ -46,7 +68,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Node`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Node {
         /// `id`.
@@ -61,7 +83,6 @@ pub mod send {
 
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -71,7 +92,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct PutRequestTagSetItem<'a> {
@@ -79,7 +99,6 @@ pub mod send {
         key: &'a str,
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct PutRequest {
@@ -87,7 +106,6 @@ pub mod send {
         tag_set: Vec<Value>,
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct PutResponse {
@@ -95,7 +113,6 @@ pub mod send {
         part: Option<Vec<Node>>,
     }
 
-    /// Step `put`.
     async fn put<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
