@@ -65,7 +65,8 @@ fn structure(module: &Module<'_>) -> TokenStream {
         own.push("Default");
     }
     let options = Vec::from_iter(renaming.container());
-    let derive = types::derive(module, &own, &["Deserialize", "Serialize"], &options);
+    let serde = ["Deserialize", "Serialize"];
+    let derive = types::derive(module, "Inputs", &own, &serde, &options);
     let ident = &module.workflow.ident;
     let link = docs::link(ident, &format!("fn@super::{ident}"));
     let documentation = docs::doc(&format!("Inputs of {link}."));

@@ -39,16 +39,16 @@ enum Known {
 }
 
 impl Known {
-    fn derive(self, module: &Module<'_>, options: &[TokenStream]) -> TokenStream {
+    fn derive(self, module: &Module<'_>, name: &str, options: &[TokenStream]) -> TokenStream {
         let mut own = types::PUBLIC.to_vec();
         match self {
             Self::Completed => {
-                return types::derive(module, &own, &["Deserialize", "Serialize"], options);
+                return types::derive(module, name, &own, &["Deserialize", "Serialize"], options);
             }
             Self::Partly => {}
             Self::Collected => own.push("Default"),
         }
-        types::derive(module, &own, &["Serialize"], options)
+        types::derive(module, name, &own, &["Serialize"], options)
     }
 }
 
@@ -61,7 +61,7 @@ fn public(
     fields: &[Field<'_>],
 ) -> TokenStream {
     let renaming = Renaming::of(fields.iter().map(|field| (field.name, field.ident)));
-    let derive = known.derive(module, &Vec::from_iter(renaming.container()));
+    let derive = known.derive(module, name, &Vec::from_iter(renaming.container()));
     let documentation = docs::doc(documentation);
     let name = ident(name);
     let fields = fields.iter().map(|field| {

@@ -52,6 +52,7 @@ fn structure(
     );
     let derive = types::derive(
         module,
+        &projection.name,
         &[],
         &["Deserialize"],
         &Vec::from_iter(renaming.container()),

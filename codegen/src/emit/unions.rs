@@ -33,7 +33,8 @@ fn members(module: &Module<'_>, variants: &[Variant]) -> Vec<TokenStream> {
 
 /// The first variant that fits is the right one; where none does, the error says what each refused.
 pub(super) fn untagged(module: &Module<'_>, name: &Ident, variants: &[Variant]) -> TokenStream {
-    let derive = derive(module, &PUBLIC, &["Serialize"], &[quote!(untagged)]);
+    let own = name.to_string();
+    let derive = derive(module, &own, &PUBLIC, &["Serialize"], &[quote!(untagged)]);
     let deserialize = module.imports.item("serde", "Deserialize");
     let deserializer = module.imports.item("serde", "Deserializer");
     let helper = module.rt("json");
@@ -121,9 +122,10 @@ fn serialization(
     tag: &Tag,
     other: &Ident,
 ) -> (TokenStream, TokenStream) {
+    let text = name.to_string();
     if variants.iter().all(|variant| holds(module, variant, tag)) {
         let options = [quote!(untagged)];
-        let derive = derive(module, &PUBLIC, &["Serialize"], &options);
+        let derive = derive(module, &text, &PUBLIC, &["Serialize"], &options);
         return (derive, TokenStream::new());
     }
     let serialize = module.imports.item("serde", "Serialize");
@@ -150,7 +152,7 @@ fn serialization(
             }
         }
     };
-    (derive(module, &PUBLIC, &[], &[]), code)
+    (derive(module, &text, &PUBLIC, &[], &[]), code)
 }
 
 /// Whether the variant's type cannot be without the tag.

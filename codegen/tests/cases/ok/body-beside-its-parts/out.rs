@@ -2,17 +2,6 @@
 
 /// Runs the workflow `read`.
 ///
-/// # Steps
-///
-/// 1. `get`, `GET /dog`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = read::Inputs::default();
-/// let run = read(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
+    read::start(&client.0.call("read").version("7aed405feca7376e"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -34,7 +23,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.get.outputs.whole`.
@@ -46,7 +35,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Steps; struct PartialSteps
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// `$response.body`.
@@ -58,7 +47,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `name`.
@@ -70,6 +59,7 @@ pub mod read {
 
     // … as in `schema-scalars`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -81,6 +71,7 @@ pub mod read {
         })
     }
 
+    /// Step `get`.
     async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step

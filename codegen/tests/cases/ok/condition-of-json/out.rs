@@ -2,17 +2,6 @@
 
 /// Runs the workflow `read`.
 ///
-/// # Steps
-///
-/// 1. `lamp`, `GET /lamp`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = read::Inputs::default();
-/// let run = read(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
+    read::start(&client.0.call("read").version("a59142d6de2034dd"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -33,6 +22,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
     // … as in `authorization-parameter`: type Run; type Failure
 
+    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -42,11 +32,13 @@ pub mod read {
         call.over(inputs, result, ())
     }
 
+    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         lamp(call).await?;
         Ok(Outputs {})
     }
 
+    /// Step `lamp`.
     async fn lamp<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("lamp");
         let request = step

@@ -2,17 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `token`, `POST /tokens`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new("CITY");
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("5bf58e6e42e73cdc"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -32,7 +21,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `city`.
@@ -48,6 +37,7 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -56,12 +46,14 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct TokenRequestWhere<'a> {
         city: &'a str,
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct TokenRequest<'a> {
@@ -71,6 +63,7 @@ pub mod send {
         url: &'a str,
     }
 
+    /// Step `token`.
     async fn token<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

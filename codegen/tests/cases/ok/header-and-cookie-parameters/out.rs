@@ -2,17 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `here`, `GET /here`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new(std::env::var("SESSION")?);
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("d58f3f8c49eb24bb"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -31,13 +20,12 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `session`.
         pub session: Secret,
         /// The input `x`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub x: Option<i64>,
     }
 
@@ -53,6 +41,7 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -61,6 +50,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct HereXPoint {
@@ -68,6 +58,7 @@ pub mod send {
         x: Option<i64>,
     }
 
+    /// Step `here`.
     async fn here<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

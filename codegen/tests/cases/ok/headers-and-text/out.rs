@@ -2,17 +2,6 @@
 
 /// Runs the workflow `read`.
 ///
-/// # Steps
-///
-/// 1. `get`, `GET /report`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = read::Inputs::default();
-/// let run = read(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
+    read::start(&client.0.call("read").version("80361d2857cc7405"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -33,7 +22,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.get.outputs.total`, if there is one.
@@ -47,7 +36,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Steps; struct PartialSteps
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// `$response.header.X-Total`.
@@ -66,6 +55,7 @@ pub mod read {
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -77,6 +67,7 @@ pub mod read {
         })
     }
 
+    /// Step `get`.
     async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step

@@ -2,17 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `note`, `PATCH /notes`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::default();
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("77b965b7306fd1db"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -32,23 +21,19 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `title`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(default, deserialize_with = "::arazzo_runtime::json::present")]
         pub title: Option<Option<String>>,
         /// The input `tag`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub tag: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -57,6 +42,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct NoteRequest<'a> {
@@ -66,6 +52,7 @@ pub mod send {
         fixed: Value,
     }
 
+    /// Step `note`.
     async fn note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

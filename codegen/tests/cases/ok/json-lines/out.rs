@@ -14,18 +14,6 @@ pub struct Client<T = AnyTransport>(::arazzo_runtime::Client<T>);
 
 /// Runs the workflow `read`.
 ///
-/// # Steps
-///
-/// 1. `all`, `GET /events`
-/// 2. `some`, `GET /events`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = read::Inputs::default();
-/// let run = read(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -33,7 +21,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
+    read::start(&client.0.call("read").version("1e374bf2e4fe9aba"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -48,7 +36,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `all`.
@@ -58,7 +46,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `all`, if it ran.
@@ -70,7 +58,7 @@ pub mod read {
     }
 
     /// Outputs of step `all`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct All {
         /// `$response.body`.
@@ -78,7 +66,7 @@ pub mod read {
     }
 
     /// Outputs of step `some`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Some2 {
         /// `$response.body#/0/id`.
@@ -91,7 +79,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `AllBodyItem`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct AllBodyItem {
         /// `id`.
@@ -103,6 +91,7 @@ pub mod read {
 
     // … as in `schema-scalars`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -112,6 +101,7 @@ pub mod read {
         Ok(Outputs {})
     }
 
+    /// Step `all`.
     async fn all<T: Transport>(call: &Call<'_, T>) -> Result<All, StepError> {
         let mut step = call.step("all");
         let request = step
@@ -124,6 +114,7 @@ pub mod read {
         Ok(All { events: body })
     }
 
+    /// Step `some`.
     async fn some<T: Transport>(call: &Call<'_, T>) -> Result<Some2, StepError> {
         let mut step = call.step("some");
         let request = step

@@ -2,17 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `send`, `PUT /table`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::default();
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("2c8505be6c5df3cc"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -28,16 +17,16 @@ pub mod send {
     // … as in `json-body-with-charset`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `word`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub word: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -46,18 +35,21 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequestRowsItemItem {
         cells: Vec<Value>,
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest {
         rows: Vec<Value>,
     }
 
+    /// Step `send`.
     async fn send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

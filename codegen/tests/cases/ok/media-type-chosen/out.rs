@@ -2,19 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `chosen`, `POST /notes`
-/// 2. `given`, `POST /notes`
-/// 3. `structured`, `POST /any`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new("TEXT");
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -22,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("3b74e6a0f60f4df5"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -32,7 +19,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
@@ -48,6 +35,7 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -58,12 +46,14 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ChosenRequest<'a> {
         text: &'a str,
     }
 
+    /// Step `chosen`.
     async fn chosen<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -83,6 +73,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `given`.
     async fn given<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -97,12 +88,14 @@ pub mod send {
         Ok(())
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct StructuredRequest<'a> {
         text: &'a str,
     }
 
+    /// Step `structured`.
     async fn structured<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

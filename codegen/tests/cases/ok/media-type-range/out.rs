@@ -2,25 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `literal`, `PUT /any`
-/// 2. `document`, `PUT /any`
-/// 3. `object`, `PUT /any`
-/// 4. `text`, `PUT /any`
-/// 5. `bytes`, `PUT /any`
-/// 6. `line`, `PUT /text`
-/// 7. `photo`, `PUT /photo`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = ::arazzo_runtime::serde_json::from_value(
-///     ::arazzo_runtime::serde_json::json!({ "text": "TEXT", "file": "dGV4dA==" }),
-/// )?;
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -28,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("65d25ce19656067d"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -39,7 +20,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
@@ -60,6 +41,7 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -74,6 +56,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// Step `literal`.
     async fn literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("literal");
         let request = step
@@ -85,6 +68,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `document`.
     async fn document<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -102,12 +86,14 @@ pub mod send {
         Ok(())
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ObjectRequest<'a> {
         text: &'a str,
     }
 
+    /// Step `object`.
     async fn object<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -127,6 +113,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `text`.
     async fn text<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -141,6 +128,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `bytes`.
     async fn bytes<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -155,6 +143,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `line`.
     async fn line<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -169,6 +158,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `photo`.
     async fn photo<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

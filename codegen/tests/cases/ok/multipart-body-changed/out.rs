@@ -2,22 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `replaced`, `POST /photos`
-/// 2. `observed`, `POST /photos`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = ::arazzo_runtime::serde_json::from_value(
-///     ::arazzo_runtime::serde_json::json!(
-///         { "photo": "dGV4dA==", "form": { "photo": "dGV4dA==" } }
-///     ),
-/// )?;
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -25,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("9241eb86466cbbe2"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -38,7 +22,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `photo`.
@@ -55,20 +39,16 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.observed.outputs.title`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub title: Option<Value>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `observed`.
@@ -76,7 +56,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `observed`, if it ran.
@@ -85,24 +65,20 @@ pub mod send {
     }
 
     /// Outputs of step `observed`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Observed {
         /// `$request.body#/title`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub title: Option<Value>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `InputsForm`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsForm {
         /// `photo`.
@@ -115,6 +91,7 @@ pub mod send {
         pub additional: BTreeMap<String, Value>,
     }
 
+    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -125,6 +102,7 @@ pub mod send {
         call.over(inputs, result, done)
     }
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -137,6 +115,7 @@ pub mod send {
         })
     }
 
+    /// Step `replaced`.
     async fn replaced<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -172,6 +151,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `observed`.
     async fn observed<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

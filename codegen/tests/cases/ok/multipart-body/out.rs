@@ -2,19 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `upload`, `POST /photos`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = ::arazzo_runtime::serde_json::from_value(
-///     ::arazzo_runtime::serde_json::json!({ "photo": "dGV4dA==", "title": "TITLE" }),
-/// )?;
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -22,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("b1eade68b07f3a57"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -33,13 +20,12 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `photo`.
         pub photo: Binary,
         /// The input `thumbnail`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub thumbnail: Option<Binary>,
         /// The input `title`.
         pub title: String,
@@ -58,6 +44,7 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -66,6 +53,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
@@ -76,6 +64,7 @@ pub mod send {
         title: &'a str,
     }
 
+    /// Step `upload`.
     async fn upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -2,18 +2,6 @@
 
 /// Runs the workflow `read`.
 ///
-/// # Steps
-///
-/// 1. `t`, `GET /thing`
-/// 2. `self`, `GET /thing`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = read::Inputs::default();
-/// let run = read(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -21,7 +9,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
+    read::start(&client.0.call("read").version("332b445bd3210bcb"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -30,7 +18,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Steps {
         /// Outputs of step `t`.
@@ -40,7 +28,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct PartialSteps {
         /// Outputs of step `t`, if it ran.
@@ -52,7 +40,7 @@ pub mod read {
     }
 
     /// Outputs of step `t`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct T2 {
         /// `$response.body#/id`.
@@ -60,7 +48,7 @@ pub mod read {
     }
 
     /// Outputs of step `self`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Itself {
         /// `$response.body#/id`.
@@ -69,6 +57,7 @@ pub mod read {
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -78,12 +67,14 @@ pub mod read {
         Ok(Outputs {})
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct T2Response {
         id: String,
     }
 
+    /// Step `t`.
     async fn t<T: Transport>(call: &Call<'_, T>) -> Result<T2, StepError> {
         let mut step = call.step("t");
         let request = step
@@ -95,12 +86,14 @@ pub mod read {
         Ok(T2 { id: body.id })
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ItselfResponse {
         id: String,
     }
 
+    /// Step `self`.
     async fn self_<T: Transport>(call: &Call<'_, T>) -> Result<Itself, StepError> {
         let mut step = call.step("self");
         let request = step

@@ -2,17 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `send`, `POST /send`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::default();
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("2dba437e75ec587b"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -28,18 +17,20 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         send(call).await?;
         Ok(Outputs {})
     }
 
+    /// Step `send`.
     async fn send<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("send");
         let request = step

@@ -2,20 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `store`, `PUT /blobs`
-/// 2. `observed`, `PUT /blobs`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = ::arazzo_runtime::serde_json::from_value(
-///     ::arazzo_runtime::serde_json::json!({ "file": "dGV4dA==" }),
-/// )?;
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -23,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("02e6e71248a3dc05"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -35,7 +21,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `file`.
@@ -50,38 +36,31 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.observed.outputs.sent`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub sent: Option<Value>,
     }
 
     // … as in `multipart-body-changed`: struct Steps; struct PartialSteps
 
     /// Outputs of step `observed`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Observed {
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub sent: Option<Value>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -94,6 +73,7 @@ pub mod send {
         })
     }
 
+    /// Step `store`.
     async fn store<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -108,6 +88,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `observed`.
     async fn observed<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -2,36 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `send`, `POST /words`
-/// 2. `note`, `POST /words`
-/// 3. `last`, `POST /words`
-///
-/// ```mermaid
-/// flowchart TD
-///   w0start(["Start"])
-///   w0s0["1 send<br/>POST /words"]
-///   w0s1["2 note<br/>POST /words"]
-///   w0s2["3 last<br/>POST /words"]
-///   w0completed(["Completed"])
-///   w0start --> w0s0
-///   w0s0 --> w0s1
-///   w0s0 -.->|"again<br/>retries once"| w0s0
-///   w0s0 -.->|"note"| w0s1
-///   w0s1 --> w0s2
-///   w0s1 -.->|"again<br/>retries once"| w0s1
-///   w0s1 -.->|"last"| w0s2
-///   w0s2 --> w0completed
-/// ```
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new("WORD");
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -39,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("128f1b8746db1dbf"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -52,7 +22,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `word`.
@@ -67,20 +37,16 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.send.outputs.sent`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub sent: Option<Value>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `send`, if it ran.
@@ -92,7 +58,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
@@ -104,22 +70,18 @@ pub mod send {
     }
 
     /// Outputs of step `send`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Send {
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub sent: Option<Value>,
     }
 
     /// Outputs of step `note`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Note {
         /// `$inputs.word`.
@@ -129,6 +91,7 @@ pub mod send {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -139,13 +102,19 @@ pub mod send {
         call.over(inputs, result, done)
     }
 
+    /// Where a run stands.
     enum At {
+        /// At step `send`.
         Send,
+        /// At step `note`.
         Note,
+        /// At step `last`.
         Last,
+        /// At the end.
         End(Termination),
     }
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -162,12 +131,14 @@ pub mod send {
         }
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest<'a> {
         word: &'a str,
     }
 
+    /// Step `send`.
     async fn send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -201,6 +172,7 @@ pub mod send {
         }
     }
 
+    /// One attempt of step `send`.
     async fn send_attempt<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
@@ -217,6 +189,7 @@ pub mod send {
         })
     }
 
+    /// Step `note`.
     async fn note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -249,6 +222,7 @@ pub mod send {
         }
     }
 
+    /// One attempt of step `note`.
     async fn note_attempt<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
@@ -267,6 +241,7 @@ pub mod send {
         })
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct LastRequest<'a> {
@@ -274,6 +249,7 @@ pub mod send {
         word: Option<&'a str>,
     }
 
+    /// Step `last`.
     async fn last<T: Transport>(
         call: &Call<'_, T>,
         done: &PartialSteps,
@@ -297,6 +273,7 @@ pub mod send {
         Ok(At::End(Termination::Completed))
     }
 
+    /// The outputs of a run that came to its end.
     fn outputs(done: &PartialSteps) -> Outputs {
         Outputs {
             sent: done.send.as_ref().and_then(|send| send.sent.as_ref()).cloned(),

@@ -2,17 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `get`, `GET /items/{id}`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new("ID");
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("b31dd4aba33e5f31"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -28,7 +17,7 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -44,6 +33,7 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -52,6 +42,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// Step `get`.
     async fn get<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -2,19 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `styled`, `GET /simple/{s}/{se}/label/{l}/{le}/matrix/{m}/{me}/objects/{so}/{lo}/{leo}/{mo}/{meo}`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = ::arazzo_runtime::serde_json::from_value(
-///     ::arazzo_runtime::serde_json::json!({ "list": ["LIST"] }),
-/// )?;
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -22,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("962fa5cf92ca7a82"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -33,7 +20,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `list`.
@@ -49,6 +36,7 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -57,6 +45,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct StyledSe<'a> {
@@ -65,6 +54,7 @@ pub mod send {
         b: Option<&'a str>,
     }
 
+    /// Step `styled`.
     async fn styled<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

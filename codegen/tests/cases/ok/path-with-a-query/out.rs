@@ -2,18 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `direct`, `GET /messages?kind=direct`
-/// 2. `file`, `GET /files/{Key+}`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new("KEY");
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -21,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("b089f0de175a0204"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -29,7 +17,7 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `key`.
@@ -45,6 +33,7 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -54,6 +43,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// Step `direct`.
     async fn direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("direct");
         let request = step
@@ -65,6 +55,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `file`.
     async fn file<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

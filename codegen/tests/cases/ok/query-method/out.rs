@@ -2,18 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `search`, `QUERY /search`
-/// 2. `copy`, `COPY /search`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::default();
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -21,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("436527cb3c479c7c"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -31,12 +19,14 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         search(call).await?;
         copy(call).await?;
         Ok(Outputs {})
     }
 
+    /// Step `search`.
     async fn search<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("search");
         let request = step
@@ -56,6 +46,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `copy`.
     async fn copy<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("copy");
         let request = step

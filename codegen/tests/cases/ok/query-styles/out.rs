@@ -2,17 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `find`, `GET /find`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::default();
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("5cd3fd3e1daa0c95"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -33,24 +22,21 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `list`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub list: Option<Vec<String>>,
         /// The input `filter`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub filter: Option<InputsFilter>,
         /// The input `path`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub path: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
 
     /// A value of the schema `InputsFilter`.
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsFilter {
         /// `status`.
@@ -64,6 +50,7 @@ pub mod send {
     // … as in `authorization-parameter`: fn start
     // … as in `content-parameter`: fn run
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct FindSpacedObject<'a> {
@@ -71,6 +58,7 @@ pub mod send {
         status: Option<&'a str>,
     }
 
+    /// Step `find`.
     async fn find<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

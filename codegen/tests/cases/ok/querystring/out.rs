@@ -2,17 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `search`, `GET /search`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new("TEXT");
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("d878b84ce43c08e3"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -33,6 +22,7 @@ pub mod send {
     // … as in `media-type-chosen`: struct Inputs; impl Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -41,6 +31,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// Step `search`.
     async fn search<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

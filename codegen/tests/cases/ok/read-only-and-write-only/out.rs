@@ -2,17 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `open`, `POST /accounts`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new(std::env::var("PASSWORD")?);
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("90cf4f14512e714b"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -33,7 +22,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `password`.
@@ -48,7 +37,7 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.open.outputs.account`.
@@ -56,7 +45,7 @@ pub mod send {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `open`.
@@ -64,7 +53,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `open`, if it ran.
@@ -73,7 +62,7 @@ pub mod send {
     }
 
     /// Outputs of step `open`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Open {
         /// `$response.body`.
@@ -83,7 +72,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Account`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Account {
         /// `id`.
@@ -97,6 +86,7 @@ pub mod send {
 
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -108,6 +98,7 @@ pub mod send {
         })
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct OpenRequest<'a> {
@@ -115,6 +106,7 @@ pub mod send {
         password: &'a Secret,
     }
 
+    /// Step `open`.
     async fn open<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -2,19 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `accepted`, `POST /jobs`
-/// 2. `either`, `POST /jobs`
-/// 3. `other`, `POST /jobs`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::default();
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -22,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("6457f5b695af6ff4"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -36,7 +23,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `accepted`.
@@ -48,7 +35,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `accepted`, if it ran.
@@ -63,7 +50,7 @@ pub mod send {
     }
 
     /// Outputs of step `accepted`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Accepted {
         /// `$response.body#/result`.
@@ -71,7 +58,7 @@ pub mod send {
     }
 
     /// Outputs of step `either`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Either {
         /// `$response.body#/result`.
@@ -80,7 +67,7 @@ pub mod send {
     }
 
     /// Outputs of step `other`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Other {
         /// `$response.body#/result`.
@@ -91,7 +78,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `EitherResult`.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum EitherResult {
         /// The value is `bool`.
@@ -120,6 +107,7 @@ pub mod send {
 
     // … as in `schema-scalars`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -130,12 +118,14 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct AcceptedResponse {
         result: i64,
     }
 
+    /// Step `accepted`.
     async fn accepted<T: Transport>(call: &Call<'_, T>) -> Result<Accepted, StepError> {
         let mut step = call.step("accepted");
         let request = step
@@ -147,6 +137,7 @@ pub mod send {
         Ok(Accepted { number: body.result })
     }
 
+    /// Step `either`.
     async fn either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
         let mut step = call.step("either");
         let request = step
@@ -159,12 +150,14 @@ pub mod send {
         })
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct OtherResponse {
         result: Option<bool>,
     }
 
+    /// Step `other`.
     async fn other<T: Transport>(call: &Call<'_, T>) -> Result<Other, StepError> {
         let mut step = call.step("other");
         let request = step

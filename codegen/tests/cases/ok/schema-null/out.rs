@@ -25,18 +25,6 @@ impl<T: Transport> ClientBuilder<T> {
 
 /// Runs the workflow `read`.
 ///
-/// # Steps
-///
-/// 1. `get`, `GET /thing` of `api`
-/// 2. `older`, `GET /older` of `older`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = read::Inputs::default();
-/// let run = read(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -44,7 +32,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
+    read::start(&client.0.call("read").version("1c3b52aed8440b49"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -59,7 +47,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `get`.
@@ -69,7 +57,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
@@ -83,7 +71,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Get
 
     /// Outputs of step `older`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Older {
         /// `$response.body`.
@@ -93,7 +81,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `a`.
@@ -172,7 +160,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for GetBodyE { fn serialize }
 
     /// A value of the schema `OlderBody`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct OlderBody {
         /// `required`.
@@ -204,7 +192,7 @@ pub mod read {
     }
 
     /// A value of the schema `Part`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Part {
         /// `id`.
@@ -254,6 +242,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for OlderBodyListed { fn serialize }
     // … as in `schema-scalars`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -265,6 +254,7 @@ pub mod read {
 
     // … as in `schema-scalars`: fn get
 
+    /// Step `older`.
     async fn older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
         let mut step = call.step("older");
         let request = step

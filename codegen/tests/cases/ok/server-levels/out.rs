@@ -9,19 +9,6 @@ impl<T: Transport> ClientBuilder<T> {
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `root`, `GET /root`
-/// 2. `item`, `GET /item`
-/// 3. `own`, `PUT /item`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::default();
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -29,7 +16,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("e99a52f2e16d5b02"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -43,6 +30,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         root(call).await?;
         item(call).await?;
@@ -50,6 +38,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// Step `root`.
     async fn root<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("root");
         let request = step.request(Method::GET, &super::API, "/root")?.accept("*/*");
@@ -58,6 +47,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `item`.
     async fn item<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("item");
         static SERVERS: &[Server] = &[Server::new("https://item.test")];
@@ -70,6 +60,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `own`.
     async fn own<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("own");
         static SERVERS: &[Server] = &[Server::new("https://own.test")];

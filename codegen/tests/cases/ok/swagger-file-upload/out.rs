@@ -9,20 +9,6 @@ impl<T: Transport> ClientBuilder<T> {
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `upload`, `POST /files`
-/// 2. `again`, `GET /files/{id}`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = ::arazzo_runtime::serde_json::from_value(
-///     ::arazzo_runtime::serde_json::json!({ "file": "dGV4dA==" }),
-/// )?;
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -30,7 +16,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("6078813bfbd78437"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -46,7 +32,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `upload`.
@@ -56,7 +42,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `upload`, if it ran.
@@ -68,7 +54,7 @@ pub mod send {
     }
 
     /// Outputs of step `upload`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Upload {
         /// `$response.body`.
@@ -76,7 +62,7 @@ pub mod send {
     }
 
     /// Outputs of step `again`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Again {
         /// `$response.body`.
@@ -87,7 +73,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Stored`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Stored {
         /// `id`.
@@ -99,6 +85,7 @@ pub mod send {
 
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -109,6 +96,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
@@ -118,6 +106,7 @@ pub mod send {
         marks: Value,
     }
 
+    /// Step `upload`.
     async fn upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -156,6 +145,7 @@ pub mod send {
         Ok(Upload { stored: body })
     }
 
+    /// Step `again`.
     async fn again<T: Transport>(
         call: &Call<'_, T>,
         upload: &Upload,

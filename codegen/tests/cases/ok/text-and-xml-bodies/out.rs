@@ -2,18 +2,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `log`, `POST /log`
-/// 2. `order`, `POST /orders`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new("WHO");
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -21,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("4df26417d6cbca02"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -32,7 +20,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `who`.
@@ -48,6 +36,7 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -57,6 +46,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// Step `log`.
     async fn log<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -71,6 +61,7 @@ pub mod send {
         Ok(())
     }
 
+    /// Step `order`.
     async fn order<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -2,17 +2,6 @@
 
 /// Runs the workflow `read`.
 ///
-/// # Steps
-///
-/// 1. `read`, `GET /dogs/{id}`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = read::Inputs::new(1);
-/// let run = read(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
+    read::start(&client.0.call("read").version("edc887a5cf00dc32"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -33,7 +22,7 @@ pub mod read {
     };
 
     /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -48,7 +37,7 @@ pub mod read {
     }
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.read.outputs.dog`.
@@ -56,7 +45,7 @@ pub mod read {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `read`.
@@ -64,7 +53,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
@@ -73,7 +62,7 @@ pub mod read {
     }
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Read {
         /// A dog in the kennel.
@@ -83,7 +72,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A dog in the kennel.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Dog {
         /// `id`.
@@ -156,7 +145,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for DogMood { fn serialize }
 
     /// A value of the schema `DogOwner`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct DogOwner {
         /// `email`.
@@ -165,6 +154,7 @@ pub mod read {
 
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -174,6 +164,7 @@ pub mod read {
         Ok(Outputs { dog: read.dog.clone() })
     }
 
+    /// Step `read`.
     async fn read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -194,18 +185,6 @@ pub mod read {
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `read`, workflow [`read`](fn@read)
-/// 2. `write`, `PUT /dogs/{id}`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new(1);
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -213,7 +192,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("a6a80bd21041242c"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -221,7 +200,7 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -231,7 +210,7 @@ pub mod send {
     // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Outputs {
         /// `$steps.read.outputs.dog`.
@@ -244,7 +223,7 @@ pub mod send {
     // … as in `typed-output-of-a-call`: struct Steps; struct PartialSteps
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Read {
         /// `$outputs.dog`.
@@ -257,6 +236,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -270,6 +250,7 @@ pub mod send {
         })
     }
 
+    /// Step `read`.
     async fn read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -278,9 +259,7 @@ pub mod send {
         step.enter()?;
         let run = super::read::start(
                 &step.call("read"),
-                super::read::Inputs {
-                    id: inputs.id,
-                },
+                super::read::Inputs::new(inputs.id),
             )
             .await
             .map_err(|inner| step.nested(inner))?;
@@ -290,6 +269,7 @@ pub mod send {
         })
     }
 
+    /// Step `write`.
     async fn write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -2,17 +2,6 @@
 
 /// Runs the workflow `read`.
 ///
-/// # Steps
-///
-/// 1. `get`, `GET /payments`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = read::Inputs::default();
-/// let run = read(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -20,7 +9,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
+    read::start(&client.0.call("read").version("a57f9c9151ad19f8"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -29,24 +18,20 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Outputs {
         /// `$steps.get.outputs.all`.
         pub all: Vec<GetBodyItem>,
         /// `$steps.get.outputs.all#/0/iban`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub first_iban: Option<Value>,
     }
 
     // … as in `schema-scalars`: struct Steps; struct PartialSteps
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// `$response.body`.
@@ -56,7 +41,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `GetBodyItem`.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum GetBodyItem {
         /// The value is `Card`.
@@ -79,7 +64,7 @@ pub mod read {
     }
 
     /// A value of the schema `Card`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Card {
         /// `kind`.
@@ -92,7 +77,7 @@ pub mod read {
     }
 
     /// A value of the schema `Transfer`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Transfer {
         /// `kind`.
@@ -106,6 +91,7 @@ pub mod read {
 
     // … as in `schema-scalars`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -117,6 +103,7 @@ pub mod read {
         })
     }
 
+    /// Step `get`.
     async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step

@@ -2,18 +2,6 @@
 
 /// Runs the workflow `move`.
 ///
-/// # Steps
-///
-/// 1. `read`, `GET /dogs/{id}`
-/// 2. `write`, `PUT /dogs/{id}`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = r#move::Inputs::new(1);
-/// let run = r#move(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -21,7 +9,7 @@ pub async fn r#move<T: Transport>(
     client: &Client<T>,
     inputs: r#move::Inputs,
 ) -> Result<r#move::Run, r#move::Failure> {
-    r#move::start(&client.0.call("move"), inputs).await
+    r#move::start(&client.0.call("move").version("3ba67bc161a8ee60"), inputs).await
 }
 
 /// Types of `r#move`.
@@ -29,7 +17,7 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: use 
 
     /// Inputs of `r#move`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -39,7 +27,7 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of `r#move`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.read.outputs.dog`.
@@ -50,11 +38,7 @@ pub mod r#move {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub grandmother: Option<String>,
         /// `$steps.read.outputs.dog#/colour`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub colour: Option<Value>,
         /// `$steps.write.outputs.mother`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,7 +46,7 @@ pub mod r#move {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `read`.
@@ -72,7 +56,7 @@ pub mod r#move {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
@@ -86,7 +70,7 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: struct Read
 
     /// Outputs of step `write`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Write {
         /// A dog in the kennel.
@@ -101,6 +85,7 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: struct Dog; enum DogMood; impl DogMood; impl From<&str> for DogMood; impl From<String> for DogMood; impl Serialize for DogMood; struct DogOwner
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -123,6 +108,7 @@ pub mod r#move {
         })
     }
 
+    /// Step `read`.
     async fn read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -138,12 +124,14 @@ pub mod r#move {
         Ok(Read { dog: body })
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct WriteResponseOwner {
         email: String,
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct WriteResponse {
@@ -151,6 +139,7 @@ pub mod r#move {
         owner: Option<WriteResponseOwner>,
     }
 
+    /// Step `write`.
     async fn write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

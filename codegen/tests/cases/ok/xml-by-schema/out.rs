@@ -4,17 +4,6 @@
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `put`, `PUT /tags`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new("KEY");
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -22,7 +11,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("9f6d43a72559115f"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -38,7 +27,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `put`.
@@ -46,7 +35,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `put`, if it ran.
@@ -55,7 +44,7 @@ pub mod send {
     }
 
     /// Outputs of step `put`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Put {
         /// `$response.body#/id`.
@@ -68,7 +57,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Node`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Node {
         /// `id`.
@@ -83,6 +72,7 @@ pub mod send {
 
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -92,6 +82,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct PutRequestTagSetItem<'a> {
@@ -99,6 +90,7 @@ pub mod send {
         key: &'a str,
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct PutRequest {
@@ -106,6 +98,7 @@ pub mod send {
         tag_set: Vec<Value>,
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct PutResponse {
@@ -113,6 +106,7 @@ pub mod send {
         part: Option<Vec<Node>>,
     }
 
+    /// Step `put`.
     async fn put<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
