@@ -1,16 +1,4 @@
-// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("a59142d6de2034dd"), inputs).await
-}
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -22,7 +10,6 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
     // … as in `authorization-parameter`: type Run; type Failure
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -32,13 +19,11 @@ pub mod read {
         call.over(inputs, result, ())
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         lamp(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `lamp`.
     async fn lamp<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("lamp");
         let request = step

@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("77b965b7306fd1db"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -21,19 +10,23 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `title`.
-        #[serde(default, deserialize_with = "::arazzo_runtime::json::present")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::present",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub title: Option<Option<String>>,
         /// The input `tag`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub tag: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -42,7 +35,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct NoteRequest<'a> {
@@ -52,7 +44,6 @@ pub mod send {
         fixed: Value,
     }
 
-    /// Step `note`.
     async fn note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -10,19 +10,7 @@
 #[derive(Debug, Clone)]
 pub struct Client<T = AnyTransport>(::arazzo_runtime::Client<T>);
 
-// … as in `schema-scalars`: struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("1e374bf2e4fe9aba"), inputs).await
-}
+// … as in `schema-scalars`: struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -36,7 +24,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `all`.
@@ -46,7 +34,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `all`, if it ran.
@@ -58,7 +46,7 @@ pub mod read {
     }
 
     /// Outputs of step `all`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct All {
         /// `$response.body`.
@@ -66,7 +54,7 @@ pub mod read {
     }
 
     /// Outputs of step `some`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Some2 {
         /// `$response.body#/0/id`.
@@ -79,7 +67,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `AllBodyItem`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct AllBodyItem {
         /// `id`.
@@ -91,7 +79,6 @@ pub mod read {
 
     // … as in `schema-scalars`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -101,7 +88,6 @@ pub mod read {
         Ok(Outputs {})
     }
 
-    /// Step `all`.
     async fn all<T: Transport>(call: &Call<'_, T>) -> Result<All, StepError> {
         let mut step = call.step("all");
         let request = step
@@ -114,7 +100,6 @@ pub mod read {
         Ok(All { events: body })
     }
 
-    /// Step `some`.
     async fn some<T: Transport>(call: &Call<'_, T>) -> Result<Some2, StepError> {
         let mut step = call.step("some");
         let request = step

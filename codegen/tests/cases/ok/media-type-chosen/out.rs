@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("3b74e6a0f60f4df5"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -19,7 +8,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
@@ -35,7 +24,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -46,14 +34,12 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ChosenRequest<'a> {
         text: &'a str,
     }
 
-    /// Step `chosen`.
     async fn chosen<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -73,7 +59,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `given`.
     async fn given<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -88,14 +73,12 @@ pub mod send {
         Ok(())
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct StructuredRequest<'a> {
         text: &'a str,
     }
 
-    /// Step `structured`.
     async fn structured<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("65d25ce19656067d"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -20,7 +9,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
@@ -41,7 +30,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -56,7 +44,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `literal`.
     async fn literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("literal");
         let request = step
@@ -68,7 +55,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `document`.
     async fn document<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -86,14 +72,12 @@ pub mod send {
         Ok(())
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ObjectRequest<'a> {
         text: &'a str,
     }
 
-    /// Step `object`.
     async fn object<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -113,7 +97,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `text`.
     async fn text<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -128,7 +111,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `bytes`.
     async fn bytes<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -143,7 +125,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `line`.
     async fn line<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -158,7 +139,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `photo`.
     async fn photo<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -2,19 +2,6 @@
 
 /// Runs the workflow `null`.
 ///
-/// # Steps
-///
-/// 1. `count`, `GET /count`
-/// 2. `rows`, `GET /rows`
-/// 3. `cell`, `GET /rows`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = null::Inputs::default();
-/// let run = null(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -22,7 +9,7 @@ pub async fn null<T: Transport>(
     client: &Client<T>,
     inputs: null::Inputs,
 ) -> Result<null::Run, null::Failure> {
-    null::start(&client.0.call("null").version("20a911454ad9f230"), inputs).await
+    null::start(&client.0.call("null").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`null`](fn@null).

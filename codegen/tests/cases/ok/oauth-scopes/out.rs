@@ -19,19 +19,6 @@ impl<T: Transport> ClientBuilder<T> {
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `read`, `GET /read`
-/// 2. `write`, `PUT /write`
-/// 3. `who`, `GET /who`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::default();
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Credentials
 ///
 /// - [`oauth`](ClientBuilder::oauth)
@@ -44,7 +31,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("d63db9548ff450e1"), inputs).await
+    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`send`](fn@send).

@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("128f1b8746db1dbf"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -22,7 +11,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `word`.
@@ -37,16 +26,20 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.send.outputs.sent`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `send`, if it ran.
@@ -58,7 +51,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
@@ -70,18 +63,22 @@ pub mod send {
     }
 
     /// Outputs of step `send`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Send {
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     /// Outputs of step `note`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Note {
         /// `$inputs.word`.
@@ -91,7 +88,6 @@ pub mod send {
 
     // … as in `schema-scalars`: type Run; type Failure
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -102,19 +98,13 @@ pub mod send {
         call.over(inputs, result, done)
     }
 
-    /// Where a run stands.
     enum At {
-        /// At step `send`.
         Send,
-        /// At step `note`.
         Note,
-        /// At step `last`.
         Last,
-        /// At the end.
         End(Termination),
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -131,14 +121,12 @@ pub mod send {
         }
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest<'a> {
         word: &'a str,
     }
 
-    /// Step `send`.
     async fn send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -172,7 +160,6 @@ pub mod send {
         }
     }
 
-    /// One attempt of step `send`.
     async fn send_attempt<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
@@ -189,7 +176,6 @@ pub mod send {
         })
     }
 
-    /// Step `note`.
     async fn note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -222,7 +208,6 @@ pub mod send {
         }
     }
 
-    /// One attempt of step `note`.
     async fn note_attempt<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
@@ -241,7 +226,6 @@ pub mod send {
         })
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct LastRequest<'a> {
@@ -249,7 +233,6 @@ pub mod send {
         word: Option<&'a str>,
     }
 
-    /// Step `last`.
     async fn last<T: Transport>(
         call: &Call<'_, T>,
         done: &PartialSteps,
@@ -273,7 +256,6 @@ pub mod send {
         Ok(At::End(Termination::Completed))
     }
 
-    /// The outputs of a run that came to its end.
     fn outputs(done: &PartialSteps) -> Outputs {
         Outputs {
             sent: done.send.as_ref().and_then(|send| send.sent.as_ref()).cloned(),

@@ -1,23 +1,12 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("b089f0de175a0204"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `key`.
@@ -33,7 +22,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -43,7 +31,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `direct`.
     async fn direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("direct");
         let request = step
@@ -55,7 +42,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `file`.
     async fn file<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

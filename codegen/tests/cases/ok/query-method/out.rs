@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("436527cb3c479c7c"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -19,14 +8,12 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         search(call).await?;
         copy(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `search`.
     async fn search<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("search");
         let request = step
@@ -46,7 +33,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `copy`.
     async fn copy<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("copy");
         let request = step

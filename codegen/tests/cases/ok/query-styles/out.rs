@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("5cd3fd3e1daa0c95"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -22,21 +11,24 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `list`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub list: Option<Vec<String>>,
         /// The input `filter`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub filter: Option<InputsFilter>,
         /// The input `path`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub path: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
 
     /// A value of the schema `InputsFilter`.
-    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsFilter {
         /// `status`.
@@ -50,7 +42,6 @@ pub mod send {
     // … as in `authorization-parameter`: fn start
     // … as in `content-parameter`: fn run
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct FindSpacedObject<'a> {
@@ -58,7 +49,6 @@ pub mod send {
         status: Option<&'a str>,
     }
 
-    /// Step `find`.
     async fn find<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

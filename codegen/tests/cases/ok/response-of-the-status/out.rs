@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("6457f5b695af6ff4"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -23,7 +12,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `accepted`.
@@ -35,7 +24,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `accepted`, if it ran.
@@ -50,7 +39,7 @@ pub mod send {
     }
 
     /// Outputs of step `accepted`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Accepted {
         /// `$response.body#/result`.
@@ -58,7 +47,7 @@ pub mod send {
     }
 
     /// Outputs of step `either`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Either {
         /// `$response.body#/result`.
@@ -67,7 +56,7 @@ pub mod send {
     }
 
     /// Outputs of step `other`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Other {
         /// `$response.body#/result`.
@@ -78,7 +67,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `EitherResult`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum EitherResult {
         /// The value is `bool`.
@@ -107,7 +96,6 @@ pub mod send {
 
     // … as in `schema-scalars`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -118,14 +106,12 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct AcceptedResponse {
         result: i64,
     }
 
-    /// Step `accepted`.
     async fn accepted<T: Transport>(call: &Call<'_, T>) -> Result<Accepted, StepError> {
         let mut step = call.step("accepted");
         let request = step
@@ -137,7 +123,6 @@ pub mod send {
         Ok(Accepted { number: body.result })
     }
 
-    /// Step `either`.
     async fn either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
         let mut step = call.step("either");
         let request = step
@@ -150,14 +135,12 @@ pub mod send {
         })
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct OtherResponse {
         result: Option<bool>,
     }
 
-    /// Step `other`.
     async fn other<T: Transport>(call: &Call<'_, T>) -> Result<Other, StepError> {
         let mut step = call.step("other");
         let request = step

@@ -23,17 +23,6 @@ impl<T: Transport> ClientBuilder<T> {
 
 /// Runs the workflow `read`.
 ///
-/// # Steps
-///
-/// 1. `get`, `GET /thing`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = read::Inputs::default();
-/// let run = read(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -41,7 +30,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("0544ede8c793ae75"), inputs).await
+    read::start(&client.0.call("read").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`read`](fn@read).

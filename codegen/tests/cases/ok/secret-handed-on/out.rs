@@ -2,19 +2,6 @@
 
 /// Runs the workflow `signIn`.
 ///
-/// # Steps
-///
-/// 1. `send`, `POST /send`
-/// 2. `again`, `POST /send`
-/// 3. `tell`, workflow [`notify`](fn@notify)
-///
-/// # Example
-///
-/// ```text
-/// let inputs = sign_in::Inputs::new(std::env::var("PASSWORD")?);
-/// let run = sign_in(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -22,7 +9,7 @@ pub async fn sign_in<T: Transport>(
     client: &Client<T>,
     inputs: sign_in::Inputs,
 ) -> Result<sign_in::Run, sign_in::Failure> {
-    sign_in::start(&client.0.call("signIn").version("79c13924abde0bfc"), inputs).await
+    sign_in::start(&client.0.call("signIn").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`sign_in`](fn@sign_in).
@@ -207,10 +194,10 @@ pub mod sign_in {
         step.enter()?;
         let run = super::notify::start(
                 &step.call("notify"),
-                super::notify::Inputs::new(
-                    inputs.password.clone(),
-                    step.given(send.inner.clone(), "note")?,
-                ),
+                super::notify::Inputs {
+                    word: inputs.password.clone(),
+                    note: step.given(send.inner.clone(), "note")?,
+                },
             )
             .await
             .map_err(|inner| step.nested(inner))?;
@@ -226,19 +213,6 @@ pub mod sign_in {
 
 /// Runs the workflow `notify`.
 ///
-/// # Steps
-///
-/// 1. `send`, `POST /send`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = ::arazzo_runtime::serde_json::from_value(
-///     ::arazzo_runtime::serde_json::json!({ "word": "WORD", "note": "NOTE" }),
-/// )?;
-/// let run = notify(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -246,7 +220,7 @@ pub async fn notify<T: Transport>(
     client: &Client<T>,
     inputs: notify::Inputs,
 ) -> Result<notify::Run, notify::Failure> {
-    notify::start(&client.0.call("notify").version("fe7f68d6f93131cc"), inputs).await
+    notify::start(&client.0.call("notify").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`notify`](fn@notify).

@@ -46,21 +46,6 @@ impl ClientBuilder {
 
 /// Runs the workflow `send`.
 ///
-/// # Steps
-///
-/// 1. `both`, `GET /both`
-/// 2. `default`, `GET /default`
-/// 3. `optional`, `GET /optional`
-/// 4. `open`, `GET /open`
-/// 5. `certificate`, `GET /certificate`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::default();
-/// let run = send(&client, inputs).await?;
-/// ```
-///
 /// # Credentials
 ///
 /// - [`in_header`](ClientBuilder::in_header)
@@ -78,7 +63,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("10bc9e994f951f4c"), inputs).await
+    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`send`](fn@send).

@@ -3,6 +3,28 @@
 
 /// Runs the workflow `read`.
 ///
+/// # Steps
+///
+/// 1. `list`, `GET /jobs`
+///
+/// ```mermaid
+/// flowchart TD
+///   w0start(["Start"])
+///   w0s0["1 list<br/>GET /jobs"]
+///   w0completed(["Completed"])
+///   w0w3[["workflow other"]]
+///   w0start --> w0s0
+///   w0s0 --> w0completed
+///   w0s0 -.->|"other"| w0w3
+/// ```
+///
+/// # Example
+///
+/// ```text
+/// let inputs = read::Inputs::default();
+/// let run = read(&client, inputs).await?;
+/// ```
+///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -10,7 +32,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("6c0f38fb1959718a"), inputs).await
+    read::start(&client.0.call("read").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -24,19 +46,23 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.list.outputs.ready`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub ready: Option<Vec<String>>,
         /// `$steps.list.outputs.first`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub first: Option<Value>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `list`, if it ran.
@@ -45,7 +71,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `list`, if it ran.
@@ -54,7 +80,7 @@ pub mod read {
     }
 
     /// Outputs of step `list`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct List {
         /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
@@ -63,13 +89,16 @@ pub mod read {
         /// `{"context":"$response.body","selector":"/0/name","type":"jsonpointer"}`.
         ///
         /// Any JSON value: no schema says what a selector finds.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub first: Option<Value>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -80,15 +109,11 @@ pub mod read {
         call.over(inputs, result, done)
     }
 
-    /// Where a run stands.
     enum At {
-        /// At step `list`.
         List,
-        /// At the end.
         End(Termination),
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -102,7 +127,6 @@ pub mod read {
         }
     }
 
-    /// Step `list`.
     async fn list<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -126,7 +150,7 @@ pub mod read {
                 }
 
                 step.handled("other", &failure);
-                super::other::start(&step.call("other"), super::other::Inputs::default())
+                super::other::start(&step.call("other"), super::other::Inputs {})
                     .await
                     .map_err(|inner| step.nested(inner))?;
                 Ok(At::End(Termination::Completed))
@@ -134,7 +158,6 @@ pub mod read {
         }
     }
 
-    /// One attempt of step `list`.
     async fn list_attempt<T: Transport>(
         step: &mut Step<'_, T>,
     ) -> Result<List, StepError> {
@@ -152,7 +175,6 @@ pub mod read {
         })
     }
 
-    /// The outputs of a run that came to its end.
     fn outputs(done: &PartialSteps) -> Outputs {
         Outputs {
             ready: done.list.as_ref().and_then(|list| list.ready.as_ref()).cloned(),
@@ -165,6 +187,17 @@ pub mod read {
 
 /// Runs the workflow `other`.
 ///
+/// # Steps
+///
+/// 1. `list`, `GET /jobs`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = other::Inputs::default();
+/// let run = other(&client, inputs).await?;
+/// ```
+///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -172,7 +205,7 @@ pub async fn other<T: Transport>(
     client: &Client<T>,
     inputs: other::Inputs,
 ) -> Result<other::Run, other::Failure> {
-    other::start(&client.0.call("other").version("4b35ba372a32f7e3"), inputs).await
+    other::start(&client.0.call("other").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`other`](fn@other).
@@ -180,25 +213,23 @@ pub mod other {
     // … as in `media-type-chosen`: use 
 
     /// Inputs of [`other`](fn@super::other).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     /// Outputs of [`other`](fn@super::other).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
     // … as in `authorization-parameter`: type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         list(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `list`.
     async fn list<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("list");
         let request = step

@@ -7,17 +7,7 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("e99a52f2e16d5b02"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -30,7 +20,6 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         root(call).await?;
         item(call).await?;
@@ -38,7 +27,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `root`.
     async fn root<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("root");
         let request = step.request(Method::GET, &super::API, "/root")?.accept("*/*");
@@ -47,7 +35,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `item`.
     async fn item<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("item");
         static SERVERS: &[Server] = &[Server::new("https://item.test")];
@@ -60,7 +47,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `own`.
     async fn own<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("own");
         static SERVERS: &[Server] = &[Server::new("https://own.test")];

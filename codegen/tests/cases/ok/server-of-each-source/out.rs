@@ -23,17 +23,7 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("0fd8cacc6f8afed3"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -42,14 +32,12 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         pets(call).await?;
         shops(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `pets`.
     async fn pets<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("pets");
         let request = step.request(Method::GET, &super::PET_API, "/pets")?.accept("*/*");
@@ -58,7 +46,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `shops`.
     async fn shops<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("shops");
         let request = step.request(Method::GET, &super::SHOPS, "/shops")?.accept("*/*");

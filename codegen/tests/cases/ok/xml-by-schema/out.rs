@@ -1,18 +1,7 @@
 ::arazzo_runtime::require_features!(xml);
 
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("9f6d43a72559115f"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -27,7 +16,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `put`.
@@ -35,7 +24,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `put`, if it ran.
@@ -44,7 +33,7 @@ pub mod send {
     }
 
     /// Outputs of step `put`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Put {
         /// `$response.body#/id`.
@@ -57,7 +46,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Node`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Node {
         /// `id`.
@@ -72,7 +61,6 @@ pub mod send {
 
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -82,7 +70,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct PutRequestTagSetItem<'a> {
@@ -90,7 +77,6 @@ pub mod send {
         key: &'a str,
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct PutRequest {
@@ -98,7 +84,6 @@ pub mod send {
         tag_set: Vec<Value>,
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct PutResponse {
@@ -106,7 +91,6 @@ pub mod send {
         part: Option<Vec<Node>>,
     }
 
-    /// Step `put`.
     async fn put<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
