@@ -169,3 +169,49 @@ impl<S: fmt::Debug, O: fmt::Debug, D> std::error::Error for Failure<S, O, D> {
         std::error::Error::source(&self.error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_stored_run_is_the_same_when_it_is_read_again() {
+        let run = Run {
+            inputs: json!({"id": 7}),
+            outputs: (),
+            steps: (),
+            termination: Termination::ended("find", "found"),
+            handled: vec![Handled {
+                workflow: "order".into(),
+                step: "find".into(),
+                kind: Kind::Timeout,
+                status: None,
+                attempts: 2,
+                message: "no answer".to_owned(),
+                action: Cow::Borrowed("again"),
+            }],
+        };
+        let stored = serde_json::to_value(&run).expect("JSON");
+        assert_eq!(
+            stored["termination"],
+            json!({"termination": "ended", "step": "find", "action": "found"})
+        );
+        assert_eq!(stored["handled"][0]["kind"], "timeout");
+        let again: Run<serde_json::Value, (), ()> =
+            serde_json::from_value(stored).expect("the run");
+        assert_eq!(again, run);
+    }
+
+    #[test]
+    fn every_kind_of_failure_is_read_by_its_word() {
+        for word in ["criteria", "step-limit", "missing-value"] {
+            let kind: Kind = serde_json::from_value(json!(word)).expect("a kind");
+            assert_eq!(kind.as_str(), word);
+        }
+        assert!(serde_json::from_value::<Kind>(json!("unheard-of")).is_err());
+    }
+}

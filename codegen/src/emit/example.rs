@@ -229,7 +229,7 @@ fn inputs_expression(module: &TokenStream, workflow: &Workflow) -> TokenStream {
     let required = workflow.inputs.iter().filter(|field| field.is_required());
     let constructor = Constructor::of(&workflow.inputs);
     let given: Option<Vec<_>> = required
-        .map(|field| field_value(field, constructor))
+        .map(|field| field_value(workflow, field, constructor))
         .collect();
     match given {
         Some(given) => inputs::expression(module, &workflow.inputs, &given),
@@ -240,18 +240,32 @@ fn inputs_expression(module: &TokenStream, workflow: &Workflow) -> TokenStream {
     }
 }
 
-/// The value of a required field; nothing where its type is no scalar.
-fn field_value(field: &InputField, constructor: Constructor) -> Option<TokenStream> {
+/// The value of a required field; nothing where its type takes more than a word.
+fn field_value(
+    workflow: &Workflow,
+    field: &InputField,
+    constructor: Constructor,
+) -> Option<TokenStream> {
     let text = placeholder(&field.name);
     // `new` takes whatever becomes one.
     let converts = constructor == Constructor::New && !is_option(&field.ty);
     let value = match field.ty.shape {
         Shape::Bool => quote!(true),
         Shape::Int32 | Shape::Int64 => quote!(1),
-        Shape::String if converts => quote!(#text),
-        Shape::String => quote!(#text.to_owned()),
+        Shape::Number if converts => quote!(1.5),
+        Shape::String | Shape::Value if converts => quote!(#text),
         Shape::Secret if converts => quote!(std::env::var(#text)?),
+        Shape::String => quote!(#text.to_owned()),
+        Shape::Value => quote!(#text.into()),
+        Shape::Number => quote!(1.5.into()),
         Shape::Secret => quote!(std::env::var(#text)?.into()),
+        Shape::Named(id) if converts => match &workflow.types.get(id).kind {
+            Kind::Enum { variants, .. } => {
+                let first = variants.first().map_or(&text, |(_, word)| word);
+                quote!(#first)
+            }
+            Kind::Struct { .. } | Kind::Union { .. } => return None,
+        },
         _ => return None,
     };
     Some(match is_option(&field.ty) {
