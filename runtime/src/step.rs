@@ -413,13 +413,13 @@ impl<'a, T: Transport> Step<'a, T> {
 
     fn note_handled(&self, action: &'static str, failure: &StepError) {
         self.run.handle(Handled {
-            workflow: self.position.workflow,
-            step: self.position.step,
+            workflow: self.position.workflow.into(),
+            step: self.position.step.into(),
             kind: failure.kind(),
             status: failure.status(),
             attempts: failure.attempts(),
             message: failure.message().to_owned(),
-            action,
+            action: action.into(),
         });
     }
 

@@ -252,6 +252,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         constraints: vec![],
         extras: Default::default(),
         declared: vec![],
+        picture: None,
     }
 }
 

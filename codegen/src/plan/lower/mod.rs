@@ -12,6 +12,7 @@ mod credentials;
 mod declaration;
 mod declared;
 mod descend;
+mod described;
 mod disposition;
 mod encoding;
 mod engine_text;
