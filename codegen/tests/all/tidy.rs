@@ -205,7 +205,15 @@ fn of_expression(source: &str) -> BTreeSet<&str> {
 fn document_text_is_parsed_in_the_model() {
     let root = workspace().join("codegen/src");
     let mut wrong = Vec::new();
+    // `resolve` puts together what can be named, and says of text that is no name what it looks like.
+    let allowed = |name: &str, parser: &str| match name {
+        "resolve/workflow/names.rs" => parser == "Names",
+        name => {
+            name.starts_with("resolve") && ["wrong_root", "expression_in_literal"].contains(&parser)
+        }
+    };
     for stage in [
+        "resolve",
         "flow",
         "types",
         "elaborate",
