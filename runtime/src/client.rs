@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use url::{Origin, Url};
 
 use crate::api::{Api, Server};
 use crate::builder::ClientBuilder;
 use crate::call::Call;
+use crate::hook::Erased;
 use crate::limits::{Limits, RunDeadline};
 use crate::oauth::Tokens;
 use crate::observer::Event;
@@ -18,16 +20,18 @@ use crate::run_options::{RunOptions, RunSettings};
 use crate::server::{self, Bases};
 use crate::settings::Settings;
 use crate::state::State;
-use crate::transport::{AnyTransport, Transport};
+use crate::transport::{AnyTransport, Outgoing, Transport, TransportError};
 
 /// Configuration and transport, shared by all runs. Cheap to clone; `Debug` shows no credential.
 pub struct Client<T = AnyTransport> {
-    shared: Arc<Shared<T>>,
+    transport: Arc<T>,
+    shared: Arc<Shared>,
     run: Arc<RunSettings>,
 }
 
-pub(crate) struct Shared<T> {
-    pub(crate) transport: T,
+/// What clients share whatever their transport.
+pub(crate) struct Shared {
+    pub(crate) hooks: Vec<Box<dyn Erased>>,
     pub(crate) settings: Settings,
     pub(crate) bases: Bases,
     /// Origins that redirects may take bodies to.
@@ -44,8 +48,9 @@ impl Client {
 }
 
 impl<T: Transport> Client<T> {
-    pub(crate) fn new(shared: Shared<T>, run: RunSettings) -> Self {
+    pub(crate) fn new(transport: T, shared: Shared, run: RunSettings) -> Self {
         Self {
+            transport: Arc::new(transport),
             shared: Arc::new(shared),
             run: Arc::new(run),
         }
@@ -54,15 +59,43 @@ impl<T: Transport> Client<T> {
     /// Begins a run of a workflow, with a step budget of its own.
     pub fn call(&self, workflow: &'static str) -> Call<'_, T> {
         let limits = self.limits();
-        let id = self.run.id.clone().unwrap_or_else(RunId::random);
+        let journaled = self.transport.journal().map(|it| it.journal.run());
+        let id = journaled.or_else(|| self.run.id.clone());
+        let id = id.unwrap_or_else(RunId::random);
         let deadline = limits.deadline.map(RunDeadline::begun);
-        let state = State::new(id, limits.max_steps, deadline);
+        let state = State::new(id, workflow, limits.max_steps, deadline);
         Call::new(self, workflow, Arc::new(state))
     }
 
     /// The transport.
     pub fn transport(&self) -> &T {
-        &self.shared.transport
+        &self.transport
+    }
+
+    /// Sends a request, past the hooks.
+    pub(crate) async fn dispatch(
+        &self,
+        mut outgoing: Outgoing<'_>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let limit = outgoing.limit;
+        let hooks = self.shared.hooks.as_slice();
+        let answer = if hooks.is_empty() {
+            self.transport().dispatch(outgoing).await
+        } else {
+            for hook in hooks {
+                let refused = hook.request(&mut outgoing).await;
+                refused.map_err(TransportError::unsent)?;
+            }
+            let answer = self.transport().dispatch(outgoing.clone()).await;
+            for hook in hooks {
+                hook.answer(&outgoing, answer.as_ref()).await;
+            }
+            answer
+        };
+        answer.and_then(|response| match response.body().len() > limit {
+            true => Err(TransportError::too_large(limit)),
+            false => Ok(response),
+        })
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -118,8 +151,19 @@ impl<T> Client<T> {
     #[must_use = "the options hold for the client that is returned"]
     pub fn for_run(&self, options: RunOptions) -> Self {
         Self {
+            transport: Arc::clone(&self.transport),
             shared: Arc::clone(&self.shared),
             run: Arc::new(self.run.with(options)),
+        }
+    }
+
+    /// This client over another transport, such as one with the [journal](crate::Journaled) of a run; settings,
+    /// credentials and tokens are shared.
+    pub fn over<U: Transport>(&self, transport: U) -> Client<U> {
+        Client {
+            transport: Arc::new(transport),
+            shared: Arc::clone(&self.shared),
+            run: Arc::clone(&self.run),
         }
     }
 }
@@ -127,6 +171,7 @@ impl<T> Client<T> {
 impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
         Self {
+            transport: Arc::clone(&self.transport),
             shared: Arc::clone(&self.shared),
             run: Arc::clone(&self.run),
         }

@@ -22,6 +22,22 @@ macro_rules! client {
             }
         }
 
+        impl<T> $client<T> {
+            /// This client over another transport, such as one with the journal of a run; settings, credentials and
+            /// tokens are shared.
+            pub fn over<U: $crate::Transport>(&self, transport: U) -> $client<U> {
+                $client(self.0.over(transport))
+            }
+
+            /// The transport.
+            pub fn transport(&self) -> &T
+            where
+                T: $crate::Transport,
+            {
+                self.0.transport()
+            }
+        }
+
         impl<T: $crate::Transport> $builder<T> {
             /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
             pub fn configure(
@@ -54,7 +70,8 @@ macro_rules! client {
 }
 
 /// How outputs that are known while a run goes on become those of a completed run: `field` is there in every such run,
-/// `field?` may be missing, and what stands behind a colon is to be completed itself.
+/// `field?` may be missing. Behind `!` stands what may be left of a failed attempt, of which a completed step is wanted,
+/// and what stands behind a colon is to be completed itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! completed {
@@ -76,15 +93,82 @@ macro_rules! completed {
     (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident? $(, $($rest:tt)*)?) => {
         $crate::completed!(@fields $self $complete { $($done)* $field: $self.$field, } $($($rest)*)?)
     };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident! $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete {
+            $($done)* $field: $crate::StepOutputs::into_completed($self.$field?)?,
+        } $($($rest)*)?)
+    };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident!? $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete {
+            $($done)* $field: ::core::option::Option::and_then(
+                $self.$field,
+                $crate::StepOutputs::into_completed,
+            ),
+        } $($($rest)*)?)
+    };
     (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident: $inner:ident $(, $($rest:tt)*)?) => {
         $crate::completed!(@fields $self $complete {
             $($done)* $field: <$inner as $crate::Partial>::completed($self.$field?)?,
         } $($($rest)*)?)
     };
-    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident: $inner:ident? $(, $($rest:tt)*)?) => {
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident!: $inner:ident $(, $($rest:tt)*)?) => {
         $crate::completed!(@fields $self $complete {
-            $($done)* $field: ::core::option::Option::and_then($self.$field, <$inner as $crate::Partial>::completed),
+            $($done)* $field: <$inner as $crate::Partial>::completed(
+                $crate::StepOutputs::into_completed($self.$field?)?,
+            )?,
         } $($($rest)*)?)
+    };
+}
+
+/// How the enum `Declared` of a workflow is read from a failure: a variant for each step that calls an operation, and with
+/// `call` for each that calls a workflow.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! declared {
+    ($declared:ident { $($variant:ident = $($step:literal)? $(call $call:literal)?),* }) => {
+        impl $crate::Declared for $declared {
+            // Compiled only where somebody asks.
+            #[inline]
+            fn of(error: &$crate::StepError) -> ::core::result::Result<Self, $crate::BodyError> {
+                match $crate::StepError::step(error) {
+                    $(
+                        $(::core::option::Option::Some($step) => {
+                            ::core::result::Result::map($crate::Declared::of(error), Self::$variant)
+                        })?
+                        $(::core::option::Option::Some($call) => {
+                            ::core::result::Result::map(error.declared_by_cause(), Self::$variant)
+                        })?
+                    )*
+                    _ => ::core::result::Result::Err($crate::BodyError::Undeclared),
+                }
+            }
+        }
+    };
+}
+
+/// How the error responses of an operation are read: each variant, with `(_)` where it has a body, and its statuses. The
+/// first that has the status counts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! error_responses {
+    ($errors:ident { $($variant:ident $(($body:tt))?: $status:literal $(to $last:literal)?),* }) => {
+        impl $crate::Declared for $errors {
+            // Compiled only where somebody asks.
+            #[inline]
+            fn of(error: &$crate::StepError) -> ::core::result::Result<Self, $crate::BodyError> {
+                let response = error.own_response()?;
+                match response.status() {
+                    $($status $(..=$last)? => $crate::error_responses!(@read response Self::$variant $(($body))?),)*
+                    _ => ::core::result::Result::Err($crate::BodyError::Undeclared),
+                }
+            }
+        }
+    };
+    (@read $response:ident Self::$variant:ident) => {
+        ::core::result::Result::Ok(Self::$variant)
+    };
+    (@read $response:ident Self::$variant:ident (_)) => {
+        ::core::result::Result::map($response.decode(), Self::$variant)
     };
 }
 

@@ -24,14 +24,17 @@ mod absent;
 mod api;
 mod binary;
 mod body;
+mod body_error;
 mod builder;
 mod call;
 mod cancellation;
 mod charset;
 mod client;
 pub mod condition;
+pub mod constraint;
 mod cookie;
 mod credential;
+mod declared;
 mod distinct;
 mod draft;
 mod engine;
@@ -42,7 +45,9 @@ mod flatten;
 mod future;
 mod generated;
 mod headers;
+mod hook;
 mod identity;
+mod journal;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
@@ -54,6 +59,7 @@ mod notes;
 mod number;
 mod oauth;
 mod observer;
+mod outputs;
 mod parameter;
 mod path;
 mod percent;
@@ -81,6 +87,7 @@ mod settings;
 mod state;
 mod step;
 mod style;
+pub mod testing;
 mod trace;
 mod transport;
 #[cfg(feature = "xml")]
@@ -103,21 +110,29 @@ pub use absent::xpath;
 pub use api::{Api, Server, ServerVariable};
 pub use binary::Binary;
 pub use body::Encoding;
+pub use body_error::BodyError;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
 pub use cancellation::Cancellation;
 pub use client::Client;
 pub use credential::Credential;
+pub use declared::Declared;
 pub use error::{Kind, StepError};
 #[doc(hidden)]
 pub use future::boxed;
 #[doc(hidden)]
 pub use generated::Partial;
+pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
+pub use journal::{
+    Body, Decision, Entry, InFlight, Journal, JournalError, Journaled, Journaling, Kept, Live,
+    Rules, Seal, What,
+};
 pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
+pub use outputs::StepOutputs;
 pub use parameter::{Parameter, Style};
 pub use position::Position;
 pub use redirect::StatusPattern;
@@ -134,12 +149,15 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
+    AnyTransport, Operation, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
 };
+
+// What a transport is written with.
+pub use {bytes, http};
 
 // Generated code needs nothing else in its crate's dependencies.
 #[doc(hidden)]
-pub use {bytes, bytes::Bytes, http, serde, serde_json};
+pub use {bytes::Bytes, serde, serde_json};
 
 /// Includes the code that `Generator::run_build_script` generated for a document, by module name.
 #[macro_export]

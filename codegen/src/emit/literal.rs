@@ -4,30 +4,37 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Number, Value as Json};
 
-use crate::types::{Field, Kind, Shape, Type};
+use crate::types::{Constant, Kind, Type, TypeId};
 
 use super::{context::Module, names::ident, types};
 
 /// An expression of type `serde_json::Value`.
-pub(super) fn json(value: &Json) -> TokenStream {
-    let inner = json_inner(value);
+pub(super) fn json(module: &Module<'_>, value: &Json) -> TokenStream {
+    let json = module.imports.item("serde_json", "json!");
+    let inner = json_inner(value, &|| module.rt("json"));
+    quote!(#json!(#inner))
+}
+
+/// The same where nothing can be imported.
+pub(super) fn json_by_path(value: &Json) -> TokenStream {
+    let inner = json_inner(value, &|| quote!(::arazzo_runtime::json));
     quote!(::arazzo_runtime::serde_json::json!(#inner))
 }
 
-/// What stands inside `json!`.
-fn json_inner(value: &Json) -> TokenStream {
+/// What stands inside `json!`; `helper` is the module of the runtime with what reads numbers.
+fn json_inner(value: &Json, helper: &dyn Fn() -> TokenStream) -> TokenStream {
     match value {
         Json::Null => quote!(null),
         Json::Bool(value) => quote!(#value),
-        Json::Number(value) => number(value),
+        Json::Number(value) => number(value, helper),
         Json::String(value) => quote!(#value),
         Json::Array(items) => {
-            let items = items.iter().map(json_inner);
+            let items = items.iter().map(|item| json_inner(item, helper));
             quote!([#(#items),*])
         }
         Json::Object(members) => {
             let names = members.keys();
-            let values = members.values().map(json_inner);
+            let values = members.values().map(|member| json_inner(member, helper));
             quote!({ #(#names: #values),* })
         }
     }
@@ -41,12 +48,13 @@ pub(super) fn raw(text: &str) -> TokenStream {
 }
 
 /// An expression for a number: a literal where Rust's numbers keep all of it.
-pub(super) fn number(value: &Number) -> TokenStream {
+pub(super) fn number(value: &Number, helper: &dyn Fn() -> TokenStream) -> TokenStream {
     if let Some(exact) = exact_number(value) {
         return exact;
     }
     let text = value.to_string();
-    quote!(::arazzo_runtime::json::number(#text))
+    let helper = helper();
+    quote!(#helper::number(#text))
 }
 
 /// A number literal, if Rust's numbers keep all of it.
@@ -61,111 +69,158 @@ fn exact_number(value: &Number) -> Option<TokenStream> {
     (text == float.to_string()).then(|| quote!(#literal))
 }
 
-/// An expression of a type for a JSON value, `None` where the value does not fit or is better written as JSON.
+/// An expression of a type for a JSON value, `None` where the value does not fit.
 pub(super) fn typed(module: &Module<'_>, value: &Json, ty: &Type) -> Option<TokenStream> {
-    if types::is_option(ty) {
-        if value.is_null() {
-            return Some(quote!(None));
+    let constant = Constant::of(&module.workflow.types, value, ty)?;
+    Some(self::constant(module, &constant))
+}
+
+/// An expression for a value of a type; named types are those of the module's workflow.
+pub(super) fn constant(module: &Module<'_>, constant: &Constant) -> TokenStream {
+    let many = |all: &[Constant]| -> Vec<TokenStream> {
+        all.iter().map(|one| self::constant(module, one)).collect()
+    };
+    match constant {
+        Constant::Null => quote!(None),
+        Constant::Present(inner) => {
+            let inner = self::constant(module, inner);
+            quote!(Some(#inner))
         }
-        let inner = typed(module, value, &Type::new(ty.shape.clone()))?;
-        return Some(quote!(Some(#inner)));
-    }
-    Some(match (&ty.shape, value) {
-        (Shape::Bool, Json::Bool(value)) => quote!(#value),
-        (Shape::Int32, Json::Number(number)) => {
-            i32::try_from(number.as_i64()?).ok()?;
-            exact_number(number)?
+        Constant::Bool(value) => quote!(#value),
+        Constant::Integer(value) => {
+            let literal = Literal::i64_unsuffixed(*value);
+            quote!(#literal)
         }
-        (Shape::Int64, Json::Number(number)) => {
-            number.as_i64()?;
-            exact_number(number)?
-        }
-        (Shape::Number, Json::Number(number)) => {
+        Constant::Number(number) => {
             let (name, digits) = (module.rt("Number"), number.to_string());
-            match super::value::scalar(value) {
+            match super::value::scalar(&Json::Number(number.clone())) {
                 Some(literal) => quote!(#name::from(#literal)),
                 None => quote!(#name::written(#digits)),
             }
         }
-        (Shape::String, Json::String(text)) => quote!(#text.to_owned()),
-        (Shape::Secret, Json::String(text)) => {
+        Constant::Text(text) => quote!(#text.to_owned()),
+        Constant::Secret(text) => {
             let secret = module.rt("Secret");
             quote!(#secret::from(#text))
         }
-        (Shape::Value, value) => json(value),
-        (Shape::List(of), Json::Array(items)) => {
-            let items = items
-                .iter()
-                .map(|item| typed(module, item, of))
-                .collect::<Option<Vec<_>>>()?;
-            if items.is_empty() {
-                quote!(Vec::new())
-            } else {
-                quote!(vec![#(#items),*])
+        Constant::SecretValue(value) => {
+            let (secret, json) = (module.rt("Secret"), json(module, value));
+            quote!(#secret::from(#json))
+        }
+        Constant::Bytes(bytes) => {
+            let (binary, bytes) = (
+                module.rt("Binary"),
+                bytes.iter().map(|byte| Literal::u8_unsuffixed(*byte)),
+            );
+            quote!(#binary(vec![#(#bytes),*]))
+        }
+        Constant::Value(value) => json(module, value),
+        Constant::List(items) if items.is_empty() => quote!(Vec::new()),
+        Constant::List(items) => {
+            let items = many(items);
+            quote!(vec![#(#items),*])
+        }
+        Constant::Tuple(items) => {
+            let items = many(items);
+            quote!((#(#items,)*))
+        }
+        Constant::Map(members) => map(module, members),
+        Constant::Struct(id, fields, others) => structure(module, *id, fields, others),
+        Constant::Word(id, text) => word(module, *id, text),
+        Constant::Variant(id, index, inner) => variant(module, *id, *index, inner),
+        Constant::Unknown(id, value) => {
+            let definition = module.workflow.types.get(*id);
+            let (name, json) = (types::path(module, definition), json(module, value));
+            match &definition.kind {
+                Kind::Union { other, .. } => {
+                    let other = ident(other);
+                    quote!(#name::#other(#json))
+                }
+                _ => json,
             }
         }
-        (Shape::Named(id), value) => {
-            let definition = module.workflow.types.get(*id);
-            let name = types::path(module, definition);
-            named(module, &name, &definition.kind, value)?
-        }
-        _ => return None,
-    })
-}
-
-/// A struct or an enum of strings.
-fn named(
-    module: &Module<'_>,
-    name: &TokenStream,
-    kind: &Kind,
-    value: &Json,
-) -> Option<TokenStream> {
-    match (kind, value) {
-        (Kind::Enum { variants, .. }, Json::String(text)) => {
-            Some(match variants.iter().find(|(_, json)| json == text) {
-                Some((variant, _)) => {
-                    let variant = ident(variant);
-                    quote!(#name::#variant)
-                }
-                None => quote!(#name::from(#text)),
-            })
-        }
-        (
-            Kind::Struct {
-                fields,
-                additional: None,
-            },
-            Json::Object(members),
-        ) => {
-            let known = |key: &String| fields.iter().any(|field| &field.name == key);
-            members.keys().all(known).then_some(())?;
-            let values = fields
-                .iter()
-                .map(|field| member(module, field, members.get(&field.name)))
-                .collect::<Option<Vec<_>>>()?;
-            Some(quote!(#name { #(#values),* }))
-        }
-        _ => None,
     }
 }
 
-fn member(module: &Module<'_>, field: &Field, value: Option<&Json>) -> Option<TokenStream> {
-    let name = ident(&field.ident);
-    let value = match value {
-        None if field.required => return None,
-        None => return Some(quote!(#name: None)),
-        Some(value) => typed(module, value, &field.ty)?,
+fn map(module: &Module<'_>, members: &[(String, Constant)]) -> TokenStream {
+    let map = module.imports.item("std::collections", "BTreeMap");
+    if members.is_empty() {
+        return quote!(#map::new());
+    }
+    let members = members.iter().map(|(name, value)| {
+        let value = constant(module, value);
+        quote!((#name.to_owned(), #value))
+    });
+    quote!(#map::from([#(#members),*]))
+}
+
+fn structure(
+    module: &Module<'_>,
+    id: TypeId,
+    values: &[Option<Constant>],
+    others: &[(String, Constant)],
+) -> TokenStream {
+    let definition = module.workflow.types.get(id);
+    let name = types::path(module, definition);
+    let Kind::Struct { fields, additional } = &definition.kind else {
+        return quote!(#name);
     };
-    let value = if field.boxed {
-        quote!(Box::new(#value))
-    } else {
-        value
+    let members = fields.iter().zip(values).map(|(field, value)| {
+        let member = ident(&field.ident);
+        let value = match value {
+            None => quote!(None),
+            Some(value) => {
+                let value = boxed(constant(module, value), field.boxed);
+                match field.required {
+                    true => value,
+                    false => quote!(Some(#value)),
+                }
+            }
+        };
+        quote!(#member: #value)
+    });
+    let others = additional.as_ref().map(|_| {
+        let (member, map) = (ident(&definition.additional_ident()), map(module, others));
+        quote!(#member: #map)
+    });
+    let members = members.chain(others);
+    quote!(#name { #(#members),* })
+}
+
+/// A text of an enum: its variant, or what is kept of a text that it does not list.
+fn word(module: &Module<'_>, id: TypeId, text: &str) -> TokenStream {
+    let definition = module.workflow.types.get(id);
+    let name = types::path(module, definition);
+    let Kind::Enum { variants, .. } = &definition.kind else {
+        return quote!(#name::from(#text));
     };
-    Some(if field.required {
-        quote!(#name: #value)
-    } else {
-        quote!(#name: Some(#value))
-    })
+    match variants.iter().find(|(_, json)| json == text) {
+        Some((variant, _)) => {
+            let variant = ident(variant);
+            quote!(#name::#variant)
+        }
+        None => quote!(#name::from(#text)),
+    }
+}
+
+fn variant(module: &Module<'_>, id: TypeId, index: usize, inner: &Constant) -> TokenStream {
+    let definition = module.workflow.types.get(id);
+    let (name, inner) = (types::path(module, definition), constant(module, inner));
+    let Kind::Union { variants, .. } = &definition.kind else {
+        return inner;
+    };
+    let Some(variant) = variants.get(index) else {
+        return inner;
+    };
+    let (member, inner) = (ident(&variant.ident), boxed(inner, variant.boxed));
+    quote!(#name::#member(#inner))
+}
+
+fn boxed(value: TokenStream, boxed: bool) -> TokenStream {
+    match boxed {
+        true => quote!(Box::new(#value)),
+        false => value,
+    }
 }
 
 #[cfg(test)]
@@ -177,7 +232,7 @@ mod tests {
         let text = |number: &str| {
             number
                 .parse::<Number>()
-                .map(|number| super::number(&number).to_string())
+                .map(|number| super::number(&number, &|| quote!(json)).to_string())
                 .unwrap()
         };
         assert_eq!(text("20"), "20");

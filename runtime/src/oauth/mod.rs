@@ -25,7 +25,7 @@ mod renew;
 pub(crate) use cache::Tokens;
 use cache::{Held, Slot};
 use fetch::Endpoint;
-pub(crate) use renew::exchange_renewing;
+pub(crate) use renew::{exchange_renewing, renewed};
 
 /// What a client identifies itself with at the token endpoint. Never shown: it has no `Debug`.
 #[derive(Clone)]
@@ -144,9 +144,7 @@ impl<'a, T: Transport> Authority<'a, T> {
         };
         // Counted from before the request, or a slow answer would make the token look younger than it is.
         let since = Instant::now();
-        let granted = endpoint
-            .fetch(self.client.transport(), slot.in_body())
-            .await?;
+        let granted = endpoint.fetch(self.client, slot.in_body()).await?;
         slot.remember_in_body(granted.in_body);
         Ok(Held {
             text: granted.token.into(),

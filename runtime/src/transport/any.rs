@@ -1,5 +1,6 @@
 //! A transport whose type is forgotten.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 
 use super::{Outgoing, Transport, TransportError};
+use crate::journal::Journaling;
 
 /// Any transport: what a client has unless it is asked to keep the type of its own
 /// ([`ClientBuilder::typed_transport`](crate::ClientBuilder::typed_transport)). One field of a program's state holds a
@@ -19,9 +21,10 @@ use super::{Outgoing, Transport, TransportError};
 pub struct AnyTransport(Arc<dyn Erased>);
 
 impl AnyTransport {
-    /// Forgets the type of `transport`.
+    /// Forgets the type of `transport`; one whose type is forgotten already stays as it is.
     pub fn new(transport: impl Transport + 'static) -> Self {
-        Self(Arc::new(transport))
+        let known = (&transport as &dyn Any).downcast_ref::<Self>();
+        known.cloned().unwrap_or_else(|| Self(Arc::new(transport)))
     }
 }
 
@@ -43,6 +46,7 @@ trait Erased: Send + Sync {
     fn shows_certificate(&self) -> Option<bool>;
     fn elapsed(&self, moment: Instant) -> Duration;
     fn now(&self) -> SystemTime;
+    fn journal(&self) -> Option<Journaling<'_>>;
 }
 
 impl<T: Transport> Erased for T {
@@ -72,6 +76,10 @@ impl<T: Transport> Erased for T {
 
     fn now(&self) -> SystemTime {
         Transport::now(self)
+    }
+
+    fn journal(&self) -> Option<Journaling<'_>> {
+        Transport::journal(self)
     }
 }
 
@@ -109,6 +117,10 @@ impl Transport for AnyTransport {
     fn now(&self) -> SystemTime {
         self.0.now()
     }
+
+    fn journal(&self) -> Option<Journaling<'_>> {
+        self.0.journal()
+    }
 }
 
 /// A transport that somebody else owns: a journal that lives as long as one invocation of a handler.
@@ -145,5 +157,9 @@ impl<T: Transport> Transport for &T {
 
     fn now(&self) -> SystemTime {
         T::now(self)
+    }
+
+    fn journal(&self) -> Option<Journaling<'_>> {
+        T::journal(self)
     }
 }

@@ -11,12 +11,17 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod declared;
 mod for_run;
+mod hooks;
+mod journal;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod positions;
+mod scripted;
 mod step;
 mod styles;
+mod testing;
 mod waiting;
 #[cfg(feature = "reqwest")]
 mod wire;

@@ -32,7 +32,7 @@ pub(super) fn from_input(inputs: &[InputField], field: usize) -> Read {
         origin: Origin::Input { field },
         access: vec![],
         ty: input.ty.clone(),
-        missing: input.missing && input.default.is_none(),
+        missing: input.missing,
         text: format!("$inputs.{}", input.name),
     }
 }
@@ -93,6 +93,7 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         security: vec![],
         redirects: vec![],
         lines: false,
+        errors: None,
         reading: Reading::default(),
     }
 }
@@ -124,6 +125,11 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         id: id.into(),
         ident: ident.into(),
         type_ident: type_ident.into(),
+        types: StepTypes {
+            partial: format!("Partial{type_ident}"),
+            attempt: format!("{type_ident}Attempt"),
+            after: format!("After{type_ident}"),
+        },
         documentation: None,
         call,
         criteria: vec![Criterion {
@@ -139,11 +145,11 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         exits: vec![],
         timeout: None,
         definite: true,
+        at_end: Presence::default(),
         outputs_after_failure: false,
         entry: Entry::default(),
         attempt_takes: Takes::default(),
         takes: Takes::default(),
-        read_later: false,
     }
 }
 
@@ -233,7 +239,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         types: crate::types::Types::default(),
         outputs: vec![],
         steps: vec![],
-        control: Control::Linear,
+        control: Control::default(),
         prerequisites: vec![],
         called: vec![],
         credentials: vec![],
@@ -243,6 +249,9 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         omitted: false,
         notes: vec![],
         type_names: Default::default(),
+        constraints: vec![],
+        extras: Default::default(),
+        declared: vec![],
     }
 }
 
@@ -300,6 +309,8 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
     }
     let mut plan = Plan {
         requirements: Default::default(),
+        visibility: Default::default(),
+        errors: Default::default(),
         place: None,
         module: module.into(),
         title: "A test".into(),

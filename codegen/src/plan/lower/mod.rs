@@ -7,6 +7,7 @@ mod call_graph;
 mod calls;
 mod client;
 mod condition;
+mod constraint;
 mod credentials;
 mod declaration;
 mod declared;
@@ -14,6 +15,7 @@ mod descend;
 mod disposition;
 mod encoding;
 mod engine_text;
+mod errors;
 mod exits;
 mod finish;
 mod given;
@@ -24,6 +26,7 @@ mod lookup;
 mod media_type;
 mod members;
 mod misspelt;
+mod naming;
 mod narrow;
 mod needs;
 mod nested;
@@ -50,6 +53,7 @@ mod root_filter;
 mod scope;
 mod secret;
 mod selector;
+mod type_settings;
 mod unsupported;
 mod value;
 mod workflow;
@@ -65,12 +69,14 @@ use crate::{
     diagnostic::Diagnostics,
     elaborate::Elaborated,
     flow::Flow,
+    load::Documents,
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
-    types::{Lowering, Names, field_ident, function_ident, module_ident, reserved::ROOT},
+    types::{Lowering, Names, module_ident, reserved::ROOT},
 };
 
 use call_graph::CallGraph;
+use errors::ErrorsBuilder;
 use needs::Needs;
 use references::Followed;
 use secret::Secrets;
@@ -134,6 +140,7 @@ pub(super) struct Builder<'a> {
     workflows: BTreeMap<WorkflowId, Option<Workflow>>,
     idents: BTreeMap<WorkflowId, String>,
     calls: CallGraph,
+    errors: ErrorsBuilder<'a>,
     pub(super) plan: Plan,
     /// For each source of the world, its API in the plan.
     pub(super) apis: Vec<Option<usize>>,
@@ -161,6 +168,7 @@ impl<'a> Builder<'a> {
             workflows: BTreeMap::new(),
             idents: BTreeMap::new(),
             calls: CallGraph::of(world),
+            errors: ErrorsBuilder::new(references.documents()),
             plan: Plan::default(),
             apis: vec![None; world.sources.len()],
         };
@@ -168,20 +176,8 @@ impl<'a> Builder<'a> {
         builder
     }
 
-    fn name_workflows(&mut self) {
-        for (description, resolved) in self.world.descriptions.iter().enumerate() {
-            let mut names = Names::reserving(ROOT.iter().copied());
-            for (workflow, model) in resolved.model.workflows.iter().enumerate() {
-                let ident = names.claim(&function_ident(&model.id.text));
-                self.idents.insert(
-                    WorkflowId {
-                        description,
-                        workflow,
-                    },
-                    ident,
-                );
-            }
-        }
+    fn documents(&self) -> &'a Documents {
+        self.references.documents()
     }
 
     /// Builds a workflow.
@@ -210,11 +206,14 @@ impl<'a> Builder<'a> {
             .into_iter()
             .flat_map(|workflow| &workflow.outputs)
             .map(|(name, _)| name);
-        let mut idents = Names::new();
-        names
-            .map(|name| OutputField {
+        let names: Vec<&String> = names.collect();
+        let workflow = self.workflow_name(id);
+        let idents = self.field_names(workflow, "outputs", names.iter().map(|name| name.as_str()));
+        let fields = names.into_iter().zip(idents);
+        fields
+            .map(|(name, ident)| OutputField {
                 name: name.clone(),
-                ident: idents.claim(&field_ident(name)),
+                ident,
                 ty: self.loose_type(id, name),
                 missing: true,
                 value: crate::plan::Value::Literal(serde_json::Value::Null),
@@ -268,7 +267,7 @@ impl<'a> Builder<'a> {
         let inputs = self.inputs(id);
         inputs
             .iter()
-            .filter(|field| !field.missing)
+            .filter(|field| field.is_required())
             .map(|field| field.name.clone())
             .collect()
     }
@@ -284,6 +283,7 @@ impl<'a> Builder<'a> {
         let mut modules = Names::reserving(own.chain(self.functions()));
         let mut plan = std::mem::take(&mut self.plan);
         plan.module = module.to_owned();
+        plan.visibility = self.documents().settings().visibility;
         if let Some(entry) = self.world.descriptions.first() {
             plan.title = entry.model.title.clone();
             plan.place = Some(entry.model.node.place());
@@ -316,8 +316,12 @@ impl<'a> Builder<'a> {
                 workflows,
             });
         }
+        let settings = self.documents().settings();
+        plan.apply_type_settings(settings, self.references());
         plan.name_requirements();
         plan.settle();
+        self.declare_errors(&mut plan);
+        plan.errors = self.errors.finish();
         plan
     }
 }

@@ -302,11 +302,10 @@ impl WorkflowBuilder<'_, '_> {
         self.warn_dotted(&format!("$inputs.{}", input.name), &name.walked, at, scope);
         tokens.splice(..0, name.way);
         self.warn_unusual(&input.name, at, scope);
-        let missing = input.missing && input.default.is_none();
         Some(Found {
             origin: Origin::Input { field },
             ty: input.ty.clone(),
-            missing,
+            missing: input.missing,
         })
     }
 

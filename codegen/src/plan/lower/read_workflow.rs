@@ -131,11 +131,7 @@ impl WorkflowBuilder<'_, '_> {
         let fields: Vec<(String, Type, bool)> = match side {
             Which::Inputs => {
                 let of = |field: &crate::plan::InputField| {
-                    (
-                        field.name.clone(),
-                        field.ty.clone(),
-                        field.missing && field.default.is_none(),
-                    )
+                    (field.name.clone(), field.ty.clone(), field.missing)
                 };
                 signature.inputs.iter().map(of).collect()
             }

@@ -62,6 +62,9 @@ impl Builder<'_> {
         for field in fields.iter_mut().filter(|field| given(field)) {
             if let Some(hidden) = hidden(&field.ty.shape) {
                 field.ty.shape = hidden;
+                if let Some(default) = &mut field.default {
+                    default.constant = default.constant.clone().hidden();
+                }
                 let text = field.documentation.get_or_insert_default();
                 if !text.is_empty() {
                     text.push_str("\n\n");

@@ -1,5 +1,16 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send").version("b1eade68b07f3a57"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -20,6 +31,17 @@ pub mod send {
         pub title: String,
     }
 
+    impl Inputs {
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
+        pub fn new(photo: impl Into<Binary>, title: impl Into<String>) -> Self {
+            Self {
+                photo: photo.into(),
+                thumbnail: None,
+                title: title.into(),
+            }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.
@@ -27,7 +49,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        upload(call, inputs).await?;
+        run_upload(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -43,7 +65,7 @@ pub mod send {
     }
 
     /// Step `upload`.
-    async fn upload<T: Transport>(
+    async fn run_upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

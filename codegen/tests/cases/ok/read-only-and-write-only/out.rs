@@ -1,5 +1,16 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send").version("90cf4f14512e714b"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -16,6 +27,13 @@ pub mod send {
     pub struct Inputs {
         /// The input `password`.
         pub password: Secret,
+    }
+
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(password: impl Into<Secret>) -> Self {
+            Self { password: password.into() }
+        }
     }
 
     /// Outputs of [`send`](fn@super::send).
@@ -74,7 +92,7 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let open = &*done.open.insert(open(call, inputs).await?);
+        let open = done.open.insert(run_open(call, inputs).await?);
         Ok(Outputs {
             account: open.account.clone(),
         })
@@ -89,7 +107,7 @@ pub mod send {
     }
 
     /// Step `open`.
-    async fn open<T: Transport>(
+    async fn run_open<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Open, StepError> {
