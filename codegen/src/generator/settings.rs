@@ -85,7 +85,7 @@ impl Generator {
     }
 
     /// Derives one more trait, given by its path, for emitted types. `types` is the name of one, as in `Order`; `inputs`,
-    /// `outputs` or `steps` for those structs of all workflows and the types inside them; or `*` for all.
+    /// `outputs`, `steps` or `errors` for those types of all workflows and the types inside them; or `*` for all.
     ///
     /// ```
     /// # use arazzo_codegen::{Generator, load::Memory};
