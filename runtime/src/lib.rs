@@ -47,6 +47,7 @@ mod generated;
 mod headers;
 mod hook;
 mod identity;
+mod journal;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
@@ -58,6 +59,7 @@ mod notes;
 mod number;
 mod oauth;
 mod observer;
+mod outputs;
 mod parameter;
 mod path;
 mod percent;
@@ -123,9 +125,14 @@ pub use generated::Partial;
 pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
+pub use journal::{
+    Body, Decision, Entry, InFlight, Journal, JournalError, Journaled, Journaling, Kept, Live,
+    Rules, Seal, What,
+};
 pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
+pub use outputs::StepOutputs;
 pub use parameter::{Parameter, Style};
 pub use position::Position;
 pub use redirect::StatusPattern;

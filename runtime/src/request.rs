@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::Method;
 use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::api::{Api, Server};
 use crate::body::{self, Encoding};
@@ -36,6 +37,9 @@ pub struct Request(pub(crate) Box<Draft>);
 type Place = &'static str;
 
 /// Headers that are the body's business, or frame a message.
+/// What makes it harmless to send a request twice (draft-ietf-httpapi-idempotency-key-header).
+pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
 pub(crate) const NOT_OURS: [&str; 4] = [
     "content-type",
     "content-length",
@@ -311,6 +315,12 @@ impl Request {
     /// A body of bytes, as they are.
     pub fn bytes(self, content_type: &'static str, content: impl Into<Bytes>) -> Self {
         self.with_body(content_type, Ok(content))
+    }
+
+    /// Keeps the body as JSON, so that the response can tell what was sent.
+    pub fn keep_body(mut self, body: Value) -> Self {
+        self.0.kept_body = Some(body);
+        self
     }
 
     fn with_body(

@@ -68,7 +68,8 @@ impl Side {
                     .filter(|step| !step.outputs.is_empty())
                 {
                     all.push(step.type_ident.clone());
-                    all.push(format!("Partial{}", step.type_ident));
+                    all.push(step.types.partial.clone());
+                    all.push(step.types.attempt.clone());
                 }
                 all
             }
