@@ -15,6 +15,8 @@ use std::{
 
 use crate::load::{Node, Place};
 
+pub(crate) use report::default_of_own_type;
+
 /// What a setting is about: the method of the generator, and the key of a settings file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {

@@ -108,3 +108,12 @@ pub(super) fn unknown(key: &str, place: Place) -> Diagnostic {
         None => found.help(format!("settings: `{}`", all.join("`, `"))),
     }
 }
+
+/// The report of an input with a default, whose type is one of the user's.
+pub(crate) fn default_of_own_type(place: Place, input: &str) -> Diagnostic {
+    let message =
+        format!("input `{input}` has a default, which no code can write in a type of yours");
+    Diagnostic::new(Code::InvalidSetting, place, message)
+        .label("replaced by `format` or `replace`")
+        .help("name the other schemas by `replace`, or do without the default")
+}

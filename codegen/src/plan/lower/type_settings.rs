@@ -69,7 +69,7 @@ impl Side {
                 {
                     all.push(step.type_ident.clone());
                     all.push(step.types.partial.clone());
-                    all.push(step.types.attempt.clone());
+                    all.extend(step.has_attempt_type().then(|| step.types.attempt.clone()));
                 }
                 all
             }
