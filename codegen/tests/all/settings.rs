@@ -146,6 +146,15 @@ fn no_code_writes_the_default_of_a_type_that_nobody_knows() {
 }
 
 #[test]
+fn a_type_of_the_users_hides_no_secret() {
+    let inputs = "inputs: {type: object, properties: {login: {type: object, properties: {pin: {type: string, format: password}}}}}";
+    let pointer = "#/workflows/0/inputs/properties/login";
+    let own = with(&flow(inputs, OUTPUTS)).replace(pointer, "crate::Login");
+    let message = format!("`replace` of `{pointer}` is for a schema that holds secrets");
+    assert_eq!(messages(own), [message]);
+}
+
+#[test]
 fn patterns_that_nobody_can_search_for_are_errors_where_they_are_checked() {
     let inputs = "inputs: {type: object, properties: {day: {type: string, pattern: '('}}}";
     let sent = "parameters: [{name: day, in: query, value: $inputs.day}]";
