@@ -8,11 +8,12 @@ use crate::draft::{Draft, push_pair};
 use crate::oauth::Bearer;
 use crate::path;
 use crate::percent::{Keep, encode};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Attempt, Outgoing, Transport, TransportError};
+use crate::transport::{Outgoing, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -154,7 +155,7 @@ fn too_long() -> Problem {
 pub(crate) struct Wire<'a, T> {
     pub(crate) transport: &'a T,
     pub(crate) policy: Policy<'a>,
-    pub(crate) attempt: Attempt,
+    pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
 }
@@ -181,15 +182,18 @@ pub(crate) async fn exchange<T: Transport>(
     first: &Hop,
 ) -> Result<Answer, TransportError> {
     let limit = wire.limit;
-    let mut redirect: Option<Hop> = None;
-    for _ in 0..=LIMIT {
-        let hop = redirect.as_ref().unwrap_or(first);
+    let mut redirect: Option<(Hop, Position)> = None;
+    for followed in 1..=LIMIT.saturating_add(1) {
+        let (hop, position) = match &redirect {
+            Some((hop, position)) => (hop, position),
+            None => (first, wire.position),
+        };
         let outgoing = Outgoing {
             method: &hop.method,
             url: &hop.url,
             headers: &hop.headers,
             body: &hop.body,
-            attempt: wire.attempt,
+            position,
             limit,
         };
         let response = wire.transport.dispatch(outgoing).await?;
@@ -198,7 +202,7 @@ pub(crate) async fn exchange<T: Transport>(
         }
         let unfollowed = match hop.next(&response, wire.policy) {
             Next::Request(next) => {
-                redirect = Some(*next);
+                redirect = Some((*next, wire.position.at(followed)));
                 continue;
             }
             Next::Response => None,

@@ -37,6 +37,7 @@ mod declared;
 mod distinct;
 mod draft;
 mod engine;
+mod entered;
 mod error;
 mod exchange;
 mod flatten;
@@ -58,6 +59,7 @@ mod observer;
 mod parameter;
 mod path;
 mod percent;
+mod position;
 mod problem;
 pub mod projection;
 pub mod quote;
@@ -121,6 +123,7 @@ pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
+pub use position::Position;
 pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
@@ -135,8 +138,7 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, Attempt, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
-    TransportError,
+    AnyTransport, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
 };
 
 // Generated code needs nothing else in its crate's dependencies.

@@ -12,7 +12,7 @@ use arazzo_runtime::{Outgoing, Transport, TransportError};
 #[derive(Clone, Copy, Debug)]
 pub struct Exchange<'a> {
     /// The request as it was handed to the transport, credentials included. Its extensions say which step it belongs to
-    /// ([`Attempt`](arazzo_runtime::Attempt)), and whether it asks for a token
+    /// ([`Position`](arazzo_runtime::Position)), and whether it asks for a token
     /// ([`TokenRequest`](arazzo_runtime::TokenRequest)).
     pub request: &'a Request<Bytes>,
     /// What came back.

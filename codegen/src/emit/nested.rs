@@ -65,7 +65,7 @@ pub(super) fn started(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStream
         quote!(, #module::Prerequisites { #(#fields),* })
     });
     let call_tokens =
-        quote!(#module::start(&call.nested(#id), #module::Inputs { #(#fields),* } #prerequisites));
+        quote!(#module::start(&step.call(#id), #module::Inputs { #(#fields),* } #prerequisites));
     match call.future {
         CallFuture::Inside => call_tokens,
         CallFuture::Erased => quote!(::arazzo_runtime::boxed(#call_tokens)),

@@ -206,7 +206,7 @@ impl<'m, 'p> Scope<'m, 'p> {
         });
         // A nested call keeps the last response inside it (decision D-24).
         let nested = (self.site == Site::Nested && self.responded())
-            .then(|| quote!(let response = call.response();));
+            .then(|| quote!(let response = step.inner_response();));
         quote!(#nested #selected #whole)
     }
 }

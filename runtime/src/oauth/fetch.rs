@@ -14,10 +14,11 @@ use super::ClientCredentials;
 use crate::draft::push_pair;
 use crate::error::Kind;
 use crate::percent::{Keep, encode};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::scheme::Scheme;
 use crate::server;
-use crate::transport::{Attempt, ResponseLimit, TokenRequest, Transport, TransportError};
+use crate::transport::{ResponseLimit, TokenRequest, Transport, TransportError};
 
 /// No honest token comes near it.
 const LIMIT: usize = 64 << 10;
@@ -30,7 +31,7 @@ pub(super) struct Endpoint<'a> {
     pub(super) url: Url,
     pub(super) scheme: &'static Scheme,
     pub(super) client: &'a ClientCredentials,
-    pub(super) attempt: Attempt,
+    pub(super) position: &'a Position,
 }
 
 /// What was granted.
@@ -118,7 +119,7 @@ impl Endpoint<'_> {
             headers.insert(AUTHORIZATION, value);
         }
         let extensions = request.extensions_mut();
-        extensions.insert(self.attempt);
+        extensions.insert(self.position.clone());
         extensions.insert(ResponseLimit(LIMIT));
         extensions.insert(TokenRequest);
         Ok(request)

@@ -113,7 +113,7 @@ impl<T: Transport> Step<'_, T> {
         let overdue = cause.is_overdue();
         let error = self
             .error(kind, message)
-            .after(self.attempts, response)
+            .after(self.position.attempt, response)
             .caused_by(cause);
         if overdue { error.overdue() } else { error }
     }

@@ -11,6 +11,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
+use crate::position::Position;
+
 mod any;
 mod memory;
 #[cfg(feature = "reqwest")]
@@ -27,7 +29,7 @@ pub use reqwest::ReqwestTransport;
 ///
 /// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
 pub trait Transport: Send + Sync {
-    /// Sends one request and reads the whole response. The request carries an [`Attempt`] and a [`ResponseLimit`] as
+    /// Sends one request and reads the whole response. The request carries its [`Position`] and a [`ResponseLimit`] as
     /// extensions, and a [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
     fn send(
         &self,
@@ -70,28 +72,6 @@ pub trait Transport: Send + Sync {
     }
 }
 
-/// Which attempt a request belongs to; an extension of every request handed to a [`Transport`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Attempt {
-    /// The `workflowId`.
-    pub workflow: &'static str,
-    /// The `stepId`.
-    pub step: &'static str,
-    /// Counts from 1 within one entry of the step.
-    pub attempt: u32,
-}
-
-impl Attempt {
-    pub(crate) const fn new(workflow: &'static str, step: &'static str, attempt: u32) -> Self {
-        Self {
-            workflow,
-            step,
-            attempt,
-        }
-    }
-}
-
 /// The largest response body, in bytes, that is wanted; an extension of every request handed to a [`Transport`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResponseLimit(pub usize);
@@ -110,7 +90,7 @@ pub struct Outgoing<'a> {
     pub(crate) url: &'a Url,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a Bytes,
-    pub(crate) attempt: Attempt,
+    pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
 }
@@ -127,7 +107,7 @@ impl Outgoing<'_> {
         *request.uri_mut() =
             uri.map_err(|_| TransportError::new("the request has an invalid URL"))?;
         *request.headers_mut() = self.headers.clone();
-        request.extensions_mut().insert(self.attempt);
+        request.extensions_mut().insert(self.position.clone());
         request.extensions_mut().insert(ResponseLimit(self.limit));
         Ok(request)
     }

@@ -91,7 +91,7 @@ async fn retrying<T: Transport>(call: &Call<'_, T>, method: Method) -> Result<Re
 async fn calling<T: Transport>(call: &Call<'_, T>, method: Method) -> Result<Response, StepError> {
     let mut step = call.step("nest");
     step.enter()?;
-    let result = retrying(&call.nested("inner"), method).await;
+    let result = retrying(&step.call("inner"), method).await;
     result.map_err(|error| step.nested(Failure::<_, _>::new(error, (), ())))
 }
 
@@ -151,7 +151,7 @@ fn a_run_has_the_id_that_it_is_given_or_one_of_its_own() {
         .unwrap();
     let (one, other) = (client.call("w"), client.call("w"));
     assert_ne!(one.run_id(), other.run_id());
-    assert_eq!(one.nested("inner").run_id(), one.run_id());
+    assert_eq!(one.step("s").call("inner").run_id(), one.run_id());
     assert_eq!(one.label(), None);
     let named = client.for_run(RunOptions::new().id("job-7").label("nightly"));
     let call = named.call("w");
@@ -180,7 +180,8 @@ async fn headers_of_a_run_replace_those_of_its_client() {
     let run = run.for_run(RunOptions::new().header("Traceparent", "00-1-2-01"));
     for client in [&run, &client] {
         let call = client.call("w");
-        retrying(&call.nested("inner"), Method::GET).await.unwrap();
+        let inner = call.step("s").call("inner");
+        retrying(&inner, Method::GET).await.unwrap();
     }
     let sent = transport.requests();
     let headers = |index: usize| {

@@ -15,6 +15,7 @@ mod declared;
 mod for_run;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
+mod positions;
 mod step;
 mod styles;
 mod waiting;

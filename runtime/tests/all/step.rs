@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{
-    Api, Attempt, Client, ClientBuilder, Credential, Event, EventKind, Failure, Kind,
-    MemoryTransport, Method, Request, Response, Retry, Run, Scheme, Server, ServerVariable,
-    StepError, Termination, TransportError, http,
+    Api, Client, ClientBuilder, Credential, Event, EventKind, Failure, Kind, MemoryTransport,
+    Method, Position, Request, Response, Retry, Run, Scheme, Server, ServerVariable, StepError,
+    Termination, TransportError, http,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -315,8 +315,8 @@ async fn retries_wait_as_the_document_or_the_server_says() {
         .iter()
         .map(|it| {
             it.extensions()
-                .get::<Attempt>()
-                .expect("an attempt")
+                .get::<Position>()
+                .expect("a position")
                 .attempt
         })
         .collect();
@@ -339,7 +339,7 @@ async fn the_step_budget_ends_every_loop_and_is_shared_by_called_workflows() {
     let call = limited.call("outer");
     let mut step = call.step("nest");
     step.enter().unwrap();
-    let inner = call.nested("inner");
+    let inner = step.call("inner");
     let mut inner_step = inner.step("s");
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
@@ -432,10 +432,8 @@ async fn an_observer_sees_every_event_in_order() {
                 EventKind::StepFinished { outcome } => format!("{outcome:?}"),
                 other => format!("{other:?}"),
             };
-            log.lock().unwrap().push(format!(
-                "{}.{} {} {what}",
-                event.workflow, event.step, event.attempt
-            ));
+            let position = event.position;
+            log.lock().unwrap().push(format!("{position} {what}"));
         })
         .build()
         .unwrap();
@@ -445,15 +443,15 @@ async fn an_observer_sees_every_event_in_order() {
     assert_eq!(
         *seen.lock().unwrap(),
         [
-            "w.s 0 started",
-            "w.s 1 GET https://eu.mock.test/v1/x",
-            "w.s 1 503",
-            "w.s 1 $statusCode < 300",
-            "w.s 1 again 1s",
-            "w.s 1 waits 1s, Some(0)",
-            "w.s 2 GET https://eu.mock.test/v1/x",
-            "w.s 2 200",
-            "w.s 2 Succeeded",
+            "w/s#1.0 started",
+            "w/s#1.1 GET https://eu.mock.test/v1/x",
+            "w/s#1.1 503",
+            "w/s#1.1 $statusCode < 300",
+            "w/s#1.1 again 1s",
+            "w/s#1.1 waits 1s, Some(0)",
+            "w/s#1.2 GET https://eu.mock.test/v1/x",
+            "w/s#1.2 200",
+            "w/s#1.2 Succeeded",
         ]
     );
 }

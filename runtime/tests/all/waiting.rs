@@ -100,7 +100,7 @@ fn again(after: Duration) -> Retry {
 async fn calling<T: Transport>(call: &Call<'_, T>) -> Result<Response, StepError> {
     let mut step = call.step("nest");
     step.enter()?;
-    let inner = call.nested("inner");
+    let inner = step.call("inner");
     let result = retrying(&inner, again(60 * SECOND)).await;
     result.map_err(|error| {
         let failure: Failure<_, _> = Failure::new(error, "partial".to_owned(), 7_u8);
@@ -266,7 +266,7 @@ async fn a_run_carries_the_failures_that_actions_handled() {
     before.send(request).await.unwrap();
     let failure = before.require("$statusCode == 200", false).unwrap_err();
     before.handled("cancel", &failure);
-    let inner = call.nested("inner");
+    let inner = before.call("inner");
     retrying(&inner, again(SECOND)).await.unwrap();
     let ended = |result| Ok::<_, StepError>((result, Termination::Completed));
     type Ended = Result<Run<(), (), ()>, Failure<()>>;

@@ -94,6 +94,7 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         redirects: vec![],
         lines: false,
         reading: Reading::default(),
+        errors: None,
     }
 }
 
@@ -237,6 +238,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         prerequisites: vec![],
         called: vec![],
         credentials: vec![],
+        declared: vec![],
         ends_on_failure: false,
         run_takes: Takes::default(),
         outputs_take: Takes::default(),
@@ -316,6 +318,7 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
             }],
             method: "base_url".into(),
         }],
+        errors: Default::default(),
         schemes: vec![],
         documents: vec![Document {
             module: None,

@@ -88,8 +88,8 @@ async fn a_failed_call_says_what_the_step_inside_says() {
     let inner = failure(Method::POST, &[lost]).await;
     let client = client(&ok());
     let call = client.call("outer");
-    let inner: Result<Run<(), (), ()>, Failure<()>> =
-        call.nested("inner").over((), ended(inner), ());
-    let failure = call.step("nest").nested(inner.unwrap_err());
+    let step = call.step("nest");
+    let inner: Result<Run<(), (), ()>, Failure<()>> = step.call("inner").over((), ended(inner), ());
+    let failure = step.nested(inner.unwrap_err());
     assert!(failure.may_have_been_processed());
 }
