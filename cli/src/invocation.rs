@@ -8,14 +8,14 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use arazzo_runtime::{
-    BuildError, ClientBuilder, Failure, Handled, Run, StepError, Termination, json, redacted,
+    AnyTransport, BuildError, ClientBuilder, Failure, Handled, Run, StepError, Termination, json,
+    redacted,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::arguments::Settings;
-use crate::exchange::Transport;
 use crate::progress::Progress;
 use crate::record::Record;
 
@@ -26,7 +26,7 @@ pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + 
 #[derive(Debug)]
 pub struct Invocation {
     pub(crate) settings: Rc<Settings>,
-    pub(crate) transport: Transport,
+    pub(crate) transport: AnyTransport,
     pub(crate) inputs: Value,
     pub(crate) prerequisites: BTreeMap<&'static str, Rc<dyn Any>>,
     pub(crate) record: Record,
@@ -44,7 +44,7 @@ impl Invocation {
     }
 
     /// The way out: one and the same for all workflows of a run.
-    pub fn transport(&self) -> Transport {
+    pub fn transport(&self) -> AnyTransport {
         self.transport.clone()
     }
 

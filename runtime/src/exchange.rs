@@ -1,9 +1,12 @@
 //! One attempt on the wire: the request, the redirects it leads to, and the time both may take.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 use url::Url;
 
+use crate::client::Client;
 use crate::draft::{Draft, push_pair};
 use crate::oauth::Bearer;
 use crate::path;
@@ -13,7 +16,7 @@ use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Outgoing, Transport, TransportError};
+use crate::transport::{Operation, Outgoing, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -153,8 +156,9 @@ fn too_long() -> Problem {
 
 /// How a request is sent.
 pub(crate) struct Wire<'a, T> {
-    pub(crate) transport: &'a T,
+    pub(crate) client: &'a Client<T>,
     pub(crate) policy: Policy<'a>,
+    pub(crate) operation: &'a Operation,
     pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
@@ -191,15 +195,13 @@ pub(crate) async fn exchange<T: Transport>(
         let outgoing = Outgoing {
             method: &hop.method,
             url: &hop.url,
-            headers: &hop.headers,
+            headers: Cow::Borrowed(&hop.headers),
             body: &hop.body,
             position,
             limit,
+            operation: Some(wire.operation),
         };
-        let response = wire.transport.dispatch(outgoing).await?;
-        if response.body().len() > limit {
-            return Err(TransportError::too_large(limit));
-        }
+        let response = wire.client.dispatch(outgoing).await?;
         let unfollowed = match hop.next(&response, wire.policy) {
             Next::Request(next) => {
                 redirect = Some((*next, wire.position.at(followed)));

@@ -44,6 +44,7 @@ mod flatten;
 mod future;
 mod generated;
 mod headers;
+mod hook;
 mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]
@@ -83,6 +84,7 @@ mod settings;
 mod state;
 mod step;
 mod style;
+pub mod testing;
 mod trace;
 mod transport;
 #[cfg(feature = "xml")]
@@ -117,6 +119,7 @@ pub use error::{Kind, StepError};
 pub use future::boxed;
 #[doc(hidden)]
 pub use generated::Partial;
+pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
 pub use limits::Deadline;
@@ -138,12 +141,15 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
+    AnyTransport, Operation, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
 };
+
+// What a transport is written with.
+pub use {bytes, http};
 
 // Generated code needs nothing else in its crate's dependencies.
 #[doc(hidden)]
-pub use {bytes, bytes::Bytes, http, serde, serde_json};
+pub use {bytes::Bytes, serde, serde_json};
 
 /// Includes the code that `Generator::run_build_script` generated for a document, by module name.
 #[macro_export]

@@ -32,7 +32,7 @@ use crate::run::Handled;
 use crate::security::choose;
 use crate::state::State;
 use crate::trace::Scope;
-use crate::transport::{AnyTransport, Transport};
+use crate::transport::{AnyTransport, Operation, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -168,6 +168,11 @@ impl<'a, T: Transport> Step<'a, T> {
         if let Some(problem) = request.problem.take() {
             return Err(self.fail(problem));
         }
+        let operation = Operation {
+            source: request.api.name,
+            method: request.method.clone(),
+            path: request.template,
+        };
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
         let patience = self.patience(timeout);
@@ -203,11 +208,12 @@ impl<'a, T: Transport> Step<'a, T> {
             url: shown.as_deref().unwrap_or(hop.url.as_str()),
         });
         let wire = Wire {
-            transport,
+            client: self.client,
             policy: Policy {
                 declared,
                 trusted: self.client.trusted(),
             },
+            operation: &operation,
             position: &position,
             limit: self.client.limits().max_response_bytes,
         };

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use arazzo_runtime::{ClientBuilder, Identity, names};
+use arazzo_runtime::{AnyTransport, ClientBuilder, Identity, ReqwestTransport, names};
 use clap::{Arg, ArgMatches};
 
 use super::limits::Limits;
 use super::options::repeated;
 use super::{Environment, place, values};
-use crate::exchange::{Exchanges, Mask, Transport};
+use crate::exchange::{Exchanges, Mask};
 use crate::invocation::Refused;
 use crate::picture::PictureFile;
 use crate::registry::{Document, Kind, Scheme};
@@ -183,7 +183,7 @@ impl Settings {
     }
 
     /// The way out, with the client certificate if there is one.
-    pub(crate) fn transport(&self) -> Result<Transport, Refused> {
+    pub(crate) fn transport(&self) -> Result<AnyTransport, Refused> {
         let (first, rest) = match self.certificates.split_first() {
             Some((first, rest)) => (Some(first), rest),
             None => (None, &[] as &[_]),
@@ -192,7 +192,12 @@ impl Settings {
             let message = "two client certificates are given, and a client shows one";
             return Err(Refused::new(message));
         }
-        Transport::live(first).map_err(|error| Refused(error.to_string()))
+        let live = match first {
+            Some(identity) => ReqwestTransport::with_identity(identity),
+            None => ReqwestTransport::new(),
+        };
+        live.map(AnyTransport::new)
+            .map_err(|error| Refused(error.to_string()))
     }
 
     /// Keeps the credentials from being shown.

@@ -34,10 +34,10 @@ const VERSION: &str = "1.2";
 /// that says why, and `_failure`. Of requests for access tokens the bodies are not recorded.
 ///
 /// ```
-/// # use arazzo_runtime::MemoryTransport;
+/// # use arazzo_runtime::testing::Script;
 /// use arazzo_cli::exchange::{Mask, Trace, Watched};
 ///
-/// # let transport = MemoryTransport::queue([]);
+/// # let transport = Script::new();
 /// let trace = Trace::new(Mask::new());
 /// let transport = Watched::new(transport).watcher(trace.clone());
 /// // Client::builder().transport(transport)..., and after the run, whether it failed or not:

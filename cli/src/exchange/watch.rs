@@ -50,10 +50,10 @@ pub trait Watcher: Send + Sync + 'static {
 /// requests for tokens, and those without a response.
 ///
 /// ```
-/// # use arazzo_runtime::MemoryTransport;
+/// # use arazzo_runtime::testing::Script;
 /// use arazzo_cli::exchange::{Mask, Verbose, Watched};
 ///
-/// # let transport = MemoryTransport::queue([]);
+/// # let transport = Script::new();
 /// let mask = Mask::new();
 /// let transport = Watched::new(transport).watcher(Verbose::new(mask, std::io::stderr()));
 /// // Client::builder().transport(transport)...

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use arazzo_runtime::{Handled, StepError};
+use arazzo_runtime::{AnyTransport, Handled, StepError};
 use serde_json::Value;
 
 use super::interrupt::until_interrupted;
 use super::{FAILED, INTERRUPTED, complain, preview, print};
 use crate::arguments::{Order, Settings};
-use crate::exchange::{self, Transport};
+use crate::exchange;
 use crate::invocation::{Finished, Invocation, Refused};
 use crate::progress::Progress;
 use crate::record::Record;
@@ -84,7 +84,7 @@ fn progress(order: &Order) -> Progress {
 struct Session<'o> {
     order: &'o Order,
     settings: Rc<Settings>,
-    transport: Transport,
+    transport: AnyTransport,
     /// Completed prerequisites by key; each runs once.
     completed: BTreeMap<&'static str, Rc<dyn Any>>,
     /// Failures that actions of prerequisites handled.
@@ -97,7 +97,7 @@ struct Session<'o> {
 }
 
 impl<'o> Session<'o> {
-    fn new(order: &'o Order, transport: Transport, record: Record) -> Self {
+    fn new(order: &'o Order, transport: AnyTransport, record: Record) -> Self {
         Self {
             order,
             settings: Rc::new(order.settings.clone()),

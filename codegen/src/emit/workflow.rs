@@ -26,7 +26,7 @@ pub(super) fn items(
 ) -> (TokenStream, Engines) {
     let module = Module::new(plan, document, workflow);
     let functions = flow::functions(&module);
-    let mut parts = vec![inputs::structure(&module), outputs::structure(&module)];
+    let mut parts = vec![inputs::items(&module), outputs::structure(&module)];
     parts.extend(outputs::partial(&module));
     parts.extend(outputs::steps(&module));
     parts.extend(prerequisites(&module));

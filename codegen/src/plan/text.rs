@@ -83,7 +83,7 @@ impl Display for Printer<'_> {
             let default = field
                 .default
                 .as_ref()
-                .map(|default| format!(" = {default}"))
+                .map(|default| format!(" = {}", default.json))
                 .unwrap_or_default();
             writeln!(
                 f,

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
     load::Node,
-    types::{Type, Types, Untyped},
+    types::{Constant, Type, Types, Untyped},
 };
 
 use super::{
@@ -79,14 +79,30 @@ pub struct InputField {
     pub ident: String,
     /// Its type.
     pub ty: Type,
-    /// Whether the field is an `Option` because the caller may leave it out.
+    /// Whether the field is an `Option` because the caller may leave it out and nothing fills in.
     pub missing: bool,
-    /// Fills in where the caller leaves it out (decision D-41).
-    pub default: Option<serde_json::Value>,
+    /// Fills in where the caller leaves it out.
+    pub default: Option<InputDefault>,
     /// Rustdoc.
     pub documentation: Option<String>,
     /// Why the type, or part of it, is no better than a JSON value.
     pub untyped: Vec<Untyped>,
+}
+
+impl InputField {
+    /// Whether the caller has to give it.
+    pub fn is_required(&self) -> bool {
+        !self.missing && self.default.is_none()
+    }
+}
+
+/// What an input is if the caller leaves it out (decision D-41).
+#[derive(Debug, Clone)]
+pub struct InputDefault {
+    /// As written.
+    pub json: serde_json::Value,
+    /// As a value of the input's type.
+    pub constant: Constant,
 }
 
 /// A field of `Outputs`.

@@ -45,6 +45,7 @@ pub(crate) const TYPES: &[&str] = &[
     "PartialOutputs",
     "PartialSteps",
     "Prerequisites",
+    "Required",
     "Result",
     "Run",
     "S",

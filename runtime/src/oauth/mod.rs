@@ -144,9 +144,7 @@ impl<'a, T: Transport> Authority<'a, T> {
         };
         // Counted from before the request, or a slow answer would make the token look younger than it is.
         let since = Instant::now();
-        let granted = endpoint
-            .fetch(self.client.transport(), slot.in_body())
-            .await?;
+        let granted = endpoint.fetch(self.client, slot.in_body()).await?;
         slot.remember_in_body(granted.in_body);
         Ok(Held {
             text: granted.token.into(),

@@ -1,8 +1,9 @@
 //! The only door to the outside world: send one HTTP request, or let time pass.
 //!
 //! Everything a workflow does beyond computing goes through [`Transport`]. A transport that journals exchanges makes a
-//! workflow durable, one that replays them makes it repeatable, and [`MemoryTransport`] makes it testable.
+//! workflow durable, one that replays them makes it repeatable, and a [`Script`](crate::testing::Script) makes it testable.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::time::{Duration, Instant, SystemTime};
@@ -14,14 +15,12 @@ use url::Url;
 use crate::position::Position;
 
 mod any;
-mod memory;
 #[cfg(feature = "reqwest")]
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
 pub use any::AnyTransport;
-pub use memory::MemoryTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
 
@@ -29,8 +28,9 @@ pub use reqwest::ReqwestTransport;
 ///
 /// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
 pub trait Transport: Send + Sync {
-    /// Sends one request and reads the whole response. The request carries its [`Position`] and a [`ResponseLimit`] as
-    /// extensions, and a [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
+    /// Sends one request and reads the whole response. The request carries its [`Position`], an [`Operation`] and a
+    /// [`ResponseLimit`] as extensions; in place of the operation it has a [`TokenRequest`] if it is not the step's own but
+    /// asks for the token that the step needs.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -72,6 +72,19 @@ pub trait Transport: Send + Sync {
     }
 }
 
+/// The operation that a step calls; an extension of every request handed to a [`Transport`] but those for tokens. Metrics
+/// that are kept by its path do not grow with the values in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The name of the source description.
+    pub source: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path as the API description has it: `/orders/{id}`.
+    pub path: &'static str,
+}
+
 /// The largest response body, in bytes, that is wanted; an extension of every request handed to a [`Transport`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ResponseLimit(pub usize);
@@ -82,21 +95,68 @@ pub struct ResponseLimit(pub usize);
 #[non_exhaustive]
 pub struct TokenRequest;
 
-/// A request in parts; they stay with the caller, who may have to send them again elsewhere.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
+/// A request that is about to be sent, in parts. They stay with the runtime, which may have to send them again elsewhere.
+#[derive(Clone)]
 pub struct Outgoing<'a> {
     pub(crate) method: &'a Method,
     pub(crate) url: &'a Url,
-    pub(crate) headers: &'a HeaderMap,
+    pub(crate) headers: Cow<'a, HeaderMap>,
     pub(crate) body: &'a Bytes,
     pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
+    /// `None`: it fetches a token.
+    pub(crate) operation: Option<&'a Operation>,
 }
 
 impl Outgoing<'_> {
-    /// The request as a whole.
+    /// Its method.
+    pub fn method(&self) -> &Method {
+        self.method
+    }
+
+    /// Its whole URL, a credential that is sent in the query included.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// Its headers, credentials included. `Host` and `Content-Length` are left to the transport.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Its headers, to be changed. What is changed holds for this sending: a further attempt or a redirect begins with the
+    /// headers as they were.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.headers.to_mut()
+    }
+
+    /// Its body; empty if it has none.
+    pub fn body(&self) -> &Bytes {
+        self.body
+    }
+
+    /// Where in a run it belongs.
+    pub fn position(&self) -> &Position {
+        self.position
+    }
+
+    /// The largest response body, in bytes, that is wanted.
+    pub fn response_limit(&self) -> ResponseLimit {
+        ResponseLimit(self.limit)
+    }
+
+    /// The operation that the step calls; none if the request is not the step's own.
+    pub fn operation(&self) -> Option<&Operation> {
+        self.operation
+    }
+
+    /// Whether it is not the step's own but fetches a token that the step needs: see [`TokenRequest`].
+    pub fn is_token_request(&self) -> bool {
+        self.operation.is_none()
+    }
+
+    /// The request as a whole, with its extensions.
     ///
     /// # Errors
     /// Its URL is none that `http` can hold.
@@ -106,10 +166,25 @@ impl Outgoing<'_> {
         *request.method_mut() = self.method.clone();
         *request.uri_mut() =
             uri.map_err(|_| TransportError::new("the request has an invalid URL"))?;
-        *request.headers_mut() = self.headers.clone();
-        request.extensions_mut().insert(self.position.clone());
-        request.extensions_mut().insert(ResponseLimit(self.limit));
+        *request.headers_mut() = HeaderMap::clone(&self.headers);
+        let extensions = request.extensions_mut();
+        extensions.insert(self.position.clone());
+        extensions.insert(self.response_limit());
+        match self.operation {
+            Some(operation) => extensions.insert(operation.clone()).is_none(),
+            None => extensions.insert(TokenRequest).is_none(),
+        };
         Ok(request)
+    }
+}
+
+/// URL, headers and body may hold secrets.
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("method", &self.method)
+            .field("position", &self.position)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Error responses typed as operations declare them, in the form that the generator writes.
 
-use arazzo_runtime::{
-    Api, BodyError, Client, Failure, Kind, MemoryTransport, Method, Run, Server, Termination,
-};
+use arazzo_runtime::{Api, BodyError, Client, Failure, Kind, Method, Run, Server, Termination};
 use serde::Deserialize;
+
+use crate::scripted::{always, json, queue};
 
 static API: Api = Api::new("api", "", &[Server::new("https://mock.test")]);
 static APIS: [&Api; 1] = [&API];
@@ -43,7 +43,7 @@ async fn failures(
     status: u16,
     body: &'static str,
 ) -> (Failure<(), (), Outer>, Failure<(), (), Outer>) {
-    let transport = MemoryTransport::new(move |_| MemoryTransport::json(status, body));
+    let transport = always(move |_| json(status, body));
     let client = Client::builder(&APIS).typed_transport(transport);
     let client = client.build().unwrap();
     let call = client.call("outer");
@@ -57,7 +57,7 @@ async fn failures(
     let direct: Ended<Outer> = call.over((), add(&call).await, ());
     let mut step = call.step("nest");
     step.enter().unwrap();
-    let inner = step.call("inner");
+    let inner = call.nested("inner");
     let failed: Ended<Inner> = inner.over((), add(&inner).await, ());
     let error = step.nested(failed.unwrap_err());
     let around: Ended<Outer> = call.over((), Err::<((), Termination), _>(error), ());
@@ -95,7 +95,7 @@ async fn what_is_not_as_declared_says_why() {
 
 #[tokio::test]
 async fn without_a_response_there_is_nothing_to_type() {
-    let transport = MemoryTransport::queue([]);
+    let transport = queue([]);
     let client = Client::builder(&APIS).typed_transport(transport);
     let client = client.build().unwrap();
     let call = client.call("outer");
@@ -109,16 +109,15 @@ async fn without_a_response_there_is_nothing_to_type() {
 #[tokio::test]
 async fn the_response_inside_a_call_is_not_taken_for_that_of_the_step_around() {
     // A step of an operation goes over to a workflow, and that fails.
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(409, "{}"));
+    let transport = always(|_| json(409, "{}"));
     let client = Client::builder(&APIS).typed_transport(transport);
     let client = client.build().unwrap();
     let call = client.call("outer");
-    let step = call.step("add");
-    let mut inside = step.call("inner").step("add");
+    let mut inside = call.nested("inner").step("add");
     let request = inside.request(Method::POST, &API, "/x").unwrap();
     let response = inside.send(request).await.unwrap();
     let failed: Failure<(), ()> = Failure::new(inside.succeeded(&response).unwrap_err(), (), ());
-    let error = step.nested(failed);
+    let error = call.step("add").nested(failed);
     let failed: Ended<Outer> = call.over((), Err::<((), Termination), _>(error), ());
     let failed = failed.unwrap_err();
     assert_eq!(failed.status(), Some(409));

@@ -13,11 +13,14 @@
 
 mod declared;
 mod for_run;
+mod hooks;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod positions;
+mod scripted;
 mod step;
 mod styles;
+mod testing;
 mod waiting;
 #[cfg(feature = "reqwest")]
 mod wire;

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use arazzo_runtime::bytes::Bytes;
-use arazzo_runtime::{
-    Api, Call, Client, MemoryTransport, Method, Position, Server, StepError, Transport, http,
-};
+use arazzo_runtime::testing::SentRequest;
+use arazzo_runtime::{Api, Call, Client, Method, Position, Server, StepError, Transport, http};
+
+use crate::scripted::always;
 
 static SERVERS: [Server; 1] = [Server::new("https://mock.test")];
 static API: Api = Api::new("api", "https://docs.test/openapi.yaml", &SERVERS);
@@ -33,7 +34,7 @@ async fn attempts<T: Transport>(call: &Call<'_, T>, count: u32) -> Result<(), St
 
 #[tokio::test]
 async fn every_request_of_a_run_has_a_position_of_its_own() {
-    let transport = MemoryTransport::new(|request| Ok(moved(request)));
+    let transport = always(|request| Ok(moved(request).into()));
     let client = Client::builder(&APIS).transport(transport.clone());
     let client = client.build().unwrap();
     let call = client.call("outer");
@@ -46,8 +47,8 @@ async fn every_request_of_a_run_has_a_position_of_its_own() {
     }
     // What an action of the step calls.
     attempts(&step.call("inner"), 1).await.unwrap();
-    let requests = transport.requests();
-    let position = |request: &http::Request<_>| request.extensions().get::<Position>().cloned();
+    let requests = transport.sent();
+    let position = |request: &SentRequest| request.extensions().get::<Position>().cloned();
     let positions: Vec<Position> = requests.iter().filter_map(position).collect();
     let texts: Vec<String> = positions.iter().map(ToString::to_string).collect();
     let expected = [
@@ -64,6 +65,6 @@ async fn every_request_of_a_run_has_a_position_of_its_own() {
     assert!(positions.iter().all(|it| it.run == positions[0].run));
     let other = client.call("outer");
     attempts(&other, 1).await.unwrap();
-    let last = transport.requests().last().and_then(position).unwrap();
+    let last = transport.sent().last().and_then(position).unwrap();
     assert_ne!(last.run, positions[0].run);
 }

@@ -6,7 +6,7 @@ use super::*;
 
 /// The failure of a step whose attempts are answered like this, one after the other.
 async fn failure(method: Method, answers: &[fn() -> Answer]) -> StepError {
-    let transport = MemoryTransport::queue(answers.iter().map(|answer| answer()));
+    let transport = queue(answers.iter().map(|answer| answer()));
     let client = client(&transport);
     let mut step = client.call("w").step("s");
     let mut last = None;
@@ -20,13 +20,11 @@ async fn failure(method: Method, answers: &[fn() -> Answer]) -> StepError {
     last.unwrap()
 }
 
-type Answer = Result<http::Response<Bytes>, TransportError>;
-
 /// How a step is called, what its attempts get, and whether that may have had an effect.
 type Case = (Method, &'static [fn() -> Answer], bool);
 
 fn status<const STATUS: u16>() -> Answer {
-    MemoryTransport::json(STATUS, "{}")
+    json(STATUS, "{}")
 }
 
 fn lost() -> Answer {

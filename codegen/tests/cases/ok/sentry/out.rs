@@ -68,6 +68,24 @@ pub mod provision_project_key {
         pub key_name: String,
     }
 
+    impl Inputs {
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
+        pub fn new(
+            organization_id_or_slug: impl Into<String>,
+            team_id_or_slug: impl Into<String>,
+            project_name: impl Into<String>,
+            key_name: impl Into<String>,
+        ) -> Self {
+            Self {
+                organization_id_or_slug: organization_id_or_slug.into(),
+                team_id_or_slug: team_id_or_slug.into(),
+                project_name: project_name.into(),
+                platform: None,
+                key_name: key_name.into(),
+            }
+        }
+    }
+
     /// Outputs of [`provision_project_key`](fn@super::provision_project_key).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
