@@ -6,11 +6,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 use http::header::{
-    ACCEPT, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderValue, InvalidHeaderValue,
+    ACCEPT, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue,
 };
 
 use crate::api::{Api, Server};
+use crate::idempotency;
 use crate::path::{self, Filled};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::redirect::StatusPattern;
 use crate::scheme::Places;
@@ -42,6 +44,8 @@ pub(crate) struct Draft {
     pub(crate) xml: Option<crate::xml::ByStatus>,
     /// Whether JSON lines are read as a list.
     pub(crate) lines: bool,
+    /// The header of the key by which the server knows the request again.
+    pub(crate) idempotency: Option<HeaderName>,
     pub(crate) problem: Option<Problem>,
 }
 
@@ -72,6 +76,7 @@ impl Draft {
             redirects: &[],
             xml: None,
             lines: false,
+            idempotency: None,
             problem: None,
         }
     }
@@ -133,12 +138,18 @@ impl Draft {
     }
 
     /// The headers, complete but for credentials; `defaults` are for names that the document does not set.
-    pub(crate) fn take_headers(&mut self, defaults: &HeaderMap) -> HeaderMap {
+    pub(crate) fn take_headers(&mut self, defaults: &HeaderMap, position: &Position) -> HeaderMap {
         let mut headers = std::mem::take(&mut self.headers);
         for (name, value) in defaults {
             if let Entry::Vacant(place) = headers.entry(name) {
                 place.insert(value.clone());
             }
+        }
+        if let Some(name) = &self.idempotency
+            && let Entry::Vacant(place) = headers.entry(name)
+            && let Ok(key) = HeaderValue::try_from(idempotency::key(position))
+        {
+            place.insert(key);
         }
         if let Entry::Vacant(accept) = headers.entry(ACCEPT) {
             let given = self.accept.and_then(|accept| header_value(accept).ok());

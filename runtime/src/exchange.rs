@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{COOKIE, HeaderMap, HeaderValue};
+use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use crate::client::Client;
@@ -28,6 +28,8 @@ pub(crate) struct Prepared {
     pub(crate) redirects: &'static [StatusPattern],
     pub(crate) xml: Option<crate::xml::ByStatus>,
     pub(crate) lines: bool,
+    /// The header of its idempotency key.
+    pub(crate) idempotency: Option<HeaderName>,
     /// The token among its headers that the client fetched itself.
     pub(crate) bearer: Option<Bearer>,
 }
@@ -38,12 +40,13 @@ pub(crate) fn prepare(
     base: &Url,
     chosen: Chosen,
     defaults: &HeaderMap,
+    position: &Position,
 ) -> Result<Prepared, Problem> {
     let path = path::expand(base.path(), request.template, &request.path)?;
     let query = std::mem::take(&mut request.query);
     let mut shown = shown(&mut request, base, &query)?;
     let query = path::with_own_query(&request.own_query, &request.path, query);
-    let mut headers = request.take_headers(defaults);
+    let mut headers = request.take_headers(defaults, position);
     let mut cookies = std::mem::take(&mut request.cookies);
     let (mut secret_query, mut secret_cookie) = (String::new(), request.secret_cookie);
     for applied in chosen.applied {
@@ -104,6 +107,7 @@ pub(crate) fn prepare(
         redirects: request.redirects,
         xml: request.xml,
         lines: request.lines,
+        idempotency: request.idempotency,
         bearer: chosen.bearer,
     })
 }
@@ -160,6 +164,8 @@ pub(crate) struct Wire<'a, T> {
     pub(crate) policy: Policy<'a>,
     pub(crate) operation: &'a Operation,
     pub(crate) position: &'a Position,
+    /// Whether the server knows the request again, so that it does once what is sent twice.
+    pub(crate) repeatable: bool,
     /// The largest response body.
     pub(crate) limit: usize,
 }

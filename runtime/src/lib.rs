@@ -45,6 +45,7 @@ mod future;
 mod generated;
 mod headers;
 mod hook;
+mod idempotency;
 mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]

@@ -224,6 +224,18 @@ impl Request {
         self
     }
 
+    /// Lets the server know the request again when it is repeated: the header `name` has a key that all attempts of this
+    /// entry of the step share, unless it has a value already (decision D-136).
+    pub fn idempotency_key(mut self, name: &'static str) -> Self {
+        match HeaderName::try_from(name) {
+            Ok(name) => self.0.idempotency = Some(name),
+            Err(_) => self
+                .0
+                .fail(Problem::encode(format!("no header can be called `{name}`"))),
+        }
+        self
+    }
+
     /// A body of the JSON family.
     pub fn json(self, content_type: &'static str, value: &(impl Serialize + ?Sized)) -> Self {
         let content =

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use arazzo_syntax::media_type::is_json_lines;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::error::Category;
@@ -29,6 +29,8 @@ struct Inner {
     method: Method,
     /// The media type of the body that was sent.
     sent: Option<HeaderValue>,
+    /// The idempotency key that was sent.
+    key: Option<HeaderValue>,
     /// Whether the body is JSON: by its media type, or without one by what the operation declares.
     json: bool,
     /// The redirect that it is, if that was not safe to follow.
@@ -69,6 +71,7 @@ impl Response {
             url,
             method,
             sent: None,
+            key: None,
             json,
             unfollowed: None,
             xml: None,
@@ -76,10 +79,11 @@ impl Response {
         }))
     }
 
-    /// Keeps the `Content-Type` of the request that this answers.
-    pub(crate) fn answering(mut self, sent: Option<HeaderValue>) -> Self {
+    /// Keeps the `Content-Type` and the idempotency key of the request that this answers.
+    pub(crate) fn answering(mut self, headers: &HeaderMap, key: Option<&HeaderName>) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.sent = sent;
+            inner.sent = headers.get(CONTENT_TYPE).cloned();
+            inner.key = key.and_then(|name| headers.get(name)).cloned();
         }
         self
     }
@@ -186,6 +190,12 @@ impl Response {
     pub fn sent_content_type(&self) -> Option<&str> {
         let sent = self.0.sent.as_ref()?;
         std::str::from_utf8(sent.as_bytes()).ok()
+    }
+
+    /// The idempotency key that was sent, where the operation declares one and the document gives none.
+    pub fn sent_idempotency_key(&self) -> Option<&str> {
+        let key = self.0.key.as_ref()?;
+        std::str::from_utf8(key.as_bytes()).ok()
     }
 
     /// The first value of a header, by name without regard to case. A value that is no text counts as missing.

@@ -10,7 +10,6 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::Method;
-use http::header::CONTENT_TYPE;
 
 use crate::api::Api;
 use crate::call::Call;
@@ -184,7 +183,7 @@ impl<'a, T: Transport> Step<'a, T> {
         *self.waiting.get_mut() = true;
         // Futures are raced where they are: handed on by value they would be copied, and twice as large each time.
         let prepared = {
-            let mut work = pin!(self.prepare(request, &authority));
+            let mut work = pin!(self.prepare(request, &authority, &position));
             race(work.as_mut(), end.as_mut()).await
         };
         *self.waiting.get_mut() = false;
@@ -195,6 +194,7 @@ impl<'a, T: Transport> Step<'a, T> {
             redirects: declared,
             xml,
             lines,
+            idempotency,
             bearer,
         } = match prepared {
             Ok(Ok(prepared)) => prepared,
@@ -215,6 +215,7 @@ impl<'a, T: Transport> Step<'a, T> {
             },
             operation: &operation,
             position: &position,
+            repeatable: idempotency.is_some(),
             limit: self.client.limits().max_response_bytes,
         };
         *self.waiting.get_mut() = true;
@@ -241,9 +242,8 @@ impl<'a, T: Transport> Step<'a, T> {
         match outcome {
             Ok(Ok(answer)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
-                let sent = hop.headers.get(CONTENT_TYPE).cloned();
                 let response = Response::new(answer.response, hop.method, url, accept)
-                    .answering(sent)
+                    .answering(&hop.headers, idempotency.as_ref())
                     .unfollowed(answer.unfollowed);
                 let lines = lines.then(|| accept.unwrap_or_default());
                 let response = response.with_xml(xml).with_lines(lines);
@@ -305,6 +305,7 @@ impl<'a, T: Transport> Step<'a, T> {
         &mut self,
         request: Box<Draft>,
         authority: &Authority<'_, T>,
+        position: &Position,
     ) -> Result<Prepared, Problem> {
         let base = self.client.base(request.api, request.servers)?;
         let mut chosen = choose(&request.security, authority, &*request).await?;
@@ -314,7 +315,7 @@ impl<'a, T: Transport> Step<'a, T> {
             });
             self.unconfigured = std::mem::take(&mut chosen.unconfigured);
         }
-        prepare(request, &base, chosen, &self.client.run().headers)
+        prepare(request, &base, chosen, &self.client.run().headers, position)
     }
 
     /// How many requests (or calls of a workflow) this entry has made.

@@ -190,6 +190,9 @@ impl Printer<'_> {
         if let Some(body) = &call.body {
             self.body(body, f)?;
         }
+        if let Some(header) = &call.idempotency {
+            writeln!(f, "    idempotency key in {header}")?;
+        }
         if let Some(accept) = &call.accept {
             writeln!(f, "    accept {accept}")?;
         }

@@ -11,8 +11,8 @@ use crate::transport::Transport;
 
 /// Sends the request, and again where a token that was kept from before is answered with 401.
 ///
-/// Not after a redirect, though: what was refused then is not the request that carried the token, and sending that one
-/// again could do twice what it has done already.
+/// Not after a redirect, though, unless an idempotency key goes along: what was refused then is not the request that
+/// carried the token, and sending that one again could do twice what it has done already.
 pub(crate) async fn exchange_renewing<T: Transport>(
     authority: &Authority<'_, T>,
     bearer: Option<Bearer>,
@@ -21,7 +21,7 @@ pub(crate) async fn exchange_renewing<T: Transport>(
 ) -> Result<Answer, Problem> {
     let answer = exchange(wire, hop).await?;
     if answer.response.status() == StatusCode::UNAUTHORIZED
-        && !answer.redirected
+        && (!answer.redirected || wire.repeatable)
         && let Some(refused) = bearer.filter(|bearer| bearer.kept)
         && let Some(token) = Box::pin(authority.renew(&refused)).await?
         && let Some(Applied::Header(name, value)) = refused.scheme.apply(token.to_string())?

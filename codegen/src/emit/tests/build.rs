@@ -95,6 +95,7 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         lines: false,
         reading: Reading::default(),
         errors: None,
+        idempotency: None,
     }
 }
 

@@ -5,10 +5,13 @@ use std::rc::Rc;
 use crate::{
     model::arazzo::{self, Location},
     plan::{OperationCall, Reading, StepCall},
-    resolve::operation::{Operation, ServerLevel, StatusPattern},
+    resolve::{
+        operation::{Operation, ServerLevel, StatusPattern},
+        workflow::ResolvedTarget,
+    },
 };
 
-use super::{client, scope::At, workflow::WorkflowBuilder};
+use super::{client, idempotency, scope::At, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// The call of an operation step.
@@ -39,6 +42,7 @@ impl WorkflowBuilder<'_, '_> {
             path: operation.path.clone(),
             servers,
             parameters,
+            idempotency: self.idempotency(index),
             body,
             accept: (!own_accept).then(|| operation.accept().join(", ")),
             security: self.builder.security(source, operation),
@@ -47,6 +51,17 @@ impl WorkflowBuilder<'_, '_> {
             reading: Reading::default(),
             errors: self.builder.errors.of(operation),
         })))
+    }
+}
+
+impl WorkflowBuilder<'_, '_> {
+    /// The header in which the request of a step has an idempotency key that the document does not give.
+    pub(super) fn idempotency(&self, index: usize) -> Option<String> {
+        let step = self.resolved.steps.get(index)?;
+        let Some(ResolvedTarget::Operation { operation, .. }) = &step.target else {
+            return None;
+        };
+        idempotency::header(step, operation, self.builder.references())
     }
 }
 

@@ -166,10 +166,18 @@ impl WorkflowBuilder<'_, '_> {
                 missing,
             });
         }
-        if location == Location::Header
-            && let Some(found) = self.sent_header(name, scope)
-        {
-            return Some(found);
+        if location == Location::Header {
+            if let Some(found) = self.sent_header(name, scope) {
+                return Some(found);
+            }
+            let key = self.idempotency(step);
+            if key.is_some_and(|key| same_name(location, &key, name)) {
+                return Some(Found {
+                    origin: Origin::SentIdempotencyKey,
+                    ty: Type::new(Shape::String),
+                    missing: true,
+                });
+            }
         }
         // What was reported is not missed again, nor anything where the operation was.
         let resolved = self.resolved.steps.get(step)?;
