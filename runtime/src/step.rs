@@ -59,14 +59,15 @@ pub struct Step<'a, T: Transport = AnyTransport> {
 
 impl<'a, T: Transport> Step<'a, T> {
     pub(crate) fn new(call: &Call<'a, T>, id: &'static str) -> Self {
+        let position = call.position(id, call.entered().enter(id));
         let step = Self {
             client: call.client(),
             run: Arc::clone(call.state()),
             entered: Arc::clone(call.entered()),
-            position: call.position(id, call.entered().enter(id)),
             delays: AtomicU32::new(0),
             calls: AtomicU32::new(0),
-            scope: call.scope().step(id),
+            scope: call.scope().step(&position),
+            position,
             last: None,
             unconfigured: Vec::new(),
             failed: OnceLock::new(),
@@ -218,15 +219,14 @@ impl<'a, T: Transport> Step<'a, T> {
             repeatable: idempotency.is_some(),
             limit: self.client.limits().max_response_bytes,
         };
+        let shown_url = shown.as_deref().unwrap_or(hop.url.as_str());
+        let scope = self
+            .scope
+            .attempt(position.attempt, &operation, &hop, shown_url);
         *self.waiting.get_mut() = true;
         let outcome = {
             let mut work = pin!(exchange_renewing(&authority, bearer, &hop, wire));
-            let timed = race(work.as_mut(), end.as_mut());
-            let shown = shown.as_deref().unwrap_or(hop.url.as_str());
-            let method = hop.method.as_str();
-            self.scope
-                .attempt(self.position.attempt, method, shown, timed)
-                .await
+            scope.around(race(work.as_mut(), end.as_mut())).await
         };
         *self.waiting.get_mut() = false;
         let asks = hop.method.is_safe();
@@ -241,6 +241,7 @@ impl<'a, T: Transport> Step<'a, T> {
         self.effect |= processed && !asks;
         match outcome {
             Ok(Ok(answer)) => {
+                scope.answered(answer.response.status().as_u16());
                 let url = shown.unwrap_or_else(|| hop.url.into());
                 let response = Response::new(answer.response, hop.method, url, accept)
                     .answering(&hop.headers, idempotency.as_ref())
@@ -258,6 +259,7 @@ impl<'a, T: Transport> Step<'a, T> {
             Err(Ended::Late) => Err(self.late("no response", timeout, patience)),
             Err(Ended::Cancelled) => Err(self.cancelled(" before there was a response")),
         }
+        .inspect_err(|error| scope.erroneous(error.kind().as_str()))
     }
 
     fn timeout(&self, own: Option<Duration>) -> Duration {
@@ -436,9 +438,13 @@ impl<'a, T: Transport> Step<'a, T> {
     }
 
     fn emit(&self, kind: EventKind<'_>) {
-        self.scope.note(&kind);
         let position = &self.position;
-        self.client.observe(&Event { position, kind });
+        self.scope.note(position, &kind);
+        self.client.observe(&Event {
+            position,
+            label: self.client.run().label.as_deref(),
+            kind,
+        });
     }
 }
 

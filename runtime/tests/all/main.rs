@@ -19,6 +19,8 @@ mod idempotency;
 mod mutual_tls;
 mod positions;
 mod scripted;
+#[cfg(feature = "tracing")]
+mod spans;
 mod step;
 mod styles;
 mod testing;
