@@ -101,6 +101,14 @@ impl<'a, T: Transport> Call<'a, T> {
         self.workflow
     }
 
+    /// Says what the version of the workflow is known by: a run that goes on with a journal has to be of the version that
+    /// began it.
+    #[must_use]
+    pub fn version(self, fingerprint: &'static str) -> Self {
+        self.state.fingerprint.get_or_init(|| fingerprint);
+        self
+    }
+
     /// The id of the run, which the workflows that it calls have as well.
     pub fn run_id(&self) -> &RunId {
         &self.state.id
@@ -195,6 +203,11 @@ impl<'a, T: Transport> Call<'a, T> {
     fn failed<S, P, D>(&self, failure: Failure<S, P, D>) -> Failure<S, P, D> {
         self.scope.failed(&failure.error, self.caller.is_some());
         failure
+    }
+
+    /// The failure of a run whose inputs are not what their schemas ask for.
+    pub(crate) fn invalid_input(&self, message: String) -> StepError {
+        StepError::of_workflow(Kind::InvalidInput, self.workflow, message)
     }
 
     fn error(&self, message: String) -> StepError {

@@ -6,8 +6,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Method;
 use http::header::{
-    ACCEPT, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue,
+    ACCEPT, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderValue, InvalidHeaderValue,
 };
+use serde_json::Value;
 
 use crate::api::{Api, Server};
 use crate::idempotency;
@@ -20,6 +21,7 @@ use crate::secret::REDACTED;
 use crate::security::Requirements;
 
 /// The parts, and the first thing that went wrong with them.
+#[derive(Clone)]
 pub(crate) struct Draft {
     pub(crate) method: Method,
     pub(crate) api: &'static Api,
@@ -39,16 +41,19 @@ pub(crate) struct Draft {
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: Requirements,
     pub(crate) body: Option<Body>,
+    /// The body as JSON, where `$request.body` is read later.
+    pub(crate) kept_body: Option<Value>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) redirects: &'static [StatusPattern],
     pub(crate) xml: Option<crate::xml::ByStatus>,
     /// Whether JSON lines are read as a list.
     pub(crate) lines: bool,
-    /// The header of the key by which the server knows the request again.
-    pub(crate) idempotency: Option<HeaderName>,
+    /// Whether it has a key by which the server knows it again.
+    pub(crate) idempotency: bool,
     pub(crate) problem: Option<Problem>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Body {
     pub(crate) content_type: HeaderValue,
     pub(crate) content: Bytes,
@@ -72,11 +77,12 @@ impl Draft {
             accept: None,
             security: Requirements::default(),
             body: None,
+            kept_body: None,
             timeout: None,
             redirects: &[],
             xml: None,
             lines: false,
-            idempotency: None,
+            idempotency: false,
             problem: None,
         }
     }
@@ -145,8 +151,8 @@ impl Draft {
                 place.insert(value.clone());
             }
         }
-        if let Some(name) = &self.idempotency
-            && let Entry::Vacant(place) = headers.entry(name)
+        if self.idempotency
+            && let Entry::Vacant(place) = headers.entry(idempotency::HEADER)
             && let Ok(key) = HeaderValue::try_from(idempotency::key(position))
         {
             place.insert(key);

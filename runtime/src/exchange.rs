@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{COOKIE, HeaderMap, HeaderValue};
+use serde_json::Value;
 use url::Url;
 
 use crate::client::Client;
@@ -28,10 +29,17 @@ pub(crate) struct Prepared {
     pub(crate) redirects: &'static [StatusPattern],
     pub(crate) xml: Option<crate::xml::ByStatus>,
     pub(crate) lines: bool,
-    /// The header of its idempotency key.
-    pub(crate) idempotency: Option<HeaderName>,
+    /// The body as JSON, where `$request.body` is read later.
+    pub(crate) kept_body: Option<Value>,
     /// The token among its headers that the client fetched itself.
     pub(crate) bearer: Option<Bearer>,
+}
+
+impl Prepared {
+    /// The URL as it may be shown.
+    pub(crate) fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(self.hop.url.as_str())
+    }
 }
 
 /// Puts the parts together.
@@ -107,7 +115,7 @@ pub(crate) fn prepare(
         redirects: request.redirects,
         xml: request.xml,
         lines: request.lines,
-        idempotency: request.idempotency,
+        kept_body: request.kept_body,
         bearer: chosen.bearer,
     })
 }
@@ -164,8 +172,6 @@ pub(crate) struct Wire<'a, T> {
     pub(crate) policy: Policy<'a>,
     pub(crate) operation: &'a Operation,
     pub(crate) position: &'a Position,
-    /// Whether the server knows the request again, so that it does once what is sent twice.
-    pub(crate) repeatable: bool,
     /// The largest response body.
     pub(crate) limit: usize,
 }
@@ -191,23 +197,13 @@ pub(crate) async fn exchange<T: Transport>(
     wire: Wire<'_, T>,
     first: &Hop,
 ) -> Result<Answer, TransportError> {
-    let limit = wire.limit;
     let mut redirect: Option<(Hop, Position)> = None;
     for followed in 1..=LIMIT.saturating_add(1) {
         let (hop, position) = match &redirect {
             Some((hop, position)) => (hop, position),
             None => (first, wire.position),
         };
-        let outgoing = Outgoing {
-            method: &hop.method,
-            url: &hop.url,
-            headers: Cow::Borrowed(&hop.headers),
-            body: &hop.body,
-            position,
-            limit,
-            operation: Some(wire.operation),
-        };
-        let response = wire.client.dispatch(outgoing).await?;
+        let response = once(Wire { position, ..wire }, hop).await?;
         let unfollowed = match hop.next(&response, wire.policy) {
             Next::Request(next) => {
                 redirect = Some((*next, wire.position.at(followed)));
@@ -222,7 +218,28 @@ pub(crate) async fn exchange<T: Transport>(
             unfollowed,
         });
     }
-    Err(TransportError::new(format!("more than {LIMIT} redirects")))
+    Err(too_many_redirects())
+}
+
+pub(crate) fn too_many_redirects() -> TransportError {
+    TransportError::new(format!("more than {LIMIT} redirects"))
+}
+
+/// Sends the request, and follows nothing.
+pub(crate) async fn once<T: Transport>(
+    wire: Wire<'_, T>,
+    hop: &Hop,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let outgoing = Outgoing {
+        method: &hop.method,
+        url: &hop.url,
+        headers: Cow::Borrowed(&hop.headers),
+        body: &hop.body,
+        position: wire.position,
+        limit: wire.limit,
+        operation: Some(wire.operation),
+    };
+    wire.client.dispatch(outgoing).await
 }
 
 #[cfg(test)]

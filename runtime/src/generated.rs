@@ -22,6 +22,22 @@ macro_rules! client {
             }
         }
 
+        impl<T> $client<T> {
+            /// This client over another transport, such as one with the journal of a run; settings, credentials and
+            /// tokens are shared.
+            pub fn over<U: $crate::Transport>(&self, transport: U) -> $client<U> {
+                $client(self.0.over(transport))
+            }
+
+            /// The transport.
+            pub fn transport(&self) -> &T
+            where
+                T: $crate::Transport,
+            {
+                self.0.transport()
+            }
+        }
+
         impl<T: $crate::Transport> $builder<T> {
             /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
             pub fn configure(
@@ -54,7 +70,8 @@ macro_rules! client {
 }
 
 /// How outputs that are known while a run goes on become those of a completed run: `field` is there in every such run,
-/// `field?` may be missing, and what stands behind a colon is to be completed itself.
+/// `field?` may be missing. Behind `!` stands what may be left of a failed attempt, of which a completed step is wanted,
+/// and what stands behind a colon is to be completed itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! completed {
@@ -76,14 +93,29 @@ macro_rules! completed {
     (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident? $(, $($rest:tt)*)?) => {
         $crate::completed!(@fields $self $complete { $($done)* $field: $self.$field, } $($($rest)*)?)
     };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident! $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete {
+            $($done)* $field: $crate::StepOutputs::into_completed($self.$field?)?,
+        } $($($rest)*)?)
+    };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident!? $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete {
+            $($done)* $field: ::core::option::Option::and_then(
+                $self.$field,
+                $crate::StepOutputs::into_completed,
+            ),
+        } $($($rest)*)?)
+    };
     (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident: $inner:ident $(, $($rest:tt)*)?) => {
         $crate::completed!(@fields $self $complete {
             $($done)* $field: <$inner as $crate::Partial>::completed($self.$field?)?,
         } $($($rest)*)?)
     };
-    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident: $inner:ident? $(, $($rest:tt)*)?) => {
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident!: $inner:ident $(, $($rest:tt)*)?) => {
         $crate::completed!(@fields $self $complete {
-            $($done)* $field: ::core::option::Option::and_then($self.$field, <$inner as $crate::Partial>::completed),
+            $($done)* $field: <$inner as $crate::Partial>::completed(
+                $crate::StepOutputs::into_completed($self.$field?)?,
+            )?,
         } $($($rest)*)?)
     };
 }

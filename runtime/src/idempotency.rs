@@ -1,8 +1,12 @@
 //! Keys by which a server knows a request that it had before.
 
+use http::HeaderName;
 use uuid::Uuid;
 
 use crate::position::Position;
+
+/// The header of the key, which makes it harmless to send a request twice (draft-ietf-httpapi-idempotency-key-header).
+pub(crate) const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The namespace of the ids of runs: a random number that stands here for good.
 const RUNS: Uuid = Uuid::from_u128(0x3f0c_5d0e_8a4b_4c57_9a1e_6d2b_70c4_91f3);

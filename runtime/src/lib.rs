@@ -68,6 +68,7 @@ mod cancellation;
 mod charset;
 mod client;
 pub mod condition;
+pub mod constraint;
 mod cookie;
 mod credential;
 mod declared;
@@ -84,6 +85,7 @@ mod headers;
 mod hook;
 mod idempotency;
 mod identity;
+mod journal;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
@@ -95,6 +97,7 @@ mod notes;
 mod number;
 mod oauth;
 mod observer;
+mod outputs;
 mod parameter;
 mod path;
 mod percent;
@@ -160,9 +163,14 @@ pub use generated::Partial;
 pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
+pub use journal::{
+    Body, Decision, Entry, InFlight, Journal, JournalError, Journaled, Journaling, Kept, Live,
+    Rules, Seal, What,
+};
 pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
+pub use outputs::StepOutputs;
 pub use parameter::{Parameter, Style};
 pub use position::Position;
 pub use redirect::StatusPattern;

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::Method;
 use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::api::{Api, Server};
 use crate::body::{self, Encoding};
@@ -224,15 +225,10 @@ impl Request {
         self
     }
 
-    /// Lets the server know the request again when it is repeated: the header `name` has a key that all attempts of this
-    /// entry of the step share, unless it has a value already (decision D-136).
-    pub fn idempotency_key(mut self, name: &'static str) -> Self {
-        match HeaderName::try_from(name) {
-            Ok(name) => self.0.idempotency = Some(name),
-            Err(_) => self
-                .0
-                .fail(Problem::encode(format!("no header can be called `{name}`"))),
-        }
+    /// Lets the server know the request again when it is repeated: the header `Idempotency-Key` has a key that all attempts
+    /// of this entry of the step share, unless the document or the caller gives it (decision D-136).
+    pub fn idempotency_key(mut self) -> Self {
+        self.0.idempotency = true;
         self
     }
 
@@ -323,6 +319,12 @@ impl Request {
     /// A body of bytes, as they are.
     pub fn bytes(self, content_type: &'static str, content: impl Into<Bytes>) -> Self {
         self.with_body(content_type, Ok(content))
+    }
+
+    /// Keeps the body as JSON, so that the response can tell what was sent.
+    pub fn keep_body(mut self, body: Value) -> Self {
+        self.0.kept_body = Some(body);
+        self
     }
 
     fn with_body(

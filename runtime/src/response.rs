@@ -6,13 +6,14 @@ use std::sync::{Arc, OnceLock};
 use arazzo_syntax::media_type::is_json_lines;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method};
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::error::Category;
 
 use crate::body_error::BodyError;
 use crate::charset;
+use crate::idempotency::HEADER;
 use crate::locate::locate;
 use crate::redirect::Unfollowed;
 use crate::{Binary, misfit};
@@ -31,6 +32,8 @@ struct Inner {
     sent: Option<HeaderValue>,
     /// The idempotency key that was sent.
     key: Option<HeaderValue>,
+    /// The body that was sent, where somebody reads it later.
+    sent_body: Option<Value>,
     /// Whether the body is JSON: by its media type, or without one by what the operation declares.
     json: bool,
     /// The redirect that it is, if that was not safe to follow.
@@ -72,6 +75,7 @@ impl Response {
             method,
             sent: None,
             key: None,
+            sent_body: None,
             json,
             unfollowed: None,
             xml: None,
@@ -79,11 +83,13 @@ impl Response {
         }))
     }
 
-    /// Keeps the `Content-Type` and the idempotency key of the request that this answers.
-    pub(crate) fn answering(mut self, headers: &HeaderMap, key: Option<&HeaderName>) -> Self {
+    /// Keeps the `Content-Type` of the request that this answers, its idempotency key, and its body if it is to be read
+    /// later.
+    pub(crate) fn answering(mut self, headers: &HeaderMap, body: Option<Value>) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             inner.sent = headers.get(CONTENT_TYPE).cloned();
-            inner.key = key.and_then(|name| headers.get(name)).cloned();
+            inner.key = headers.get(HEADER).cloned();
+            inner.sent_body = body;
         }
         self
     }
@@ -192,10 +198,15 @@ impl Response {
         std::str::from_utf8(sent.as_bytes()).ok()
     }
 
-    /// The idempotency key that was sent, where the operation declares one and the document gives none.
+    /// The idempotency key that was sent, if there was one.
     pub fn sent_idempotency_key(&self) -> Option<&str> {
         let key = self.0.key.as_ref()?;
         std::str::from_utf8(key.as_bytes()).ok()
+    }
+
+    /// The body that was sent, as JSON, where the workflow reads it later.
+    pub fn sent_body(&self) -> Option<&Value> {
+        self.0.sent_body.as_ref()
     }
 
     /// The first value of a header, by name without regard to case. A value that is no text counts as missing.

@@ -1,5 +1,6 @@
 //! One entry of a step: its attempts, what they cost, and how they fail.
 
+mod kept;
 mod values;
 mod waiting;
 
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::Method;
 
 use crate::api::Api;
@@ -24,7 +26,7 @@ use crate::observer::{Event, EventKind, Outcome};
 use crate::position::Position;
 use crate::problem::Problem;
 use crate::race::{Ended, ended, race};
-use crate::redirect::Policy;
+use crate::redirect::{Policy, Unfollowed};
 use crate::request::Request;
 use crate::response::Response;
 use crate::run::Handled;
@@ -168,11 +170,11 @@ impl<'a, T: Transport> Step<'a, T> {
         if let Some(problem) = request.problem.take() {
             return Err(self.fail(problem));
         }
-        let operation = Operation {
-            source: request.api.name,
-            method: request.method.clone(),
-            path: request.template,
-        };
+        if let Some(journaling) = self.client.transport().journal() {
+            // Boxed, as what is rare must not make every request's future larger.
+            return Box::pin(self.send_kept(journaling, request)).await;
+        }
+        let operation = operation(&request);
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
         let patience = self.patience(timeout);
@@ -188,78 +190,99 @@ impl<'a, T: Transport> Step<'a, T> {
             race(work.as_mut(), end.as_mut()).await
         };
         *self.waiting.get_mut() = false;
-        let Prepared {
-            hop,
-            shown,
-            accept,
-            redirects: declared,
-            xml,
-            lines,
-            idempotency,
-            bearer,
-        } = match prepared {
-            Ok(Ok(prepared)) => prepared,
+        let mut prepared = match prepared {
+            Ok(Ok((prepared, unconfigured))) => {
+                self.unconfigured = unconfigured;
+                prepared
+            }
             Ok(Err(problem)) => return Err(self.fail(problem)),
             Err(Ended::Late) => return Err(self.late("no credential", timeout, patience)),
             Err(Ended::Cancelled) => return Err(self.cancelled(" before there was a credential")),
         };
         self.advance(position.attempt);
         self.emit(EventKind::RequestSent {
-            method: hop.method.as_str(),
-            url: shown.as_deref().unwrap_or(hop.url.as_str()),
+            method: prepared.hop.method.as_str(),
+            url: prepared.shown(),
         });
-        let wire = Wire {
-            client: self.client,
-            policy: Policy {
-                declared,
-                trusted: self.client.trusted(),
-            },
-            operation: &operation,
-            position: &position,
-            repeatable: idempotency.is_some(),
-            limit: self.client.limits().max_response_bytes,
-        };
-        let shown_url = shown.as_deref().unwrap_or(hop.url.as_str());
+        let wire = self.wire(&prepared, &operation, &position);
+        let bearer = prepared.bearer.take();
+        let (number, hop) = (position.attempt, &prepared.hop);
         let scope = self
             .scope
-            .attempt(position.attempt, &operation, &hop, shown_url);
+            .attempt(number, &operation, hop, prepared.shown());
         *self.waiting.get_mut() = true;
         let outcome = {
-            let mut work = pin!(exchange_renewing(&authority, bearer, &hop, wire));
+            let mut work = pin!(exchange_renewing(&authority, bearer, &prepared.hop, wire));
             scope.around(race(work.as_mut(), end.as_mut())).await
         };
         *self.waiting.get_mut() = false;
-        let asks = hop.method.is_safe();
         let processed = match &outcome {
-            Ok(Ok(answer)) => {
-                !answer.response.status().is_redirection()
-                    && !answer.response.status().is_client_error()
-            }
+            Ok(Ok(answer)) => may_have_acted(&answer.response),
             Ok(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
             Err(_) => true,
         };
-        self.effect |= processed && !asks;
+        self.effect |= processed && !prepared.hop.method.is_safe();
         match outcome {
             Ok(Ok(answer)) => {
                 scope.answered(answer.response.status().as_u16());
-                let url = shown.unwrap_or_else(|| hop.url.into());
-                let response = Response::new(answer.response, hop.method, url, accept)
-                    .answering(&hop.headers, idempotency.as_ref())
-                    .unfollowed(answer.unfollowed);
-                let lines = lines.then(|| accept.unwrap_or_default());
-                let response = response.with_xml(xml).with_lines(lines);
-                self.emit(EventKind::ResponseReceived {
-                    response: &response,
-                });
-                self.last = Some(response.clone());
-                self.run.set_last(response.clone());
-                Ok(response)
+                Ok(self.received(answer.response, answer.unfollowed, prepared))
             }
             Ok(Err(problem)) => Err(self.fail(problem)),
             Err(Ended::Late) => Err(self.late("no response", timeout, patience)),
             Err(Ended::Cancelled) => Err(self.cancelled(" before there was a response")),
         }
         .inspect_err(|error| scope.erroneous(error.kind().as_str()))
+    }
+
+    fn wire<'w>(
+        &self,
+        prepared: &Prepared,
+        operation: &'w Operation,
+        position: &'w Position,
+    ) -> Wire<'w, T>
+    where
+        'a: 'w,
+    {
+        Wire {
+            client: self.client,
+            policy: Policy {
+                declared: prepared.redirects,
+                trusted: self.client.trusted(),
+            },
+            operation,
+            position,
+            limit: self.client.limits().max_response_bytes,
+        }
+    }
+
+    /// A response came back, which becomes the last one.
+    fn received(
+        &mut self,
+        answer: http::Response<Bytes>,
+        unfollowed: Option<Unfollowed>,
+        prepared: Prepared,
+    ) -> Response {
+        let Prepared {
+            hop,
+            shown,
+            accept,
+            xml,
+            lines,
+            kept_body,
+            ..
+        } = prepared;
+        let url = shown.unwrap_or_else(|| hop.url.into());
+        let response = Response::new(answer, hop.method, url, accept)
+            .answering(&hop.headers, kept_body)
+            .unfollowed(unfollowed);
+        let lines = lines.then(|| accept.unwrap_or_default());
+        let response = response.with_xml(xml).with_lines(lines);
+        self.emit(EventKind::ResponseReceived {
+            response: &response,
+        });
+        self.last = Some(response.clone());
+        self.run.set_last(response.clone());
+        response
     }
 
     fn timeout(&self, own: Option<Duration>) -> Duration {
@@ -303,21 +326,23 @@ impl<'a, T: Transport> Step<'a, T> {
         self.error(Kind::Cancelled, format!("the run was cancelled{when}"))
     }
 
+    /// The request with its credentials, and the schemes without one, if it goes out without any.
     async fn prepare(
-        &mut self,
+        &self,
         request: Box<Draft>,
         authority: &Authority<'_, T>,
         position: &Position,
-    ) -> Result<Prepared, Problem> {
+    ) -> Result<(Prepared, Vec<&'static str>), Problem> {
         let base = self.client.base(request.api, request.servers)?;
         let mut chosen = choose(&request.security, authority, &*request).await?;
         if !chosen.unconfigured.is_empty() {
             self.emit(EventKind::CredentialMissing {
                 schemes: &chosen.unconfigured,
             });
-            self.unconfigured = std::mem::take(&mut chosen.unconfigured);
         }
-        prepare(request, &base, chosen, &self.client.run().headers, position)
+        let unconfigured = std::mem::take(&mut chosen.unconfigured);
+        let prepared = prepare(request, &base, chosen, &self.client.run().headers, position)?;
+        Ok((prepared, unconfigured))
     }
 
     /// How many requests (or calls of a workflow) this entry has made.
@@ -435,6 +460,7 @@ impl<'a, T: Transport> Step<'a, T> {
         StepError::new(kind, self.position.workflow, self.position.step, message)
             .after(self.position.attempt, response)
             .with_effect(self.effect)
+            .at_moment(self.run.moment())
     }
 
     fn emit(&self, kind: EventKind<'_>) {
@@ -471,5 +497,19 @@ impl<T: Transport> fmt::Debug for Step<'_, T> {
         f.debug_struct("Step")
             .field("position", &self.position)
             .finish_non_exhaustive()
+    }
+}
+
+/// Whether a server that answered this may have done something.
+fn may_have_acted(response: &http::Response<Bytes>) -> bool {
+    !response.status().is_redirection() && !response.status().is_client_error()
+}
+
+/// The operation that a request is of.
+fn operation(request: &Draft) -> Operation {
+    Operation {
+        source: request.api.name,
+        method: request.method.clone(),
+        path: request.template,
     }
 }

@@ -66,6 +66,7 @@ fn declare(scope: &Scope<'_, '_>, object: &Object, fields: &[Written]) {
     );
     let derive = types::derive(
         module,
+        &object.name,
         &[],
         &["Serialize"],
         &Vec::from_iter(renaming.container()),
@@ -187,7 +188,7 @@ fn written_literal(module: &Module<'_>, json: &Json) -> Written {
     };
     let value = match json {
         Json::String(text) => quote!(#text),
-        _ => value::scalar(json).unwrap_or_else(|| literal::json(json)),
+        _ => value::scalar(json).unwrap_or_else(|| literal::json(module, json)),
     };
     Written {
         ty,

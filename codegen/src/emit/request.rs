@@ -42,8 +42,7 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenSt
         .iter()
         .map(|one| parameter(scope, one))
         .collect();
-    let key = call.idempotency.as_ref();
-    let key = key.map(|header| quote!(.idempotency_key(#header)));
+    let key = call.idempotency.then(|| quote!(.idempotency_key()));
     let accept = call.accept.as_ref().map(|accept| quote!(.accept(#accept)));
     let security = required_security(scope, call);
     let redirects = (!call.redirects.is_empty()).then(|| {

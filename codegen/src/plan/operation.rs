@@ -25,8 +25,8 @@ pub struct OperationCall {
     pub parameters: Vec<Parameter>,
     /// The body.
     pub body: Option<Body>,
-    /// The header in which an idempotency key is sent, where the document gives none.
-    pub idempotency: Option<String>,
+    /// Whether an idempotency key is sent, which the document does not give.
+    pub idempotency: bool,
     /// `Accept` header; `None` where a parameter sets it.
     pub accept: Option<String>,
     /// Alternatives of schemes ([`super::Plan::schemes`]) that are needed together.

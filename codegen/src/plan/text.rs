@@ -44,17 +44,20 @@ impl Display for Plan {
                 .iter()
                 .filter(|workflow| !workflow.omitted)
             {
-                write!(
-                    f,
-                    "\n{}",
-                    Printer {
-                        plan: self,
-                        workflow
-                    }
-                )?;
+                write!(f, "\n{}", self.text_of(workflow))?;
             }
         }
         errors::errors(self, f)
+    }
+}
+
+impl Plan {
+    /// One of its workflows.
+    pub(super) fn text_of<'a>(&'a self, workflow: &'a Workflow) -> impl Display + 'a {
+        Printer {
+            plan: self,
+            workflow,
+        }
     }
 }
 
@@ -66,10 +69,9 @@ struct Printer<'a> {
 impl Display for Printer<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let workflow = self.workflow;
-        let control = if workflow.control == Control::Linear {
-            "linear"
-        } else {
-            "jumps"
+        let control = match workflow.control {
+            Control::Forward => "forward",
+            Control::Back => "back",
         };
         writeln!(
             f,
@@ -190,8 +192,8 @@ impl Printer<'_> {
         if let Some(body) = &call.body {
             self.body(body, f)?;
         }
-        if let Some(header) = &call.idempotency {
-            writeln!(f, "    idempotency key in {header}")?;
+        if call.idempotency {
+            writeln!(f, "    idempotency key")?;
         }
         if let Some(accept) = &call.accept {
             writeln!(f, "    accept {accept}")?;

@@ -113,12 +113,11 @@ async fn the_response_inside_a_call_is_not_taken_for_that_of_the_step_around() {
     let client = Client::builder(&APIS).typed_transport(transport);
     let client = client.build().unwrap();
     let call = client.call("outer");
-    let step = call.step("add");
-    let mut inside = step.call("inner").step("add");
+    let mut inside = call.step("nest").call("inner").step("add");
     let request = inside.request(Method::POST, &API, "/x").unwrap();
     let response = inside.send(request).await.unwrap();
     let failed: Failure<(), ()> = Failure::new(inside.succeeded(&response).unwrap_err(), (), ());
-    let error = step.nested(failed);
+    let error = call.step("add").nested(failed);
     let failed: Ended<Outer> = call.over((), Err::<((), Termination), _>(error), ());
     let failed = failed.unwrap_err();
     assert_eq!(failed.status(), Some(409));

@@ -24,7 +24,7 @@ async fn keys(options: RunOptions, with: impl Fn(Request) -> Request) -> Vec<Str
         let mut retry = Retry::new("again", 1, Duration::ZERO);
         loop {
             let request = step.request(Method::POST, &API, "/pay").unwrap();
-            let request = with(request.idempotency_key(HEADER));
+            let request = with(request.idempotency_key());
             let response = step.send(request).await.unwrap();
             let key = response.sent_idempotency_key().map(str::to_owned);
             let mut failure = step.succeeded(&response).unwrap_err();

@@ -15,6 +15,7 @@ mod declared;
 mod for_run;
 mod hooks;
 mod idempotency;
+mod journal;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod positions;

@@ -93,9 +93,10 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         security: vec![],
         redirects: vec![],
         lines: false,
+        errors: None,
         reading: Reading::default(),
         errors: None,
-        idempotency: None,
+        idempotency: false,
     }
 }
 
@@ -126,6 +127,11 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         id: id.into(),
         ident: ident.into(),
         type_ident: type_ident.into(),
+        types: StepTypes {
+            partial: format!("Partial{type_ident}"),
+            attempt: format!("{type_ident}Attempt"),
+            after: format!("After{type_ident}"),
+        },
         documentation: None,
         call,
         criteria: vec![Criterion {
@@ -141,11 +147,11 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         exits: vec![],
         timeout: None,
         definite: true,
+        at_end: Presence::default(),
         outputs_after_failure: false,
         entry: Entry::default(),
         attempt_takes: Takes::default(),
         takes: Takes::default(),
-        read_later: false,
     }
 }
 
@@ -235,7 +241,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         types: crate::types::Types::default(),
         outputs: vec![],
         steps: vec![],
-        control: Control::Linear,
+        control: Control::default(),
         prerequisites: vec![],
         called: vec![],
         credentials: vec![],
@@ -246,6 +252,9 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         omitted: false,
         notes: vec![],
         type_names: Default::default(),
+        constraints: vec![],
+        extras: Default::default(),
+        declared: vec![],
     }
 }
 
@@ -303,6 +312,8 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
     }
     let mut plan = Plan {
         requirements: Default::default(),
+        visibility: Default::default(),
+        errors: Default::default(),
         place: None,
         module: module.into(),
         title: "A test".into(),

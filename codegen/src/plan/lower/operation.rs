@@ -42,7 +42,7 @@ impl WorkflowBuilder<'_, '_> {
             path: operation.path.clone(),
             servers,
             parameters,
-            idempotency: self.idempotency(index),
+            idempotency: self.sends_key(index),
             body,
             accept: (!own_accept).then(|| operation.accept().join(", ")),
             security: self.builder.security(source, operation),
@@ -55,13 +55,15 @@ impl WorkflowBuilder<'_, '_> {
 }
 
 impl WorkflowBuilder<'_, '_> {
-    /// The header in which the request of a step has an idempotency key that the document does not give.
-    pub(super) fn idempotency(&self, index: usize) -> Option<String> {
-        let step = self.resolved.steps.get(index)?;
-        let Some(ResolvedTarget::Operation { operation, .. }) = &step.target else {
-            return None;
-        };
-        idempotency::header(step, operation, self.builder.references())
+    /// Whether the request of a step has an idempotency key that the document does not give.
+    pub(super) fn sends_key(&self, index: usize) -> bool {
+        let step = self.resolved.steps.get(index);
+        step.is_some_and(|step| match &step.target {
+            Some(ResolvedTarget::Operation { operation, .. }) => {
+                idempotency::sends_key(step, operation, self.builder.references())
+            }
+            _ => false,
+        })
     }
 }
 

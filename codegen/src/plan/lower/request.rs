@@ -14,6 +14,7 @@ use crate::{
 
 use super::{
     declaration::{declared, same_name, variable},
+    idempotency,
     place::Place,
     read::{Found, constant},
     scope::{At, Scope},
@@ -170,8 +171,7 @@ impl WorkflowBuilder<'_, '_> {
             if let Some(found) = self.sent_header(name, scope) {
                 return Some(found);
             }
-            let key = self.idempotency(step);
-            if key.is_some_and(|key| same_name(location, &key, name)) {
+            if name.eq_ignore_ascii_case(idempotency::HEADER) && self.sends_key(step) {
                 return Some(Found {
                     origin: Origin::SentIdempotencyKey,
                     ty: Type::new(Shape::String),

@@ -1,17 +1,20 @@
 //! Builds the plan of one workflow, step by step; what steps ask of each other is built when first asked for.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
     flow::Flow,
     model::arazzo::{self, Description},
     plan::{
-        CalledSlot, Control, Entry, InputField, Parameter, Prerequisite, Step, StepOutput, Takes,
-        Workflow, WorkflowRef,
+        CalledSlot, Control, Entry, InputField, Parameter, Prerequisite, Presence, Step,
+        StepOutput, StepTypes, Takes, Workflow, WorkflowRef,
     },
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
-    types::{Lowering, Names, Untyped, field_ident, type_ident},
+    types::{Lowering, Names, Untyped},
 };
 
 use super::{
@@ -53,7 +56,7 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) observed_bodies: Vec<bool>,
     pub(super) called: Vec<CalledSlot>,
     pub(super) prerequisites: Vec<(WorkflowId, Prerequisite)>,
-    pub(super) step_idents: Vec<(String, String)>,
+    pub(super) step_idents: Vec<(String, String, StepTypes)>,
     /// The place in execution order of each step, by its id.
     pub(super) places: HashMap<String, usize>,
 }
@@ -68,22 +71,16 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         let count = resolved.steps.len();
         let inputs = builder.inputs(id);
         let mut lowering = builder.lowering(id);
-        let mut idents = Names::new();
-        let step_idents = resolved
-            .steps
-            .iter()
-            .filter_map(|step| model.steps.get(step.index))
+        let steps = resolved.steps.iter();
+        let steps = steps.filter_map(|step| model.steps.get(step.index));
+        let ids: Vec<&str> = steps.clone().map(|step| step.id.text.as_str()).collect();
+        let step_idents = builder.step_names(id, &ids, &mut lowering);
+        let output_idents: Vec<Vec<String>> = steps
             .map(|step| {
-                let name = lowering.reserve(&type_ident(&step.id.text));
-                lowering.reserve(&format!("Partial{name}"));
-                (idents.claim(&field_ident(&step.id.text)), name)
+                let owner = format!("{}/{}", model.id.text, step.id.text);
+                let names = step.outputs.iter().map(|(name, _)| name.as_str());
+                builder.field_names(&owner, "outputs", names)
             })
-            .collect();
-        let output_idents: Vec<Vec<String>> = resolved
-            .steps
-            .iter()
-            .filter_map(|step| model.steps.get(step.index))
-            .map(|step| unique_fields(step.outputs.iter().map(|(name, _)| name.as_str())))
             .collect();
         let outputs = output_idents
             .iter()
@@ -95,24 +92,17 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 places.entry(step.id.text.clone()).or_insert(place);
             }
         }
-        let mut names = Names::new();
-        let prerequisites = builder
-            .prerequisites(id)
-            .into_iter()
-            .map(|target| {
-                let name = world
-                    .model(target)
-                    .map_or("", |workflow| workflow.id.text.as_str());
-                let ident = names.claim(&field_ident(name));
-                (
-                    target,
-                    Prerequisite {
-                        ident,
-                        workflow: reference(target),
-                    },
-                )
-            })
-            .collect();
+        let targets = builder.prerequisites(id);
+        let names = targets
+            .iter()
+            .map(|target| builder.wanted_workflow(*target));
+        let names = Names::new().assign(&names.collect::<Vec<_>>());
+        let prerequisites = targets.into_iter().zip(names);
+        let prerequisites = prerequisites.map(|(target, ident)| {
+            let workflow = reference(target);
+            (target, Prerequisite { ident, workflow })
+        });
+        let prerequisites = prerequisites.collect();
         Some(Self {
             flow: builder.flow(id),
             id,
@@ -157,18 +147,16 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             id: model.id.text.clone(),
             ident,
             documentation: documentation(model.summary.as_deref(), model.description.as_deref()),
+            constraints: self.builder.constraints(self.id, &self.inputs),
             inputs: self.inputs.to_vec(),
             open: self.builder.is_open(self.id),
             notes: self.lowering.notes().to_vec(),
             type_names: self.lowering.type_names(),
             types: self.lowering.finish(),
+            extras: BTreeMap::new(),
             outputs,
             credentials: self.builder.credentials(self.id),
-            control: if self.flow.jumps {
-                Control::Jumps
-            } else {
-                Control::Linear
-            },
+            control: Control::default(),
             prerequisites: self
                 .prerequisites
                 .into_iter()
@@ -185,7 +173,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
 
     fn step(&mut self, index: usize) -> Option<Step> {
         let model = self.step_model(index)?.clone();
-        let (ident, type_ident) = self.step_idents.get(index).cloned()?;
+        let (ident, type_ident, types) = self.step_idents.get(index).cloned()?;
         let target = self.resolved.steps.get(index)?.target.clone();
         let call = match &target {
             Some(ResolvedTarget::Operation { source, operation }) => {
@@ -224,6 +212,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             id: model.id.text.clone(),
             ident,
             type_ident,
+            types,
             documentation: model.description.clone(),
             outputs: outputs.collect(),
             call: call?,
@@ -236,11 +225,11 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             exits: Vec::new(),
             timeout: model.timeout.map(std::time::Duration::from_millis),
             definite: self.flow.at_completion.contains(index),
+            at_end: Presence::default(),
             outputs_after_failure: false,
             entry: Entry::default(),
             attempt_takes: Takes::default(),
             takes: Takes::default(),
-            read_later: false,
         })
     }
 
@@ -336,12 +325,6 @@ pub(super) fn reference(id: WorkflowId) -> WorkflowRef {
         document: id.description,
         workflow: id.workflow,
     }
-}
-
-/// Rust fields for JSON names, distinct.
-pub(super) fn unique_fields<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
-    let mut idents = Names::new();
-    names.map(|name| idents.claim(&field_ident(name))).collect()
 }
 
 /// Rustdoc from summary and description.

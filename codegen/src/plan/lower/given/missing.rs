@@ -40,9 +40,11 @@ pub(super) fn report(
     for name in missing {
         diagnostics.push(of_the_path(caller, &name));
     }
-    let key = idempotency::header(step, operation, refs);
-    let is_idempotency_key =
-        |wanted: &Wanted| wanted.location == Location::Header && key.as_ref() == Some(&wanted.name);
+    let is_idempotency_key = |wanted: &Wanted| {
+        wanted.location == Location::Header
+            && wanted.name.eq_ignore_ascii_case(idempotency::HEADER)
+            && idempotency::sends_key(step, operation, refs)
+    };
     for wanted in wanted(operation) {
         let needed = wanted.required && wanted.location != Location::Path;
         let held_by_the_key =

@@ -1,5 +1,16 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send").version("2c8505be6c5df3cc"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -20,7 +31,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        send(call, inputs).await?;
+        run_send(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -39,7 +50,7 @@ pub mod send {
     }
 
     /// Step `send`.
-    async fn send<T: Transport>(
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -55,7 +66,7 @@ pub mod send {
                             Value::Array(
                                 json::array([
                                     inputs.word.as_ref().and_then(json::value),
-                                    Some(::arazzo_runtime::serde_json::json!("first")),
+                                    Some(json!("first")),
                                 ]),
                             ),
                         ),

@@ -1,5 +1,16 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send").version("65d25ce19656067d"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -35,18 +46,18 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        literal(call).await?;
-        document(call, inputs).await?;
-        object(call, inputs).await?;
-        text(call, inputs).await?;
-        bytes(call, inputs).await?;
-        line(call, inputs).await?;
-        photo(call, inputs).await?;
+        run_literal(call).await?;
+        run_document(call, inputs).await?;
+        run_object(call, inputs).await?;
+        run_text(call, inputs).await?;
+        run_bytes(call, inputs).await?;
+        run_line(call, inputs).await?;
+        run_photo(call, inputs).await?;
         Ok(Outputs {})
     }
 
     /// Step `literal`.
-    async fn literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("literal");
         let request = step
             .request(Method::PUT, &super::API, "/any")?
@@ -58,7 +69,7 @@ pub mod send {
     }
 
     /// Step `document`.
-    async fn document<T: Transport>(
+    async fn run_document<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -83,7 +94,7 @@ pub mod send {
     }
 
     /// Step `object`.
-    async fn object<T: Transport>(
+    async fn run_object<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -103,7 +114,7 @@ pub mod send {
     }
 
     /// Step `text`.
-    async fn text<T: Transport>(
+    async fn run_text<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -118,7 +129,7 @@ pub mod send {
     }
 
     /// Step `bytes`.
-    async fn bytes<T: Transport>(
+    async fn run_bytes<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -133,7 +144,7 @@ pub mod send {
     }
 
     /// Step `line`.
-    async fn line<T: Transport>(
+    async fn run_line<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -148,7 +159,7 @@ pub mod send {
     }
 
     /// Step `photo`.
-    async fn photo<T: Transport>(
+    async fn run_photo<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
