@@ -27,14 +27,13 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        draft(call).await?;
-        check(call).await?;
-        publish(call).await?;
+        run_draft(call).await?;
+        run_publish(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `draft`.
-    async fn draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("draft");
         let request = step
             .request(Method::POST, &super::API, "/drafts")?
@@ -44,22 +43,11 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `check`.
-    async fn check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
-        let mut step = call.step("check");
-        let request = step
-            .request(Method::POST, &super::API, "/checks")?
-            .accept("text/html");
-        let response = step.send(request).await?;
-        step.succeeded(&response)?;
-        Ok(())
-    }
-
     /// Step `publish`.
-    async fn publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("publish");
         step.enter()?;
-        super::read::start(&step.call("read"), super::read::Inputs {})
+        super::read::start(&step.call("read"), super::read::Inputs::default())
             .await
             .map_err(|inner| step.nested(inner))?;
         Ok(())
@@ -90,12 +78,12 @@ pub mod read {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        get(call).await?;
+        run_get(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `get`.
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/drafts")?
@@ -108,14 +96,14 @@ pub mod read {
 
 /// Error responses that the operations declare, with their bodies.
 pub mod errors {
-    use ::arazzo_runtime::serde::{Deserialize, Serialize, Serializer};
+    use ::arazzo_runtime::serde::{Deserialize, Serialize};
 
     /// An error response of `GET /drafts`.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub enum GetDraftsError {
         /// `5XX`: Something broke.
-        ServerError(GetDraftsServerError),
+        ServerError(String),
     }
 
     ::arazzo_runtime::error_responses!(GetDraftsError { ServerError(_) : 500 to 599 });
@@ -143,14 +131,6 @@ pub mod errors {
         ClientError(_) : 400 to 499, Other(_) : 400 to 599 }
     );
 
-    /// A value of the schema `GetDraftsServerError`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct GetDraftsServerError {
-        /// `trace`.
-        pub trace: String,
-    }
-
     /// A value of the schema `Invalid`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
@@ -160,61 +140,8 @@ pub mod errors {
         /// `status`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<i32>,
-        /// `kind`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub kind: Option<InvalidKind>,
         /// `fields`.
-        pub fields: Vec<InvalidFieldsItem>,
-    }
-
-    /// A value of the schema `InvalidKind`.
-    #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde", from = "String")]
-    pub enum InvalidKind {
-        /// `limit`.
-        Limit,
-        /// `quota`.
-        Quota,
-        /// A text that the document does not list.
-        Other(String),
-    }
-
-    impl InvalidKind {
-        /// The text that stands for the value in JSON.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Limit => "limit",
-                Self::Quota => "quota",
-                Self::Other(text) => text,
-            }
-        }
-    }
-
-    impl From<&str> for InvalidKind {
-        fn from(text: &str) -> Self {
-            match text {
-                "limit" => Self::Limit,
-                "quota" => Self::Quota,
-                _ => Self::Other(text.to_owned()),
-            }
-        }
-    }
-
-    impl From<String> for InvalidKind {
-        fn from(text: String) -> Self {
-            Self::from(text.as_str())
-        }
-    }
-
-    // … as in `input-defaults`: impl Serialize for InvalidKind { fn serialize }
-
-    /// A value of the schema `InvalidFieldsItem`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct InvalidFieldsItem {
-        /// `name`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub name: Option<String>,
+        pub fields: Vec<String>,
     }
 
     /// A value of the schema `Error`.
@@ -226,9 +153,6 @@ pub mod errors {
         /// `status`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<i32>,
-        /// `kind`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub kind: Option<InvalidKind>,
     }
 }
 
