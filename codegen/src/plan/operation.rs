@@ -25,6 +25,8 @@ pub struct OperationCall {
     pub parameters: Vec<Parameter>,
     /// The body.
     pub body: Option<Body>,
+    /// Whether an idempotency key is sent, which the document does not give.
+    pub idempotency: bool,
     /// `Accept` header; `None` where a parameter sets it.
     pub accept: Option<String>,
     /// Alternatives of schemes ([`super::Plan::schemes`]) that are needed together.

@@ -95,6 +95,8 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         lines: false,
         errors: None,
         reading: Reading::default(),
+        errors: None,
+        idempotency: false,
     }
 }
 
@@ -243,6 +245,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         prerequisites: vec![],
         called: vec![],
         credentials: vec![],
+        declared: vec![],
         ends_on_failure: false,
         run_takes: Takes::default(),
         outputs_take: Takes::default(),
@@ -328,6 +331,7 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
             }],
             method: "base_url".into(),
         }],
+        errors: Default::default(),
         schemes: vec![],
         documents: vec![Document {
             module: None,

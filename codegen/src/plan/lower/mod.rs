@@ -21,6 +21,7 @@ mod exits;
 mod finish;
 mod given;
 mod handed_on;
+mod idempotency;
 mod inputs;
 mod jsonpath;
 mod lookup;

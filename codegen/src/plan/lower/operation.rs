@@ -5,10 +5,13 @@ use std::rc::Rc;
 use crate::{
     model::arazzo::{self, Location},
     plan::{OperationCall, Reading, StepCall},
-    resolve::operation::{Operation, ServerLevel, StatusPattern},
+    resolve::{
+        operation::{Operation, ServerLevel, StatusPattern},
+        workflow::ResolvedTarget,
+    },
 };
 
-use super::{client, scope::At, workflow::WorkflowBuilder};
+use super::{client, idempotency, scope::At, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// The call of an operation step.
@@ -39,6 +42,7 @@ impl WorkflowBuilder<'_, '_> {
             path: operation.path.clone(),
             servers,
             parameters,
+            idempotency: self.sends_key(index),
             body,
             accept: (!own_accept).then(|| operation.accept().join(", ")),
             security: self.builder.security(source, operation),
@@ -47,6 +51,19 @@ impl WorkflowBuilder<'_, '_> {
             reading: Reading::default(),
             errors: self.builder.errors.of(operation),
         })))
+    }
+}
+
+impl WorkflowBuilder<'_, '_> {
+    /// Whether the request of a step has an idempotency key that the document does not give.
+    pub(super) fn sends_key(&self, index: usize) -> bool {
+        let step = self.resolved.steps.get(index);
+        step.is_some_and(|step| match &step.target {
+            Some(ResolvedTarget::Operation { operation, .. }) => {
+                idempotency::sends_key(step, operation, self.builder.references())
+            }
+            _ => false,
+        })
     }
 }
 
