@@ -59,7 +59,7 @@ pub mod send {
     async fn publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("publish");
         step.enter()?;
-        super::read::start(&call.nested("read"), super::read::Inputs {})
+        super::read::start(&step.call("read"), super::read::Inputs::default())
             .await
             .map_err(|inner| step.nested(inner))?;
         Ok(())
