@@ -76,12 +76,19 @@ impl<T: Transport> Step<'_, T> {
     /// Waits for a called workflow, but no longer than the step's timeout.
     ///
     /// # Errors
-    /// [`Kind::Timeout`] if it is not done by then.
+    /// [`Kind::Timeout`] if it is not done by then; [`Kind::Journal`] in a run with a journal (D-139).
     pub async fn within<F: Future>(
         &self,
         timeout: Duration,
         work: F,
     ) -> Result<F::Output, StepError> {
+        if self.client.transport().journal().is_some() {
+            let message = format!(
+                "the called workflow has a timeout of {timeout:?}, and a run with a journal cannot give it up in the middle: \
+                 it would not be played back to the same place"
+            );
+            return Err(self.unkept(&JournalError::lasting(message)));
+        }
         let done = race(work, self.client.transport().deadline(timeout)).await;
         done.map_err(|()| {
             // The steps of the called workflow are cancelled by now, but not those around.

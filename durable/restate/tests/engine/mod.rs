@@ -118,7 +118,7 @@ fn spawn(program: &Path, folder: &Path, [node, ingress, admin]: [u16; 3]) -> Chi
         )
         .env("RESTATE_INGRESS__BIND_ADDRESS", address(ingress))
         .env("RESTATE_ADMIN__BIND_ADDRESS", address(admin))
-        .env("RESTATE_DISABLE_TELEMETRY", "1")
+        .env("RESTATE_DISABLE_TELEMETRY", "true")
         .env("RESTATE_DEFAULT_NUM_PARTITIONS", "1")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
