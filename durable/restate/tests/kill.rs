@@ -12,14 +12,12 @@
 
 mod engine;
 
-use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use arazzo_workflows::sentry;
 use restate_sdk::prelude::{Endpoint, HttpServer};
-use sentry_stand_in::{Endpoint as Called, Reply, Request, Sentry as StandIn, Server};
+use sentry_stand_in::{Killer, When};
 use serde_json::{Value, json};
 
 use engine::Engine;
@@ -31,15 +29,6 @@ arazzo_restate::service! {
 
 const TOKEN: &str = "t0ken-of-acme";
 
-/// When something is killed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum When {
-    /// The server has got a request, and done nothing.
-    Before,
-    /// The server has done what was asked for, and not answered.
-    After,
-}
-
 /// What is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Victim {
@@ -47,75 +36,14 @@ enum Victim {
     Engine,
 }
 
-/// A stand-in for Sentry that kills somebody at a request.
-struct Scene {
-    url: String,
-    state: Arc<Mutex<State>>,
-}
-
-#[derive(Default)]
-struct State {
-    /// The number of the request, from 1.
-    kill: Option<(usize, When)>,
-    victim: Option<u32>,
-    seen: Vec<String>,
-    answered: BTreeMap<String, u32>,
-}
-
-impl Scene {
-    fn open() -> Self {
-        let state = Arc::<Mutex<State>>::default();
-        let sentry = StandIn::new(TOKEN);
-        let shared = Arc::clone(&state);
-        let server = Server::start(move |request| answer(&shared, &sentry, request));
-        Self {
-            url: server.unwrap().url(),
-            state,
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap()
-    }
-}
-
-fn answer(state: &Mutex<State>, sentry: &StandIn, request: &Request) -> Reply {
-    let step = Called::of(request).map_or("", |called| called.step());
-    let mut state = state.lock().unwrap();
-    state.seen.push(step.to_owned());
-    let due = state.kill.filter(|(at, _)| *at == state.seen.len());
-    if due.is_some_and(|(_, when)| when == When::Before) {
-        return state.end();
-    }
-    let reply = sentry.answer(request);
-    if due.is_some() {
-        return state.end();
-    }
-    *state.answered.entry(step.to_owned()).or_default() += 1;
-    reply
-}
-
-impl State {
-    fn end(&mut self) -> Reply {
-        self.kill = None;
-        let victim = self.victim.expect("a process").to_string();
-        let killed = Command::new("kill").args(["-9", &victim]).status();
-        assert!(killed.unwrap().success());
-        Reply::HangUp
-    }
-}
-
 /// A worker in a process of its own.
 struct Worker(Child);
 
 impl Worker {
-    fn start(port: u16, url: &str, again: bool) -> Self {
+    fn start(port: u16, url: &str) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--ignored", "--exact", "the_worker"]);
         command.env("PORT", port.to_string()).env("SERVER", url);
-        if again {
-            command.env("AGAIN", "1");
-        }
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         Self(child.unwrap())
     }
@@ -154,9 +82,9 @@ async fn runs_survive_their_worker_and_their_engine() {
         println!("left out: there is no server of Restate, and npm installs none");
         return;
     };
-    let scene = Scene::open();
+    let killer = Killer::start(TOKEN).unwrap();
     let port = engine::free_port();
-    let mut worker = Worker::start(port, &scene.url, false);
+    let mut worker = Worker::start(port, &killer.url());
     engine.register(port).await;
     let points = [Victim::Worker, Victim::Engine]
         .into_iter()
@@ -167,37 +95,35 @@ async fn runs_survive_their_worker_and_their_engine() {
     let points: Vec<_> = points.collect();
     let (mut survived, mut repeated, mut stopped) = (0, 0, 0);
     for (number, (victim, at, when)) in points.iter().copied().enumerate() {
-        let step = ["createProject", "confirmProject", "createKey", "listKeys"][at - 1];
-        *scene.state() = State {
-            kill: Some((at, when)),
-            victim: Some(match victim {
-                Victim::Worker => worker.0.id(),
-                Victim::Engine => engine.id(),
-            }),
-            ..State::default()
+        let process = match victim {
+            Victim::Worker => worker.0.id(),
+            Victim::Engine => engine.id(),
         };
+        killer.arm(at, when, process);
         let key = format!("run-{number}");
-        let (result, ()) = tokio::join!(
-            engine.call("provision_project_key", &key, &inputs()),
-            async {
-                while scene.state().kill.is_some() {
-                    tokio::time::sleep(Duration::from_millis(20)).await;
-                }
-                match victim {
-                    Victim::Worker => worker = Worker::start(port, &scene.url, false),
-                    Victim::Engine => {}
-                }
+        let called = engine.call("provision_project_key", &key, &inputs());
+        let (result, ()) = tokio::join!(called, async {
+            while killer.is_armed() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
             }
-        );
+            if victim == Victim::Worker {
+                worker = Worker::start(port, &killer.url());
+            }
+        });
         let result = match victim {
             Victim::Worker => result,
             Victim::Engine => {
                 engine.restart();
-                engine.call("provision_project_key", &key, &inputs()).await
+                Some(
+                    engine
+                        .answer("provision_project_key", &key, &inputs())
+                        .await,
+                )
             }
         };
         let (status, body) = result.expect("an answer");
-        let in_flight = matches!(step, "createProject" | "createKey");
+        // A POST may have been processed; a GET is sent again.
+        let in_flight = at % 2 == 1;
         match status {
             200 => survived += 1,
             409 if in_flight => {
@@ -206,11 +132,7 @@ async fn runs_survive_their_worker_and_their_engine() {
             }
             _ => panic!("{victim:?} {at} {when:?}: {status} {body}"),
         }
-        let answered = &scene.state().answered;
-        repeated += answered
-            .values()
-            .map(|times| times.saturating_sub(1))
-            .sum::<u32>();
+        repeated += killer.repeated();
     }
     println!(
         "restate: {} points tried, {survived} survived ({stopped} of them stopped before a request in flight), {repeated} \

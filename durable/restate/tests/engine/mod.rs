@@ -85,6 +85,20 @@ impl Engine {
         assert!((200..300).contains(&status), "{status} {text}");
     }
 
+    /// Asks until there is an answer.
+    pub(crate) async fn answer(&self, handler: &str, key: &str, inputs: &Value) -> (u16, String) {
+        let begun = Instant::now();
+        loop {
+            match self.call(handler, key, inputs).await {
+                Some(answer) if answer.0 != 503 && answer.0 != 404 => return answer,
+                other => {
+                    assert!(begun.elapsed() < Duration::from_secs(120), "{other:?}");
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                }
+            }
+        }
+    }
+
     /// Calls a handler: status and body, or nothing if the engine is gone before there is an answer.
     pub(crate) async fn call(
         &self,
