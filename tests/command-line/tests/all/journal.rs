@@ -74,7 +74,7 @@ impl Shop {
                     {
                         thread::sleep(Duration::from_millis(5));
                     }
-                    kill(process);
+                    end(process);
                     shared.lock().expect("no panic").kill = None;
                 }
             }
@@ -123,11 +123,11 @@ impl State {
 
     fn end(&mut self) {
         self.kill = None;
-        kill(self.process.expect("a process"));
+        end(self.process.expect("a process"));
     }
 }
 
-fn kill(process: u32) {
+fn end(process: u32) {
     let killed = Command::new("kill")
         .args(["-9", &process.to_string()])
         .status();
