@@ -6,7 +6,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Call, Encoding, Method, StepError, Style, Termination, Transport,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -31,7 +31,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        token(call, inputs).await?;
+        run_token(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -53,7 +53,7 @@ pub mod send {
     }
 
     /// Step `token`.
-    async fn token<T: Transport>(
+    async fn run_token<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -70,11 +70,11 @@ pub mod send {
             .form(
                 "application/x-www-form-urlencoded",
                 &TokenRequest {
-                    scope: ::arazzo_runtime::serde_json::json!(["read", "write"]),
+                    scope: json!(["read", "write"]),
                     r#where: TokenRequestWhere {
                         city: &inputs.city,
                     },
-                    meta: ::arazzo_runtime::serde_json::json!({ "v": 1 }),
+                    meta: json!({ "v": 1 }),
                     url: &inputs.city,
                 },
                 PARTS,
