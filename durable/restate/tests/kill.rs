@@ -101,7 +101,8 @@ async fn runs_survive_their_worker_and_their_engine() {
         };
         killer.arm(at, when, process);
         let key = format!("run-{number}");
-        let called = engine.call("provision_project_key", &key, &inputs());
+        let inputs = inputs();
+        let called = engine.call("provision_project_key", &key, &inputs);
         let (result, ()) = tokio::join!(called, async {
             while killer.is_armed() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
