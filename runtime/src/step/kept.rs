@@ -88,7 +88,9 @@ impl<T: Transport> Step<'_, T> {
             }
             Ok(Err((problem, _))) => Err(self.fail(problem)),
             Err(Stopped::Journal(error)) => Err(self.unkept(&error)),
-            Err(Stopped::InFlight(message)) => Err(self.error(Kind::Journal, message)),
+            Err(Stopped::InFlight(message)) => {
+                Err(self.error(Kind::Journal, message).lasting(true))
+            }
             Err(Stopped::Execution(error)) => Err(error.with_effect(self.effect)),
         }
         .inspect_err(|error| scope.erroneous(error.kind().as_str()))
@@ -96,7 +98,8 @@ impl<T: Transport> Step<'_, T> {
 
     /// The journal does not let the run go on.
     pub(super) fn unkept(&self, error: &JournalError) -> StepError {
-        self.error(Kind::Journal, error.to_string())
+        let unkept = self.error(Kind::Journal, error.to_string());
+        unkept.lasting(error.is_lasting())
     }
 
     /// The request without credentials, as it is known to the journal.
