@@ -36,6 +36,7 @@ mod scope;
 mod security;
 mod starter;
 mod step;
+mod step_names;
 mod success;
 mod takes;
 mod types;

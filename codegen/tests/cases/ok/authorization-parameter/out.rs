@@ -53,6 +53,11 @@ pub mod send {
     /// Why a run failed, and what it had achieved.
     pub type Failure = ::arazzo_runtime::Failure<()>;
 
+    ::arazzo_runtime::steps! {
+        "send";
+        MINE = "mine": 200;
+    }
+
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,

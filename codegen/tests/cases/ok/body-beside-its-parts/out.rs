@@ -32,7 +32,7 @@ pub mod read {
         pub name: String,
     }
 
-    // … as in `schema-scalars`: type Run; type Failure
+    // … as in `schema-scalars`: type Run; type Failure; ::arazzo_runtime::steps! 
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, Deserialize, Serialize)]

@@ -10,6 +10,11 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
     // … as in `authorization-parameter`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "read";
+        LAMP = "lamp": 200 "application/json";
+    }
+
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,

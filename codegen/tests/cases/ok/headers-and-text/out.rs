@@ -41,7 +41,14 @@ pub mod read {
         pub text: Option<String>,
     }
 
-    // … as in `schema-scalars`: type Run; type Failure; fn start
+    // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "read";
+        GET = "get": 200 "text/csv";
+    }
+
+    // … as in `schema-scalars`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

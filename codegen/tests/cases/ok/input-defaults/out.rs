@@ -45,6 +45,11 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "send";
+        X = "x": 200;
+    }
+
     /// A value of the schema `InputsSize`.
     #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde", from = "String")]
@@ -254,6 +259,11 @@ pub mod outer {
     }
 
     // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "outer";
+        LATER = "later": 200;
+    }
 
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(

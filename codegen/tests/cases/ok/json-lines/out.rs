@@ -66,6 +66,12 @@ pub mod read {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "read";
+        ALL = "all": 200 "application/x-ndjson";
+        SOME = "some": 200 "application/x-ndjson";
+    }
+
     /// A value of the schema `AllBodyItem`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

@@ -13,7 +13,14 @@ pub mod send {
         pub word: Option<String>,
     }
 
-    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
+    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        SEND = "send": 204;
+    }
+
+    // … as in `authorization-parameter`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

@@ -15,7 +15,16 @@ pub mod send {
         pub text: String,
     }
 
-    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
+    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        CHOSEN = "chosen": 200;
+        GIVEN = "given": 200;
+        STRUCTURED = "structured": 200;
+    }
+
+    // … as in `authorization-parameter`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

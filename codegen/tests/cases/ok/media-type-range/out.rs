@@ -18,7 +18,20 @@ pub mod send {
         pub file: Binary,
     }
 
-    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
+    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        LITERAL = "literal": 200;
+        DOCUMENT = "document": 200;
+        OBJECT = "object": 200;
+        TEXT = "text": 200;
+        BYTES = "bytes": 200;
+        LINE = "line": 200;
+        PHOTO = "photo": 200;
+    }
+
+    // … as in `authorization-parameter`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

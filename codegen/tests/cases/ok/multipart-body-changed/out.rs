@@ -59,6 +59,12 @@ pub mod send {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "send";
+        REPLACED = "replaced": 200;
+        OBSERVED = "observed": 200;
+    }
+
     /// A value of the schema `InputsForm`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

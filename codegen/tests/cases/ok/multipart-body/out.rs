@@ -20,7 +20,14 @@ pub mod send {
         pub title: String,
     }
 
-    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
+    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        UPLOAD = "upload": 200;
+    }
+
+    // … as in `authorization-parameter`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

@@ -43,7 +43,15 @@ pub mod read {
         pub id: String,
     }
 
-    // … as in `schema-scalars`: type Run; type Failure; fn start
+    // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "read";
+        T = "t": 200 "application/json";
+        SELF = "self": 200 "application/json";
+    }
+
+    // … as in `schema-scalars`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

@@ -91,7 +91,16 @@ pub mod null {
         pub cell: Option<String>,
     }
 
-    // … as in `schema-scalars`: type Run; type Failure; fn start
+    // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "null";
+        COUNT = "count": 200 "application/json";
+        ROWS = "rows": 200 "application/json";
+        CELL = "cell": 200 "application/json";
+    }
+
+    // … as in `schema-scalars`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

@@ -11,6 +11,12 @@ pub mod send {
     pub struct Inputs {}
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        SEND = "send": 200;
+    }
+
     // … as in `condition-of-json`: fn start
 
     /// Runs the steps.

@@ -39,6 +39,14 @@ pub mod send {
     // … as in `media-type-chosen`: use 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        READ = "read": 200;
+        WRITE = "write": 200;
+        WHO = "who": 200;
+    }
+
     // … as in `condition-of-json`: fn start
 
     /// Runs the steps.

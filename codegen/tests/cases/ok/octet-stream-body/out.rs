@@ -40,6 +40,13 @@ pub mod send {
     }
 
     // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        STORE = "store": 200;
+        OBSERVED = "observed": 200;
+    }
+
     // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.

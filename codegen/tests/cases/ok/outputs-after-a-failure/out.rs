@@ -73,6 +73,13 @@ pub mod send {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "send";
+        SEND = "send": 201;
+        NOTE = "note": 201;
+        LAST = "last": 201;
+    }
+
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,

@@ -6,6 +6,13 @@ pub mod send {
     // … as in `media-type-chosen`: use 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        SEARCH = "search": 200;
+        COPY = "copy": 200;
+    }
+
     // … as in `condition-of-json`: fn start
 
     /// Runs the steps.

@@ -23,6 +23,7 @@ pub mod send {
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+    // … as in `content-parameter`: ::arazzo_runtime::steps! 
 
     /// A value of the schema `InputsFilter`.
     #[derive(Debug, Clone, Default, Deserialize, Serialize)]

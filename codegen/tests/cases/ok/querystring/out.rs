@@ -9,7 +9,14 @@ pub mod send {
     };
 
     // … as in `media-type-chosen`: struct Inputs
-    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
+    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        SEARCH = "search": 200;
+    }
+
+    // … as in `authorization-parameter`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

@@ -53,6 +53,11 @@ pub mod send {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "send";
+        OPEN = "open": 201 "application/json";
+    }
+
     /// A value of the schema `Account`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

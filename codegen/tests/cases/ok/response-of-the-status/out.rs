@@ -66,6 +66,13 @@ pub mod send {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "send";
+        ACCEPTED = "accepted": 200 "application/json", 202 "application/json", 2XX "application/json";
+        EITHER = "either": 200 "application/json", 202 "application/json", 2XX "application/json";
+        OTHER = "other": 200 "application/json", 202 "application/json", 2XX "application/json";
+    }
+
     /// A value of the schema `EitherResult`.
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]

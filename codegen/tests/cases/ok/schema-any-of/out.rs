@@ -7,7 +7,7 @@ pub mod read {
         serde::{Deserialize, Deserializer, Serialize},
     };
 
-    // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure
+    // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure; ::arazzo_runtime::steps! 
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, Serialize)]

@@ -3,7 +3,7 @@
 /// Types of [`read`](fn@read).
 pub mod read {
     // … as in `schema-discriminator`: use 
-    // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure
+    // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure; ::arazzo_runtime::steps! 
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, Default, Deserialize, Serialize)]

@@ -70,6 +70,12 @@ pub mod read {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "read";
+        GET = "get": 200 "application/json";
+        OLDER = "older": 200 "application/json";
+    }
+
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

@@ -9,7 +9,7 @@ pub mod read {
         serde_json::Value,
     };
 
-    // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure
+    // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure; ::arazzo_runtime::steps! 
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, Deserialize, Serialize)]

@@ -13,7 +13,7 @@ pub mod read {
         pub thing: Node,
     }
 
-    // … as in `schema-scalars`: type Run; type Failure
+    // … as in `schema-scalars`: type Run; type Failure; ::arazzo_runtime::steps! 
 
     /// With a sibling.
     #[derive(Debug, Clone, Deserialize, Serialize)]

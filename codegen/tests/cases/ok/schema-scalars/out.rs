@@ -83,6 +83,11 @@ pub mod read {
     /// Why a run failed, and what it had achieved.
     pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
 
+    ::arazzo_runtime::steps! {
+        "read";
+        GET = "get": 200 "application/json";
+    }
+
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

@@ -103,6 +103,13 @@ pub mod sign_in {
     }
 
     // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "signIn";
+        SEND = "send": 200;
+        AGAIN = "again": 200;
+    }
+
     // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.
@@ -253,7 +260,14 @@ pub mod notify {
         pub word: Secret,
     }
 
-    // … as in `authorization-parameter`: type Run; type Failure; fn start
+    // … as in `authorization-parameter`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "notify";
+        SEND = "send": 200;
+    }
+
+    // … as in `authorization-parameter`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

@@ -71,6 +71,16 @@ pub mod send {
     // … as in `media-type-chosen`: use 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        BOTH = "both": 200;
+        DEFAULT = "default": 200;
+        OPTIONAL = "optional": 200;
+        OPEN = "open": 200;
+        CERTIFICATE = "certificate": 200;
+    }
+
     // … as in `condition-of-json`: fn start
 
     /// Runs the steps.

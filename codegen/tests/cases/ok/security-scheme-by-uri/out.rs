@@ -33,6 +33,14 @@ pub mod send {
     // … as in `media-type-chosen`: use 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        BY_NAME = "byName": 200;
+        BY_URI = "byUri": 200;
+        ELSEWHERE = "elsewhere": 200;
+    }
+
     // … as in `condition-of-json`: fn start
 
     /// Runs the steps.

@@ -57,6 +57,11 @@ pub mod read {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "read";
+        LIST = "list": 200 "application/json";
+    }
+
     /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
@@ -178,6 +183,12 @@ pub mod other {
     pub struct Outputs {}
 
     // … as in `authorization-parameter`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "other";
+        LIST = "list": 200 "application/json";
+    }
+
     // … as in `condition-of-json`: fn start
 
     /// Runs the steps.

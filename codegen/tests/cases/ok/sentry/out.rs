@@ -152,6 +152,15 @@ pub mod provision_project_key {
     }
 
     // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "provision-project-key";
+        CREATE_PROJECT = "createProject": 201 "application/json", 400, 401, 403, 404, 409;
+        CONFIRM_PROJECT = "confirmProject": 200 "application/json", 401, 403, 404;
+        CREATE_KEY = "createKey": 201 "application/json", 400, 401, 403;
+        LIST_KEYS = "listKeys": 200 "application/json", 401, 403;
+    }
+
     // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.

@@ -18,6 +18,14 @@ pub mod send {
 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        ROOT = "root": 200;
+        ITEM = "item": 200;
+        OWN = "own": 200;
+    }
+
     // … as in `condition-of-json`: fn start
 
     /// Runs the steps.

@@ -16,6 +16,7 @@ pub mod send {
     // … as in `media-type-chosen`: use 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+    // … as in `input-defaults`: ::arazzo_runtime::steps! 
     // … as in `condition-of-json`: fn start
 
     /// Runs the steps.

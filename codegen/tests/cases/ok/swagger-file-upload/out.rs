@@ -62,6 +62,12 @@ pub mod send {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "send";
+        UPLOAD = "upload": 200 "application/json";
+        AGAIN = "again": 200 "application/json" "application/pdf";
+    }
+
     /// A value of the schema `Stored`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

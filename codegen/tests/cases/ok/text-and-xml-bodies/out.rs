@@ -16,7 +16,15 @@ pub mod send {
         pub who: String,
     }
 
-    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
+    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        LOG = "log": 200;
+        ORDER = "order": 200;
+    }
+
+    // … as in `authorization-parameter`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(

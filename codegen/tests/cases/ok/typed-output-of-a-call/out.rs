@@ -52,6 +52,11 @@ pub mod read {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "read";
+        READ = "read": 200 "application/json";
+    }
+
     /// A dog in the kennel.
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
@@ -203,6 +208,12 @@ pub mod send {
     }
 
     // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        WRITE = "write": 200 "application/json";
+    }
+
     // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.

@@ -26,7 +26,7 @@ pub mod read {
         pub all: Vec<GetBodyItem>,
     }
 
-    // … as in `schema-scalars`: type Run; type Failure
+    // … as in `schema-scalars`: type Run; type Failure; ::arazzo_runtime::steps! 
 
     /// A value of the schema `GetBodyItem`.
     #[derive(Debug, Clone, Serialize)]

@@ -80,6 +80,13 @@ pub mod r#move {
     }
 
     // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "move";
+        READ = "read": 200 "application/json";
+        WRITE = "write": 200 "application/json";
+    }
+
     // … as in `typed-output-of-a-call`: struct Dog; enum DogMood; impl DogMood; impl From<&str> for DogMood; impl From<String> for DogMood; impl Serialize for DogMood; struct DogOwner
     // … as in `multipart-body-changed`: fn start
 

@@ -45,6 +45,11 @@ pub mod send {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    ::arazzo_runtime::steps! {
+        "send";
+        PUT = "put": 200 "application/xml";
+    }
+
     /// A value of the schema `Node`.
     #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
