@@ -72,9 +72,9 @@ impl Invocation {
     ///
     /// # Errors
     /// Outputs that have no JSON form.
-    pub fn finish<I, O, S, P, Q>(
+    pub fn finish<I, O, S, P, Q, D>(
         &self,
-        result: Result<Run<I, O, S>, Failure<P, Q>>,
+        result: Result<Run<I, O, S>, Failure<P, Q, D>>,
     ) -> Result<Finished, Refused>
     where
         I: 'static,

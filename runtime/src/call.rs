@@ -97,6 +97,14 @@ impl<'a, T: Transport> Call<'a, T> {
         self.workflow
     }
 
+    /// Says what the version of the workflow is known by: a run that goes on with a journal has to be of the version that
+    /// began it.
+    #[must_use]
+    pub fn version(self, fingerprint: &'static str) -> Self {
+        self.state.fingerprint.get_or_init(|| fingerprint);
+        self
+    }
+
     /// The id of the run, which the workflows that it calls have as well.
     pub fn run_id(&self) -> &RunId {
         &self.state.id
@@ -143,12 +151,12 @@ impl<'a, T: Transport> Call<'a, T> {
     ///
     /// # Errors
     /// The run failed, or a step is missing that every completed run executes ([`Kind::OutputType`]).
-    pub fn over<I, O, S: Partial + Default>(
+    pub fn over<I, O, S: Partial + Default, D>(
         &self,
         inputs: I,
         result: Result<(O, Termination), StepError>,
         steps: S,
-    ) -> Result<Run<I, O, S::Completed>, Failure<S>> {
+    ) -> Result<Run<I, O, S::Completed>, Failure<S, (), D>> {
         self.over_with(inputs, result, steps, |_, _| ())
     }
 
@@ -156,34 +164,26 @@ impl<'a, T: Transport> Call<'a, T> {
     ///
     /// # Errors
     /// As those of [`over`](Self::over).
-    pub fn over_with<I, O, S: Partial + Default, P>(
+    pub fn over_with<I, O, S: Partial + Default, P, D>(
         &self,
         inputs: I,
         result: Result<(O, Termination), StepError>,
         steps: S,
         partial: impl FnOnce(&I, &S) -> P,
-    ) -> Result<Run<I, O, S::Completed>, Failure<S, P>> {
+    ) -> Result<Run<I, O, S::Completed>, Failure<S, P, D>> {
         let handled = self.state.handled_since(self.handled_before);
         let (outputs, termination) = match result {
             Ok(ended) => ended,
             Err(error) => {
                 let outputs = partial(&inputs, &steps);
-                return Err(Failure {
-                    error,
-                    steps,
-                    outputs,
-                    handled,
-                });
+                return Err(Failure::new(error, steps, outputs).after(handled));
             }
         };
         let Some(completed) = steps.completed() else {
             let steps = S::default();
-            return Err(Failure {
-                error: self.error("a step is missing that every run executes".to_owned()),
-                outputs: partial(&inputs, &steps),
-                steps,
-                handled,
-            });
+            let error = self.error("a step is missing that every run executes".to_owned());
+            let outputs = partial(&inputs, &steps);
+            return Err(Failure::new(error, steps, outputs).after(handled));
         };
         Ok(Run {
             inputs,
@@ -192,6 +192,11 @@ impl<'a, T: Transport> Call<'a, T> {
             termination,
             handled,
         })
+    }
+
+    /// The failure of a run whose inputs are not what their schemas ask for.
+    pub(crate) fn invalid_input(&self, message: String) -> StepError {
+        StepError::of_workflow(Kind::InvalidInput, self.workflow, message)
     }
 
     fn error(&self, message: String) -> StepError {

@@ -22,6 +22,22 @@ macro_rules! client {
             }
         }
 
+        impl<T> $client<T> {
+            /// This client over another transport, such as one with the journal of a run; settings, credentials and
+            /// tokens are shared.
+            pub fn over<U: $crate::Transport>(&self, transport: U) -> $client<U> {
+                $client(self.0.over(transport))
+            }
+
+            /// The transport.
+            pub fn transport(&self) -> &T
+            where
+                T: $crate::Transport,
+            {
+                self.0.transport()
+            }
+        }
+
         impl<T: $crate::Transport> $builder<T> {
             /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
             pub fn configure(
@@ -108,6 +124,58 @@ macro_rules! completed {
         $crate::completed!(@fields $self $complete {
             $($done)* $field: ::core::option::Option::and_then($self.$field, <$inner as $crate::Partial>::completed),
         } $($($rest)*)?)
+    };
+}
+
+/// How the enum `Declared` of a workflow is read from a failure: a variant for each step that calls an operation, and with
+/// `call` for each that calls a workflow.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! declared {
+    ($declared:ident { $($variant:ident = $($step:literal)? $(call $call:literal)?),* }) => {
+        impl $crate::Declared for $declared {
+            // Compiled only where somebody asks.
+            #[inline]
+            fn of(error: &$crate::StepError) -> ::core::result::Result<Self, $crate::BodyError> {
+                match $crate::StepError::step(error) {
+                    $(
+                        $(::core::option::Option::Some($step) => {
+                            ::core::result::Result::map($crate::Declared::of(error), Self::$variant)
+                        })?
+                        $(::core::option::Option::Some($call) => {
+                            ::core::result::Result::map(error.declared_by_cause(), Self::$variant)
+                        })?
+                    )*
+                    _ => ::core::result::Result::Err($crate::BodyError::Undeclared),
+                }
+            }
+        }
+    };
+}
+
+/// How the error responses of an operation are read: each variant, with `(_)` where it has a body, and its statuses. The
+/// first that has the status counts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! error_responses {
+    ($errors:ident { $($variant:ident $(($body:tt))?: $status:literal $(to $last:literal)?),* }) => {
+        impl $crate::Declared for $errors {
+            // Compiled only where somebody asks.
+            #[inline]
+            fn of(error: &$crate::StepError) -> ::core::result::Result<Self, $crate::BodyError> {
+                let response = error.own_response()?;
+                match response.status() {
+                    $($status $(..=$last)? => $crate::error_responses!(@read response Self::$variant $(($body))?),)*
+                    _ => ::core::result::Result::Err($crate::BodyError::Undeclared),
+                }
+            }
+        }
+    };
+    (@read $response:ident Self::$variant:ident) => {
+        ::core::result::Result::Ok(Self::$variant)
+    };
+    (@read $response:ident Self::$variant:ident (_)) => {
+        ::core::result::Result::map($response.decode(), Self::$variant)
     };
 }
 

@@ -24,14 +24,17 @@ mod absent;
 mod api;
 mod binary;
 mod body;
+mod body_error;
 mod builder;
 mod call;
 mod cancellation;
 mod charset;
 mod client;
 pub mod condition;
+pub mod constraint;
 mod cookie;
 mod credential;
+mod declared;
 mod distinct;
 mod draft;
 mod engine;
@@ -44,6 +47,7 @@ mod generated;
 mod headers;
 mod hook;
 mod identity;
+mod journal;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
@@ -105,11 +109,13 @@ pub use absent::xpath;
 pub use api::{Api, Server, ServerVariable};
 pub use binary::Binary;
 pub use body::Encoding;
+pub use body_error::BodyError;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
 pub use cancellation::Cancellation;
 pub use client::Client;
 pub use credential::Credential;
+pub use declared::Declared;
 pub use error::{Kind, StepError};
 #[doc(hidden)]
 pub use future::boxed;
@@ -118,6 +124,10 @@ pub use generated::Partial;
 pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
+pub use journal::{
+    Body, Decision, Entry, InFlight, Journal, JournalError, Journaled, Journaling, Kept, Live,
+    Rules, Seal, What,
+};
 pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};

@@ -101,7 +101,7 @@ fn inputs(workflow: &Workflow, out: &mut String) {
     out.push_str("\n| Input | Type | |\n|---|---|---|\n");
     for field in &workflow.inputs {
         let mut ty = words(&workflow.types, &field.ty);
-        if field.missing {
+        if !field.is_required() {
             ty.push_str(", optional");
         }
         let mut text = field
@@ -110,7 +110,7 @@ fn inputs(workflow: &Workflow, out: &mut String) {
             .map(docs::prose)
             .unwrap_or_default();
         if let Some(default) = &field.default {
-            let default = docs::code(&default.to_string());
+            let default = docs::code(&default.json.to_string());
             let end = match text.trim_end().chars().last() {
                 None | Some('.' | '!' | '?' | ':') => "",
                 Some(_) => ".",
@@ -214,6 +214,7 @@ fn words(types: &Types, ty: &Type) -> String {
         Shape::List(of) => format!("list of {}", plural(words(types, of))),
         Shape::Map(of) => format!("object of {}", plural(words(types, of))),
         Shape::Tuple(_) => "list".to_owned(),
+        Shape::Own(own) => own.kinds.word().unwrap_or("any").to_owned(),
         Shape::Value => "any".to_owned(),
         Shape::Named(id) => match &types.get(*id).kind {
             Kind::Struct { .. } => "object".to_owned(),

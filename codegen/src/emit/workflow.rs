@@ -9,8 +9,9 @@ use crate::{
 };
 
 use super::{
+    constraint,
     context::{Engines, Module},
-    definitions, docs, flow,
+    definitions, docs, errors, flow,
     flow::Functions,
     inputs,
     names::{Imports, ident},
@@ -26,14 +27,16 @@ pub(super) fn items(
 ) -> (TokenStream, Engines) {
     let module = Module::new(plan, document, workflow);
     let functions = flow::functions(&module);
-    let mut parts = vec![inputs::structure(&module), outputs::structure(&module)];
+    let mut parts = vec![inputs::items(&module), outputs::structure(&module)];
     parts.extend(outputs::partial(&module));
     parts.extend(outputs::steps(&module));
     parts.extend(prerequisites(&module));
     parts.push(aliases(&module));
     parts.extend(step_names::module(workflow));
+    parts.extend(errors::declared(&module));
     let roots: Vec<&Type> = public_types(workflow);
     parts.extend(definitions::definitions(&module, roots));
+    parts.extend(constraint::constraints(&module));
     parts.push(start(&module, &functions));
     parts.extend(called(&module));
     parts.extend(functions.items);
@@ -92,6 +95,7 @@ fn function(module: &Module<'_>, outside: &Imports) -> TokenStream {
         )
     });
     let (parameter, argument) = prerequisites.unzip();
+    let version = module.plan.fingerprint(workflow);
     quote! {
         #documentation
         pub async fn #name<T: #transport>(
@@ -99,7 +103,7 @@ fn function(module: &Module<'_>, outside: &Imports) -> TokenStream {
             inputs: #name::Inputs
             #parameter
         ) -> Result<#name::Run, #name::Failure> {
-            #name::start(&client.0.call(#id), inputs #argument).await
+            #name::start(&client.0.call(#id).version(#version), inputs #argument).await
         }
     }
 }
@@ -175,17 +179,19 @@ fn aliases(module: &Module<'_>) -> TokenStream {
     } else {
         quote!(())
     };
-    let outputs = module
-        .workflow
-        .has_partial_outputs()
-        .then(|| quote!(, PartialOutputs));
+    let declared = !module.workflow.declared.is_empty();
+    let outputs = match module.workflow.has_partial_outputs() {
+        true => Some(quote!(, PartialOutputs)),
+        false => declared.then(|| quote!(, ())),
+    };
+    let declared = declared.then(|| quote!(, Declared));
     let blank = render::blank();
     quote! {
         /// A completed run.
         pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, #steps>;
         #blank
         /// Why a run failed, and what it had achieved.
-        pub type Failure = ::arazzo_runtime::Failure<#partial #outputs>;
+        pub type Failure = ::arazzo_runtime::Failure<#partial #outputs #declared>;
     }
 }
 
@@ -220,6 +226,7 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         quote!(let #mutable called = Called::default();)
     });
     let arguments = takes::arguments_of_owner(takes);
+    let run = constraint::checked(module, quote!(run(call #(, #arguments)*).await));
     let ended = ended(module, functions);
     let over = match workflow.has_partial_outputs() {
         false => quote!(call.over(inputs, result, #steps)),
@@ -244,7 +251,7 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         ) -> Result<Run, Failure> {
             #done
             #called
-            let result = run(call #(, #arguments)*).await;
+            let result = #run;
             #ended
             #over
         }

@@ -1,8 +1,11 @@
 //! The plan: everything decided, nothing left to look up. `emit` turns it into Rust without asking a document anything.
 
 mod action;
+mod constraint;
 mod control;
 mod criterion;
+mod errors;
+mod fingerprint;
 mod lower;
 mod operation;
 mod reads;
@@ -17,10 +20,12 @@ mod xml;
 
 use std::collections::BTreeMap;
 
-use crate::load::Place;
+use crate::{load::Place, settings::Visibility};
 
 pub use action::*;
+pub use constraint::{Bound, Constraint, Rule, Size};
 pub use criterion::*;
+pub use errors::*;
 pub use lower::build;
 pub use operation::*;
 pub use takes::{Borrow, Takes};
@@ -46,8 +51,12 @@ pub struct Plan {
     pub schemes: Vec<Scheme>,
     /// What operations ask for as credentials, alternatives of schemes as in [`OperationCall::security`], and the static of each.
     pub requirements: BTreeMap<Vec<Vec<usize>>, String>,
+    /// Who may name the emitted items.
+    pub visibility: Visibility,
     /// The entry document first, then foreign ones in the order they were reached.
     pub documents: Vec<Document>,
+    /// The error responses that operations declare.
+    pub errors: Errors,
 }
 
 /// The workflows of one Arazzo document.

@@ -1,5 +1,6 @@
 //! The plan as text: what a reviewer reads beside the emitted code.
 
+mod errors;
 mod types;
 mod values;
 
@@ -43,17 +44,20 @@ impl Display for Plan {
                 .iter()
                 .filter(|workflow| !workflow.omitted)
             {
-                write!(
-                    f,
-                    "\n{}",
-                    Printer {
-                        plan: self,
-                        workflow
-                    }
-                )?;
+                write!(f, "\n{}", self.text_of(workflow))?;
             }
         }
-        Ok(())
+        errors::errors(self, f)
+    }
+}
+
+impl Plan {
+    /// One of its workflows.
+    pub(super) fn text_of<'a>(&'a self, workflow: &'a Workflow) -> impl Display + 'a {
+        Printer {
+            plan: self,
+            workflow,
+        }
     }
 }
 
@@ -82,7 +86,7 @@ impl Display for Printer<'_> {
             let default = field
                 .default
                 .as_ref()
-                .map(|default| format!(" = {default}"))
+                .map(|default| format!(" = {}", default.json))
                 .unwrap_or_default();
             writeln!(
                 f,
@@ -104,6 +108,7 @@ impl Display for Printer<'_> {
                 self.value(&field.value)
             )?;
         }
+        self.declared(f)?;
         self.types(f)
     }
 }

@@ -1,16 +1,21 @@
 //! A workflow of the plan: its types, its steps and how control moves between them.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use crate::{
     load::Node,
-    types::{Type, Types, Untyped},
+    types::{Constant, Type, Types, Untyped},
 };
 
 use super::{
     WorkflowRef,
     action::{Action, Exit, Poll, WorkflowCall},
+    constraint::Constraint,
     criterion::Criterion,
+    errors::DeclaredErrors,
     operation::OperationCall,
     takes::Takes,
     value::Value,
@@ -29,12 +34,16 @@ pub struct Workflow {
     pub documentation: Option<String>,
     /// Fields of `Inputs`.
     pub inputs: Vec<InputField>,
+    /// What is checked of the inputs before the first request.
+    pub constraints: Vec<Constraint>,
     /// Whether the schema says that there may be inputs of other names.
     pub open: bool,
     /// Named types that inputs and outputs mention; emitted in the module.
     pub types: Types,
     /// Names of all types in its module, of private ones too.
     pub type_names: BTreeSet<String>,
+    /// What settings add to types of its module, by their names.
+    pub extras: BTreeMap<String, Extra>,
     /// Fields of `Outputs`.
     pub outputs: Vec<OutputField>,
     /// Steps in execution order.
@@ -47,6 +56,8 @@ pub struct Workflow {
     pub called: Vec<CalledSlot>,
     /// Schemes ([`super::Plan::schemes`]) that its steps can use, nested calls included, for documentation.
     pub credentials: Vec<usize>,
+    /// What its steps can fail with that an operation declares: the variants of `Declared`.
+    pub declared: Vec<DeclaredErrors>,
     /// Whether a failure action `end` can end it, so that a failure carries outputs.
     pub ends_on_failure: bool,
     /// What `run` takes, which runs the steps.
@@ -55,6 +66,15 @@ pub struct Workflow {
     pub outputs_take: Takes,
     /// Schemas of which something was put aside, and what.
     pub notes: Vec<(Node, String)>,
+}
+
+/// What settings add to a type.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extra {
+    /// Paths of traits that are derived beside those that a run needs.
+    pub derives: Vec<String>,
+    /// Attributes, as they are written in Rust.
+    pub attributes: Vec<String>,
 }
 
 /// How control moves between steps.
@@ -76,14 +96,30 @@ pub struct InputField {
     pub ident: String,
     /// Its type.
     pub ty: Type,
-    /// Whether the field is an `Option` because the caller may leave it out.
+    /// Whether the field is an `Option` because the caller may leave it out and nothing fills in.
     pub missing: bool,
-    /// Fills in where the caller leaves it out (decision D-41).
-    pub default: Option<serde_json::Value>,
+    /// Fills in where the caller leaves it out.
+    pub default: Option<InputDefault>,
     /// Rustdoc.
     pub documentation: Option<String>,
     /// Why the type, or part of it, is no better than a JSON value.
     pub untyped: Vec<Untyped>,
+}
+
+impl InputField {
+    /// Whether the caller has to give it.
+    pub fn is_required(&self) -> bool {
+        !self.missing && self.default.is_none()
+    }
+}
+
+/// What an input is if the caller leaves it out (decision D-41).
+#[derive(Debug, Clone)]
+pub struct InputDefault {
+    /// As written.
+    pub json: serde_json::Value,
+    /// As a value of the input's type.
+    pub constant: Constant,
 }
 
 /// A field of `Outputs`.

@@ -94,14 +94,7 @@ async fn calling<T: Transport>(call: &Call<'_, T>, method: Method) -> Result<Res
     let mut step = call.step("nest");
     step.enter()?;
     let result = retrying(&step.call("inner"), method).await;
-    result.map_err(|error| {
-        step.nested(Failure {
-            error,
-            steps: (),
-            outputs: (),
-            handled: Vec::new(),
-        })
-    })
+    result.map_err(|error| step.nested(Failure::<_, _>::new(error, (), ())))
 }
 
 #[tokio::test]

@@ -11,8 +11,10 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod declared;
 mod for_run;
 mod hooks;
+mod journal;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod positions;

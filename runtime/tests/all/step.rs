@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use arazzo_runtime::testing::{Answer, Reply, Script};
 use arazzo_runtime::{
-    Api, Client, ClientBuilder, Credential, Event, EventKind, Kind, Method, Position, Request,
-    Response, Retry, Scheme, Server, ServerVariable, StepError, Termination, TransportError,
+    Api, Client, ClientBuilder, Credential, Event, EventKind, Failure, Kind, Method, Position,
+    Request, Response, Retry, Run, Scheme, Server, ServerVariable, StepError, Termination,
+    TransportError,
 };
 use serde::Deserialize;
 use serde_json::json;
@@ -32,6 +33,11 @@ static TOKEN: Scheme = Scheme::oauth2("api", "token");
 static LOGIN: Scheme = Scheme::basic("api", "login");
 static KEY: Scheme = Scheme::api_key_header("api", "key", "X-Key");
 static CERTIFICATE: Scheme = Scheme::mutual_tls("api", "certificate");
+
+/// The end of a run without outputs, by a failure.
+fn ended(error: StepError) -> Result<((), Termination), StepError> {
+    Err(error)
+}
 
 fn ok() -> Script {
     always(|_| json(200, "{}"))
@@ -330,7 +336,7 @@ async fn the_step_budget_ends_every_loop_and_is_shared_by_called_workflows() {
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     let cause = inner_step.request(Method::GET, &API, "/x").unwrap_err();
-    let failure = inner.over((), Err::<((), Termination), _>(cause), ());
+    let failure: Result<Run<(), (), ()>, Failure<()>> = inner.over((), ended(cause), ());
     let error = step.nested(failure.unwrap_err());
     assert_eq!(
         (error.kind(), error.attempts(), error.is_final()),

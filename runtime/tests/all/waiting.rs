@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::testing::{Reply, Script};
 use arazzo_runtime::{
-    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, Method, Response, Retry,
+    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, Method, Response, Retry, Run,
     RunOptions, Server, StepError, Termination, Transport, TransportError, http,
 };
 
@@ -99,12 +99,8 @@ async fn calling<T: Transport>(call: &Call<'_, T>) -> Result<Response, StepError
     let inner = step.call("inner");
     let result = retrying(&inner, again(60 * SECOND)).await;
     result.map_err(|error| {
-        step.nested(Failure {
-            error,
-            steps: "partial".to_owned(),
-            outputs: 7_u8,
-            handled: Vec::new(),
-        })
+        let failure: Failure<_, _> = Failure::new(error, "partial".to_owned(), 7_u8);
+        step.nested(failure)
     })
 }
 
@@ -269,8 +265,10 @@ async fn a_run_carries_the_failures_that_actions_handled() {
     let inner = before.call("inner");
     retrying(&inner, again(SECOND)).await.unwrap();
     let ended = |result| Ok::<_, StepError>((result, Termination::Completed));
-    let inner = inner.over((), ended(()), ()).unwrap();
-    let run = call.over((), ended(()), ()).unwrap();
+    type Ended = Result<Run<(), (), ()>, Failure<()>>;
+    let inner: Ended = inner.over((), ended(()), ());
+    let run: Ended = call.over((), ended(()), ());
+    let (inner, run) = (inner.unwrap(), run.unwrap());
     let lines: Vec<String> = run.handled.iter().map(ToString::to_string).collect();
     assert_eq!(
         lines,

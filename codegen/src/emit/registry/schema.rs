@@ -15,7 +15,7 @@ pub(super) fn input(workflow: &Workflow, input: &InputField) -> TokenStream {
     let mut schema = of(&workflow.types, &input.ty);
     schema.describe(input.documentation.as_deref());
     if let Some(default) = &input.default {
-        schema.put("default", default.to_string());
+        schema.put("default", default.json.to_string());
     }
     schema.literal()
 }
@@ -64,6 +64,10 @@ fn of(types: &Types, ty: &Type) -> Schema {
                 .with("maxItems", count)
         }
         Shape::Named(id) => named(types, *id),
+        Shape::Own(own) => own
+            .kinds
+            .word()
+            .map_or_else(Schema::default, Schema::of_type),
         Shape::Value => Schema::default(),
     };
     if ty.nullable {

@@ -32,7 +32,7 @@ pub(super) fn from_input(inputs: &[InputField], field: usize) -> Read {
         origin: Origin::Input { field },
         access: vec![],
         ty: input.ty.clone(),
-        missing: input.missing && input.default.is_none(),
+        missing: input.missing,
         text: format!("$inputs.{}", input.name),
     }
 }
@@ -94,6 +94,7 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         redirects: vec![],
         responses: vec![],
         lines: false,
+        errors: None,
         reading: Reading::default(),
     }
 }
@@ -244,6 +245,9 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         omitted: false,
         notes: vec![],
         type_names: Default::default(),
+        constraints: vec![],
+        extras: Default::default(),
+        declared: vec![],
     }
 }
 
@@ -301,6 +305,8 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
     }
     let mut plan = Plan {
         requirements: Default::default(),
+        visibility: Default::default(),
+        errors: Default::default(),
         place: None,
         module: module.into(),
         title: "A test".into(),

@@ -46,6 +46,7 @@ impl WorkflowBuilder<'_, '_> {
             responses: declared(operation),
             lines: reads_lines(operation),
             reading: Reading::default(),
+            errors: self.builder.errors.of(operation),
         })))
     }
 }

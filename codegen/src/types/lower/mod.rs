@@ -6,6 +6,7 @@
 mod adopt;
 mod inheritance;
 mod object;
+mod own;
 mod scalar;
 mod union;
 
@@ -35,6 +36,10 @@ const MAX_NESTED: usize = 256;
 /// As many types one workflow's outputs may need; what lies deeper stays JSON. An API's whole model compiles slowly, and
 /// who hands on a body looks at the top of it.
 const MAX_KEPT: usize = 64;
+
+/// As many types the body of one error response may need that no other has; what lies deeper stays JSON. Some APIs hang
+/// half their model below an error, which nobody looks at there.
+const MAX_REFUSED: usize = 16;
 
 /// What becomes of `enum` with strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,8 +88,17 @@ enum Keep {
     Declared,
     /// They stay with what a server sent.
     Received,
+    /// Nobody asks for them in what a server refused with.
+    Refused,
     /// They stay with what a caller gave.
     Given,
+}
+
+impl Keep {
+    /// Whether a server sends what the type is for.
+    fn is_sent_by_server(self) -> bool {
+        matches!(self, Self::Received | Self::Refused)
+    }
 }
 
 /// A definition whose content is still to come.
@@ -181,6 +195,16 @@ impl<'a> Lowering<'a> {
     /// are not expected (OpenAPI 3.1, section 4.8.24).
     pub fn lower_kept(&mut self, places: &[Conjunction], hint: &str) -> Type {
         self.keep = Keep::Received;
+        let found = self.lower_any(places, hint);
+        self.keep = Keep::Declared;
+        found
+    }
+
+    /// The type of the body of an error response, from alternatives as for [`Lowering::lower_any`]. Like what is received, but
+    /// undeclared members are not kept: the response has them.
+    pub fn lower_refused(&mut self, places: &[Conjunction], hint: &str) -> Type {
+        self.kept = 0;
+        self.keep = Keep::Refused;
         let found = self.lower_any(places, hint);
         self.keep = Keep::Declared;
         found
@@ -304,6 +328,9 @@ impl<'a> Lowering<'a> {
             depth: site.depth,
         };
         let alternatives = self.decided.alternatives(all, self.refs);
+        if let Some(own) = self.own(all) {
+            return Type::new(own).or_null(alternatives.nullable);
+        }
         let union = self.discriminated(all, &site);
         let shape = match union.or_else(|| self.inherited(all, &site)) {
             Some(shape) => shape,
@@ -324,6 +351,9 @@ impl<'a> Lowering<'a> {
         }
         if site.depth > MAX_DEPTH {
             return self.value(site.node.clone(), "the schema is nested too deeply");
+        }
+        if let Some(own) = self.own_of_all(all) {
+            return own;
         }
         let silent = all.iter().find(|alternative| alternative.kinds().is_none());
         if let Some(silent) = silent {
@@ -361,12 +391,13 @@ impl<'a> Lowering<'a> {
         if self.types.len() >= MAX_DEFINITIONS {
             return self.value(site.node.clone(), "the workflow needs too many types");
         }
-        let received = self.keep == Keep::Received;
-        if received && self.kept >= MAX_KEPT {
-            let reason = format!("the workflow's outputs need more than {MAX_KEPT} types");
-            return self.value(site.node.clone(), &reason);
+        if let Some((limit, whose)) = self.limit() {
+            if self.kept >= limit {
+                let reason = format!("{whose} more than {limit} types");
+                return self.value(site.node.clone(), &reason);
+            }
+            self.kept = self.kept.saturating_add(1);
         }
-        self.kept = self.kept.saturating_add(usize::from(received));
         let name = self.names.claim_type(&type_ident(&site.hint));
         let id = self.types.add(Definition {
             name: name.clone(),
@@ -394,6 +425,15 @@ impl<'a> Lowering<'a> {
             });
         }
         Shape::Named(id)
+    }
+
+    /// How many types there may be of what a server sends, and who needs them.
+    fn limit(&self) -> Option<(usize, &'static str)> {
+        match self.keep {
+            Keep::Received => Some((MAX_KEPT, "the workflow's outputs need")),
+            Keep::Refused => Some((MAX_REFUSED, "the error response needs")),
+            Keep::Declared | Keep::Given => None,
+        }
     }
 
     /// The type that was made from the same schemas before.

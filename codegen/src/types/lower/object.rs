@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{Keep, Lowering, Members, Site, Work, identity};
 use crate::{
     load::Node,
-    types::{Additional, Conjunction, Field, Kind, Names, Shape, Type, field_ident},
+    settings::Subject,
+    types::{Additional, Conjunction, Field, Kind, Names, Shape, Type, Wanted, field_ident},
 };
 
 /// A struct with more members helps nobody, and takes long to compile.
@@ -63,6 +64,8 @@ impl Lowering<'_> {
             .map(|pattern| Conjunction::of(pattern, self.refs))
             .collect();
         match all.additional() {
+            Additional::Open | Additional::Silent
+                if self.keep == Keep::Refused && patterns.is_empty() => {}
             Additional::Open => return Some(Type::value()),
             Additional::Silent if !patterns.is_empty() => {
                 self.value(
@@ -87,10 +90,11 @@ impl Lowering<'_> {
         site: &Site,
         keep: &dyn Fn(&str) -> Keep,
     ) -> Members {
-        let mut names = Names::new();
         let mut fields = Vec::new();
         let required = required_by_all(all);
-        for (name, schemas) in declared(all) {
+        let declared = declared(all);
+        let idents = self.field_idents(&declared);
+        for ((name, schemas), ident) in declared.into_iter().zip(idents) {
             let places: Vec<Conjunction> = schemas
                 .iter()
                 .map(|schemas| Conjunction::all(schemas, self.refs))
@@ -106,14 +110,14 @@ impl Lowering<'_> {
             };
             let flag = |keyword| places.iter().any(|place| place.flag(keyword));
             // No server sends it; one that does all the same has sent an undeclared member.
-            if self.keep == Keep::Received && flag("writeOnly") {
+            if self.keep.is_sent_by_server() && flag("writeOnly") {
                 continue;
             }
             let before = std::mem::replace(&mut self.keep, keep(&name));
             let (ty, untyped) = self.traced(|lowering| lowering.places(&places, &inner));
             self.keep = before;
             fields.push(Field {
-                ident: names.claim(&field_ident(&name)),
+                ident,
                 ty,
                 required: required.contains(&name),
                 default: place.value("default").cloned(),
@@ -138,11 +142,24 @@ impl Lowering<'_> {
         Members { fields, additional }
     }
 
+    /// The Rust fields of declared members.
+    fn field_idents(&self, declared: &[(String, Vec<Vec<Node>>)]) -> Vec<String> {
+        let settings = self.refs.settings();
+        let wanted = declared.iter().map(|(name, schemas)| {
+            let mut schemas = schemas.iter().flatten();
+            let setting = settings.and_then(|settings| {
+                schemas.find_map(|schema| settings.at(Subject::RenameField, schema))
+            });
+            Wanted::new(name, setting, field_ident)
+        });
+        Names::new().assign(&wanted.collect::<Vec<_>>())
+    }
+
     /// The shape of array schemas: a tuple if one fixes every element, else a list.
     pub(super) fn array(&mut self, all: &[Conjunction], site: &Site) -> Shape {
         let key = identity("array", all);
         self.nesting(key, site, |lowering| match all {
-            [only] if is_tuple(only) && (lowering.keep != Keep::Received || is_exact(only)) => {
+            [only] if is_tuple(only) && (!lowering.keep.is_sent_by_server() || is_exact(only)) => {
                 lowering.tuple(only, site)
             }
             _ => lowering.list(all, site),

@@ -87,9 +87,7 @@ async fn a_failed_call_says_what_the_step_inside_says() {
     let client = client(&ok());
     let call = client.call("outer");
     let step = call.step("nest");
-    let inner = step
-        .call("inner")
-        .over((), Err::<((), Termination), _>(inner), ());
+    let inner: Result<Run<(), (), ()>, Failure<()>> = step.call("inner").over((), ended(inner), ());
     let failure = step.nested(inner.unwrap_err());
     assert!(failure.may_have_been_processed());
 }

@@ -40,9 +40,7 @@ fn an_application_attaches_progress_and_a_record_to_its_own_client() {
         .configure(|builder| builder.observer(record.clone()))
         .build()
         .expect("a client");
-    let inputs = pay::Inputs {
-        order: "o".to_owned(),
-    };
+    let inputs = pay::Inputs::new("o");
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .expect("a runtime");

@@ -24,7 +24,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -40,6 +40,13 @@ pub mod send {
     pub struct Inputs {
         /// The input `token`.
         pub token: Secret,
+    }
+
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(token: impl Into<Secret>) -> Self {
+            Self { token: token.into() }
+        }
     }
 
     /// Outputs of [`send`](fn@super::send).

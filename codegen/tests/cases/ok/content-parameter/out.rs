@@ -9,7 +9,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -25,6 +25,13 @@ pub mod send {
     pub struct Inputs {
         /// The input `name`.
         pub name: String,
+    }
+
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(name: impl Into<String>) -> Self {
+            Self { name: name.into() }
+        }
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure

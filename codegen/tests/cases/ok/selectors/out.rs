@@ -119,7 +119,7 @@ pub mod read {
                 }
 
                 step.handled("other", &failure);
-                super::other::start(&step.call("other"), super::other::Inputs {})
+                super::other::start(&step.call("other"), super::other::Inputs::default())
                     .await
                     .map_err(|inner| step.nested(inner))?;
                 Ok(At::End(Termination::Completed))
@@ -165,7 +165,7 @@ pub async fn other<T: Transport>(
     client: &Client<T>,
     inputs: other::Inputs,
 ) -> Result<other::Run, other::Failure> {
-    other::start(&client.0.call("other"), inputs).await
+    other::start(&client.0.call("other").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`other`](fn@other).

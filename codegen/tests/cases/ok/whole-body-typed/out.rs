@@ -9,7 +9,7 @@ pub async fn r#move<T: Transport>(
     client: &Client<T>,
     inputs: r#move::Inputs,
 ) -> Result<r#move::Run, r#move::Failure> {
-    r#move::start(&client.0.call("move"), inputs).await
+    r#move::start(&client.0.call("move").version("0000000000000000"), inputs).await
 }
 
 /// Types of `r#move`.
@@ -23,6 +23,8 @@ pub mod r#move {
         /// The input `id`.
         pub id: i64,
     }
+
+    // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of `r#move`.
     #[derive(Debug, Clone, Serialize)]
