@@ -48,7 +48,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        find(call, inputs).await?;
+        run_find(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -81,7 +81,7 @@ pub mod send {
     }
 
     /// Step `find`.
-    async fn find<T: Transport>(
+    async fn run_find<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

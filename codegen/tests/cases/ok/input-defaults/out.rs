@@ -189,7 +189,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        x(call, inputs).await?;
+        run_x(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -209,7 +209,7 @@ pub mod send {
     }
 
     /// Step `x`.
-    async fn x<T: Transport>(
+    async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -340,15 +340,15 @@ pub mod outer {
         done: &mut PartialSteps,
         called: &mut Called,
     ) -> Result<Outputs, StepError> {
-        let call_step = &*done.call.insert(call_step(call, inputs, called).await?);
-        later(call, called).await?;
+        let call_step = done.call.insert(run_call(call, inputs, called).await?);
+        run_later(call, called).await?;
         Ok(Outputs {
             key: call_step.key.clone(),
         })
     }
 
     /// Step `call`.
-    async fn call_step<T: Transport>(
+    async fn run_call<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         inputs: &Inputs,
         called: &mut Called,
@@ -384,7 +384,7 @@ pub mod outer {
     }
 
     /// Step `later`.
-    async fn later<T: Transport>(
+    async fn run_later<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         called: &Called,
     ) -> Result<(), StepError> {
@@ -514,7 +514,7 @@ pub mod wide {
     }
 
     /// Step `x`.
-    async fn x<T: Transport>(
+    async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -38,9 +38,9 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        chosen(call, inputs).await?;
-        given(call, inputs).await?;
-        structured(call, inputs).await?;
+        run_chosen(call, inputs).await?;
+        run_given(call, inputs).await?;
+        run_structured(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -52,7 +52,7 @@ pub mod send {
     }
 
     /// Step `chosen`.
-    async fn chosen<T: Transport>(
+    async fn run_chosen<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -72,7 +72,7 @@ pub mod send {
     }
 
     /// Step `given`.
-    async fn given<T: Transport>(
+    async fn run_given<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -94,7 +94,7 @@ pub mod send {
     }
 
     /// Step `structured`.
-    async fn structured<T: Transport>(
+    async fn run_structured<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

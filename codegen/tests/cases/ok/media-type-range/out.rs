@@ -48,18 +48,18 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        literal(call).await?;
-        document(call, inputs).await?;
-        object(call, inputs).await?;
-        text(call, inputs).await?;
-        bytes(call, inputs).await?;
-        line(call, inputs).await?;
-        photo(call, inputs).await?;
+        run_literal(call).await?;
+        run_document(call, inputs).await?;
+        run_object(call, inputs).await?;
+        run_text(call, inputs).await?;
+        run_bytes(call, inputs).await?;
+        run_line(call, inputs).await?;
+        run_photo(call, inputs).await?;
         Ok(Outputs {})
     }
 
     /// Step `literal`.
-    async fn literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("literal");
         let request = step
             .request(Method::PUT, &super::API, "/any")?
@@ -71,7 +71,7 @@ pub mod send {
     }
 
     /// Step `document`.
-    async fn document<T: Transport>(
+    async fn run_document<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -96,7 +96,7 @@ pub mod send {
     }
 
     /// Step `object`.
-    async fn object<T: Transport>(
+    async fn run_object<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -116,7 +116,7 @@ pub mod send {
     }
 
     /// Step `text`.
-    async fn text<T: Transport>(
+    async fn run_text<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -131,7 +131,7 @@ pub mod send {
     }
 
     /// Step `bytes`.
-    async fn bytes<T: Transport>(
+    async fn run_bytes<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -146,7 +146,7 @@ pub mod send {
     }
 
     /// Step `line`.
-    async fn line<T: Transport>(
+    async fn run_line<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -161,7 +161,7 @@ pub mod send {
     }
 
     /// Step `photo`.
-    async fn photo<T: Transport>(
+    async fn run_photo<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

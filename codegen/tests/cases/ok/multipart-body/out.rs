@@ -45,7 +45,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        upload(call, inputs).await?;
+        run_upload(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -61,7 +61,7 @@ pub mod send {
     }
 
     /// Step `upload`.
-    async fn upload<T: Transport>(
+    async fn run_upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

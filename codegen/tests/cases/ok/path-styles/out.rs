@@ -6,6 +6,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, StepError, Style, Termination, Transport,
         serde::{Deserialize, Serialize},
+        serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -37,7 +38,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        styled(call, inputs).await?;
+        run_styled(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -51,7 +52,7 @@ pub mod send {
     }
 
     /// Step `styled`.
-    async fn styled<T: Transport>(
+    async fn run_styled<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -81,25 +82,22 @@ pub mod send {
                 Parameter::new("me", "$inputs.list").style(Style::Matrix).explode(true),
                 &inputs.list,
             )
-            .path(
-                Parameter::new("so", "{\"a\":1}"),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
-            )
+            .path(Parameter::new("so", "{\"a\":1}"), &json!({ "a": 1 }))
             .path(
                 Parameter::new("lo", "{\"a\":1}").style(Style::Label),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .path(
                 Parameter::new("leo", "{\"a\":1}").style(Style::Label).explode(true),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .path(
                 Parameter::new("mo", "{\"a\":1}").style(Style::Matrix),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .path(
                 Parameter::new("meo", "{\"a\":1}").style(Style::Matrix).explode(true),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .accept("*/*");
         let response = step.send(request).await?;

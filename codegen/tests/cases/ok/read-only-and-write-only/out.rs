@@ -86,7 +86,7 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let open = &*done.open.insert(open(call, inputs).await?);
+        let open = done.open.insert(run_open(call, inputs).await?);
         Ok(Outputs {
             account: open.account.clone(),
         })
@@ -101,7 +101,7 @@ pub mod send {
     }
 
     /// Step `open`.
-    async fn open<T: Transport>(
+    async fn run_open<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Open, StepError> {

@@ -45,14 +45,14 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        by_name(call).await?;
-        by_uri(call).await?;
-        elsewhere(call).await?;
+        run_by_name(call).await?;
+        run_by_uri(call).await?;
+        run_elsewhere(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `byName`.
-    async fn by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byName");
         let request = step
             .request(Method::GET, &super::API, "/name")?
@@ -64,7 +64,7 @@ pub mod send {
     }
 
     /// Step `byUri`.
-    async fn by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byUri");
         let request = step
             .request(Method::GET, &super::API, "/uri")?
@@ -76,7 +76,7 @@ pub mod send {
     }
 
     /// Step `elsewhere`.
-    async fn elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("elsewhere");
         let request = step
             .request(Method::GET, &super::API, "/elsewhere")?

@@ -41,13 +41,13 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        pets(call).await?;
-        shops(call).await?;
+        run_pets(call).await?;
+        run_shops(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `pets`.
-    async fn pets<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_pets<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("pets");
         let request = step.request(Method::GET, &super::PET_API, "/pets")?.accept("*/*");
         let response = step.send(request).await?;
@@ -56,7 +56,7 @@ pub mod send {
     }
 
     /// Step `shops`.
-    async fn shops<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_shops<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("shops");
         let request = step.request(Method::GET, &super::SHOPS, "/shops")?.accept("*/*");
         let response = step.send(request).await?;

@@ -21,12 +21,12 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        x(call).await?;
+        run_x(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `x`.
-    async fn x<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_x<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("x");
         let request = step.request(Method::GET, &super::API, "/x")?.accept("*/*");
         let response = step.send(request).await?;

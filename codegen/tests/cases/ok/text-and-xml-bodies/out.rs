@@ -38,13 +38,13 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        log(call, inputs).await?;
-        order(call, inputs).await?;
+        run_log(call, inputs).await?;
+        run_order(call, inputs).await?;
         Ok(Outputs {})
     }
 
     /// Step `log`.
-    async fn log<T: Transport>(
+    async fn run_log<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -59,7 +59,7 @@ pub mod send {
     }
 
     /// Step `order`.
-    async fn order<T: Transport>(
+    async fn run_order<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -153,12 +153,12 @@ pub mod read {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
+        let read = done.read.insert(run_read(call, inputs).await?);
         Ok(Outputs { dog: read.dog.clone() })
     }
 
     /// Step `read`.
-    async fn read<T: Transport>(
+    async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Read, StepError> {
@@ -231,8 +231,8 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
-        write(call, inputs, read).await?;
+        let read = done.read.insert(run_read(call, inputs).await?);
+        run_write(call, inputs, read).await?;
         Ok(Outputs {
             dog: read.dog.clone(),
             mother_name: read.mother.as_ref().map(|mother| &mother.name).cloned(),
@@ -240,7 +240,7 @@ pub mod send {
     }
 
     /// Step `read`.
-    async fn read<T: Transport>(
+    async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Read, StepError> {
@@ -259,7 +259,7 @@ pub mod send {
     }
 
     /// Step `write`.
-    async fn write<T: Transport>(
+    async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         read: &Read,

@@ -98,8 +98,8 @@ pub mod r#move {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
-        let write = &*done.write.insert(write(call, inputs, read).await?);
+        let read = done.read.insert(run_read(call, inputs).await?);
+        let write = done.write.insert(run_write(call, inputs, read).await?);
         Ok(Outputs {
             dog: read.dog.clone(),
             name: read.dog.name.clone(),
@@ -115,7 +115,7 @@ pub mod r#move {
         })
     }
 
-    // … as in `typed-output-of-a-call`: fn read
+    // … as in `typed-output-of-a-call`: fn run_read
 
     /// What is read from a response.
     #[derive(Deserialize)]
@@ -133,7 +133,7 @@ pub mod r#move {
     }
 
     /// Step `write`.
-    async fn write<T: Transport>(
+    async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         read: &Read,

@@ -72,7 +72,7 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.put = Some(put(call, inputs).await?);
+        done.put = Some(run_put(call, inputs).await?);
         Ok(Outputs {})
     }
 
@@ -101,7 +101,7 @@ pub mod send {
     }
 
     /// Step `put`.
-    async fn put<T: Transport>(
+    async fn run_put<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Put, StepError> {
