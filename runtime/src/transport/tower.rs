@@ -141,3 +141,104 @@ impl Service<Request> for AnyTransport {
         sending(self.clone(), request)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{Script, Target};
+
+    /// Answers with a status, or fails like this, when it is asked whether it is ready or afterwards.
+    #[derive(Clone)]
+    enum Scripted {
+        Busy,
+        Fails(fn() -> BoxError),
+    }
+
+    impl Service<Request> for Scripted {
+        type Response = Response;
+        type Error = BoxError;
+        type Future = std::future::Ready<Result<Response, BoxError>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+            Poll::Ready(match self {
+                Self::Busy => Err("overloaded".into()),
+                Self::Fails(_) => Ok(()),
+            })
+        }
+
+        fn call(&mut self, _: Request) -> Self::Future {
+            std::future::ready(Err(match self {
+                Self::Busy => "called although busy".into(),
+                Self::Fails(error) => error(),
+            }))
+        }
+    }
+
+    /// An error of a layer around one of a transport.
+    #[derive(Debug)]
+    struct Layered(TransportError);
+
+    impl fmt::Display for Layered {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the layer gave up")
+        }
+    }
+
+    impl std::error::Error for Layered {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_known_of_a_failure_comes_through() {
+        let cases: [(Scripted, &str, bool, bool); 4] = [
+            (
+                Scripted::Busy,
+                "the request failed: overloaded",
+                false,
+                true,
+            ),
+            (
+                Scripted::Fails(|| "broken".into()),
+                "the request failed: broken",
+                false,
+                false,
+            ),
+            (
+                Scripted::Fails(|| TransportError::timeout("too slow").into()),
+                "too slow",
+                true,
+                false,
+            ),
+            (
+                Scripted::Fails(|| Layered(TransportError::new("refused").unsent()).into()),
+                "the request failed: the layer gave up: refused",
+                false,
+                true,
+            ),
+        ];
+        for (service, message, timeout, unsent) in cases {
+            let transport = ServiceTransport::new(service);
+            let error = transport.send(Request::default()).await.unwrap_err();
+            assert_eq!(
+                (
+                    error.to_string().as_str(),
+                    error.is_timeout(),
+                    error.is_unsent()
+                ),
+                (message, timeout, unsent)
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn a_transport_is_a_service_and_a_transport_again() {
+        let script = Script::new();
+        script.on(Target::any()).reply(204, ());
+        let service = AnyTransport::new(script);
+        let transport = ServiceTransport::new(service);
+        let response = transport.send(Request::default()).await.unwrap();
+        assert_eq!(response.status(), 204);
+    }
+}
