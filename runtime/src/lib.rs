@@ -186,6 +186,8 @@ pub use settings::names;
 pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use transport::ServiceTransport;
 pub use transport::{
     AnyTransport, Operation, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
 };

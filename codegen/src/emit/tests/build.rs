@@ -92,6 +92,7 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         accept: Some("application/json".into()),
         security: vec![],
         redirects: vec![],
+        responses: vec![],
         lines: false,
         errors: None,
         reading: Reading::default(),
