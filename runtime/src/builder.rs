@@ -38,6 +38,7 @@ pub struct ClientBuilder<T = AnyTransport> {
     trusted: Vec<String>,
     /// Names and values of default headers.
     headers: Vec<(String, String)>,
+    tokens: Tokens,
 }
 
 enum Choice<T> {
@@ -79,6 +80,7 @@ impl ClientBuilder {
             ambiguous: false,
             trusted: Vec::new(),
             headers: Vec::new(),
+            tokens: Tokens::default(),
         }
     }
 
@@ -131,6 +133,7 @@ impl<T: Transport> ClientBuilder<T> {
             ambiguous: self.ambiguous,
             trusted: self.trusted,
             headers: self.headers,
+            tokens: self.tokens,
         }
     }
 
@@ -255,6 +258,12 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
+    /// Shares the tokens that it fetches with other clients that have the same credentials, so that each is fetched once.
+    pub fn tokens(mut self, tokens: Tokens) -> Self {
+        self.tokens = tokens;
+        self
+    }
+
     /// Watches all runs of the client; several observers are called in the order in which they were given.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observers.push(Box::new(observer));
@@ -299,7 +308,7 @@ impl<T: Transport> ClientBuilder<T> {
             settings,
             options,
             observers: self.observers,
-            tokens: Tokens::default(),
+            tokens: self.tokens,
         };
         Ok(Client::new(shared, self.own))
     }

@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Attempt, Outgoing, Transport, TransportError};
+use crate::transport::{Attempt, Outgoing, Timeout, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -161,6 +161,7 @@ pub(crate) struct Wire<'a, T> {
     pub(crate) attempt: Attempt,
     /// The largest response body.
     pub(crate) limit: usize,
+    pub(crate) timeout: &'a Timeout,
 }
 
 impl<T> Clone for Wire<'_, T> {
@@ -195,6 +196,7 @@ pub(crate) async fn exchange<T: Transport>(
             body: &hop.body,
             attempt: wire.attempt,
             limit,
+            timeout: wire.timeout,
         };
         let response = wire.transport.dispatch(outgoing).await?;
         if response.body().len() > limit {
@@ -218,16 +220,16 @@ pub(crate) async fn exchange<T: Transport>(
 }
 
 /// The result of `work`, unless `deadline` completes before it.
-pub(crate) async fn race<W: Future, D: Future<Output = ()>>(
+pub(crate) async fn race<W: Future, D: Future>(
     work: W,
     deadline: D,
-) -> Option<W::Output> {
+) -> Result<W::Output, D::Output> {
     let (mut work, mut deadline) = (pin!(work), pin!(deadline));
     std::future::poll_fn(|context| {
         if let Poll::Ready(result) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(result));
+            return Poll::Ready(Ok(result));
         }
-        deadline.as_mut().poll(context).map(|()| None)
+        deadline.as_mut().poll(context).map(Err)
     })
     .await
 }

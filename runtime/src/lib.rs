@@ -109,12 +109,13 @@ pub use http::Method;
 pub use identity::Identity;
 pub use limits::{Deadline, Limits};
 pub use number::{NotANumber, Number};
+pub use oauth::Tokens;
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
 pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
-pub use retry::Retry;
+pub use retry::{Retry, retry_after};
 pub use run::{Failure, Handled, Run, Termination};
 pub use scheme::Scheme;
 pub use secret::{Secret, redacted};
@@ -123,8 +124,8 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, Attempt, MemoryTransport, Outgoing, ResponseLimit, TokenRequest, Transport,
-    TransportError,
+    AnyTransport, Attempt, Held, MemoryTransport, Outgoing, ResponseLimit, Timeout, TokenRequest,
+    Transport, TransportError,
 };
 
 // Generated code needs nothing else in its crate's dependencies.

@@ -148,8 +148,11 @@ impl<'a, T: Transport> Step<'a, T> {
         }
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
-        let patience = self.patience(timeout);
-        let mut deadline = pin!(transport.deadline(patience));
+        let run = Arc::clone(&self.run);
+        let begin = |patience| transport.deadline(patience);
+        let patience = |held| run.patience(transport, timeout, held);
+        let timer = pin!(patience(false).map(begin));
+        let mut deadline = pin!(run.timeout.elapse(timer, begin, patience));
         let attempt = Attempt::new(self.workflow, self.id, self.attempts.saturating_add(1));
         let authority = Authority::new(self.client, request.api, attempt);
         *self.waiting.get_mut() = true;
@@ -168,9 +171,9 @@ impl<'a, T: Transport> Step<'a, T> {
             lines,
             bearer,
         } = match prepared {
-            Some(Ok(prepared)) => prepared,
-            Some(Err(problem)) => return Err(self.fail(problem)),
-            None => return Err(self.late("no credential", timeout, patience)),
+            Ok(Ok(prepared)) => prepared,
+            Ok(Err(problem)) => return Err(self.fail(problem)),
+            Err(patience) => return Err(self.late("no credential", timeout, patience)),
         };
         self.attempts = attempt.attempt;
         self.emit(EventKind::RequestSent {
@@ -185,6 +188,7 @@ impl<'a, T: Transport> Step<'a, T> {
             },
             attempt,
             limit: self.client.options().max_response_bytes,
+            timeout: &run.timeout,
         };
         *self.waiting.get_mut() = true;
         let outcome = {
@@ -199,16 +203,16 @@ impl<'a, T: Transport> Step<'a, T> {
         *self.waiting.get_mut() = false;
         let asks = hop.method.is_safe();
         let processed = match &outcome {
-            Some(Ok(answer)) => {
+            Ok(Ok(answer)) => {
                 !answer.response.status().is_redirection()
                     && !answer.response.status().is_client_error()
             }
-            Some(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
-            None => true,
+            Ok(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
+            Err(_) => true,
         };
         self.effect |= processed && !asks;
         match outcome {
-            Some(Ok(answer)) => {
+            Ok(Ok(answer)) => {
                 let url = shown.unwrap_or_else(|| hop.url.into());
                 let sent = hop.headers.get(CONTENT_TYPE).cloned();
                 let response = Response::new(answer.response, hop.method, url, accept)
@@ -223,8 +227,8 @@ impl<'a, T: Transport> Step<'a, T> {
                 self.run.set_last(response.clone());
                 Ok(response)
             }
-            Some(Err(problem)) => Err(self.fail(problem)),
-            None => Err(self.late("no response", timeout, patience)),
+            Ok(Err(problem)) => Err(self.fail(problem)),
+            Err(patience) => Err(self.late("no response", timeout, patience)),
         }
     }
 
@@ -235,18 +239,10 @@ impl<'a, T: Transport> Step<'a, T> {
         }
     }
 
-    /// How long an attempt with this timeout is waited for: the run has to be over by its deadline.
-    fn patience(&self, timeout: Duration) -> Duration {
+    /// `what` was waited for as long as `patience` allowed: by the timeout, or by what was left until the deadline.
+    fn late(&self, what: &str, timeout: Duration, patience: Option<Duration>) -> StepError {
         match self.run.deadline {
-            Some(deadline) => deadline.left(self.client.transport()).min(timeout),
-            None => timeout,
-        }
-    }
-
-    /// `what` was waited for as long as `patience` allowed.
-    fn late(&self, what: &str, timeout: Duration, patience: Duration) -> StepError {
-        match self.run.deadline {
-            Some(deadline) if patience < timeout => {
+            Some(deadline) if patience != Some(timeout) => {
                 self.overdue(format!("{what} before {deadline} has passed"))
             }
             _ => self.error(Kind::Timeout, format!("{what} within {timeout:?}")),

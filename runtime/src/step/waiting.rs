@@ -64,7 +64,7 @@ impl<T: Transport> Step<'_, T> {
         self.report_engines();
         let asked = response
             .into()
-            .and_then(|response| retry_after(response, self.client.transport().now()));
+            .and_then(|response| retry_after(response.headers(), self.client.transport().now()));
         if let Some(refusal) = asked.and_then(|asked| self.refused(asked)) {
             return Err(self.error(Kind::Criteria, refusal));
         }
@@ -82,7 +82,7 @@ impl<T: Transport> Step<'_, T> {
         work: F,
     ) -> Result<F::Output, StepError> {
         let done = race(work, self.client.transport().deadline(timeout)).await;
-        done.ok_or_else(|| {
+        done.map_err(|()| {
             // The steps of the called workflow are cancelled by now, but not those around.
             self.run.set_cancelled(false);
             let message = format!("the called workflow took longer than {timeout:?}");
@@ -119,7 +119,7 @@ impl<T: Transport> Step<'_, T> {
         let transport = self.client.transport();
         let failed = transport.now().checked_sub(transport.elapsed(failure.at()));
         retry_after(
-            failure.response()?,
+            failure.response()?.headers(),
             failed.unwrap_or(SystemTime::UNIX_EPOCH),
         )
     }

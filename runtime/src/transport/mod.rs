@@ -17,18 +17,21 @@ mod memory;
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+mod timeout;
 
 pub use any::AnyTransport;
 pub use memory::MemoryTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
+pub use timeout::{Held, Timeout};
 
 /// Sends requests and waits.
 ///
 /// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
 pub trait Transport: Send + Sync {
-    /// Sends one request and reads the whole response. The request carries an [`Attempt`] and a [`ResponseLimit`] as
-    /// extensions, and a [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
+    /// Sends one request and reads the whole response. The request carries an [`Attempt`], a [`ResponseLimit`] and a
+    /// [`Timeout`] as extensions; one that is not the step's own but asks for the token that the step needs has a
+    /// [`TokenRequest`] in place of the latter.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -113,9 +116,20 @@ pub struct Outgoing<'a> {
     pub(crate) attempt: Attempt,
     /// The largest response body.
     pub(crate) limit: usize,
+    pub(crate) timeout: &'a Timeout,
 }
 
 impl Outgoing<'_> {
+    /// Host and port that it goes to, as its URL has them.
+    pub fn authority(&self) -> &str {
+        self.url.authority()
+    }
+
+    /// The timeout of its attempt.
+    pub fn timeout(&self) -> &Timeout {
+        self.timeout
+    }
+
     /// The request as a whole.
     ///
     /// # Errors
@@ -129,6 +143,7 @@ impl Outgoing<'_> {
         *request.headers_mut() = self.headers.clone();
         request.extensions_mut().insert(self.attempt);
         request.extensions_mut().insert(ResponseLimit(self.limit));
+        request.extensions_mut().insert(self.timeout.clone());
         Ok(request)
     }
 }
