@@ -154,7 +154,7 @@ impl Session {
         let replay = replay.transpose();
         let replay = replay.map_err(|error| Refused::new(error.to_string()))?;
         let mut transport = match &replay {
-            Some(replay) => Transport::replay(replay.clone()),
+            Some(replay) => Transport::through(replay.clone()),
             None => live()?,
         };
         let trace = match &exchanges.trace {

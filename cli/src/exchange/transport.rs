@@ -3,21 +3,14 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
-use arazzo_runtime::{Identity, Outgoing, ReqwestTransport, TransportError, http};
+use arazzo_runtime::{AnyTransport, Identity, Outgoing, ReqwestTransport, TransportError, http};
 
-use super::replay::Replay;
 use super::watch::{Watched, Watcher};
 
 /// Sends what the program sends: over real HTTP, with the proxies of the environment, or into a recording. Clones share
 /// connections, the place in the recording, and watchers.
 #[derive(Clone, Debug)]
-pub struct Transport(Watched<Way>);
-
-#[derive(Clone, Debug)]
-enum Way {
-    Live(ReqwestTransport),
-    Replay(Replay),
-}
+pub struct Transport(Watched<AnyTransport>);
 
 impl Transport {
     /// A transport that shows this client certificate, if there is one.
@@ -29,13 +22,13 @@ impl Transport {
             Some(identity) => ReqwestTransport::with_identity(identity)?,
             None => ReqwestTransport::new()?,
         };
-        Ok(Self(Watched::new(Way::Live(live))))
+        Ok(Self::through(live))
     }
 
-    /// A transport that answers from a recording.
+    /// A transport that sends through another one: a [`Replay`](super::Replay), which answers from a recording.
     #[must_use]
-    pub fn replay(replay: Replay) -> Self {
-        Self(Watched::new(Way::Replay(replay)))
+    pub fn through(inner: impl arazzo_runtime::Transport + 'static) -> Self {
+        Self(Watched::new(AnyTransport::new(inner)))
     }
 
     /// Shows all exchanges to a watcher.
@@ -78,70 +71,5 @@ impl arazzo_runtime::Transport for Transport {
 
     fn elapsed(&self, moment: Instant) -> Duration {
         self.0.elapsed(moment)
-    }
-}
-
-impl arazzo_runtime::Transport for Way {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        match self {
-            Self::Live(live) => live.send(request).await,
-            Self::Replay(replay) => replay.send(request).await,
-        }
-    }
-
-    async fn dispatch(
-        &self,
-        outgoing: Outgoing<'_>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        match self {
-            Self::Live(live) => live.dispatch(outgoing).await,
-            Self::Replay(replay) => replay.dispatch(outgoing).await,
-        }
-    }
-
-    async fn sleep(&self, duration: Duration) {
-        match self {
-            Self::Live(live) => live.sleep(duration).await,
-            Self::Replay(replay) => replay.sleep(duration).await,
-        }
-    }
-
-    fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        let (live, replay) = match self {
-            Self::Live(live) => (Some(live.deadline(duration)), None),
-            Self::Replay(replay) => (None, Some(replay.deadline(duration))),
-        };
-        async move {
-            match (live, replay) {
-                (Some(live), _) => live.await,
-                (None, Some(replay)) => replay.await,
-                (None, None) => {}
-            }
-        }
-    }
-
-    fn shows_certificate(&self) -> Option<bool> {
-        match self {
-            Self::Live(live) => live.shows_certificate(),
-            // A certificate is no part of the recording.
-            Self::Replay(_) => None,
-        }
-    }
-
-    fn now(&self) -> SystemTime {
-        match self {
-            Self::Live(live) => live.now(),
-            Self::Replay(replay) => replay.now(),
-        }
-    }
-
-    fn elapsed(&self, moment: Instant) -> Duration {
-        match self {
-            Self::Live(live) => live.elapsed(moment),
-            Self::Replay(replay) => replay.elapsed(moment),
-        }
     }
 }
