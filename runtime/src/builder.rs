@@ -1,18 +1,18 @@
 //! How a client is configured; mistakes are found before the first request.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
-
 use crate::api::Api;
-use crate::client::{Client, Options, Own, Shared};
+use crate::client::{Client, Shared};
 use crate::credential::Credential;
+use crate::headers::{self, Given};
 use crate::identity::Identity;
-use crate::limits::Deadline;
+use crate::limits::{Deadline, RunDeadline};
 use crate::oauth::Tokens;
 use crate::observer::Observer;
-use crate::request::NOT_OURS;
+use crate::run_options::RunSettings;
 use crate::server;
 use crate::settings::{EVERY_SOURCE, Settings, Source, names};
 #[cfg(feature = "reqwest")]
@@ -28,17 +28,14 @@ pub struct ClientBuilder<T = AnyTransport> {
     apis: &'static [&'static Api],
     transport: Choice<T>,
     settings: Settings,
-    options: Options,
-    observers: Vec<Box<dyn Observer>>,
-    own: Own,
+    run: RunSettings,
     identity: Option<Identity>,
     /// Two client certificates were given, of which a connection can show one.
     ambiguous: bool,
     /// URLs of origins that redirects may take bodies to.
     trusted: Vec<String>,
-    /// Names and values of default headers.
-    headers: Vec<(String, String)>,
-    tokens: Tokens,
+    /// Default headers.
+    headers: Given,
 }
 
 enum Choice<T> {
@@ -64,23 +61,11 @@ impl ClientBuilder {
             apis,
             transport: Choice::Default(default_transport),
             settings: Settings::default(),
-            options: Options {
-                max_steps: 1000,
-                poll_interval: Duration::from_secs(1),
-                timeout: None,
-                max_retry_after: Duration::from_secs(3600),
-                deadline: None,
-                max_response_bytes: 64 << 20,
-                trusted: Vec::new(),
-                headers: HeaderMap::new(),
-            },
-            observers: Vec::new(),
-            own: Own::default(),
+            run: RunSettings::default(),
             identity: None,
             ambiguous: false,
             trusted: Vec::new(),
-            headers: Vec::new(),
-            tokens: Tokens::default(),
+            headers: Given::new(),
         }
     }
 
@@ -126,14 +111,11 @@ impl<T: Transport> ClientBuilder<T> {
             apis: self.apis,
             transport: Choice::Given(transport),
             settings: self.settings,
-            options: self.options,
-            observers: self.observers,
-            own: self.own,
+            run: self.run,
             identity: self.identity,
             ambiguous: self.ambiguous,
             trusted: self.trusted,
             headers: self.headers,
-            tokens: self.tokens,
         }
     }
 
@@ -185,48 +167,49 @@ impl<T: Transport> ClientBuilder<T> {
 
     /// How many step executions one call may cost, called workflows and retries included. Default 1000.
     pub fn max_steps(mut self, steps: u32) -> Self {
-        self.options.max_steps = steps;
+        self.run.limits.max_steps = steps;
         self
     }
 
     /// How long a polling loop waits between rounds. Default 1 second.
     pub fn poll_interval(mut self, interval: Duration) -> Self {
-        self.options.poll_interval = interval;
+        self.run.limits.poll_interval = interval;
         self
     }
 
     /// How long one attempt may take, redirects included; a longer timeout of a step does not lift it. Default 30
     /// seconds, which the timeout of a step replaces.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
+        self.run.limits.timeout = Some(timeout);
         self
     }
 
     /// The longest delay that a `Retry-After` header can ask for. Default one hour. A server that asks for more ends the
     /// retries: the failure stands, unless another action handles it, and a polling loop fails with kind `criteria`.
     pub fn max_retry_after(mut self, delay: Duration) -> Self {
-        self.options.max_retry_after = delay;
+        self.run.limits.max_retry_after = delay;
         self
     }
 
     /// How long a run may go on, called workflows included. No limit by default. What is under way then is given up, and
     /// the run fails with kind `timeout`, whatever its failure actions say. A delay for which there is no time is not
-    /// begun. For single calls, and to share the time with prerequisites, see [`Client::with_limits`].
+    /// begun. For single runs, and to share the time with prerequisites, see
+    /// [`RunOptions::deadline`](crate::RunOptions::deadline).
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.options.deadline = Some(deadline);
+        self.run.limits.deadline = Some(RunDeadline::Each(deadline));
         self
     }
 
-    /// The moment at which all runs of the client have to be over; several clients can share it. See
+    /// The moment at which all runs of the client have to be over; several clients can share it. It takes the place of
     /// [`deadline`](Self::deadline), which counts for each run anew.
     pub fn until(mut self, deadline: Deadline) -> Self {
-        self.own.deadline = Some(deadline);
+        self.run.limits.deadline = Some(RunDeadline::All(deadline));
         self
     }
 
     /// The largest response body that is read. Default 64 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.options.max_response_bytes = bytes;
+        self.run.limits.max_response_bytes = bytes;
         self
     }
 
@@ -258,15 +241,9 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
-    /// Shares the tokens that it fetches with other clients that have the same credentials, so that each is fetched once.
-    pub fn tokens(mut self, tokens: Tokens) -> Self {
-        self.tokens = tokens;
-        self
-    }
-
     /// Watches all runs of the client; several observers are called in the order in which they were given.
     pub fn observer(mut self, observer: impl Observer) -> Self {
-        self.observers.push(Box::new(observer));
+        self.run.observers.push(Arc::new(observer));
         self
     }
 
@@ -285,11 +262,11 @@ impl<T: Transport> ClientBuilder<T> {
                 "two client certificates are given, and a client shows one".to_owned(),
             ));
         }
-        let (mut settings, mut options) = (self.settings, self.options);
+        let (mut settings, mut run) = (self.settings, self.run);
         let origin = |url: &String| server::parse(url).map(|url| url.origin());
         let trusted = self.trusted.iter().map(origin).collect::<Result<_, _>>();
-        options.trusted = trusted.map_err(BuildError)?;
-        options.headers = default_headers(self.headers)?;
+        let trusted = trusted.map_err(BuildError)?;
+        headers::add(&mut run.headers, self.headers).map_err(BuildError)?;
         let transport = match (self.transport, self.identity) {
             (Choice::Given(_), Some(_)) => {
                 return Err(BuildError(
@@ -306,11 +283,10 @@ impl<T: Transport> ClientBuilder<T> {
             transport,
             bases,
             settings,
-            options,
-            observers: self.observers,
-            tokens: self.tokens,
+            trusted,
+            tokens: Tokens::default(),
         };
-        Ok(Client::new(shared, self.own))
+        Ok(Client::new(shared, run))
     }
 
     fn set(mut self, source: &str, change: impl FnOnce(&mut Source)) -> Self {
@@ -348,31 +324,11 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-/// The default headers, none of which is shown or sent to another origin.
-fn default_headers(given: Vec<(String, String)>) -> Result<HeaderMap, BuildError> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in given {
-        let refused = |why: &str| BuildError(format!("the header `{}` {why}", name.escape_debug()));
-        if name.eq_ignore_ascii_case("host")
-            || NOT_OURS.iter().any(|it| name.eq_ignore_ascii_case(it))
-        {
-            return Err(refused("is the request's own, and cannot be set for all"));
-        }
-        let known = HeaderName::from_bytes(name.as_bytes());
-        let known = known.map_err(|_| refused("has no valid name"))?;
-        let value = HeaderValue::from_bytes(value.as_bytes());
-        let mut value = value.map_err(|_| refused("has characters that no header can carry"))?;
-        value.set_sensitive(true);
-        headers.insert(known, value);
-    }
-    Ok(headers)
-}
-
 impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("settings", &self.settings)
-            .field("options", &self.options)
+            .field("limits", &self.run.limits)
             .finish_non_exhaustive()
     }
 }

@@ -12,6 +12,7 @@ use crate::generated::Partial;
 use crate::misfit;
 use crate::response::Response;
 use crate::run::{Failure, Run, Termination};
+use crate::run_id::RunId;
 use crate::state::State;
 use crate::step::Step;
 use crate::trace::Scope;
@@ -76,6 +77,16 @@ impl<'a, T: Transport> Call<'a, T> {
     /// The `workflowId`.
     pub fn workflow(&self) -> &'static str {
         self.workflow
+    }
+
+    /// The id of the run, which the workflows that it calls have as well.
+    pub fn run_id(&self) -> &RunId {
+        &self.state.id
+    }
+
+    /// What people call the run ([`RunOptions::label`](crate::RunOptions::label)).
+    pub fn label(&self) -> Option<&str> {
+        self.client.run().label.as_deref()
     }
 
     /// The last response in this run or in one that it called: what a workflow step means by `$statusCode`.

@@ -3,18 +3,18 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use http::HeaderMap;
 use url::{Origin, Url};
 
 use crate::api::{Api, Server};
 use crate::builder::ClientBuilder;
 use crate::call::Call;
-use crate::limits::{Deadline, Limits};
+use crate::limits::{Limits, RunDeadline};
 use crate::oauth::Tokens;
-use crate::observer::{Event, Observer};
+use crate::observer::Event;
 use crate::problem::Problem;
+use crate::run_id::RunId;
+use crate::run_options::{RunOptions, RunSettings};
 use crate::server::{self, Bases};
 use crate::settings::Settings;
 use crate::state::State;
@@ -23,41 +23,17 @@ use crate::transport::{AnyTransport, Transport};
 /// Configuration and transport, shared by all runs. Cheap to clone; `Debug` shows no credential.
 pub struct Client<T = AnyTransport> {
     shared: Arc<Shared<T>>,
-    own: Own,
-}
-
-/// What a client has apart from those that it shares all else with.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Own {
-    /// The deadline of all runs together.
-    pub(crate) deadline: Option<Deadline>,
-    pub(crate) max_retry_after: Option<Duration>,
+    run: Arc<RunSettings>,
 }
 
 pub(crate) struct Shared<T> {
     pub(crate) transport: T,
     pub(crate) settings: Settings,
     pub(crate) bases: Bases,
-    pub(crate) options: Options,
-    pub(crate) observers: Vec<Box<dyn Observer>>,
-    /// Tokens that the client fetched itself.
-    pub(crate) tokens: Tokens,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Options {
-    pub(crate) max_steps: u32,
-    pub(crate) poll_interval: Duration,
-    /// `None`: the default, which a step's own timeout replaces.
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) max_retry_after: Duration,
-    /// Of each run.
-    pub(crate) deadline: Option<Duration>,
-    pub(crate) max_response_bytes: usize,
     /// Origins that redirects may take bodies to.
     pub(crate) trusted: Vec<Origin>,
-    /// Sent with every request that has none of the same name.
-    pub(crate) headers: HeaderMap,
+    /// Tokens that the client fetched itself.
+    pub(crate) tokens: Tokens,
 }
 
 impl Client {
@@ -68,19 +44,19 @@ impl Client {
 }
 
 impl<T: Transport> Client<T> {
-    pub(crate) fn new(shared: Shared<T>, own: Own) -> Self {
+    pub(crate) fn new(shared: Shared<T>, run: RunSettings) -> Self {
         Self {
             shared: Arc::new(shared),
-            own,
+            run: Arc::new(run),
         }
     }
 
     /// Begins a run of a workflow, with a step budget of its own.
     pub fn call(&self, workflow: &'static str) -> Call<'_, T> {
-        let options = self.options();
-        let deadline = self.own.deadline;
-        let deadline = deadline.or_else(|| options.deadline.map(Deadline::after));
-        let state = State::new(options.max_steps, deadline);
+        let limits = self.limits();
+        let id = self.run.id.clone().unwrap_or_else(RunId::random);
+        let deadline = limits.deadline.map(RunDeadline::begun);
+        let state = State::new(id, limits.max_steps, deadline);
         Call::new(self, workflow, Arc::new(state))
     }
 
@@ -116,33 +92,34 @@ impl<T: Transport> Client<T> {
         &self.shared.tokens
     }
 
-    pub(crate) fn options(&self) -> &Options {
-        &self.shared.options
+    pub(crate) fn trusted(&self) -> &[Origin] {
+        &self.shared.trusted
     }
 
-    pub(crate) fn max_retry_after(&self) -> Duration {
-        let own = self.own.max_retry_after;
-        own.unwrap_or(self.shared.options.max_retry_after)
+    /// What holds for its runs.
+    pub(crate) fn run(&self) -> &RunSettings {
+        &self.run
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.run.limits
     }
 
     pub(crate) fn observe(&self, event: &Event<'_>) {
-        for observer in &self.shared.observers {
+        for observer in &self.run.observers {
             observer.event(event);
         }
     }
 }
 
 impl<T> Client<T> {
-    /// The same client with limits of its own: for one call, and for the prerequisites that are run for it. What
-    /// `limits` does not have stays as it is. A deadline counts from now.
-    pub fn with_limits(&self, limits: Limits) -> Self {
-        let deadline = limits.deadline.map(Deadline::after);
+    /// This client for one run, and for the prerequisites that are run for it: connections, credentials and tokens are
+    /// shared, and what `options` does not say stays as it is.
+    #[must_use = "the options hold for the client that is returned"]
+    pub fn for_run(&self, options: RunOptions) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
-            own: Own {
-                deadline: deadline.or(self.own.deadline),
-                max_retry_after: limits.max_retry_after.or(self.own.max_retry_after),
-            },
+            run: Arc::new(self.run.with(options)),
         }
     }
 }
@@ -151,7 +128,7 @@ impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
         Self {
             shared: Arc::clone(&self.shared),
-            own: self.own,
+            run: Arc::clone(&self.run),
         }
     }
 }
@@ -160,7 +137,7 @@ impl<T> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("settings", &self.shared.settings)
-            .field("options", &self.shared.options)
+            .field("limits", &self.run.limits)
             .finish_non_exhaustive()
     }
 }

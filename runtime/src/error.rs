@@ -35,6 +35,8 @@ pub enum Kind {
     OutputType,
     /// The budget of step executions is used up.
     StepLimit,
+    /// The run was cancelled ([`Cancellation`](crate::Cancellation)).
+    Cancelled,
 }
 
 impl Kind {
@@ -51,6 +53,7 @@ impl Kind {
             Self::Config => "config",
             Self::OutputType => "output-type",
             Self::StepLimit => "step-limit",
+            Self::Cancelled => "cancelled",
         }
     }
 }
@@ -302,10 +305,10 @@ impl StepError {
         self
     }
 
-    /// Whether no failure action may handle it: the step budget is used up or the deadline of the run has passed, here or
-    /// in a called workflow.
+    /// Whether no failure action may handle it: the step budget is used up, the deadline of the run has passed, or the
+    /// run was cancelled, here or in a called workflow.
     pub fn is_final(&self) -> bool {
-        self.kind() == Kind::StepLimit
+        matches!(self.kind(), Kind::StepLimit | Kind::Cancelled)
             || self.is_overdue()
             || self.cause().is_some_and(StepError::is_final)
     }

@@ -1,9 +1,5 @@
 //! One attempt on the wire: the request, the redirects it leads to, and the time both may take.
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::Poll;
-
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 use url::Url;
@@ -217,21 +213,6 @@ pub(crate) async fn exchange<T: Transport>(
         });
     }
     Err(TransportError::new(format!("more than {LIMIT} redirects")))
-}
-
-/// The result of `work`, unless `deadline` completes before it.
-pub(crate) async fn race<W: Future, D: Future>(
-    work: W,
-    deadline: D,
-) -> Result<W::Output, D::Output> {
-    let (mut work, mut deadline) = (pin!(work), pin!(deadline));
-    std::future::poll_fn(|context| {
-        if let Poll::Ready(result) = work.as_mut().poll(context) {
-            return Poll::Ready(Ok(result));
-        }
-        deadline.as_mut().poll(context).map(Err)
-    })
-    .await
 }
 
 #[cfg(test)]

@@ -14,9 +14,11 @@ macro_rules! client {
         }
 
         impl<T> $client<T> {
-            /// The same client with limits of its own: for one call, and for the prerequisites that are run for it.
-            pub fn with_limits(&self, limits: $crate::Limits) -> Self {
-                Self(self.0.with_limits(limits))
+            /// This client for one run, and for the prerequisites that are run for it: an id, headers, a deadline, a
+            /// cancellation, an observer. What `options` does not say stays as it is.
+            #[must_use = "the options hold for the client that is returned"]
+            pub fn for_run(&self, options: $crate::RunOptions) -> Self {
+                Self(self.0.for_run(options))
             }
         }
 

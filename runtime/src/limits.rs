@@ -1,40 +1,51 @@
-//! How long a run may go on, and how long a server may make it wait.
+//! How long a run may go on, how much it may cost, and how long a server may make it wait.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::transport::Transport;
 
-/// Limits for single calls, in place of those of their client: see [`Client::with_limits`](crate::Client::with_limits).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[must_use]
-pub struct Limits {
-    pub(crate) deadline: Option<Duration>,
-    pub(crate) max_retry_after: Option<Duration>,
+/// The limits of a client's runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) max_steps: u32,
+    pub(crate) poll_interval: Duration,
+    /// `None`: the default, which a step's own timeout replaces.
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_retry_after: Duration,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) deadline: Option<RunDeadline>,
 }
 
-impl Limits {
-    /// Those of the client.
-    pub const fn new() -> Self {
+impl Default for Limits {
+    fn default() -> Self {
         Self {
+            max_steps: 1000,
+            poll_interval: Duration::from_secs(1),
+            timeout: None,
+            max_retry_after: Duration::from_secs(3600),
+            max_response_bytes: 64 << 20,
             deadline: None,
-            max_retry_after: None,
         }
     }
+}
 
-    /// When the calls have to be over, counted from [`Client::with_limits`](crate::Client::with_limits): a workflow and
-    /// the prerequisites that are run for it share the time. See
-    /// [`ClientBuilder::deadline`](crate::ClientBuilder::deadline).
-    pub const fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
-        self
-    }
+/// When runs have to be over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum RunDeadline {
+    /// Each so long after it began.
+    Each(Duration),
+    /// All of them at one moment.
+    All(Deadline),
+}
 
-    /// The longest delay that a `Retry-After` header can ask for. See
-    /// [`ClientBuilder::max_retry_after`](crate::ClientBuilder::max_retry_after).
-    pub const fn max_retry_after(mut self, delay: Duration) -> Self {
-        self.max_retry_after = Some(delay);
-        self
+impl RunDeadline {
+    /// That of a run which begins now.
+    pub(crate) fn begun(self) -> Deadline {
+        match self {
+            Self::Each(limit) => Deadline::after(limit),
+            Self::All(deadline) => deadline,
+        }
     }
 }
 

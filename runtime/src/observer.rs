@@ -99,6 +99,7 @@ pub enum Outcome {
     Succeeded,
     /// Its last attempt failed.
     Failed(Kind),
-    /// The caller dropped the run while the step waited: for a response, a delay, or a workflow that it called.
+    /// The run was cancelled, or the caller dropped it while the step waited: for a response, a delay, or a workflow
+    /// that it called.
     Cancelled,
 }

@@ -7,11 +7,13 @@ use std::time::Duration;
 use crate::limits::Deadline;
 use crate::response::Response;
 use crate::run::Handled;
+use crate::run_id::RunId;
 use crate::transport::{Timeout, Transport};
 
 /// The state of one run. A run does one thing at a time, so nobody waits for a lock.
 #[derive(Debug)]
 pub(crate) struct State {
+    pub(crate) id: RunId,
     /// Step executions that are left.
     budget: AtomicU32,
     pub(crate) deadline: Option<Deadline>,
@@ -21,13 +23,14 @@ pub(crate) struct State {
     last: Mutex<Option<Response>>,
     /// The failures that actions handled so far.
     handled: Mutex<Vec<Handled>>,
-    /// A step was dropped while it waited for something; the steps around it are cancelled, too.
+    /// A step was dropped or cancelled while it waited for something; the steps around it are cancelled, too.
     cancelled: AtomicBool,
 }
 
 impl State {
-    pub(crate) fn new(max_steps: u32, deadline: Option<Deadline>) -> Self {
+    pub(crate) fn new(id: RunId, max_steps: u32, deadline: Option<Deadline>) -> Self {
         Self {
+            id,
             budget: AtomicU32::new(max_steps),
             deadline,
             timeout: Timeout::default(),

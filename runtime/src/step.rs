@@ -14,13 +14,15 @@ use http::header::CONTENT_TYPE;
 
 use crate::api::Api;
 use crate::call::{Call, Completed};
+use crate::cancellation::Cancellation;
 use crate::client::Client;
 use crate::draft::Draft;
 use crate::error::{Kind, StepError};
-use crate::exchange::{Prepared, Wire, prepare, race};
+use crate::exchange::{Prepared, Wire, prepare};
 use crate::oauth::{Authority, exchange_renewing};
 use crate::observer::{Event, EventKind, Outcome};
 use crate::problem::Problem;
+use crate::race::{Ended, ended, race};
 use crate::redirect::Policy;
 use crate::request::Request;
 use crate::response::Response;
@@ -95,7 +97,8 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Begins an attempt: the request of an operation by method and path template.
     ///
     /// # Errors
-    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed.
+    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed,
+    /// [`Kind::Cancelled`], and [`Kind::Config`] if an option of the run is invalid.
     pub fn request(
         &mut self,
         method: Method,
@@ -109,7 +112,7 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Begins an attempt of a step that calls a workflow.
     ///
     /// # Errors
-    /// [`Kind::StepLimit`] if the budget is used up, [`Kind::Timeout`] if the deadline of the run has passed.
+    /// Those of [`request`](Self::request).
     pub fn enter(&mut self) -> Result<(), StepError> {
         self.begin()?;
         self.attempts = self.attempts.saturating_add(1);
@@ -120,8 +123,14 @@ impl<'a, T: Transport> Step<'a, T> {
         self.report_engines();
         self.last = None;
         self.unconfigured.clear();
+        if self.is_cancelled() {
+            return Err(self.cancelled(""));
+        }
+        if let Some(invalid) = &self.client.run().invalid {
+            return Err(self.error(Kind::Config, invalid.clone()));
+        }
         if !self.run.spend() {
-            let limit = self.client.options().max_steps;
+            let limit = self.client.limits().max_steps;
             return Err(self.error(
                 Kind::StepLimit,
                 format!("the budget of {limit} step executions is used up"),
@@ -140,7 +149,8 @@ impl<'a, T: Transport> Step<'a, T> {
     ///
     /// # Errors
     /// The first problem of putting the request together ([`Kind::MissingValue`], [`Kind::Encode`]), a configuration
-    /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]) or none in time ([`Kind::Timeout`]).
+    /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]), none in time ([`Kind::Timeout`]) or
+    /// before the run was cancelled ([`Kind::Cancelled`]).
     pub async fn send(&mut self, request: Request) -> Result<Response, StepError> {
         let mut request = request.0;
         if let Some(problem) = request.problem.take() {
@@ -152,14 +162,15 @@ impl<'a, T: Transport> Step<'a, T> {
         let begin = |patience| transport.deadline(patience);
         let patience = |held| run.patience(transport, timeout, held);
         let timer = pin!(patience(false).map(begin));
-        let mut deadline = pin!(run.timeout.elapse(timer, begin, patience));
+        let late = run.timeout.elapse(timer, begin, patience);
+        let mut end = pin!(ended(late, &self.client.run().cancellations));
         let attempt = Attempt::new(self.workflow, self.id, self.attempts.saturating_add(1));
         let authority = Authority::new(self.client, request.api, attempt);
         *self.waiting.get_mut() = true;
         // Futures are raced where they are: handed on by value they would be copied, and twice as large each time.
         let prepared = {
             let mut work = pin!(self.prepare(request, &authority));
-            race(work.as_mut(), deadline.as_mut()).await
+            race(work.as_mut(), end.as_mut()).await
         };
         *self.waiting.get_mut() = false;
         let Prepared {
@@ -173,7 +184,8 @@ impl<'a, T: Transport> Step<'a, T> {
         } = match prepared {
             Ok(Ok(prepared)) => prepared,
             Ok(Err(problem)) => return Err(self.fail(problem)),
-            Err(patience) => return Err(self.late("no credential", timeout, patience)),
+            Err(Ended::Late) => return Err(self.late("no credential", timeout)),
+            Err(Ended::Cancelled) => return Err(self.cancelled(" before there was a credential")),
         };
         self.attempts = attempt.attempt;
         self.emit(EventKind::RequestSent {
@@ -184,16 +196,16 @@ impl<'a, T: Transport> Step<'a, T> {
             transport,
             policy: Policy {
                 declared,
-                trusted: &self.client.options().trusted,
+                trusted: self.client.trusted(),
             },
             attempt,
-            limit: self.client.options().max_response_bytes,
+            limit: self.client.limits().max_response_bytes,
             timeout: &run.timeout,
         };
         *self.waiting.get_mut() = true;
         let outcome = {
             let mut work = pin!(exchange_renewing(&authority, bearer, &hop, wire));
-            let timed = race(work.as_mut(), deadline.as_mut());
+            let timed = race(work.as_mut(), end.as_mut());
             let shown = shown.as_deref().unwrap_or(hop.url.as_str());
             let method = hop.method.as_str();
             self.scope
@@ -228,21 +240,22 @@ impl<'a, T: Transport> Step<'a, T> {
                 Ok(response)
             }
             Ok(Err(problem)) => Err(self.fail(problem)),
-            Err(patience) => Err(self.late("no response", timeout, patience)),
+            Err(Ended::Late) => Err(self.late("no response", timeout)),
+            Err(Ended::Cancelled) => Err(self.cancelled(" before there was a response")),
         }
     }
 
     fn timeout(&self, own: Option<Duration>) -> Duration {
-        match (own, self.client.options().timeout) {
+        match (own, self.client.limits().timeout) {
             (Some(own), Some(limit)) => own.min(limit),
             (own, limit) => own.or(limit).unwrap_or(DEFAULT_TIMEOUT),
         }
     }
 
-    /// `what` was waited for as long as `patience` allowed: by the timeout, or by what was left until the deadline.
-    fn late(&self, what: &str, timeout: Duration, patience: Option<Duration>) -> StepError {
+    /// `what` was waited for as long as the timeout allowed, or the deadline.
+    fn late(&self, what: &str, timeout: Duration) -> StepError {
         match self.run.deadline {
-            Some(deadline) if patience != Some(timeout) => {
+            Some(deadline) if deadline.left(self.client.transport()).is_zero() => {
                 self.overdue(format!("{what} before {deadline} has passed"))
             }
             _ => self.error(Kind::Timeout, format!("{what} within {timeout:?}")),
@@ -252,6 +265,17 @@ impl<'a, T: Transport> Step<'a, T> {
     /// The deadline of the run has passed, which no failure action may handle.
     fn overdue(&self, message: String) -> StepError {
         self.error(Kind::Timeout, message).overdue()
+    }
+
+    fn is_cancelled(&self) -> bool {
+        let cancellations = &self.client.run().cancellations;
+        cancellations.iter().any(Cancellation::is_cancelled)
+    }
+
+    /// The run was cancelled, which no failure action may handle; the steps around this one are so as well.
+    fn cancelled(&self, when: &str) -> StepError {
+        self.run.set_cancelled(true);
+        self.error(Kind::Cancelled, format!("the run was cancelled{when}"))
     }
 
     async fn prepare(
@@ -267,7 +291,7 @@ impl<'a, T: Transport> Step<'a, T> {
             });
             self.unconfigured = std::mem::take(&mut chosen.unconfigured);
         }
-        prepare(request, &base, chosen, &self.client.options().headers)
+        prepare(request, &base, chosen, &self.client.run().headers)
     }
 
     /// How many requests (or calls of a workflow) this entry has made.

@@ -200,7 +200,9 @@ impl<T: fmt::Debug> fmt::Debug for Paced<T> {
 mod tests {
     use std::cell::Cell;
 
-    use arazzo_runtime::{Api, Client, Kind, MemoryTransport, Method, Server, StepError};
+    use arazzo_runtime::{
+        Api, Client, Kind, MemoryTransport, Method, RunOptions, Server, StepError,
+    };
     use tokio::time::{Instant, sleep};
 
     use super::*;
@@ -359,7 +361,7 @@ mod tests {
     async fn a_run_that_is_given_up_in_the_line_leaves_no_gap() {
         let server = Slow::new(fine);
         let client = client(Paced::new(server.clone(), Pace::new().per_host(1)));
-        let hurried = client.with_limits(arazzo_runtime::Limits::new().deadline(20 * MILLI));
+        let hurried = client.for_run(RunOptions::new().deadline(20 * MILLI));
         let mut runs = Runs::new(0..10, 10, |number| {
             let client = if number % 2 == 0 { &hurried } else { &client };
             call(client, &ONE)

@@ -1,7 +1,6 @@
 //! The tokens of a client, one for each scheme and set of scopes.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,26 +12,9 @@ use crate::scheme::Scheme;
 /// Source, scheme, scopes.
 type Key = (&'static str, &'static str, &'static [&'static str]);
 
-/// The tokens that a client fetched itself. Clones share them.
-///
-/// ```
-/// # static APIS: &[&arazzo_runtime::Api] = &[];
-/// use arazzo_runtime::{Client, Tokens};
-///
-/// let tokens = Tokens::default();
-/// let one = Client::builder(APIS).tokens(tokens.clone()).build()?;
-/// let other = Client::builder(APIS).tokens(tokens).build()?;
-/// # Ok::<(), arazzo_runtime::BuildError>(())
-/// ```
-#[derive(Clone, Default)]
-pub struct Tokens(Arc<Mutex<BTreeMap<Key, Arc<Slot>>>>);
-
-/// Shows no token.
-impl fmt::Debug for Tokens {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tokens").finish_non_exhaustive()
-    }
-}
+/// All tokens of a client.
+#[derive(Default)]
+pub(crate) struct Tokens(Mutex<BTreeMap<Key, Arc<Slot>>>);
 
 /// The place of one token.
 #[derive(Default)]

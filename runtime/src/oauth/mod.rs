@@ -21,7 +21,7 @@ mod fetch;
 mod gate;
 mod renew;
 
-pub use cache::Tokens;
+pub(crate) use cache::Tokens;
 use cache::{Held, Slot};
 use fetch::Endpoint;
 pub(crate) use renew::exchange_renewing;

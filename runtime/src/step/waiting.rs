@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use super::Step;
 use crate::error::{Kind, StepError};
-use crate::exchange::race;
 use crate::observer::EventKind;
+use crate::race::{Any, race};
 use crate::response::Response;
 use crate::retry::{Retry, retry_after};
 use crate::run::Failure;
@@ -37,7 +37,7 @@ impl<T: Transport> Step<'_, T> {
     /// Lets the delay of a retry pass, counted from the failure. `Retry-After` of its response replaces `retryAfter`.
     ///
     /// # Errors
-    /// [`Kind::Timeout`] if the deadline of the run leaves no time for it.
+    /// [`Kind::Timeout`] if the deadline of the run leaves no time for it, [`Kind::Cancelled`].
     pub async fn wait(&self, retry: &Retry, failure: &StepError) -> Result<(), StepError> {
         self.report_engines();
         let elapsed = self.client.transport().elapsed(failure.at());
@@ -56,7 +56,7 @@ impl<T: Transport> Step<'_, T> {
     ///
     /// # Errors
     /// [`Kind::Criteria`] if the server asks for more than the limit, [`Kind::Timeout`] if the deadline of the run
-    /// leaves no time for it.
+    /// leaves no time for it, [`Kind::Cancelled`].
     pub async fn pace<'r>(
         &self,
         response: impl Into<Option<&'r Response>>,
@@ -68,7 +68,7 @@ impl<T: Transport> Step<'_, T> {
         if let Some(refusal) = asked.and_then(|asked| self.refused(asked)) {
             return Err(self.error(Kind::Criteria, refusal));
         }
-        let interval = self.client.options().poll_interval;
+        let interval = self.client.limits().poll_interval;
         self.pause(asked.unwrap_or(interval), None).await
     }
 
@@ -98,7 +98,10 @@ impl<T: Transport> Step<'_, T> {
     {
         let mut message = format!("workflow `{}` failed", cause.workflow());
         let mut kind = Kind::Nested;
-        if cause.is_overdue() {
+        if cause.kind() == Kind::Cancelled {
+            kind = Kind::Cancelled;
+            message.push_str(": the run was cancelled");
+        } else if cause.is_overdue() {
             kind = Kind::Timeout;
             message.push_str(&match self.run.deadline {
                 Some(deadline) => format!(": {deadline} has passed"),
@@ -126,7 +129,7 @@ impl<T: Transport> Step<'_, T> {
 
     /// Why a delay that the server asks for is not waited for, if it is not.
     fn refused(&self, asked: Duration) -> Option<String> {
-        let limit = self.client.max_retry_after();
+        let limit = self.client.limits().max_retry_after;
         (asked > limit).then(|| {
             format!(
                 "the server asks to wait for {} s before the next attempt, and the limit for `Retry-After` is {limit:?}",
@@ -135,7 +138,7 @@ impl<T: Transport> Step<'_, T> {
         })
     }
 
-    /// Lets `delay` pass, unless the run has to be over before. `left`: see [`EventKind::Waiting`].
+    /// Lets `delay` pass, unless the run has to be over before or is cancelled. `left`: see [`EventKind::Waiting`].
     async fn pause(&self, delay: Duration, left: Option<u32>) -> Result<(), StepError> {
         let transport = self.client.transport();
         if !delay.is_zero()
@@ -150,8 +153,9 @@ impl<T: Transport> Step<'_, T> {
             return Ok(());
         }
         self.waiting.store(true, Ordering::Relaxed);
-        transport.sleep(delay).await;
+        let cancelled = Any::of(&self.client.run().cancellations);
+        let paused = race(transport.sleep(delay), cancelled).await;
         self.waiting.store(false, Ordering::Relaxed);
-        Ok(())
+        paused.map_err(|()| self.cancelled(&format!(" during a delay of {delay:?}")))
     }
 }

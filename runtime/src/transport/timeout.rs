@@ -32,24 +32,22 @@ impl Timeout {
     }
 
     /// Completes when an attempt has run out of time: when `timer` has, or the one that is begun instead when the timeout
-    /// is held, or no longer is. How long a timer runs is what `patience` says, which is asked whether the timeout is
-    /// held. Returns what it said last.
+    /// is held, or no longer is. How long it runs is what `patience` says of a timeout that is held or not.
     pub(crate) async fn elapse<D: Future<Output = ()>>(
         &self,
         mut timer: Pin<&mut Option<D>>,
         begin: impl Fn(Duration) -> D,
         patience: impl Fn(bool) -> Option<Duration>,
-    ) -> Option<Duration> {
-        let (mut held, mut given) = (false, patience(false));
+    ) {
+        let mut held = false;
         poll_fn(|context| {
             // Whoever holds it is polled before this is, in the same turn.
             if self.is_held() != held {
                 held = !held;
-                given = patience(held);
-                timer.set(given.map(&begin));
+                timer.set(patience(held).map(&begin));
             }
             match timer.as_mut().as_pin_mut() {
-                Some(timer) => timer.poll(context).map(|()| given),
+                Some(timer) => timer.poll(context),
                 None => Poll::Pending,
             }
         })

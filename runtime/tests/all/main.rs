@@ -11,6 +11,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod for_run;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod step;

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{
-    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, Limits, MemoryTransport, Method,
-    Response, Retry, Server, StepError, Termination, Timeout, Transport, TransportError, http,
+    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, MemoryTransport, Method,
+    Response, Retry, RunOptions, Server, StepError, Termination, Timeout, Transport,
+    TransportError, http,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -146,7 +147,7 @@ async fn the_limit_for_what_a_server_asks_for_can_be_set_for_all_calls_and_for_o
         }
         let mut client = builder.build().unwrap();
         if let Some(limit) = of_call {
-            client = client.with_limits(Limits::new().max_retry_after(limit));
+            client = client.for_run(RunOptions::new().max_retry_after(limit));
         }
         let result = retrying(&client.call("w"), again(SECOND)).await;
         assert_eq!(result.unwrap_err().status(), Some(503));
@@ -170,7 +171,7 @@ async fn a_polling_loop_does_not_wait_for_ever_either() {
 #[tokio::test]
 async fn the_deadline_of_a_run_ends_a_request_whatever_the_actions_say() {
     let log = Log::default();
-    let client = client(Real(None), &log).with_limits(Limits::new().deadline(SHORT));
+    let client = client(Real(None), &log).for_run(RunOptions::new().deadline(SHORT));
     let call = client.call("w");
     let error = calling(&call).await.unwrap_err();
     assert_eq!((error.kind(), error.is_final()), (Kind::Timeout, true));
@@ -205,7 +206,7 @@ async fn each_run_has_the_time_that_the_builder_gives() {
 async fn a_delay_for_which_the_deadline_leaves_no_time_is_not_begun() {
     let began = Instant::now();
     let log = Log::default();
-    let client = client(Real(Some(503)), &log).with_limits(Limits::new().deadline(5 * SECOND));
+    let client = client(Real(Some(503)), &log).for_run(RunOptions::new().deadline(5 * SECOND));
     let error = retrying(&client.call("w"), again(9 * SECOND))
         .await
         .unwrap_err();
@@ -346,7 +347,7 @@ async fn observers_are_told_of_delays_that_begin() {
         .collect();
     assert_eq!(lefts, ["Some(2)", "Some(1)", "Some(0)", "None"]);
     assert_eq!(told[3], "1s None");
-    let hurried = client.with_limits(Limits::new().deadline(SECOND / 2));
+    let hurried = client.for_run(RunOptions::new().deadline(SECOND / 2));
     hurried.call("w").step("s").pace(None).await.unwrap_err();
     assert!(log.lock().unwrap().is_empty());
 }
@@ -430,20 +431,18 @@ impl Transport for Queue {
 
 #[tokio::test(start_paused = true)]
 async fn what_a_request_waits_for_its_turn_is_no_part_of_its_timeout() {
-    let run = async |wait, counts, limits| {
+    let run = async |wait, counts| {
         let builder = Client::builder(&APIS).transport(Queue { wait, counts });
         let client = builder.timeout(4 * SECOND).build().unwrap();
-        let client = client.with_limits(limits);
         let call = client.call("w");
         let result = retrying(&call, Retry::new("again", 0, SECOND)).await;
         result.map_err(|failure| (failure.is_final(), failure.message().to_owned()))
     };
-    let none = Limits::new();
-    assert!(run(3 * SECOND, false, none).await.is_ok());
-    let late = run(3 * SECOND, true, none).await.unwrap_err();
+    assert!(run(3 * SECOND, false).await.is_ok());
+    let late = run(3 * SECOND, true).await.unwrap_err();
     assert_eq!(late, (false, "no response within 4s".to_owned()));
     // Once it is sent the timeout is what it ever was.
-    let late = run(5 * SECOND, false, none).await.unwrap_err();
+    let late = run(5 * SECOND, false).await.unwrap_err();
     assert_eq!(late, (false, "no response within 4s".to_owned()));
 }
 
@@ -454,7 +453,7 @@ async fn a_request_that_waits_for_its_turn_is_given_up_when_the_run_has_to_be_ov
         counts: false,
     };
     let client = Client::builder(&APIS).transport(transport).build().unwrap();
-    let client = client.with_limits(Limits::new().deadline(SHORT));
+    let client = client.for_run(RunOptions::new().deadline(SHORT));
     let late = retrying(&client.call("w"), again(SECOND)).await;
     let late = late.unwrap_err();
     assert!(late.is_final(), "{late}");

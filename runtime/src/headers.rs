@@ -1,0 +1,30 @@
+//! Headers that a caller adds to requests: those of a client, and those of a run.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::request::NOT_OURS;
+
+/// Names and values as they were given.
+pub(crate) type Given = Vec<(String, String)>;
+
+/// Adds headers, of which a later one of the same name replaces an earlier one. None is shown or sent to another origin.
+///
+/// # Errors
+/// Which header cannot be sent, or is not for a caller to set, and why. Its value is not said.
+pub(crate) fn add(headers: &mut HeaderMap, given: Given) -> Result<(), String> {
+    for (name, value) in given {
+        let refused = |why: &str| format!("the header `{}` {why}", name.escape_debug());
+        if name.eq_ignore_ascii_case("host")
+            || NOT_OURS.iter().any(|it| name.eq_ignore_ascii_case(it))
+        {
+            return Err(refused("is the request's own, and cannot be set for all"));
+        }
+        let known = HeaderName::from_bytes(name.as_bytes());
+        let known = known.map_err(|_| refused("has no valid name"))?;
+        let value = HeaderValue::from_bytes(value.as_bytes());
+        let mut value = value.map_err(|_| refused("has characters that no header can carry"))?;
+        value.set_sensitive(true);
+        headers.insert(known, value);
+    }
+    Ok(())
+}
