@@ -1,5 +1,6 @@
 //! What the arguments ask for: which workflow, with which inputs and settings.
 
+mod batch;
 mod flags;
 mod inputs;
 mod kind;
@@ -15,6 +16,8 @@ use serde_json::{Map, Value};
 use crate::invocation::Refused;
 use crate::registry::{Document, Workflow};
 
+pub(crate) use batch::{Batch, Format};
+pub(crate) use inputs::{check_columns, field, of_line};
 pub(crate) use kind::Kind;
 pub(crate) use options::document;
 pub(crate) use secrets::ask;
@@ -44,6 +47,11 @@ pub(crate) fn add(command: Command, path: &str, workflow: Option<&Workflow>) -> 
     command.args_override_self(true).args(options::all())
 }
 
+/// Adds the options of many runs to a command.
+pub(crate) fn add_batch(command: Command) -> Command {
+    command.args_override_self(true).args(options::batch())
+}
+
 impl Order {
     /// The run of `workflow` that the arguments ask for.
     ///
@@ -56,8 +64,36 @@ impl Order {
         environment: Environment<'_>,
     ) -> Result<Self, Refused> {
         let inputs = inputs::own(workflow, matches)?;
+        let settings = Settings::new(document, matches)?;
+        Self::with(document, workflow, inputs, settings, matches, environment)
+    }
+
+    /// The many runs of `workflow` that the arguments ask for. The inputs are those of lines that do not have them.
+    ///
+    /// # Errors
+    /// An argument makes no sense, or names what there is not.
+    pub(crate) fn of_batch(
+        document: &'static Document,
+        workflow: &'static Workflow,
+        matches: &ArgMatches,
+        environment: Environment<'_>,
+    ) -> Result<Self, Refused> {
+        let inputs = inputs::of_all_lines(workflow, matches)?;
+        let settings = Settings::of_batch(document, matches)?;
+        let mut order = Self::with(document, workflow, inputs, settings, matches, environment)?;
+        order.take_secrets(environment);
+        Ok(order)
+    }
+
+    fn with(
+        document: &'static Document,
+        workflow: &'static Workflow,
+        inputs: Map<String, Value>,
+        mut settings: Settings,
+        matches: &ArgMatches,
+        environment: Environment<'_>,
+    ) -> Result<Self, Refused> {
         let before = inputs::before(document, workflow, matches)?;
-        let mut settings = Settings::new(document, matches)?;
         settings.check(document)?;
         settings.read_files(document)?;
         settings.add_environment(document, environment);

@@ -3,29 +3,16 @@
 use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
-use arazzo_runtime::{AnyTransport, Identity, Outgoing, ReqwestTransport, TransportError, http};
+use arazzo_runtime::{AnyTransport, Outgoing, TransportError, http};
 
 use super::watch::{Watched, Watcher};
 
-/// Sends what the program sends: over real HTTP, with the proxies of the environment, or into a recording. Clones share
-/// connections, the place in the recording, and watchers.
+/// Sends what the program sends, whatever way that goes. Clones share that way and the watchers.
 #[derive(Clone, Debug)]
 pub struct Transport(Watched<AnyTransport>);
 
 impl Transport {
-    /// A transport that shows this client certificate, if there is one.
-    ///
-    /// # Errors
-    /// The certificate is none, or the TLS library cannot be set up.
-    pub fn live(identity: Option<&Identity>) -> Result<Self, TransportError> {
-        let live = match identity {
-            Some(identity) => ReqwestTransport::with_identity(identity)?,
-            None => ReqwestTransport::new()?,
-        };
-        Ok(Self::through(live))
-    }
-
-    /// A transport that sends through another one: a [`Replay`](super::Replay), which answers from a recording.
+    /// A transport that sends through another one: over real HTTP, or into a recording ([`Replay`](super::Replay)).
     #[must_use]
     pub fn through(inner: impl arazzo_runtime::Transport + 'static) -> Self {
         Self(Watched::new(AnyTransport::new(inner)))
