@@ -155,11 +155,8 @@ fn report(pairs: &[(f64, f64)]) {
 
 async fn run_generated(client: &Client) -> String {
     let inputs = provision_project_key::Inputs {
-        organization_id_or_slug: "acme".into(),
-        team_id_or_slug: "core".into(),
-        project_name: "demo".into(),
         platform: Some("rust".into()),
-        key_name: "ci".into(),
+        ..provision_project_key::Inputs::new("acme", "core", "demo", "ci")
     };
     provision_project_key(client, inputs)
         .await

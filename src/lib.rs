@@ -5,17 +5,11 @@
 //! function with a module of the same name for its types:
 //!
 //! ```
-//! use arazzo_workflows::sentry::{Client, provision_project_key};
+//! use arazzo_workflows::sentry::{Client, provision_project_key, provision_project_key::Inputs};
 //!
 //! # async fn provision() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder().bearer_auth("a token").build()?;
-//! let inputs = provision_project_key::Inputs {
-//!     organization_id_or_slug: "acme".into(),
-//!     team_id_or_slug: "core".into(),
-//!     project_name: "demo".into(),
-//!     platform: Some("rust".into()),
-//!     key_name: "ci".into(),
-//! };
+//! let inputs = Inputs { platform: Some("rust".into()), ..Inputs::new("acme", "core", "demo", "ci") };
 //! let run = provision_project_key(&client, inputs).await?;
 //! println!("{} {:?}", run.outputs.key_id, run.outputs.dsn_public);
 //! # Ok(())

@@ -9,15 +9,14 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use arazzo_runtime::{
-    BuildError, ClientBuilder, Failure, Handled, Run, RunOptions, StepError, Termination, json,
-    redacted,
+    AnyTransport, BuildError, ClientBuilder, Failure, Handled, Run, RunOptions, StepError,
+    Termination, json, redacted,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::arguments::Settings;
-use crate::exchange::Transport;
 
 /// A run under way.
 pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + 'a>>;
@@ -26,7 +25,7 @@ pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + 
 #[derive(Debug)]
 pub struct Invocation {
     pub(crate) settings: Rc<Settings>,
-    pub(crate) transport: Transport,
+    pub(crate) transport: AnyTransport,
     pub(crate) client: SharedClient,
     pub(crate) inputs: Value,
     pub(crate) prerequisites: BTreeMap<&'static str, Rc<dyn Any>>,
@@ -67,7 +66,7 @@ impl Invocation {
     }
 
     /// The way out: one and the same for all workflows of a run.
-    pub fn transport(&self) -> Transport {
+    pub fn transport(&self) -> AnyTransport {
         self.transport.clone()
     }
 
@@ -95,9 +94,9 @@ impl Invocation {
     ///
     /// # Errors
     /// Outputs that have no JSON form.
-    pub fn finish<I, O, S, P, Q>(
+    pub fn finish<I, O, S, P, Q, D>(
         &self,
-        result: Result<Run<I, O, S>, Failure<P, Q>>,
+        result: Result<Run<I, O, S>, Failure<P, Q, D>>,
     ) -> Result<Finished, Refused>
     where
         I: 'static,

@@ -4,8 +4,8 @@
 //! the command line takes and prints is described by `BIN --help`; `--json` is meant for programs. Exit status: 0
 //! success, 1 the workflow failed, 2 wrong usage or inputs.
 //!
-//! [`Record`] and [`Progress`](progress::Progress) are observers for any [`Client`](arazzo_runtime::Client), and
-//! [`Transport`] is the way out that the program uses; they do without the feature `program`.
+//! [`Record`] and [`Progress`](progress::Progress) are observers for any [`Client`](arazzo_runtime::Client); they and
+//! [`exchange`] do without the feature `program`.
 
 #[cfg(feature = "program")]
 mod arguments;
@@ -38,7 +38,6 @@ mod unknown;
 #[cfg(feature = "program")]
 mod words;
 
-pub use exchange::Transport;
 #[cfg(feature = "program")]
 pub use exchange::{Argument, Body, Called, Given, Request};
 #[cfg(feature = "program")]

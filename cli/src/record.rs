@@ -71,10 +71,10 @@ impl Observer for Record {
                 steps: Vec::new(),
                 since: Instant::now(),
             };
-            at_depth(&mut roots, event.depth, |steps| steps.push(started));
+            at_depth(&mut roots, event.depth(), |steps| steps.push(started));
             return;
         }
-        at_depth(&mut roots, event.depth, |steps| {
+        at_depth(&mut roots, event.depth(), |steps| {
             let mut open = steps.iter_mut().rev().filter(|it| it.outcome.is_none());
             if let Some(entry) = open.find(|it| it.step == event.step) {
                 entry.note(event);

@@ -12,7 +12,7 @@ use crate::{
     check,
     crate_folder::{self, CrateError, CrateFile, Runtime},
     diagnostic::{Code, Diagnostic, Diagnostics},
-    emit,
+    elaborate, emit,
     load::{self, Caller, Disk, Documents, Files, Node, Options},
     module_name::{distinct, module_name, usable},
     plan::{self, Plan, TypeNote},
@@ -332,8 +332,9 @@ fn plans(
         else {
             continue;
         };
-        check::all(&world, documents, diagnostics);
-        plans.push(plan::build(&world, documents, name, diagnostics));
+        let elaborated = elaborate::all(&world, documents);
+        check::all(&elaborated, diagnostics);
+        plans.push(plan::build(&elaborated, name, diagnostics));
         if unused {
             check::unused(&world, documents, diagnostics);
         }

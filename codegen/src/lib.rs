@@ -7,6 +7,7 @@ mod crate_folder;
 pub mod diagnostic;
 pub mod draft;
 mod drawing;
+pub mod elaborate;
 pub mod emit;
 pub mod expression;
 pub mod flow;

@@ -44,11 +44,13 @@ async fn provision(options: Options) -> Result<ExitCode, Box<dyn std::error::Err
         .configure(|runtime| runtime.observer(progress))
         .build()?;
     let inputs = provision_project_key::Inputs {
-        organization_id_or_slug: options.organization,
-        team_id_or_slug: options.team,
-        project_name: options.project_name,
         platform: options.platform,
-        key_name: options.key_name,
+        ..provision_project_key::Inputs::new(
+            options.organization,
+            options.team,
+            options.project_name,
+            options.key_name,
+        )
     };
     let organization = inputs.organization_id_or_slug.clone();
     Ok(match provision_project_key(&client, inputs).await {

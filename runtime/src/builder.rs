@@ -4,10 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::header::USER_AGENT;
+
 use crate::api::Api;
 use crate::client::{Client, Shared};
 use crate::credential::Credential;
 use crate::headers::{self, Given};
+use crate::hook::{Erased, Hook};
 use crate::identity::Identity;
 use crate::limits::{Deadline, RunDeadline};
 use crate::oauth::Tokens;
@@ -29,6 +32,7 @@ pub struct ClientBuilder<T = AnyTransport> {
     transport: Choice<T>,
     settings: Settings,
     run: RunSettings,
+    hooks: Vec<Box<dyn Erased>>,
     identity: Option<Identity>,
     /// Two client certificates were given, of which a connection can show one.
     ambiguous: bool,
@@ -62,6 +66,7 @@ impl ClientBuilder {
             transport: Choice::Default(default_transport),
             settings: Settings::default(),
             run: RunSettings::default(),
+            hooks: Vec::new(),
             identity: None,
             ambiguous: false,
             trusted: Vec::new(),
@@ -112,6 +117,7 @@ impl<T: Transport> ClientBuilder<T> {
             transport: Choice::Given(transport),
             settings: self.settings,
             run: self.run,
+            hooks: self.hooks,
             identity: self.identity,
             ambiguous: self.ambiguous,
             trusted: self.trusted,
@@ -241,6 +247,36 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
+    /// The `User-Agent` of every request whose document sets none, in place of that of the transport: the default
+    /// transport says `arazzo-runtime/` and its version. Redirects take it along.
+    pub fn user_agent(self, product: impl Into<String>) -> Self {
+        self.header(USER_AGENT.as_str(), product)
+    }
+
+    /// Does something to every request before it is sent, or sees every answer; several hooks are called in the order in
+    /// which they were given.
+    ///
+    /// ```
+    /// # use std::sync::atomic::{AtomicU64, Ordering};
+    /// # use arazzo_runtime::Outgoing;
+    /// # static APIS: &[&arazzo_runtime::Api] = &[];
+    /// # fn configure() -> Result<(), arazzo_runtime::BuildError> {
+    /// let count = AtomicU64::new(0);
+    /// let client = arazzo_runtime::Client::builder(APIS)
+    ///     .hook(move |request: &mut Outgoing<'_>| {
+    ///         let number = count.fetch_add(1, Ordering::Relaxed);
+    ///         request.headers_mut().insert("x-request-number", number.into());
+    ///         Ok(())
+    ///     })
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Box::new(hook));
+        self
+    }
+
     /// Watches all runs of the client; several observers are called in the order in which they were given.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.run.observers.push(Arc::new(observer));
@@ -281,6 +317,7 @@ impl<T: Transport> ClientBuilder<T> {
         let bases = server::bases(&settings, self.apis);
         let shared = Shared {
             transport,
+            hooks: self.hooks,
             bases,
             settings,
             trusted,

@@ -1,16 +1,17 @@
 //! One run of one workflow.
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::client::Client;
+use crate::entered::Entered;
 use crate::error::{Kind, StepError};
 use crate::generated::Partial;
 use crate::misfit;
-use crate::response::Response;
+use crate::position::Position;
 use crate::run::{Failure, Run, Termination};
 use crate::run_id::RunId;
 use crate::state::State;
@@ -26,13 +27,11 @@ pub struct Call<'a, T = AnyTransport> {
     state: Arc<State>,
     /// How many failures had been handled when this run began.
     handled_before: usize,
-    depth: u32,
+    /// Where it was called, if it was.
+    caller: Option<Arc<Position>>,
     scope: Scope,
-    completed: Completed,
+    entered: Arc<Entered>,
 }
-
-/// The steps of one run that succeeded so far.
-pub(crate) type Completed = Arc<Mutex<Vec<&'static str>>>;
 
 impl<'a, T: Transport> Call<'a, T> {
     pub(crate) fn new(client: &'a Client<T>, workflow: &'static str, state: Arc<State>) -> Self {
@@ -41,27 +40,46 @@ impl<'a, T: Transport> Call<'a, T> {
             workflow,
             state,
             handled_before: 0,
-            depth: 0,
+            caller: None,
             scope: Scope::workflow(workflow, None),
-            completed: Completed::default(),
+            entered: Arc::default(),
         }
     }
 
-    /// A run of another workflow inside of this one.
-    pub fn nested(&self, workflow: &'static str) -> Self {
+    /// A run that a step at the position `caller` calls.
+    pub(crate) fn nested(
+        client: &'a Client<T>,
+        workflow: &'static str,
+        state: &Arc<State>,
+        caller: Position,
+        scope: &Scope,
+    ) -> Self {
         Self {
-            client: self.client,
+            client,
             workflow,
-            state: Arc::clone(&self.state),
-            handled_before: self.state.handled_count(),
-            depth: self.depth.saturating_add(1),
-            scope: Scope::workflow(workflow, Some(&self.scope)),
-            completed: Completed::default(),
+            state: Arc::clone(state),
+            handled_before: state.handled_count(),
+            caller: Some(Arc::new(caller)),
+            scope: Scope::workflow(workflow, Some(scope)),
+            entered: Arc::default(),
         }
     }
 
-    pub(crate) fn completed_steps(&self) -> &Completed {
-        &self.completed
+    pub(crate) fn entered(&self) -> &Arc<Entered> {
+        &self.entered
+    }
+
+    /// The position of an entry of a step before its first attempt.
+    pub(crate) fn position(&self, step: &'static str, entry: u32) -> Position {
+        Position {
+            run: self.state.id.clone(),
+            caller: self.caller.clone(),
+            workflow: self.workflow,
+            step,
+            entry,
+            attempt: 0,
+            index: 0,
+        }
     }
 
     /// Enters a step.
@@ -87,11 +105,6 @@ impl<'a, T: Transport> Call<'a, T> {
     /// What people call the run ([`RunOptions::label`](crate::RunOptions::label)).
     pub fn label(&self) -> Option<&str> {
         self.client.run().label.as_deref()
-    }
-
-    /// The last response in this run or in one that it called: what a workflow step means by `$statusCode`.
-    pub fn response(&self) -> Option<Response> {
-        self.state.last()
     }
 
     /// An output of the workflow that its schema or its flow promises.
@@ -130,12 +143,12 @@ impl<'a, T: Transport> Call<'a, T> {
     ///
     /// # Errors
     /// The run failed, or a step is missing that every completed run executes ([`Kind::OutputType`]).
-    pub fn over<I, O, S: Partial + Default>(
+    pub fn over<I, O, S: Partial + Default, D>(
         &self,
         inputs: I,
         result: Result<(O, Termination), StepError>,
         steps: S,
-    ) -> Result<Run<I, O, S::Completed>, Failure<S>> {
+    ) -> Result<Run<I, O, S::Completed>, Failure<S, (), D>> {
         self.over_with(inputs, result, steps, |_, _| ())
     }
 
@@ -143,34 +156,26 @@ impl<'a, T: Transport> Call<'a, T> {
     ///
     /// # Errors
     /// As those of [`over`](Self::over).
-    pub fn over_with<I, O, S: Partial + Default, P>(
+    pub fn over_with<I, O, S: Partial + Default, P, D>(
         &self,
         inputs: I,
         result: Result<(O, Termination), StepError>,
         steps: S,
         partial: impl FnOnce(&I, &S) -> P,
-    ) -> Result<Run<I, O, S::Completed>, Failure<S, P>> {
+    ) -> Result<Run<I, O, S::Completed>, Failure<S, P, D>> {
         let handled = self.state.handled_since(self.handled_before);
         let (outputs, termination) = match result {
             Ok(ended) => ended,
             Err(error) => {
                 let outputs = partial(&inputs, &steps);
-                return Err(Failure {
-                    error,
-                    steps,
-                    outputs,
-                    handled,
-                });
+                return Err(Failure::new(error, steps, outputs).after(handled));
             }
         };
         let Some(completed) = steps.completed() else {
             let steps = S::default();
-            return Err(Failure {
-                error: self.error("a step is missing that every run executes".to_owned()),
-                outputs: partial(&inputs, &steps),
-                steps,
-                handled,
-            });
+            let error = self.error("a step is missing that every run executes".to_owned());
+            let outputs = partial(&inputs, &steps);
+            return Err(Failure::new(error, steps, outputs).after(handled));
         };
         Ok(Run {
             inputs,
@@ -189,10 +194,6 @@ impl<'a, T: Transport> Call<'a, T> {
         &self.state
     }
 
-    pub(crate) fn depth(&self) -> u32 {
-        self.depth
-    }
-
     pub(crate) fn scope(&self) -> &Scope {
         &self.scope
     }
@@ -202,7 +203,7 @@ impl<T> fmt::Debug for Call<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("workflow", &self.workflow)
-            .field("depth", &self.depth)
+            .field("run", &self.state.id)
             .finish_non_exhaustive()
     }
 }

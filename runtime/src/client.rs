@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use url::{Origin, Url};
 
 use crate::api::{Api, Server};
 use crate::builder::ClientBuilder;
 use crate::call::Call;
+use crate::hook::Erased;
 use crate::limits::{Limits, RunDeadline};
 use crate::oauth::Tokens;
 use crate::observer::Event;
@@ -18,7 +20,7 @@ use crate::run_options::{RunOptions, RunSettings};
 use crate::server::{self, Bases};
 use crate::settings::Settings;
 use crate::state::State;
-use crate::transport::{AnyTransport, Transport};
+use crate::transport::{AnyTransport, Outgoing, Transport, TransportError};
 
 /// Configuration and transport, shared by all runs. Cheap to clone; `Debug` shows no credential.
 pub struct Client<T = AnyTransport> {
@@ -28,6 +30,7 @@ pub struct Client<T = AnyTransport> {
 
 pub(crate) struct Shared<T> {
     pub(crate) transport: T,
+    pub(crate) hooks: Vec<Box<dyn Erased>>,
     pub(crate) settings: Settings,
     pub(crate) bases: Bases,
     /// Origins that redirects may take bodies to.
@@ -63,6 +66,32 @@ impl<T: Transport> Client<T> {
     /// The transport.
     pub fn transport(&self) -> &T {
         &self.shared.transport
+    }
+
+    /// Sends a request, past the hooks.
+    pub(crate) async fn dispatch(
+        &self,
+        mut outgoing: Outgoing<'_>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let limit = outgoing.limit;
+        let hooks = self.shared.hooks.as_slice();
+        let answer = if hooks.is_empty() {
+            self.transport().dispatch(outgoing).await
+        } else {
+            for hook in hooks {
+                let refused = hook.request(&mut outgoing).await;
+                refused.map_err(TransportError::unsent)?;
+            }
+            let answer = self.transport().dispatch(outgoing.clone()).await;
+            for hook in hooks {
+                hook.answer(&outgoing, answer.as_ref()).await;
+            }
+            answer
+        };
+        answer.and_then(|response| match response.body().len() > limit {
+            true => Err(TransportError::too_large(limit)),
+            false => Ok(response),
+        })
     }
 
     pub(crate) fn settings(&self) -> &Settings {

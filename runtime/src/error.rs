@@ -104,7 +104,7 @@ trait Cause: Send + Sync {
     fn any(&self) -> &dyn Any;
 }
 
-impl<S: Send + Sync + 'static, O: Send + Sync + 'static> Cause for Failure<S, O> {
+impl<S: Send + Sync + 'static, O: Send + Sync + 'static, D: 'static> Cause for Failure<S, O, D> {
     fn error(&self) -> &StepError {
         &self.error
     }
@@ -154,10 +154,11 @@ impl StepError {
         self
     }
 
-    pub(crate) fn caused_by<S, O>(mut self, cause: Failure<S, O>) -> Self
+    pub(crate) fn caused_by<S, O, D>(mut self, cause: Failure<S, O, D>) -> Self
     where
         S: Send + Sync + 'static,
         O: Send + Sync + 'static,
+        D: 'static,
     {
         self.0.cause = Some(Arc::new(cause));
         self

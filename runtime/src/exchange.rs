@@ -1,18 +1,22 @@
 //! One attempt on the wire: the request, the redirects it leads to, and the time both may take.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 use url::Url;
 
+use crate::client::Client;
 use crate::draft::{Draft, push_pair};
 use crate::oauth::Bearer;
 use crate::path;
 use crate::percent::{Keep, encode};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Attempt, Outgoing, Timeout, Transport, TransportError};
+use crate::transport::{Operation, Outgoing, Timeout, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -152,9 +156,10 @@ fn too_long() -> Problem {
 
 /// How a request is sent.
 pub(crate) struct Wire<'a, T> {
-    pub(crate) transport: &'a T,
+    pub(crate) client: &'a Client<T>,
     pub(crate) policy: Policy<'a>,
-    pub(crate) attempt: Attempt,
+    pub(crate) operation: &'a Operation,
+    pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
     pub(crate) timeout: &'a Timeout,
@@ -182,25 +187,26 @@ pub(crate) async fn exchange<T: Transport>(
     first: &Hop,
 ) -> Result<Answer, TransportError> {
     let limit = wire.limit;
-    let mut redirect: Option<Hop> = None;
-    for _ in 0..=LIMIT {
-        let hop = redirect.as_ref().unwrap_or(first);
+    let mut redirect: Option<(Hop, Position)> = None;
+    for followed in 1..=LIMIT.saturating_add(1) {
+        let (hop, position) = match &redirect {
+            Some((hop, position)) => (hop, position),
+            None => (first, wire.position),
+        };
         let outgoing = Outgoing {
             method: &hop.method,
             url: &hop.url,
-            headers: &hop.headers,
+            headers: Cow::Borrowed(&hop.headers),
             body: &hop.body,
-            attempt: wire.attempt,
+            position,
             limit,
-            timeout: wire.timeout,
+            operation: Some(wire.operation),
+            timeout: Some(wire.timeout),
         };
-        let response = wire.transport.dispatch(outgoing).await?;
-        if response.body().len() > limit {
-            return Err(TransportError::too_large(limit));
-        }
+        let response = wire.client.dispatch(outgoing).await?;
         let unfollowed = match hop.next(&response, wire.policy) {
             Next::Request(next) => {
-                redirect = Some(*next);
+                redirect = Some((*next, wire.position.at(followed)));
                 continue;
             }
             Next::Response => None,

@@ -88,6 +88,58 @@ macro_rules! completed {
     };
 }
 
+/// How the enum `Declared` of a workflow is read from a failure: a variant for each step that calls an operation, and with
+/// `call` for each that calls a workflow.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! declared {
+    ($declared:ident { $($variant:ident = $($step:literal)? $(call $call:literal)?),* }) => {
+        impl $crate::Declared for $declared {
+            // Compiled only where somebody asks.
+            #[inline]
+            fn of(error: &$crate::StepError) -> ::core::result::Result<Self, $crate::BodyError> {
+                match $crate::StepError::step(error) {
+                    $(
+                        $(::core::option::Option::Some($step) => {
+                            ::core::result::Result::map($crate::Declared::of(error), Self::$variant)
+                        })?
+                        $(::core::option::Option::Some($call) => {
+                            ::core::result::Result::map(error.declared_by_cause(), Self::$variant)
+                        })?
+                    )*
+                    _ => ::core::result::Result::Err($crate::BodyError::Undeclared),
+                }
+            }
+        }
+    };
+}
+
+/// How the error responses of an operation are read: each variant, with `(_)` where it has a body, and its statuses. The
+/// first that has the status counts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! error_responses {
+    ($errors:ident { $($variant:ident $(($body:tt))?: $status:literal $(to $last:literal)?),* }) => {
+        impl $crate::Declared for $errors {
+            // Compiled only where somebody asks.
+            #[inline]
+            fn of(error: &$crate::StepError) -> ::core::result::Result<Self, $crate::BodyError> {
+                let response = error.own_response()?;
+                match response.status() {
+                    $($status $(..=$last)? => $crate::error_responses!(@read response Self::$variant $(($body))?),)*
+                    _ => ::core::result::Result::Err($crate::BodyError::Undeclared),
+                }
+            }
+        }
+    };
+    (@read $response:ident Self::$variant:ident) => {
+        ::core::result::Result::Ok(Self::$variant)
+    };
+    (@read $response:ident Self::$variant:ident (_)) => {
+        ::core::result::Result::map($response.decode(), Self::$variant)
+    };
+}
+
 /// Outputs as they are known while a run goes on, and in a failure.
 #[doc(hidden)]
 pub trait Partial: Sized {

@@ -1,5 +1,6 @@
 //! Headers that a caller adds to requests: those of a client, and those of a run.
 
+use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::request::NOT_OURS;
@@ -7,7 +8,8 @@ use crate::request::NOT_OURS;
 /// Names and values as they were given.
 pub(crate) type Given = Vec<(String, String)>;
 
-/// Adds headers, of which a later one of the same name replaces an earlier one. None is shown or sent to another origin.
+/// Adds headers, of which a later one of the same name replaces an earlier one. None but the
+/// user agent is shown or sent to another origin.
 ///
 /// # Errors
 /// Which header cannot be sent, or is not for a caller to set, and why. Its value is not said.
@@ -23,7 +25,8 @@ pub(crate) fn add(headers: &mut HeaderMap, given: Given) -> Result<(), String> {
         let known = known.map_err(|_| refused("has no valid name"))?;
         let value = HeaderValue::from_bytes(value.as_bytes());
         let mut value = value.map_err(|_| refused("has characters that no header can carry"))?;
-        value.set_sensitive(true);
+        // Who asks is no secret, and redirects take it along.
+        value.set_sensitive(known != USER_AGENT);
         headers.insert(known, value);
     }
     Ok(())

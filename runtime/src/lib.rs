@@ -24,6 +24,7 @@ mod absent;
 mod api;
 mod binary;
 mod body;
+mod body_error;
 mod builder;
 mod call;
 mod cancellation;
@@ -32,15 +33,18 @@ mod client;
 pub mod condition;
 mod cookie;
 mod credential;
+mod declared;
 mod distinct;
 mod draft;
 mod engine;
+mod entered;
 mod error;
 mod exchange;
 mod flatten;
 mod future;
 mod generated;
 mod headers;
+mod hook;
 mod identity;
 pub mod json;
 #[cfg(feature = "jsonpath")]
@@ -56,6 +60,7 @@ mod observer;
 mod parameter;
 mod path;
 mod percent;
+mod position;
 mod problem;
 pub mod projection;
 pub mod quote;
@@ -79,6 +84,7 @@ mod settings;
 mod state;
 mod step;
 mod style;
+pub mod testing;
 mod trace;
 mod transport;
 #[cfg(feature = "xml")]
@@ -101,22 +107,26 @@ pub use absent::xpath;
 pub use api::{Api, Server, ServerVariable};
 pub use binary::Binary;
 pub use body::Encoding;
+pub use body_error::BodyError;
 pub use builder::{BuildError, ClientBuilder};
 pub use call::Call;
 pub use cancellation::Cancellation;
 pub use client::Client;
 pub use credential::Credential;
+pub use declared::Declared;
 pub use error::{Kind, StepError};
 #[doc(hidden)]
 pub use future::boxed;
 #[doc(hidden)]
 pub use generated::Partial;
+pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
 pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use parameter::{Parameter, Style};
+pub use position::Position;
 pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
@@ -131,13 +141,16 @@ pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 pub use transport::{
-    AnyTransport, Attempt, Held, MemoryTransport, Outgoing, ResponseLimit, Timeout, TokenRequest,
-    Transport, TransportError,
+    AnyTransport, Held, Operation, Outgoing, ResponseLimit, Timeout, TokenRequest, Transport,
+    TransportError,
 };
+
+// What a transport is written with.
+pub use {bytes, http};
 
 // Generated code needs nothing else in its crate's dependencies.
 #[doc(hidden)]
-pub use {bytes, bytes::Bytes, http, serde, serde_json};
+pub use {bytes::Bytes, serde, serde_json};
 
 /// Includes the code that `Generator::run_build_script` generated for a document, by module name.
 #[macro_export]

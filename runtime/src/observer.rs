@@ -1,8 +1,10 @@
 //! What a caller can watch of a run.
 
+use std::ops::Deref;
 use std::time::Duration;
 
 use crate::error::Kind;
+use crate::position::Position;
 use crate::response::Response;
 
 /// Watches runs. Called from within them, so it should return soon.
@@ -20,19 +22,23 @@ impl<F: Fn(&Event<'_>) + Send + Sync + 'static> Observer for F {
 }
 
 /// Something that happened in a step. Credentials of the client are in none of it.
+///
+/// It dereferences to its position: `event.step` is the `stepId`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Event<'a> {
-    /// The `workflowId`.
-    pub workflow: &'static str,
-    /// The `stepId`.
-    pub step: &'static str,
-    /// How many attempts this entry of the step has made so far.
-    pub attempt: u32,
-    /// How many workflows are around this one.
-    pub depth: u32,
+    /// Where in the run, after how many attempts.
+    pub position: &'a Position,
     /// What happened.
     pub kind: EventKind<'a>,
+}
+
+impl Deref for Event<'_> {
+    type Target = Position;
+
+    fn deref(&self) -> &Position {
+        self.position
+    }
 }
 
 /// What happened.

@@ -11,6 +11,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use serde_json::error::Category;
 
+use crate::body_error::BodyError;
 use crate::charset;
 use crate::locate::locate;
 use crate::redirect::Unfollowed;
@@ -42,16 +43,6 @@ struct Inner {
 struct FromXml {
     root: crate::xml::Xml,
     json: OnceLock<Result<String, String>>,
-}
-
-/// Why a body could not be read as a type.
-pub(crate) enum Undecodable {
-    /// It is JSON, but of another shape, which this describes without quoting it.
-    Mismatch(String),
-    /// It is meant to be JSON or XML and is not, or not within the limits of what is read.
-    Unreadable(String),
-    /// It is empty, or not meant to be JSON.
-    Absent,
 }
 
 impl Response {
@@ -214,7 +205,8 @@ impl Response {
         &self.0.body
     }
 
-    /// The body as a value: JSON media types decoded, other types and broken JSON as text, an empty body as nothing.
+    /// The body as a workflow sees it in `$response.body`: JSON media types decoded, other types and broken JSON as text, an
+    /// empty body as nothing. See [`json`](Self::json) for what is to be JSON.
     pub fn value(&self) -> Option<Value> {
         self.try_value()
             .unwrap_or_else(|_| self.text().map(Value::String))
@@ -277,17 +269,14 @@ impl Response {
     }
 
     /// The part of a JSON body that a JSON Pointer names, as a type. Nothing stays nothing.
-    pub(crate) fn read<D: DeserializeOwned>(
-        &self,
-        pointer: &str,
-    ) -> Result<Option<D>, Undecodable> {
-        let Some(json) = self.structured().map_err(Undecodable::Unreadable)? else {
+    pub(crate) fn read<D: DeserializeOwned>(&self, pointer: &str) -> Result<Option<D>, BodyError> {
+        let Some(json) = self.structured().map_err(BodyError::Unreadable)? else {
             return Ok(None);
         };
         let found = locate(json, pointer).map_err(unreadable);
-        let found = found.map_err(Undecodable::Unreadable)?;
+        let found = found.map_err(BodyError::Unreadable)?;
         let typed = found.map(misfit::text).transpose();
-        typed.map_err(Undecodable::Mismatch)
+        typed.map_err(BodyError::Mismatch)
     }
 
     /// Whether a body that is meant to be JSON or XML can be read as what it is meant to be.
@@ -308,22 +297,62 @@ impl Response {
         (self.0.json && !body.is_empty()).then_some(body)
     }
 
-    pub(crate) fn decode<D: DeserializeOwned>(&self) -> Result<D, Undecodable> {
-        let json = self.structured().map_err(Undecodable::Unreadable)?;
-        let json = json.ok_or(Undecodable::Absent)?;
-        let error = match misfit::from_str(json) {
-            Ok(value) => return Ok(value),
-            Err(error) => error,
-        };
-        // Reading a part of the body may fail before the point where it stops being JSON.
-        serde_json::from_str::<IgnoredAny>(json)
-            .map_err(|error| Undecodable::Unreadable(unreadable(error)))?;
-        if error.to_string().starts_with("recursion limit exceeded") {
-            return Err(Undecodable::Unreadable(unreadable(error)));
-        }
-        // A member that comes twice is an error to a derived type, and so is the integer `5.0`.
-        misfit::again(json).map_err(Undecodable::Mismatch)
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// As those of [`decode`](Self::decode).
+    pub fn json(&self) -> Result<Value, BodyError> {
+        self.decode()
     }
+
+    /// The body as a type. Whatever its media type says, it has to be JSON; JSON lines, and XML whose schema the workflow
+    /// reads by, are read as the JSON that the workflow sees in them.
+    ///
+    /// # Errors
+    /// It is empty, no JSON, or does not fit.
+    pub fn decode<D: DeserializeOwned>(&self) -> Result<D, BodyError> {
+        let body = without_mark(&self.0.body).trim_ascii();
+        // No lines at all are an empty list.
+        if body.is_empty() && self.0.lines.is_none() {
+            return Err(BodyError::Empty);
+        }
+        if let Some(found) = self.decode_structured() {
+            return found;
+        }
+        let named = |reason: String| match self.other_media_type() {
+            Some(media_type) => format!("it is `{media_type}` and no JSON: {reason}"),
+            None => reason,
+        };
+        let json = json_text(body).map_err(|reason| BodyError::Unreadable(named(reason)))?;
+        decoded(json).map_err(|error| match error {
+            BodyError::Unreadable(reason) => BodyError::Unreadable(named(reason)),
+            other => other,
+        })
+    }
+
+    /// The body as a type; `None` if it is empty or not meant to be JSON.
+    pub(crate) fn decode_structured<D: DeserializeOwned>(&self) -> Option<Result<D, BodyError>> {
+        match self.structured() {
+            Ok(json) => json.map(decoded),
+            Err(reason) => Some(Err(BodyError::Unreadable(reason))),
+        }
+    }
+}
+
+/// JSON text as a type.
+fn decoded<D: DeserializeOwned>(json: &str) -> Result<D, BodyError> {
+    let error = match misfit::from_str(json) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    // Reading a part of the body may fail before the point where it stops being JSON.
+    serde_json::from_str::<IgnoredAny>(json)
+        .map_err(|error| BodyError::Unreadable(unreadable(error)))?;
+    if error.to_string().starts_with("recursion limit exceeded") {
+        return Err(BodyError::Unreadable(unreadable(error)));
+    }
+    // A member that comes twice is an error to a derived type, and so is the integer `5.0`.
+    misfit::again(json).map_err(BodyError::Mismatch)
 }
 
 impl fmt::Debug for Response {

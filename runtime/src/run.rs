@@ -1,10 +1,13 @@
 //! What generated functions return: a completed run or a failure.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use serde::Serialize;
 
+use crate::body_error::BodyError;
+use crate::declared::Declared;
 use crate::error::{Kind, StepError};
 
 /// A workflow that came to its end. It serialises whole, with the text of secrets; its `Debug` hides them.
@@ -70,8 +73,7 @@ pub enum Termination {
 }
 
 /// A workflow that failed: why, and what it had achieved by then.
-#[derive(Clone, Debug)]
-pub struct Failure<S, O = ()> {
+pub struct Failure<S, O = (), D = ()> {
     /// Why, where, after how many attempts.
     pub error: StepError,
     /// The outputs of the steps that did run.
@@ -80,9 +82,60 @@ pub struct Failure<S, O = ()> {
     pub outputs: O,
     /// The failures before this one that actions handled, in order.
     pub handled: Vec<Handled>,
+    /// The type of what [`declared`](Self::declared) returns.
+    declared: PhantomData<fn() -> D>,
 }
 
-impl<S, O> Deref for Failure<S, O> {
+impl<S, O, D> Failure<S, O, D> {
+    /// A failure that nothing was handled before.
+    pub fn new(error: StepError, steps: S, outputs: O) -> Self {
+        Self {
+            error,
+            steps,
+            outputs,
+            handled: Vec::new(),
+            declared: PhantomData,
+        }
+    }
+
+    /// With the failures that actions handled before.
+    pub(crate) fn after(mut self, handled: Vec<Handled>) -> Self {
+        self.handled = handled;
+        self
+    }
+}
+
+impl<S, O, D: Declared> Failure<S, O, D> {
+    /// The error response that the failed step got, typed as its operation declares it: `D` is the enum `Declared` in the
+    /// module of the workflow. Where a step called a workflow, that of the step that failed inside. The body is read now and
+    /// not before.
+    ///
+    /// # Errors
+    /// No response came back, its status is not declared as an error, or the body is another one than declared.
+    pub fn declared(&self) -> Result<D, BodyError> {
+        D::of(&self.error)
+    }
+}
+
+impl<S: Clone, O: Clone, D> Clone for Failure<S, O, D> {
+    fn clone(&self) -> Self {
+        Self::new(self.error.clone(), self.steps.clone(), self.outputs.clone())
+            .after(self.handled.clone())
+    }
+}
+
+impl<S: fmt::Debug, O: fmt::Debug, D> fmt::Debug for Failure<S, O, D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failure")
+            .field("error", &self.error)
+            .field("steps", &self.steps)
+            .field("outputs", &self.outputs)
+            .field("handled", &self.handled)
+            .finish()
+    }
+}
+
+impl<S, O, D> Deref for Failure<S, O, D> {
     type Target = StepError;
 
     fn deref(&self) -> &StepError {
@@ -90,13 +143,13 @@ impl<S, O> Deref for Failure<S, O> {
     }
 }
 
-impl<S, O> fmt::Display for Failure<S, O> {
+impl<S, O, D> fmt::Display for Failure<S, O, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(f)
     }
 }
 
-impl<S: fmt::Debug, O: fmt::Debug> std::error::Error for Failure<S, O> {
+impl<S: fmt::Debug, O: fmt::Debug, D> std::error::Error for Failure<S, O, D> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         std::error::Error::source(&self.error)
     }

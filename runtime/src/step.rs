@@ -5,22 +5,24 @@ mod waiting;
 
 use std::fmt;
 use std::pin::pin;
-use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::Method;
 use http::header::CONTENT_TYPE;
 
 use crate::api::Api;
-use crate::call::{Call, Completed};
+use crate::call::Call;
 use crate::cancellation::Cancellation;
 use crate::client::Client;
 use crate::draft::Draft;
+use crate::entered::Entered;
 use crate::error::{Kind, StepError};
 use crate::exchange::{Prepared, Wire, prepare};
 use crate::oauth::{Authority, exchange_renewing};
 use crate::observer::{Event, EventKind, Outcome};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::race::{Ended, ended, race};
 use crate::redirect::Policy;
@@ -30,20 +32,22 @@ use crate::run::Handled;
 use crate::security::choose;
 use crate::state::State;
 use crate::trace::Scope;
-use crate::transport::{AnyTransport, Attempt, Transport};
+use crate::transport::{AnyTransport, Operation, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One entry of a step. Retries are attempts of the same entry; a step that is reached again is entered anew.
 pub struct Step<'a, T: Transport = AnyTransport> {
     client: &'a Client<T>,
-    workflow: &'static str,
-    id: &'static str,
     run: Arc<State>,
-    completed: Completed,
-    depth: u32,
+    entered: Arc<Entered>,
+    /// Where in the run, after the attempts so far.
+    position: Position,
+    /// How many delays there were since the last request or call.
+    delays: AtomicU32,
+    /// How many workflows were called since the last request or call that is an attempt, that one included.
+    calls: AtomicU32,
     scope: Scope,
-    attempts: u32,
     last: Option<Response>,
     /// Schemes without a credential, if the last request went out without any.
     unconfigured: Vec<&'static str>,
@@ -58,13 +62,12 @@ impl<'a, T: Transport> Step<'a, T> {
     pub(crate) fn new(call: &Call<'a, T>, id: &'static str) -> Self {
         let step = Self {
             client: call.client(),
-            workflow: call.workflow(),
-            id,
             run: Arc::clone(call.state()),
-            completed: Arc::clone(call.completed_steps()),
-            depth: call.depth(),
+            entered: Arc::clone(call.entered()),
+            position: call.position(id, call.entered().enter(id)),
+            delays: AtomicU32::new(0),
+            calls: AtomicU32::new(0),
             scope: call.scope().step(id),
-            attempts: 0,
             last: None,
             unconfigured: Vec::new(),
             failed: OnceLock::new(),
@@ -82,14 +85,9 @@ impl<'a, T: Transport> Step<'a, T> {
     /// # Errors
     /// [`Kind::Dependency`] if that has not been completed in this run.
     pub fn after(&self, step: &str) -> Result<(), StepError> {
-        let completed = self
-            .completed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if completed.contains(&step) {
+        if self.entered.is_completed(step) {
             return Ok(());
         }
-        drop(completed);
         let message = format!("step `{step}`, which has to be completed before, is not");
         Err(self.error(Kind::Dependency, message))
     }
@@ -115,8 +113,22 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Those of [`request`](Self::request).
     pub fn enter(&mut self) -> Result<(), StepError> {
         self.begin()?;
-        self.attempts = self.attempts.saturating_add(1);
+        self.advance(self.position.attempt.saturating_add(1));
         Ok(())
+    }
+
+    /// A run of another workflow that this step, or an action of it, calls.
+    pub fn call(&self, workflow: &'static str) -> Call<'a, T> {
+        let index = self.calls.fetch_add(1, Ordering::Relaxed);
+        let caller = self.position.at(index);
+        Call::nested(self.client, workflow, &self.run, caller, &self.scope)
+    }
+
+    /// The request or call of this attempt is on its way.
+    fn advance(&mut self, attempt: u32) {
+        self.position.attempt = attempt;
+        *self.delays.get_mut() = 0;
+        *self.calls.get_mut() = 0;
     }
 
     fn begin(&mut self) -> Result<(), StepError> {
@@ -156,6 +168,11 @@ impl<'a, T: Transport> Step<'a, T> {
         if let Some(problem) = request.problem.take() {
             return Err(self.fail(problem));
         }
+        let operation = Operation {
+            source: request.api.name,
+            method: request.method.clone(),
+            path: request.template,
+        };
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
         let run = Arc::clone(&self.run);
@@ -164,8 +181,9 @@ impl<'a, T: Transport> Step<'a, T> {
         let timer = pin!(patience(false).map(begin));
         let late = run.timeout.elapse(timer, begin, patience);
         let mut end = pin!(ended(late, &self.client.run().cancellations));
-        let attempt = Attempt::new(self.workflow, self.id, self.attempts.saturating_add(1));
-        let authority = Authority::new(self.client, request.api, attempt);
+        let mut position = self.position.clone();
+        position.attempt = position.attempt.saturating_add(1);
+        let authority = Authority::new(self.client, request.api, &position);
         *self.waiting.get_mut() = true;
         // Futures are raced where they are: handed on by value they would be copied, and twice as large each time.
         let prepared = {
@@ -187,18 +205,19 @@ impl<'a, T: Transport> Step<'a, T> {
             Err(Ended::Late) => return Err(self.late("no credential", timeout)),
             Err(Ended::Cancelled) => return Err(self.cancelled(" before there was a credential")),
         };
-        self.attempts = attempt.attempt;
+        self.advance(position.attempt);
         self.emit(EventKind::RequestSent {
             method: hop.method.as_str(),
             url: shown.as_deref().unwrap_or(hop.url.as_str()),
         });
         let wire = Wire {
-            transport,
+            client: self.client,
             policy: Policy {
                 declared,
                 trusted: self.client.trusted(),
             },
-            attempt,
+            operation: &operation,
+            position: &position,
             limit: self.client.limits().max_response_bytes,
             timeout: &run.timeout,
         };
@@ -209,7 +228,7 @@ impl<'a, T: Transport> Step<'a, T> {
             let shown = shown.as_deref().unwrap_or(hop.url.as_str());
             let method = hop.method.as_str();
             self.scope
-                .attempt(self.attempts, method, shown, timed)
+                .attempt(self.position.attempt, method, shown, timed)
                 .await
         };
         *self.waiting.get_mut() = false;
@@ -296,7 +315,12 @@ impl<'a, T: Transport> Step<'a, T> {
 
     /// How many requests (or calls of a workflow) this entry has made.
     pub fn attempts(&self) -> u32 {
-        self.attempts
+        self.position.attempt
+    }
+
+    /// The last response in the workflow that this step called: what `$statusCode` means after a call (decision D-24).
+    pub fn inner_response(&self) -> Option<Response> {
+        self.run.last()
     }
 
     /// The response of the current attempt.
@@ -361,8 +385,8 @@ impl<'a, T: Transport> Step<'a, T> {
 
     fn note_handled(&self, action: &'static str, failure: &StepError) {
         self.run.handle(Handled {
-            workflow: self.workflow,
-            step: self.id,
+            workflow: self.position.workflow,
+            step: self.position.step,
             kind: failure.kind(),
             status: failure.status(),
             attempts: failure.attempts(),
@@ -401,21 +425,15 @@ impl<'a, T: Transport> Step<'a, T> {
             Kind::MissingValue | Kind::Encode | Kind::Config | Kind::StepLimit | Kind::Dependency
         );
         let response = if before { None } else { self.last.clone() };
-        StepError::new(kind, self.workflow, self.id, message)
-            .after(self.attempts, response)
+        StepError::new(kind, self.position.workflow, self.position.step, message)
+            .after(self.position.attempt, response)
             .with_effect(self.effect)
     }
 
     fn emit(&self, kind: EventKind<'_>) {
         self.scope.note(&kind);
-        let (workflow, step, attempt, depth) = (self.workflow, self.id, self.attempts, self.depth);
-        self.client.observe(&Event {
-            workflow,
-            step,
-            attempt,
-            depth,
-            kind,
-        });
+        let position = &self.position;
+        self.client.observe(&Event { position, kind });
     }
 }
 
@@ -431,13 +449,7 @@ impl<T: Transport> Drop for Step<'_, T> {
             None => Outcome::Succeeded,
         };
         if outcome == Outcome::Succeeded {
-            let mut completed = self
-                .completed
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            if !completed.contains(&self.id) {
-                completed.push(self.id);
-            }
+            self.entered.complete(self.position.step);
         }
         self.emit(EventKind::StepFinished { outcome });
     }
@@ -446,9 +458,7 @@ impl<T: Transport> Drop for Step<'_, T> {
 impl<T: Transport> fmt::Debug for Step<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Step")
-            .field("workflow", &self.workflow)
-            .field("id", &self.id)
-            .field("attempts", &self.attempts)
+            .field("position", &self.position)
             .finish_non_exhaustive()
     }
 }

@@ -2,9 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use arazzo_runtime::json::{Nth, Tagged};
-use arazzo_runtime::{
-    Api, Client, MemoryTransport, Method, Number, Response, Server, Step, condition,
-};
+use arazzo_runtime::testing::{Reply, Script, Target};
+use arazzo_runtime::{Api, Client, Method, Number, Response, Server, Step, condition};
 use peak_alloc::PeakAlloc;
 use serde::Deserialize;
 use serde::de::Deserializer;
@@ -48,7 +47,9 @@ fn cost<R>(body: usize, work: impl FnOnce() -> R) -> (f64, R) {
 }
 
 async fn respond(text: String) -> (Client, Response) {
-    let transport = MemoryTransport::new(move |_| MemoryTransport::json(200, text.clone()));
+    let transport = Script::new();
+    let reply = Reply::new(200).header("content-type", "application/json");
+    transport.on(Target::any()).answer(reply.body(text));
     let client = Client::builder(&APIS).transport(transport).build().unwrap();
     let response = {
         let call = client.call("w");

@@ -3,7 +3,9 @@
 use std::thread;
 use std::time::Duration;
 
-use arazzo_runtime::Kind;
+use arazzo_runtime::{BodyError, Kind};
+use arazzo_workflows::sentry::errors::{CreateProjectError, RetrieveProjectError};
+use arazzo_workflows::sentry::provision_project_key::Declared;
 use serde_json::{Value, json};
 
 use super::*;
@@ -88,6 +90,33 @@ async fn at_list_keys_the_new_key_is_known() {
         assert!(failure.steps.list_keys.is_none());
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_a_server_refuses_with_is_typed_as_its_operation_declares_it() {
+    let reply = Reply::json(409, json!({ "detail": "There is one.", "code": 7 }));
+    let failure = fails_at("createProject", reply).await;
+    let declared = failure.declared();
+    assert!(
+        matches!(&declared, Ok(Declared::CreateProject(CreateProjectError::Conflict(problem))) if problem.detail == "There is one."),
+        "{declared:?}"
+    );
+    let body: Value = failure.response().unwrap().json().unwrap();
+    assert_eq!(body["code"], 7);
+
+    let reply = Reply::json(404, json!({ "detail": "gone" }));
+    let failure = fails_at("confirmProject", reply).await;
+    let declared = failure.declared();
+    assert!(
+        matches!(&declared, Ok(Declared::ConfirmProject(RetrieveProjectError::NotFound(problem))) if problem.detail == "gone"),
+        "{declared:?}"
+    );
+
+    // What no document declares for the status.
+    let failure = fails_at("createProject", Reply::json(418, json!({}))).await;
+    assert!(matches!(failure.declared(), Err(BodyError::Undeclared)));
+    let failure = fails_at("createProject", Reply::HangUp).await;
+    assert!(matches!(failure.declared(), Err(BodyError::NoResponse)));
 }
 
 #[tokio::test]

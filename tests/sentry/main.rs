@@ -93,10 +93,7 @@ impl Scene {
 
 fn inputs() -> Inputs {
     Inputs {
-        organization_id_or_slug: "acme".into(),
-        team_id_or_slug: "core".into(),
-        project_name: "Demo Project".into(),
         platform: Some("rust".into()),
-        key_name: "ci".into(),
+        ..Inputs::new("acme", "core", "Demo Project", "ci")
     }
 }

@@ -4,10 +4,7 @@ use arazzo_workflows::sentry::provision_project_key::Inputs;
 
 fn main() {
     let _ = Inputs {
-        organization_id_or_slug: "acme".into(),
-        team_id_or_slug: "core".into(),
-        project_name: 7,
-        platform: None,
-        key_name: "ci".into(),
+        platform: Some(7),
+        ..Inputs::new("acme", "core", "demo", "ci")
     };
 }

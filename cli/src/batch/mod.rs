@@ -15,14 +15,13 @@ use std::process::ExitCode;
 use std::thread;
 
 use arazzo_batch::{Ended, Paced, Runs};
-use arazzo_runtime::{ReqwestTransport, RunOptions};
+use arazzo_runtime::{AnyTransport, ReqwestTransport, RunOptions};
 use futures_util::future::{Either, pending, select};
 use futures_util::stream::{Stream, poll_fn};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
 use crate::arguments::{Batch, Order};
-use crate::exchange::Transport;
 use crate::invocation::Refused;
 use crate::program::{FAILED, INTERRUPTED, Secrets, Session, complain, not_begun, print, progress};
 use crate::record::Record;
@@ -112,7 +111,7 @@ impl Job<'_> {
         total: Option<u64>,
     ) -> Result<ExitCode, Refused> {
         let order = self.order;
-        let transport = Transport::through(self.transport.clone());
+        let transport = AnyTransport::new(self.transport.clone());
         let progress = (!order.json).then(|| progress(order));
         let mut session = Session::new(order, transport, progress);
         if let Some(error) = session.prepare().await? {

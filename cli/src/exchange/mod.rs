@@ -9,7 +9,6 @@ mod options;
 mod preview;
 mod replay;
 mod trace;
-mod transport;
 mod verbose;
 mod watch;
 
@@ -18,7 +17,6 @@ pub use mask::{MARK, Mask};
 pub use preview::{Argument, Body, Called, Capture, Format, Given, Preview, Previewed, Request};
 pub use replay::{Difference, Replay, ReplayError};
 pub use trace::Trace;
-pub use transport::Transport;
 pub use verbose::Verbose;
 pub use watch::{Exchange, Outcome, Watched, Watcher};
 
@@ -27,3 +25,15 @@ pub(crate) use preview::hide_secrets;
 
 #[cfg(feature = "program")]
 pub(crate) use options::{Exchanges, Session, header, options};
+
+/// Answers with these, in order.
+#[cfg(test)]
+fn script(answers: Vec<arazzo_runtime::testing::Answer>) -> arazzo_runtime::testing::Script {
+    let script = arazzo_runtime::testing::Script::new();
+    let on = script.on(arazzo_runtime::testing::Target::any());
+    answers.into_iter().fold(on, |on, answer| match answer {
+        Ok(reply) => on.answer(reply),
+        Err(error) => on.fail(error),
+    });
+    script
+}

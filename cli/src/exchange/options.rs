@@ -3,10 +3,10 @@
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
-use arazzo_runtime::{ClientBuilder, ReqwestTransport, StepError};
+use arazzo_runtime::{AnyTransport, ClientBuilder, ReqwestTransport, StepError, Transport};
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::{Format, Mask, Replay, Trace, Transport, Verbose};
+use super::{Format, Mask, Replay, Trace, Verbose, Watched};
 use crate::invocation::Refused;
 
 /// Where help lists them.
@@ -135,10 +135,7 @@ impl Exchanges {
     }
 
     /// Tells a builder.
-    pub(crate) fn apply<T: arazzo_runtime::Transport>(
-        &self,
-        builder: ClientBuilder<T>,
-    ) -> ClientBuilder<T> {
+    pub(crate) fn apply<T: Transport>(&self, builder: ClientBuilder<T>) -> ClientBuilder<T> {
         let headers = self.headers.0.iter();
         headers.fold(builder, |builder, (name, value)| {
             builder.header(name, value)
@@ -162,15 +159,15 @@ impl Session {
         exchanges: &Exchanges,
         mask: &Mask,
         live: impl FnOnce() -> Result<ReqwestTransport, Refused>,
-    ) -> Result<(Self, Transport), Refused> {
+    ) -> Result<(Self, AnyTransport), Refused> {
         let replay = exchanges.replay.as_deref();
         let replay = replay.map(|path| Replay::read(path, mask.clone()));
         let replay = replay.transpose();
         let replay = replay.map_err(|error| Refused::new(error.to_string()))?;
-        let mut transport = match &replay {
-            Some(replay) => Transport::through(replay.clone()),
-            None => Transport::through(live()?),
-        };
+        let mut transport = Watched::new(match &replay {
+            Some(replay) => AnyTransport::new(replay.clone()),
+            None => AnyTransport::new(live()?),
+        });
         let trace = match &exchanges.trace {
             Some(path) => {
                 writable(path)?;
@@ -184,7 +181,7 @@ impl Session {
         if exchanges.verbose {
             transport = transport.watcher(Verbose::new(mask.clone(), std::io::stderr()));
         }
-        Ok((Self { trace, replay }, transport))
+        Ok((Self { trace, replay }, AnyTransport::new(transport)))
     }
 
     /// Writes the trace, and says what went wrong with it.

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use arazzo_runtime::http::{Request, Response, Version};
-use arazzo_runtime::{Attempt, TokenRequest};
+use arazzo_runtime::{Position, TokenRequest};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -34,10 +34,10 @@ const VERSION: &str = "1.2";
 /// that says why, and `_failure`. Of requests for access tokens the bodies are not recorded.
 ///
 /// ```
-/// # use arazzo_runtime::MemoryTransport;
+/// # use arazzo_runtime::testing::Script;
 /// use arazzo_cli::exchange::{Mask, Trace, Watched};
 ///
-/// # let transport = MemoryTransport::queue([]);
+/// # let transport = Script::new();
 /// let trace = Trace::new(Mask::new());
 /// let transport = Watched::new(transport).watcher(trace.clone());
 /// // Client::builder().transport(transport)..., and after the run, whether it failed or not:
@@ -142,7 +142,7 @@ impl fmt::Debug for Trace {
 
 fn entry(mask: &Mask, record: &Record) -> Entry {
     let extensions = record.request.extensions();
-    let attempt = extensions.get::<Attempt>();
+    let position = extensions.get::<Position>();
     let token = extensions.get::<TokenRequest>().is_some();
     let time = milliseconds(record.took);
     let (response, failure) = match &record.answer {
@@ -158,9 +158,9 @@ fn entry(mask: &Mask, record: &Record) -> Entry {
             wait: time,
             ..Timings::default()
         },
-        workflow: attempt.map(|it| it.workflow.to_owned()),
-        step: attempt.map(|it| it.step.to_owned()),
-        attempt: attempt.map(|it| it.attempt),
+        workflow: position.map(|it| it.workflow.to_owned()),
+        step: position.map(|it| it.step.to_owned()),
+        attempt: position.map(|it| it.attempt),
         token,
         comment: failure.as_ref().map(|failure| match failure {
             Failure::Transport(why) | Failure::Timeout(why) => format!("no response: {why}"),

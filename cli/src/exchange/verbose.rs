@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::header::HeaderMap;
 use arazzo_runtime::http::{Request, Response};
-use arazzo_runtime::{Attempt, TokenRequest};
+use arazzo_runtime::{Position, TokenRequest};
 
 use super::mask::{MARK, Mask};
 use super::watch::{Exchange, Outcome, Watcher};
@@ -58,14 +58,14 @@ impl<W: Write> Verbose<W> {
         let mut text = String::new();
         let extensions = request.extensions();
         let token = extensions.get::<TokenRequest>().is_some();
-        if let Some(attempt) = extensions.get::<Attempt>() {
+        if let Some(position) = extensions.get::<Position>() {
             let what = if token { ", an access token" } else { "" };
-            let Attempt {
+            let Position {
                 workflow,
                 step,
                 attempt,
                 ..
-            } = attempt;
+            } = position;
             writeln!(
                 text,
                 "* step `{step}` of `{workflow}`, attempt {attempt}{what}"

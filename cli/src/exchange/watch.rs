@@ -12,7 +12,7 @@ use arazzo_runtime::{Outgoing, Transport, TransportError};
 #[derive(Clone, Copy, Debug)]
 pub struct Exchange<'a> {
     /// The request as it was handed to the transport, credentials included. Its extensions say which step it belongs to
-    /// ([`Attempt`](arazzo_runtime::Attempt)), and whether it asks for a token
+    /// ([`Position`](arazzo_runtime::Position)), and whether it asks for a token
     /// ([`TokenRequest`](arazzo_runtime::TokenRequest)).
     pub request: &'a Request<Bytes>,
     /// What came back.
@@ -50,10 +50,10 @@ pub trait Watcher: Send + Sync + 'static {
 /// requests for tokens, and those without a response.
 ///
 /// ```
-/// # use arazzo_runtime::MemoryTransport;
+/// # use arazzo_runtime::testing::Script;
 /// use arazzo_cli::exchange::{Mask, Verbose, Watched};
 ///
-/// # let transport = MemoryTransport::queue([]);
+/// # let transport = Script::new();
 /// let mask = Mask::new();
 /// let transport = Watched::new(transport).watcher(Verbose::new(mask, std::io::stderr()));
 /// // Client::builder().transport(transport)...

@@ -4,11 +4,10 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use arazzo_runtime::{Handled, RunOptions, StepError};
+use arazzo_runtime::{AnyTransport, Handled, RunOptions, StepError};
 use serde_json::Value;
 
 use crate::arguments::{Order, Settings};
-use crate::exchange::Transport;
 use crate::invocation::{Finished, Invocation, Refused, SharedClient};
 use crate::progress::Progress;
 use crate::record::Record;
@@ -19,7 +18,7 @@ use crate::report::Ran;
 pub(crate) struct Session<'o> {
     order: &'o Order,
     settings: Rc<Settings>,
-    transport: Transport,
+    transport: AnyTransport,
     client: SharedClient,
     /// Completed prerequisites by key; each runs once.
     completed: BTreeMap<&'static str, Rc<dyn Any>>,
@@ -31,7 +30,11 @@ pub(crate) struct Session<'o> {
 }
 
 impl<'o> Session<'o> {
-    pub(crate) fn new(order: &'o Order, transport: Transport, progress: Option<Progress>) -> Self {
+    pub(crate) fn new(
+        order: &'o Order,
+        transport: AnyTransport,
+        progress: Option<Progress>,
+    ) -> Self {
         Self {
             order,
             settings: Rc::new(order.settings.clone()),

@@ -133,7 +133,7 @@ impl Shared {
             self.started(event, indent);
             return;
         }
-        let own = |open: &Open| open.depth == event.depth && open.step == event.step;
+        let own = |open: &Open| open.depth == event.depth() && open.step == event.step;
         let Some(position) = self.open.iter().rposition(own) else {
             return;
         };
@@ -165,7 +165,7 @@ impl Shared {
     }
 
     fn started(&mut self, event: &Event<'_>, indent: usize) {
-        self.open.retain(|open| open.depth < event.depth);
+        self.open.retain(|open| open.depth < event.depth());
         // Steps inside of another one stand below it, so that has to be printed first.
         let look = self.screen.look();
         let mut titles = Vec::new();
@@ -179,7 +179,7 @@ impl Shared {
             self.screen.line(&title);
         }
         self.open.push(Open {
-            depth: event.depth,
+            depth: event.depth(),
             step: event.step,
             since: Instant::now(),
             request: None,
@@ -234,7 +234,7 @@ impl Shared {
         };
         self.screen.waiting(&format!("{step}: {why}{left}"), delay);
         if !left.is_empty() && !self.screen.is_live() {
-            let line = Line::new(event.depth, indent, step);
+            let line = Line::new(event.depth(), indent, step);
             let text = format!("{why}, again in {}{left}", line::duration(delay));
             self.screen.line(&line.note(&text));
         }

@@ -1,12 +1,14 @@
 //! Which cases comparisons of one value with literals tell apart (decision D-12).
 
-use crate::expression::{Comparison, Condition, Operand};
-
-use super::{
-    criteria::{List, comparisons},
-    known, statuses,
-    subject::Subject,
+use crate::{
+    elaborate::{
+        criteria::{List, comparisons},
+        known, statuses,
+    },
+    expression::{Comparison, Condition, Operand},
 };
+
+use super::subject::Subject;
 
 /// What a condition is whatever the values in it are, as far as its comparisons with literals decide: never where it asks one
 /// value to be two things, always where it asks it not to be one of two.
@@ -98,7 +100,7 @@ pub(super) fn name_all_cases(subject: &Subject, guard: &List, around: &[&List]) 
         named.extend(accepted(condition, &value));
     }
     let booleans = || vec!["true".to_owned(), "false".to_owned()];
-    let known = known::operand(subject, guard, left);
+    let known = known::operand(&subject.view, guard, left);
     let texts = match known.and_then(|known| known.texts) {
         Some(texts) => texts,
         None => booleans(),

@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::{JsonText, holds_expression},
+    expression::JsonText,
     load::{Node, Place},
-    model::arazzo,
+    model::{arazzo, texts::Texts},
     resolve::operation::{Parameter, Style, is_json},
     types::{Expected, Fault, Mismatch, References, Wire},
 };
@@ -40,11 +40,12 @@ impl Literal<'_> {
     pub(crate) fn mismatches(
         &self,
         version: arazzo::Version,
+        texts: &Texts,
         refs: &dyn References,
     ) -> Vec<Mismatch> {
         match self.inner {
             Some(text) => self.judge(&|value| text.is_dynamic(value), refs),
-            None => self.judge(&|value| is_dynamic(value, version), refs),
+            None => self.judge(&|value| is_dynamic(value, version, texts), refs),
         }
     }
 
@@ -171,10 +172,10 @@ fn listed(names: &[String]) -> String {
 }
 
 /// Whether only a run knows what a value becomes: an expression, text with some in it, a selector.
-fn is_dynamic(value: &Value, version: arazzo::Version) -> bool {
+fn is_dynamic(value: &Value, version: arazzo::Version, texts: &Texts) -> bool {
     match value {
         // Text that embeds an expression in its own way is no literal.
-        Value::String(text) => holds_expression(text),
+        Value::String(text) => texts.is_dynamic(text),
         Value::Object(_) => arazzo::selects(value, version),
         _ => false,
     }

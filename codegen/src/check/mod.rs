@@ -3,39 +3,35 @@
 //! Each rule is a file of `rules`, called in `rules/mod.rs`; `diagnostic::Code` lists the codes of all stages.
 
 mod cases;
-mod criteria;
-pub(crate) mod dotted;
-mod known;
 mod last_request;
 mod literal;
 mod mentions;
-mod reads;
-pub(crate) mod root_filter;
 mod rules;
 mod shared;
-mod statuses;
 mod subject;
 
-use crate::{diagnostic::Diagnostics, load::Documents, resolve::workflow::World};
+use crate::{
+    diagnostic::Diagnostics, elaborate::Elaborated, load::Documents, resolve::workflow::World,
+};
 
 use shared::Shared;
 use subject::Subject;
 
-pub(crate) use known::success_statuses;
 pub(crate) use literal::{Literal, described};
 pub(crate) use rules::{
     bytes_payload::judge as as_bytes, identifier_collision::module_collision,
     undeclared_pointer::no_member, unfit_query::not_in_xml,
 };
 
-/// Applies every rule to every workflow of `world`. Workflows with errors are left to their errors: what follows from a
+/// Applies every rule to every workflow. Workflows with errors are left to their errors: what follows from a
 /// mistake is no second mistake.
-pub fn all(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
+pub fn all(elaborated: &Elaborated, diagnostics: &mut Diagnostics) {
+    let (world, documents) = (elaborated.world, elaborated.documents);
     let mistakes = diagnostics.mistakes();
     let subjects: Vec<Subject> = world
         .ids()
         .into_iter()
-        .filter_map(|id| Subject::new(world, documents, id, mistakes))
+        .filter_map(|id| Subject::new(elaborated, id, mistakes))
         .collect();
     let mut shared = Shared::default();
     for subject in &subjects {

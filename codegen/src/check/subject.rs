@@ -2,17 +2,21 @@
 
 use crate::{
     diagnostic::Mistakes,
+    elaborate::{
+        Elaborated, View,
+        criteria::{List, Lists},
+    },
     flow::{Flow, Graph},
     load::Documents,
     model::arazzo::{self, Step},
-    resolve::{
-        operation::Operation,
-        workflow::{ResolvedStep, ResolvedTarget, ResolvedWorkflow, WorkflowId, World},
-    },
+    resolve::workflow::{ResolvedStep, ResolvedWorkflow, WorkflowId, World},
 };
 
 /// What rules look at.
 pub(super) struct Subject<'a> {
+    elaborated: &'a Elaborated<'a>,
+    /// The workflow without what only its flow needs.
+    pub(super) view: View<'a>,
     pub(super) world: &'a World,
     pub(super) documents: &'a Documents,
     pub(super) id: WorkflowId,
@@ -26,11 +30,12 @@ pub(super) struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     pub(super) fn new(
-        world: &'a World,
-        documents: &'a Documents,
+        elaborated: &'a Elaborated<'a>,
         id: WorkflowId,
         mistakes: &Mistakes,
     ) -> Option<Self> {
+        let (world, documents) = (elaborated.world, elaborated.documents);
+        let view = elaborated.view(id)?;
         let model = world.model(id)?;
         let resolved = world.workflow(id)?;
         let components = world
@@ -40,6 +45,8 @@ impl<'a> Subject<'a> {
             .node
             .get("components");
         Some(Self {
+            elaborated,
+            view,
             world,
             documents,
             id,
@@ -53,14 +60,14 @@ impl<'a> Subject<'a> {
         })
     }
 
-    /// The workflow without what only its flow needs.
-    pub(super) fn view(&self) -> View<'a> {
-        View {
-            world: self.world,
-            documents: self.documents,
-            model: self.model,
-            resolved: self.resolved,
-        }
+    /// The criteria of its steps.
+    pub(super) fn criteria(&self) -> &'a [Lists<'a>] {
+        self.elaborated.criteria(self.id)
+    }
+
+    /// All lists of criteria, step by step.
+    pub(super) fn lists(&self) -> impl Iterator<Item = &'a List<'a>> + use<'a> {
+        self.criteria().iter().flat_map(Lists::all)
     }
 
     /// The version of the document it stands in.
@@ -73,54 +80,11 @@ impl<'a> Subject<'a> {
     pub(super) fn steps(
         &self,
     ) -> impl Iterator<Item = (usize, &'a Step, &'a ResolvedStep)> + use<'a> {
-        let model = self.model;
-        self.resolved
-            .steps
-            .iter()
-            .enumerate()
-            .filter_map(move |(index, step)| Some((index, model.steps.get(step.index)?, step)))
+        self.view.steps()
     }
 
     /// The step at `index` in execution order.
     pub(super) fn step(&self, index: usize) -> Option<&'a Step> {
         self.model.steps.get(self.resolved.steps.get(index)?.index)
-    }
-}
-
-/// A workflow as it is written and resolved: all that a value is judged by.
-#[derive(Clone, Copy)]
-pub(super) struct View<'a> {
-    pub(super) world: &'a World,
-    pub(super) documents: &'a Documents,
-    pub(super) model: &'a arazzo::Workflow,
-    pub(super) resolved: &'a ResolvedWorkflow,
-}
-
-impl<'a> View<'a> {
-    pub(super) fn of(world: &'a World, documents: &'a Documents, id: WorkflowId) -> Option<Self> {
-        Some(Self {
-            world,
-            documents,
-            model: world.model(id)?,
-            resolved: world.workflow(id)?,
-        })
-    }
-
-    /// The step with this `stepId`, and its place in execution order.
-    pub(super) fn step_named(&self, id: &str) -> Option<(usize, &'a Step, &'a ResolvedStep)> {
-        let model = self.model;
-        let mut steps = self.resolved.steps.iter().enumerate();
-        steps.find_map(|(index, resolved)| {
-            let step = model.steps.get(resolved.index)?;
-            (step.id.text == id).then_some((index, step, resolved))
-        })
-    }
-}
-
-/// The operation that a step calls.
-pub(super) fn operation(step: &ResolvedStep) -> Option<&Operation> {
-    match step.target.as_ref()? {
-        ResolvedTarget::Operation { operation, .. } => Some(operation),
-        ResolvedTarget::Workflow(_) => None,
     }
 }

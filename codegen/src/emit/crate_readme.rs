@@ -101,7 +101,7 @@ fn inputs(workflow: &Workflow, out: &mut String) {
     out.push_str("\n| Input | Type | |\n|---|---|---|\n");
     for field in &workflow.inputs {
         let mut ty = words(&workflow.types, &field.ty);
-        if field.missing {
+        if !field.is_required() {
             ty.push_str(", optional");
         }
         let mut text = field
@@ -110,7 +110,7 @@ fn inputs(workflow: &Workflow, out: &mut String) {
             .map(docs::prose)
             .unwrap_or_default();
         if let Some(default) = &field.default {
-            let default = docs::code(&default.to_string());
+            let default = docs::code(&default.json.to_string());
             let end = match text.trim_end().chars().last() {
                 None | Some('.' | '!' | '?' | ':') => "",
                 Some(_) => ".",

@@ -14,14 +14,13 @@ use crate::{
 };
 
 use super::{
-    EmitError, literal,
+    EmitError,
+    inputs::{self, Constructor},
+    literal,
     names::{bare, ident},
     registry, render,
     types::is_option,
 };
-
-/// How many optional inputs are shown as `None`; where there are more, the inputs are shown as JSON.
-const MAX_NONE: usize = 6;
 
 /// Names that a module would hide in the example if it were imported.
 const NEEDED: [&str; 2] = ["std", "arazzo_runtime"];
@@ -41,7 +40,7 @@ pub(super) fn in_shell(plan: &Plan, target: WorkflowRef, several: bool) -> Optio
     if several {
         lines.push(format!("--document {}", shell::word(&plan.module)));
     }
-    let given = workflow.inputs.iter().filter(|field| !field.missing);
+    let given = workflow.inputs.iter().filter(|field| field.is_required());
     lines.extend(given.map(|field| input_option(workflow, field)));
     for before in before(plan, target) {
         let (document, workflow) = target_of(plan, before)?;
@@ -206,42 +205,44 @@ fn call(
 }
 
 fn inputs_expression(module: &TokenStream, workflow: &Workflow) -> TokenStream {
-    let missing = workflow.inputs.iter().filter(|field| field.missing).count();
-    if missing == workflow.inputs.len() {
-        return quote!(#module::Inputs::default());
-    }
-    let fields: Option<Vec<TokenStream>> = workflow.inputs.iter().map(field).collect();
-    match fields.filter(|_| missing <= MAX_NONE) {
-        Some(fields) => quote!(#module::Inputs { #(#fields),* }),
+    let fields = workflow.inputs.iter().enumerate();
+    let required = fields.filter(|(_, field)| field.is_required());
+    let constructor = Constructor::of(&workflow.inputs);
+    let given: Option<Vec<_>> = required
+        .map(|(index, field)| Some((index, field_value(field, constructor)?)))
+        .collect();
+    match given {
+        Some(given) => inputs::expression(module, &workflow.inputs, &given),
         None => {
-            let inputs = literal::json(&Json::Object(inputs(workflow)));
+            let inputs = literal::json(&Json::Object(self::inputs(workflow)));
             quote!(::arazzo_runtime::serde_json::from_value(#inputs)?)
         }
     }
 }
 
-/// A field of `Inputs` with its value; nothing where its type is no scalar.
-fn field(field: &InputField) -> Option<TokenStream> {
-    let (name, text) = (ident(&field.ident), placeholder(&field.name));
-    if field.missing {
-        return Some(quote!(#name: None));
-    }
+/// The value of a required field; nothing where its type is no scalar.
+fn field_value(field: &InputField, constructor: Constructor) -> Option<TokenStream> {
+    let text = placeholder(&field.name);
+    // `new` takes whatever becomes one.
+    let converts = constructor == Constructor::New && !is_option(&field.ty);
     let value = match field.ty.shape {
         Shape::Bool => quote!(true),
         Shape::Int32 | Shape::Int64 => quote!(1),
+        Shape::String if converts => quote!(#text),
         Shape::String => quote!(#text.to_owned()),
+        Shape::Secret if converts => quote!(std::env::var(#text)?),
         Shape::Secret => quote!(std::env::var(#text)?.into()),
         _ => return None,
     };
     Some(match is_option(&field.ty) {
-        true => quote!(#name: Some(#value)),
-        false => quote!(#name: #value),
+        true => quote!(Some(#value)),
+        false => value,
     })
 }
 
 /// The inputs that a call cannot do without.
 pub(super) fn inputs(workflow: &Workflow) -> Map<String, Json> {
-    let required = workflow.inputs.iter().filter(|field| !field.missing);
+    let required = workflow.inputs.iter().filter(|field| field.is_required());
     required
         .map(|field| (field.name.clone(), value(workflow, field)))
         .collect()

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Number, Value as Json};
 
-use crate::types::{Field, Kind, Shape, Type};
+use crate::types::{Constant, Kind, Type, TypeId};
 
 use super::{context::Module, names::ident, types};
 
@@ -61,111 +61,158 @@ fn exact_number(value: &Number) -> Option<TokenStream> {
     (text == float.to_string()).then(|| quote!(#literal))
 }
 
-/// An expression of a type for a JSON value, `None` where the value does not fit or is better written as JSON.
+/// An expression of a type for a JSON value, `None` where the value does not fit.
 pub(super) fn typed(module: &Module<'_>, value: &Json, ty: &Type) -> Option<TokenStream> {
-    if types::is_option(ty) {
-        if value.is_null() {
-            return Some(quote!(None));
+    let constant = Constant::of(&module.workflow.types, value, ty)?;
+    Some(self::constant(module, &constant))
+}
+
+/// An expression for a value of a type; named types are those of the module's workflow.
+pub(super) fn constant(module: &Module<'_>, constant: &Constant) -> TokenStream {
+    let many = |all: &[Constant]| -> Vec<TokenStream> {
+        all.iter().map(|one| self::constant(module, one)).collect()
+    };
+    match constant {
+        Constant::Null => quote!(None),
+        Constant::Present(inner) => {
+            let inner = self::constant(module, inner);
+            quote!(Some(#inner))
         }
-        let inner = typed(module, value, &Type::new(ty.shape.clone()))?;
-        return Some(quote!(Some(#inner)));
-    }
-    Some(match (&ty.shape, value) {
-        (Shape::Bool, Json::Bool(value)) => quote!(#value),
-        (Shape::Int32, Json::Number(number)) => {
-            i32::try_from(number.as_i64()?).ok()?;
-            exact_number(number)?
+        Constant::Bool(value) => quote!(#value),
+        Constant::Integer(value) => {
+            let literal = Literal::i64_unsuffixed(*value);
+            quote!(#literal)
         }
-        (Shape::Int64, Json::Number(number)) => {
-            number.as_i64()?;
-            exact_number(number)?
-        }
-        (Shape::Number, Json::Number(number)) => {
+        Constant::Number(number) => {
             let (name, digits) = (module.rt("Number"), number.to_string());
-            match super::value::scalar(value) {
+            match super::value::scalar(&Json::Number(number.clone())) {
                 Some(literal) => quote!(#name::from(#literal)),
                 None => quote!(#name::written(#digits)),
             }
         }
-        (Shape::String, Json::String(text)) => quote!(#text.to_owned()),
-        (Shape::Secret, Json::String(text)) => {
+        Constant::Text(text) => quote!(#text.to_owned()),
+        Constant::Secret(text) => {
             let secret = module.rt("Secret");
             quote!(#secret::from(#text))
         }
-        (Shape::Value, value) => json(value),
-        (Shape::List(of), Json::Array(items)) => {
-            let items = items
-                .iter()
-                .map(|item| typed(module, item, of))
-                .collect::<Option<Vec<_>>>()?;
-            if items.is_empty() {
-                quote!(Vec::new())
-            } else {
-                quote!(vec![#(#items),*])
+        Constant::SecretValue(value) => {
+            let (secret, json) = (module.rt("Secret"), json(value));
+            quote!(#secret::from(#json))
+        }
+        Constant::Bytes(bytes) => {
+            let (binary, bytes) = (
+                module.rt("Binary"),
+                bytes.iter().map(|byte| Literal::u8_unsuffixed(*byte)),
+            );
+            quote!(#binary(vec![#(#bytes),*]))
+        }
+        Constant::Value(value) => json(value),
+        Constant::List(items) if items.is_empty() => quote!(Vec::new()),
+        Constant::List(items) => {
+            let items = many(items);
+            quote!(vec![#(#items),*])
+        }
+        Constant::Tuple(items) => {
+            let items = many(items);
+            quote!((#(#items,)*))
+        }
+        Constant::Map(members) => map(module, members),
+        Constant::Struct(id, fields, others) => structure(module, *id, fields, others),
+        Constant::Word(id, text) => word(module, *id, text),
+        Constant::Variant(id, index, inner) => variant(module, *id, *index, inner),
+        Constant::Unknown(id, value) => {
+            let definition = module.workflow.types.get(*id);
+            let (name, json) = (types::path(module, definition), json(value));
+            match &definition.kind {
+                Kind::Union { other, .. } => {
+                    let other = ident(other);
+                    quote!(#name::#other(#json))
+                }
+                _ => json,
             }
         }
-        (Shape::Named(id), value) => {
-            let definition = module.workflow.types.get(*id);
-            let name = types::path(module, definition);
-            named(module, &name, &definition.kind, value)?
-        }
-        _ => return None,
-    })
-}
-
-/// A struct or an enum of strings.
-fn named(
-    module: &Module<'_>,
-    name: &TokenStream,
-    kind: &Kind,
-    value: &Json,
-) -> Option<TokenStream> {
-    match (kind, value) {
-        (Kind::Enum { variants, .. }, Json::String(text)) => {
-            Some(match variants.iter().find(|(_, json)| json == text) {
-                Some((variant, _)) => {
-                    let variant = ident(variant);
-                    quote!(#name::#variant)
-                }
-                None => quote!(#name::from(#text)),
-            })
-        }
-        (
-            Kind::Struct {
-                fields,
-                additional: None,
-            },
-            Json::Object(members),
-        ) => {
-            let known = |key: &String| fields.iter().any(|field| &field.name == key);
-            members.keys().all(known).then_some(())?;
-            let values = fields
-                .iter()
-                .map(|field| member(module, field, members.get(&field.name)))
-                .collect::<Option<Vec<_>>>()?;
-            Some(quote!(#name { #(#values),* }))
-        }
-        _ => None,
     }
 }
 
-fn member(module: &Module<'_>, field: &Field, value: Option<&Json>) -> Option<TokenStream> {
-    let name = ident(&field.ident);
-    let value = match value {
-        None if field.required => return None,
-        None => return Some(quote!(#name: None)),
-        Some(value) => typed(module, value, &field.ty)?,
+fn map(module: &Module<'_>, members: &[(String, Constant)]) -> TokenStream {
+    let map = module.imports.item("std::collections", "BTreeMap");
+    if members.is_empty() {
+        return quote!(#map::new());
+    }
+    let members = members.iter().map(|(name, value)| {
+        let value = constant(module, value);
+        quote!((#name.to_owned(), #value))
+    });
+    quote!(#map::from([#(#members),*]))
+}
+
+fn structure(
+    module: &Module<'_>,
+    id: TypeId,
+    values: &[Option<Constant>],
+    others: &[(String, Constant)],
+) -> TokenStream {
+    let definition = module.workflow.types.get(id);
+    let name = types::path(module, definition);
+    let Kind::Struct { fields, additional } = &definition.kind else {
+        return quote!(#name);
     };
-    let value = if field.boxed {
-        quote!(Box::new(#value))
-    } else {
-        value
+    let members = fields.iter().zip(values).map(|(field, value)| {
+        let member = ident(&field.ident);
+        let value = match value {
+            None => quote!(None),
+            Some(value) => {
+                let value = boxed(constant(module, value), field.boxed);
+                match field.required {
+                    true => value,
+                    false => quote!(Some(#value)),
+                }
+            }
+        };
+        quote!(#member: #value)
+    });
+    let others = additional.as_ref().map(|_| {
+        let (member, map) = (ident(&definition.additional_ident()), map(module, others));
+        quote!(#member: #map)
+    });
+    let members = members.chain(others);
+    quote!(#name { #(#members),* })
+}
+
+/// A text of an enum: its variant, or what is kept of a text that it does not list.
+fn word(module: &Module<'_>, id: TypeId, text: &str) -> TokenStream {
+    let definition = module.workflow.types.get(id);
+    let name = types::path(module, definition);
+    let Kind::Enum { variants, .. } = &definition.kind else {
+        return quote!(#name::from(#text));
     };
-    Some(if field.required {
-        quote!(#name: #value)
-    } else {
-        quote!(#name: Some(#value))
-    })
+    match variants.iter().find(|(_, json)| json == text) {
+        Some((variant, _)) => {
+            let variant = ident(variant);
+            quote!(#name::#variant)
+        }
+        None => quote!(#name::from(#text)),
+    }
+}
+
+fn variant(module: &Module<'_>, id: TypeId, index: usize, inner: &Constant) -> TokenStream {
+    let definition = module.workflow.types.get(id);
+    let (name, inner) = (types::path(module, definition), constant(module, inner));
+    let Kind::Union { variants, .. } = &definition.kind else {
+        return inner;
+    };
+    let Some(variant) = variants.get(index) else {
+        return inner;
+    };
+    let (member, inner) = (ident(&variant.ident), boxed(inner, variant.boxed));
+    quote!(#name::#member(#inner))
+}
+
+fn boxed(value: TokenStream, boxed: bool) -> TokenStream {
+    match boxed {
+        true => quote!(Box::new(#value)),
+        false => value,
+    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod crate_readme;
 mod definitions;
 mod docs;
 mod engines;
+mod errors;
 mod example;
 mod failure;
 mod flow;
@@ -101,6 +102,9 @@ fn emitted(plan: &Plan) -> Result<(String, Engines), EmitError> {
         used = used.or(engines);
         all.push(items);
     }
+    let (errors, engines) = errors::module(plan);
+    used = used.or(engines);
+    all.push(errors);
     all.push(client::statics(plan, &imports));
     all.push(security::statics(plan, &imports));
     let body = render::spaced(all);

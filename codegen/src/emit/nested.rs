@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Argument, CallFuture, WorkflowCall};
+use crate::plan::{Argument, CallFuture, InputField, Workflow, WorkflowCall};
 
 use super::{
-    attempt::assign,
     convert::{self, Mode, Target},
+    inputs,
     names::ident,
     request,
     scope::{Scope, Site},
@@ -40,15 +40,7 @@ pub(super) fn started(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStream
         return TokenStream::new();
     };
     let id = &target.id;
-    let fields = target.inputs.iter().enumerate().map(|(index, input)| {
-        let name = ident(&input.ident);
-        let value = match call.inputs.iter().find(|argument| argument.field == index) {
-            Some(given) => argument(scope, given, input),
-            None => quote!(None),
-        };
-        assign(&name, &value)
-    });
-    let fields: Vec<TokenStream> = fields.collect();
+    let inputs = inputs(scope, call, target, &module);
     let prerequisites = (!target.prerequisites.is_empty()).then(|| {
         let fields = target
             .prerequisites
@@ -64,8 +56,7 @@ pub(super) fn started(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStream
             });
         quote!(, #module::Prerequisites { #(#fields),* })
     });
-    let call_tokens =
-        quote!(#module::start(&call.nested(#id), #module::Inputs { #(#fields),* } #prerequisites));
+    let call_tokens = quote!(#module::start(&step.call(#id), #inputs #prerequisites));
     match call.future {
         CallFuture::Inside => call_tokens,
         CallFuture::Erased => quote!(::arazzo_runtime::boxed(#call_tokens)),
@@ -73,15 +64,53 @@ pub(super) fn started(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStream
     }
 }
 
-/// The value of an input of the called workflow.
+/// The inputs of the called workflow. Where a value may be missing whose input has a default, they are changed before
+/// the call.
+fn inputs(
+    scope: &Scope<'_, '_>,
+    call: &WorkflowCall,
+    target: &Workflow,
+    module: &TokenStream,
+) -> TokenStream {
+    let (mut given, mut later) = (Vec::new(), Vec::new());
+    for (index, input) in target.inputs.iter().enumerate() {
+        let Some(argument) = call.inputs.iter().find(|argument| argument.field == index) else {
+            continue;
+        };
+        let fills_in = input.default.is_some() && argument.may_be_missing(input);
+        let value = self::argument(scope, argument, input, input.missing || fills_in);
+        match fills_in {
+            true => later.push((input, value)),
+            false => given.push((index, value)),
+        }
+    }
+    let inputs = inputs::expression(module, &target.inputs, &given);
+    if later.is_empty() {
+        return inputs;
+    }
+    let name = scope.locals.fresh("given");
+    scope.hoist(quote!(let mut #name = #inputs;));
+    for (input, value) in later {
+        let (field, value_name) = (ident(&input.ident), scope.locals.fresh(&input.ident));
+        scope.hoist(quote! {
+            if let Some(#value_name) = #value {
+                #name.#field = #value_name;
+            }
+        });
+    }
+    quote!(#name)
+}
+
+/// The value of an input of the called workflow; `optional` if it may be missing.
 fn argument(
     scope: &Scope<'_, '_>,
     argument: &Argument,
-    input: &crate::plan::InputField,
+    input: &InputField,
+    optional: bool,
 ) -> TokenStream {
     let target = Target {
         ty: &input.ty,
-        optional: input.missing,
+        optional,
         name: &input.name,
     };
     if argument.same_type {

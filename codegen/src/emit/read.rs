@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    context, literal, message,
+    context, message,
     names::{bare, ident},
     path::{Form, Got, Walk},
     scope::{Scope, Site},
@@ -83,7 +83,7 @@ pub(super) enum Start {
 fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
     match &read.origin {
         Origin::Input { field } => match scope.module.workflow.inputs.get(*field) {
-            Some(input) => from_input(scope, &quote!(inputs), input, read, true),
+            Some(input) => from_input(&quote!(inputs), input),
             None => nothing(),
         },
         Origin::Step { step, output, .. } => from_step(scope, *step, *output),
@@ -94,11 +94,9 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
             };
             let field = ident(&prerequisite.ident);
             from_run(
-                scope,
                 &quote!(prerequisites.#field),
                 scope.module.target(prerequisite.workflow),
                 *side,
-                read,
             )
         }
         Origin::Called { slot, side } => from_called(scope, *slot, *side),
@@ -106,13 +104,7 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
             Site::Failure | Site::Request | Site::Workflow => nothing(),
             Site::Response | Site::Nested => {
                 scope.use_run();
-                from_run(
-                    scope,
-                    &quote!(run),
-                    scope.module.target(*workflow),
-                    *side,
-                    read,
-                )
+                from_run(&quote!(run), scope.module.target(*workflow), *side)
             }
         },
         Origin::Body { leaf } => message::from_body(scope, *leaf, read),
@@ -162,112 +154,16 @@ pub(super) fn nothing() -> Start {
     })
 }
 
-/// An input, with its default filled in. `own`: of this workflow, so that its named types are those of this module.
-fn from_input(
-    scope: &Scope<'_, '_>,
-    holder: &TokenStream,
-    input: &InputField,
-    read: &Read,
-    own: bool,
-) -> Start {
+/// A field of somebody's inputs.
+fn from_input(holder: &TokenStream, input: &InputField) -> Start {
     let field = ident(&input.ident);
-    let nullable = types::is_option(&input.ty);
-    let plain = Walk::new(
+    Start::Walk(Walk::new(
         quote!(#holder.#field),
         &input.ident,
         input.missing,
-        nullable,
-        false,
-    );
-    let Some(json) = input.default.as_ref().filter(|_| input.missing) else {
-        return Start::Walk(plain);
-    };
-    let Some(default) = default_of(scope, json, &input.ty, own) else {
-        return fitting_default(scope, &quote!(#holder.#field), json, input, nullable);
-    };
-    if !read.access.is_empty() {
-        let or = or_default(&default);
-        let name = scope.variable(bare(&input.ident), &quote!(#holder.#field.clone() #or));
-        return Start::Walk(Walk::new(
-            quote!(#name),
-            &input.ident,
-            false,
-            nullable,
-            false,
-        ));
-    }
-    let got = match (
-        &input.ty.shape,
-        nullable,
-        input.default.as_ref().and_then(|json| json.as_str()),
-    ) {
-        (Shape::String, false, Some(text)) => Got {
-            tokens: quote!(#holder.#field.as_deref().unwrap_or(#text)),
-            form: Form::Text,
-            missing: false,
-            nullable,
-        },
-        _ if types::is_copy(&input.ty) => Got {
-            tokens: quote!(#holder.#field.unwrap_or(#default)),
-            form: Form::Owned,
-            missing: false,
-            nullable,
-        },
-        _ => Got {
-            tokens: {
-                let or = or_default(&default);
-                quote!(#holder.#field.clone() #or)
-            },
-            form: Form::Owned,
-            missing: false,
-            nullable,
-        },
-    };
-    Start::Done(got)
-}
-
-/// A default as an expression of the input's type, where it can be written as one.
-fn default_of(
-    scope: &Scope<'_, '_>,
-    json: &serde_json::Value,
-    ty: &Type,
-    own: bool,
-) -> Option<TokenStream> {
-    let known = own || ty.mentions().is_empty();
-    known
-        .then(|| literal::typed(scope.module, json, ty))
-        .flatten()
-}
-
-/// A default that is read from its JSON: a union, a map, bytes, whatever has no literal. It may turn out not to fit its
-/// type, and then there is none.
-fn fitting_default(
-    scope: &Scope<'_, '_>,
-    place: &TokenStream,
-    json: &serde_json::Value,
-    input: &InputField,
-    nullable: bool,
-) -> Start {
-    let (helper, json) = (scope.module.rt("json"), literal::json(json));
-    let value = quote!(#place.clone().or_else(|| #helper::fitting(#json)));
-    let name = scope.variable(bare(&input.ident), &value);
-    Start::Walk(Walk::new(
-        quote!(#name),
-        &input.ident,
-        true,
-        nullable,
+        types::is_option(&input.ty),
         false,
     ))
-}
-
-/// `.unwrap_or(..)`, lazily where the default takes work.
-fn or_default(default: &TokenStream) -> TokenStream {
-    let works = |token| matches!(token, proc_macro2::TokenTree::Group(_));
-    if default.clone().into_iter().any(works) {
-        quote!(.unwrap_or_else(|| #default))
-    } else {
-        quote!(.unwrap_or(#default))
-    }
 }
 
 /// An output of another step: from its variable in straight-line code, else from what is done.
@@ -320,19 +216,13 @@ fn from_own_output(scope: &Scope<'_, '_>, output: usize) -> Start {
 }
 
 /// An output or input of a finished run.
-fn from_run(
-    scope: &Scope<'_, '_>,
-    run: &TokenStream,
-    workflow: Option<&crate::plan::Workflow>,
-    side: Side,
-    read: &Read,
-) -> Start {
+fn from_run(run: &TokenStream, workflow: Option<&crate::plan::Workflow>, side: Side) -> Start {
     let Some(workflow) = workflow else {
         return nothing();
     };
     match side {
         Side::Input(index) => match workflow.inputs.get(index) {
-            Some(input) => from_input(scope, &quote!(#run.inputs), input, read, false),
+            Some(input) => from_input(&quote!(#run.inputs), input),
             None => nothing(),
         },
         Side::Output(index) => match workflow.outputs.get(index) {
@@ -367,9 +257,6 @@ fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
             let Some(input) = workflow.inputs.get(index) else {
                 return nothing();
             };
-            if let Some(json) = input.default.as_ref().filter(|_| input.missing) {
-                return default_of_run(scope, &quote!(called.#field), json, input);
-            }
             walk.field("inputs", false, false, false);
             walk.field(
                 &input.ident,
@@ -390,35 +277,6 @@ fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
         }
     }
     Start::Walk(walk)
-}
-
-/// The input of a run that may not have happened: its default only counts if it did.
-fn default_of_run(
-    scope: &Scope<'_, '_>,
-    run: &TokenStream,
-    json: &serde_json::Value,
-    input: &InputField,
-) -> Start {
-    let field = ident(&input.ident);
-    let value = match default_of(scope, json, &input.ty, false) {
-        Some(default) => {
-            let or = or_default(&default);
-            let clone = (!types::is_copy(&input.ty)).then(|| quote!(.clone()));
-            quote!(map(|run| run.inputs.#field #clone #or))
-        }
-        None => {
-            let (helper, json) = (scope.module.rt("json"), literal::json(json));
-            quote!(and_then(|run| run.inputs.#field.clone().or_else(|| #helper::fitting(#json))))
-        }
-    };
-    let name = scope.variable(bare(&input.ident), &quote!(#run.as_ref().#value));
-    Start::Walk(Walk::new(
-        quote!(#name),
-        &input.ident,
-        true,
-        types::is_option(&input.ty),
-        false,
-    ))
 }
 
 /// Follows the accesses of an expression.

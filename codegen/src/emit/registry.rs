@@ -179,7 +179,7 @@ fn workflow(plan: &Plan, document: &Document, workflow: &Workflow) -> TokenStrea
     let summary = docs::plain(workflow.documentation.as_deref().unwrap_or_default());
     let inputs = workflow.inputs.iter().map(|one| {
         let schema = schema::input(workflow, one);
-        field(&one.name, one.missing, &schema)
+        field(&one.name, !one.is_required(), &schema)
     });
     let outputs = workflow.outputs.iter().map(|one| {
         let schema = schema::output(workflow, one);

@@ -58,8 +58,6 @@ pub(super) struct Scope<'m, 'p> {
     pub through_done: Cell<bool>,
     /// Whether the hoisted statements make the request's body again.
     pub sent: Cell<bool>,
-    /// Variables of the hoisted statements that others can use, too, by what they hold.
-    shared: RefCell<BTreeMap<String, Ident>>,
     /// Whether the run fails where a value is missing or does not fit.
     pub fallible: Cell<bool>,
     /// How the own outputs can be reached in actions.
@@ -83,7 +81,6 @@ impl<'m, 'p> Scope<'m, 'p> {
             lenient: Cell::default(),
             through_done: Cell::default(),
             sent: Cell::default(),
-            shared: RefCell::default(),
             fallible: Cell::default(),
             own_outputs: RefCell::default(),
         }
@@ -109,20 +106,7 @@ impl<'m, 'p> Scope<'m, 'p> {
     /// The statements hoisted so far, which the caller puts where they belong.
     pub(super) fn take_hoisted(&self) -> TokenStream {
         self.sent.set(false);
-        self.shared.take();
         self.before.take()
-    }
-
-    /// A variable with `value`, hoisted once however often it is asked for.
-    pub(super) fn variable(&self, wanted: &str, value: &TokenStream) -> Ident {
-        let key = value.to_string();
-        if let Some(name) = self.shared.borrow().get(&key) {
-            return name.clone();
-        }
-        let name = self.locals.fresh(wanted);
-        self.hoist(quote!(let #name = #value;));
-        self.shared.borrow_mut().insert(key, name.clone());
-        name
     }
 
     /// The variable of a selected leaf.
@@ -206,7 +190,7 @@ impl<'m, 'p> Scope<'m, 'p> {
         });
         // A nested call keeps the last response inside it (decision D-24).
         let nested = (self.site == Site::Nested && self.responded())
-            .then(|| quote!(let response = call.response();));
+            .then(|| quote!(let response = step.inner_response();));
         quote!(#nested #selected #whole)
     }
 }

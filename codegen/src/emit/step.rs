@@ -146,9 +146,6 @@ fn driver(
     let call = matches!(step.call, StepCall::Workflow(_));
     let attempt = attempt_function(&inner, index, step, keep, items);
     let mut arguments = vec![quote!(&mut step)];
-    if call {
-        arguments.push(quote!(call));
-    }
     arguments.extend(takes::arguments(module, &step.attempt_takes));
     let retries = failure::counters(scope, step);
     // Without retries a failure is an arm of the match; else the match gives it to what follows in the loop.
@@ -284,13 +281,7 @@ fn attempt_function(
     };
     let error = module.step_error();
     let step_type = module.rt("Step");
-    let calls = matches!(step.call, StepCall::Workflow(_));
-    let first = if calls {
-        let call_type = module.rt("Call");
-        quote!(step: &mut #step_type<'_, T>, call: &#call_type<'_, T>)
-    } else {
-        quote!(step: &mut #step_type<'_, T>)
-    };
+    let first = quote!(step: &mut #step_type<'_, T>);
     let signature = signature(module, &name, &step.attempt_takes, &first);
     let documentation = docs::doc(&format!("One attempt of step {}.", docs::code(&step.id)));
     items.push(quote! {

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     context::{Engines, Module},
-    definitions, docs, flow,
+    definitions, docs, errors, flow,
     flow::Functions,
     inputs,
     names::{Imports, ident},
@@ -26,11 +26,12 @@ pub(super) fn items(
 ) -> (TokenStream, Engines) {
     let module = Module::new(plan, document, workflow);
     let functions = flow::functions(&module);
-    let mut parts = vec![inputs::structure(&module), outputs::structure(&module)];
+    let mut parts = vec![inputs::items(&module), outputs::structure(&module)];
     parts.extend(outputs::partial(&module));
     parts.extend(outputs::steps(&module));
     parts.extend(prerequisites(&module));
     parts.push(aliases(&module));
+    parts.extend(errors::declared(&module));
     let roots: Vec<&Type> = public_types(workflow);
     parts.extend(definitions::definitions(&module, roots));
     parts.push(start(&module, &functions));
@@ -174,17 +175,19 @@ fn aliases(module: &Module<'_>) -> TokenStream {
     } else {
         quote!(())
     };
-    let outputs = module
-        .workflow
-        .has_partial_outputs()
-        .then(|| quote!(, PartialOutputs));
+    let declared = !module.workflow.declared.is_empty();
+    let outputs = match module.workflow.has_partial_outputs() {
+        true => Some(quote!(, PartialOutputs)),
+        false => declared.then(|| quote!(, ())),
+    };
+    let declared = declared.then(|| quote!(, Declared));
     let blank = render::blank();
     quote! {
         /// A completed run.
         pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, #steps>;
         #blank
         /// Why a run failed, and what it had achieved.
-        pub type Failure = ::arazzo_runtime::Failure<#partial #outputs>;
+        pub type Failure = ::arazzo_runtime::Failure<#partial #outputs #declared>;
     }
 }
 

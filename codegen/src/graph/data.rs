@@ -21,7 +21,7 @@ impl Reader<'_> {
     pub(super) fn inputs(&self) -> Vec<String> {
         let inputs = self.workflow.inputs.iter();
         inputs
-            .map(|input| match input.missing {
+            .map(|input| match !input.is_required() {
                 true => format!("{}?", input.name),
                 false => input.name.clone(),
             })

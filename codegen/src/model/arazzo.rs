@@ -302,6 +302,14 @@ pub struct ExpressionType {
     pub version: Option<String>,
 }
 
+impl ExpressionType {
+    /// Whether it is JSONPath as it was before RFC 9535.
+    pub fn is_draft(&self) -> bool {
+        let version = self.version.as_deref();
+        version.is_some_and(|version| version.starts_with("draft-goessner"))
+    }
+}
+
 /// A query language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {

@@ -4,4 +4,5 @@ pub mod arazzo;
 pub(crate) mod faults;
 pub mod openapi;
 mod read;
+pub mod texts;
 pub mod unread;

@@ -6,6 +6,7 @@ use super::{
     Origin, WorkflowRef,
     criterion::{Criterion, Test},
     value::Value,
+    workflow::InputField,
 };
 
 /// An action of a step; lists are merged with the workflow's by name (decision D-15).
@@ -162,4 +163,16 @@ pub struct Argument {
     pub value: Value,
     /// Whether the value's Rust type is the field's own, so that a clone does; otherwise it goes through JSON.
     pub same_type: bool,
+}
+
+impl Argument {
+    /// Whether there may be nothing to hand on for `input`, so that its default fills in; null counts as nothing where
+    /// the input cannot be null.
+    pub fn may_be_missing(&self, input: &InputField) -> bool {
+        match &self.value {
+            Value::Read(read) => read.missing || read.ty.nullable && !input.ty.nullable,
+            Value::Selector(selector) => selector.missing,
+            _ => false,
+        }
+    }
 }

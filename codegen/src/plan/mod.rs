@@ -3,6 +3,7 @@
 mod action;
 mod control;
 mod criterion;
+mod errors;
 mod lower;
 mod operation;
 mod reads;
@@ -21,6 +22,7 @@ use crate::load::Place;
 
 pub use action::*;
 pub use criterion::*;
+pub use errors::*;
 pub use lower::build;
 pub use operation::*;
 pub use takes::{Borrow, Takes};
@@ -48,6 +50,8 @@ pub struct Plan {
     pub requirements: BTreeMap<Vec<Vec<usize>>, String>,
     /// The entry document first, then foreign ones in the order they were reached.
     pub documents: Vec<Document>,
+    /// The error responses that operations declare.
+    pub errors: Errors,
 }
 
 /// The workflows of one Arazzo document.

@@ -35,6 +35,8 @@ pub struct OperationCall {
     pub lines: bool,
     /// What is read from the response.
     pub reading: Reading,
+    /// The error responses that it declares: an index into [`super::Errors::operations`].
+    pub errors: Option<usize>,
 }
 
 /// A parameter to send.

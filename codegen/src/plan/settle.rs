@@ -47,7 +47,7 @@ impl Plan {
         document.workflows.get(reference.workflow)
     }
 
-    fn workflow_mut(&mut self, reference: WorkflowRef) -> Option<&mut Workflow> {
+    pub(super) fn workflow_mut(&mut self, reference: WorkflowRef) -> Option<&mut Workflow> {
         let document = self.documents.get_mut(reference.document)?;
         document.workflows.get_mut(reference.workflow)
     }

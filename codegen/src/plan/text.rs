@@ -1,5 +1,6 @@
 //! The plan as text: what a reviewer reads beside the emitted code.
 
+mod errors;
 mod types;
 mod values;
 
@@ -53,7 +54,7 @@ impl Display for Plan {
                 )?;
             }
         }
-        Ok(())
+        errors::errors(self, f)
     }
 }
 
@@ -82,7 +83,7 @@ impl Display for Printer<'_> {
             let default = field
                 .default
                 .as_ref()
-                .map(|default| format!(" = {default}"))
+                .map(|default| format!(" = {}", default.json))
                 .unwrap_or_default();
             writeln!(
                 f,
@@ -104,6 +105,7 @@ impl Display for Printer<'_> {
                 self.value(&field.value)
             )?;
         }
+        self.declared(f)?;
         self.types(f)
     }
 }

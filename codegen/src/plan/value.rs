@@ -133,7 +133,7 @@ pub struct Read {
 /// Where a [`Read`] begins.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Origin {
-    /// Field of the workflow's inputs. With a default, the field is optional and the default fills in.
+    /// Field of the workflow's inputs.
     Input {
         /// Index into [`super::Workflow::inputs`].
         field: usize,

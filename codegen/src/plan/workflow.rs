@@ -4,13 +4,14 @@ use std::{collections::BTreeSet, time::Duration};
 
 use crate::{
     load::Node,
-    types::{Type, Types, Untyped},
+    types::{Constant, Type, Types, Untyped},
 };
 
 use super::{
     WorkflowRef,
     action::{Action, Exit, Poll, WorkflowCall},
     criterion::Criterion,
+    errors::DeclaredErrors,
     operation::OperationCall,
     takes::Takes,
     value::Value,
@@ -47,6 +48,8 @@ pub struct Workflow {
     pub called: Vec<CalledSlot>,
     /// Schemes ([`super::Plan::schemes`]) that its steps can use, nested calls included, for documentation.
     pub credentials: Vec<usize>,
+    /// What its steps can fail with that an operation declares: the variants of `Declared`.
+    pub declared: Vec<DeclaredErrors>,
     /// Whether a failure action `end` can end it, so that a failure carries outputs.
     pub ends_on_failure: bool,
     /// What `run` takes, which runs the steps.
@@ -76,14 +79,30 @@ pub struct InputField {
     pub ident: String,
     /// Its type.
     pub ty: Type,
-    /// Whether the field is an `Option` because the caller may leave it out.
+    /// Whether the field is an `Option` because the caller may leave it out and nothing fills in.
     pub missing: bool,
-    /// Fills in where the caller leaves it out (decision D-41).
-    pub default: Option<serde_json::Value>,
+    /// Fills in where the caller leaves it out.
+    pub default: Option<InputDefault>,
     /// Rustdoc.
     pub documentation: Option<String>,
     /// Why the type, or part of it, is no better than a JSON value.
     pub untyped: Vec<Untyped>,
+}
+
+impl InputField {
+    /// Whether the caller has to give it.
+    pub fn is_required(&self) -> bool {
+        !self.missing && self.default.is_none()
+    }
+}
+
+/// What an input is if the caller leaves it out (decision D-41).
+#[derive(Debug, Clone)]
+pub struct InputDefault {
+    /// As written.
+    pub json: serde_json::Value,
+    /// As a value of the input's type.
+    pub constant: Constant,
 }
 
 /// A field of `Outputs`.

@@ -2,6 +2,7 @@
 
 mod accepts;
 mod conjunction;
+mod constant;
 mod decided;
 mod identifier;
 mod kind;
@@ -19,6 +20,7 @@ mod xml;
 
 pub use accepts::{Expected, Fault, Given, Misfit, Mismatch, Wire, is_like, mismatch, never_fits};
 pub use conjunction::{Alternatives, Choice, Conjunction, Key};
+pub use constant::Constant;
 pub use identifier::{
     Names, constant_ident, field_ident, function_ident, module_ident, type_ident, variant_ident,
 };

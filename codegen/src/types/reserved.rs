@@ -17,7 +17,7 @@ pub(crate) const KEYWORDS: &[&str] = &[
 pub(crate) const PATH_WORDS: &[&str] = &["self", "crate", "super", "Self"];
 
 /// Functions and modules at the root of a document's module; methods of its client, too, to keep the two apart for readers.
-pub(crate) const ROOT: &[&str] = &["builder", "client", "types"];
+pub(crate) const ROOT: &[&str] = &["builder", "client", "errors", "types"];
 
 /// Statics at the root of a document's module.
 pub(crate) const STATICS: &[&str] = &["APIS"];
@@ -32,6 +32,7 @@ pub(crate) const TYPES: &[&str] = &[
     "Called",
     "Client",
     "D",
+    "Declared",
     "Default",
     "Err",
     "Failure",
@@ -44,6 +45,7 @@ pub(crate) const TYPES: &[&str] = &[
     "PartialOutputs",
     "PartialSteps",
     "Prerequisites",
+    "Required",
     "Result",
     "Run",
     "S",

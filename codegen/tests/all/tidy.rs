@@ -73,7 +73,7 @@ fn every_decision_that_a_comment_cites_is_listed() {
 
 /// The stages in the order in which data flows. Those of one line are one: what is loaded says where it stands, and
 /// that is where diagnostics point.
-const STAGES: [&[&str]; 17] = [
+const STAGES: [&[&str]; 18] = [
     &["nearest", "circles", "one_move", "shell"],
     &["load", "diagnostic"],
     &["expression"],
@@ -81,6 +81,7 @@ const STAGES: [&[&str]; 17] = [
     &["resolve"],
     &["flow"],
     &["types"],
+    &["elaborate"],
     &["draft"],
     &["check"],
     &["plan"],
@@ -154,6 +155,79 @@ fn a_stage_imports_from_earlier_ones_only() {
     }
     assert_eq!(seen.len(), STAGES.len());
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What parses document text. Behind `resolve`, which reads what names something, nobody does: `model::texts` has it.
+const PARSERS: [&str; 8] = [
+    "Names",
+    "parse_operation_path",
+    "misspelt_root",
+    "wrong_root",
+    "is_literal",
+    "holds_expression",
+    "expression_in_literal",
+    "engine",
+];
+
+/// The names that a source file imports from the module `expression`, without those behind them.
+fn of_expression(source: &str) -> BTreeSet<&str> {
+    let source = source.split("#[cfg(test)]\nmod tests").next().unwrap();
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let mut found = BTreeSet::new();
+    for (at, path) in source.match_indices("expression::") {
+        let rest = &source[at + path.len()..];
+        let end = match rest.starts_with('{') {
+            false => rest.find(|letter| !is_name(letter)).unwrap(),
+            true => {
+                let mut depth = 0;
+                let closes = rest.find(|letter| {
+                    depth += match letter {
+                        '{' => 1,
+                        '}' => -1,
+                        _ => 0,
+                    };
+                    depth == 0
+                });
+                closes.unwrap()
+            }
+        };
+        let names = rest[..end].split(|letter| !is_name(letter));
+        found.extend(names.filter(|name| !name.is_empty()));
+    }
+    // The trees of queries are data.
+    if source.contains("engine::query") {
+        found.remove("engine");
+    }
+    found
+}
+
+#[test]
+fn document_text_is_parsed_in_the_model() {
+    let root = workspace().join("codegen/src");
+    let mut wrong = Vec::new();
+    for stage in [
+        "flow",
+        "types",
+        "elaborate",
+        "check",
+        "plan",
+        "emit",
+        "graph",
+    ] {
+        for path in sources(&root.join(stage)) {
+            let name = path.strip_prefix(&root).unwrap().to_string_lossy();
+            let source = fs::read_to_string(&path).unwrap();
+            let found = of_expression(&source);
+            for parser in PARSERS.iter().filter(|parser| found.contains(*parser)) {
+                if !name.contains("test") {
+                    wrong.push(format!("{name} imports {parser}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let source = "use crate::{expression::{self, Names, engine::{check_regex}}, load};";
+    assert!(of_expression(source).is_superset(&["Names", "engine", "check_regex"].into()));
 }
 
 #[test]

@@ -6,7 +6,7 @@
 //! in a time and to a host at once, and lets all runs wait where a server answers 429 or 503.
 //!
 //! ```
-//! # use arazzo_runtime::{Api, MemoryTransport, Method, Server, StepError};
+//! # use arazzo_runtime::{Api, Method, Server, StepError, testing::{Script, Target}};
 //! # static SERVERS: [Server; 1] = [Server::new("https://api.test")];
 //! # static API: Api = Api::new("api", "https://api.test/openapi.yaml", &SERVERS);
 //! # static APIS: &[&Api] = &[&API];
@@ -24,7 +24,8 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let transport = MemoryTransport::new(|_| MemoryTransport::json(201, "{}"));
+//! # let transport = Script::new();
+//! # transport.on(Target::any()).always(|_| Ok(arazzo_runtime::testing::Reply::new(201)));
 //! let pace = Pace::new().every(Duration::from_millis(1)).per_host(20);
 //! let client = Client::builder().transport(Paced::new(transport, pace)).build()?;
 //!

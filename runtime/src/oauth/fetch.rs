@@ -1,23 +1,26 @@
 //! The exchange with a token endpoint (RFC 6749, sections 4.4.2, 4.4.3, 5.1 and 5.2).
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use http::{Method, Uri};
+use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
 use url::Url;
 
 use super::ClientCredentials;
+use crate::client::Client;
 use crate::draft::push_pair;
 use crate::error::Kind;
 use crate::percent::{Keep, encode};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::scheme::Scheme;
 use crate::server;
-use crate::transport::{Attempt, ResponseLimit, TokenRequest, Transport, TransportError};
+use crate::transport::{Outgoing, Transport, TransportError};
 
 /// No honest token comes near it.
 const LIMIT: usize = 64 << 10;
@@ -30,7 +33,7 @@ pub(super) struct Endpoint<'a> {
     pub(super) url: Url,
     pub(super) scheme: &'static Scheme,
     pub(super) client: &'a ClientCredentials,
-    pub(super) attempt: Attempt,
+    pub(super) position: &'a Position,
 }
 
 /// What was granted.
@@ -53,27 +56,42 @@ impl Endpoint<'_> {
     /// (section 2.3.1). `in_body`: the latter is known to be what the endpoint wants.
     pub(super) async fn fetch(
         &self,
-        transport: &impl Transport,
+        client: &Client<impl Transport>,
         in_body: bool,
     ) -> Result<Granted, Problem> {
-        match self.ask(transport, in_body).await {
+        match self.ask(client, in_body).await {
             Ok(granted) => Ok(granted),
             Err(refused) if refused.invalid_client && !in_body => {
-                let again = self.ask(transport, true).await;
+                let again = self.ask(client, true).await;
                 again.map_err(|_| refused.problem)
             }
             Err(refused) => Err(refused.problem),
         }
     }
 
-    async fn ask(&self, transport: &impl Transport, in_body: bool) -> Result<Granted, Refused> {
-        let request = self.request(in_body)?;
-        let response = transport.send(request).await;
+    async fn ask(
+        &self,
+        client: &Client<impl Transport>,
+        in_body: bool,
+    ) -> Result<Granted, Refused> {
+        if self.url.as_str().parse::<Uri>().is_err() {
+            return Err(self
+                .problem(Kind::Config, "has a URL that nothing can be sent to")
+                .into());
+        }
+        let outgoing = Outgoing {
+            method: &Method::POST,
+            url: &self.url,
+            headers: Cow::Owned(self.headers(in_body)?),
+            body: &Bytes::from(self.body(in_body)),
+            position: self.position,
+            limit: LIMIT,
+            operation: None,
+            timeout: None,
+        };
+        let response = client.dispatch(outgoing).await;
         let response = response.map_err(|error| self.unreachable(error))?;
         let status = response.status().as_u16();
-        if response.body().len() > LIMIT {
-            return Err(self.unreachable(TransportError::too_large(LIMIT)).into());
-        }
         let reply: Value = serde_json::from_slice(response.body()).unwrap_or_default();
         match status {
             200..=299 => Ok(self.granted(&reply, in_body)?),
@@ -85,12 +103,7 @@ impl Endpoint<'_> {
         }
     }
 
-    fn request(&self, in_body: bool) -> Result<http::Request<Bytes>, Problem> {
-        let uri: Uri = self
-            .url
-            .as_str()
-            .parse()
-            .map_err(|_| self.problem(Kind::Config, "has a URL that nothing can be sent to"))?;
+    fn body(&self, in_body: bool) -> String {
         let mut body = String::new();
         let mut pair =
             |name: &str, value: &str| push_pair(&mut body, name, &encode(value, Keep::Form));
@@ -98,30 +111,27 @@ impl Endpoint<'_> {
         if !self.scheme.scopes.is_empty() {
             pair("scope", &self.scheme.scopes.join(" "));
         }
-        let ClientCredentials { id, secret, .. } = self.client;
         if in_body {
-            pair("client_id", id);
-            pair("client_secret", secret);
+            pair("client_id", &self.client.id);
+            pair("client_secret", &self.client.secret);
         }
-        let mut request = http::Request::new(Bytes::from(body));
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = uri;
-        let headers = request.headers_mut();
+        body
+    }
+
+    fn headers(&self, in_body: bool) -> Result<HeaderMap, Problem> {
+        let mut headers = HeaderMap::new();
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         headers.insert(CONTENT_TYPE, form);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if !in_body {
+            let ClientCredentials { id, secret, .. } = self.client;
             let pair = format!("{}:{}", encode(id, Keep::Form), encode(secret, Keep::Form));
             let value = HeaderValue::from_str(&format!("Basic {}", STANDARD.encode(pair)));
             let mut value = value.map_err(|_| Problem::config("a header is no header"))?;
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);
         }
-        let extensions = request.extensions_mut();
-        extensions.insert(self.attempt);
-        extensions.insert(ResponseLimit(LIMIT));
-        extensions.insert(TokenRequest);
-        Ok(request)
+        Ok(headers)
     }
 
     fn granted(&self, reply: &Value, in_body: bool) -> Result<Granted, Problem> {

@@ -10,11 +10,12 @@ use url::Url;
 
 use crate::api::Api;
 use crate::client::Client;
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::scheme::Scheme;
 use crate::server;
 use crate::settings::Settings;
-use crate::transport::{Attempt, Transport};
+use crate::transport::Transport;
 
 mod cache;
 mod fetch;
@@ -59,15 +60,15 @@ pub(crate) struct Bearer {
 pub(crate) struct Authority<'a, T> {
     client: &'a Client<T>,
     api: &'static Api,
-    attempt: Attempt,
+    position: &'a Position,
 }
 
 impl<'a, T: Transport> Authority<'a, T> {
-    pub(crate) fn new(client: &'a Client<T>, api: &'static Api, attempt: Attempt) -> Self {
+    pub(crate) fn new(client: &'a Client<T>, api: &'static Api, position: &'a Position) -> Self {
         Self {
             client,
             api,
-            attempt,
+            position,
         }
     }
 
@@ -139,13 +140,11 @@ impl<'a, T: Transport> Authority<'a, T> {
             url,
             scheme,
             client,
-            attempt: self.attempt,
+            position: self.position,
         };
         // Counted from before the request, or a slow answer would make the token look younger than it is.
         let since = Instant::now();
-        let granted = endpoint
-            .fetch(self.client.transport(), slot.in_body())
-            .await?;
+        let granted = endpoint.fetch(self.client, slot.in_body()).await?;
         slot.remember_in_body(granted.in_body);
         Ok(Held {
             text: granted.token.into(),

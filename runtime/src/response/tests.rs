@@ -150,3 +150,42 @@ fn the_last_of_two_equal_members_counts() {
         response(Some("application/json"), br#"{"a":1,"a":2}"#, true).decode();
     assert_eq!(body.ok().map(|body| body.a), Some(2));
 }
+
+#[test]
+fn whoever_asks_for_json_gets_it_whatever_the_media_type_says() {
+    let body = br#"{"detail":"no"}"#;
+    for media_type in [Some("application/json"), Some("text/html"), None] {
+        let response = response(media_type, body, false);
+        assert_eq!(
+            response.json(),
+            Ok(json!({"detail": "no"})),
+            "{media_type:?}"
+        );
+    }
+    let page = response(
+        Some("text/html; charset=utf-8"),
+        b"<h1>Bad Gateway</h1>",
+        false,
+    );
+    let reason = "it is `text/html` and no JSON: expected value at line 1 column 1";
+    assert_eq!(page.json(), Err(BodyError::Unreadable(reason.to_owned())));
+    let empty = response(Some("application/json"), b" \n", true);
+    assert_eq!(empty.json(), Err(BodyError::Empty));
+    let bytes = response(Some("image/png"), b"\x89PNG\xff", false);
+    assert!(matches!(bytes.json(), Err(BodyError::Unreadable(_))));
+}
+
+#[test]
+fn a_body_of_another_shape_is_described_and_not_quoted() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Body {
+        code: u8,
+    }
+    let response = response(Some("application/json"), br#"{"code":"s3cret"}"#, true);
+    let error = response.decode::<Body>().expect_err("no number");
+    assert!(
+        matches!(&error, BodyError::Mismatch(why) if why.contains("code")),
+        "{error}"
+    );
+    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+}

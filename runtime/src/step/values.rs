@@ -8,9 +8,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::Step;
+use crate::body_error::BodyError;
 use crate::error::{Kind, StepError};
 use crate::misfit;
-use crate::response::{Response, Undecodable};
+use crate::response::Response;
 use crate::transport::Transport;
 
 impl<T: Transport> Step<'_, T> {
@@ -73,13 +74,10 @@ impl<T: Transport> Step<'_, T> {
         pointer: &str,
         output: &str,
     ) -> Result<Option<D>, StepError> {
-        response
-            .read(pointer)
-            .map_err(|undecodable| match undecodable {
-                Undecodable::Mismatch(misfit) => self.misfitting(output, &misfit),
-                Undecodable::Unreadable(reason) => self.unreadable(&reason),
-                Undecodable::Absent => self.unreadable("it is empty"),
-            })
+        response.read(pointer).map_err(|error| match error {
+            BodyError::Mismatch(misfit) => self.misfitting(output, &misfit),
+            other => self.undecodable(other),
+        })
     }
 
     /// Reads a response as the type that the generator made of what the workflow uses of it.
@@ -89,15 +87,10 @@ impl<T: Transport> Step<'_, T> {
     /// # Errors
     /// [`Kind::OutputType`] if the body does not fit, or cannot be read.
     pub fn decode<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
-        match response.decode() {
-            Ok(value) => Ok(value),
-            Err(Undecodable::Absent) => {
-                let other = response.other_media_type();
-                let problem = other.map_or_else(|| "it is empty".to_owned(), not_json);
-                serde_json::from_str("{}").map_err(|_| self.misfit(&problem))
-            }
-            Err(Undecodable::Unreadable(reason)) => Err(self.unreadable(&reason)),
-            Err(Undecodable::Mismatch(misfit)) => Err(self.misfit(&misfit)),
+        let absent = || serde_json::from_str("{}").map_err(|_| self.absent(response));
+        match response.decode_structured() {
+            Some(decoded) => decoded.map_err(|error| self.undecodable(error)),
+            None => absent(),
         }
     }
 
@@ -106,14 +99,26 @@ impl<T: Transport> Step<'_, T> {
     /// # Errors
     /// [`Kind::OutputType`] if the body is empty, no JSON, or does not fit.
     pub fn decode_whole<D: DeserializeOwned>(&self, response: &Response) -> Result<D, StepError> {
-        response.decode().map_err(|undecodable| match undecodable {
-            Undecodable::Absent => match response.other_media_type() {
-                Some(other) => self.misfit(&not_json(other)),
-                None => self.misfit("it is empty"),
-            },
-            Undecodable::Unreadable(reason) => self.unreadable(&reason),
-            Undecodable::Mismatch(misfit) => self.misfit(&misfit),
-        })
+        match response.decode_structured() {
+            Some(decoded) => decoded.map_err(|error| self.undecodable(error)),
+            None => Err(self.absent(response)),
+        }
+    }
+
+    /// The body is not the JSON that is needed.
+    fn absent(&self, response: &Response) -> StepError {
+        match response.other_media_type() {
+            Some(other) => self.misfit(&not_json(other)),
+            None => self.misfit("it is empty"),
+        }
+    }
+
+    fn undecodable(&self, error: BodyError) -> StepError {
+        match error {
+            BodyError::Mismatch(misfit) => self.misfit(&misfit),
+            BodyError::Unreadable(reason) => self.unreadable(&reason),
+            other => self.unreadable(&other.to_string()),
+        }
     }
 
     fn unreadable(&self, reason: &str) -> StepError {

@@ -91,10 +91,11 @@ impl<T: Transport> Step<'_, T> {
     }
 
     /// The workflow that this step called failed.
-    pub fn nested<S, O>(&self, cause: Failure<S, O>) -> StepError
+    pub fn nested<S, O, D>(&self, cause: Failure<S, O, D>) -> StepError
     where
         S: Send + Sync + 'static,
         O: Send + Sync + 'static,
+        D: 'static,
     {
         let mut message = format!("workflow `{}` failed", cause.workflow());
         let mut kind = Kind::Nested;
@@ -112,7 +113,7 @@ impl<T: Transport> Step<'_, T> {
         let overdue = cause.is_overdue();
         let error = self
             .error(kind, message)
-            .after(self.attempts, response)
+            .after(self.position.attempt, response)
             .caused_by(cause);
         if overdue { error.overdue() } else { error }
     }

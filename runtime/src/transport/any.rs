@@ -1,5 +1,6 @@
 //! A transport whose type is forgotten.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -19,9 +20,10 @@ use super::{Outgoing, Transport, TransportError};
 pub struct AnyTransport(Arc<dyn Erased>);
 
 impl AnyTransport {
-    /// Forgets the type of `transport`.
+    /// Forgets the type of `transport`; one whose type is forgotten already stays as it is.
     pub fn new(transport: impl Transport + 'static) -> Self {
-        Self(Arc::new(transport))
+        let known = (&transport as &dyn Any).downcast_ref::<Self>();
+        known.cloned().unwrap_or_else(|| Self(Arc::new(transport)))
     }
 }
 

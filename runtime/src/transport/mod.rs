@@ -1,8 +1,9 @@
 //! The only door to the outside world: send one HTTP request, or let time pass.
 //!
 //! Everything a workflow does beyond computing goes through [`Transport`]. A transport that journals exchanges makes a
-//! workflow durable, one that replays them makes it repeatable, and [`MemoryTransport`] makes it testable.
+//! workflow durable, one that replays them makes it repeatable, and a [`Script`](crate::testing::Script) makes it testable.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::time::{Duration, Instant, SystemTime};
@@ -11,8 +12,9 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
+use crate::position::Position;
+
 mod any;
-mod memory;
 #[cfg(feature = "reqwest")]
 mod proxy;
 #[cfg(feature = "reqwest")]
@@ -20,7 +22,6 @@ mod reqwest;
 mod timeout;
 
 pub use any::AnyTransport;
-pub use memory::MemoryTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
 pub use timeout::{Held, Timeout};
@@ -29,9 +30,9 @@ pub use timeout::{Held, Timeout};
 ///
 /// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
 pub trait Transport: Send + Sync {
-    /// Sends one request and reads the whole response. The request carries an [`Attempt`], a [`ResponseLimit`] and a
-    /// [`Timeout`] as extensions; one that is not the step's own but asks for the token that the step needs has a
-    /// [`TokenRequest`] in place of the latter.
+    /// Sends one request and reads the whole response. The request carries its [`Position`], an [`Operation`], a
+    /// [`ResponseLimit`] and a [`Timeout`] as extensions; in place of the operation and the timeout it has a
+    /// [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -73,26 +74,17 @@ pub trait Transport: Send + Sync {
     }
 }
 
-/// Which attempt a request belongs to; an extension of every request handed to a [`Transport`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The operation that a step calls; an extension of every request handed to a [`Transport`] but those for tokens. Metrics
+/// that are kept by its path do not grow with the values in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Attempt {
-    /// The `workflowId`.
-    pub workflow: &'static str,
-    /// The `stepId`.
-    pub step: &'static str,
-    /// Counts from 1 within one entry of the step.
-    pub attempt: u32,
-}
-
-impl Attempt {
-    pub(crate) const fn new(workflow: &'static str, step: &'static str, attempt: u32) -> Self {
-        Self {
-            workflow,
-            step,
-            attempt,
-        }
-    }
+pub struct Operation {
+    /// The name of the source description.
+    pub source: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path as the API description has it: `/orders/{id}`.
+    pub path: &'static str,
 }
 
 /// The largest response body, in bytes, that is wanted; an extension of every request handed to a [`Transport`].
@@ -105,32 +97,80 @@ pub struct ResponseLimit(pub usize);
 #[non_exhaustive]
 pub struct TokenRequest;
 
-/// A request in parts; they stay with the caller, who may have to send them again elsewhere.
-#[doc(hidden)]
-#[derive(Clone, Copy)]
+/// A request that is about to be sent, in parts. They stay with the runtime, which may have to send them again elsewhere.
+#[derive(Clone)]
 pub struct Outgoing<'a> {
     pub(crate) method: &'a Method,
     pub(crate) url: &'a Url,
-    pub(crate) headers: &'a HeaderMap,
+    pub(crate) headers: Cow<'a, HeaderMap>,
     pub(crate) body: &'a Bytes,
-    pub(crate) attempt: Attempt,
+    pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
-    pub(crate) timeout: &'a Timeout,
+    /// `None`: it fetches a token.
+    pub(crate) operation: Option<&'a Operation>,
+    /// That of the attempt; none if it fetches a token.
+    pub(crate) timeout: Option<&'a Timeout>,
 }
 
 impl Outgoing<'_> {
+    /// Its method.
+    pub fn method(&self) -> &Method {
+        self.method
+    }
+
+    /// Its whole URL, a credential that is sent in the query included.
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
     /// Host and port that it goes to, as its URL has them.
     pub fn authority(&self) -> &str {
         self.url.authority()
     }
 
-    /// The timeout of its attempt.
-    pub fn timeout(&self) -> &Timeout {
+    /// Its headers, credentials included. `Host` and `Content-Length` are left to the transport.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Its headers, to be changed. What is changed holds for this sending: a further attempt or a redirect begins with the
+    /// headers as they were.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        self.headers.to_mut()
+    }
+
+    /// Its body; empty if it has none.
+    pub fn body(&self) -> &Bytes {
+        self.body
+    }
+
+    /// Where in a run it belongs.
+    pub fn position(&self) -> &Position {
+        self.position
+    }
+
+    /// The largest response body, in bytes, that is wanted.
+    pub fn response_limit(&self) -> ResponseLimit {
+        ResponseLimit(self.limit)
+    }
+
+    /// The timeout of its attempt; none if the request is not the step's own.
+    pub fn timeout(&self) -> Option<&Timeout> {
         self.timeout
     }
 
-    /// The request as a whole.
+    /// The operation that the step calls; none if the request is not the step's own.
+    pub fn operation(&self) -> Option<&Operation> {
+        self.operation
+    }
+
+    /// Whether it is not the step's own but fetches a token that the step needs: see [`TokenRequest`].
+    pub fn is_token_request(&self) -> bool {
+        self.operation.is_none()
+    }
+
+    /// The request as a whole, with its extensions.
     ///
     /// # Errors
     /// Its URL is none that `http` can hold.
@@ -140,11 +180,28 @@ impl Outgoing<'_> {
         *request.method_mut() = self.method.clone();
         *request.uri_mut() =
             uri.map_err(|_| TransportError::new("the request has an invalid URL"))?;
-        *request.headers_mut() = self.headers.clone();
-        request.extensions_mut().insert(self.attempt);
-        request.extensions_mut().insert(ResponseLimit(self.limit));
-        request.extensions_mut().insert(self.timeout.clone());
+        *request.headers_mut() = HeaderMap::clone(&self.headers);
+        let extensions = request.extensions_mut();
+        extensions.insert(self.position.clone());
+        extensions.insert(self.response_limit());
+        match self.operation {
+            Some(operation) => extensions.insert(operation.clone()).is_none(),
+            None => extensions.insert(TokenRequest).is_none(),
+        };
+        if let Some(timeout) = self.timeout {
+            extensions.insert(timeout.clone());
+        }
         Ok(request)
+    }
+}
+
+/// URL, headers and body may hold secrets.
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("method", &self.method)
+            .field("position", &self.position)
+            .finish_non_exhaustive()
     }
 }
 

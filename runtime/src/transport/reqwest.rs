@@ -152,7 +152,7 @@ impl Transport for ReqwestTransport {
     ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send {
         let (method, url) = (outgoing.method.clone(), outgoing.url.clone());
         let mut request = ::reqwest::Request::new(method, url);
-        *request.headers_mut() = outgoing.headers.clone();
+        *request.headers_mut() = outgoing.headers.into_owned();
         if !outgoing.body.is_empty() {
             *request.body_mut() = Some(outgoing.body.clone().into());
         }

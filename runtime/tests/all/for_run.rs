@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::{
-    Api, Call, Cancellation, Client, Event, EventKind, Failure, Kind, MemoryTransport, Method,
-    Response, Retry, RunId, RunOptions, Server, StepError, Transport, TransportError, http,
+    Api, Call, Cancellation, Client, Event, EventKind, Failure, Kind, Method, Response, Retry,
+    RunId, RunOptions, Server, StepError, Transport, TransportError, http,
 };
+
+use crate::scripted::{always, json, queue, response};
 
 static SERVERS: [Server; 1] = [Server::new("https://mock.test")];
 static API: Api = Api::new("api", "https://docs.test/openapi.yaml", &SERVERS);
@@ -56,7 +58,7 @@ impl Transport for Endless {
             self.cancelled().await;
             return Err(TransportError::new("nobody waits for it"));
         };
-        MemoryTransport::json(status, "{}")
+        Ok(response(status))
     }
 
     async fn sleep(&self, _: Duration) {
@@ -91,15 +93,8 @@ async fn retrying<T: Transport>(call: &Call<'_, T>, method: Method) -> Result<Re
 async fn calling<T: Transport>(call: &Call<'_, T>, method: Method) -> Result<Response, StepError> {
     let mut step = call.step("nest");
     step.enter()?;
-    let result = retrying(&call.nested("inner"), method).await;
-    result.map_err(|error| {
-        step.nested(Failure {
-            error,
-            steps: (),
-            outputs: (),
-            handled: Vec::new(),
-        })
-    })
+    let result = retrying(&step.call("inner"), method).await;
+    result.map_err(|error| step.nested(Failure::<_, _>::new(error, (), ())))
 }
 
 #[tokio::test]
@@ -129,7 +124,7 @@ async fn a_cancelled_run_ends_where_it_is_in_all_steps_around() {
 
 #[tokio::test]
 async fn a_cancellation_ends_its_own_runs_and_any_of_several_does() {
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(200, "{}"));
+    let transport = always(|_| json(200, "{}"));
     let client = Client::builder(&APIS)
         .transport(transport.clone())
         .build()
@@ -147,18 +142,15 @@ async fn a_cancellation_ends_its_own_runs_and_any_of_several_does() {
     outer.cancellation.cancel();
     let error = retrying(&request.call("w"), Method::POST).await;
     assert!(!error.unwrap_err().may_have_been_processed());
-    assert_eq!(transport.requests().len(), 2);
+    assert_eq!(transport.sent().len(), 2);
 }
 
 #[test]
 fn a_run_has_the_id_that_it_is_given_or_one_of_its_own() {
-    let client = Client::builder(&APIS)
-        .transport(MemoryTransport::queue([]))
-        .build()
-        .unwrap();
+    let client = Client::builder(&APIS).transport(queue([])).build().unwrap();
     let (one, other) = (client.call("w"), client.call("w"));
     assert_ne!(one.run_id(), other.run_id());
-    assert_eq!(one.nested("inner").run_id(), one.run_id());
+    assert_eq!(one.step("s").call("inner").run_id(), one.run_id());
     assert_eq!(one.label(), None);
     let named = client.for_run(RunOptions::new().id("job-7").label("nightly"));
     let call = named.call("w");
@@ -176,7 +168,7 @@ fn a_run_has_the_id_that_it_is_given_or_one_of_its_own() {
 
 #[tokio::test]
 async fn headers_of_a_run_replace_those_of_its_client() {
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(200, "{}"));
+    let transport = always(|_| json(200, "{}"));
     let client = Client::builder(&APIS)
         .transport(transport.clone())
         .header("X-Source", "client")
@@ -187,9 +179,10 @@ async fn headers_of_a_run_replace_those_of_its_client() {
     let run = run.for_run(RunOptions::new().header("Traceparent", "00-1-2-01"));
     for client in [&run, &client] {
         let call = client.call("w");
-        retrying(&call.nested("inner"), Method::GET).await.unwrap();
+        let inner = call.step("s").call("inner");
+        retrying(&inner, Method::GET).await.unwrap();
     }
-    let sent = transport.requests();
+    let sent = transport.sent();
     let headers = |index: usize| {
         ["x-source", "x-team", "traceparent"].map(|name| {
             sent[index]
@@ -205,7 +198,7 @@ async fn headers_of_a_run_replace_those_of_its_client() {
 
 #[tokio::test]
 async fn a_header_that_cannot_be_sent_fails_the_run_before_its_first_request() {
-    let transport = MemoryTransport::queue([]);
+    let transport = queue([]);
     let client = Client::builder(&APIS)
         .transport(transport.clone())
         .build()
@@ -221,12 +214,12 @@ async fn a_header_that_cannot_be_sent_fails_the_run_before_its_first_request() {
         assert!(error.message().contains(why), "{error}");
         assert!(!error.message().contains(value) || value == "x", "{error}");
     }
-    assert!(transport.requests().is_empty());
+    assert!(transport.sent().is_empty());
 }
 
 #[tokio::test]
 async fn a_run_has_limits_of_its_own() {
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(503, "{\"long\": true}"));
+    let transport = always(|_| json(503, "{\"long\": true}"));
     let client = Client::builder(&APIS)
         .transport(transport.clone())
         .max_steps(2)

@@ -11,11 +11,16 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod declared;
 mod for_run;
+mod hooks;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
+mod positions;
+mod scripted;
 mod step;
 mod styles;
+mod testing;
 mod waiting;
 #[cfg(feature = "reqwest")]
 mod wire;

@@ -10,9 +10,11 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 use arazzo_runtime::{
-    Api, Client, ClientBuilder, Identity, Kind, MemoryTransport, Method, ReqwestTransport, Scheme,
-    StepError, Transport as _,
+    Api, Client, ClientBuilder, Identity, Kind, Method, ReqwestTransport, Scheme, StepError,
+    Transport as _,
 };
+
+use crate::scripted::{always, json};
 use reqwest::tls::Certificate;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -158,7 +160,7 @@ fn a_certificate_that_cannot_be_shown_is_found_before_the_first_request() {
         .identity(Identity::from_pem(CLIENT))
         .identity(Identity::from_pem(CLIENT));
     assert!(same.build().is_ok());
-    let memory = MemoryTransport::new(|_| MemoryTransport::json(204, ""));
+    let memory = always(|_| json(204, ""));
     let elsewhere = builder()
         .identity(Identity::from_pem(CLIENT))
         .transport(memory)

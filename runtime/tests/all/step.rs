@@ -3,14 +3,16 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use arazzo_runtime::bytes::Bytes;
+use arazzo_runtime::testing::{Answer, Reply, Script};
 use arazzo_runtime::{
-    Api, Attempt, Client, ClientBuilder, Credential, Event, EventKind, Kind, MemoryTransport,
-    Method, Request, Response, Retry, Scheme, Server, ServerVariable, StepError, Termination,
-    TransportError, http,
+    Api, Client, ClientBuilder, Credential, Event, EventKind, Failure, Kind, Method, Position,
+    Request, Response, Retry, Run, Scheme, Server, ServerVariable, StepError, Termination,
+    TransportError,
 };
 use serde::Deserialize;
 use serde_json::json;
+
+use crate::scripted::{always, json, queue};
 
 mod effects;
 mod responses;
@@ -32,20 +34,25 @@ static LOGIN: Scheme = Scheme::basic("api", "login");
 static KEY: Scheme = Scheme::api_key_header("api", "key", "X-Key");
 static CERTIFICATE: Scheme = Scheme::mutual_tls("api", "certificate");
 
-fn ok() -> MemoryTransport {
-    MemoryTransport::new(|_| MemoryTransport::json(200, "{}"))
+/// The end of a run without outputs, by a failure.
+fn ended(error: StepError) -> Result<((), Termination), StepError> {
+    Err(error)
 }
 
-fn builder(transport: &MemoryTransport) -> ClientBuilder<MemoryTransport> {
+fn ok() -> Script {
+    always(|_| json(200, "{}"))
+}
+
+fn builder(transport: &Script) -> ClientBuilder<Script> {
     Client::builder(&APIS).typed_transport(transport.clone())
 }
 
-fn client(transport: &MemoryTransport) -> Client<MemoryTransport> {
+fn client(transport: &Script) -> Client<Script> {
     builder(transport).build().expect("a client")
 }
 
 async fn get(
-    client: &Client<MemoryTransport>,
+    client: &Client<Script>,
     api: &'static Api,
     with: impl FnOnce(Request) -> Request,
 ) -> Result<Response, StepError> {
@@ -56,7 +63,7 @@ async fn get(
 
 /// The URL that a request of this client goes to.
 async fn url(
-    build: impl FnOnce(ClientBuilder<MemoryTransport>) -> ClientBuilder<MemoryTransport>,
+    build: impl FnOnce(ClientBuilder<Script>) -> ClientBuilder<Script>,
     api: &'static Api,
 ) -> Result<String, StepError> {
     let transport = ok();
@@ -134,9 +141,8 @@ async fn an_operation_may_have_servers_of_its_own() {
 #[test]
 fn mistakes_in_the_configuration_are_found_when_building() {
     let transport = ok();
-    let message = |builder: ClientBuilder<MemoryTransport>| {
-        builder.build().map(|_| ()).unwrap_err().to_string()
-    };
+    let message =
+        |builder: ClientBuilder<Script>| builder.build().map(|_| ()).unwrap_err().to_string();
     assert!(message(builder(&transport).base_url("apy", "http://h")).contains("`api`, `lib.rel`"));
     assert!(message(builder(&transport).base_url("api", "/v1")).contains("`/v1`"));
     assert!(message(builder(&transport).base_url("api", "ftp://h")).contains("http"));
@@ -153,11 +159,11 @@ fn mistakes_in_the_configuration_are_found_when_building() {
 
 /// The headers by which a request authenticates.
 async fn authentication(
-    client: Client<MemoryTransport>,
+    client: Client<Script>,
     with: impl FnOnce(Request) -> Request,
 ) -> Vec<(String, String)> {
     get(&client, &API, with).await.expect("a response");
-    let requests = client.transport().requests();
+    let requests = client.transport().sent();
     let headers = requests[requests.len() - 1].headers().clone();
     let all = headers.iter().filter(|(name, _)| *name != "accept");
     all.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
@@ -221,7 +227,7 @@ async fn a_parameter_at_the_same_place_wins() {
 
 #[tokio::test]
 async fn a_refusal_names_the_schemes_that_nobody_configured() {
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(401, ""));
+    let transport = always(|_| json(401, ""));
     let client = client(&transport);
     let mut step = client.call("w").step("s");
     let request = step
@@ -257,14 +263,11 @@ async fn a_credential_that_cannot_be_sent_is_not_quoted() {
             "{error}"
         );
     }
-    assert!(transport.requests().is_empty());
+    assert!(transport.sent().is_empty());
 }
 
 /// A step that retries as long as it may, as generated code does.
-async fn retrying(
-    client: &Client<MemoryTransport>,
-    mut retry: Retry,
-) -> Result<Response, StepError> {
+async fn retrying(client: &Client<Script>, mut retry: Retry) -> Result<Response, StepError> {
     let call = client.call("w");
     let mut step = call.step("s");
     loop {
@@ -283,35 +286,29 @@ async fn retrying(
 
 #[tokio::test]
 async fn retries_wait_as_the_document_or_the_server_says() {
-    let asked = |header: &'static str| {
-        let response = arazzo_runtime::http::Response::builder()
-            .status(503)
-            .header("retry-after", header)
-            .body("".into());
-        response.map_err(|error| TransportError::new(error.to_string()))
-    };
+    let asked = |header: &'static str| Ok(Reply::new(503).header("retry-after", header));
     let answers = [
         asked("7"),
         asked("soon"),
         asked("0"),
         Err(TransportError::new("gone")),
-        MemoryTransport::json(200, ""),
+        json(200, ""),
     ];
-    let transport = MemoryTransport::queue(answers);
+    let transport = queue(answers);
     let retry = Retry::new("again", 9, Duration::from_millis(1500));
     let response = retrying(&client(&transport), retry)
         .await
         .expect("the fifth attempt");
     assert_eq!(response.status(), 200);
     let own = Duration::from_millis(1500);
-    assert_eq!(transport.sleeps(), [7 * SECOND, own, own]);
+    assert_eq!(transport.delays(), [7 * SECOND, own, own]);
     let attempts: Vec<u32> = transport
-        .requests()
+        .sent()
         .iter()
         .map(|it| {
             it.extensions()
-                .get::<Attempt>()
-                .expect("an attempt")
+                .get::<Position>()
+                .expect("a position")
                 .attempt
         })
         .collect();
@@ -320,7 +317,7 @@ async fn retries_wait_as_the_document_or_the_server_says() {
 
 #[tokio::test]
 async fn the_step_budget_ends_every_loop_and_is_shared_by_called_workflows() {
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(503, ""));
+    let transport = always(|_| json(503, ""));
     let limited = builder(&transport).max_steps(3).build().unwrap();
     let error = retrying(&limited, Retry::new("again", 99, Duration::ZERO))
         .await
@@ -329,17 +326,17 @@ async fn the_step_budget_ends_every_loop_and_is_shared_by_called_workflows() {
         (error.kind(), error.attempts(), error.is_final()),
         (Kind::StepLimit, 3, true)
     );
-    assert_eq!(transport.requests().len(), 3);
+    assert_eq!(transport.sent().len(), 3);
 
     let call = limited.call("outer");
     let mut step = call.step("nest");
     step.enter().unwrap();
-    let inner = call.nested("inner");
+    let inner = step.call("inner");
     let mut inner_step = inner.step("s");
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     assert!(inner_step.request(Method::GET, &API, "/x").is_ok());
     let cause = inner_step.request(Method::GET, &API, "/x").unwrap_err();
-    let failure = inner.over((), Err::<((), Termination), _>(cause), ());
+    let failure: Result<Run<(), (), ()>, Failure<()>> = inner.over((), ended(cause), ());
     let error = step.nested(failure.unwrap_err());
     assert_eq!(
         (error.kind(), error.attempts(), error.is_final()),
@@ -360,7 +357,7 @@ async fn polling_is_paced() {
     let request = step.request(Method::GET, &API, "/x").unwrap();
     let response = step.send(request).await.unwrap();
     step.pace(&response).await.unwrap();
-    assert_eq!(transport.sleeps(), [2 * SECOND, 2 * SECOND]);
+    assert_eq!(transport.delays(), [2 * SECOND, 2 * SECOND]);
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -376,7 +373,7 @@ struct Strict {
 
 #[tokio::test]
 async fn a_failure_reports_itself_as_json() {
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(404, ""));
+    let transport = always(|_| json(404, ""));
     let client = client(&transport);
     let mut step = client.call("inner").step("find");
     let request = step.request(Method::GET, &API, "/x").unwrap();
@@ -409,10 +406,7 @@ async fn a_failure_reports_itself_as_json() {
 
 #[tokio::test]
 async fn an_observer_sees_every_event_in_order() {
-    let transport = MemoryTransport::queue([
-        MemoryTransport::json(503, ""),
-        MemoryTransport::json(200, ""),
-    ]);
+    let transport = queue([json(503, ""), json(200, "")]);
     let seen = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&seen);
     let client = builder(&transport)
@@ -427,10 +421,8 @@ async fn an_observer_sees_every_event_in_order() {
                 EventKind::StepFinished { outcome } => format!("{outcome:?}"),
                 other => format!("{other:?}"),
             };
-            log.lock().unwrap().push(format!(
-                "{}.{} {} {what}",
-                event.workflow, event.step, event.attempt
-            ));
+            let position = event.position;
+            log.lock().unwrap().push(format!("{position} {what}"));
         })
         .build()
         .unwrap();
@@ -440,15 +432,15 @@ async fn an_observer_sees_every_event_in_order() {
     assert_eq!(
         *seen.lock().unwrap(),
         [
-            "w.s 0 started",
-            "w.s 1 GET https://eu.mock.test/v1/x",
-            "w.s 1 503",
-            "w.s 1 $statusCode < 300",
-            "w.s 1 again 1s",
-            "w.s 1 waits 1s, Some(0)",
-            "w.s 2 GET https://eu.mock.test/v1/x",
-            "w.s 2 200",
-            "w.s 2 Succeeded",
+            "w/s#1.0 started",
+            "w/s#1.1 GET https://eu.mock.test/v1/x",
+            "w/s#1.1 503",
+            "w/s#1.1 $statusCode < 300",
+            "w/s#1.1 again 1s",
+            "w/s#1.1 waits 1s, Some(0)",
+            "w/s#1.2 GET https://eu.mock.test/v1/x",
+            "w/s#1.2 200",
+            "w/s#1.2 Succeeded",
         ]
     );
 }

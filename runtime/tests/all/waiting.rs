@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
+use arazzo_runtime::testing::{Reply, Script};
 use arazzo_runtime::{
-    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, MemoryTransport, Method,
-    Response, Retry, RunOptions, Server, StepError, Termination, Timeout, Transport,
-    TransportError, http,
+    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, Method, Response, Retry, Run,
+    RunOptions, Server, StepError, Termination, Timeout, Transport, TransportError, http,
 };
+
+use crate::scripted::{always, json, queue, response};
 
 const SECOND: Duration = Duration::from_secs(1);
 const SHORT: Duration = Duration::from_millis(30);
@@ -25,7 +27,7 @@ struct Real(Option<u16>);
 impl Transport for Real {
     async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         match self.0 {
-            Some(status) => MemoryTransport::json(status, "{}"),
+            Some(status) => Ok(response(status)),
             None => pending().await,
         }
     }
@@ -55,17 +57,11 @@ fn client(transport: Real, log: &Log) -> Client {
 }
 
 /// Always 503, asking for a delay.
-fn asking(header: &'static str) -> MemoryTransport {
-    MemoryTransport::new(move |_| {
-        let response = http::Response::builder()
-            .status(503)
-            .header("retry-after", header)
-            .body("".into());
-        response.map_err(|error| TransportError::new(error.to_string()))
-    })
+fn asking(header: &'static str) -> Script {
+    always(move |_| Ok(Reply::new(503).header("retry-after", header)))
 }
 
-fn memory(transport: &MemoryTransport) -> Client {
+fn memory(transport: &Script) -> Client {
     let builder = Client::builder(&APIS).transport(transport.clone());
     builder.build().unwrap()
 }
@@ -100,15 +96,11 @@ fn again(after: Duration) -> Retry {
 async fn calling<T: Transport>(call: &Call<'_, T>) -> Result<Response, StepError> {
     let mut step = call.step("nest");
     step.enter()?;
-    let inner = call.nested("inner");
+    let inner = step.call("inner");
     let result = retrying(&inner, again(60 * SECOND)).await;
     result.map_err(|error| {
-        step.nested(Failure {
-            error,
-            steps: "partial".to_owned(),
-            outputs: 7_u8,
-            handled: Vec::new(),
-        })
+        let failure: Failure<_, _> = Failure::new(error, "partial".to_owned(), 7_u8);
+        step.nested(failure)
     })
 }
 
@@ -126,7 +118,7 @@ async fn a_server_that_asks_for_more_than_the_limit_ends_the_retries() {
         error.message().contains("99999999999 s") && error.message().contains("3600s"),
         "{error}"
     );
-    assert!(transport.sleeps().is_empty());
+    assert!(transport.delays().is_empty());
 }
 
 #[tokio::test]
@@ -151,7 +143,7 @@ async fn the_limit_for_what_a_server_asks_for_can_be_set_for_all_calls_and_for_o
         }
         let result = retrying(&client.call("w"), again(SECOND)).await;
         assert_eq!(result.unwrap_err().status(), Some(503));
-        assert_eq!(transport.sleeps().len(), sleeps, "{header}");
+        assert_eq!(transport.delays().len(), sleeps, "{header}");
     }
 }
 
@@ -165,7 +157,7 @@ async fn a_polling_loop_does_not_wait_for_ever_either() {
     let error = step.pace(&response).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (Kind::Criteria, Some(503)));
     assert!(error.message().contains("99999999999 s"), "{error}");
-    assert!(transport.sleeps().is_empty());
+    assert!(transport.delays().is_empty());
 }
 
 #[tokio::test]
@@ -262,19 +254,21 @@ async fn a_called_workflow_that_takes_too_long_is_cancelled_and_its_caller_fails
 
 #[tokio::test]
 async fn a_run_carries_the_failures_that_actions_handled() {
-    let answers = [503, 402, 200].map(|status| MemoryTransport::json(status, "{}"));
-    let client = memory(&MemoryTransport::queue(answers));
+    let answers = [503, 402, 200].map(|status| json(status, "{}"));
+    let client = memory(&queue(answers));
     let call = client.call("w");
     let mut before = call.step("pay");
     let request = before.request(Method::GET, &API, "/pay").unwrap();
     before.send(request).await.unwrap();
     let failure = before.require("$statusCode == 200", false).unwrap_err();
     before.handled("cancel", &failure);
-    let inner = call.nested("inner");
+    let inner = before.call("inner");
     retrying(&inner, again(SECOND)).await.unwrap();
     let ended = |result| Ok::<_, StepError>((result, Termination::Completed));
-    let inner = inner.over((), ended(()), ()).unwrap();
-    let run = call.over((), ended(()), ()).unwrap();
+    type Ended = Result<Run<(), (), ()>, Failure<()>>;
+    let inner: Ended = inner.over((), ended(()), ());
+    let run: Ended = call.over((), ended(()), ());
+    let (inner, run) = (inner.unwrap(), run.unwrap());
     let lines: Vec<String> = run.handled.iter().map(ToString::to_string).collect();
     assert_eq!(
         lines,
@@ -339,7 +333,7 @@ async fn observers_are_told_of_delays_that_begin() {
     retrying(&call, again(SECOND)).await.unwrap_err();
     call.step("s").pace(None).await.unwrap();
     let told: Vec<String> = std::mem::take(&mut *log.lock().unwrap());
-    assert_eq!(told.len(), transport.sleeps().len());
+    assert_eq!(told.len(), transport.delays().len());
     let lefts: Vec<&str> = told
         .iter()
         .filter_map(|it| it.split_once(' '))
@@ -368,7 +362,7 @@ async fn clients_share_the_moment_until_which_they_run() {
 }
 
 /// A transport whose clock stands at the beginning of 2024.
-struct Stopped(MemoryTransport);
+struct Stopped(Script);
 
 impl Transport for Stopped {
     async fn send(
@@ -402,7 +396,7 @@ async fn a_date_to_wait_for_is_one_of_the_transports_clock() {
     let client = builder.build().unwrap();
     let retry = Retry::new("again", 1, SECOND);
     retrying(&client.call("w"), retry).await.unwrap_err();
-    assert_eq!(transport.sleeps(), [90 * SECOND]);
+    assert_eq!(transport.delays(), [90 * SECOND]);
 }
 
 /// Lets each request wait for so long before it is sent, which takes as long once more; without time for it if `counts`.
@@ -421,7 +415,7 @@ impl Transport for Queue {
         tokio::time::sleep(self.wait).await;
         drop(held);
         tokio::time::sleep(self.wait).await;
-        MemoryTransport::json(200, "{}")
+        Ok(response(200))
     }
 
     async fn sleep(&self, duration: Duration) {

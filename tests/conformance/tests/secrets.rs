@@ -5,7 +5,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use arazzo_runtime::{Event, EventKind, MemoryTransport};
+use arazzo_runtime::testing::{Reply, Script, Target};
+use arazzo_runtime::{Event, EventKind};
 use conformance::c945::{Client, ClientBuilder, w};
 use serde_json::json;
 use tracing::{
@@ -90,7 +91,7 @@ fn inputs() -> w::Inputs {
 }
 
 /// Runs the workflow and hands everything that it shows, and all that it returns, to the search.
-async fn run(transport: MemoryTransport, shown: &Shown) -> Result<w::Run, w::Failure> {
+async fn run(transport: Script, shown: &Shown) -> Result<w::Run, w::Failure> {
     let observer = shown.clone();
     let builder: ClientBuilder = Client::builder();
     let client = builder
@@ -105,17 +106,22 @@ async fn run(transport: MemoryTransport, shown: &Shown) -> Result<w::Run, w::Fai
 }
 
 /// The run's requests do hold the secret, lest the search finds nothing because there is nothing.
-fn answers(end: u16) -> MemoryTransport {
+fn answers(end: u16) -> Script {
     let mut number = 0;
-    MemoryTransport::new(move |request| {
+    let script = Script::new();
+    script.on(Target::any()).always(move |request| {
         number += 1;
         let body = String::from_utf8_lossy(request.body());
         let sent = format!("{} {body} {:?}", request.uri(), request.headers());
         assert!(sent.contains(CORE), "{sent}");
         let status = if number < 8 { 200 } else { end };
-        let body = format!("{{\"m\": [{}]}}", json!(format!("(/&\"{CORE}<=")));
-        MemoryTransport::json(status, if status == 200 { body.as_str() } else { "{}" })
-    })
+        let body = json!({"m": [format!("(/&\"{CORE}<=")]});
+        Ok(Reply::json(
+            status,
+            if status == 200 { body } else { json!({}) },
+        ))
+    });
+    script
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Secrets that turn up on the way: tokens that were fetched, sessions that were opened.
 
-use arazzo_runtime::Attempt;
+use arazzo_runtime::Position;
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::header::{
     AUTHORIZATION, COOKIE, HeaderValue, PROXY_AUTHORIZATION, SET_COOKIE,
@@ -54,8 +54,8 @@ impl Mask {
         {
             self.learn_tokens(&value);
         }
-        let attempt = request.extensions().get::<Attempt>();
-        let place = attempt.map(|it| (it.workflow.to_owned(), it.step.to_owned()));
+        let position = request.extensions().get::<Position>();
+        let place = position.map(|it| (it.workflow.to_owned(), it.step.to_owned()));
         let pointers = place.and_then(|place| self.read().answers.get(&place).cloned());
         if let Some(pointers) = pointers
             && let Ok(value) = serde_json::from_slice(body)

@@ -1,10 +1,8 @@
-use arazzo_runtime::MemoryTransport;
+use arazzo_runtime::testing::{Answer, Reply};
 use serde_json::{Value, json};
 
-use super::super::{Mask, Trace, Watched};
+use super::super::{Mask, Trace, Watched, script};
 use super::*;
-
-type Answer = Result<Response<Bytes>, TransportError>;
 
 fn mask() -> Mask {
     let mask = Mask::new();
@@ -26,7 +24,7 @@ fn request(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> Req
 async fn recorded(exchanges: Vec<(Request<Bytes>, Answer)>) -> String {
     let (requests, answers): (Vec<_>, Vec<_>) = exchanges.into_iter().unzip();
     let trace = Trace::new(mask());
-    let transport = Watched::new(MemoryTransport::queue(answers)).watcher(trace.clone());
+    let transport = Watched::new(script(answers)).watcher(trace.clone());
     for request in requests {
         transport.send(request).await.ok();
     }
@@ -40,7 +38,7 @@ async fn recorded(exchanges: Vec<(Request<Bytes>, Answer)>) -> String {
 }
 
 fn fine() -> Answer {
-    MemoryTransport::json(200, "{}")
+    Ok(Reply::json(200, json!({})))
 }
 
 /// How a request differs from a recorded one.
@@ -267,7 +265,7 @@ async fn answers_and_failures_come_back_as_they_were() {
         .headers_mut()
         .append("x-a", HeaderValue::from_static("2"));
     let recording = recorded(vec![
-        (get(), Ok(answer)),
+        (get(), Ok(answer.into())),
         (get(), Err(TransportError::new("refused"))),
         (get(), Err(TransportError::timeout("too slow"))),
     ])

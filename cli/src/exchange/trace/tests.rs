@@ -1,21 +1,19 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use arazzo_runtime::{MemoryTransport, Transport, TransportError};
+use arazzo_runtime::testing::{Answer, Reply};
+use arazzo_runtime::{Transport, TransportError};
 use serde_json::json;
 
-use super::super::{Mask, Watched};
+use super::super::{Mask, Watched, script};
 use super::*;
 
 /// Answers, as seen by a trace; every look at the clock is a quarter of a second later.
-async fn traced(
-    requests: Vec<Request<Bytes>>,
-    answers: Vec<Result<Response<Bytes>, TransportError>>,
-) -> Value {
+async fn traced(requests: Vec<Request<Bytes>>, answers: Vec<Answer>) -> Value {
     let mask = Mask::new();
     mask.hide("hunter2");
     let trace = Trace::new(mask);
     let looks = AtomicU64::new(0);
-    let transport = Watched::new(MemoryTransport::queue(answers))
+    let transport = Watched::new(script(answers))
         .watcher(trace.clone())
         .clock(move || {
             let passed = looks.fetch_add(250, Ordering::Relaxed);
@@ -46,7 +44,11 @@ async fn an_exchange_has_all_that_the_format_asks_for() {
         .header("content-type", "text/plain")
         .body(Bytes::from_static(b"hi hunter2"))
         .unwrap();
-    let har = traced(vec![post(b"{\"p\":\"hunter2\"}")], vec![Ok(response)]).await;
+    let har = traced(
+        vec![post(b"{\"p\":\"hunter2\"}")],
+        vec![Ok(response.into())],
+    )
+    .await;
     assert_eq!(
         har["log"]["entries"],
         json!([{
@@ -110,7 +112,7 @@ async fn an_exchange_without_a_response_says_why() {
 #[tokio::test]
 async fn bytes_that_are_no_text_are_base64() {
     let response = Response::new(Bytes::from_static(b"\xff\x00hunter2"));
-    let har = traced(vec![post(b"\xfe\xff")], vec![Ok(response)]).await;
+    let har = traced(vec![post(b"\xfe\xff")], vec![Ok(response.into())]).await;
     let entry = &har["log"]["entries"][0];
     assert_eq!(entry["request"]["postData"]["text"], "/v8=");
     assert_eq!(entry["request"]["postData"]["_encoding"], "base64");
@@ -121,16 +123,12 @@ async fn bytes_that_are_no_text_are_base64() {
 
 #[tokio::test]
 async fn a_token_that_turns_up_late_is_hidden_everywhere() {
-    let early = MemoryTransport::json(200, "{\"note\": \"tok-0123456789\"}");
+    let early = Reply::json(200, json!({"note": "tok-0123456789"}));
     let late = Request::builder()
         .uri("https://api.test/")
         .header("authorization", "Bearer tok-0123456789")
         .body(Bytes::new())
         .unwrap();
-    let har = traced(
-        vec![post(b""), late],
-        vec![early, MemoryTransport::json(204, "")],
-    )
-    .await;
+    let har = traced(vec![post(b""), late], vec![Ok(early), Ok(Reply::new(204))]).await;
     assert!(!har.to_string().contains("tok-0123456789"), "{har}");
 }

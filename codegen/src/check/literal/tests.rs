@@ -15,7 +15,7 @@ fn judge(literal: Value, schema: Value, wire: Wire) -> Vec<Diagnostic> {
         wire,
         body: false,
     };
-    let found = literal.mismatches(arazzo::Version::V1_1, &Local);
+    let found = literal.mismatches(arazzo::Version::V1_1, &Texts::default(), &Local);
     found.iter().map(|found| literal.report(found)).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::operation,
     load::Documents,
     model::{
         arazzo::{RequestBody, Version, is_selector},
@@ -11,7 +12,7 @@ use crate::{
     types::{Conjunction, Kinds},
 };
 
-use super::super::subject::{Subject, operation};
+use super::super::subject::Subject;
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     for (_, step, resolved) in subject.steps() {

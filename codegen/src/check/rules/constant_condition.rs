@@ -4,21 +4,25 @@ pub(in super::super) mod slashed_regex;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{
+        criteria::{At, List, Parsed},
+        operation,
+        statuses::{self, Status},
+    },
     expression::{Condition, OperandKind},
     load::Place,
 };
 
 use super::super::{
     cases::{Test, conflict, decided, required},
-    criteria::{self, At, List, Parsed, lists},
-    statuses::{self, Status},
-    subject::{Subject, operation},
+    subject::Subject,
 };
 
 /// Reports them, and says where they stand.
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
     let mut all = Vec::new();
-    for list in lists(subject) {
+    let all_lists = subject.criteria().iter();
+    for (own, list) in all_lists.flat_map(|lists| lists.all().map(|list| (&lists.own, list))) {
         let before = all.len();
         for parsed in &list.criteria {
             let Some(always) = alone(parsed) else {
@@ -37,7 +41,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
             );
         }
         if all.len() == before {
-            let found = contradiction(&list).or_else(|| conflicting_values(&list));
+            let found = contradiction(own, list).or_else(|| conflicting_values(list));
             if let Some(found) = found {
                 all.push(found.primary.place.clone());
                 diagnostics.push(found);
@@ -88,22 +92,17 @@ fn conflicting_values(list: &List) -> Option<Diagnostic> {
 }
 
 /// Criteria that cannot hold together, or not where their action is looked at.
-fn contradiction(list: &List) -> Option<Diagnostic> {
+fn contradiction(own: &List, list: &List) -> Option<Diagnostic> {
     operation(list.resolved)?;
-    let own: Vec<Parsed> = list
-        .step
-        .success_criteria
-        .iter()
-        .map(|criterion| criteria::parsed(criterion, &list.resolved.names))
-        .collect();
+    let own = &own.criteria;
     let (around, words): (Vec<Status>, _) = match list.at {
         At::Step => (statuses::every().collect(), "a success"),
         At::SuccessAction => {
-            let success = |status: &Status| statuses::succeeds(&own, *status) != Some(false);
+            let success = |status: &Status| statuses::succeeds(own, *status) != Some(false);
             (statuses::every().filter(success).collect(), "a success")
         }
         At::FailureAction => {
-            let failure = |status: &Status| statuses::succeeds(&own, *status) != Some(true);
+            let failure = |status: &Status| statuses::succeeds(own, *status) != Some(true);
             let all = statuses::every().chain([None]);
             (all.filter(failure).collect(), "a failure")
         }

@@ -5,52 +5,51 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::Diagnostics,
+    elaborate::{criteria::List, known, operation, reads::Reading, statuses::answering},
     expression::{
-        self, Access, Comparison, Expression, Message, Operand, OperandKind, Spanned,
+        Access, Comparison, Expression, Message, Operand, OperandKind, Spanned,
         engine::query::{Logical, Path, Selector, Value},
     },
     load::Node,
-    model::arazzo::{Criterion, CriterionKind, Engine, is_selector},
+    model::{
+        arazzo::{Criterion, is_selector},
+        texts::{JsonPath, Texts},
+    },
     types::Kinds,
 };
 
 use super::{
-    super::{
-        criteria::{List, lists},
-        known::{self, possible},
-        reads::Reading,
-        statuses::answering,
-        subject::{Subject, operation},
-    },
+    super::subject::Subject,
     never_equal,
     undeclared_pointer::{after_failure, judge, successes},
 };
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    for list in lists(subject) {
-        in_criteria(subject, &list, diagnostics);
+    for list in subject.lists() {
+        in_criteria(subject, list, diagnostics);
     }
-    for (index, step, resolved) in subject.steps() {
+    for list in subject.criteria().iter().map(|lists| &lists.own) {
+        let (step, resolved) = (list.step, list.resolved);
         let Some(operation) = operation(resolved) else {
             continue;
         };
-        let list = List::of_step(index, step, resolved);
-        let responses = successes(operation, &list);
+        let texts = &resolved.texts;
+        let responses = successes(subject, operation, list);
         let others = after_failure(operation, resolved);
         let selectors = step
             .outputs
             .iter()
             .filter_map(|(_, node)| selector(subject, node));
         for (context, query) in selectors {
-            let Some(mut looker) = Looker::new(subject, &list, &context, &query) else {
+            let Some(mut looker) = Looker::new(subject, list, &context, &query) else {
                 continue;
             };
             if judge(subject, &looker.whole(&context), &responses, &others).is_some() {
                 continue;
             }
-            let path = query.as_str().map(expression::engine::jsonpath_query);
-            if let Some(Ok(path)) = path {
-                looker.path(&path, &[], true);
+            let path = texts.query(&query).and_then(|query| query.path.as_ref());
+            if let Some(path) = path.and_then(JsonPath::query) {
+                looker.path(path, &[], true);
             }
             for reading in &looker.readings {
                 if let Some(found) = judge(subject, reading, &responses, &others) {
@@ -65,9 +64,9 @@ fn in_criteria(subject: &Subject, list: &List, diagnostics: &mut Diagnostics) {
     let Some(operation) = operation(list.resolved) else {
         return;
     };
-    let responses = answering(operation, possible(list));
+    let responses = answering(operation, &list.possible);
     for parsed in &list.criteria {
-        let Some((context, tree)) = tree(parsed.criterion) else {
+        let Some((context, tree)) = tree(parsed.criterion, &list.resolved.texts) else {
             continue;
         };
         let Some(mut looker) = Looker::new(subject, list, context, parsed.node()) else {
@@ -96,20 +95,10 @@ fn in_criteria(subject: &Subject, list: &List, diagnostics: &mut Diagnostics) {
 
 /// The context of a JSONPath criterion, and what its condition says. Whether a query finds anything is the question that a query
 /// alone asks.
-fn tree(criterion: &Criterion) -> Option<(&Node, Logical)> {
-    let CriterionKind::Engine(kind) = &criterion.kind else {
-        return None;
-    };
-    if kind.engine != Engine::JsonPath {
-        return None;
-    }
+fn tree<'c>(criterion: &'c Criterion, texts: &Texts) -> Option<(&'c Node, Logical)> {
     let context = &criterion.context.as_ref()?.node;
-    let text = &criterion.condition.text;
-    let tree = match expression::engine::jsonpath_query(text) {
-        Ok(path) => Logical::holds(path),
-        Err(_) => expression::engine::jsonpath_test(text)?.tree,
-    };
-    Some((context, tree))
+    let query = texts.query(&criterion.condition.node)?;
+    Some((context, query.path.as_ref()?.tree()?))
 }
 
 /// The context and the query of a Selector Object of type `jsonpath`.
@@ -144,7 +133,7 @@ impl<'a, 's> Looker<'a, 's> {
         context: &Node,
         query: &Node,
     ) -> Option<Self> {
-        let context = list.resolved.names.parse(context.as_str()?.trim()).ok()?;
+        let context = list.resolved.texts.expression(context)?.read.clone().ok()?;
         matches!(context, Expression::Response(Message::Body(_))).then(|| Self {
             subject,
             list,
@@ -290,7 +279,7 @@ impl<'a, 's> Looker<'a, 's> {
             access: way.to_vec(),
             span: 0..0,
         };
-        known::operand(self.subject, self.list, &operand)
+        known::operand(&self.subject.view, self.list, &operand)
             .is_some_and(|known| known.kinds == Kinds::ARRAY)
     }
 }

@@ -6,22 +6,22 @@ use arazzo_syntax::comparison::{Decimal, Scalar};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{
+        criteria::{List, Parsed, comparisons},
+        known::{self, Known},
+    },
     expression::{Comparison, Condition, Expression, Operand, OperandKind},
     load::Place,
     nearest::{Meant, meant},
     types::Kinds,
 };
 
-use super::super::{
-    criteria::{List, Parsed, comparisons, lists},
-    known::{self, Known},
-    subject::Subject,
-};
+use super::super::subject::Subject;
 
 /// Reports them, and says where they stand.
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
     let mut all = Vec::new();
-    for list in lists(subject) {
+    for list in subject.lists() {
         for parsed in &list.criteria {
             for comparison in parsed.condition.iter().flat_map(comparisons) {
                 if let Condition::Compare(left, operator, right) = comparison
@@ -47,8 +47,8 @@ pub(super) fn judge(
         return None;
     }
     let (one, other) = (
-        known::operand(subject, list, left)?,
-        known::operand(subject, list, right)?,
+        known::operand(&subject.view, list, left)?,
+        known::operand(&subject.view, list, right)?,
     );
     let equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
     let address = is_address(left) && is_number(right) || is_address(right) && is_number(left);

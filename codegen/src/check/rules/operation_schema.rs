@@ -5,6 +5,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{
+        operation,
+        reads::{self, Reading},
+    },
     expression::{Expression, Message, access_pointer},
     load::{DocumentId, Documents, Node, Place, Pointer},
     model::arazzo::{self, Step},
@@ -12,13 +16,7 @@ use crate::{
     types::Conjunction,
 };
 
-use super::{
-    super::{
-        reads::{self, Reading},
-        subject::{Subject, operation},
-    },
-    input_schema,
-};
+use super::{super::subject::Subject, input_schema};
 
 /// Values are followed this deep.
 const MAX_DEPTH: usize = 32;
@@ -38,12 +36,12 @@ pub(in super::super) fn check(
         inside: BTreeSet::new(),
     };
     for subject in subjects {
-        let view = subject.view();
-        for (index, step, resolved) in subject.steps() {
+        for lists in subject.criteria() {
+            let (step, resolved) = (lists.own.step, lists.own.resolved);
             if let Some(operation) = operation(resolved) {
                 used.parameters(resolved, operation);
                 used.body(step, operation, subject.version());
-                let readings = reads::after_response(&view, index, step, resolved);
+                let readings = reads::after_response(lists);
                 used.responses(step, resolved, operation, &readings);
             }
         }
@@ -115,7 +113,7 @@ impl Used<'_> {
         operation: &Operation,
         readings: &[Reading],
     ) {
-        let outputs = reads::in_outputs(step, &resolved.names).len();
+        let outputs = reads::in_outputs(step, &resolved.texts).len();
         for (index, reading) in readings.iter().enumerate() {
             let Expression::Response(Message::Body(pointer)) = &reading.expression else {
                 continue;

@@ -2,34 +2,36 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{criteria::List, operation, statuses},
     model::arazzo::{ActionKind, OrReference},
     resolve::workflow::ResolvedAction,
 };
 
 use super::super::{
     cases::{are_exclusive, are_opposite, name_all_cases},
-    criteria::List,
-    statuses,
-    subject::{Subject, operation},
+    subject::Subject,
 };
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
     let last = subject.resolved.steps.len().saturating_sub(1);
-    for (index, step, resolved) in subject.steps() {
-        let own = List::of_step(index, step, resolved);
+    for lists in subject.criteria() {
+        let own = &lists.own;
+        let (index, step, resolved) = (own.index, own.step, own.resolved);
         for (at, action) in resolved.on_success.iter().enumerate() {
             let next = action.model.kind == ActionKind::Goto && action.step == Some(index + 1);
             if action.model.criteria.is_empty() || index == last || !next {
                 continue;
             }
-            let (before, rest) = resolved.on_success.split_at(at);
-            let list = |action| List::of_success_action(&own, action);
+            let (before, rest) = lists.on_success.split_at(at);
+            let Some((list, rest)) = rest.split_first() else {
+                continue;
+            };
             let guard = Guard {
                 subject,
-                own: &own,
-                list: list(action),
-                before: before.iter().map(list).collect(),
-                rest: rest.iter().skip(1).map(list).collect(),
+                own,
+                list,
+                before,
+                rest,
             };
             if guard.matters() || guard.is_harmless() || replaces_shared(subject, action) {
                 continue;
@@ -62,11 +64,11 @@ struct Guard<'g, 'a> {
     subject: &'g Subject<'a>,
     /// The step's success criteria.
     own: &'g List<'a>,
-    list: List<'a>,
+    list: &'g List<'a>,
     /// The actions that are looked at before it.
-    before: Vec<List<'a>>,
+    before: &'g [List<'a>],
     /// Those that it can keep from being looked at.
-    rest: Vec<List<'a>>,
+    rest: &'g [List<'a>],
 }
 
 impl Guard<'_, '_> {
@@ -74,22 +76,22 @@ impl Guard<'_, '_> {
     fn matters(&self) -> bool {
         self.rest
             .iter()
-            .any(|later| !are_exclusive(&self.list, later))
+            .any(|later| !are_exclusive(self.list, later))
     }
 
     /// Whether it and those around it name all cases, or as far as anybody can tell may do so.
     fn is_harmless(&self) -> bool {
-        let around: Vec<&List> = self.before.iter().chain(&self.rest).collect();
+        let around: Vec<&List> = self.before.iter().chain(self.rest).collect();
         let unread = |list: &List| {
             list.criteria
                 .iter()
                 .any(|parsed| parsed.condition.is_none())
         };
-        let unknown = unread(&self.list) || around.iter().any(|list| unread(list));
+        let unknown = unread(self.list) || around.iter().any(|list| unread(list));
         !around.is_empty() && unknown
             || self.is_certain()
-            || around.iter().any(|other| are_opposite(other, &self.list))
-            || name_all_cases(self.subject, &self.list, &around)
+            || around.iter().any(|other| are_opposite(other, self.list))
+            || name_all_cases(self.subject, self.list, &around)
     }
 
     /// Whether its criteria hold after every success that no action before it is for.
@@ -106,7 +108,7 @@ impl Guard<'_, '_> {
         });
         let all = |list: &List, status| statuses::all_hold(&list.criteria, Some(status));
         let listed = statuses.iter().all(|status| {
-            let mut lists = self.before.iter().chain([&self.list]);
+            let mut lists = self.before.iter().chain([self.list]);
             lists.any(|list| all(list, *status) == Some(true))
         });
         repeated || listed
@@ -114,16 +116,15 @@ impl Guard<'_, '_> {
 
     /// The declared statuses with which the step succeeds; those that are not declared where there are no others.
     fn statuses(&self) -> Vec<u16> {
-        let success =
-            |status: &u16| statuses::succeeds(&self.own.criteria, Some(*status)) != Some(false);
-        let all: Vec<u16> = (100..600).filter(success).collect();
+        let success = self.subject.view.success(self.own.index);
+        let all = success.map_or(&[][..], |success| &success.possible);
         let Some(operation) = operation(self.own.resolved) else {
-            return all;
+            return all.to_vec();
         };
         let declared = |status: &&u16| statuses::declared(operation, **status).is_some();
         let known: Vec<u16> = all.iter().filter(declared).copied().collect();
         match known.is_empty() {
-            true => all,
+            true => all.to_vec(),
             false => known,
         }
     }

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression,
-    load::{Node, Pointer},
-    model::arazzo::{Engine, Replacement, RequestBody},
+    elaborate::operation,
+    load::Node,
+    model::arazzo::{Replacement, RequestBody},
     nearest::meant,
     resolve::operation::{Operation, is_json},
     types::{Inside, Walk, walk},
@@ -16,7 +16,7 @@ use crate::{
 use super::{
     super::{
         literal::{read_only_member, unknown_body_property},
-        subject::{Subject, operation},
+        subject::Subject,
     },
     undeclared_pointer::{Missing, undeclared},
 };
@@ -57,7 +57,8 @@ fn judge(
     replacement: &Replacement,
     schema: &Node,
 ) -> Option<Diagnostic> {
-    let tokens = constant_way(replacement)?;
+    let target = subject.resolved.texts.constant_target(replacement)?;
+    let tokens: Vec<String> = target.tokens().collect();
     // What the payload names as well was judged there.
     let named = |count: usize| {
         let mut way = tokens.iter().take(count);
@@ -75,16 +76,6 @@ fn judge(
         Some(_) => None,
         None => unknown(replacement, &tokens, &missing),
     }
-}
-
-/// The tokens of a target that is a JSON Pointer and the same in every run.
-fn constant_way(replacement: &Replacement) -> Option<Vec<String>> {
-    let selector = replacement.selector.as_ref();
-    let text = &replacement.target.text;
-    let pointer = selector.is_none_or(|selector| selector.engine == Engine::JsonPointer);
-    let constant = expression::is_literal(text);
-    let way = Pointer::parse(text).filter(|_| pointer && constant)?;
-    Some(way.tokens().collect())
 }
 
 /// The first `readOnly` member on the way: how many tokens lead to it, and its schema.

@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    expression::Names,
     flow::unconditional,
     load::Place,
-    model::arazzo::{ActionKind, Criterion, Step},
+    model::{
+        arazzo::{ActionKind, Criterion, Step},
+        texts::Texts,
+    },
     resolve::workflow::{ResolvedAction, ResolvedStep},
 };
 
-use super::super::{criteria, subject::Subject};
+use super::super::subject::Subject;
 
 /// Reports them; the places of the actions that come first and always apply, for rules that would tell what follows from that.
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
@@ -39,7 +41,7 @@ fn in_list(
     let mut hiding = Vec::new();
     let asked: Vec<BTreeSet<Asked>> = list
         .iter()
-        .map(|action| asked(action, &resolved.names))
+        .map(|action| asked(action, &resolved.texts))
         .collect();
     for (index, (action, asked_later)) in list.iter().zip(&asked).enumerate() {
         let mut before = list.iter().zip(&asked).take(index);
@@ -89,12 +91,13 @@ fn hides(earlier: &ResolvedAction, asked: &BTreeSet<Asked>, asked_later: &BTreeS
 type Asked = (Option<String>, Option<String>, String);
 
 /// What the criteria of an action ask.
-fn asked(action: &ResolvedAction, names: &Names) -> BTreeSet<Asked> {
+fn asked(action: &ResolvedAction, texts: &Texts) -> BTreeSet<Asked> {
     let asked = |criterion: &Criterion| {
         let kind = criterion.node.get("type");
         let kind = kind.map(|node| node.value().to_string());
         let context = criterion.context.as_ref().map(|text| text.text.clone());
-        let condition = match criteria::parsed(criterion, names).condition {
+        let simple = texts.condition(&criterion.condition.node);
+        let condition = match simple.and_then(|simple| simple.condition()) {
             Some(condition) => condition.to_string(),
             None => criterion.condition.text.trim().to_owned(),
         };

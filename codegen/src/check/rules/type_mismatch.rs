@@ -9,23 +9,26 @@ mod tests;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    expression::{self, Expression, Names, Template, TemplatePart},
+    elaborate::{
+        View,
+        known::{self, Known},
+    },
+    expression::{Expression, TemplatePart},
     load::Node,
-    model::arazzo,
+    model::{
+        arazzo,
+        texts::{Form, Texts, Written},
+    },
     types::{Conjunction, Given, Kinds, Misfit, Wire, never_fits},
 };
 
-use super::super::{
-    known::{self, Known},
-    literal::Literal,
-    subject::{Subject, View},
-};
+use super::super::{literal::Literal, subject::Subject};
 
 /// Payloads are followed this deep.
 const MAX_DEPTH: usize = 32;
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    let view = subject.view();
+    let view = subject.view;
     for (index, step, resolved) in subject.steps() {
         let mut judge = Judge {
             view,
@@ -40,11 +43,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 }
 
 /// Whether a text reads something of the exchange of its step.
-fn reads_exchange(names: &Names, text: &str) -> bool {
-    let Ok(template) = names.template(text) else {
-        return false;
-    };
-    let all = template.expressions();
+fn reads_exchange(written: &Written) -> bool {
+    let all = written.expressions();
     all.iter().any(|read| is_of_exchange(&read.value))
 }
 
@@ -95,7 +95,9 @@ impl Judge<'_, '_> {
             return self.text(value, text, place);
         }
         let kind = Kinds::of(value.value());
-        if !kind.meets(Kinds::ARRAY.or(Kinds::OBJECT)) || !holds_expression(value) {
+        if !kind.meets(Kinds::ARRAY.or(Kinds::OBJECT))
+            || !holds_expression(value, &self.view.resolved.texts)
+        {
             return;
         }
         // An object that is written into a form is meant to be the JSON text of its part.
@@ -135,34 +137,36 @@ impl Judge<'_, '_> {
             wire: place.wire,
             body: false,
         };
-        for mismatch in literal.mismatches(self.version, self.view.documents) {
+        for mismatch in
+            literal.mismatches(self.version, &self.view.resolved.texts, self.view.documents)
+        {
             self.diagnostics
                 .push(literal.report(&mismatch).step(self.id));
         }
     }
 
     fn text(&mut self, value: &Node, text: &str, place: &Place) {
-        let names = &*self.view.resolved.names;
-        if let Some(every) = names.every_element(text) {
-            let list = Known::of(Kinds::ARRAY);
-            if self.answered || !is_of_exchange(&every.list) {
-                self.known(value, &list, &format!("`{text}`"), place);
-            }
+        let texts = &self.view.resolved.texts;
+        let Some(written) = texts.value(value) else {
+            return;
+        };
+        if !self.answered && reads_exchange(written) {
             return;
         }
-        if !self.answered && reads_exchange(names, text) {
-            return;
-        }
-        match names.template(text) {
-            Ok(Template::Whole(whole)) => self.expression(value, &whole.value, text, place),
-            Ok(Template::Parts(parts)) => self.embedding(value, &parts, place),
-            Ok(Template::Literal(_)) => {}
-            Err(_) => {
-                let standard = names.tolerated(text).map(|found| found.standard);
-                if let Some(parsed) = standard.and_then(|text| names.parse(&text).ok()) {
-                    self.expression(value, &parsed, text, place);
+        match &written.form {
+            Form::Every(every, _) => {
+                let list = Known::of(Kinds::ARRAY);
+                if self.answered || !is_of_exchange(&every.list) {
+                    self.known(value, &list, &format!("`{text}`"), place);
                 }
             }
+            Form::Expression(_) | Form::Invalid(..) => {
+                if let Some(expression) = written.expression() {
+                    self.expression(value, expression, text, place);
+                }
+            }
+            Form::Template(parts, _) => self.embedding(value, parts, place),
+            Form::Plain(_) => {}
         }
     }
 
@@ -302,15 +306,13 @@ fn help(misfit: &Misfit, place: &Place) -> String {
 }
 
 /// Whether any text in a value reads something.
-fn holds_expression(value: &Node) -> bool {
-    match value.as_str() {
-        Some(text) => expression::holds_expression(text),
+fn holds_expression(value: &Node, texts: &Texts) -> bool {
+    let holds = |value: &Node| holds_expression(value, texts);
+    match texts.value(value) {
+        Some(written) => written.holds_expression(),
         None => {
-            value.items().iter().any(holds_expression)
-                || value
-                    .members()
-                    .iter()
-                    .any(|(_, member)| holds_expression(member))
+            let mut members = value.members().into_iter().map(|(_, member)| member);
+            value.items().iter().any(holds) || members.any(|member| holds(&member))
         }
     }
 }

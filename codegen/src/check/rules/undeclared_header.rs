@@ -2,15 +2,16 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{
+        operation,
+        reads::{self, Reading},
+    },
     expression::{Expression, Message, Spanned},
     nearest::meant,
     resolve::operation::Response,
 };
 
-use super::super::{
-    reads::{self, Reading},
-    subject::{Subject, operation},
-};
+use super::super::subject::Subject;
 
 /// Headers that servers send whatever the description says (RFC 9110 and common practice).
 const COMMON: [&str; 22] = [
@@ -39,8 +40,8 @@ const COMMON: [&str; 22] = [
 ];
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    let view = subject.view();
-    for (index, step, resolved) in subject.steps() {
+    for lists in subject.criteria() {
+        let (step, resolved) = (lists.own.step, lists.own.resolved);
         let Some(operation) = operation(resolved) else {
             continue;
         };
@@ -53,7 +54,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         if declared.is_empty() || operation.responses.iter().any(Response::is_unread) {
             continue;
         }
-        for reading in reads::after_response(&view, index, step, resolved) {
+        for reading in reads::after_response(lists) {
             let Expression::Response(Message::Header(name)) = &reading.expression else {
                 continue;
             };

@@ -5,6 +5,12 @@ mod report;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
+    elaborate::{
+        criteria::List,
+        operation,
+        reads::{self, Reading},
+        statuses::answering,
+    },
     expression::{Expression, Message, access_pointer},
     load::Node,
     resolve::{
@@ -14,34 +20,27 @@ use crate::{
     types::{Additional, Conjunction, Inside, Walk, walk},
 };
 
-use super::super::{
-    criteria::{List, lists},
-    known::{possible, success_statuses},
-    reads::{self, Reading},
-    statuses::answering,
-    subject::{Subject, operation},
-};
+use super::super::subject::Subject;
 
 pub(crate) use report::no_member;
 use report::{report, warning};
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    for (index, step, resolved) in subject.steps() {
-        let Some(operation) = operation(resolved) else {
-            continue;
-        };
-        let list = List::of_step(index, step, resolved);
-        for found in in_outputs(subject, operation, &list) {
-            diagnostics.push(found.step(&step.id.text));
-        }
-    }
-    for list in lists(subject) {
+    for list in subject.criteria().iter().map(|lists| &lists.own) {
         let Some(operation) = operation(list.resolved) else {
             continue;
         };
-        let responses = answering(operation, possible(&list));
+        for found in in_outputs(subject, operation, list) {
+            diagnostics.push(found.step(&list.step.id.text));
+        }
+    }
+    for list in subject.lists() {
+        let Some(operation) = operation(list.resolved) else {
+            continue;
+        };
+        let responses = answering(operation, &list.possible);
         for parsed in &list.criteria {
-            for reading in reads::in_criterion(parsed, &list.resolved.names) {
+            for reading in reads::in_criterion(parsed, &list.resolved.texts) {
                 // Whether something undeclared is there may be just the question.
                 if reading.presence {
                     continue;
@@ -55,9 +54,9 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 }
 
 fn in_outputs(subject: &Subject, operation: &Operation, list: &List) -> Vec<Diagnostic> {
-    let responses = successes(operation, list);
+    let responses = successes(subject, operation, list);
     let others = after_failure(operation, list.resolved);
-    let readings: Vec<Reading> = reads::in_outputs(list.step, &list.resolved.names)
+    let readings: Vec<Reading> = reads::in_outputs(list.step, &list.resolved.texts)
         .into_iter()
         .filter(|reading| !way(reading).is_empty())
         .collect();
@@ -74,14 +73,18 @@ fn in_outputs(subject: &Subject, operation: &Operation, list: &List) -> Vec<Diag
 }
 
 /// The responses that a success can have; all where it is not known what a success is.
-pub(super) fn successes<'o>(operation: &'o Operation, list: &List) -> Vec<&'o Response> {
-    if !list.is_whole() {
+pub(super) fn successes<'o>(
+    subject: &Subject,
+    operation: &'o Operation,
+    list: &List,
+) -> Vec<&'o Response> {
+    let success = subject.view.success(list.index);
+    let Some(success) = success.filter(|_| list.is_whole()) else {
         return operation.responses.iter().collect();
-    }
-    let (possible, named) = success_statuses(list.step, &list.resolved.names);
-    let found = operation.responses_for(&possible, &named);
+    };
+    let found = success.responses(operation);
     match found.is_empty() {
-        true => answering(operation, &possible),
+        true => answering(operation, &success.possible),
         false => found,
     }
 }

@@ -2,6 +2,10 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{
+        criteria::{At, List, comparisons},
+        statuses::{awaited, declared},
+    },
     load::Place,
     resolve::{
         operation::{Operation, StatusPattern},
@@ -9,16 +13,11 @@ use crate::{
     },
 };
 
-use super::super::{
-    criteria::{At, List, comparisons, lists},
-    last_request::last_operations,
-    statuses::{awaited, declared},
-    subject::Subject,
-};
+use super::super::{last_request::last_operations, subject::Subject};
 
 /// Leaves out conditions at the places of `settled`, whose outcome was reported.
 pub(in super::super) fn check(subject: &Subject, settled: &[Place], diagnostics: &mut Diagnostics) {
-    for list in lists(subject) {
+    for list in subject.lists() {
         let mut conditions = list.criteria.iter().flat_map(|parsed| &parsed.condition);
         if !conditions.any(|condition| {
             comparisons(condition)

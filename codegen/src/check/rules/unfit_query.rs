@@ -3,42 +3,40 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    expression::{self, Expression, Message, Names},
-    load::{Node, Place},
-    model::arazzo::{CriterionKind, Engine, Step, is_selector},
-    resolve::{
-        operation::{MediaType, Operation, Response, is_range, is_xml},
-        workflow::ResolvedStep,
+    elaborate::{
+        criteria::{At, List},
+        operation,
+        reads::{self, Reading},
+        statuses::answering,
     },
+    expression::{Expression, Message},
+    load::{Node, Place},
+    model::arazzo::{CriterionKind, Engine, is_selector},
+    resolve::operation::{MediaType, Operation, Response, is_range, is_xml},
     types::{Conjunction, Kinds},
 };
 
-use super::super::{
-    criteria::{At, List, lists},
-    known::{possible, successful},
-    reads::{self, Reading},
-    statuses::answering,
-    subject::{Subject, operation},
-};
+use super::super::subject::Subject;
 
 pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    for (index, step, resolved) in subject.steps() {
+    for list in subject.criteria().iter().map(|lists| &lists.own) {
+        let (step, resolved) = (list.step, list.resolved);
         let Some(operation) = operation(resolved) else {
             continue;
         };
-        let responses = before_outputs(operation, index, step, resolved);
+        let responses = before_outputs(subject, operation, list);
         for (_, node) in &step.outputs {
             if let Some(found) = in_selector(subject, node, &responses) {
                 diagnostics.push(found.step(&step.id.text));
             }
         }
-        for reading in reads::in_outputs(step, &resolved.names) {
+        for reading in reads::in_outputs(step, &resolved.texts) {
             if let Some(found) = pointer(&reading, &responses) {
                 diagnostics.push(found.step(&step.id.text));
             }
         }
     }
-    for list in lists(subject) {
+    for list in subject.lists() {
         // What comes after a failure may be anybody's body.
         if matches!(list.at, At::FailureAction) {
             continue;
@@ -46,8 +44,8 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let Some(operation) = operation(list.resolved) else {
             continue;
         };
-        let responses = answering(operation, possible(&list));
-        for found in in_criteria(subject, &list, &responses) {
+        let responses = answering(operation, &list.possible);
+        for found in in_criteria(subject, list, &responses) {
             diagnostics.push(found.step(&list.step.id.text));
         }
     }
@@ -55,15 +53,14 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 
 /// The responses that outputs may read: after a failure also those that describe one.
 fn before_outputs<'o>(
+    subject: &Subject,
     operation: &'o Operation,
-    index: usize,
-    step: &Step,
-    resolved: &ResolvedStep,
+    list: &List,
 ) -> Vec<&'o Response> {
-    let list = List::of_step(index, step, resolved);
-    match resolved.on_failure.is_empty() && list.is_whole() {
-        true => answering(operation, &successful(&list)),
-        false => operation.responses.iter().collect(),
+    let success = subject.view.success(list.index);
+    match success.filter(|_| list.resolved.on_failure.is_empty() && list.is_whole()) {
+        Some(success) => answering(operation, &success.possible),
+        None => operation.responses.iter().collect(),
     }
 }
 
@@ -72,12 +69,12 @@ fn in_criteria(subject: &Subject, list: &List, responses: &[&Response]) -> Vec<D
     for parsed in &list.criteria {
         let criterion = parsed.criterion;
         if let (CriterionKind::Engine(kind), Some(context)) = (&criterion.kind, &criterion.context)
-            && is_understood(kind.engine, &criterion.condition.text)
-            && let Some(why) = misfit(subject, kind.engine, &context.text, responses)
+            && is_understood(subject, &criterion.condition.node)
+            && let Some(why) = misfit(subject, kind.engine, &context.node, responses)
         {
             found.push(report(&criterion.condition.node, &why, "never holds"));
         }
-        let readings = reads::in_criterion(parsed, &list.resolved.names).into_iter();
+        let readings = reads::in_criterion(parsed, &list.resolved.texts).into_iter();
         // Whether something is there may be just the question.
         let values = readings.filter(|reading| !reading.presence);
         found.extend(values.filter_map(|reading| pointer(&reading, responses)));
@@ -98,20 +95,17 @@ fn in_selector(subject: &Subject, node: &Node, responses: &[&Response]) -> Optio
         _ => return None,
     };
     let selector = node.get("selector")?;
-    if !is_understood(engine, selector.as_str()?) {
+    if !is_understood(subject, &selector) {
         return None;
     }
-    let why = misfit(subject, engine, node.get("context")?.as_str()?, responses)?;
+    let why = misfit(subject, engine, &node.get("context")?, responses)?;
     Some(report(&selector, &why, "never there"))
 }
 
-/// Whether a query is one at all: of another language it is told as that.
-fn is_understood(engine: Engine, query: &str) -> bool {
-    match engine {
-        Engine::XPath => expression::engine::check_xpath(query).is_ok(),
-        Engine::JsonPath => expression::engine::check_jsonpath(query).is_ok(),
-        Engine::JsonPointer => true,
-    }
+/// Whether a query is one at all: of another language it is told as that. Pointers are.
+fn is_understood(subject: &Subject, query: &Node) -> bool {
+    let query = subject.resolved.texts.query(query);
+    query.is_none_or(|query| query.understood)
 }
 
 /// A query that has nothing to look into.
@@ -125,12 +119,12 @@ struct Misfit<'a> {
 fn misfit<'a>(
     subject: &Subject,
     engine: Engine,
-    context: &str,
+    context: &Node,
     responses: &[&'a Response],
 ) -> Option<Misfit<'a>> {
-    let body = Names::default().parse(context.trim()).ok()?;
+    let body = &subject.resolved.texts.expression(context)?.read;
     // A part of a JSON body may well be XML, as text.
-    if !matches!(body, Expression::Response(Message::Body(None))) {
+    if !matches!(body, Ok(Expression::Response(Message::Body(None)))) {
         return None;
     }
     match engine {

@@ -15,7 +15,7 @@ pub(super) fn input(workflow: &Workflow, input: &InputField) -> TokenStream {
     let mut schema = of(&workflow.types, &input.ty);
     schema.describe(input.documentation.as_deref());
     if let Some(default) = &input.default {
-        schema.put("default", default.to_string());
+        schema.put("default", default.json.to_string());
     }
     schema.literal()
 }

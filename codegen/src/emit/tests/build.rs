@@ -32,7 +32,7 @@ pub(super) fn from_input(inputs: &[InputField], field: usize) -> Read {
         origin: Origin::Input { field },
         access: vec![],
         ty: input.ty.clone(),
-        missing: input.missing && input.default.is_none(),
+        missing: input.missing,
         text: format!("$inputs.{}", input.name),
     }
 }

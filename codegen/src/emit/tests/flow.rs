@@ -193,8 +193,7 @@ fn a_called_workflow_gets_inputs_and_gives_outputs() {
         &text,
         &[
             "async fn call_step<T: Transport>( call: &::arazzo_runtime::Call<'_, T>,",
-            "super::inner::start( &call.nested(\"inner\"), super::inner::Inputs {",
-            "m: None,",
+            "super::inner::start( &step.call(\"inner\"), super::inner::Inputs::new(step.given(inputs.x.clone(), \"n\")?), )",
             ".map_err(|inner| step.nested(inner))?;",
             "Ok(Call { n: run.inputs.n.clone() })",
         ],

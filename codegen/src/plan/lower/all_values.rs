@@ -4,6 +4,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Severity},
     expression::{Expression, Reference, Spanned},
     load::Node,
+    model::texts::All as Named,
     plan::{Member, Object, Value},
     types::{Names, field_ident, type_ident},
 };
@@ -18,50 +19,54 @@ use super::{
 pub(super) type All = Vec<(String, Expression)>;
 
 impl WorkflowBuilder<'_, '_> {
-    /// What `text` names, if it names all inputs or all outputs of a step, in braces or not, and there are any.
-    pub(super) fn all_values(&self, text: &str) -> Option<All> {
-        let text = bare(text);
+    /// The values that `all` names, if there are any.
+    pub(super) fn all_values(&self, all: &Named, node: &Node) -> Option<All> {
         let reference = |name: &String| Reference {
-            name: whole(name, text),
+            name: whole(name, node),
             pointer: None,
         };
-        let all: All = if text == "$inputs" {
-            let names = self.inputs.iter().map(|field| &field.name);
-            let read = |name| (String::clone(name), Expression::Input(reference(name)));
-            names.map(read).collect()
-        } else {
-            let id = text.strip_prefix("$steps.")?.strip_suffix(".outputs")?;
-            let names = self.output_names(self.step_named(id)?);
-            let read = |name: &String| {
-                let (step, output) = (whole(id, text), reference(name));
-                (name.clone(), Expression::Step { step, output })
-            };
-            names.iter().map(read).collect()
+        let all: All = match all {
+            Named::Inputs => {
+                let names = self.inputs.iter().map(|field| &field.name);
+                let read = |name| (String::clone(name), Expression::Input(reference(name)));
+                names.map(read).collect()
+            }
+            Named::Outputs(id) => {
+                let names = self.output_names(self.step_named(id)?);
+                let read = |name: &String| {
+                    let (step, output) = (whole(id, node), reference(name));
+                    (name.clone(), Expression::Step { step, output })
+                };
+                names.iter().map(read).collect()
+            }
         };
         (!all.is_empty()).then_some(all)
     }
 
-    /// Whether `text` names all values of a step that is not there, which is reported, or of what could not be read.
-    pub(super) fn lacks_all_values(&mut self, text: &str, node: &Node, scope: &Scope) -> bool {
-        let names = self.names();
-        let named = bare(text.trim());
-        if named == "$inputs" {
-            return names.unread_inputs || self.inputs.is_empty() && !names.inputs.is_empty();
-        }
-        let id = named.strip_prefix("$steps.");
-        let Some(id) = id.and_then(|rest| rest.strip_suffix(".outputs")) else {
-            return false;
+    /// Whether `all` names the values of a step that is not there, which is reported, or of what could not be read.
+    pub(super) fn lacks_all_values(
+        &mut self,
+        all: Option<&Named>,
+        node: &Node,
+        scope: &Scope,
+    ) -> bool {
+        let texts = self.texts();
+        let id = match all {
+            None => return false,
+            Some(Named::Inputs) => return texts.lacks_inputs(!self.inputs.is_empty()),
+            Some(Named::Outputs(id)) => id,
         };
         if self.step_named(id).is_some() {
-            return names.unread_outputs;
+            return texts.lacks_outputs();
         }
-        let (step, output) = (whole(id, text), whole(id, text));
         let output = Reference {
-            name: output,
+            name: whole(id, node),
             pointer: None,
         };
+        let step = whole(id, node);
         let expression = Expression::Step { step, output };
-        self.read(&expression, &[], node, 0..text.len(), scope);
+        let length = node.as_str().map_or(0, str::len);
+        self.read(&expression, &[], node, 0..length, scope);
         true
     }
 
@@ -116,17 +121,10 @@ impl WorkflowBuilder<'_, '_> {
     }
 }
 
-/// The text without the braces that may stand around it.
-fn bare(text: &str) -> &str {
-    let inner = text
-        .strip_prefix('{')
-        .and_then(|text| text.strip_suffix('}'));
-    inner.unwrap_or(text)
-}
-
-fn whole(name: &str, text: &str) -> Spanned<String> {
+/// A name that stands for the whole text at `node`.
+fn whole(name: &str, node: &Node) -> Spanned<String> {
     Spanned {
         value: name.to_owned(),
-        span: 0..text.len(),
+        span: 0..node.as_str().map_or(0, str::len),
     }
 }

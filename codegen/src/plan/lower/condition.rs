@@ -5,13 +5,13 @@ use std::ops::Range;
 use serde_json::{Number, Value as Json};
 
 use crate::{
-    check::dotted,
     diagnostic::{Code, Diagnostic, Severity},
     expression::{self, Comparison, Condition, Expression, Language, OperandKind, SyntaxError},
     load::Node,
     model::{
         arazzo::{self, CriterionKind, Engine, Text as Written},
         faults,
+        texts::Query,
     },
     plan::{Criterion, Operand, Origin, Read, Test},
     types::Shape,
@@ -49,37 +49,35 @@ impl WorkflowBuilder<'_, '_> {
             CriterionKind::Json(value) => self.equals(criterion, value, scope),
             CriterionKind::Regex => {
                 let context = self.context(criterion, scope);
-                let condition = &criterion.condition;
-                let text = &condition.text;
-                let pattern = self.engine_text(text, &condition.node, Language::Regex, scope)?;
-                self.warn_flags(condition, scope)?;
-                self.check_engine_text(&pattern, condition, Language::Regex, scope)?;
+                let node = &criterion.condition.node;
+                let query = self.texts().query(node)?;
+                let pattern = self.engine_text(&query.given, node, Language::Regex, scope)?;
+                self.warn_flags(query, node, scope)?;
+                self.check_engine_text(query, node, Language::Regex, scope)?;
                 Some(Test::Regex {
                     pattern,
                     context: context?,
                 })
             }
             CriterionKind::Engine(kind) => {
-                let query = &criterion.condition.text;
-                let context = criterion.context.as_ref();
-                let context = context.filter(|_| kind.engine == Engine::JsonPath);
-                if let Some(member) =
-                    context.and_then(|context| self.member_of_all(context, query, kind.engine))
+                let node = &criterion.condition.node;
+                let query = self.texts().query(node);
+                if let Some(member) = query.and_then(|query| query.member.as_ref())
+                    && let Some(context) = &criterion.context
+                    && self.is_member(context, &member.name)
                 {
-                    return self.member_test(criterion, &member, scope);
+                    return self.member_test(criterion, member, scope);
                 }
                 let context = self.context(criterion, scope);
                 match kind.engine {
                     Engine::JsonPath => {
-                        let context = context.map(|context| {
-                            self.structured_context(context, &criterion.condition.node, scope)
-                        });
-                        self.jsonpath_test(criterion, kind, context, scope)
+                        let context =
+                            context.map(|context| self.structured_context(context, node, scope));
+                        self.jsonpath_test(criterion, query?, context, scope)
                     }
                     Engine::XPath => {
-                        let condition = &criterion.condition;
                         let expression =
-                            self.checked_engine_text(condition, Language::XPath, scope)?;
+                            self.checked_engine_text(query?, node, Language::XPath, scope)?;
                         Some(Test::XPath {
                             expression,
                             context: context?,
@@ -102,15 +100,16 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// Flags at the beginning of a pattern hold for all of it (decision D-61), with a warning; `None` where that is an error.
-    fn warn_flags(&mut self, pattern: &Written, scope: &Scope) -> Option<()> {
-        let Some(standard) = expression::engine::flags_of_all(&pattern.text) else {
+    fn warn_flags(&mut self, query: &Query, node: &Node, scope: &Scope) -> Option<()> {
+        let Some(standard) = query.flags.clone() else {
             return Some(());
         };
-        let flags: String = pattern.text.split_inclusive(')').take(1).collect();
+        let text = node.as_str().unwrap_or_default();
+        let flags: String = text.split_inclusive(')').take(1).collect();
         let message = format!(
             "`{flags}` is not part of ECMA-262, whose flags belong to a group: read as flags of the whole pattern"
         );
-        let found = nonstandard::condition(&pattern.node, message, standard);
+        let found = nonstandard::condition(node, message, standard);
         (self.tolerate(found, scope) == Severity::Warning).then_some(())
     }
 
@@ -136,26 +135,18 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     fn simple(&mut self, text: &Written, scope: &Scope) -> Option<Test> {
-        match self.names().condition(&text.text) {
-            Ok(condition) => self.settled(condition, &text.node, scope),
-            Err(error) => {
-                let Some(tolerated) = self.names().tolerated_condition(&text.text) else {
-                    self.syntax_error(Code::InvalidCondition, &text.node, error, scope);
-                    return None;
-                };
-                let (why, standard) = (tolerated.why, tolerated.standard);
-                self.tolerate(nonstandard::condition(&text.node, why, standard), scope);
-                self.settled(tolerated.condition?, &text.node, scope)
-            }
+        let simple = self.texts().condition(&text.node)?;
+        if let Err(error) = &simple.read {
+            let Some(tolerated) = &simple.tolerated else {
+                self.syntax_error(Code::InvalidCondition, &text.node, error.clone(), scope);
+                return None;
+            };
+            let (why, standard) = (tolerated.why, tolerated.standard.clone());
+            self.tolerate(nonstandard::condition(&text.node, why, standard), scope);
         }
-    }
-
-    /// A condition whose pointers are read as they are meant.
-    fn settled(&mut self, condition: Condition, node: &Node, scope: &Scope) -> Option<Test> {
-        let documents = self.builder.documents();
-        let world = self.builder.world;
-        let condition = dotted::settled(condition, world, documents, self.id, scope.step);
-        self.condition(&condition, node, scope)
+        let elaborated = self.builder.elaborated;
+        let condition = elaborated.condition(self.id, scope.step?, &text.node)?;
+        self.condition(condition, &text.node, scope)
     }
 
     fn condition(&mut self, condition: &Condition, node: &Node, scope: &Scope) -> Option<Test> {

@@ -1,6 +1,10 @@
 //! What the responses of a step declare: the type at a pointer into their JSON, or whether the body is text or bytes.
 
 use crate::{
+    elaborate::content::{
+        Content, Instead, content_of, instead, is_list_of_lines, json_schemas, pointed_at, ranges,
+        without_parts,
+    },
     load::Node,
     plan::Origin,
     resolve::{
@@ -11,14 +15,9 @@ use crate::{
 };
 
 use super::{
-    content::{
-        Content, Instead, content_of, instead, is_list_of_lines, json_schemas, pointed_at, ranges,
-        without_parts,
-    },
     place::Place,
     projection::{Way, way},
     scope::{At, Scope},
-    success::success_responses,
     workflow::WorkflowBuilder,
 };
 
@@ -66,9 +65,9 @@ impl WorkflowBuilder<'_, '_> {
         let ResolvedTarget::Operation { operation, .. } = self.target(scope)? else {
             return None;
         };
-        let step = self.step_model(scope.step?)?;
+        let success = self.success(scope.step?)?;
         let head = operation.method.eq_ignore_ascii_case("head");
-        let found = success_responses(step, self.names(), &operation).into_iter();
+        let found = success.responses(&operation).into_iter();
         let found = found.map(|response| Answer {
             bodiless: head || matches!(response.status, StatusPattern::Exact(204 | 205 | 304)),
             response: response.clone(),

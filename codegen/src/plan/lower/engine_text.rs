@@ -2,13 +2,10 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::{
-        self, Language, Piece, Quoting, SyntaxError, Template, TemplatePart as Syntax,
-        engine::{check_jsonpath, check_regex, check_xpath},
-    },
+    expression::{Language, Piece, Quoting, TemplatePart as Syntax},
     load::Node,
-    model::arazzo::Text as Written,
-    plan::{TemplatePart, Text},
+    model::texts::{Embedded, Given, PointerText, Query, Standard, embedded},
+    plan::{Read, TemplatePart, Text},
 };
 
 use super::{scope::Scope, workflow::WorkflowBuilder};
@@ -22,63 +19,49 @@ impl Language {
             Self::XPath => Code::InvalidXpath,
         }
     }
-
-    fn check(self, text: &str) -> Result<(), SyntaxError> {
-        match self {
-            Self::JsonPath => check_jsonpath(text).map(|_| ()),
-            Self::Regex => check_regex(text),
-            Self::XPath => check_xpath(text),
-        }
-    }
 }
 
 impl WorkflowBuilder<'_, '_> {
     /// A text of an engine, which is valid as far as can be known.
     pub(super) fn checked_engine_text(
         &mut self,
-        written: &Written,
+        query: &Query,
+        node: &Node,
         language: Language,
         scope: &Scope,
     ) -> Option<Text> {
-        let text = self.engine_text(&written.text, &written.node, language, scope)?;
-        self.check_engine_text(&text, written, language, scope)?;
+        let text = self.engine_text(&query.given, node, language, scope)?;
+        self.check_engine_text(query, node, language, scope)?;
         Some(text)
     }
 
     /// Reports a text that no value makes valid.
     pub(super) fn check_engine_text(
         &mut self,
-        text: &Text,
-        written: &Written,
+        query: &Query,
+        node: &Node,
         language: Language,
         scope: &Scope,
     ) -> Option<()> {
-        let checked = match text {
-            Text::Constant(text) => language.check(text),
-            // Tolerated forms have no braces to look for.
-            Text::Dynamic(_) if self.names().embedded(&written.text).is_err() => Ok(()),
-            Text::Dynamic(_) => self
-                .names()
-                .check_text(&written.text, language, |text| language.check(text))
-                .map(|_| ()),
-        };
-        self.engine_checked(language.code(), &written.node, checked, scope)
+        self.engine_checked(language.code(), node, query.valid.clone(), scope)
     }
 
     /// A text of an engine, as it stands at `node` or rewritten; constant unless something is embedded in it.
     pub(super) fn engine_text(
         &mut self,
-        text: &str,
+        given: &Given,
         node: &Node,
         language: Language,
         scope: &Scope,
     ) -> Option<Text> {
-        let Some(parts) = self.embedded_parts(text, node, scope)? else {
-            return Some(Text::Constant(text.to_owned()));
+        let Some(parts) = self.embedded_parts(given, node, scope)? else {
+            return Some(Text::Constant(given.text.clone()));
         };
-        let placed = expression::engine_text(language, &parts);
+        let placed = given.placed.clone()?;
         let placed = self.engine_checked(language.code(), node, placed, scope)?;
-        let mut reads = self.embedded_reads(text, &parts, node, scope)?.into_iter();
+        let mut reads = self
+            .embedded_reads(&given.text, parts, node, scope)?
+            .into_iter();
         let pieces = placed.pieces.into_iter().map(|piece| match piece {
             Piece::Text(text) => Some(TemplatePart::Text(text)),
             Piece::Place(None) => reads.next().map(TemplatePart::Value),
@@ -90,19 +73,25 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// A JSON Pointer: a value in it is one token, unless it is all of it (decision D-67).
-    pub(super) fn pointer_text(&mut self, text: &Written, scope: &Scope) -> Option<Text> {
-        let Some(parts) = self.embedded_parts(&text.text, &text.node, scope)? else {
-            return Some(Text::Constant(text.text.clone()));
+    pub(super) fn pointer_text(
+        &mut self,
+        pointer: &PointerText,
+        node: &Node,
+        scope: &Scope,
+    ) -> Option<Text> {
+        let text = &pointer.given.text;
+        let Some(parts) = self.embedded_parts(&pointer.given, node, scope)? else {
+            return Some(Text::Constant(text.clone()));
         };
-        let pieces = self.template_parts(&parts, &text.node, scope);
-        if let [Syntax::Expression(_)] = parts.as_slice() {
+        let pieces = self.template_parts(parts, node, scope);
+        if let [Syntax::Expression(_)] = parts {
             return pieces.map(Text::Dynamic);
         }
         if !matches!(parts.first(), Some(Syntax::Text(first)) if first.starts_with('/')) {
-            let mut found = no_pointer(&text.text, &text.node).help(
+            let mut found = no_pointer(text, node).help(
                 "a JSON Pointer begins with `/`, and a value in it is one token: `/items/{…}`",
             );
-            if let Some(bare) = text.text.strip_prefix('#') {
+            if let Some(bare) = text.strip_prefix('#') {
                 found = found.suggest(bare);
             }
             self.report(found, scope);
@@ -118,19 +107,20 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// The pieces of a text with expressions; the inner `None` for one without.
-    fn embedded_parts(
+    fn embedded_parts<'g>(
         &mut self,
-        text: &str,
+        given: &'g Given,
         node: &Node,
         scope: &Scope,
-    ) -> Option<Option<Vec<Syntax>>> {
-        match self.names().embedded(text) {
-            Ok(Template::Parts(parts)) => Some(Some(parts)),
-            Ok(_) => Some(None),
-            Err(error) => match self.tolerated_template(text, error, node, scope)? {
-                Template::Parts(parts) => Some(Some(parts)),
-                _ => None,
-            },
+    ) -> Option<Option<&'g [Syntax]>> {
+        match &given.embedded {
+            Embedded::Parts(parts) => Some(Some(parts)),
+            Embedded::Nothing => Some(None),
+            Embedded::Invalid(error, standard) => {
+                let standard = standard.as_ref().map(Standard::parts);
+                self.tolerated_template((error, standard, None), node, scope)?;
+                given.embedded.parts().map(Some)
+            }
         }
     }
 
@@ -140,14 +130,10 @@ impl WorkflowBuilder<'_, '_> {
         parts: &[Syntax],
         node: &Node,
         scope: &Scope,
-    ) -> Option<Vec<crate::plan::Read>> {
-        let written = node.as_str().unwrap_or_default().to_owned();
-        let reads: Vec<_> = parts
-            .iter()
-            .filter_map(|part| match part {
-                Syntax::Text(_) => None,
-                Syntax::Expression(embedded) => Some(embedded),
-            })
+    ) -> Option<Vec<Read>> {
+        let written = node.as_str().unwrap_or_default();
+        let reads: Vec<_> = embedded(parts)
+            .into_iter()
             .map(|embedded| {
                 let mut span = embedded.span.clone();
                 if text != written {

@@ -7,11 +7,11 @@ use crate::{
     load::Node,
     model::arazzo,
     nearest::is_typo,
-    plan::InputField,
+    plan::{InputDefault, InputField},
     resolve::workflow::WorkflowId,
     types::{
-        Additional, Conjunction, Enums, Lowering, Names, References, Shape, Type, Untyped,
-        field_ident, is_like,
+        Additional, Conjunction, Constant, Enums, Lowering, Names, References, Shape, Type,
+        Untyped, field_ident, is_like,
     },
 };
 
@@ -50,10 +50,7 @@ impl<'a> Builder<'a> {
         }
         let mut fields = self.declared_inputs(id);
         self.hide_inputs(id, &mut fields);
-        if fields
-            .iter()
-            .any(|field| field.missing && field.default.is_none())
-        {
+        if fields.iter().any(|field| field.missing) {
             self.require_needed(id, &mut fields);
         }
         let found = Rc::new(fields);
@@ -110,19 +107,19 @@ impl<'a> Builder<'a> {
         let fields = members
             .fields
             .into_iter()
-            .map(|field| InputField {
-                // What has a default may be left out, whatever `required` says (decision D-41).
-                missing: !field.required
-                    || field
-                        .default
-                        .as_ref()
-                        .is_some_and(|default| fits(&field.name, default)),
-                name: field.name,
-                ident: field.ident,
-                ty: field.ty,
-                default: field.default,
-                documentation: field.documentation,
-                untyped: field.untyped,
+            .map(|field| {
+                let json = field.default.filter(|json| fits(&field.name, json));
+                let default = json.and_then(|json| default(&lowering, json, &field.ty));
+                InputField {
+                    // What has a default may be left out, whatever `required` says (decision D-41).
+                    missing: !field.required && default.is_none(),
+                    name: field.name,
+                    ident: field.ident,
+                    ty: field.ty,
+                    default,
+                    documentation: field.documentation,
+                    untyped: field.untyped,
+                }
             })
             .collect();
         self.lowerings.insert(id, lowering);
@@ -132,12 +129,14 @@ impl<'a> Builder<'a> {
     /// Fields for inputs that may be called anything; a string schema makes all of them strings.
     fn undeclared_inputs(&self, id: WorkflowId, ty: &Type, untyped: &[Untyped]) -> Vec<InputField> {
         let mut idents = Names::new();
-        self.open_inputs(id)
-            .into_iter()
+        let view = self.elaborated.view(id);
+        let names = view.map_or(&[][..], |view| view.inputs());
+        names
+            .iter()
             .map(|name| InputField {
                 missing: true,
-                ident: idents.claim(&field_ident(&name)),
-                name,
+                ident: idents.claim(&field_ident(name)),
+                name: name.clone(),
                 ty: ty.clone(),
                 default: None,
                 documentation: None,
@@ -153,10 +152,7 @@ impl<'a> Builder<'a> {
             .world
             .model(id)
             .and_then(|workflow| workflow.inputs.clone());
-        for field in fields
-            .iter_mut()
-            .filter(|field| field.missing && field.default.is_none())
-        {
+        for field in fields.iter_mut().filter(|field| field.missing) {
             if !needs.inputs.contains(&field.name) {
                 continue;
             }
@@ -185,6 +181,12 @@ impl<'a> Builder<'a> {
             );
         }
     }
+}
+
+/// A default that is a value of the input's type; one that is not is reported as `invalid-default`, and fills nothing in.
+fn default(lowering: &Lowering<'_>, json: serde_json::Value, ty: &Type) -> Option<InputDefault> {
+    let constant = Constant::of(lowering.types(), &json, ty)?;
+    Some(InputDefault { json, constant })
 }
 
 /// Fields of `bare` inputs, which stand where `schema` should have its `properties` (decision D-101).

@@ -3,8 +3,12 @@
 use std::rc::Rc;
 
 use crate::{
-    expression::{Expression, Names},
-    model::arazzo::{self, Description, SourceKind, Version},
+    elaborate::Success,
+    expression::Expression,
+    model::{
+        arazzo::{self, Description, SourceKind, Version},
+        texts::Texts,
+    },
     plan::WorkflowRef,
     resolve::workflow::{Content, ResolvedTarget, WorkflowId},
 };
@@ -23,9 +27,14 @@ impl<'a> WorkflowBuilder<'_, 'a> {
         Rc::clone(&self.description)
     }
 
-    /// What the expressions of the workflow can name.
-    pub(super) fn names(&self) -> &'a Names {
-        &self.resolved.names
+    /// What the strings of the workflow say.
+    pub(super) fn texts(&self) -> &'a Texts {
+        &self.resolved.texts
+    }
+
+    /// With which statuses the step at `step`, in execution order, succeeds.
+    pub(super) fn success(&self, step: usize) -> Option<&'a Success> {
+        self.builder.elaborated.view(self.id)?.success(step)
     }
 
     pub(super) fn version(&self) -> Version {
@@ -118,31 +127,6 @@ impl<'a> WorkflowBuilder<'_, 'a> {
         }
     }
 
-    /// The workflow of this document, or one called or depended on from another, that `name` means.
-    pub(super) fn workflow_named(&self, name: &str) -> Option<WorkflowId> {
-        let here = self
-            .description
-            .workflows
-            .iter()
-            .position(|workflow| workflow.id.text == name);
-        if let Some(workflow) = here {
-            return Some(WorkflowId {
-                description: self.id.description,
-                workflow,
-            });
-        }
-        let world = self.builder.world;
-        let named = |id: &WorkflowId| {
-            world
-                .model(*id)
-                .is_some_and(|workflow| workflow.id.text == name)
-        };
-        let called = self.builder.callees(self.id).into_iter().map(|(id, _)| id);
-        called
-            .chain(self.prerequisites.iter().map(|(id, _)| *id))
-            .find(|id| named(id))
-    }
-
     pub(super) fn prerequisite(&self, target: WorkflowId) -> Option<usize> {
         self.prerequisites.iter().position(|(id, _)| *id == target)
     }
@@ -185,16 +169,7 @@ impl<'a> WorkflowBuilder<'_, 'a> {
 
     /// Whether an expression names something that exists, for text that may or may not be meant as an expression.
     pub(super) fn declares(&self, expression: &Expression) -> bool {
-        match expression {
-            Expression::Input(reference) => {
-                let names: Vec<String> =
-                    self.inputs.iter().map(|field| field.name.clone()).collect();
-                names.contains(&reference.name.value)
-                    || super::read::split(&reference.name.value, &names).is_some()
-            }
-            Expression::Step { step, .. } => self.step_named(&step.value).is_some(),
-            Expression::Workflow { workflow, .. } => self.workflow_named(&workflow.value).is_some(),
-            _ => false,
-        }
+        let view = self.builder.elaborated.view(self.id);
+        view.is_some_and(|view| view.declares(expression))
     }
 }

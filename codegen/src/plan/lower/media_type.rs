@@ -4,9 +4,8 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression,
     load::Node,
-    model::{arazzo, openapi::is_range},
+    model::{arazzo, openapi::is_range, texts::Form},
     plan::{TemplatePart, Value},
     resolve::operation::{MediaType, Operation, RequestBody},
     types::{Conjunction, Shape},
@@ -43,12 +42,9 @@ impl WorkflowBuilder<'_, '_> {
             return Some(JSON.to_owned());
         }
         let Some(chosen) = declared.and_then(|declared| declared.default_media_type()) else {
-            let text = body.payload.as_ref().and_then(Node::as_str);
-            let whole = |text| {
-                let template = self.names().template(text);
-                matches!(template, Ok(expression::Template::Whole(_)))
-            };
-            let text = text.is_some_and(|text| !whole(text));
+            let payload = body.payload.as_ref();
+            let written = payload.and_then(|payload| self.texts().value(payload));
+            let text = written.is_some_and(|it| !matches!(it.form, Form::Expression(_)));
             return Some(if text { TEXT } else { JSON }.to_owned());
         };
         let several = declared.is_some_and(|declared| declared.content.len() > 1);

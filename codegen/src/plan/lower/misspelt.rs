@@ -3,17 +3,18 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::{Expression, Spanned, TemplatePart, misspelt_root, surplus_braces},
+    expression::{Expression, Spanned, TemplatePart, surplus_braces},
     load::{Node, Place},
+    model::texts::{Doubt, Form},
     nearest::nearest,
 };
 
 use super::{scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
-    /// Reports an expression that `text`, a literal, seems to hold. What merely has a `$` or a brace is data.
-    pub(super) fn warn_misspelt(&mut self, text: &str, node: &Node, scope: &Scope) {
-        if let Some(found) = self.misspelt(text, node) {
+    /// Reports an expression that a literal seems to hold. What merely has a `$` or a brace is data.
+    pub(super) fn warn_misspelt(&mut self, doubt: &Doubt, node: &Node, scope: &Scope) {
+        if let Some(found) = self.misspelt(doubt, node) {
             self.report(found, scope);
         }
     }
@@ -22,31 +23,34 @@ impl WorkflowBuilder<'_, '_> {
     /// the expressions and is almost one.
     pub(super) fn warn_of_text(
         &mut self,
-        text: &str,
         parts: &[TemplatePart],
+        doubt: &Doubt,
         node: &Node,
         scope: &Scope,
     ) {
-        for found in self.misspelt_beside(text, parts, node) {
+        for found in self.misspelt_beside(parts, doubt, node) {
             self.report(found, scope);
         }
     }
 
     /// The first report about what the text at `node` embeds or was to embed.
-    pub(super) fn misspelt_in(&self, parts: &[TemplatePart], node: &Node) -> Option<Diagnostic> {
-        let text = node.as_str()?;
-        match parts {
-            [TemplatePart::Text(_)] => self.misspelt(text, node),
-            parts => self.misspelt_beside(text, parts, node).into_iter().next(),
+    pub(super) fn misspelt_in(&self, node: &Node) -> Option<Diagnostic> {
+        match &self.texts().value(node)?.form {
+            Form::Plain(doubt) => self.misspelt(doubt, node),
+            Form::Template(parts, doubt) => {
+                let found = self.misspelt_beside(parts, doubt, node);
+                found.into_iter().next()
+            }
+            Form::Expression(_) | Form::Every(..) | Form::Invalid(..) => None,
         }
     }
 
-    fn misspelt(&self, text: &str, node: &Node) -> Option<Diagnostic> {
-        let found = self.misspelt_name(text, node);
+    fn misspelt(&self, doubt: &Doubt, node: &Node) -> Option<Diagnostic> {
+        let found = self.misspelt_name(doubt, node);
         found
-            .or_else(|| self.almost_expression(text, node))
+            .or_else(|| self.almost_expression(doubt, node))
             .or_else(|| {
-                let error = misspelt_root(text)?;
+                let error = doubt.root.clone()?;
                 let place = node.within(error.span.clone());
                 let certain = error.certain;
                 let found = unmeant(place, &error.message);
@@ -58,7 +62,13 @@ impl WorkflowBuilder<'_, '_> {
             })
     }
 
-    fn misspelt_beside(&self, text: &str, parts: &[TemplatePart], node: &Node) -> Vec<Diagnostic> {
+    fn misspelt_beside(
+        &self,
+        parts: &[TemplatePart],
+        doubt: &Doubt,
+        node: &Node,
+    ) -> Vec<Diagnostic> {
+        let text = node.as_str().unwrap_or_default();
         let embedded = parts.iter().filter_map(|part| match part {
             TemplatePart::Expression(embedded) => Some(embedded.span.clone()),
             TemplatePart::Text(_) => None,
@@ -71,12 +81,13 @@ impl WorkflowBuilder<'_, '_> {
             // The standard gives it a meaning: the braces are sent.
             Some(found.into_warning())
         });
-        surplus.chain(self.almost_expression(text, node)).collect()
+        surplus.chain(self.almost_expression(doubt, node)).collect()
     }
 
     /// `Bearer $inputs.tokn`: no braces, and a name that is nearly a declared one.
-    fn misspelt_name(&self, text: &str, node: &Node) -> Option<Diagnostic> {
-        let references = self.names().tolerated(text)?.references;
+    fn misspelt_name(&self, doubt: &Doubt, node: &Node) -> Option<Diagnostic> {
+        let text = node.as_str()?;
+        let references = &doubt.unbraced.as_ref()?.tolerated.references;
         references.iter().find_map(|reference| {
             let written = text.get(reference.span.clone())?;
             let (name, meant) = self.meant(reference)?;
@@ -110,8 +121,9 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// `{{ inputs.token }}`, `$inputs/token`: an expression of a declared name, were it written as one.
-    fn almost_expression(&self, text: &str, node: &Node) -> Option<Diagnostic> {
-        let mut all = self.names().almost(text).into_iter();
+    fn almost_expression(&self, doubt: &Doubt, node: &Node) -> Option<Diagnostic> {
+        let text = node.as_str()?;
+        let mut all = doubt.almost.iter();
         let found = all.find(|almost| self.declares(&almost.expression))?;
         let written = text.get(found.span.clone())?;
         let message = format!(
@@ -119,9 +131,9 @@ impl WorkflowBuilder<'_, '_> {
             found.why
         );
         Some(misspelt(
-            node.within(found.span),
+            node.within(found.span.clone()),
             &message,
-            found.replacement,
+            found.replacement.clone(),
         ))
     }
 }

@@ -7,7 +7,6 @@ mod call_graph;
 mod calls;
 mod client;
 mod condition;
-mod content;
 mod credentials;
 mod declaration;
 mod declared;
@@ -15,6 +14,7 @@ mod descend;
 mod disposition;
 mod encoding;
 mod engine_text;
+mod errors;
 mod exits;
 mod finish;
 mod given;
@@ -31,7 +31,6 @@ mod nested;
 mod nesting;
 mod nonstandard;
 mod omit;
-mod open_inputs;
 mod operation;
 mod outputs;
 mod parameter_literal;
@@ -52,7 +51,6 @@ mod root_filter;
 mod scope;
 mod secret;
 mod selector;
-mod success;
 mod unsupported;
 mod value;
 mod workflow;
@@ -66,17 +64,15 @@ use std::{
 
 use crate::{
     diagnostic::Diagnostics,
+    elaborate::Elaborated,
     flow::Flow,
-    load::Documents,
-    model::arazzo,
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
-    types::{
-        Conjunction, Lowering, Names, field_ident, function_ident, module_ident, reserved::ROOT,
-    },
+    types::{Lowering, Names, field_ident, function_ident, module_ident, reserved::ROOT},
 };
 
 use call_graph::CallGraph;
+use errors::ErrorsBuilder;
 use needs::Needs;
 use references::Followed;
 use secret::Secrets;
@@ -86,19 +82,15 @@ use workflow::WorkflowBuilder;
 /// round of its own.
 const MAX_ROUNDS: usize = 16;
 
-/// Builds the plan of everything in `world`; `module` names the emitted module.
-pub fn build(
-    world: &World,
-    documents: &Documents,
-    module: &str,
-    diagnostics: &mut Diagnostics,
-) -> Plan {
+/// Builds the plan of everything; `module` names the emitted module.
+pub fn build(elaborated: &Elaborated, module: &str, diagnostics: &mut Diagnostics) -> Plan {
+    let (world, documents) = (elaborated.world, elaborated.documents);
     let mut secrets = Secrets::default();
     let mut rounds = 0..MAX_ROUNDS;
     loop {
         let references = Followed::new(documents);
         let mut found_here = diagnostics.branch();
-        let mut builder = Builder::new(world, &references, &secrets, &mut found_here);
+        let mut builder = Builder::new(elaborated, &references, &secrets, &mut found_here);
         builder.clients();
         let omitted = builder.omitted();
         let order = builder.calls.order();
@@ -129,6 +121,7 @@ pub(super) struct Signature {
 
 /// The plan in the making.
 pub(super) struct Builder<'a> {
+    pub(super) elaborated: &'a Elaborated<'a>,
     pub(super) world: &'a World,
     references: &'a Followed<'a>,
     /// Inputs and outputs that are secret although no schema says so.
@@ -143,6 +136,7 @@ pub(super) struct Builder<'a> {
     workflows: BTreeMap<WorkflowId, Option<Workflow>>,
     idents: BTreeMap<WorkflowId, String>,
     calls: CallGraph,
+    errors: ErrorsBuilder<'a>,
     pub(super) plan: Plan,
     /// For each source of the world, its API in the plan.
     pub(super) apis: Vec<Option<usize>>,
@@ -150,12 +144,14 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(
-        world: &'a World,
+        elaborated: &'a Elaborated<'a>,
         references: &'a Followed<'a>,
         secrets: &'a Secrets,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
+        let world = elaborated.world;
         let mut builder = Self {
+            elaborated,
             world,
             references,
             secrets,
@@ -168,15 +164,12 @@ impl<'a> Builder<'a> {
             workflows: BTreeMap::new(),
             idents: BTreeMap::new(),
             calls: CallGraph::of(world),
+            errors: ErrorsBuilder::new(references.documents()),
             plan: Plan::default(),
             apis: vec![None; world.sources.len()],
         };
         builder.name_workflows();
         builder
-    }
-
-    fn documents(&self) -> &'a Documents {
-        self.references.documents()
     }
 
     fn name_workflows(&mut self) {
@@ -251,10 +244,6 @@ impl<'a> Builder<'a> {
         if let Some(found) = self.needs.get(&id) {
             return found.clone();
         }
-        let world = self.world;
-        let (Some(model), Some(resolved)) = (world.model(id), world.workflow(id)) else {
-            return Needs::default();
-        };
         let flow = self.flow(id);
         let mut required: BTreeMap<WorkflowId, BTreeSet<String>> = BTreeMap::new();
         for (callee, _) in self.callees(id) {
@@ -266,44 +255,24 @@ impl<'a> Builder<'a> {
             };
             required.insert(callee, names);
         }
-        let inputs = self.input_names(id, model);
-        let needs = Needs::of(
-            model,
-            &inputs,
-            resolved,
-            &flow,
-            &|target, name| match target {
-                crate::resolve::workflow::ResolvedTarget::Workflow(callee) => required
-                    .get(callee)
-                    .is_some_and(|names| names.contains(name)),
-                crate::resolve::workflow::ResolvedTarget::Operation { .. } => false,
-            },
-        );
+        let Some(view) = self.elaborated.view(id) else {
+            return Needs::default();
+        };
+        let needs = Needs::of(&view, &flow, &|target, name| match target {
+            crate::resolve::workflow::ResolvedTarget::Workflow(callee) => required
+                .get(callee)
+                .is_some_and(|names| names.contains(name)),
+            crate::resolve::workflow::ResolvedTarget::Operation { .. } => false,
+        });
         self.needs.insert(id, needs.clone());
         needs
-    }
-
-    /// The names of a workflow's inputs, before anything is known of their types.
-    fn input_names(&self, id: WorkflowId, model: &arazzo::Workflow) -> Vec<String> {
-        let Some(schema) = &model.inputs else {
-            return Vec::new();
-        };
-        let bare = arazzo::bare_inputs(schema);
-        if !bare.is_empty() {
-            return bare.into_iter().map(|(name, _)| name).collect();
-        }
-        let names = Conjunction::of(schema, self.references).property_names();
-        if names.is_empty() {
-            return self.open_inputs(id);
-        }
-        names
     }
 
     fn required_inputs(&mut self, id: WorkflowId) -> BTreeSet<String> {
         let inputs = self.inputs(id);
         inputs
             .iter()
-            .filter(|field| !field.missing)
+            .filter(|field| field.is_required())
             .map(|field| field.name.clone())
             .collect()
     }
@@ -353,6 +322,8 @@ impl<'a> Builder<'a> {
         }
         plan.name_requirements();
         plan.settle();
+        self.declare_errors(&mut plan);
+        plan.errors = self.errors.finish();
         plan
     }
 }

@@ -2,9 +2,9 @@
 //! the body is skipped rather than built.
 
 use crate::{
-    expression::{self, engine::query::Path},
-    load::{Node, Pointer},
-    plan::{Origin, Query, Read, Text},
+    expression::engine::query::Path,
+    load::Node,
+    plan::{Origin, Read},
     resolve::workflow::ResolvedTarget,
     types::{Conjunction, Kinds, Walk, walk},
 };
@@ -12,26 +12,7 @@ use crate::{
 use super::{place::Place, read::Found, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
-    /// The only value that `query` finds in `context`, if that is the whole body of a response.
-    pub(super) fn narrowed(
-        &mut self,
-        context: &Read,
-        query: &Query,
-        node: &Node,
-        scope: &Scope,
-    ) -> Option<Read> {
-        let tokens = match query {
-            Query::Pointer(Text::Constant(text)) => Pointer::parse(text)?.tokens().collect(),
-            Query::JsonPath(Text::Constant(text)) => {
-                let path = expression::engine::jsonpath_query(text).ok()?;
-                self.way_of(&path, scope)?
-            }
-            _ => return None,
-        };
-        self.narrowed_to(context, tokens, node, scope)
-    }
-
-    /// The same of a JSONPath.
+    /// The only value that a JSONPath finds in `context`, if that is the whole body of a response.
     pub(super) fn narrowed_by(
         &mut self,
         context: &Read,
@@ -43,7 +24,8 @@ impl WorkflowBuilder<'_, '_> {
         self.narrowed_to(context, tokens, node, scope)
     }
 
-    fn narrowed_to(
+    /// The same of the value at a pointer.
+    pub(super) fn narrowed_to(
         &mut self,
         context: &Read,
         mut tokens: Vec<String>,

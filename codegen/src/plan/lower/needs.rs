@@ -1,16 +1,20 @@
 //! What no run of a workflow can do without (decisions D-49, D-50): inputs and outputs that a step on every path
 //! to completion must have before it can send anything.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
 
 use crate::{
-    expression::{self, Expression, Template, TemplatePart},
+    elaborate::View,
+    expression::{Expression, Reference, Spanned, Template},
     flow::Flow,
     load::Node,
-    model::arazzo::{self, Location, Step},
-    resolve::workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget, ResolvedWorkflow},
+    model::{
+        arazzo::{Location, Step},
+        texts::{Form, Standard, embedded},
+    },
+    resolve::workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget},
 };
 
 /// Names that every completed run has had a value for.
@@ -23,35 +27,18 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    /// Collects what `workflow` needs; `inputs` are the names of its own, `required_input` says whether a called workflow's
-    /// input must be given.
+    /// Collects what a workflow needs; `required_input` says whether a called workflow's input must be given.
     pub(super) fn of(
-        model: &arazzo::Workflow,
-        inputs: &[String],
-        workflow: &ResolvedWorkflow,
+        view: &View,
         flow: &Flow,
         required_input: &dyn Fn(&ResolvedTarget, &str) -> bool,
     ) -> Self {
         let mut needs = Self::default();
-        let mut places = HashMap::new();
-        for (place, step) in workflow.steps.iter().enumerate() {
-            if let Some(step) = model.steps.get(step.index) {
-                places.entry(step.id.text.as_str()).or_insert((place, step));
-            }
-        }
-        let named = Named {
-            inputs,
-            workflow,
-            places,
-        };
-        for index in flow.at_completion.iter() {
-            let Some(step) = workflow.steps.get(index) else {
-                continue;
-            };
-            let Some(object) = model.steps.get(step.index) else {
-                continue;
-            };
-            needs.step(object, step, &named, required_input);
+        for (_, object, step) in view
+            .steps()
+            .filter(|(index, ..)| flow.at_completion.contains(*index))
+        {
+            needs.step(object, step, view, required_input);
         }
         needs
     }
@@ -60,7 +47,7 @@ impl Needs {
         &mut self,
         object: &Step,
         step: &ResolvedStep,
-        named: &Named<'_>,
+        view: &View,
         required_input: &dyn Fn(&ResolvedTarget, &str) -> bool,
     ) {
         let mut found = Vec::new();
@@ -69,7 +56,7 @@ impl Needs {
                 ResolvedTarget::Operation { .. } => parameter_required(parameter, target),
                 ResolvedTarget::Workflow(_) => required_input(target, &parameter.name.text),
             });
-            named.expressions(&parameter.value, required, &mut found);
+            expressions(view, &parameter.value, required, &mut found);
         }
         if let (Some(body), Some(ResolvedTarget::Operation { operation, .. })) =
             (&object.request_body, &step.target)
@@ -79,18 +66,19 @@ impl Needs {
                 .as_ref()
                 .is_some_and(|body| body.required);
             if let Some(payload) = &body.payload {
-                named.expressions(payload, required, &mut found);
+                expressions(view, payload, required, &mut found);
             }
         }
         for expression in found {
             match expression {
                 Expression::Input(reference) => {
-                    self.inputs
-                        .extend(declared(&reference.name.value, named.inputs));
+                    let name = view.input(&reference);
+                    let name = name.and_then(|name| view.inputs().get(name.index));
+                    self.inputs.extend(name.cloned());
                 }
                 Expression::Step { step, output } => {
                     self.outputs
-                        .extend(named.output(&step.value, &output.name.value));
+                        .extend(named_output(view, &step.value, &output));
                 }
                 _ => {}
             }
@@ -98,87 +86,58 @@ impl Needs {
     }
 }
 
-/// What expressions of a workflow may name.
-struct Named<'a> {
-    inputs: &'a [String],
-    workflow: &'a ResolvedWorkflow,
-    /// The steps by their ids, with their places in execution order.
-    places: HashMap<&'a str, (usize, &'a Step)>,
+/// A step, in execution order, and the output of it that `reference` names.
+fn named_output(view: &View, step: &str, reference: &Reference) -> Option<(usize, String)> {
+    let (place, step, _) = view.step_named(step)?;
+    let name = view.output(place, reference)?;
+    let (output, _) = step.outputs.get(name.index)?;
+    Some((place, output.clone()))
 }
 
-impl Named<'_> {
-    /// A step, in execution order, and the output of it that `name` means.
-    fn output(&self, step: &str, name: &str) -> Option<(usize, String)> {
-        let (place, step) = self.places.get(step)?;
-        let names: Vec<&String> = step.outputs.iter().map(|(name, _)| name).collect();
-        Some((*place, declared(name, &names)?))
-    }
-
-    /// Whether text that holds `expression` without braces is meant to embed it.
-    fn declares(&self, expression: &Expression) -> bool {
-        match expression {
-            Expression::Input(reference) => declared(&reference.name.value, self.inputs).is_some(),
-            Expression::Step { step, .. } => self.places.contains_key(step.value.as_str()),
-            Expression::Workflow { .. } => true,
-            _ => false,
-        }
-    }
-
-    /// Expressions in `value` that must have a value: embedded ones always, a whole one where `required`.
-    fn expressions(&self, value: &Node, required: bool, found: &mut Vec<Expression>) {
-        match value.value() {
-            Json::String(text) => match self.workflow.names.template(text) {
-                Ok(Template::Whole(whole)) if required => found.push(whole.value),
-                Ok(Template::Parts(parts)) => {
-                    let all = self.unbraced(text);
-                    found.extend(all.unwrap_or_else(|| embedded(parts)));
+/// Expressions in `value` that must have a value: embedded ones always, a whole one where `required`.
+fn expressions(view: &View, value: &Node, required: bool, found: &mut Vec<Expression>) {
+    match value.value() {
+        Json::String(_) => {
+            let Some(written) = view.resolved.texts.value(value) else {
+                return;
+            };
+            let standard = match &written.form {
+                Form::Expression(whole) if required => {
+                    found.push(whole.value.clone());
+                    return;
                 }
-                Ok(Template::Literal(text)) => {
-                    found.extend(self.unbraced(&text).into_iter().flatten())
-                }
-                Err(_) => found.extend(self.unbraced(text).into_iter().flatten()),
-                Ok(_) => {}
-            },
-            Json::Array(_) => value
-                .items()
-                .iter()
-                .for_each(|item| self.expressions(item, false, found)),
-            Json::Object(_) => value
-                .members()
-                .iter()
-                .for_each(|(_, member)| self.expressions(member, false, found)),
-            _ => {}
+                Form::Plain(doubt) | Form::Template(_, doubt) => &doubt.unbraced,
+                Form::Invalid(_, standard) => standard,
+                Form::Expression(_) | Form::Every(..) => return,
+            };
+            let unbraced = standard
+                .as_ref()
+                .and_then(|standard| unbraced(view, standard));
+            let all = unbraced.unwrap_or_else(|| written.expressions());
+            found.extend(all.into_iter().map(|embedded| embedded.value.clone()));
         }
-    }
-
-    /// What text embeds, some of it without braces (tolerance table).
-    fn unbraced(&self, text: &str) -> Option<Vec<Expression>> {
-        let tolerated = self.workflow.names.tolerated(text)?;
-        let mut references = tolerated.references.iter();
-        let meant = !tolerated.references.is_empty()
-            && references.all(|reference| self.declares(&reference.value));
-        match self.workflow.names.template(&tolerated.standard) {
-            Ok(Template::Parts(parts)) if meant => Some(embedded(parts)),
-            _ => None,
-        }
+        Json::Array(_) => value
+            .items()
+            .iter()
+            .for_each(|item| expressions(view, item, false, found)),
+        Json::Object(_) => value
+            .members()
+            .iter()
+            .for_each(|(_, member)| expressions(view, member, false, found)),
+        _ => {}
     }
 }
 
-fn embedded(parts: Vec<TemplatePart>) -> Vec<Expression> {
-    let expressions = parts.into_iter().filter_map(|part| match part {
-        TemplatePart::Expression(embedded) => Some(embedded.value),
-        TemplatePart::Text(_) => None,
-    });
-    expressions.collect()
-}
-
-/// The declared name that `name` is, or walks into (decision D-06).
-fn declared<S: AsRef<str>>(name: &str, names: &[S]) -> Option<String> {
-    if names.iter().any(|known| known.as_ref() == name) {
-        return Some(name.to_owned());
+/// What text embeds, some of it without braces (tolerance table).
+fn unbraced<'s>(view: &View, standard: &'s Standard) -> Option<Vec<&'s Spanned<Expression>>> {
+    let (template, tolerated) = standard.parts();
+    let mut references = tolerated.references.iter();
+    let meant = !tolerated.references.is_empty()
+        && references.all(|reference| view.declares(&reference.value));
+    match template {
+        Template::Parts(parts) if meant => Some(embedded(parts)),
+        _ => None,
     }
-    let (name, _) = expression::split_reference(name, names)?;
-    Some(name.to_owned())
 }
 
 /// Whether the operation cannot be called without `parameter`.

@@ -140,7 +140,7 @@ impl WorkflowBuilder<'_, '_> {
                 same_type,
             });
         }
-        let needed = signature.inputs.iter().filter(|field| !field.missing);
+        let needed = signature.inputs.iter().filter(|field| field.is_required());
         let names = needed.map(|field| field.name.clone());
         let mut missing: Vec<String> = names
             .filter(|name| {

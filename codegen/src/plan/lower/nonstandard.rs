@@ -7,13 +7,9 @@ use crate::{
 };
 
 /// An expression, or a text that embeds some.
-pub(super) fn expression(node: &Node, tolerated: Tolerated) -> Diagnostic {
-    in_standard(
-        Code::NonstandardExpression,
-        node,
-        tolerated.why,
-        tolerated.standard,
-    )
+pub(super) fn expression(node: &Node, tolerated: &Tolerated) -> Diagnostic {
+    let standard = tolerated.standard.clone();
+    in_standard(Code::NonstandardExpression, node, tolerated.why, standard)
 }
 
 /// A text that embeds expressions without their braces.

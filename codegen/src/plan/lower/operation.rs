@@ -45,6 +45,7 @@ impl WorkflowBuilder<'_, '_> {
             redirects: redirects(operation),
             lines: reads_lines(operation),
             reading: Reading::default(),
+            errors: self.builder.errors.of(operation),
         })))
     }
 }

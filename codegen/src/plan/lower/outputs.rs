@@ -2,16 +2,17 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::{self, wrong_root},
     load::Node,
-    model::arazzo,
+    model::{
+        arazzo,
+        texts::{Doubt, Form, Standard},
+    },
     plan::{Access, OutputField, Step, StepOutput, Value},
     types::{Type, Untyped},
 };
 
 use super::{
     needs::Needs,
-    read::indent,
     scope::{At, Scope},
     workflow::{Slot, WorkflowBuilder, unique_fields},
 };
@@ -82,49 +83,63 @@ impl WorkflowBuilder<'_, '_> {
                 None
             };
         }
-        if let Some(all) = self.all_values(node.as_str()?.trim()) {
+        let written = self.texts().value(node)?;
+        if let Some(all) = written
+            .all
+            .as_ref()
+            .and_then(|all| self.all_values(all, node))
+        {
             return self.output_of_all(&all, node, scope);
         }
-        if let Some(every) = self.names().every_element(node.as_str()?) {
-            return self.every_element(&every, node, scope);
-        }
-        match self.names().template(node.as_str()?.trim()) {
-            Ok(expression::Template::Literal(_)) => {
-                self.report_literal_output(node, scope);
+        let whole = 0..node.as_str()?.len();
+        match &written.form {
+            Form::Every(every, path) => self.every_element((every, path.as_ref()), node, scope),
+            Form::Plain(doubt) => {
+                self.report_literal_output(doubt, node, scope);
                 None
             }
-            Ok(expression::Template::Parts(parts)) => {
-                Some(Value::Template(self.template_parts(&parts, node, scope)?))
+            Form::Template(parts, _) => {
+                Some(Value::Template(self.template_parts(parts, node, scope)?))
             }
-            // An error inside braces is one of an expression in longer text.
-            Err(error) if !node.as_str()?.trim().starts_with('$') => {
-                let text = node.as_str()?.to_owned();
-                let error = error.shifted(indent(&text));
-                let template = self.tolerated_template(&text, error, node, scope)?;
-                self.tolerated_value(&template, &text, node, scope)
-            }
-            Ok(expression::Template::Whole(_)) | Err(_) => {
-                Some(Value::Read(self.expression_at(node, scope)?))
+            Form::Expression(read) => Some(Value::Read(self.read(
+                &read.value,
+                &[],
+                node,
+                whole,
+                scope,
+            )?)),
+            Form::Invalid(error, standard) => {
+                let all = written.all.as_ref();
+                let standard = standard.as_ref();
+                // An error inside braces is one of an expression in longer text.
+                if !node.as_str()?.trim_start().starts_with('$') {
+                    let broken = (error, standard.map(Standard::parts), all);
+                    let template = self.tolerated_template(broken, node, scope)?;
+                    return self.tolerated_value(template, node, scope);
+                }
+                let meant = standard
+                    .and_then(|standard| Some((standard.expression()?, &standard.tolerated)));
+                let read = self.tolerated_expression((error, meant, all), node, scope)?;
+                Some(Value::Read(self.read(read, &[], node, whole, scope)?))
             }
         }
     }
 
-    fn report_literal_output(&mut self, node: &Node, scope: &Scope) {
+    fn report_literal_output(&mut self, doubt: &Doubt, node: &Node, scope: &Scope) {
         let text = node.as_str().unwrap_or_default();
         let rule = "an output is a runtime expression, not a literal";
-        let found = if let Some(error) = wrong_root(text.trim()) {
-            let error = error.shifted(indent(text));
+        let found = if let Some(error) = doubt.root.clone() {
             let place = node.within(error.span.clone());
             let found = Diagnostic::new(Code::LiteralOutput, place, error.message.clone());
             error.advise(found)
         } else {
             let found = Diagnostic::new(Code::LiteralOutput, node, rule);
             let meant = format!("${}", text.trim());
-            match self.names().parse(&meant) {
-                Ok(_) => found
+            match doubt.without_dollar {
+                true => found
                     .help(format!("expressions begin with `$`: write `{meant}`"))
                     .suggest(meant),
-                Err(_) => found.help("write an expression such as `$response.body#/id` or `$steps.<stepId>.outputs.<name>`"),
+                false => found.help("write an expression such as `$response.body#/id` or `$steps.<stepId>.outputs.<name>`"),
             }
         };
         self.report(found.label("expected an expression"), scope);

@@ -17,7 +17,6 @@ use crate::{
 
 use super::{
     body::{Family, family},
-    payload::constant_way,
     quoted::placed,
     scope::Scope,
     workflow::WorkflowBuilder,
@@ -150,8 +149,11 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Value> {
         let node = &written.value;
-        let way = constant_way(written)
-            .or_else(|| expression::engine::singular_way(&written.target.text));
+        let texts = self.texts();
+        let query = || texts.query(&written.target.node)?.path.as_ref()?.query();
+        let way = texts.constant_target(written);
+        let way = way.map(|way| way.tokens().collect::<Vec<_>>());
+        let way = way.or_else(|| query()?.tokens());
         match way.as_deref() {
             Some([]) => self.quoted_parts(node, value, parts, scope),
             Some([name] | [name, _]) => match parts.language(name) {

@@ -4,9 +4,8 @@ use serde_json::Value as Json;
 
 use crate::{
     check::Literal,
-    expression,
     load::Pointer,
-    model::arazzo::{Engine, Replacement, RequestBody},
+    model::{arazzo::RequestBody, texts::Texts},
     plan::BodyKind,
     resolve::operation::{Encoding, MediaType, OpenApiVersion},
     types::{Fault, Mismatch, Wire},
@@ -48,7 +47,8 @@ impl WorkflowBuilder<'_, '_> {
             BodyKind::Text => return,
             _ => None,
         };
-        let replaced = |found: &Mismatch| self::replaced(found, body);
+        let texts = self.texts();
+        let replaced = |found: &Mismatch| self::replaced(found, body, texts);
         let literal = Literal {
             node: payload,
             inner: inner.as_ref(),
@@ -89,7 +89,8 @@ impl WorkflowBuilder<'_, '_> {
                 schemas: std::slice::from_ref(&field.node),
                 ..*form
             };
-            let inside = literal.mismatches(self.version(), self.builder.references());
+            let inside =
+                literal.mismatches(self.version(), self.texts(), self.builder.references());
             found.extend(inside.into_iter().map(|found| found.below(&at)));
         }
         let required = fields.iter().filter(|field| {
@@ -108,7 +109,7 @@ impl WorkflowBuilder<'_, '_> {
 
 /// Whether a replacement makes good what is wrong with the payload as written: it puts another value there or above, or
 /// something below where too little is.
-fn replaced(found: &Mismatch, body: &RequestBody) -> bool {
+fn replaced(found: &Mismatch, body: &RequestBody, texts: &Texts) -> bool {
     // What could not be read, which is reported, may have done it.
     if body.unread {
         return true;
@@ -121,11 +122,12 @@ fn replaced(found: &Mismatch, body: &RequestBody) -> bool {
         _ => &[],
     };
     replacements.any(|replacement| {
-        let Some(target) = constant_way(replacement) else {
+        let Some(target) = texts.constant_target(replacement) else {
             // What it leads to cannot be told.
             let text = &replacement.target.text;
             return text.contains('{') || names.iter().any(|name| text.contains(name));
         };
+        let target: Vec<String> = target.tokens().collect();
         let added = target.strip_prefix(at.as_slice());
         match (added, &found.fault) {
             (Some([]), _) => true,
@@ -136,14 +138,4 @@ fn replaced(found: &Mismatch, body: &RequestBody) -> bool {
             _ => at.starts_with(&target),
         }
     })
-}
-
-/// The tokens of a target that is a JSON Pointer and the same in every run.
-pub(super) fn constant_way(replacement: &Replacement) -> Option<Vec<String>> {
-    let selector = replacement.selector.as_ref();
-    let pointer = selector.is_none_or(|selector| selector.engine == Engine::JsonPointer);
-    let text = &replacement.target.text;
-    let constant = expression::is_literal(text);
-    let way = Pointer::parse(text).filter(|_| pointer && constant)?;
-    Some(way.tokens().collect())
 }

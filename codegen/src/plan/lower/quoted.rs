@@ -6,7 +6,10 @@ use crate::{
     diagnostic::{Code, Diagnostic},
     expression::{self, JsonText, Quoting, SyntaxError, Template, TemplatePart as Syntax},
     load::Node,
-    model::arazzo::{Location, RequestBody},
+    model::{
+        arazzo::{Location, RequestBody},
+        texts::Form,
+    },
     plan::{TemplatePart, Value},
     resolve::{
         operation::{Operation, Parameter, is_json},
@@ -104,32 +107,37 @@ impl WorkflowBuilder<'_, '_> {
 
     /// The pieces of a text, but for one that is an expression.
     pub(super) fn pieces(&self, node: &Node) -> Option<Pieces> {
-        let text = node.as_str()?;
-        if let Some((_, parts)) = self.unbraced(text) {
-            return Some(Pieces {
-                parts,
-                exact: false,
-            });
+        let inexact = |parts: &[Syntax]| Pieces {
+            parts: parts.to_vec(),
+            exact: false,
+        };
+        let form = &self.texts().value(node)?.form;
+        if let Form::Plain(doubt) | Form::Template(_, doubt) = form
+            && let Some((_, parts)) = self.unbraced(doubt)
+        {
+            return Some(inexact(parts));
         }
-        let names = self.names();
-        let (template, exact) = match names.template(text) {
-            Ok(template) => (template, true),
-            Err(_) => (
-                names.template(&names.tolerated(text)?.standard).ok()?,
-                false,
-            ),
-        };
-        let parts = match template {
-            Template::Literal(text) => vec![Syntax::Text(text)],
-            Template::Parts(parts) => parts,
-            Template::Whole(_) => return None,
-        };
-        Some(Pieces { parts, exact })
+        Some(match form {
+            Form::Plain(_) => Pieces {
+                parts: vec![Syntax::Text(node.as_str()?.to_owned())],
+                exact: true,
+            },
+            Form::Template(parts, _) => Pieces {
+                parts: parts.clone(),
+                exact: true,
+            },
+            Form::Invalid(_, standard) => match &standard.as_ref()?.template {
+                Template::Literal(text) => inexact(&[Syntax::Text(text.clone())]),
+                Template::Parts(parts) => inexact(parts),
+                Template::Whole(_) => return None,
+            },
+            Form::Expression(_) | Form::Every(..) => return None,
+        })
     }
 
     fn report_no_json(&mut self, node: &Node, error: SyntaxError, pieces: &Pieces, scope: &Scope) {
         // What was to be an expression is the mistake, and no document was ever meant.
-        let misspelt = self.misspelt_in(&pieces.parts, node);
+        let misspelt = self.misspelt_in(node);
         if let Some(meant) = misspelt.filter(|_| pieces.exact) {
             let message = format!("{}, and no JSON document", meant.message);
             let found = Diagnostic::new(Code::InvalidJsonPayload, meant.primary.place, message);

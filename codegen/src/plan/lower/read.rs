@@ -4,12 +4,12 @@ use std::{ops::Range, rc::Rc};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, names::Named},
+    elaborate::named::{find, token},
     expression::{
-        self, Access as Written, Expression, Message, Names, Reference, Spanned, SyntaxError,
-        Template, Tolerated,
+        self, Access, Expression, Message, Reference, Spanned, SyntaxError, Template, Tolerated,
     },
     load::Node,
-    model::{arazzo, faults},
+    model::{arazzo, faults, texts::All},
     plan::{Origin, Read},
     resolve::{workflow::ResolvedTarget, workflow::asyncapi},
     types::{Shape, Type},
@@ -22,6 +22,9 @@ use super::{
     workflow::WorkflowBuilder,
 };
 
+/// A string that is not as the standard has it: why, what it means all the same, and the values that it names together.
+pub(super) type Broken<'e, T> = (&'e SyntaxError, Option<(T, &'e Tolerated)>, Option<&'e All>);
+
 /// A value before the way into it is applied.
 pub(super) struct Found {
     pub(super) origin: Origin,
@@ -32,29 +35,31 @@ pub(super) struct Found {
 impl WorkflowBuilder<'_, '_> {
     /// The expression that the whole string at `node` is.
     pub(super) fn expression_at(&mut self, node: &Node, scope: &Scope) -> Option<Read> {
-        let text = node.as_str()?.to_owned();
-        match self.names().parse(text.trim()) {
-            Ok(expression) => self.read(&expression, &[], node, 0..text.len(), scope),
+        let length = node.as_str()?.len();
+        let whole = self.texts().expression(node)?;
+        let standard = whole.standard.as_ref();
+        let meant = standard.map(|(expression, tolerated)| (expression, tolerated));
+        let expression = match &whole.read {
+            Ok(expression) => expression,
             Err(error) => {
-                let error = error.shifted(indent(&text));
-                let expression = self.tolerated_expression(&text, error, node, scope)?;
-                self.read(&expression, &[], node, 0..text.len(), scope)
+                let all = whole.all.as_ref();
+                self.tolerated_expression((error, meant, all), node, scope)?
             }
-        }
+        };
+        self.read(expression, &[], node, 0..length, scope)
     }
 
     /// An expression in a form that the tolerance table reads as meant; where there is no such form `error` is reported, and
     /// under `--strict` the form.
-    pub(super) fn tolerated_expression(
+    pub(super) fn tolerated_expression<'e>(
         &mut self,
-        text: &str,
-        error: SyntaxError,
+        (error, meant, all): Broken<'e, &'e Expression>,
         node: &Node,
         scope: &Scope,
-    ) -> Option<Expression> {
-        let Some((expression, tolerated)) = tolerated_form(self.names(), text) else {
-            if !self.lacks_all_values(text, node, scope) {
-                self.syntax_error(Code::InvalidExpression, node, error, scope);
+    ) -> Option<&'e Expression> {
+        let Some((expression, tolerated)) = meant else {
+            if !self.lacks_all_values(all, node, scope) {
+                self.syntax_error(Code::InvalidExpression, node, error.clone(), scope);
             }
             return None;
         };
@@ -63,25 +68,19 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// The same for a string that may embed expressions. What it embeds stands where it does in the text as given.
-    pub(super) fn tolerated_template(
+    pub(super) fn tolerated_template<'e>(
         &mut self,
-        text: &str,
-        error: SyntaxError,
+        (error, standard, all): Broken<'e, &'e Template>,
         node: &Node,
         scope: &Scope,
-    ) -> Option<Template> {
-        let names = self.names();
-        let meant = names.tolerated(text).filter(|tolerated| {
+    ) -> Option<&'e Template> {
+        let meant = standard.filter(|(_, tolerated)| {
             let mut references = tolerated.references.iter();
             references.all(|reference| self.declares(&reference.value))
         });
-        let meant = meant.and_then(|tolerated| {
-            let template = names.template(&tolerated.standard).ok()?;
-            Some((tolerated.in_place(template), tolerated))
-        });
         let Some((template, tolerated)) = meant else {
-            if !self.lacks_all_values(text, node, scope) {
-                self.syntax_error(Code::InvalidExpression, node, error, scope);
+            if !self.lacks_all_values(all, node, scope) {
+                self.syntax_error(Code::InvalidExpression, node, error.clone(), scope);
             }
             return None;
         };
@@ -93,7 +92,7 @@ impl WorkflowBuilder<'_, '_> {
     pub(super) fn read(
         &mut self,
         expression: &Expression,
-        access: &[Spanned<Written>],
+        access: &[Spanned<Access>],
         node: &Node,
         span: Range<usize>,
         scope: &Scope,
@@ -290,29 +289,21 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<Found> {
         let inputs = Rc::clone(&self.inputs);
-        let place = |name: &str| inputs.iter().position(|field| field.name == name);
-        let (field, walked) = match place(&reference.name.value) {
-            Some(field) => (field, Vec::new()),
-            None => {
-                let names: Vec<String> = inputs.iter().map(|field| field.name.clone()).collect();
-                match split(&reference.name.value, &names) {
-                    Some((name, walked)) => (place(&name)?, walked),
-                    None => {
-                        self.unknown_input(&reference.name.value, names, at, scope);
-                        return None;
-                    }
-                }
-            }
+        let names: Vec<&str> = inputs.iter().map(|field| field.name.as_str()).collect();
+        let Some(name) = find(reference, &names) else {
+            let names = names.into_iter().map(str::to_owned).collect();
+            self.unknown_input(&reference.name.value, names, at, scope);
+            return None;
         };
+        let field = name.index;
         let input = inputs.get(field)?;
-        self.warn_dotted(&format!("$inputs.{}", input.name), &walked, at, scope);
-        prepend(tokens, walked, reference);
+        self.warn_dotted(&format!("$inputs.{}", input.name), &name.walked, at, scope);
+        tokens.splice(..0, name.way);
         self.warn_unusual(&input.name, at, scope);
-        let missing = input.missing && input.default.is_none();
         Some(Found {
             origin: Origin::Input { field },
             ty: input.ty.clone(),
-            missing,
+            missing: input.missing,
         })
     }
 
@@ -414,48 +405,10 @@ pub(super) fn unknown(
     named.undeclared(at.name(name, !named.leads_on()), name, &known)
 }
 
-/// How far the text of a string is indented.
-pub(super) fn indent(text: &str) -> usize {
-    text.len() - text.trim_start().len()
-}
-
 pub(super) fn constant(text: String) -> Found {
     Found {
         origin: Origin::Constant(text),
         ty: Type::new(Shape::String),
         missing: false,
     }
-}
-
-fn token(access: &Written) -> String {
-    match access {
-        Written::Member(name) => name.clone(),
-        Written::Index(index) => index.to_string(),
-    }
-}
-
-/// The way into a value: what a dotted name walks, then the pointer, then `.name` and `[n]`.
-pub(super) fn prepend(tokens: &mut Vec<String>, walked: Vec<String>, reference: &Reference) {
-    let pointer = reference
-        .pointer
-        .iter()
-        .flat_map(|pointer| pointer.value.tokens().collect::<Vec<_>>());
-    let way: Vec<String> = walked
-        .into_iter()
-        .chain(pointer)
-        .chain(tokens.drain(..))
-        .collect();
-    *tokens = way;
-}
-
-/// A dotted name as a declared one and the way into its value (decision D-06).
-pub(super) fn split(name: &str, declared: &[String]) -> Option<(String, Vec<String>)> {
-    let (name, accesses) = expression::split_reference(name, declared)?;
-    Some((name.to_owned(), accesses.iter().map(token).collect()))
-}
-
-/// What `text` is read as where it is an expression in a form of the tolerance table.
-fn tolerated_form(names: &Names, text: &str) -> Option<(Expression, Tolerated)> {
-    let tolerated = names.tolerated(text)?;
-    Some((names.parse(&tolerated.standard).ok()?, tolerated))
 }

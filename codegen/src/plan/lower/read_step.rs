@@ -2,14 +2,15 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, names::Named},
-    expression::{Reference, Side as Which, Spanned, split_reference},
+    elaborate::named::find,
+    expression::{Reference, Side as Which, Spanned},
     plan::Origin,
     resolve::workflow::ResolvedTarget,
 };
 
 use super::{
     place::Place,
-    read::{Found, prepend, split, unknown},
+    read::{Found, unknown},
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };
@@ -184,18 +185,14 @@ impl WorkflowBuilder<'_, '_> {
         self.report(found, scope);
     }
 
-    /// How to hand on output `name` of the workflow that `step` calls, if there is one.
-    fn handed_out(&self, step: usize, name: &str) -> Option<String> {
+    /// How to hand on an output of the workflow that `step` calls, if there is one.
+    fn handed_out(&self, step: usize, reference: &Reference) -> Option<String> {
         let Some(ResolvedTarget::Workflow(target)) = self.resolved.steps.get(step)?.target else {
             return None;
         };
         let called = self.builder.world.model(target)?;
-        let names: Vec<&str> = called
-            .outputs
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
-        let (output, _) = split_reference(name, &names)?;
+        let found = self.builder.elaborated.view(target)?.result(reference)?;
+        let (output, _) = called.outputs.get(found.index)?;
         let (id, step) = (&called.id.text, &self.step_model(step)?.id.text);
         Some(format!(
             "workflow `{id}` has it: add `{output}: $outputs.{output}` to the `outputs` of step `{step}`"
@@ -212,14 +209,7 @@ impl WorkflowBuilder<'_, '_> {
         scope: &Scope,
     ) -> Option<usize> {
         let names = self.output_names(step);
-        let output = match names.iter().position(|name| *name == reference.name.value) {
-            Some(output) => {
-                prepend(tokens, Vec::new(), reference);
-                return Some(output);
-            }
-            None => split(&reference.name.value, &names),
-        };
-        let Some((name, walked)) = output else {
+        let Some(name) = find(reference, &names) else {
             let unread = self.step_model(step).map(|step| &step.unread.outputs);
             let known = names.iter().map(String::as_str);
             if unread.is_some_and(|unread| unread.may_declare(&reference.name.value, known)) {
@@ -238,7 +228,7 @@ impl WorkflowBuilder<'_, '_> {
             if let Some(place) = place {
                 found = found.also(place, "the step's outputs");
             }
-            if let Some(help) = self.handed_out(step, &reference.name.value) {
+            if let Some(help) = self.handed_out(step, reference) {
                 // What has a similar name is not what was meant.
                 found.help = Some(help);
                 found.suggestion = None;
@@ -250,9 +240,11 @@ impl WorkflowBuilder<'_, '_> {
             .step_model(step)
             .map(|step| step.id.text.clone())
             .unwrap_or_default();
-        self.warn_dotted(&format!("$steps.{id}.outputs.{name}"), &walked, at, scope);
-        prepend(tokens, walked, reference);
-        names.iter().position(|candidate| *candidate == name)
+        let output = names.get(name.index)?;
+        let base = format!("$steps.{id}.outputs.{output}");
+        self.warn_dotted(&base, &name.walked, at, scope);
+        tokens.splice(..0, name.way);
+        Some(name.index)
     }
 }
 

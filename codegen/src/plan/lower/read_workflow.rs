@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, names::Named},
+    elaborate::named::{Name, find},
     expression::{Reference, Side as Which, Spanned},
     plan::{Origin, Side},
     resolve::workflow::{ResolvedTarget, WorkflowId},
@@ -10,7 +11,7 @@ use crate::{
 
 use super::{
     place::Place,
-    read::{Found, prepend, split},
+    read::Found,
     read_step::self_reference,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
@@ -26,7 +27,12 @@ impl WorkflowBuilder<'_, '_> {
         at: &Place<'_>,
         scope: &Scope,
     ) -> Option<Found> {
-        let Some(target) = self.workflow_named(&name.value) else {
+        let Some(target) = self
+            .builder
+            .elaborated
+            .view(self.id)?
+            .workflow_named(&name.value)
+        else {
             let description = self.description();
             let ids = || description.workflow_ids();
             if description.unread_workflows.may_declare(&name.value, ids()) {
@@ -125,11 +131,7 @@ impl WorkflowBuilder<'_, '_> {
         let fields: Vec<(String, Type, bool)> = match side {
             Which::Inputs => {
                 let of = |field: &crate::plan::InputField| {
-                    (
-                        field.name.clone(),
-                        field.ty.clone(),
-                        field.missing && field.default.is_none(),
-                    )
+                    (field.name.clone(), field.ty.clone(), field.missing)
                 };
                 signature.inputs.iter().map(of).collect()
             }
@@ -140,33 +142,21 @@ impl WorkflowBuilder<'_, '_> {
                 .collect(),
         };
         let names: Vec<String> = fields.iter().map(|(name, ..)| name.clone()).collect();
-        let name = match names.iter().find(|name| **name == reference.name.value) {
-            Some(name) => {
-                prepend(tokens, Vec::new(), reference);
-                name.clone()
+        let Some(Name { index, way, .. }) = find(reference, &names) else {
+            if self.was_reported(target, side, &reference.name.value, &names) {
+                return None;
             }
-            None => match split(&reference.name.value, &names) {
-                Some((name, walked)) => {
-                    prepend(tokens, walked, reference);
-                    name
-                }
-                None => {
-                    if self.was_reported(target, side, &reference.name.value, &names) {
-                        return None;
-                    }
-                    let named = match side {
-                        Which::Inputs => Named::Input,
-                        Which::Outputs => Named::Output,
-                    };
-                    self.unknown(named, &reference.name.value, names, at, scope);
-                    return None;
-                }
-            },
+            let named = match side {
+                Which::Inputs => Named::Input,
+                Which::Outputs => Named::Output,
+            };
+            self.unknown(named, &reference.name.value, names, at, scope);
+            return None;
         };
+        tokens.splice(..0, way);
         if side == Which::Inputs {
-            self.warn_unusual(&name, at, scope);
+            self.warn_unusual(names.get(index)?, at, scope);
         }
-        let index = names.iter().position(|candidate| *candidate == name)?;
         let (_, ty, missing) = fields.get(index)?.clone();
         let ty = self.adopt(target, &ty);
         let side = if side == Which::Inputs {

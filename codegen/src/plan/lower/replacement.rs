@@ -4,9 +4,12 @@ use serde_json::Value as Json;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::{self, Language},
+    expression::Language,
     load::{Node, Pointer},
-    model::arazzo::{self, Engine, Replacement as Written, RequestBody},
+    model::{
+        arazzo::{self, Engine, Replacement as Written, RequestBody},
+        texts::{Embedded, PointerText, Query, Texts},
+    },
     plan::{BodyKind, Replacement, ReplacementTarget, Text},
     types::Kinds,
 };
@@ -57,12 +60,12 @@ impl WorkflowBuilder<'_, '_> {
         engine: Engine,
         scope: &Scope,
     ) -> Option<ReplacementTarget> {
-        let target = &written.target;
-        let node = &target.node;
+        let node = &written.target.node;
         Some(match engine {
             Engine::JsonPointer => {
-                let text = match self.pointer_text(target, scope)? {
-                    Text::Constant(pointer) => {
+                let pointer = self.texts().pointer(node)?;
+                let text = match self.pointer_text(pointer, node, scope)? {
+                    Text::Constant(_) => {
                         Text::Constant(self.constant_pointer(pointer, node, scope)?)
                     }
                     dynamic => dynamic,
@@ -70,32 +73,34 @@ impl WorkflowBuilder<'_, '_> {
                 ReplacementTarget::Pointer(text)
             }
             Engine::JsonPath => {
-                let selector = written.selector.as_ref()?;
-                let target = &self.braced(target, scope)?;
-                let text = self.jsonpath_text(target, selector, scope)?;
-                self.check_engine_text(&text, target, Language::JsonPath, scope)?;
+                let query = self.texts().query(node)?;
+                self.braced(query, node, scope)?;
+                let text = self.jsonpath_text(query, node, scope)?;
+                self.check_engine_text(query, node, Language::JsonPath, scope)?;
                 ReplacementTarget::JsonPath(text)
             }
             Engine::XPath => {
-                let text = self.checked_engine_text(target, Language::XPath, scope)?;
+                let query = self.texts().query(node)?;
+                let text = self.checked_engine_text(query, node, Language::XPath, scope)?;
                 ReplacementTarget::XPath(text)
             }
         })
     }
 
-    /// `text`, which has to be a JSON Pointer.
+    /// A text that is the same in every run, which has to be a JSON Pointer.
     pub(super) fn constant_pointer(
         &mut self,
-        text: String,
+        pointer: &PointerText,
         node: &Node,
         scope: &Scope,
     ) -> Option<String> {
-        if Pointer::parse(&text).is_some() {
-            return Some(text);
+        let text = &pointer.given.text;
+        if pointer.pointer.is_some() {
+            return Some(text.clone());
         }
         // A fragment, or an expression with one: the pointer alone is what was meant.
         let bare = text.split_once('#').map_or(text.as_str(), |(_, bare)| bare);
-        let mut found = no_pointer(&text, node).help(match text.starts_with('/') {
+        let mut found = no_pointer(text, node).help(match text.starts_with('/') {
             true => "`~` in a name is written `~0`, and `/` in a name `~1`",
             false => "a JSON Pointer is empty or begins with `/`",
         });
@@ -130,10 +135,10 @@ impl WorkflowBuilder<'_, '_> {
         if body.unread {
             return;
         }
-        let version = self.version();
+        let (version, texts) = (self.version(), self.texts());
         let is_open = |value: &Json| match &text {
             Some(text) => text.is_dynamic(value),
-            None => is_open(value, version),
+            None => is_open(value, version, texts),
         };
         let payload = match (&text, &body.payload) {
             (Some(text), _) => &text.document,
@@ -143,9 +148,14 @@ impl WorkflowBuilder<'_, '_> {
         let mut made: Vec<Pointer> = Vec::new();
         let mut found = Vec::new();
         for written in &body.replacements {
-            let Some(pointer) = constant_target(written) else {
+            let Some(pointer) = texts.constant_target(written) else {
                 if made.is_empty()
-                    && let Some(nothing) = selects_nothing(written, payload, &is_open)
+                    && let Some(nothing) = selects_nothing(
+                        texts.query(&written.target.node),
+                        written,
+                        payload,
+                        &is_open,
+                    )
                 {
                     found.push(nothing);
                     continue;
@@ -153,13 +163,13 @@ impl WorkflowBuilder<'_, '_> {
                 // What another target may have changed cannot be told.
                 break;
             };
-            if let Some(why) = unreachable(payload, &pointer, &made, &is_open) {
+            if let Some(why) = unreachable(payload, pointer, &made, &is_open) {
                 let target = &written.target;
                 let message = format!("`{}` leads to a place that is not there", target.text);
                 let nowhere = Diagnostic::error(Code::UnreachableTarget, &target.node, message);
                 found.push(nowhere.label(why.label).help(why.help));
             }
-            made.push(pointer);
+            made.push(pointer.clone());
         }
         for found in found {
             self.report(found, scope);
@@ -184,16 +194,14 @@ impl WorkflowBuilder<'_, '_> {
 
 /// What is said of a JSONPath that surely finds nothing in the payload.
 fn selects_nothing(
+    query: Option<&Query>,
     written: &Written,
     payload: &Json,
     is_open: &dyn Fn(&Json) -> bool,
 ) -> Option<Diagnostic> {
-    let selector = written.selector.as_ref()?;
     let target = &written.target;
-    if selector.engine != Engine::JsonPath || !is_constant(&target.text) {
-        return None;
-    }
-    let path = expression::engine::jsonpath_query(&target.text).ok()?;
+    let query = query.filter(|query| matches!(query.given.embedded, Embedded::Nothing))?;
+    let path = query.path.as_ref()?.query()?;
     if path.may_select(payload, is_open) {
         return None;
     }
@@ -209,14 +217,6 @@ fn selects_nothing(
         }
         None => found,
     })
-}
-
-/// A target that is a JSON Pointer and the same in every run.
-fn constant_target(written: &Written) -> Option<Pointer> {
-    let selector = written.selector.as_ref();
-    let is_pointer = selector.is_none_or(|selector| selector.engine == Engine::JsonPointer);
-    let pointer = Pointer::parse(&written.target.text).filter(|_| is_pointer)?;
-    is_constant(&written.target.text).then_some(pointer)
 }
 
 /// Why a target leads nowhere, and what to do.
@@ -282,9 +282,9 @@ fn unreachable(
 }
 
 /// Whether only a run knows what a value becomes.
-fn is_open(value: &Json, version: arazzo::Version) -> bool {
+fn is_open(value: &Json, version: arazzo::Version, texts: &Texts) -> bool {
     match value {
-        Json::String(text) => !is_constant(text),
+        Json::String(text) => texts.is_dynamic(text),
         Json::Object(_) => arazzo::selects(value, version),
         _ => false,
     }
@@ -303,10 +303,6 @@ fn unfit(engine: Engine, family: Family, kind: &BodyKind) -> Option<(&'static st
         (BodyKind::Text, ..) => Some(("text", OBJECT)),
         _ => None,
     }
-}
-
-fn is_constant(text: &str) -> bool {
-    expression::is_literal(text)
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ use super::{
     projection::LeafUse,
     read::Found,
     scope::{At, Scope},
-    success::success_responses,
     workflow::WorkflowBuilder,
 };
 
@@ -172,10 +171,11 @@ impl WorkflowBuilder<'_, '_> {
         let Some(ResolvedTarget::Operation { operation, .. }) = self.target(scope) else {
             return text;
         };
-        let Some(step) = scope.step.and_then(|step| self.step_model(step)).cloned() else {
+        let Some(success) = scope.step.and_then(|step| self.success(step)) else {
             return text;
         };
-        let headers = success_responses(&step, self.names(), &operation)
+        let headers = success
+            .responses(&operation)
             .into_iter()
             .flat_map(|response| &response.headers);
         let Some(schema) = headers
@@ -206,10 +206,8 @@ impl WorkflowBuilder<'_, '_> {
         else {
             return None;
         };
-        let model = self.step_model(step)?.clone();
-        let schema = success_responses(&model, self.names(), operation)
-            .into_iter()
-            .find_map(|response| response.structured()?.schema.clone())?;
+        let mut responses = self.success(step)?.responses(operation).into_iter();
+        let schema = responses.find_map(|response| response.structured()?.schema.clone())?;
         match types::walk(&schema, &tokens, self.builder.references()) {
             types::Walk::Found(found) => found.documentation(),
             _ => None,

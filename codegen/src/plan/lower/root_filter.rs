@@ -1,46 +1,43 @@
 //! JSONPath queries as criteria, above all those that are nothing but a filter: `$[?@.status == 'done']` (decision D-64).
 
 use crate::{
-    check::root_filter::{Context, Root, root},
     diagnostic::{Code, Diagnostic, Severity},
-    expression::{
-        self, Expression, Language,
-        engine::query::{Logical, Path},
-    },
+    elaborate::root_filter::{Root, root},
+    expression::{Expression, Language, engine::query::Logical},
     load::Node,
-    model::arazzo,
+    model::{
+        arazzo,
+        texts::{self, JsonPath},
+    },
     plan::{Read, Test, Text},
 };
 
 use super::{
     scope::{At, Scope},
-    success::success_of,
     workflow::WorkflowBuilder,
 };
 
-impl WorkflowBuilder<'_, '_> {
+impl<'a> WorkflowBuilder<'_, 'a> {
     /// A criterion that is a query of RFC 9535: it holds if it finds something.
     pub(super) fn query_test(
         &mut self,
         criterion: &arazzo::Criterion,
-        text: Text,
-        query: &Path,
+        (text, path): (Text, &JsonPath),
         context: Option<Read>,
         scope: &Scope,
     ) -> Option<Test> {
-        let written = criterion
-            .context
-            .as_ref()
-            .map(|context| context.text.trim());
-        let expression = written.and_then(|text| self.names().parse(text).ok());
+        let query = path.read.as_ref().ok()?;
+        let written = criterion.context.as_ref();
+        let expression = written.and_then(|context| self.context_expression(&context.node));
         if let (Some(filter), Some(expression)) = (query.leading_filter(), expression) {
             const INSTEAD: &str = "for a condition on the object itself write a simple condition: `$response.body#/NAME == 'VALUE'`";
-            match self.tested_by(filter, &expression, scope) {
+            match self.tested_by(filter, expression, scope) {
                 Root::List => {}
                 // With something behind it the filter is hardly one of the root itself.
                 Root::Unknown if !query.is_one_segment() => {}
                 Root::Object if query.is_one_segment() => {
-                    return self.object_test(criterion, &expression, context, scope);
+                    let node = &criterion.condition.node;
+                    return self.object_test(path.filter.as_ref()?, node, context, scope);
                 }
                 Root::Members | Root::Object | Root::Unknown => {
                     self.warn_members(&criterion.condition.node, INSTEAD, scope);
@@ -64,46 +61,42 @@ impl WorkflowBuilder<'_, '_> {
     /// is rather a list.
     pub(super) fn check_selected(
         &mut self,
-        context: &arazzo::Text,
-        query: &arazzo::Text,
+        context: &Node,
+        (query, node): (&JsonPath, &Node),
         scope: &Scope,
     ) {
         const INSTEAD: &str = "`$.NAME` is a member of the object itself";
-        let Ok(path) = self.names().check_text(
-            &query.text,
-            Language::JsonPath,
-            expression::engine::jsonpath_query,
-        ) else {
+        let Ok(path) = &query.read else {
             return;
         };
-        let expression = self.names().parse(context.text.trim()).ok();
-        if let (Some(filter), Some(expression)) = (path.info.leading_filter(), expression)
-            && let Root::Members | Root::Object = self.tested_by(filter, &expression, scope)
+        let expression = self.context_expression(context);
+        if let (Some(filter), Some(expression)) = (path.leading_filter(), expression)
+            && let Root::Members | Root::Object = self.tested_by(filter, expression, scope)
         {
-            self.warn_members(&query.node, INSTEAD, scope);
+            self.warn_members(node, INSTEAD, scope);
         }
+    }
+
+    /// The expression that a context is as the standard has it.
+    fn context_expression(&self, context: &Node) -> Option<&'a Expression> {
+        self.texts().expression(context)?.read.as_ref().ok()
     }
 
     fn tested_by(&self, filter: &Logical, expression: &Expression, scope: &Scope) -> Root {
         let Some(index) = scope.step else {
             return Root::List;
         };
-        let step = self.resolved.steps.get(index);
-        let step = step.and_then(|step| self.model()?.steps.get(step.index));
-        let statuses: Vec<u16> = match (step, scope.at) {
-            (Some(step), At::Criteria | At::SuccessAction | At::Outputs | At::Context) => {
-                success_of(step, self.names())
+        let Some(view) = self.builder.elaborated.view(self.id) else {
+            return Root::List;
+        };
+        let every: Vec<u16> = (100..600).collect();
+        let statuses = match (view.success(index), scope.at) {
+            (Some(success), At::Criteria | At::SuccessAction | At::Outputs | At::Context) => {
+                &success.usual
             }
-            _ => (100..600).collect(),
+            _ => &every,
         };
-        let context = Context {
-            world: self.builder.world,
-            documents: self.builder.documents(),
-            workflow: self.id,
-            step: index,
-            statuses: &statuses,
-        };
-        root(&context, expression, filter)
+        root(&view, (index, statuses), expression, filter)
     }
 
     fn warn_members(&mut self, node: &Node, instead: &str, scope: &Scope) {
@@ -120,21 +113,18 @@ impl WorkflowBuilder<'_, '_> {
     /// The filter applied to the object itself.
     fn object_test(
         &mut self,
-        criterion: &arazzo::Criterion,
-        object: &Expression,
+        test: &texts::Test,
+        node: &Node,
         context: Option<Read>,
         scope: &Scope,
     ) -> Option<Test> {
-        let condition = &criterion.condition;
-        let filter = expression::engine::root_filter_text(&condition.text)?;
-        let test = expression::engine::jsonpath_test(filter)?;
         let found = Diagnostic::warning(
             Code::RootFilter,
-            &condition.node,
+            node,
             "a filter at the root tests the values of an object's members, and these have no such names",
         )
         .label("read as a test of the object at the root")
-        .help(match test.simple(object) {
+        .help(match &test.simple {
             Some(form) => format!(
                 "the standard form is a simple condition, without `type` and `context`: `{}`",
                 form.condition
@@ -144,7 +134,7 @@ impl WorkflowBuilder<'_, '_> {
         if self.tolerate(found, scope) == Severity::Error {
             return None;
         }
-        let expression = self.test_text(&test, condition, scope)?;
+        let expression = self.engine_text(&test.given, node, Language::JsonPath, scope)?;
         Some(Test::JsonPathHolds {
             expression,
             context: context?,
@@ -152,8 +142,14 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// Warns of `count(@.pets)`: a query of one node, which is there or not.
-    pub(super) fn warn_counted_ones(&mut self, text: &str, node: &Node, scope: &Scope) {
-        let Some(path) = expression::engine::counted_one(text) else {
+    pub(super) fn warn_counted_ones(
+        &mut self,
+        path: &JsonPath,
+        text: &str,
+        node: &Node,
+        scope: &Scope,
+    ) {
+        let Some(path) = path.counted.clone() else {
             return;
         };
         let found = Diagnostic::new(

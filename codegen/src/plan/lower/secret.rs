@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::{Expression, Template, TemplatePart},
+    expression::Expression,
     load::{Node, Pointer},
+    model::texts::{Form, embedded},
     plan::{InputField, Value},
     resolve::workflow::{ResolvedParameter, WorkflowId},
     types::{Shape, Type},
@@ -61,6 +62,9 @@ impl Builder<'_> {
         for field in fields.iter_mut().filter(|field| given(field)) {
             if let Some(hidden) = hidden(&field.ty.shape) {
                 field.ty.shape = hidden;
+                if let Some(default) = &mut field.default {
+                    default.constant = default.constant.clone().hidden();
+                }
                 let text = field.documentation.get_or_insert_default();
                 if !text.is_empty() {
                     text.push_str("\n\n");
@@ -168,8 +172,8 @@ impl WorkflowBuilder<'_, '_> {
         document: bool,
         scope: &Scope,
     ) -> Option<Type> {
-        if let Some(text) = node.as_str() {
-            return self.secret_in(text, node, tokens, document, scope);
+        if node.as_str().is_some() {
+            return self.secret_in(node, tokens, document, scope);
         }
         let is_selector = node.get("context").is_some() && node.get("selector").is_some();
         let inside = match tokens.split_first() {
@@ -194,13 +198,13 @@ impl WorkflowBuilder<'_, '_> {
     /// The same for a text.
     fn secret_in(
         &mut self,
-        text: &str,
         node: &Node,
         tokens: &[String],
         document: bool,
         scope: &Scope,
     ) -> Option<Type> {
-        let (expressions, text_of): (Vec<(Expression, &[String])>, _) = match self.written(text) {
+        let length = node.as_str()?.len();
+        let (expressions, text_of): (Vec<(Expression, &[String])>, _) = match self.written(node)? {
             Written::Whole(expression) => (vec![(expression, tokens)], false),
             Written::Parts(parts) => {
                 let parts = parts.into_iter().map(|part| (part, [].as_slice()));
@@ -227,7 +231,7 @@ impl WorkflowBuilder<'_, '_> {
         // What is written in a text of the body's language is read by that; the text itself is no value.
         let is_text = text_of && tokens.is_empty() && !document;
         expressions.into_iter().find_map(|(expression, tokens)| {
-            let read = self.read(&expression, &[], node, 0..text.len(), &scope)?;
+            let read = self.read(&expression, &[], node, 0..length, &scope)?;
             let ty = self.type_at(&read.ty, tokens).unwrap_or(read.ty);
             self.lowering
                 .types()
@@ -241,21 +245,24 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// The expressions in a text.
-    fn written(&self, text: &str) -> Written {
-        if let Some(all) = self.all_values(text.trim()) {
-            return Written::All(all);
+    fn written(&self, node: &Node) -> Option<Written> {
+        let written = self.texts().value(node)?;
+        if let Some(all) = written
+            .all
+            .as_ref()
+            .and_then(|all| self.all_values(all, node))
+        {
+            return Some(Written::All(all));
         }
-        match self.names().template(text.trim()) {
-            Ok(Template::Whole(whole)) => Written::Whole(whole.value),
-            Ok(Template::Parts(parts)) => {
-                let embedded = parts.into_iter().filter_map(|part| match part {
-                    TemplatePart::Expression(embedded) => Some(embedded.value),
-                    TemplatePart::Text(_) => None,
-                });
-                Written::Parts(embedded.collect())
+        Some(match &written.form {
+            Form::Expression(whole) => Written::Whole(whole.value.clone()),
+            Form::Plain(doubt) | Form::Template(_, doubt) => {
+                let parts = self.unbraced(doubt).map(|(_, parts)| embedded(parts));
+                let parts = parts.unwrap_or_else(|| written.expressions());
+                Written::Parts(parts.into_iter().map(|it| it.value.clone()).collect())
             }
-            _ => Written::Parts(Vec::new()),
-        }
+            Form::Every(..) | Form::Invalid(..) => Written::Parts(Vec::new()),
+        })
     }
 }
 

@@ -2,9 +2,15 @@
 
 use crate::{
     diagnostic::Severity,
-    expression::{self, EveryElement, Language, engine::query::Selector as Found},
-    load::{Node, Pointer},
-    model::arazzo::{self, Engine},
+    expression::{
+        EveryElement, Language,
+        engine::query::{Path, Selector as Selects},
+    },
+    load::Node,
+    model::{
+        arazzo::{self, Engine},
+        texts::PointerText,
+    },
     plan::{Origin, Query, Read, Selector, Text, Value},
     types::{Shape, Type},
 };
@@ -19,58 +25,106 @@ use super::{
 impl WorkflowBuilder<'_, '_> {
     pub(super) fn selector(&mut self, node: &Node, scope: &Scope) -> Option<Value> {
         let version = self.version();
-        let mut selector = arazzo::selector(node, version, self.builder.diagnostics)?;
-        let of_context = of_context(scope);
-        let query = &selector.selector.text;
-        let member = self.member_of_all(&selector.context, query, selector.kind.engine);
-        let context = match member {
-            Some((name, rest)) => {
-                let base = selector.context.text.trim();
-                let standard = match selector.kind.engine {
-                    Engine::JsonPointer if rest.is_empty() => format!("`{base}.{name}`"),
-                    Engine::JsonPointer if !rest.contains('{') => {
-                        format!("`{base}.{name}#{rest}`")
-                    }
-                    _ => format!("`context: {base}.{name}` with `selector: {rest}`"),
-                };
-                selector.selector.text = rest;
-                self.member_context(&selector.context, &name, &standard, &of_context)?
-            }
-            None => self.expression_at(&selector.context.node, &of_context)?,
-        };
-        let context = match selector.kind.engine {
-            Engine::XPath => context,
-            Engine::JsonPath | Engine::JsonPointer => {
-                self.structured_context(context, &selector.context.node, &of_context)
-            }
-        };
-        let context = as_it_comes(context);
-        let query = match selector.kind.engine {
-            Engine::JsonPointer => Query::Pointer(self.pointer_into(&context, &selector, scope)?),
-            Engine::JsonPath => {
-                let written = &self.braced(&selector.selector, scope)?;
-                let text = self.jsonpath_text(written, &selector.kind, scope)?;
-                self.check_engine_text(&text, written, Language::JsonPath, scope)?;
-                self.check_selected(&selector.context, written, &of_context);
-                Query::JsonPath(text)
-            }
+        let selector = arazzo::selector(node, version, self.builder.diagnostics)?;
+        match selector.kind.engine {
+            Engine::JsonPointer => self.pointed(&selector, scope),
+            Engine::JsonPath => self.queried(&selector, scope),
             Engine::XPath => {
-                let written = &selector.selector;
-                Query::XPath(self.checked_engine_text(written, Language::XPath, scope)?)
+                let context = self.expression_at(&selector.context.node, &of_context(scope))?;
+                let node = &selector.selector.node;
+                let written = self.texts().query(node)?;
+                let text = self.checked_engine_text(written, node, Language::XPath, scope)?;
+                let found = Found {
+                    context: as_it_comes(context),
+                    query: Query::XPath(text),
+                    text: selector.selector.text.clone(),
+                };
+                Some(self.selected(found, None, &selector.context.node, scope))
             }
+        }
+    }
+
+    /// What a JSON Pointer finds.
+    fn pointed(&mut self, selector: &arazzo::Selector, scope: &Scope) -> Option<Value> {
+        let of_context = of_context(scope);
+        let (node, context_node) = (&selector.selector.node, &selector.context.node);
+        let mut pointer = self.texts().pointer(node)?;
+        let member = pointer.member.as_ref();
+        let member = member.filter(|member| self.is_member(&selector.context, &member.name));
+        let context = match member {
+            Some(member) => {
+                pointer = &member.query;
+                let rest = &pointer.given.text;
+                let base = format!("{}.{}", selector.context.text.trim(), member.name);
+                let standard = match rest.is_empty() {
+                    true => format!("`{base}`"),
+                    false if !rest.contains('{') => format!("`{base}#{rest}`"),
+                    false => format!("`context: {base}` with `selector: {rest}`"),
+                };
+                self.member_context(&selector.context, member, &standard, &of_context)?
+            }
+            None => self.expression_at(context_node, &of_context)?,
         };
-        let text = selector.selector.text.clone();
-        let node = &selector.context.node;
-        if let Some(found) = self.narrowed(&context, &query, node, &of_context) {
+        let context = as_it_comes(self.structured_context(context, context_node, &of_context));
+        let query = self.pointer_into(&context, (pointer, node), scope)?;
+        let text = pointer.given.text.clone();
+        if let Text::Constant(_) = query {
+            let tokens = pointer.pointer.as_ref()?.tokens().collect();
+            if let Some(found) = self.narrowed_to(&context, tokens, context_node, &of_context) {
+                return Some(Value::Read(Read { text, ..found }));
+            }
+        }
+        let found = Found {
+            context,
+            query: Query::Pointer(query),
+            text,
+        };
+        Some(self.selected(found, None, context_node, scope))
+    }
+
+    /// What a JSONPath finds.
+    fn queried(&mut self, selector: &arazzo::Selector, scope: &Scope) -> Option<Value> {
+        let of_context = of_context(scope);
+        let (node, context_node) = (&selector.selector.node, &selector.context.node);
+        let mut written = self.texts().query(node)?;
+        let member = written.member.as_ref();
+        let member = member.filter(|member| self.is_member(&selector.context, &member.name));
+        let context = match member {
+            Some(member) => {
+                written = &member.query;
+                let base = format!("{}.{}", selector.context.text.trim(), member.name);
+                let rest = &written.given.text;
+                let standard = format!("`context: {base}` with `selector: {rest}`");
+                self.member_context(&selector.context, member, &standard, &of_context)?
+            }
+            None => self.expression_at(context_node, &of_context)?,
+        };
+        let context = as_it_comes(self.structured_context(context, context_node, &of_context));
+        self.braced(written, node, scope)?;
+        let query = self.jsonpath_text(written, node, scope)?;
+        self.check_engine_text(written, node, Language::JsonPath, scope)?;
+        let path = written.path.as_ref()?;
+        self.check_selected(context_node, (path, node), &of_context);
+        let constant = matches!(query, Text::Constant(_));
+        let path = path.read.as_ref().ok().filter(|_| constant);
+        let text = written.text.clone();
+        if let Some(path) = path
+            && let Some(found) = self.narrowed_by(&context, path, context_node, &of_context)
+        {
             return Some(Value::Read(Read { text, ..found }));
         }
-        Some(self.selected(context, query, text, &selector.context.node, scope))
+        let found = Found {
+            context,
+            query: Query::JsonPath(query),
+            text,
+        };
+        Some(self.selected(found, path, context_node, scope))
     }
 
     /// `[*]` behind the name of a list: what the Selector Object finds that reads the same (decision D-60).
     pub(super) fn every_element(
         &mut self,
-        every: &EveryElement,
+        (every, path): (&EveryElement, Option<&Path>),
         node: &Node,
         scope: &Scope,
     ) -> Option<Value> {
@@ -86,26 +140,24 @@ impl WorkflowBuilder<'_, '_> {
         if self.tolerate(found, scope) == Severity::Error {
             return None;
         }
-        let query = Query::JsonPath(Text::Constant(every.query.clone()));
-        let text = every.query.clone();
-        Some(self.selected(as_it_comes(context), query, text, node, scope))
+        let found = Found {
+            context: as_it_comes(context),
+            query: Query::JsonPath(Text::Constant(every.query.clone())),
+            text: every.query.clone(),
+        };
+        Some(self.selected(found, path, node, scope))
     }
 
-    /// What `query`, written as `text`, finds in a context. A list of many is typed where the schema says what its elements
-    /// are; it is there whenever the context is, since what is absent in it is passed over.
-    fn selected(
-        &mut self,
-        context: Read,
-        query: Query,
-        text: String,
-        node: &Node,
-        scope: &Scope,
-    ) -> Value {
+    /// What a query finds in a context. A list of many, by a `path` that is the same in every run, is typed where the schema
+    /// says what its elements are; it is there whenever the context is, since what is absent in it is passed over.
+    fn selected(&mut self, found: Found, path: Option<&Path>, node: &Node, scope: &Scope) -> Value {
+        let Found {
+            context,
+            query,
+            text,
+        } = found;
         let (whole, absent) = self.context_type(&context, node, scope);
-        let elements = match &query {
-            Query::JsonPath(Text::Constant(text)) => self.selected_elements(&whole, text),
-            _ => None,
-        };
+        let elements = path.and_then(|path| self.selected_elements(&whole, path));
         let (ty, missing) = match elements {
             Some(elements) => (Type::new(Shape::List(Box::new(elements))), absent),
             None => (Type::value(), true),
@@ -145,8 +197,7 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// The type of the nodes that a JSONPath of any number of nodes finds in a value of type `ty`.
-    fn selected_elements(&self, ty: &Type, text: &str) -> Option<Type> {
-        let path = expression::engine::jsonpath_query(text).ok()?;
+    fn selected_elements(&self, ty: &Type, path: &Path) -> Option<Type> {
         if path.is_singular() {
             return None;
         }
@@ -157,7 +208,7 @@ impl WorkflowBuilder<'_, '_> {
             };
             ty = match (&selector.value, &ty.shape) {
                 _ if segment.descendants => return None,
-                (Found::Name(name), _) => self.type_at(&ty, std::slice::from_ref(name))?,
+                (Selects::Name(name), _) => self.type_at(&ty, std::slice::from_ref(name))?,
                 (_, Shape::List(of)) => (**of).clone(),
                 _ => return None,
             };
@@ -169,12 +220,11 @@ impl WorkflowBuilder<'_, '_> {
     fn pointer_into(
         &mut self,
         context: &Read,
-        selector: &arazzo::Selector,
+        (pointer, node): (&PointerText, &Node),
         scope: &Scope,
     ) -> Option<Text> {
-        let node = &selector.selector.node;
-        let text = match self.pointer_text(&selector.selector, scope)? {
-            Text::Constant(text) => self.constant_pointer(text, node, scope)?,
+        let text = match self.pointer_text(pointer, node, scope)? {
+            Text::Constant(_) => self.constant_pointer(pointer, node, scope)?,
             dynamic @ Text::Dynamic(_) => return Some(dynamic),
         };
         // Of a pointer over all inputs or outputs what is left stands at the end.
@@ -183,9 +233,16 @@ impl WorkflowBuilder<'_, '_> {
             node,
             span: end.saturating_sub(text.len())..end,
         };
-        self.check_way(context, &Pointer::parse(&text)?, &at, scope)?;
+        self.check_way(context, pointer.pointer.as_ref()?, &at, scope)?;
         Some(Text::Constant(text))
     }
+}
+
+/// A query, written as `text`, and what it is applied to.
+struct Found {
+    context: Read,
+    query: Query,
+    text: String,
 }
 
 /// Where the context of a selector stands.

@@ -6,7 +6,10 @@ use crate::{
     diagnostic::Severity,
     expression::{Template, TemplatePart as Syntax, Tolerated},
     load::Node,
-    model::arazzo,
+    model::{
+        arazzo,
+        texts::{Doubt, Form, Standard},
+    },
     plan::{Member, Object, TemplatePart, Value},
     types::{Names, field_ident, type_ident},
 };
@@ -20,7 +23,7 @@ impl WorkflowBuilder<'_, '_> {
             return self.selector(node, scope);
         }
         match node.value() {
-            Json::String(text) => self.string(&text.clone(), node, name, scope),
+            Json::String(_) => self.string(node, name, scope),
             Json::Array(_) => {
                 let items: Vec<Option<Value>> = node
                     .items()
@@ -74,49 +77,51 @@ impl WorkflowBuilder<'_, '_> {
         })
     }
 
-    fn string(&mut self, text: &str, node: &Node, name: &str, scope: &Scope) -> Option<Value> {
-        if let Some(all) = self.all_values(text) {
+    fn string(&mut self, node: &Node, name: &str, scope: &Scope) -> Option<Value> {
+        let written = self.texts().value(node)?;
+        if let Some(all) = written
+            .all
+            .as_ref()
+            .and_then(|all| self.all_values(all, node))
+        {
             return self.object_of_all(&all, node, name, scope);
         }
-        if let Some(every) = self.names().every_element(text) {
-            return self.every_element(&every, node, scope);
-        }
-        match self.names().template(text) {
-            Ok(Template::Literal(text)) => self.literal(text, node, scope),
-            Ok(Template::Whole(whole)) => Some(Value::Read(self.read(
-                &whole.value,
-                &[],
-                node,
-                whole.span,
-                scope,
-            )?)),
-            Ok(Template::Parts(parts)) => {
-                self.warn_of_text(text, &parts, node, scope);
-                let parts = match self.unbraced(text) {
+        match &written.form {
+            Form::Every(every, path) => self.every_element((every, path.as_ref()), node, scope),
+            Form::Plain(doubt) => self.literal(doubt, node, scope),
+            Form::Expression(whole) => {
+                let read = self.read(&whole.value, &[], node, whole.span.clone(), scope)?;
+                Some(Value::Read(read))
+            }
+            Form::Template(parts, doubt) => {
+                self.warn_of_text(parts, doubt, node, scope);
+                let parts = match self.unbraced(doubt) {
                     Some((tolerated, all)) => self.embraced(tolerated, all, node, scope)?,
                     None => parts,
                 };
-                Some(Value::Template(self.template_parts(&parts, node, scope)?))
+                Some(Value::Template(self.template_parts(parts, node, scope)?))
             }
-            Err(error) => {
-                let template = self.tolerated_template(text, error, node, scope)?;
-                self.tolerated_value(&template, text, node, scope)
+            Form::Invalid(error, standard) => {
+                let standard = standard.as_ref().map(Standard::parts);
+                let broken = (error, standard, written.all.as_ref());
+                let template = self.tolerated_template(broken, node, scope)?;
+                self.tolerated_value(template, node, scope)
             }
         }
     }
 
-    /// The value of a template that is the standard form of `text`.
+    /// The value of a template that is the standard form of a string.
     pub(super) fn tolerated_value(
         &mut self,
         template: &Template,
-        text: &str,
         node: &Node,
         scope: &Scope,
     ) -> Option<Value> {
         match template {
             Template::Literal(_) => None,
             Template::Whole(whole) => {
-                let read = self.read(&whole.value, &[], node, 0..text.len(), scope)?;
+                let length = node.as_str().map_or(0, str::len);
+                let read = self.read(&whole.value, &[], node, 0..length, scope)?;
                 Some(Value::Read(read))
             }
             Template::Parts(parts) => {
@@ -126,36 +131,35 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// Text that is data, unless it plainly embeds an expression without braces (tolerance table).
-    fn literal(&mut self, text: String, node: &Node, scope: &Scope) -> Option<Value> {
-        let Some((tolerated, parts)) = self.unbraced(&text) else {
-            self.warn_misspelt(&text, node, scope);
-            return Some(Value::Literal(Json::String(text)));
+    fn literal(&mut self, doubt: &Doubt, node: &Node, scope: &Scope) -> Option<Value> {
+        let Some((tolerated, parts)) = self.unbraced(doubt) else {
+            self.warn_misspelt(doubt, node, scope);
+            return Some(Value::Literal(node.value().clone()));
         };
         let parts = self.embraced(tolerated, parts, node, scope)?;
-        Some(Value::Template(self.template_parts(&parts, node, scope)?))
+        Some(Value::Template(self.template_parts(parts, node, scope)?))
     }
 
     /// The pieces of text with expressions that lack their braces, unless `--strict` forbids that.
-    fn embraced(
+    fn embraced<'e>(
         &mut self,
-        tolerated: Tolerated,
-        parts: Vec<Syntax>,
+        tolerated: &Tolerated,
+        parts: &'e [Syntax],
         node: &Node,
         scope: &Scope,
-    ) -> Option<Vec<Syntax>> {
-        let found = nonstandard::unbraced(node, &tolerated);
+    ) -> Option<&'e [Syntax]> {
+        let found = nonstandard::unbraced(node, tolerated);
         (self.tolerate(found, scope) == Severity::Warning).then_some(parts)
     }
 
     /// The standard form of text that plainly embeds expressions, though without the braces of the standard.
-    pub(super) fn unbraced(&self, text: &str) -> Option<(Tolerated, Vec<Syntax>)> {
-        let tolerated = self.names().tolerated(text)?;
+    pub(super) fn unbraced<'e>(&self, doubt: &'e Doubt) -> Option<(&'e Tolerated, &'e [Syntax])> {
+        let (template, tolerated) = doubt.unbraced.as_ref()?.parts();
         let mut references = tolerated.references.iter();
         let meant = !tolerated.references.is_empty()
             && references
                 .all(|reference| tolerated.embraces(reference) || self.declares(&reference.value));
-        let template = self.names().template(&tolerated.standard).ok()?;
-        match tolerated.in_place(template) {
+        match template {
             Template::Parts(parts) if meant => Some((tolerated, parts)),
             _ => None,
         }

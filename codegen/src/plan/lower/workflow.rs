@@ -175,6 +175,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 .map(|(_, prerequisite)| prerequisite)
                 .collect(),
             called: self.called,
+            declared: Vec::new(),
             ends_on_failure,
             run_takes: Takes::default(),
             outputs_take: Takes::default(),

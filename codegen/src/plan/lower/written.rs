@@ -46,7 +46,7 @@ impl WorkflowBuilder<'_, '_> {
         excused: impl Fn(&Mismatch) -> bool,
         scope: &Scope,
     ) {
-        let found = literal.mismatches(self.version(), self.builder.references());
+        let found = literal.mismatches(self.version(), self.texts(), self.builder.references());
         self.report_written(literal, found, excused, scope);
     }
 

@@ -14,8 +14,17 @@ impl Printer<'_> {
         let steps = workflow.steps.iter().flat_map(|step| &step.outputs);
         let steps = steps.map(|output| &output.ty);
         let outputs = workflow.outputs.iter().map(|field| &field.ty);
-        let types = &workflow.types;
-        for id in types.reachable(inputs.chain(steps).chain(outputs)) {
+        self.named(inputs.chain(steps).chain(outputs), f)
+    }
+
+    /// The named types that `roots` mention.
+    pub(super) fn named<'t>(
+        &self,
+        roots: impl Iterator<Item = &'t Type>,
+        f: &mut Formatter<'_>,
+    ) -> fmt::Result {
+        let types = &self.workflow.types;
+        for id in types.reachable(roots) {
             let definition = types.get(id);
             writeln!(
                 f,

@@ -26,7 +26,10 @@ use crate::{
     diagnostic::{Diagnostic, Diagnostics},
     expression::Names,
     load::{Document, Documents, Node},
-    model::arazzo::{self, Action, Description, Location, Text, Unread},
+    model::{
+        arazzo::{self, Action, Description, Location, Text, Unread},
+        texts::Texts,
+    },
     resolve::operation::{Operation, OperationIds},
 };
 
@@ -107,8 +110,8 @@ pub struct ResolvedWorkflow {
     pub misspelt_inputs: Vec<Node>,
     /// Whether it calls or needs a workflow that is not known because that was reported.
     pub calls_unknown: bool,
-    /// What its expressions can name.
-    pub names: Rc<Names>,
+    /// What its strings say.
+    pub texts: Rc<Texts>,
 }
 
 /// A step whose names are found.
@@ -132,8 +135,8 @@ pub struct ResolvedStep {
     pub leads_anywhere: bool,
     /// Whether it waits for a step that is not known because that was reported: it can run after any.
     pub waits_for_unknown: bool,
-    /// What its expressions can name: those of the workflow.
-    pub names: Rc<Names>,
+    /// What its strings say: those of the workflow.
+    pub texts: Rc<Texts>,
 }
 
 /// What a step calls.
@@ -301,7 +304,7 @@ impl Resolver<'_> {
             unread_inputs,
             misspelt_inputs,
             calls_unknown,
-            names: Rc::default(),
+            texts: Rc::default(),
         };
         let position: HashMap<usize, usize> = resolved
             .steps
@@ -349,7 +352,7 @@ impl Resolver<'_> {
             on_success: success.all,
             on_failure: failure.all,
             waits_for_unknown: false,
-            names: Rc::default(),
+            texts: Rc::default(),
         })
     }
 }

@@ -8,7 +8,10 @@ use std::{
 use crate::{
     expression::{Names, Signature, Values},
     load::{Documents, Node},
-    model::arazzo::{self, Unread},
+    model::{
+        arazzo::{self, Unread},
+        texts::Texts,
+    },
     nearest::is_typo,
     resolve::reference,
 };
@@ -31,7 +34,7 @@ fn sources(model: &arazzo::Description) -> Values<()> {
     names.collect()
 }
 
-/// Gives every workflow of `world` the names that its expressions can use.
+/// Reads the strings of every workflow of `world`, with the names that its expressions can use.
 pub(super) fn provide(world: &mut World, documents: &Documents) {
     let signatures: BTreeMap<WorkflowId, Signature> = world
         .ids()
@@ -72,12 +75,56 @@ pub(super) fn provide(world: &mut World, documents: &Documents) {
             .collect();
         let workflows = world.descriptions.get_mut(description);
         let workflows = workflows.into_iter().flat_map(|found| &mut found.workflows);
-        for (workflow, names) in workflows.zip(all) {
-            for step in &mut workflow.steps {
-                step.names = Rc::clone(&names);
+        for ((resolved, workflow), names) in workflows.zip(&model.workflows).zip(all) {
+            let texts = Rc::new(texts(names, (workflow, resolved), model.version));
+            for step in &mut resolved.steps {
+                step.texts = Rc::clone(&texts);
             }
-            workflow.names = names;
+            resolved.texts = texts;
         }
+    }
+}
+
+/// What the strings of a workflow say.
+fn texts(
+    names: Rc<Names>,
+    (workflow, resolved): (&arazzo::Workflow, &ResolvedWorkflow),
+    version: arazzo::Version,
+) -> Texts {
+    let mut texts = Texts::new(names);
+    for (_, output) in &workflow.outputs {
+        texts.read_output(output, version);
+    }
+    for step in &resolved.steps {
+        let actions = || step.on_success.iter().chain(&step.on_failure);
+        let handed_on = actions().flat_map(|action| &action.parameters);
+        for parameter in step.parameters.iter().chain(handed_on) {
+            texts.read_value(&parameter.value, version);
+        }
+        for criterion in actions().flat_map(|action| &action.model.criteria) {
+            texts.read_criterion(criterion);
+        }
+        if let Some(model) = workflow.steps.get(step.index) {
+            texts_of_step(model, version, &mut texts);
+        }
+    }
+    texts
+}
+
+fn texts_of_step(step: &arazzo::Step, version: arazzo::Version, texts: &mut Texts) {
+    if let Some(body) = &step.request_body {
+        if let Some(payload) = &body.payload {
+            texts.read_value(payload, version);
+        }
+        for replacement in &body.replacements {
+            texts.read_replacement(replacement, version);
+        }
+    }
+    for criterion in &step.success_criteria {
+        texts.read_criterion(criterion);
+    }
+    for (_, output) in &step.outputs {
+        texts.read_output(output, version);
     }
 }
 

@@ -36,6 +36,10 @@ const MAX_NESTED: usize = 256;
 /// who hands on a body looks at the top of it.
 const MAX_KEPT: usize = 64;
 
+/// As many types the body of one error response may need that no other has; what lies deeper stays JSON. Some APIs hang
+/// half their model below an error, which nobody looks at there.
+const MAX_REFUSED: usize = 16;
+
 /// What becomes of `enum` with strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enums {
@@ -83,8 +87,17 @@ enum Keep {
     Declared,
     /// They stay with what a server sent.
     Received,
+    /// Nobody asks for them in what a server refused with.
+    Refused,
     /// They stay with what a caller gave.
     Given,
+}
+
+impl Keep {
+    /// Whether a server sends what the type is for.
+    fn is_sent_by_server(self) -> bool {
+        matches!(self, Self::Received | Self::Refused)
+    }
 }
 
 /// A definition whose content is still to come.
@@ -181,6 +194,16 @@ impl<'a> Lowering<'a> {
     /// are not expected (OpenAPI 3.1, section 4.8.24).
     pub fn lower_kept(&mut self, places: &[Conjunction], hint: &str) -> Type {
         self.keep = Keep::Received;
+        let found = self.lower_any(places, hint);
+        self.keep = Keep::Declared;
+        found
+    }
+
+    /// The type of the body of an error response, from alternatives as for [`Lowering::lower_any`]. Like what is received, but
+    /// undeclared members are not kept: the response has them.
+    pub fn lower_refused(&mut self, places: &[Conjunction], hint: &str) -> Type {
+        self.kept = 0;
+        self.keep = Keep::Refused;
         let found = self.lower_any(places, hint);
         self.keep = Keep::Declared;
         found
@@ -361,12 +384,13 @@ impl<'a> Lowering<'a> {
         if self.types.len() >= MAX_DEFINITIONS {
             return self.value(site.node.clone(), "the workflow needs too many types");
         }
-        let received = self.keep == Keep::Received;
-        if received && self.kept >= MAX_KEPT {
-            let reason = format!("the workflow's outputs need more than {MAX_KEPT} types");
-            return self.value(site.node.clone(), &reason);
+        if let Some((limit, whose)) = self.limit() {
+            if self.kept >= limit {
+                let reason = format!("{whose} more than {limit} types");
+                return self.value(site.node.clone(), &reason);
+            }
+            self.kept = self.kept.saturating_add(1);
         }
-        self.kept = self.kept.saturating_add(usize::from(received));
         let name = self.names.claim_type(&type_ident(&site.hint));
         let id = self.types.add(Definition {
             name: name.clone(),
@@ -394,6 +418,15 @@ impl<'a> Lowering<'a> {
             });
         }
         Shape::Named(id)
+    }
+
+    /// How many types there may be of what a server sends, and who needs them.
+    fn limit(&self) -> Option<(usize, &'static str)> {
+        match self.keep {
+            Keep::Received => Some((MAX_KEPT, "the workflow's outputs need")),
+            Keep::Refused => Some((MAX_REFUSED, "the error response needs")),
+            Keep::Declared | Keep::Given => None,
+        }
     }
 
     /// The type that was made from the same schemas before.

@@ -63,6 +63,8 @@ impl Lowering<'_> {
             .map(|pattern| Conjunction::of(pattern, self.refs))
             .collect();
         match all.additional() {
+            Additional::Open | Additional::Silent
+                if self.keep == Keep::Refused && patterns.is_empty() => {}
             Additional::Open => return Some(Type::value()),
             Additional::Silent if !patterns.is_empty() => {
                 self.value(
@@ -106,7 +108,7 @@ impl Lowering<'_> {
             };
             let flag = |keyword| places.iter().any(|place| place.flag(keyword));
             // No server sends it; one that does all the same has sent an undeclared member.
-            if self.keep == Keep::Received && flag("writeOnly") {
+            if self.keep.is_sent_by_server() && flag("writeOnly") {
                 continue;
             }
             let before = std::mem::replace(&mut self.keep, keep(&name));
@@ -142,7 +144,7 @@ impl Lowering<'_> {
     pub(super) fn array(&mut self, all: &[Conjunction], site: &Site) -> Shape {
         let key = identity("array", all);
         self.nesting(key, site, |lowering| match all {
-            [only] if is_tuple(only) && (lowering.keep != Keep::Received || is_exact(only)) => {
+            [only] if is_tuple(only) && (!lowering.keep.is_sent_by_server() || is_exact(only)) => {
                 lowering.tuple(only, site)
             }
             _ => lowering.list(all, site),

@@ -6,7 +6,7 @@ use super::*;
 
 /// The failure of a step whose attempts are answered like this, one after the other.
 async fn failure(method: Method, answers: &[fn() -> Answer]) -> StepError {
-    let transport = MemoryTransport::queue(answers.iter().map(|answer| answer()));
+    let transport = queue(answers.iter().map(|answer| answer()));
     let client = client(&transport);
     let mut step = client.call("w").step("s");
     let mut last = None;
@@ -20,13 +20,11 @@ async fn failure(method: Method, answers: &[fn() -> Answer]) -> StepError {
     last.unwrap()
 }
 
-type Answer = Result<http::Response<Bytes>, TransportError>;
-
 /// How a step is called, what its attempts get, and whether that may have had an effect.
 type Case = (Method, &'static [fn() -> Answer], bool);
 
 fn status<const STATUS: u16>() -> Answer {
-    MemoryTransport::json(STATUS, "{}")
+    json(STATUS, "{}")
 }
 
 fn lost() -> Answer {
@@ -88,9 +86,8 @@ async fn a_failed_call_says_what_the_step_inside_says() {
     let inner = failure(Method::POST, &[lost]).await;
     let client = client(&ok());
     let call = client.call("outer");
-    let inner = call
-        .nested("inner")
-        .over((), Err::<((), Termination), _>(inner), ());
-    let failure = call.step("nest").nested(inner.unwrap_err());
+    let step = call.step("nest");
+    let inner: Result<Run<(), (), ()>, Failure<()>> = step.call("inner").over((), ended(inner), ());
+    let failure = step.nested(inner.unwrap_err());
     assert!(failure.may_have_been_processed());
 }

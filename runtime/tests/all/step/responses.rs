@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn a_whole_body_that_is_not_there_is_no_empty_object() {
     let answers = [r#"{"slug":"a"}"#, "", "<html>"];
-    let transport = MemoryTransport::queue(answers.map(|body| MemoryTransport::json(200, body)));
+    let transport = queue(answers.map(|body| json(200, body)));
     let client = client(&transport);
     let mut step = client.call("w").step("s");
     let mut next = async || {
@@ -30,7 +30,7 @@ async fn bodies_are_decoded_and_misfits_are_failures_of_their_own_kind() {
         r#"{"slug":1}"#,
         r#"{"id":-1}"#,
     ];
-    let transport = MemoryTransport::queue(answers.map(|body| MemoryTransport::json(200, body)));
+    let transport = queue(answers.map(|body| json(200, body)));
     let client = client(&transport);
     let mut step = client.call("w").step("s");
     let mut next = async || {
@@ -76,11 +76,11 @@ async fn bodies_are_decoded_and_misfits_are_failures_of_their_own_kind() {
 #[tokio::test]
 async fn lines_are_read_as_a_list_and_a_broken_one_is_named() {
     let lines = |body: &'static str| {
-        let response = http::Response::builder().header("content-type", "application/x-ndjson");
-        Ok(response.body(body.into()).unwrap())
+        let reply = Reply::new(200).header("content-type", "application/x-ndjson");
+        Ok(reply.body(body))
     };
     let answers = ["{\"id\":1}\n\n{\"id\":2}\n", "{\"id\":1}\n{\"id\":", "1\n"];
-    let transport = MemoryTransport::queue(answers.map(lines));
+    let transport = queue(answers.map(lines));
     let client = client(&transport);
     let mut step = client.call("w").step("s");
     let mut next = async || {
@@ -124,7 +124,7 @@ async fn a_body_that_breaks_off_or_is_too_deep_is_not_one_without_members() {
         (&deep, "recursion limit exceeded at line 1 column 132"),
     ] {
         let text = body.to_owned();
-        let transport = MemoryTransport::new(move |_| MemoryTransport::json(200, text.clone()));
+        let transport = always(move |_| json(200, text.clone()));
         let client = client(&transport);
         let mut step = client.call("w").step("s");
         let request = step.request(Method::GET, &API, "/x").unwrap();
@@ -148,7 +148,7 @@ async fn a_body_that_breaks_off_or_is_too_deep_is_not_one_without_members() {
         }
     }
     // What nobody reads may be as deep as it likes.
-    let transport = MemoryTransport::new(move |_| MemoryTransport::json(200, deep.clone()));
+    let transport = always(move |_| json(200, deep.clone()));
     let client = client(&transport);
     let mut step = client.call("w").step("s");
     let request = step.request(Method::GET, &API, "/x").unwrap();
@@ -159,7 +159,7 @@ async fn a_body_that_breaks_off_or_is_too_deep_is_not_one_without_members() {
 
 #[tokio::test]
 async fn a_page_that_claims_to_be_json_is_text_only_as_a_whole() {
-    let transport = MemoryTransport::new(|_| MemoryTransport::json(200, "<html>"));
+    let transport = always(|_| json(200, "<html>"));
     let client = client(&transport);
     let mut step = client.call("w").step("s");
     let request = step.request(Method::GET, &API, "/x").unwrap();
@@ -174,7 +174,7 @@ async fn a_page_that_claims_to_be_json_is_text_only_as_a_whole() {
 async fn typed_parts_of_a_body_keep_the_digits_of_their_numbers() {
     use arazzo_runtime::Number;
     let body = r#"{"a":[{"n":1.10}],"big":123456789012345678901234567890.5,"id":5.0}"#;
-    let transport = MemoryTransport::new(move |_| MemoryTransport::json(200, body));
+    let transport = always(move |_| json(200, body));
     let client = client(&transport);
     let mut step = client.call("w").step("s");
     let request = step.request(Method::GET, &API, "/x").unwrap();
@@ -196,8 +196,7 @@ async fn typed_parts_of_a_body_keep_the_digits_of_their_numbers() {
 
 #[tokio::test]
 async fn values_of_a_response_are_picked_by_pointer() {
-    let transport =
-        MemoryTransport::new(|_| MemoryTransport::json(200, r#"{"a":[{"b":1}],"c":null}"#));
+    let transport = always(|_| json(200, r#"{"a":[{"b":1}],"c":null}"#));
     let response = get(&client(&transport), &API, |it| it).await.unwrap();
     let picked = response.select(["/a/0/b", "/c", "/a/01", "/none"]);
     assert_eq!(picked, [Some(json!(1)), Some(json!(null)), None, None]);

@@ -7,10 +7,10 @@ async fn a_secret_among_the_parameters_is_sent_and_shown_nowhere() {
     use arazzo_runtime::{Parameter, Secret};
     let seen = Arc::new(Mutex::new(String::new()));
     let log = Arc::clone(&seen);
-    let transport = MemoryTransport::new(|request| {
+    let transport = always(|request| {
         let sent = format!("{} {:?}", request.uri(), request.headers());
         assert!(sent.contains("/x/s3cret%2F%26/c") && sent.contains("?a=1&key=s3cret%2F%26&b=2"));
-        MemoryTransport::json(404, "{}")
+        json(404, "{}")
     });
     let client = builder(&transport)
         .observer(move |event: &Event<'_>| {
@@ -50,9 +50,9 @@ async fn a_secret_among_the_parameters_is_sent_and_shown_nowhere() {
 #[tokio::test]
 async fn of_a_secret_as_the_whole_query_not_even_names_are_shown() {
     use arazzo_runtime::{Parameter, Secret};
-    let transport = MemoryTransport::new(|request| {
+    let transport = always(|request| {
         assert_eq!(request.uri().query(), Some("a=1&s3cret=&s3cret=1"));
-        MemoryTransport::json(200, "{}")
+        json(200, "{}")
     });
     let client = builder(&transport).build().unwrap();
     let mut step = client.call("w").step("s");

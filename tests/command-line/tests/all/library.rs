@@ -6,8 +6,10 @@ use std::{
 };
 
 use arazzo_cli::{Record, progress::Progress};
-use arazzo_runtime::{MemoryTransport, Outcome};
+use arazzo_runtime::Outcome;
+use arazzo_runtime::testing::{Script, Target};
 use command_line::shop::{Client, pay};
+use serde_json::json;
 
 /// A place for lines that the test can look at.
 #[derive(Clone, Default)]
@@ -27,19 +29,18 @@ impl Write for Lines {
 fn an_application_attaches_progress_and_a_record_to_its_own_client() {
     let lines = Lines::default();
     let (progress, record) = (Progress::lines(lines.clone()), Record::new());
-    let answers = [
-        MemoryTransport::json(503, ""),
-        MemoryTransport::json(200, r#"{"receipt": "r"}"#),
-    ];
+    let script = Script::new();
+    script
+        .on(Target::any())
+        .reply(503, ())
+        .reply(200, json!({"receipt": "r"}));
     let client = Client::builder()
-        .transport(MemoryTransport::queue(answers))
+        .transport(script)
         .configure(|builder| builder.observer(progress.section("paying")))
         .configure(|builder| builder.observer(record.clone()))
         .build()
         .expect("a client");
-    let inputs = pay::Inputs {
-        order: "o".to_owned(),
-    };
+    let inputs = pay::Inputs::new("o");
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .expect("a runtime");

@@ -7,10 +7,10 @@ use crate::{
     model::arazzo::CriterionKind,
 };
 
-use super::super::super::{criteria::lists, subject::Subject};
+use super::super::super::subject::Subject;
 
 pub(in crate::check) fn check(subject: &Subject, diagnostics: &mut Diagnostics) {
-    for list in lists(subject) {
+    for list in subject.lists() {
         for parsed in &list.criteria {
             let condition = &parsed.criterion.condition;
             if matches!(parsed.criterion.kind, CriterionKind::Regex)

@@ -2,6 +2,11 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{
+        criteria::{At, List, comparisons},
+        operation,
+        statuses::answering,
+    },
     expression::{
         Comparison, Condition, Expression, Message, Operand, OperandKind, access_pointer,
     },
@@ -10,17 +15,12 @@ use crate::{
     types::{Walk, walk},
 };
 
-use super::super::super::{
-    criteria::{At, List, comparisons, lists},
-    known::possible,
-    statuses::answering,
-    subject::{Subject, operation},
-};
+use super::super::super::subject::Subject;
 
 /// Reports them, and says where they stand.
 pub(in crate::check) fn check(subject: &Subject, diagnostics: &mut Diagnostics) -> Vec<Place> {
     let mut all = Vec::new();
-    for list in lists(subject) {
+    for list in subject.lists() {
         // What comes after a failure may be anybody's body.
         if matches!(list.at, At::FailureAction) {
             continue;
@@ -57,7 +57,7 @@ pub(in crate::check) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
 
 /// The declared responses that can have come, if nothing but a success can have.
 fn expected<'o>(operation: &'o Operation, list: &List) -> Option<Vec<&'o Response>> {
-    let statuses = possible(list);
+    let statuses = &list.possible;
     let success = |status: &u16| (200..300).contains(status);
     if !list.is_whole() || !statuses.iter().all(success) {
         return None;

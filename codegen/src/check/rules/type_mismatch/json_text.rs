@@ -4,12 +4,14 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::{self, Expression, JsonText, Quoting, Spanned, Template, TemplatePart},
+    elaborate::known,
+    expression::{self, Expression, JsonText, Quoting, Spanned},
     load::Node,
+    model::texts::Form,
     types::{Conjunction, Given, Kinds},
 };
 
-use super::{super::super::known, Judge, Place, reads_exchange};
+use super::{Judge, Place, reads_exchange};
 
 /// The places of a document, from left to right.
 struct Places<'t> {
@@ -21,24 +23,21 @@ struct Places<'t> {
 impl Judge<'_, '_> {
     /// Judges what stands in the places of a text that is a JSON document.
     pub(super) fn json_text(&mut self, node: &Node, place: &Place) {
-        let names = &*self.view.resolved.names;
-        let Some(text) = node.as_str().filter(|text| !reads_exchange(names, text)) else {
+        let written = self.view.resolved.texts.value(node);
+        let Some(written) = written.filter(|written| !reads_exchange(written)) else {
             return;
         };
-        let Ok(Template::Parts(parts)) = names.template(text) else {
+        let Form::Template(parts, _) = &written.form else {
             return;
         };
-        let Ok(text) = expression::json_text(&parts) else {
+        let Ok(text) = expression::json_text(parts) else {
             return;
         };
         // Where members are named by a run, nobody knows which of them is described how.
         if text.has_dynamic_names() {
             return;
         }
-        let expressions = parts.into_iter().filter_map(|part| match part {
-            TemplatePart::Expression(expression) => Some(expression),
-            TemplatePart::Text(_) => None,
-        });
+        let expressions = written.expressions().into_iter().cloned();
         let all: Vec<_> = expressions.zip(text.places.iter().copied()).collect();
         let mut places = Places {
             node,

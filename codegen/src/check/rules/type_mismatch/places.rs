@@ -1,8 +1,11 @@
 //! The places that a step's values go to, each with the schema that describes it there.
 
 use crate::{
-    load::{Node, Pointer},
-    model::arazzo::{Engine, Location, RequestBody, Step},
+    load::Node,
+    model::{
+        arazzo::{Location, RequestBody, Step},
+        texts::{Form, Texts},
+    },
     resolve::{
         operation::{Operation, Parameter, is_json},
         workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget, WorkflowId},
@@ -37,6 +40,7 @@ impl Judge<'_, '_> {
     }
 
     fn parameters(&mut self, given: &[ResolvedParameter], operation: &Operation) {
+        let texts = &self.view.resolved.texts;
         for parameter in given {
             let Some((location, _)) = &parameter.location else {
                 continue;
@@ -50,7 +54,7 @@ impl Judge<'_, '_> {
             let Some(place) = declared.and_then(of_parameter) else {
                 continue;
             };
-            match *location == Location::Querystring && is_document(&parameter.value) {
+            match *location == Location::Querystring && is_document(&parameter.value, texts) {
                 true => self.json_text(&parameter.value, &place),
                 false => self.value(&parameter.value, &place, 0),
             }
@@ -76,6 +80,7 @@ impl Judge<'_, '_> {
     }
 
     fn body(&mut self, body: &RequestBody, operation: &Operation) {
+        let texts = &self.view.resolved.texts;
         let declared =
             operation
                 .request_body
@@ -104,19 +109,16 @@ impl Judge<'_, '_> {
             wire,
         };
         match &body.payload {
-            Some(payload) if is_document(payload) && wire == Wire::Json => {
+            Some(payload) if is_document(payload, texts) && wire == Wire::Json => {
                 self.json_text(payload, &place);
             }
-            Some(payload) if is_document(payload) => {}
+            Some(payload) if is_document(payload, texts) => {}
             Some(payload) => self.value(payload, &place, 0),
             None => {}
         }
         for replacement in &body.replacements {
-            let pointer = replacement
-                .selector
-                .as_ref()
-                .is_none_or(|selector| selector.engine == Engine::JsonPointer);
-            let way = Pointer::parse(&replacement.target.text).filter(|_| pointer);
+            let target = texts.pointer(&replacement.target.node);
+            let way = target.and_then(|target| target.pointer.as_ref());
             let Some(way) = way.filter(|_| wire == Wire::Json) else {
                 continue;
             };
@@ -157,11 +159,9 @@ impl Judge<'_, '_> {
 }
 
 /// Text that is a whole document, or the encoded body.
-fn is_document(payload: &Node) -> bool {
-    use crate::expression::{Names, Template};
-    payload
-        .as_str()
-        .is_some_and(|text| !matches!(Names::default().template(text), Ok(Template::Whole(_))))
+fn is_document(payload: &Node, texts: &Texts) -> bool {
+    let written = texts.value(payload);
+    written.is_some_and(|written| !matches!(written.form, Form::Expression(_)))
 }
 
 fn of_parameter(declared: &Parameter) -> Option<Place> {

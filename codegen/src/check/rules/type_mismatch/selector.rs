@@ -1,15 +1,13 @@
 //! What a Selector Object finds: the value at the end of its way, or a list of all.
 
 use crate::{
-    expression::{self, Language},
-    load::{Node, Pointer},
+    elaborate::known::{Known, before_request_at},
+    load::Node,
+    model::texts::Embedded,
     types::Kinds,
 };
 
-use super::{
-    super::super::known::{Known, before_request_at},
-    Judge, Place, is_of_exchange,
-};
+use super::{Judge, Place, is_of_exchange};
 
 impl Judge<'_, '_> {
     pub(super) fn selector(&mut self, selector: &Node, place: &Place) {
@@ -21,34 +19,27 @@ impl Judge<'_, '_> {
     }
 
     fn selected(&self, selector: &Node) -> Option<Known> {
-        let names = &*self.view.resolved.names;
-        let context = selector.get("context")?;
-        let expression = names.parse(context.as_str()?.trim()).ok()?;
-        if !self.answered && is_of_exchange(&expression) {
+        let texts = &self.view.resolved.texts;
+        let context = texts.expression(&selector.get("context")?)?;
+        let expression = context.read.as_ref().ok()?;
+        if !self.answered && is_of_exchange(expression) {
             return None;
         }
         let query = selector.get("selector")?;
-        let query = query.as_str()?;
-        let constant = expression::is_literal(query);
-        let kind = selector.get("type")?;
-        let way = match kind.as_str().or_else(|| kind.str_at("type"))? {
-            "jsonpointer" => Pointer::parse(query)?.tokens().collect(),
-            "jsonpath" => {
-                let check = expression::engine::jsonpath_query;
-                let path = names
-                    .check_text(query, Language::JsonPath, check)
-                    .ok()?
-                    .info;
+        let (given, way) = match (texts.pointer(&query), texts.query(&query)) {
+            (Some(pointer), _) => (&pointer.given, pointer.pointer.as_ref()?.tokens().collect()),
+            (None, query) => {
+                let query = query?;
+                let path = query.path.as_ref()?.read.as_ref().ok()?;
                 if !path.is_singular() {
                     // All that is found, however many (decision D-35).
                     return Some(Known::of(Kinds::ARRAY));
                 }
-                path.tokens()?
+                (&query.given, path.tokens()?)
             }
-            _ => return None,
         };
-        let known = before_request_at(&self.view, self.step, &expression, way);
-        known.filter(|_| constant)
+        let known = before_request_at(&self.view, self.step, expression, way);
+        known.filter(|_| matches!(given.embedded, Embedded::Nothing))
     }
 }
 

@@ -2,20 +2,15 @@
 
 use crate::{
     diagnostic::Diagnostic,
-    resolve::operation::{Operation, Response, StatusPattern},
-};
-
-use super::{
-    super::super::{
+    elaborate::{
         criteria::List,
         reads::Reading,
         statuses::{every, holds},
-        subject::Subject,
     },
-    declares,
-    report::warning,
-    way,
+    resolve::operation::{Operation, Response, StatusPattern},
 };
+
+use super::{super::super::subject::Subject, declares, report::warning, way};
 
 /// The report, where a response that the criteria rule out declares all that is read.
 pub(super) fn report(

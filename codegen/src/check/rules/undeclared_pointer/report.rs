@@ -4,16 +4,14 @@ use std::ops::Range;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    elaborate::reads::Reading,
     expression::{Expression, Message},
     load::{Place, Pointer},
     nearest::{meant, nearest, resembling},
     types::{Inside, Kinds, Walk, walk},
 };
 
-use super::{
-    super::super::{reads::Reading, subject::Subject},
-    Missing,
-};
+use super::{super::super::subject::Subject, Missing};
 
 /// The error about a `token` of the expression at `whole` that none of the `declared` members has: it stands at `part`, where
 /// it can be told from the rest.

@@ -11,7 +11,6 @@ use super::{
         body::{Family, family},
         projection::ReadingBuilder,
         scope::At,
-        success::success_responses,
         workflow::WorkflowBuilder,
     },
     Need,
@@ -38,7 +37,7 @@ impl WorkflowBuilder<'_, '_> {
         let early = reading.select || after_failure;
         let mut responses: Vec<&Response> = match early {
             true => operation.responses.iter().collect(),
-            false => success_responses(self.step_model(step)?, self.names(), operation),
+            false => self.success(step)?.responses(operation),
         };
         responses.sort_by_key(|response| response.status);
         let mut table = Builder::new(Way::Read, self.builder.references());

@@ -42,6 +42,13 @@ pub mod send {
         pub token: Secret,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(token: impl Into<Secret>) -> Self {
+            Self { token: token.into() }
+        }
+    }
+
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

@@ -27,6 +27,13 @@ pub mod send {
         pub name: String,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(name: impl Into<String>) -> Self {
+            Self { name: name.into() }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

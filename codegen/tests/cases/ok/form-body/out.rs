@@ -17,6 +17,13 @@ pub mod send {
         pub city: String,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(city: impl Into<String>) -> Self {
+            Self { city: city.into() }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

@@ -18,6 +18,16 @@ pub mod send {
         pub x: Option<i64>,
     }
 
+    impl Inputs {
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
+        pub fn new(session: impl Into<Secret>) -> Self {
+            Self {
+                session: session.into(),
+                x: None,
+            }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

@@ -294,7 +294,7 @@ pub mod outer {
         let mut step = call.step("call");
         step.enter()?;
         let run = super::send::start(
-                &call.nested("send"),
+                &step.call("send"),
                 super::send::Inputs {
                     size: None,
                     count: None,

@@ -15,6 +15,13 @@ pub mod send {
         pub text: String,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(text: impl Into<String>) -> Self {
+            Self { text: text.into() }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

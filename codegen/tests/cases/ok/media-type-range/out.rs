@@ -18,6 +18,16 @@ pub mod send {
         pub file: Binary,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(text: impl Into<String>, file: impl Into<Binary>) -> Self {
+            Self {
+                text: text.into(),
+                file: file.into(),
+            }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

@@ -20,6 +20,13 @@ pub mod send {
         pub form: InputsForm,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(photo: impl Into<Binary>, form: InputsForm) -> Self {
+            Self { photo: photo.into(), form }
+        }
+    }
+
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

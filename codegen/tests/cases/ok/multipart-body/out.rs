@@ -20,6 +20,17 @@ pub mod send {
         pub title: String,
     }
 
+    impl Inputs {
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
+        pub fn new(photo: impl Into<Binary>, title: impl Into<String>) -> Self {
+            Self {
+                photo: photo.into(),
+                thumbnail: None,
+                title: title.into(),
+            }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

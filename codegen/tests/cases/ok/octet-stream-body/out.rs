@@ -17,6 +17,13 @@ pub mod send {
         pub file: Binary,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(file: impl Into<Binary>) -> Self {
+            Self { file: file.into() }
+        }
+    }
+
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

@@ -18,6 +18,13 @@ pub mod send {
         pub word: String,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(word: impl Into<String>) -> Self {
+            Self { word: word.into() }
+        }
+    }
+
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

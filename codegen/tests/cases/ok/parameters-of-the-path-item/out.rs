@@ -13,6 +13,13 @@ pub mod send {
         pub id: String,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(id: impl Into<String>) -> Self {
+            Self { id: id.into() }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

@@ -16,6 +16,13 @@ pub mod send {
         pub list: Vec<String>,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(list: Vec<String>) -> Self {
+            Self { list }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

@@ -13,6 +13,13 @@ pub mod send {
         pub key: String,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(key: impl Into<String>) -> Self {
+            Self { key: key.into() }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

@@ -8,7 +8,7 @@ pub mod send {
         serde::{Deserialize, Serialize},
     };
 
-    // … as in `media-type-chosen`: struct Inputs
+    // … as in `media-type-chosen`: struct Inputs; impl Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

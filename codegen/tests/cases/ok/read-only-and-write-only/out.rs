@@ -18,6 +18,13 @@ pub mod send {
         pub password: Secret,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(password: impl Into<Secret>) -> Self {
+            Self { password: password.into() }
+        }
+    }
+
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

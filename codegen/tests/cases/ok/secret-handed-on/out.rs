@@ -197,7 +197,7 @@ pub mod sign_in {
         let mut step = call.step("tell");
         step.enter()?;
         let run = super::notify::start(
-                &call.nested("notify"),
+                &step.call("notify"),
                 super::notify::Inputs {
                     word: inputs.password.clone(),
                     note: step.given(send.inner.clone(), "note")?,

@@ -114,7 +114,7 @@ pub mod read {
                 }
 
                 step.handled("other", &failure);
-                super::other::start(&call.nested("other"), super::other::Inputs {})
+                super::other::start(&step.call("other"), super::other::Inputs {})
                     .await
                     .map_err(|inner| step.nested(inner))?;
                 Ok(At::End(Termination::Completed))

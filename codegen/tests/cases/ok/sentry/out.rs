@@ -68,6 +68,24 @@ pub mod provision_project_key {
         pub key_name: String,
     }
 
+    impl Inputs {
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
+        pub fn new(
+            organization_id_or_slug: impl Into<String>,
+            team_id_or_slug: impl Into<String>,
+            project_name: impl Into<String>,
+            key_name: impl Into<String>,
+        ) -> Self {
+            Self {
+                organization_id_or_slug: organization_id_or_slug.into(),
+                team_id_or_slug: team_id_or_slug.into(),
+                project_name: project_name.into(),
+                platform: None,
+                key_name: key_name.into(),
+            }
+        }
+    }
+
     /// Outputs of [`provision_project_key`](fn@super::provision_project_key).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
@@ -151,7 +169,31 @@ pub mod provision_project_key {
         pub first_key_id: Option<String>,
     }
 
-    // … as in `schema-scalars`: type Run; type Failure
+    // … as in `schema-scalars`: type Run
+
+    /// Why a run failed, and what it had achieved.
+    pub type Failure = ::arazzo_runtime::Failure<PartialSteps, (), Declared>;
+
+    /// What [`declared`](::arazzo_runtime::Failure::declared) returns: the error response that a step
+    /// failed with, as its operation declares it.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub enum Declared {
+        /// Step `createProject`.
+        CreateProject(super::errors::CreateProjectError),
+        /// Step `confirmProject`.
+        ConfirmProject(super::errors::RetrieveProjectError),
+        /// Step `createKey`.
+        CreateKey(super::errors::CreateProjectClientKeyError),
+        /// Step `listKeys`.
+        ListKeys(super::errors::ListProjectClientKeysError),
+    }
+
+    ::arazzo_runtime::declared!(
+        Declared { CreateProject = "createProject", ConfirmProject = "confirmProject",
+        CreateKey = "createKey", ListKeys = "listKeys" }
+    );
+
     // … as in `multipart-body-changed`: fn start
 
     /// Runs the steps.
@@ -392,6 +434,89 @@ pub mod provision_project_key {
     ::arazzo_runtime::completed!(
         PartialSteps => Steps { create_project, confirm_project, create_key, list_keys }
     );
+}
+
+/// Error responses that the operations declare, with their bodies.
+pub mod errors {
+    use ::std::collections::BTreeMap;
+    use ::arazzo_runtime::serde::{Deserialize, Serialize};
+
+    /// An error response of `createProject`.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub enum CreateProjectError {
+        /// `400`: The request makes no sense.
+        BadRequest(BTreeMap<String, Vec<String>>),
+        /// `401`: The token is missing or wrong.
+        Unauthorized(Problem),
+        /// `403`: The token does not allow this.
+        Forbidden(Problem),
+        /// `404`: There is no such team.
+        NotFound(Problem),
+        /// `409`: The slug is taken.
+        Conflict(Problem),
+    }
+
+    ::arazzo_runtime::error_responses!(
+        CreateProjectError { BadRequest(_) : 400, Unauthorized(_) : 401, Forbidden(_) :
+        403, NotFound(_) : 404, Conflict(_) : 409 }
+    );
+
+    /// An error response of `retrieveProject`.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub enum RetrieveProjectError {
+        /// `401`: The token is missing or wrong.
+        Unauthorized(Problem),
+        /// `403`: The token does not allow this.
+        Forbidden(Problem),
+        /// `404`: There is no such project.
+        NotFound(Problem),
+    }
+
+    ::arazzo_runtime::error_responses!(
+        RetrieveProjectError { Unauthorized(_) : 401, Forbidden(_) : 403, NotFound(_) :
+        404 }
+    );
+
+    /// An error response of `createProjectClientKey`.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub enum CreateProjectClientKeyError {
+        /// `400`: The request makes no sense.
+        BadRequest(BTreeMap<String, Vec<String>>),
+        /// `401`: The token is missing or wrong.
+        Unauthorized(Problem),
+        /// `403`: The token does not allow this.
+        Forbidden(Problem),
+    }
+
+    ::arazzo_runtime::error_responses!(
+        CreateProjectClientKeyError { BadRequest(_) : 400, Unauthorized(_) : 401,
+        Forbidden(_) : 403 }
+    );
+
+    /// An error response of `listProjectClientKeys`.
+    #[derive(Debug, Clone)]
+    #[non_exhaustive]
+    pub enum ListProjectClientKeysError {
+        /// `401`: The token is missing or wrong.
+        Unauthorized(Problem),
+        /// `403`: The token does not allow this.
+        Forbidden(Problem),
+    }
+
+    ::arazzo_runtime::error_responses!(
+        ListProjectClientKeysError { Unauthorized(_) : 401, Forbidden(_) : 403 }
+    );
+
+    /// A value of the schema `Problem`.
+    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Problem {
+        /// What is wrong, for people.
+        pub detail: String,
+    }
 }
 
 static PROJECTS_API: Api = Api::new(

@@ -18,7 +18,7 @@ pub mod send {
         serde_json::Value,
     };
 
-    // … as in `octet-stream-body`: struct Inputs
+    // … as in `octet-stream-body`: struct Inputs; impl Inputs
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.

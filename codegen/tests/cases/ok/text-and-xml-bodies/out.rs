@@ -16,6 +16,13 @@ pub mod send {
         pub who: String,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(who: impl Into<String>) -> Self {
+            Self { who: who.into() }
+        }
+    }
+
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
     /// Runs the steps.

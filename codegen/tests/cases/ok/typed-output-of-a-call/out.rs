@@ -227,7 +227,7 @@ pub mod send {
         let mut step = call.step("read");
         step.enter()?;
         let run = super::read::start(
-                &call.nested("read"),
+                &step.call("read"),
                 super::read::Inputs {
                     id: inputs.id,
                 },

@@ -24,6 +24,8 @@ pub mod r#move {
         pub id: i64,
     }
 
+    // … as in `typed-output-of-a-call`: impl Inputs
+
     /// Outputs of `r#move`.
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]

@@ -12,7 +12,7 @@ pub mod send {
         serde_json::Value, xml::{Content, Xml},
     };
 
-    // … as in `path-with-a-query`: struct Inputs
+    // … as in `path-with-a-query`: struct Inputs; impl Inputs
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.

@@ -3,33 +3,32 @@
 use std::ops::Range;
 
 use crate::{
-    expression::{Access, Expression, Message, Names, OperandKind, Spanned, Template},
-    load::{Node, Place, Pointer},
-    model::arazzo::Step,
-    resolve::workflow::ResolvedStep,
+    expression::{Access, Expression, Message, OperandKind, Spanned},
+    load::{Node, Place},
+    model::{
+        arazzo::Step,
+        texts::{Form, Texts},
+    },
 };
 
-use super::{
-    criteria::{self, Parsed},
-    subject::View,
-};
+use super::criteria::{self, Lists, Parsed};
 
 /// An expression where it stands.
-pub(super) struct Reading {
-    pub(super) expression: Expression,
+pub(crate) struct Reading {
+    pub(crate) expression: Expression,
     /// `.name` and `[n]` applied to it.
-    pub(super) access: Vec<Spanned<Access>>,
+    pub(crate) access: Vec<Spanned<Access>>,
     node: Node,
     span: Range<usize>,
     /// Whether positions in the expression are positions in the text.
     exact: bool,
     /// Whether it is only asked for its presence.
-    pub(super) presence: bool,
+    pub(crate) presence: bool,
 }
 
 impl Reading {
     /// What the query at `node` reads of `expression`, its context.
-    pub(super) fn of_query(
+    pub(crate) fn of_query(
         node: &Node,
         expression: Expression,
         access: Vec<Spanned<Access>>,
@@ -46,75 +45,56 @@ impl Reading {
     }
 
     /// The whole expression.
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         self.piece(&self.span).unwrap_or_else(|| self.node.place())
     }
 
     /// A piece of the expression, where its place is known.
-    pub(super) fn piece(&self, span: &Range<usize>) -> Option<Place> {
+    pub(crate) fn piece(&self, span: &Range<usize>) -> Option<Place> {
         let text = self.node.as_str()?;
         let inside = text.get(span.clone()).is_some_and(|text| !text.is_empty());
         (self.exact && inside).then(|| self.node.within(span.clone()))
     }
 
     /// The text of a piece.
-    pub(super) fn text(&self, span: &Range<usize>) -> Option<&str> {
+    pub(crate) fn text(&self, span: &Range<usize>) -> Option<&str> {
         self.node.as_str()?.get(span.clone())
     }
 }
 
 /// Expressions in outputs, criteria and actions of a step.
-pub(super) fn after_response(
-    view: &View,
-    index: usize,
-    step: &Step,
-    resolved: &ResolvedStep,
-) -> Vec<Reading> {
-    let names = &*resolved.names;
-    let mut found = in_outputs(step, names);
-    let actions = resolved.on_success.iter().chain(&resolved.on_failure);
-    let all = step
-        .success_criteria
-        .iter()
-        .chain(actions.flat_map(|action| &action.model.criteria));
-    found.extend(all.flat_map(|criterion| {
-        let parsed = criteria::settled(criterion, view, index, names);
-        in_criterion(&parsed, names)
-    }));
+pub(crate) fn after_response(lists: &Lists) -> Vec<Reading> {
+    let texts = &*lists.own.resolved.texts;
+    let mut found = in_outputs(lists.own.step, texts);
+    let all = lists.all().flat_map(|list| &list.criteria);
+    found.extend(all.flat_map(|parsed| in_criterion(parsed, texts)));
     found
 }
 
 /// Expressions in outputs of a step.
-pub(super) fn in_outputs(step: &Step, names: &Names) -> Vec<Reading> {
+pub(crate) fn in_outputs(step: &Step, texts: &Texts) -> Vec<Reading> {
     let mut found = Vec::new();
     for (_, node) in &step.outputs {
         match node.get("context") {
             Some(context) => {
-                strings(&context, names, &mut found);
-                found.extend(pointer_into_body(node, &context, names));
+                strings(&context, texts, &mut found);
+                found.extend(pointer_into_body(node, &context, texts));
             }
-            None => strings(node, names, &mut found),
+            None => strings(node, texts, &mut found),
         }
     }
     found
 }
 
 /// The way that a selector of type `jsonpointer` takes through the whole body.
-fn pointer_into_body(selector: &Node, context: &Node, names: &Names) -> Option<Reading> {
-    let kind = selector.get("type")?;
-    if kind.as_str().or_else(|| kind.str_at("type")) != Some("jsonpointer") {
-        return None;
-    }
-    let expression = names.parse(context.as_str()?).ok()?;
+fn pointer_into_body(selector: &Node, context: &Node, texts: &Texts) -> Option<Reading> {
+    let expression = texts.expression(context)?.read.clone().ok()?;
     if !matches!(expression, Expression::Response(Message::Body(None))) {
         return None;
     }
     let node = selector.get("selector")?;
+    let pointer = texts.pointer(&node)?.constant()?;
     let text = node.as_str()?;
-    let pointer = Pointer::parse(text)?;
-    if text.contains("{$") {
-        return None;
-    }
     let mut access = Vec::new();
     let mut start = 1;
     for (raw, token) in text.split('/').skip(1).zip(pointer.tokens()) {
@@ -134,10 +114,10 @@ fn pointer_into_body(selector: &Node, context: &Node, names: &Names) -> Option<R
 }
 
 /// Expressions in a criterion, whose pointers are those that are meant.
-pub(super) fn in_criterion(parsed: &Parsed, names: &Names) -> Vec<Reading> {
+pub(crate) fn in_criterion(parsed: &Parsed, texts: &Texts) -> Vec<Reading> {
     let mut found = Vec::new();
     if let Some(context) = &parsed.criterion.context {
-        strings(&context.node, names, &mut found);
+        strings(&context.node, texts, &mut found);
     }
     let Some(condition) = &parsed.condition else {
         return found;
@@ -159,8 +139,10 @@ pub(super) fn in_criterion(parsed: &Parsed, names: &Names) -> Vec<Reading> {
 }
 
 /// The expressions of a string, in its standard form or a tolerated one.
-fn strings(node: &Node, names: &Names, found: &mut Vec<Reading>) {
-    let Some(text) = node.as_str() else { return };
+fn strings(node: &Node, texts: &Texts, found: &mut Vec<Reading>) {
+    let Some(written) = texts.value(node) else {
+        return;
+    };
     let reading = |expression, span, exact| Reading {
         expression,
         access: Vec::new(),
@@ -169,22 +151,18 @@ fn strings(node: &Node, names: &Names, found: &mut Vec<Reading>) {
         exact,
         presence: false,
     };
-    if let Some(every) = names.every_element(text) {
-        found.push(reading(every.list, every.span, false));
-        return;
-    }
-    match names.template(text) {
-        Ok(template @ (Template::Whole(_) | Template::Parts(_))) => {
-            let all = template.expressions();
-            found.extend(
-                all.into_iter()
-                    .map(|read| reading(read.value.clone(), read.span.clone(), true)),
-            );
+    match &written.form {
+        Form::Every(every, _) => {
+            found.push(reading(every.list.clone(), every.span.clone(), false));
         }
-        Ok(Template::Literal(_)) | Err(_) => {
-            let standard = names.tolerated(text).map(|found| found.standard);
-            let parsed = standard.and_then(|text| names.parse(&text).ok());
-            found.extend(parsed.map(|parsed| reading(parsed, 0..text.len(), false)));
+        Form::Expression(_) | Form::Template(..) => {
+            let all = written.expressions().into_iter();
+            found.extend(all.map(|read| reading(read.value.clone(), read.span.clone(), true)));
+        }
+        Form::Plain(_) | Form::Invalid(..) => {
+            let length = node.as_str().map_or(0, str::len);
+            let meant = written.expression();
+            found.extend(meant.map(|meant| reading(meant.clone(), 0..length, false)));
         }
     }
 }

@@ -8,14 +8,14 @@ use crate::{
 
 /// A body that is handed on as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
+pub(crate) enum Content {
     Text,
     Bytes,
 }
 
 /// What may come instead of the JSON that a response declares.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Instead {
+pub(crate) enum Instead {
     /// Nothing else, or the same data in another notation: JSON comes first in `Accept`.
     #[default]
     Nothing,
@@ -26,7 +26,7 @@ pub(super) enum Instead {
 }
 
 /// The schemas of all JSON that the response declares, none if one has no schema.
-pub(super) fn json_schemas(response: &Response) -> Option<Vec<Node>> {
+pub(crate) fn json_schemas(response: &Response) -> Option<Vec<Node>> {
     let all = response.content.iter();
     let schemas = all.filter(|media| media.is_json());
     let schemas: Vec<Node> = schemas
@@ -37,7 +37,7 @@ pub(super) fn json_schemas(response: &Response) -> Option<Vec<Node>> {
 
 /// The schemas that describe what a JSON Pointer finds: those of JSON, and of XML that is not the same in another
 /// notation. None if one has no schema.
-pub(super) fn pointed_at(response: &Response, refs: &dyn References) -> Option<Vec<Node>> {
+pub(crate) fn pointed_at(response: &Response, refs: &dyn References) -> Option<Vec<Node>> {
     let all = response.content.iter();
     let all = all.filter(|media| media.is_json() || is_xml(&media.name));
     let mut schemas: Vec<Node> = Vec::new();
@@ -54,7 +54,7 @@ pub(super) fn pointed_at(response: &Response, refs: &dyn References) -> Option<V
 }
 
 /// The schemas of the ranges that JSON can come under.
-pub(super) fn ranges(response: &Response) -> impl Iterator<Item = Node> {
+pub(crate) fn ranges(response: &Response) -> impl Iterator<Item = Node> {
     let all = response.content.iter();
     let for_json = |media: &&MediaType| {
         let essence = media.name.split(';').next().unwrap_or_default().trim();
@@ -65,7 +65,7 @@ pub(super) fn ranges(response: &Response) -> impl Iterator<Item = Node> {
 }
 
 /// What may come instead of the JSON of a response that declares some.
-pub(super) fn instead(response: &Response, json: &[Node], refs: &dyn References) -> Instead {
+pub(crate) fn instead(response: &Response, json: &[Node], refs: &dyn References) -> Instead {
     let others = response.content.iter();
     let others = others.filter(|media| !media.is_json() && !is_notation(media, json, refs));
     let instead = others.map(|media| match content_of_media(media) {
@@ -76,7 +76,7 @@ pub(super) fn instead(response: &Response, json: &[Node], refs: &dyn References)
 }
 
 /// What may come where a JSON Pointer leads nowhere.
-pub(super) fn without_parts(response: &Response, refs: &dyn References) -> Instead {
+pub(crate) fn without_parts(response: &Response, refs: &dyn References) -> Instead {
     let mut json = response.clone();
     json.content.retain(|media| !is_xml(&media.name));
     instead(&json, &[], refs)
@@ -100,13 +100,13 @@ fn is_notation(media: &MediaType, json: &[Node], refs: &dyn References) -> bool 
 }
 
 /// Whether JSON lines are read as a list whose schema is known.
-pub(super) fn is_list_of_lines(response: &Response) -> bool {
+pub(crate) fn is_list_of_lines(response: &Response) -> bool {
     let mut all = response.content.iter();
     all.any(|media| media.lines && media.schema.is_some())
 }
 
 /// What the response carries, if all its media types agree that it is no JSON.
-pub(super) fn content_of(response: &Response) -> Option<Content> {
+pub(crate) fn content_of(response: &Response) -> Option<Content> {
     let mut all = response.content.iter().map(content_of_media);
     let first = all.next()??;
     all.all(|other| other == Some(first)).then_some(first)

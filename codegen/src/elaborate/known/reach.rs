@@ -9,29 +9,26 @@ use crate::{
 };
 
 use super::{
-    super::{
-        statuses,
-        subject::{View, operation},
-    },
-    reading::{MAX_DEPTH, NOWHERE, below, called, joined_input, only, workflow_named},
+    super::{View, operation, statuses},
+    reading::{MAX_DEPTH, NOWHERE, joined_input, only},
 };
 
 /// How far a way is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) struct Reach {
+pub(crate) struct Reach {
     /// The letters of the tokens that are declared, each with what parts it from the next.
-    pub(in super::super) letters: usize,
+    pub(crate) letters: usize,
     /// Whether all tokens are declared.
-    pub(in super::super) whole: bool,
+    pub(crate) whole: bool,
     /// Whether the schema has no such value, rather than nothing to say about it.
-    pub(in super::super) undeclared: bool,
+    pub(crate) undeclared: bool,
     /// Whether a near name in place of the first token that is not declared leads to the end.
-    pub(in super::super) near: bool,
+    pub(crate) near: bool,
 }
 
 /// How far the way below an expression in the step at `step` is declared by the schema that leads furthest, of those for
 /// `statuses`; `None` where there is no schema.
-pub(in super::super) fn reach(
+pub(crate) fn reach(
     view: &View,
     step: usize,
     statuses: &[u16],
@@ -111,14 +108,17 @@ fn schemas(
             let Some((index, step, resolved)) = view.step_named(&named.value) else {
                 return Vec::new();
             };
-            let Some(expression) = only(&step.outputs, &output.name.value, &resolved.names) else {
+            let Some(output) = view.output(index, output) else {
                 return Vec::new();
             };
-            let way = below(output, way);
+            let Some(expression) = only(&step.outputs, &output, &resolved.texts) else {
+                return Vec::new();
+            };
+            let way = output.way.into_iter().chain(way).collect();
             schemas(view, index, possible, &expression, way, depth + 1)
         }
         Expression::Output(output) => {
-            let target = called(view, step);
+            let target = view.called(step);
             let found =
                 target.map(|target| of_workflow(view, target, output, possible, way, depth));
             found.unwrap_or_default()
@@ -128,7 +128,7 @@ fn schemas(
             side: Side::Outputs,
             name,
         } => {
-            let target = workflow_named(view, &workflow.value);
+            let target = view.workflow_named(&workflow.value);
             let found = target.map(|target| of_workflow(view, target, name, possible, way, depth));
             found.unwrap_or_default()
         }
@@ -145,13 +145,16 @@ fn of_workflow(
     way: Vec<String>,
     depth: usize,
 ) -> Vec<(Node, Vec<String>)> {
-    let Some(called) = View::of(view.world, view.documents, target) else {
+    let Some(called) = view.workflow(target) else {
         return Vec::new();
     };
-    let names = &called.resolved.names;
-    let Some(expression) = only(&called.model.outputs, &output.name.value, names) else {
+    let texts = &called.resolved.texts;
+    let Some(output) = called.result(output) else {
         return Vec::new();
     };
-    let way = below(output, way);
+    let Some(expression) = only(&called.model.outputs, &output, texts) else {
+        return Vec::new();
+    };
+    let way = output.way.into_iter().chain(way).collect();
     schemas(&called, NOWHERE, possible, &expression, way, depth + 1)
 }

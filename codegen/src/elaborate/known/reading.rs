@@ -1,26 +1,19 @@
 //! Follows an expression to the schemas that describe its value, through steps and the workflows they call.
 
 use crate::{
-    expression::{
-        self, Expression, Message, Names, Reference, Side, Template, access_pointer,
-        split_reference,
-    },
+    expression::{Expression, Message, Reference, Side},
     load::Node,
-    model::arazzo::ActionKind,
+    model::{arazzo::ActionKind, texts::Texts},
     resolve::{
         operation::{MediaType, Operation, is_range, is_xml},
-        workflow::{ResolvedAction, ResolvedTarget, WorkflowId},
+        workflow::{ResolvedAction, WorkflowId},
     },
     types::{Conjunction, Kinds, Walk, walk},
 };
 
 use super::{
-    super::{
-        criteria::List,
-        statuses,
-        subject::{View, operation},
-    },
-    Known, successful,
+    super::{View, named::Name, operation, statuses},
+    Known,
 };
 
 /// In place of a step: the outputs of a workflow belong to none.
@@ -30,17 +23,13 @@ pub(super) const NOWHERE: usize = usize::MAX;
 pub(super) const MAX_DEPTH: usize = 6;
 
 /// What is known of an expression that is read for a request of the step at `step`.
-pub(in super::super) fn before_request(
-    view: &View,
-    step: usize,
-    expression: &Expression,
-) -> Option<Known> {
+pub(crate) fn before_request(view: &View, step: usize, expression: &Expression) -> Option<Known> {
     let anything: Vec<u16> = (100..600).collect();
     value(view, step, &anything, expression, Vec::new(), 1)
 }
 
 /// The same of the value at `way` below the expression.
-pub(in super::super) fn before_request_at(
+pub(crate) fn before_request_at(
     view: &View,
     step: usize,
     expression: &Expression,
@@ -51,7 +40,7 @@ pub(in super::super) fn before_request_at(
 }
 
 /// What is known of an expression that a criterion of the step at `step` reads.
-pub(in super::super) fn value_of(
+pub(crate) fn value_of(
     view: &View,
     step: usize,
     possible: &[u16],
@@ -62,7 +51,7 @@ pub(in super::super) fn value_of(
 
 /// Whether the schemas describe the value at `way` below an expression in a condition of the step at `step`: those of a success,
 /// or of any answer.
-pub(in super::super) fn described_at(
+pub(crate) fn described_at(
     view: &View,
     step: usize,
     expression: &Expression,
@@ -120,7 +109,7 @@ pub(super) fn value(
             output,
         } => step_output(view, (step, &named.value), output, way, depth),
         Expression::Output(output) => {
-            let target = called(view, step)?;
+            let target = view.called(step)?;
             workflow_output(view, target, output, way, depth)
         }
         Expression::Workflow {
@@ -128,7 +117,7 @@ pub(super) fn value(
             side: Side::Outputs,
             name,
         } => {
-            let target = workflow_named(view, &workflow.value)?;
+            let target = view.workflow_named(&workflow.value)?;
             workflow_output(view, target, name, way, depth)
         }
         _ => None,
@@ -220,7 +209,7 @@ fn body(view: &View, step: usize, possible: &[u16], way: &[String]) -> Option<Kn
 }
 
 /// Whether the schemas of the responses that can have come declare nothing where an expression points into the body.
-pub(in super::super) fn is_undeclared(
+pub(crate) fn is_undeclared(
     view: &View,
     step: usize,
     possible: &[u16],
@@ -276,30 +265,10 @@ pub(super) fn joined_input(
     way: Vec<String>,
 ) -> Option<(Node, Vec<String>)> {
     let schema = view.model.inputs.as_ref()?;
-    let names = Conjunction::of(schema, view.documents).property_names();
-    let (name, walked) = split_reference(&reference.name.value, &names)?;
-    Some((schema.clone(), joined(name, &walked, reference, way)))
-}
-
-fn joined(
-    name: &str,
-    walked: &[expression::Access],
-    reference: &Reference,
-    way: Vec<String>,
-) -> Vec<String> {
-    std::iter::once(name.to_owned())
-        .chain(access_pointer(walked).tokens().collect::<Vec<_>>())
-        .chain(below(reference, way))
-        .collect()
-}
-
-/// The way of a reference's pointer, then `way`.
-pub(super) fn below(reference: &Reference, way: Vec<String>) -> Vec<String> {
-    let pointer = reference
-        .pointer
-        .iter()
-        .flat_map(|pointer| pointer.value.tokens());
-    pointer.chain(way).collect()
+    let name = view.input(reference)?;
+    let input = view.inputs().get(name.index)?.clone();
+    let whole = std::iter::once(input).chain(name.way).chain(way);
+    Some((schema.clone(), whole.collect()))
 }
 
 /// An output of another step, which is what its expression reads there.
@@ -314,12 +283,12 @@ fn step_output(
         return None;
     }
     let (index, step, resolved) = view.step_named(name)?;
-    let expression = only(&step.outputs, &reference.name.value, &resolved.names)?;
+    let output = view.output(index, reference)?;
+    let expression = only(&step.outputs, &output, &resolved.texts)?;
     // A step that reads its own outputs for them is an error.
     if matches!(&expression, Expression::Step { step, .. } if step.value == name) {
         return None;
     }
-    let list = List::of_step(index, step, resolved);
     // Outputs may also be those of a failed attempt, if control went on from there to who reads them.
     let goes_on = |action: &ResolvedAction| match action.model.kind {
         ActionKind::Goto => true,
@@ -329,30 +298,10 @@ fn step_output(
     let possible = if resolved.on_failure.iter().any(goes_on) {
         (100..600).collect()
     } else {
-        successful(&list)
+        view.success(index)?.possible.clone()
     };
-    let way = below(reference, way);
+    let way = output.way.into_iter().chain(way).collect();
     value(view, index, &possible, &expression, way, depth + 1)
-}
-
-/// The workflow that a step calls.
-pub(super) fn called(view: &View, step: usize) -> Option<WorkflowId> {
-    match view.resolved.steps.get(step)?.target {
-        Some(ResolvedTarget::Workflow(target)) => Some(target),
-        _ => None,
-    }
-}
-
-/// A workflow that this one calls or depends on.
-pub(super) fn workflow_named(view: &View, id: &str) -> Option<WorkflowId> {
-    let depends_on = view.resolved.depends_on.iter().map(|(target, _)| *target);
-    let steps = 0..view.resolved.steps.len();
-    depends_on
-        .chain(steps.filter_map(|step| called(view, step)))
-        .find(|target| {
-            let model = view.world.model(*target);
-            model.is_some_and(|model| model.id.text == id)
-        })
 }
 
 fn workflow_output(
@@ -365,12 +314,10 @@ fn workflow_output(
     if depth >= MAX_DEPTH {
         return None;
     }
-    let called = View::of(view.world, view.documents, target)?;
-    let expression = only(
-        &called.model.outputs,
-        &reference.name.value,
-        &called.resolved.names,
-    )?;
+    let called = view.workflow(target)?;
+    let outputs = &called.model.outputs;
+    let output = called.result(reference)?;
+    let expression = only(outputs, &output, &called.resolved.texts)?;
     // Outputs of a workflow belong to no step: a request or a response read there is an error.
     if let Expression::Url
     | Expression::Method
@@ -380,19 +327,14 @@ fn workflow_output(
     {
         return None;
     }
-    let way = below(reference, way);
+    let way = output.way.into_iter().chain(way).collect();
     value(&called, NOWHERE, &[], &expression, way, depth + 1)
 }
 
 /// The expression that an output consists of.
-pub(super) fn only(outputs: &[(String, Node)], name: &str, names: &Names) -> Option<Expression> {
-    let (_, node) = outputs.iter().find(|(output, _)| output == name)?;
-    let text = node.as_str()?.trim();
-    match names.template(text) {
-        Ok(Template::Whole(whole)) => Some(whole.value),
-        Ok(_) => None,
-        Err(_) => names.parse(&names.tolerated(text)?.standard).ok(),
-    }
+pub(super) fn only(outputs: &[(String, Node)], name: &Name, texts: &Texts) -> Option<Expression> {
+    let (_, node) = outputs.get(name.index)?;
+    texts.value(node)?.expression().cloned()
 }
 
 /// What `schema` says of the value at `way`: `None` where it is silent, `Some(None)` where there is no such value.

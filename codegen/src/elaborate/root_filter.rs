@@ -4,13 +4,12 @@
 use crate::{
     expression::{Expression, engine::query::Logical},
     load::{Documents, Node},
-    resolve::workflow::{WorkflowId, World},
     types::{Additional, Conjunction, Kinds, Walk, walk},
 };
 
 use super::{
+    View,
     known::{Known, is_undeclared, value_of},
-    subject::View,
 };
 
 /// What the filter is applied to.
@@ -26,34 +25,22 @@ pub(crate) enum Root {
     Unknown,
 }
 
-/// Where the context of a filter is read.
-#[derive(Clone, Copy)]
-pub(crate) struct Context<'a> {
-    pub(crate) world: &'a World,
-    pub(crate) documents: &'a Documents,
-    pub(crate) workflow: WorkflowId,
-    /// The step, in execution order.
-    pub(crate) step: usize,
-    /// The statuses with which the context may have come.
-    pub(crate) statuses: &'a [u16],
-}
-
-/// What `filter` tests where it is applied to the value of `expression`.
-pub(crate) fn root(context: &Context, expression: &Expression, filter: &Logical) -> Root {
-    let view = View::of(context.world, context.documents, context.workflow);
-    let known = view
-        .as_ref()
-        .and_then(|view| value_of(view, context.step, context.statuses, expression));
-    let Some(known) = known else {
+/// What `filter` tests where it is applied to the value of `expression` in the step at `step`, in execution order, which may
+/// have come with one of `statuses`.
+pub(crate) fn root(
+    view: &View,
+    (step, statuses): (usize, &[u16]),
+    expression: &Expression,
+    filter: &Logical,
+) -> Root {
+    let Some(known) = value_of(view, step, statuses, expression) else {
         // Where the pointer or what the step calls was reported, nothing follows from the filter.
-        let steps = view.map(|view| {
-            let called = view.resolved.steps.get(context.step);
-            called.is_none_or(|step| step.target.is_none())
-                || is_undeclared(&view, context.step, context.statuses, expression)
-        });
-        return match steps {
-            Some(false) => Root::Unknown,
-            _ => Root::List,
+        let called = view.resolved.steps.get(step);
+        let reported = called.is_none_or(|step| step.target.is_none())
+            || is_undeclared(view, step, statuses, expression);
+        return match reported {
+            false => Root::Unknown,
+            true => Root::List,
         };
     };
     if !known.kinds.meets(Kinds::OBJECT) {
@@ -68,15 +55,10 @@ pub(crate) fn root(context: &Context, expression: &Expression, filter: &Logical)
                 .is_none_or(|kinds| kinds.meets(Kinds::OBJECT))
         })
     };
-    let members_fit = |schema| {
-        members_are_meant(
-            schema,
-            names.as_deref().unwrap_or_default(),
-            context.documents,
-        )
-    };
+    let members_fit =
+        |schema| members_are_meant(schema, names.as_deref().unwrap_or_default(), view.documents);
     match &names {
-        Some(names) if is_meant(&known, names, context.documents) => Root::Object,
+        Some(names) if is_meant(&known, names, view.documents) => Root::Object,
         _ if objects().next().is_some() && objects().all(members_fit) => Root::List,
         _ => Root::Members,
     }

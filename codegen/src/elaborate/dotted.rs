@@ -5,33 +5,14 @@
 //! leads furthest along is meant: a member of an object that is not described, or a slip of the pen in one that is. Else
 //! the pointer is read as it is written.
 
-use crate::{
-    expression::{Condition, Expression, Operand, OperandKind, access_pointer},
-    load::Documents,
-    resolve::workflow::{WorkflowId, World},
-};
+use crate::expression::{Condition, Expression, Operand, OperandKind, access_pointer};
 
 use super::{
+    View,
     known::{Reach, described_at, reach},
-    subject::View,
 };
 
 /// `condition` with the pointers that are meant; it stands in the step at `step`, in execution order.
-pub(crate) fn settled(
-    condition: Condition,
-    world: &World,
-    documents: &Documents,
-    workflow: WorkflowId,
-    step: Option<usize>,
-) -> Condition {
-    let view = View::of(world, documents, workflow);
-    match (view, step) {
-        (Some(view), Some(step)) => settle(condition, &view, step),
-        _ => condition,
-    }
-}
-
-/// The same for what rules look at.
 pub(super) fn settle(mut condition: Condition, view: &View, step: usize) -> Condition {
     condition.each_operand(&mut |operand| settle_operand(operand, view, step));
     condition

@@ -12,15 +12,15 @@ use crate::{
 use super::criteria::Parsed;
 
 /// A status, or none where there was no response.
-pub(super) type Status = Option<u16>;
+pub(crate) type Status = Option<u16>;
 
 /// Every status that a response can have.
-pub(super) fn every() -> impl Iterator<Item = Status> {
+pub(crate) fn every() -> impl Iterator<Item = Status> {
     (100..600).map(Some)
 }
 
 /// Whether `condition` holds for `status`; `None` where something else decides.
-pub(super) fn holds(condition: &Condition, status: Status) -> Option<bool> {
+pub(crate) fn holds(condition: &Condition, status: Status) -> Option<bool> {
     match condition {
         Condition::And(left, right) => match holds(left, status) {
             Some(false) => Some(false),
@@ -65,7 +65,7 @@ pub(super) fn holds(condition: &Condition, status: Status) -> Option<bool> {
 }
 
 /// Whether all of `criteria` hold for `status`.
-pub(super) fn all_hold(criteria: &[Parsed], status: Status) -> Option<bool> {
+pub(crate) fn all_hold(criteria: &[Parsed], status: Status) -> Option<bool> {
     let mut all = Some(true);
     for criterion in criteria {
         match criterion
@@ -82,7 +82,7 @@ pub(super) fn all_hold(criteria: &[Parsed], status: Status) -> Option<bool> {
 }
 
 /// Whether a response with `status` makes the step a success (decision D-01 where there are no criteria).
-pub(super) fn succeeds(criteria: &[Parsed], status: Status) -> Option<bool> {
+pub(crate) fn succeeds(criteria: &[Parsed], status: Status) -> Option<bool> {
     if criteria.is_empty() {
         Some(status.is_some_and(|status| (200..300).contains(&status)))
     } else {
@@ -91,7 +91,7 @@ pub(super) fn succeeds(criteria: &[Parsed], status: Status) -> Option<bool> {
 }
 
 /// The response that the operation declares for `status`: exact, then range, then `default` (OpenAPI 3.1, section 4.8.16).
-pub(super) fn declared(operation: &Operation, status: u16) -> Option<&Response> {
+pub(crate) fn declared(operation: &Operation, status: u16) -> Option<&Response> {
     let by = |wanted: StatusPattern| {
         operation
             .responses
@@ -106,7 +106,7 @@ pub(super) fn declared(operation: &Operation, status: u16) -> Option<&Response> 
 
 /// The declared responses for `statuses`, each once. Where a success is expected with a status that is not declared, which
 /// is reported, those that are declared for success: whatever else is wrong shows in the same run.
-pub(super) fn answering<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
+pub(crate) fn answering<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&'o Response> {
     let mut found: Vec<&Response> = Vec::new();
     for response in statuses
         .iter()
@@ -130,7 +130,7 @@ pub(super) fn answering<'o>(operation: &'o Operation, statuses: &[u16]) -> Vec<&
 }
 
 /// Whether the operand is the status itself.
-pub(super) fn is_status(operand: &Operand) -> bool {
+pub(crate) fn is_status(operand: &Operand) -> bool {
     operand.access.is_empty()
         && matches!(
             operand.kind,
@@ -139,7 +139,7 @@ pub(super) fn is_status(operand: &Operand) -> bool {
 }
 
 /// The status that `$statusCode == N` waits for, and where it stands.
-pub(super) fn awaited(comparison: &Condition) -> Option<(u16, Range<usize>)> {
+pub(crate) fn awaited(comparison: &Condition) -> Option<(u16, Range<usize>)> {
     let Condition::Compare(left, Comparison::Equal, right) = comparison else {
         return None;
     };

@@ -6,40 +6,35 @@ mod reading;
 use serde_json::Value;
 
 use crate::{
-    expression::{Names, Operand, OperandKind, access_pointer},
+    expression::{Operand, OperandKind, access_pointer},
     load::Node,
-    model::arazzo::Step,
     types::{Conjunction, Kinds},
 };
 
-use super::{
-    criteria::{self, At, List},
-    statuses,
-    subject::Subject,
-};
+use super::{View, criteria::List};
 
-pub(super) use reach::{Reach, reach};
-pub(super) use reading::{
+pub(crate) use reach::{Reach, reach};
+pub(crate) use reading::{
     before_request, before_request_at, described_at, is_undeclared, value_of,
 };
 
 /// What is known of a value.
 #[derive(Debug, Clone)]
-pub(super) struct Known {
+pub(crate) struct Known {
     /// Every kind it can have, `null` apart.
-    pub(super) kinds: Kinds,
+    pub(crate) kinds: Kinds,
     /// Whether it can be `null`.
-    pub(super) nullable: bool,
+    pub(crate) nullable: bool,
     /// The text of every value it can have, where they are listed.
-    pub(super) texts: Option<Vec<String>>,
+    pub(crate) texts: Option<Vec<String>>,
     /// The schema that says so.
-    pub(super) schema: Option<Node>,
+    pub(crate) schema: Option<Node>,
     /// The value fits one of these; none where only its kinds are known.
-    pub(super) alternatives: Vec<Conjunction>,
+    pub(crate) alternatives: Vec<Conjunction>,
 }
 
 impl Known {
-    pub(super) fn of(kinds: Kinds) -> Self {
+    pub(crate) fn of(kinds: Kinds) -> Self {
         Self {
             kinds,
             nullable: false,
@@ -85,7 +80,7 @@ impl Known {
 }
 
 /// What is known of an operand of a criterion; `None` where nothing is certain.
-pub(super) fn operand(subject: &Subject, list: &List, operand: &Operand) -> Option<Known> {
+pub(crate) fn operand(view: &View, list: &List, operand: &Operand) -> Option<Known> {
     let way: Vec<String> = access_pointer(operand.access.iter().map(|access| &access.value))
         .tokens()
         .collect();
@@ -99,8 +94,7 @@ pub(super) fn operand(subject: &Subject, list: &List, operand: &Operand) -> Opti
         }
         OperandKind::Text(text) => return Some(literal(Kinds::STRING, text.clone())),
     };
-    let possible = possible(list);
-    reading::value(&subject.view(), list.index, possible, expression, way, 0)
+    reading::value(view, list.index, &list.possible, expression, way, 0)
 }
 
 fn literal(kinds: Kinds, text: String) -> Known {
@@ -110,57 +104,8 @@ fn literal(kinds: Kinds, text: String) -> Known {
     }
 }
 
-/// The statuses that the criteria around leave possible.
-pub(super) fn possible<'l>(list: &'l List) -> &'l [u16] {
-    list.possible.get_or_init(|| find_possible(list))
-}
-
-fn find_possible(list: &List) -> Vec<u16> {
-    let own: Vec<_> = list
-        .step
-        .success_criteria
-        .iter()
-        .map(|criterion| criteria::parsed(criterion, &list.resolved.names))
-        .collect();
-    let fits = |status| {
-        let success = statuses::succeeds(&own, Some(status));
-        let around = match list.at {
-            At::Step => None,
-            At::SuccessAction => success,
-            At::FailureAction => success.map(|success| !success),
-        };
-        around != Some(false) && statuses::all_hold(&list.criteria, Some(status)) != Some(false)
-    };
-    (100..600).filter(|status| fits(*status)).collect()
-}
-
-/// The statuses with which the step succeeds, or may do so.
-pub(super) fn successful(list: &List) -> Vec<u16> {
-    let success = |status: &u16| statuses::succeeds(&list.criteria, Some(*status)) != Some(false);
-    (100..600).filter(success).collect()
-}
-
-/// The statuses with which a step succeeds, or may do so, and those of them that its criteria name one by one.
-pub(crate) fn success_statuses(step: &Step, names: &Names) -> (Vec<u16>, Vec<u16>) {
-    let criteria: Vec<_> = step
-        .success_criteria
-        .iter()
-        .map(|criterion| criteria::parsed(criterion, names))
-        .collect();
-    let success = |status: &u16| statuses::succeeds(&criteria, Some(*status)) != Some(false);
-    let possible: Vec<u16> = (100..600).filter(success).collect();
-    let conditions = criteria
-        .iter()
-        .filter_map(|parsed| parsed.condition.as_ref());
-    let comparisons = conditions.flat_map(criteria::comparisons);
-    let named = comparisons.filter_map(statuses::awaited);
-    let named = named.map(|(status, _)| status);
-    let named = named.filter(|status| possible.contains(status)).collect();
-    (possible, named)
-}
-
 /// The texts of the scalars that `enum` and `const` leave.
-pub(super) fn texts(schema: &Conjunction) -> Option<Vec<String>> {
+pub(crate) fn texts(schema: &Conjunction) -> Option<Vec<String>> {
     let scalar = Kinds::STRING.or(Kinds::NUMBER).or(Kinds::BOOLEAN);
     if !schema.kinds()?.within(scalar) {
         return None;
