@@ -1,6 +1,7 @@
 //! The library's front door: which documents, which options, and what to do with them.
 
 mod command;
+mod settings;
 mod source_file;
 
 use std::{
@@ -18,6 +19,7 @@ use crate::{
     plan::{self, Plan, TypeNote},
     report::{Policy, Report},
     resolve,
+    settings::Visibility,
     stack::with_room,
 };
 
@@ -217,9 +219,10 @@ impl Generator {
     /// The Rust source of all documents: the module's content if there is one document, else one module each.
     pub fn generate(self) -> (String, Report) {
         let (modules, report) = self.modules();
+        let visibility = report.documents.settings().visibility;
         let source = match modules.as_slice() {
             [only] => only.source.clone(),
-            several => several.iter().map(Module::wrapped).collect(),
+            several => several.iter().map(|it| it.wrapped(visibility)).collect(),
         };
         (source, report)
     }
@@ -279,13 +282,15 @@ impl Generator {
         then: impl Fn(&mut Vec<Plan>, &Documents, &mut Diagnostics),
     ) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         let mut diagnostics = Diagnostics::new(self.strict);
-        let documents = Documents::new(self.files, self.options);
+        let mut documents = Documents::new(self.files, self.options);
+        documents.read_settings(&mut diagnostics);
         let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
         then(&mut plans, &documents, &mut diagnostics);
         check_sources(&self.documents, &documents, &mut diagnostics);
         load::check_reached_keys(&documents, &mut diagnostics);
         check::unknown_codes(&documents, &mut diagnostics);
-        let reported = self.policy.reported(diagnostics, &documents);
+        let mut reported = self.policy.reported(diagnostics, &documents);
+        reported.extend(check_settings(&self.documents, &documents, &reported));
         if reported.iter().any(Diagnostic::is_error) {
             plans.clear();
         }
@@ -309,6 +314,28 @@ fn check_sources(
     {
         load::check_sources(&Node::root(entry), documents, diagnostics);
     }
+}
+
+/// What is wrong with the settings: with errors in the documents it is not known what else they may be for.
+fn check_settings(
+    entries: &[(String, PathBuf)],
+    documents: &Documents,
+    reported: &[Diagnostic],
+) -> Vec<Diagnostic> {
+    let opened: Result<Vec<_>, _> = entries
+        .iter()
+        .map(|(_, path)| documents.open_path(path))
+        .collect();
+    let Some(entry) = opened.ok().and_then(|all| all.into_iter().next()) else {
+        return Vec::new();
+    };
+    let entry = Node::root(entry).place();
+    let mut found = Diagnostics::new(false);
+    let planned = !reported.iter().any(Diagnostic::is_error);
+    let settings = documents.settings();
+    settings.report(&entry, planned, &mut found);
+    emit::check_settings(settings, &entry, &mut found);
+    found.into_iter().collect()
 }
 
 /// The stages up to the plan, one entry document after the other.
@@ -382,8 +409,12 @@ fn open(path: &Path, documents: &Documents, diagnostics: &mut Diagnostics) -> Op
 }
 
 impl Module {
-    fn wrapped(&self) -> String {
-        format!("pub mod {} {{\n{}\n}}\n", self.name, self.source)
+    fn wrapped(&self, visibility: Visibility) -> String {
+        let word = match visibility {
+            Visibility::Public => "pub",
+            Visibility::Crate => "pub(crate)",
+        };
+        format!("{word} mod {} {{\n{}\n}}\n", self.name, self.source)
     }
 }
 

@@ -186,6 +186,11 @@ impl<'a, T: Transport> Call<'a, T> {
         })
     }
 
+    /// The failure of a run whose inputs are not what their schemas ask for.
+    pub(crate) fn invalid_input(&self, message: String) -> StepError {
+        StepError::of_workflow(Kind::InvalidInput, self.workflow, message)
+    }
+
     fn error(&self, message: String) -> StepError {
         StepError::of_workflow(Kind::OutputType, self.workflow, message)
     }

@@ -29,6 +29,8 @@ pub enum Kind {
     MissingValue,
     /// A value cannot be put on the wire.
     Encode,
+    /// An input breaks a constraint of its schema; nothing was sent.
+    InvalidInput,
     /// The client's configuration does not suffice.
     Config,
     /// An output does not have the type its schema promises.
@@ -50,6 +52,7 @@ impl Kind {
             Self::Timeout => "timeout",
             Self::MissingValue => "missing-value",
             Self::Encode => "encode",
+            Self::InvalidInput => "invalid-input",
             Self::Config => "config",
             Self::OutputType => "output-type",
             Self::StepLimit => "step-limit",

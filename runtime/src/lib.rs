@@ -31,6 +31,7 @@ mod cancellation;
 mod charset;
 mod client;
 pub mod condition;
+pub mod constraint;
 mod cookie;
 mod credential;
 mod declared;

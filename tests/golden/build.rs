@@ -9,6 +9,7 @@
 mod cases;
 mod combinations;
 mod names;
+mod settings;
 mod starter;
 
 use std::{env, fs, path::Path};
@@ -45,6 +46,13 @@ fn main() {
         fs::write(&file, code).expect("OUT_DIR is writable");
         modules.push_str(&format!(
             "/// Names.\n#[path = {file:?}]\npub mod {name};\n"
+        ));
+    }
+    for (name, code) in settings::modules(&codegen) {
+        let file = format!("{out}/{name}.rs");
+        fs::write(&file, code).expect("OUT_DIR is writable");
+        modules.push_str(&format!(
+            "/// Settings.\n#[path = {file:?}]\npub mod {name};\n"
         ));
     }
     modules.push_str(&starter::modules(Path::new(&out)));

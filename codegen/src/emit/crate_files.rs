@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use quote::quote;
 
-use crate::plan::Plan;
+use crate::{plan::Plan, settings::Visibility};
 
 use super::{
     EmitError, NOT_FORMATTED, context::Engines, crate_metadata, crate_readme, docs, emitted,
@@ -42,7 +42,8 @@ pub fn crate_files(
     let mut engines = Engines::default();
     let mut files = Vec::new();
     for plan in plans {
-        let (text, used) = emitted(plan)?;
+        // The program is another crate.
+        let (text, used) = emitted(plan, Visibility::Public)?;
         engines = engines.or(used);
         let text = source(&docs::plain(&plan.title), &text);
         files.push((file_of(&plan.module), text));

@@ -214,6 +214,7 @@ fn words(types: &Types, ty: &Type) -> String {
         Shape::List(of) => format!("list of {}", plural(words(types, of))),
         Shape::Map(of) => format!("object of {}", plural(words(types, of))),
         Shape::Tuple(_) => "list".to_owned(),
+        Shape::Own(own) => own.kinds.word().unwrap_or("any").to_owned(),
         Shape::Value => "any".to_owned(),
         Shape::Named(id) => match &types.get(*id).kind {
             Kind::Struct { .. } => "object".to_owned(),

@@ -40,7 +40,7 @@ fn definition(module: &Module<'_>, definition: &Definition) -> TokenStream {
             let rest = additional
                 .as_ref()
                 .map(|of| (ident(&definition.additional_ident()), of));
-            let item = structure(module, &name, fields, rest);
+            let item = structure(module, definition, fields, rest);
             quote!(#documentation #item)
         }
         Kind::Enum { variants, other } => {
@@ -63,10 +63,11 @@ fn definition(module: &Module<'_>, definition: &Definition) -> TokenStream {
 
 fn structure(
     module: &Module<'_>,
-    name: &Ident,
+    definition: &Definition,
     fields: &[Field],
     additional: Option<(Ident, &Type)>,
 ) -> TokenStream {
+    let name = ident(&definition.name);
     let renaming = Renaming::of(
         fields
             .iter()
@@ -79,6 +80,7 @@ fn structure(
     }
     let derive = derive(
         module,
+        &definition.name,
         &own,
         &["Deserialize", "Serialize"],
         &Vec::from_iter(renaming.container()),
@@ -136,6 +138,7 @@ fn open_enum(
 ) -> TokenStream {
     let derive = derive(
         module,
+        &name.to_string(),
         &["Debug", "Clone", "PartialEq", "Eq"],
         &["Deserialize"],
         &[quote!(from = "String")],

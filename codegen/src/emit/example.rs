@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::{
     plan::{Document, InputField, Plan, Scheme, SchemeKind, StepCall, Workflow, WorkflowRef},
     shell,
-    types::{Definition, Kind, Shape, Type, TypeId, Types},
+    types::{Definition, Kind, Kinds, Shape, Type, TypeId, Types},
 };
 
 use super::{
@@ -284,6 +284,13 @@ impl<'t> Value<'t> {
             Shape::String | Shape::Secret | Shape::SecretValue | Shape::Value => {
                 json!(placeholder(name))
             }
+            Shape::Own(own) => match own.kinds {
+                Kinds::BOOLEAN => json!(true),
+                Kinds::INTEGER | Kinds::NUMBER => json!(1),
+                Kinds::ARRAY => json!([]),
+                Kinds::OBJECT => json!({}),
+                _ => json!(placeholder(name)),
+            },
             Shape::Bytes => json!("dGV4dA=="),
             Shape::List(of) => {
                 let recursive = of.mentions().iter().any(|id| self.open.contains(id));

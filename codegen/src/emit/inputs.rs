@@ -70,7 +70,12 @@ fn structure(module: &Module<'_>, constructor: Constructor) -> TokenStream {
     if constructor == Constructor::Default && has_defaults {
         options.push(quote!(default));
     }
-    let derive = types::derive(module, &own, &["Deserialize"], &options);
+    // They are checked as JSON.
+    let serde: &[&str] = match module.workflow.constraints.is_empty() {
+        true => &["Deserialize"],
+        false => &["Deserialize", "Serialize"],
+    };
+    let derive = types::derive(module, "Inputs", &own, serde, &options);
     let ident = &module.workflow.ident;
     let link = docs::link(ident, &format!("fn@super::{ident}"));
     let documentation = docs::doc(&format!("Inputs of {link}."));

@@ -7,6 +7,7 @@ mod attempt;
 mod body;
 mod client;
 mod condition;
+mod constraint;
 mod context;
 mod convert;
 mod crate_files;
@@ -35,6 +36,7 @@ mod request;
 mod results;
 mod scope;
 mod security;
+mod settings;
 mod starter;
 mod step;
 mod success;
@@ -42,6 +44,7 @@ mod takes;
 mod types;
 mod unions;
 mod value;
+mod visibility;
 mod workflow;
 mod xml;
 
@@ -53,12 +56,16 @@ use std::{collections::BTreeSet, fmt};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Document, Plan};
+use crate::{
+    plan::{Document, Plan},
+    settings::Visibility,
+};
 use context::Engines;
 use names::Imports;
 
 pub use crate_files::{Dependency, crate_files};
 pub use registry::picture_file;
+pub use settings::check_settings;
 pub use starter::{Starter, starter_files};
 
 /// What keeps rustfmt from a file of its own: it would lay out lines differently, and on stable no setting keeps it away.
@@ -89,11 +96,11 @@ const ROOT: [&str; 2] = ["Client", "ClientBuilder"];
 /// # Errors
 /// A defect of the emitter.
 pub fn module(plan: &Plan) -> Result<String, EmitError> {
-    emitted(plan).map(|(text, _)| text)
+    emitted(plan, plan.visibility).map(|(text, _)| text)
 }
 
 /// The text, and the engines that it uses.
-fn emitted(plan: &Plan) -> Result<(String, Engines), EmitError> {
+fn emitted(plan: &Plan, visibility: Visibility) -> Result<(String, Engines), EmitError> {
     let imports = Imports::new(&ROOT.iter().map(|name| (*name).to_owned()).collect());
     let mut used = Engines::default();
     let mut all = vec![client::client(plan, &imports)];
@@ -110,7 +117,8 @@ fn emitted(plan: &Plan) -> Result<(String, Engines), EmitError> {
     let body = render::spaced(all);
     let uses = imports.uses(&body);
     let required = engines::requirements(used).unwrap_or_default();
-    Ok((render::file(render::spaced([required, uses, body]))?, used))
+    let items = visibility::of_items(render::spaced([required, uses, body]), visibility);
+    Ok((render::file(items)?, used))
 }
 
 /// The workflows of one document; those of others than the entry document in a module of their own.

@@ -36,6 +36,7 @@ fn public(
     let renaming = Renaming::of(fields.iter().map(|field| (field.name, field.ident)));
     let derive = types::derive(
         module,
+        name,
         own,
         &["Serialize"],
         &Vec::from_iter(renaming.container()),

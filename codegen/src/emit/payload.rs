@@ -66,6 +66,7 @@ fn declare(scope: &Scope<'_, '_>, object: &Object, fields: &[Written]) {
     );
     let derive = types::derive(
         module,
+        &object.name,
         &[],
         &["Serialize"],
         &Vec::from_iter(renaming.container()),

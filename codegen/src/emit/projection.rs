@@ -53,6 +53,7 @@ fn structure(
     );
     let derive = types::derive(
         module,
+        &projection.name,
         &[],
         &["Deserialize"],
         &Vec::from_iter(renaming.container()),

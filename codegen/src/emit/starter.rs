@@ -83,7 +83,7 @@ fn features(starter: &Starter) -> Result<String, EmitError> {
     let Some(plan) = starter.plan else {
         return Ok(String::new());
     };
-    let (_, engines) = emitted(plan)?;
+    let (_, engines) = emitted(plan, plan.visibility)?;
     let features: Vec<String> = engines.features().into_iter().map(quoted).collect();
     Ok(match features.is_empty() {
         true => String::new(),

@@ -1,7 +1,7 @@
 //! Types: shapes as Rust types, and the definitions of the named ones.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::{
     plan::WorkflowRef,
@@ -12,6 +12,7 @@ use super::{
     context::Module,
     docs,
     names::{bare, ident},
+    settings,
 };
 
 /// Whether the Rust type is an `Option` because the value may be null; `serde_json::Value` has its own null.
@@ -78,6 +79,7 @@ pub(super) fn shape(module: &Module<'_>, shape: &Shape) -> TokenStream {
             let definition = module.workflow.types.get(*id);
             path(module, definition)
         }
+        Shape::Own(own) => settings::tokens(&own.path),
         Shape::Value => module.imports.item("serde_json", "Value"),
     }
 }
@@ -103,21 +105,29 @@ pub(super) fn map(module: &Module<'_>, of: &Type) -> TokenStream {
     quote!(#map<String, #of>)
 }
 
-/// `#[derive(..)]`, with serde's derives told where serde is.
+/// `#[derive(..)]` of the type `name`, with serde's derives told where serde is, and what settings add.
 pub(super) fn derive(
     module: &Module<'_>,
+    name: &str,
     own: &[&str],
     serde: &[&'static str],
     options: &[TokenStream],
 ) -> TokenStream {
-    let own = own.iter().map(|name| ident(name));
+    let extra = module.workflow.extras.get(name);
+    let more = extra.into_iter().flat_map(|extra| &extra.derives);
+    let more = more.filter(|path| !own.contains(&path.as_str()));
+    let more = more.map(|path| settings::tokens(path));
+    let attributes = extra.map(|extra| settings::attributes(&extra.attributes));
+    let own = own.iter().map(|name| ident(name).into_token_stream());
+    let own = own.chain(more);
     if serde.is_empty() {
-        return quote!(#[derive(#(#own),*)]);
+        return quote!(#[derive(#(#own),*)] #attributes);
     }
     let derives = serde.iter().map(|name| module.imports.item("serde", name));
     quote! {
         #[derive(#(#own,)* #(#derives),*)]
         #[serde(crate = "::arazzo_runtime::serde" #(, #options)*)]
+        #attributes
     }
 }
 

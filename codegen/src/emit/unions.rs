@@ -35,6 +35,7 @@ fn members(module: &Module<'_>, variants: &[Variant]) -> Vec<TokenStream> {
 pub(super) fn untagged(module: &Module<'_>, name: &Ident, variants: &[Variant]) -> TokenStream {
     let derive = derive(
         module,
+        &name.to_string(),
         &["Debug", "Clone"],
         &["Serialize"],
         &[quote!(untagged)],
@@ -126,9 +127,10 @@ fn serialization(
     tag: &Tag,
     other: &Ident,
 ) -> (TokenStream, TokenStream) {
+    let text = name.to_string();
     if variants.iter().all(|variant| holds(module, variant, tag)) {
         let options = [quote!(untagged)];
-        let derive = derive(module, &["Debug", "Clone"], &["Serialize"], &options);
+        let derive = derive(module, &text, &["Debug", "Clone"], &["Serialize"], &options);
         return (derive, TokenStream::new());
     }
     let serialize = module.imports.item("serde", "Serialize");
@@ -155,7 +157,7 @@ fn serialization(
             }
         }
     };
-    (derive(module, &["Debug", "Clone"], &[], &[]), code)
+    (derive(module, &text, &["Debug", "Clone"], &[], &[]), code)
 }
 
 /// Whether the variant's type cannot be without the tag.

@@ -9,6 +9,7 @@ use crate::{
 };
 
 use super::{
+    constraint,
     context::{Engines, Module},
     definitions, docs, errors, flow,
     flow::Functions,
@@ -34,6 +35,7 @@ pub(super) fn items(
     parts.extend(errors::declared(&module));
     let roots: Vec<&Type> = public_types(workflow);
     parts.extend(definitions::definitions(&module, roots));
+    parts.extend(constraint::constraints(&module));
     parts.push(start(&module, &functions));
     parts.extend(called(&module));
     parts.extend(functions.items);
@@ -222,6 +224,7 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         quote!(let #mutable called = Called::default();)
     });
     let arguments = takes::arguments_of_owner(takes);
+    let run = constraint::checked(module, quote!(run(call #(, #arguments)*).await));
     let ended = ended(module, functions);
     let over = match workflow.has_partial_outputs() {
         false => quote!(call.over(inputs, result, #steps)),
@@ -246,7 +249,7 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         ) -> Result<Run, Failure> {
             #done
             #called
-            let result = run(call #(, #arguments)*).await;
+            let result = #run;
             #ended
             #over
         }

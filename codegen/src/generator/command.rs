@@ -53,6 +53,9 @@ impl Generator {
         for path in &self.options.identities {
             words.extend(["--source".to_owned(), shown(path, home)]);
         }
+        if let Some(path) = &self.options.settings.file {
+            words.extend(["--settings".to_owned(), shown(path, home)]);
+        }
         for (name, path) in &self.documents {
             let spec = shown(path, home);
             words.push(match *name == module_name(path) {

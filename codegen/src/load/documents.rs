@@ -15,10 +15,11 @@ use super::{
     error::{LoadError, LoadErrorKind},
     files::Files,
     location::{self, Location},
+    node::Node,
     options::{Caller, Options},
     root::Roots,
 };
-use crate::nearest::nearest;
+use crate::{diagnostic::Diagnostics, nearest::nearest, settings::Settings};
 use vendored::Copies;
 
 /// The documents of a run. Later stages reach other files through it and never touch a file system themselves.
@@ -175,6 +176,29 @@ impl Documents {
         offered
             .filter_map(|path| self.open_file(&self.absolute(path), Trust::Named).err())
             .collect()
+    }
+
+    /// What the user decides about the emitted code.
+    pub fn settings(&self) -> &Settings {
+        &self.options.settings
+    }
+
+    /// Reads the settings file, if there is one, and reports what is wrong with it.
+    pub(crate) fn read_settings(&mut self, diagnostics: &mut Diagnostics) {
+        let Some(path) = self.options.settings.file.clone() else {
+            return;
+        };
+        match self.open_file(&self.absolute(&path), Trust::Named) {
+            Ok(document) => self
+                .options
+                .settings
+                .read(&Node::root(document), diagnostics),
+            Err(error) => {
+                if let Some(found) = error.diagnostic() {
+                    diagnostics.push(found);
+                }
+            }
+        }
     }
 
     pub(super) fn caller(&self) -> Caller {

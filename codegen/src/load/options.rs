@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::settings::Settings;
+
 /// Where documents may come from.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
@@ -16,6 +18,8 @@ pub struct Options {
     pub limits: Limits,
     /// Whose language reports speak.
     pub caller: Caller,
+    /// What is decided about the emitted code.
+    pub settings: Settings,
 }
 
 /// Who set the options, and how they are written there.

@@ -1,6 +1,7 @@
 //! The plan: everything decided, nothing left to look up. `emit` turns it into Rust without asking a document anything.
 
 mod action;
+mod constraint;
 mod control;
 mod criterion;
 mod errors;
@@ -18,9 +19,10 @@ mod xml;
 
 use std::collections::BTreeMap;
 
-use crate::load::Place;
+use crate::{load::Place, settings::Visibility};
 
 pub use action::*;
+pub use constraint::{Bound, Constraint, Rule, Size};
 pub use criterion::*;
 pub use errors::*;
 pub use lower::build;
@@ -48,6 +50,8 @@ pub struct Plan {
     pub schemes: Vec<Scheme>,
     /// What operations ask for as credentials, alternatives of schemes as in [`OperationCall::security`], and the static of each.
     pub requirements: BTreeMap<Vec<Vec<usize>>, String>,
+    /// Who may name the emitted items.
+    pub visibility: Visibility,
     /// The entry document first, then foreign ones in the order they were reached.
     pub documents: Vec<Document>,
     /// The error responses that operations declare.

@@ -33,11 +33,19 @@ impl Plan {
         }
     }
 
-    fn workflows(&self) -> impl Iterator<Item = WorkflowRef> + '_ {
+    pub(super) fn workflows(&self) -> impl Iterator<Item = WorkflowRef> + '_ {
         let documents = self.documents.iter().enumerate();
         documents.flat_map(|(document, found)| {
             let workflows = 0..found.workflows.len();
             workflows.map(move |workflow| WorkflowRef { document, workflow })
+        })
+    }
+
+    pub(super) fn workflows_mut(&mut self) -> impl Iterator<Item = (WorkflowRef, &mut Workflow)> {
+        let documents = self.documents.iter_mut().enumerate();
+        documents.flat_map(|(document, found)| {
+            let workflows = found.workflows.iter_mut().enumerate();
+            workflows.map(move |(workflow, found)| (WorkflowRef { document, workflow }, found))
         })
     }
 

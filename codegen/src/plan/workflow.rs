@@ -1,6 +1,9 @@
 //! A workflow of the plan: its types, its steps and how control moves between them.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use crate::{
     load::Node,
@@ -10,6 +13,7 @@ use crate::{
 use super::{
     WorkflowRef,
     action::{Action, Exit, Poll, WorkflowCall},
+    constraint::Constraint,
     criterion::Criterion,
     errors::DeclaredErrors,
     operation::OperationCall,
@@ -30,12 +34,16 @@ pub struct Workflow {
     pub documentation: Option<String>,
     /// Fields of `Inputs`.
     pub inputs: Vec<InputField>,
+    /// What is checked of the inputs before the first request.
+    pub constraints: Vec<Constraint>,
     /// Whether the schema says that there may be inputs of other names.
     pub open: bool,
     /// Named types that inputs and outputs mention; emitted in the module.
     pub types: Types,
     /// Names of all types in its module, of private ones too.
     pub type_names: BTreeSet<String>,
+    /// What settings add to types of its module, by their names.
+    pub extras: BTreeMap<String, Extra>,
     /// Fields of `Outputs`.
     pub outputs: Vec<OutputField>,
     /// Steps in execution order.
@@ -58,6 +66,15 @@ pub struct Workflow {
     pub outputs_take: Takes,
     /// Schemas of which something was put aside, and what.
     pub notes: Vec<(Node, String)>,
+}
+
+/// What settings add to a type.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extra {
+    /// Paths of traits that are derived beside those that a run needs.
+    pub derives: Vec<String>,
+    /// Attributes, as they are written in Rust.
+    pub attributes: Vec<String>,
 }
 
 /// How control moves between steps.

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{Draft, References, kind::Kinds, members::Stated, naming};
-use crate::load::{DocumentId, Node, Pointer};
+use crate::{
+    load::{DocumentId, Node, Pointer},
+    settings::Subject,
+};
 
 /// Beyond these a schema is not worth understanding, and may be an attack.
 const MAX_PARTS: usize = 256;
@@ -63,6 +66,8 @@ pub struct Conjunction {
     notes: Vec<(Node, String)>,
     name: Option<String>,
     label: Option<String>,
+    /// Members that are there whatever `required` says, because the user knows.
+    always: BTreeSet<String>,
 }
 
 /// A `oneOf` or `anyOf`.
@@ -184,6 +189,7 @@ impl Conjunction {
         if SHAPING.iter().chain(NARROWING).any(own) {
             self.parts.push(schema.clone());
             self.kinds.narrow(object);
+            self.add_always(schema, refs);
         }
         for keyword in ["oneOf", "anyOf"] {
             if object.contains_key(keyword)
@@ -192,6 +198,22 @@ impl Conjunction {
                 self.add_choice(schema, &list, refs);
             }
         }
+    }
+
+    /// Members that a setting takes as required.
+    fn add_always(&mut self, schema: &Node, refs: &dyn References) {
+        let settings = refs.settings().filter(|it| it.has(Subject::Required));
+        let Some((settings, members)) = settings.zip(schema.get("properties")) else {
+            return;
+        };
+        let members = members.members().into_iter();
+        let known = members.filter(|(_, member)| settings.at(Subject::Required, member).is_some());
+        self.always.extend(known.map(|(name, _)| name));
+    }
+
+    /// Members that are there whatever `required` says.
+    pub(super) fn always(&self) -> &BTreeSet<String> {
+        &self.always
     }
 
     /// A `oneOf` or `anyOf` with branches that matter.
@@ -346,6 +368,12 @@ impl Conjunction {
     /// Whether both are made of the same schemas.
     pub fn says_the_same(&self, other: &Self) -> bool {
         self.key() == other.key()
+    }
+
+    /// The schemas that say all of it by themselves: what a reference leads to says the same as the reference.
+    pub fn whole(&self, refs: &dyn References) -> Vec<&Node> {
+        let same = |schema: &&Node| Self::of(schema, refs).says_the_same(self);
+        self.seen.iter().filter(same).collect()
     }
 
     /// What identifies it.

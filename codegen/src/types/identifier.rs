@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::reserved::{KEYWORDS, PATH_WORDS};
+use crate::settings::Setting;
 
 /// A field, variable or parameter: `organizationIdOrSlug` becomes `organization_id_or_slug`, `type` becomes `r#type`.
 pub fn field_ident(name: &str) -> String {
@@ -192,6 +193,76 @@ impl Names {
                 return numbered;
             }
         }
+    }
+}
+
+/// A name that something of a scope is to have.
+pub struct Wanted<'s> {
+    /// What the document calls it.
+    pub name: String,
+    /// Its identifier: from that name, or as the setting says.
+    ident: String,
+    setting: Option<&'s Setting>,
+}
+
+impl<'s> Wanted<'s> {
+    /// What is called `name` in the document, or as a setting says; `ident` makes identifiers.
+    pub fn new(name: &str, setting: Option<&'s Setting>, ident: fn(&str) -> String) -> Self {
+        Self {
+            name: name.to_owned(),
+            ident: ident(setting.map_or(name, |setting| setting.value.as_str())),
+            setting,
+        }
+    }
+}
+
+impl Wanted<'_> {
+    /// What has an identifier already.
+    pub fn known(name: &str, ident: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ident: ident.to_owned(),
+            setting: None,
+        }
+    }
+}
+
+impl Names {
+    /// Identifiers for all that stands in a scope, in the order of `wanted`. What a setting names is called so, and what
+    /// else wants that name is noted there.
+    pub fn assign(&mut self, wanted: &[Wanted<'_>]) -> Vec<String> {
+        let mut given: BTreeMap<&str, (&str, &Setting)> = BTreeMap::new();
+        let mut found: BTreeMap<usize, String> = BTreeMap::new();
+        for (
+            index,
+            Wanted {
+                name,
+                ident,
+                setting,
+            },
+        ) in wanted.iter().enumerate()
+        {
+            let Some(setting) = setting else { continue };
+            if let Some((other, _)) = given.insert(bare(ident), (name, setting)) {
+                setting.collides(&format!("`{other}`"));
+            } else if self.is_taken(ident) {
+                setting.collides("something that the emitted code needs");
+            }
+            found.insert(index, self.claim(ident));
+        }
+        let idents = wanted
+            .iter()
+            .enumerate()
+            .map(|(index, Wanted { name, ident, .. })| {
+                if let Some(ident) = found.remove(&index) {
+                    return ident;
+                }
+                if let Some((_, setting)) = given.get(bare(ident)) {
+                    setting.collides(&format!("`{name}`"));
+                }
+                self.claim(ident)
+            });
+        idents.collect()
     }
 }
 

@@ -40,6 +40,14 @@ impl Kinds {
         })
     }
 
+    /// The word of `type` for it, where it is a single kind.
+    pub fn word(self) -> Option<&'static str> {
+        let words = ["boolean", "integer", "number", "string", "array", "object"];
+        words
+            .into_iter()
+            .find(|word| Self::named(word) == Some(self))
+    }
+
     /// The kind of a value.
     pub fn of(value: &Value) -> Self {
         match value {

@@ -125,14 +125,15 @@ impl Conjunction {
         declared.filter_map(|members| members.get(name)).collect()
     }
 
-    /// Names under `required`.
+    /// Names under `required`, and of members that a setting takes as required.
     pub fn required(&self) -> BTreeSet<String> {
         let lists = self.parts().iter().filter_map(|part| {
             let list = part.value().get("required");
             list.and_then(Value::as_array)
         });
         let names = lists.flatten().filter_map(Value::as_str);
-        names.map(str::to_owned).collect()
+        let names = names.map(str::to_owned);
+        names.chain(self.always().iter().cloned()).collect()
     }
 
     /// What is said about members that are not declared, patterns apart.

@@ -22,12 +22,13 @@ pub use accepts::{Expected, Fault, Given, Misfit, Mismatch, Wire, is_like, misma
 pub use conjunction::{Alternatives, Choice, Conjunction, Key};
 pub use constant::Constant;
 pub use identifier::{
-    Names, constant_ident, field_ident, function_ident, module_ident, type_ident, variant_ident,
+    Names, Wanted, constant_ident, field_ident, function_ident, module_ident, type_ident,
+    variant_ident,
 };
 pub use kind::Kinds;
 pub use lower::{Enums, Lowering, Members};
 pub use members::Additional;
 pub use references::{Draft, References};
-pub use shape::{Definition, Field, Kind, Shape, Tag, Type, TypeId, Types, Untyped, Variant};
+pub use shape::{Definition, Field, Kind, Own, Shape, Tag, Type, TypeId, Types, Untyped, Variant};
 pub use walk::{Found, Inside, Step, Walk, walk};
 pub use xml::{XmlPlace, XmlTraits};

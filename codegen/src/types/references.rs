@@ -3,6 +3,7 @@
 use crate::{
     load::{Documents, Node},
     resolve::reference,
+    settings::Settings,
 };
 
 /// References that follow each other are given up after so many.
@@ -15,6 +16,11 @@ pub trait References {
 
     /// The schema that the string at `node` names: a component of its document, or what a URI reference leads to.
     fn named(&self, node: &Node) -> Option<Node>;
+
+    /// What the user decides about types.
+    fn settings(&self) -> Option<&Settings> {
+        None
+    }
 
     /// The node at the end of a chain of references, or `node` itself where there is none; `None` if the chain leads
     /// nowhere or in a circle. What stands beside the references of the chain is passed over.
@@ -72,6 +78,10 @@ pub(super) fn components(node: &Node) -> Option<Node> {
 }
 
 impl References for Documents {
+    fn settings(&self) -> Option<&Settings> {
+        Some(self.settings())
+    }
+
     fn target(&self, node: &Node) -> Option<Node> {
         reference::target(node, self).ok().flatten()
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::Kinds;
 use crate::{load::Node, resolve::workflow::WorkflowId};
 
 /// Names a [`Definition`] of one [`Types`].
@@ -37,8 +38,27 @@ pub enum Shape {
     Tuple(Vec<Type>),
     /// A struct or enum of the arena.
     Named(TypeId),
+    /// A type of the user's, by its path, of which nothing is known but that it is read from JSON and written to it
+    /// (decision D-131).
+    Own(Own),
     /// `serde_json::Value`: nothing better is known; [`Untyped`] says why.
     Value,
+}
+
+/// A type of the user's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// Its path.
+    pub path: String,
+    /// The kinds of value that the schema allows, whose JSON it is.
+    pub kinds: Kinds,
+}
+
+impl Own {
+    /// Whether values have no members and no elements.
+    pub fn is_scalar(&self) -> bool {
+        !self.kinds.meets(Kinds::OBJECT.or(Kinds::ARRAY))
+    }
 }
 
 /// A place of which nothing better is known than [`Shape::Value`], and why.
@@ -281,6 +301,13 @@ impl Types {
     pub(super) fn add(&mut self, definition: Definition) -> TypeId {
         self.definitions.push(definition);
         TypeId(self.definitions.len().saturating_sub(1))
+    }
+
+    /// Gives a definition another name.
+    pub fn rename(&mut self, id: TypeId, name: String) {
+        if let Some(definition) = self.get_mut(id) {
+            definition.name = name;
+        }
     }
 
     pub(super) fn get_mut(&mut self, id: TypeId) -> Option<&mut Definition> {

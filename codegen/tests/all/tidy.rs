@@ -75,7 +75,7 @@ fn every_decision_that_a_comment_cites_is_listed() {
 /// that is where diagnostics point.
 const STAGES: [&[&str]; 18] = [
     &["nearest", "circles", "one_move", "shell"],
-    &["load", "diagnostic"],
+    &["load", "diagnostic", "settings"],
     &["expression"],
     &["model"],
     &["resolve"],

@@ -57,7 +57,7 @@ async fn failures(
     let direct: Ended<Outer> = call.over((), add(&call).await, ());
     let mut step = call.step("nest");
     step.enter().unwrap();
-    let inner = call.nested("inner");
+    let inner = step.call("inner");
     let failed: Ended<Inner> = inner.over((), add(&inner).await, ());
     let error = step.nested(failed.unwrap_err());
     let around: Ended<Outer> = call.over((), Err::<((), Termination), _>(error), ());
@@ -113,7 +113,7 @@ async fn the_response_inside_a_call_is_not_taken_for_that_of_the_step_around() {
     let client = Client::builder(&APIS).typed_transport(transport);
     let client = client.build().unwrap();
     let call = client.call("outer");
-    let mut inside = call.nested("inner").step("add");
+    let mut inside = call.step("nest").call("inner").step("add");
     let request = inside.request(Method::POST, &API, "/x").unwrap();
     let response = inside.send(request).await.unwrap();
     let failed: Failure<(), ()> = Failure::new(inside.succeeded(&response).unwrap_err(), (), ());

@@ -127,6 +127,14 @@ pub(crate) struct Reading {
                 the document with .git or Cargo.toml, else the parent of its folder]"
     )]
     pub(crate) root: Option<PathBuf>,
+    #[arg(
+        long,
+        help_heading = EVERYWHERE,
+        value_name = "FILE",
+        help = "A YAML or JSON file with settings of the generator: names, types, visibility ...;\n\
+                its keys are the methods of Generator"
+    )]
+    pub(crate) settings: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -60,6 +60,9 @@ fn generator(reading: &Reading, specs: &[Spec]) -> Generator {
     if let Some(root) = &reading.root {
         generator = generator.root(root);
     }
+    if let Some(settings) = &reading.settings {
+        generator = generator.settings(settings);
+    }
     for offered in &reading.source {
         generator = match offered {
             Offered::Source(name, path) => generator.source(name, path),

@@ -3,6 +3,7 @@
 use crate::{
     check,
     diagnostic::{Diagnostic, Diagnostics},
+    elaborate,
     load::{Documents, Memory, Options},
     resolve,
 };
@@ -53,7 +54,7 @@ pub(in super::super) fn findings(text: &str) -> Vec<Diagnostic> {
     let entry = documents.open_path("flow.yaml".as_ref()).unwrap();
     let mut diagnostics = Diagnostics::new(false);
     let world = resolve::workflow::resolve(&entry, &documents, &mut diagnostics).unwrap();
-    check::all(&world, &documents, &mut diagnostics);
+    check::all(&elaborate::all(&world, &documents), &mut diagnostics);
     check::unused(&world, &documents, &mut diagnostics);
     diagnostics.into_iter().collect()
 }

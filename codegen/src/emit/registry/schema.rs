@@ -64,6 +64,10 @@ fn of(types: &Types, ty: &Type) -> Schema {
                 .with("maxItems", count)
         }
         Shape::Named(id) => named(types, *id),
+        Shape::Own(own) => own
+            .kinds
+            .word()
+            .map_or_else(Schema::default, Schema::of_type),
         Shape::Value => Schema::default(),
     };
     if ty.nullable {

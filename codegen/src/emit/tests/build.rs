@@ -93,6 +93,7 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         security: vec![],
         redirects: vec![],
         lines: false,
+        errors: None,
         reading: Reading::default(),
     }
 }
@@ -243,6 +244,9 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         omitted: false,
         notes: vec![],
         type_names: Default::default(),
+        constraints: vec![],
+        extras: Default::default(),
+        declared: vec![],
     }
 }
 
@@ -300,6 +304,8 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
     }
     let mut plan = Plan {
         requirements: Default::default(),
+        visibility: Default::default(),
+        errors: Default::default(),
         place: None,
         module: module.into(),
         title: "A test".into(),

@@ -211,6 +211,7 @@ impl WorkflowBuilder<'_, '_> {
             Shape::Int32 | Shape::Int64 => Kinds::INTEGER,
             Shape::Number => Kinds::NUMBER,
             Shape::String | Shape::Secret => Kinds::STRING,
+            Shape::Own(own) => own.kinds,
             Shape::Named(id) => match self.lowering.types().get(*id).kind {
                 Kind::Enum { .. } => Kinds::STRING,
                 _ => Kinds::ALL,
@@ -279,6 +280,7 @@ impl WorkflowBuilder<'_, '_> {
         match self.type_of(payload).0.shape {
             Shape::List(_) | Shape::Map(_) | Shape::Tuple(_) => true,
             Shape::SecretValue => true,
+            Shape::Own(own) => !own.is_scalar(),
             Shape::Value => !matches!(payload, Value::Literal(_)),
             Shape::Named(id) => !matches!(self.lowering.types().get(id).kind, Kind::Enum { .. }),
             _ => false,

@@ -165,7 +165,7 @@ impl WorkflowBuilder<'_, '_> {
                 },
                 Kind::Union { .. } => Inner::Unknown,
             },
-            Shape::Tuple(_) => Inner::Unknown,
+            Shape::Tuple(_) | Shape::Own(_) => Inner::Unknown,
             _ => Inner::Nothing {
                 declared: Vec::new(),
             },

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    elaborate::content::json_schemas,
     load::{DocumentId, Pointer},
     plan::{
         DeclaredBy, DeclaredErrors, Entry, ErrorResponse, Errors, OperationErrors, Plan, Statuses,
@@ -15,7 +16,7 @@ use crate::{
     types::{Conjunction, Enums, Lowering, Names, References, type_ident, variant_ident},
 };
 
-use super::{Builder, content::json_schemas, workflow::reference};
+use super::{Builder, workflow::reference};
 
 /// The error responses met so far.
 pub(super) struct ErrorsBuilder<'a> {

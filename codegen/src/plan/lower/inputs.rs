@@ -9,9 +9,10 @@ use crate::{
     nearest::is_typo,
     plan::{InputDefault, InputField},
     resolve::workflow::WorkflowId,
+    settings::Subject,
     types::{
         Additional, Conjunction, Constant, Enums, Lowering, Names, References, Shape, Type,
-        Untyped, field_ident, is_like,
+        Untyped, Wanted, field_ident, is_like,
     },
 };
 
@@ -49,6 +50,7 @@ impl<'a> Builder<'a> {
             return Rc::clone(found);
         }
         let mut fields = self.declared_inputs(id);
+        self.name_inputs(id, &mut fields);
         self.hide_inputs(id, &mut fields);
         if fields.iter().any(|field| field.missing) {
             self.require_needed(id, &mut fields);
@@ -56,6 +58,25 @@ impl<'a> Builder<'a> {
         let found = Rc::new(fields);
         self.inputs.insert(id, Rc::clone(&found));
         found
+    }
+
+    /// Takes in what settings call inputs.
+    fn name_inputs(&self, id: WorkflowId, fields: &mut [InputField]) {
+        if !self.documents().settings().has(Subject::RenameField) {
+            return;
+        }
+        let owner = self.workflow_name(id);
+        let wanted = fields.iter().map(|field| {
+            let setting = self.field_setting(owner, "inputs", &field.name);
+            match setting {
+                Some(_) => Wanted::new(&field.name, setting, field_ident),
+                None => Wanted::known(&field.name, &field.ident),
+            }
+        });
+        let idents = Names::new().assign(&wanted.collect::<Vec<_>>());
+        for (field, ident) in fields.iter_mut().zip(idents) {
+            field.ident = ident;
+        }
     }
 
     fn declared_inputs(&mut self, id: WorkflowId) -> Vec<InputField> {

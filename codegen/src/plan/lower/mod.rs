@@ -7,6 +7,7 @@ mod call_graph;
 mod calls;
 mod client;
 mod condition;
+mod constraint;
 mod credentials;
 mod declaration;
 mod declared;
@@ -25,6 +26,7 @@ mod lookup;
 mod media_type;
 mod members;
 mod misspelt;
+mod naming;
 mod narrow;
 mod needs;
 mod nested;
@@ -51,6 +53,7 @@ mod root_filter;
 mod scope;
 mod secret;
 mod selector;
+mod type_settings;
 mod unsupported;
 mod value;
 mod workflow;
@@ -66,9 +69,10 @@ use crate::{
     diagnostic::Diagnostics,
     elaborate::Elaborated,
     flow::Flow,
+    load::Documents,
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
-    types::{Lowering, Names, field_ident, function_ident, module_ident, reserved::ROOT},
+    types::{Lowering, Names, module_ident, reserved::ROOT},
 };
 
 use call_graph::CallGraph;
@@ -172,20 +176,8 @@ impl<'a> Builder<'a> {
         builder
     }
 
-    fn name_workflows(&mut self) {
-        for (description, resolved) in self.world.descriptions.iter().enumerate() {
-            let mut names = Names::reserving(ROOT.iter().copied());
-            for (workflow, model) in resolved.model.workflows.iter().enumerate() {
-                let ident = names.claim(&function_ident(&model.id.text));
-                self.idents.insert(
-                    WorkflowId {
-                        description,
-                        workflow,
-                    },
-                    ident,
-                );
-            }
-        }
+    fn documents(&self) -> &'a Documents {
+        self.references.documents()
     }
 
     /// Builds a workflow.
@@ -214,11 +206,14 @@ impl<'a> Builder<'a> {
             .into_iter()
             .flat_map(|workflow| &workflow.outputs)
             .map(|(name, _)| name);
-        let mut idents = Names::new();
-        names
-            .map(|name| OutputField {
+        let names: Vec<&String> = names.collect();
+        let workflow = self.workflow_name(id);
+        let idents = self.field_names(workflow, "outputs", names.iter().map(|name| name.as_str()));
+        let fields = names.into_iter().zip(idents);
+        fields
+            .map(|(name, ident)| OutputField {
                 name: name.clone(),
-                ident: idents.claim(&field_ident(name)),
+                ident,
                 ty: self.loose_type(id, name),
                 missing: true,
                 value: crate::plan::Value::Literal(serde_json::Value::Null),
@@ -288,6 +283,7 @@ impl<'a> Builder<'a> {
         let mut modules = Names::reserving(own.chain(self.functions()));
         let mut plan = std::mem::take(&mut self.plan);
         plan.module = module.to_owned();
+        plan.visibility = self.documents().settings().visibility;
         if let Some(entry) = self.world.descriptions.first() {
             plan.title = entry.model.title.clone();
             plan.place = Some(entry.model.node.place());
@@ -320,6 +316,8 @@ impl<'a> Builder<'a> {
                 workflows,
             });
         }
+        let settings = self.documents().settings();
+        plan.apply_type_settings(settings, self.references());
         plan.name_requirements();
         plan.settle();
         self.declare_errors(&mut plan);

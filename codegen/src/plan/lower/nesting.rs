@@ -171,6 +171,7 @@ impl WorkflowBuilder<'_, '_> {
     fn made_of_type(&self, ty: &Type) -> Made {
         match &ty.shape {
             Shape::Value | Shape::SecretValue => Made::Unknown,
+            Shape::Own(own) if !own.is_scalar() => Made::Unknown,
             Shape::List(of) => joined(Made::List, std::iter::once(self.made_of_type(of))),
             Shape::Tuple(of) => joined(Made::List, of.iter().map(|of| self.made_of_type(of))),
             Shape::Map(of) => match joined(Made::Unknown, std::iter::once(self.made_of_type(of))) {
@@ -192,6 +193,7 @@ impl WorkflowBuilder<'_, '_> {
         // What is inside of a member does not matter: it nests by being no scalar.
         let nests = |field: &&Field| match &field.ty.shape {
             Shape::List(_) | Shape::Tuple(_) | Shape::Map(_) => true,
+            Shape::Own(own) => !own.is_scalar(),
             Shape::Named(id) => {
                 matches!(self.lowering.types().get(*id).kind, Kind::Struct { .. })
             }

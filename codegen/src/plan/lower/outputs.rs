@@ -14,7 +14,7 @@ use crate::{
 use super::{
     needs::Needs,
     scope::{At, Scope},
-    workflow::{Slot, WorkflowBuilder, unique_fields},
+    workflow::{Slot, WorkflowBuilder},
 };
 
 impl WorkflowBuilder<'_, '_> {
@@ -155,7 +155,8 @@ impl WorkflowBuilder<'_, '_> {
             id: None,
             at: At::WorkflowOutputs,
         };
-        let idents = unique_fields(model.outputs.iter().map(|(name, _)| name.as_str()));
+        let names = model.outputs.iter().map(|(name, _)| name.as_str());
+        let idents = self.builder.field_names(&model.id.text, "outputs", names);
         let mut fields = Vec::new();
         for ((name, node), ident) in model.outputs.iter().zip(idents) {
             let Some(value) = self.output_value(node, &scope) else {

@@ -9,6 +9,7 @@ use crate::{
         reference::{self, ReferenceError, siblings},
         workflow::leads_into_broken_components,
     },
+    settings::Settings,
     types::{Draft, References},
 };
 
@@ -110,6 +111,10 @@ fn leads_nowhere(error: &ReferenceError, more: &[&ReferenceError]) -> Diagnostic
 }
 
 impl References for Followed<'_> {
+    fn settings(&self) -> Option<&Settings> {
+        Some(self.documents.settings())
+    }
+
     fn target(&self, node: &Node) -> Option<Node> {
         let target = match reference::target(node, self.documents) {
             Ok(target) => target?,

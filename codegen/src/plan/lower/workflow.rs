@@ -1,6 +1,9 @@
 //! Builds the plan of one workflow, step by step; what steps ask of each other is built when first asked for.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
@@ -11,7 +14,7 @@ use crate::{
         Workflow, WorkflowRef,
     },
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
-    types::{Lowering, Names, Untyped, field_ident, type_ident},
+    types::{Lowering, Names, Untyped},
 };
 
 use super::{
@@ -68,22 +71,16 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         let count = resolved.steps.len();
         let inputs = builder.inputs(id);
         let mut lowering = builder.lowering(id);
-        let mut idents = Names::new();
-        let step_idents = resolved
-            .steps
-            .iter()
-            .filter_map(|step| model.steps.get(step.index))
+        let steps = resolved.steps.iter();
+        let steps = steps.filter_map(|step| model.steps.get(step.index));
+        let ids: Vec<&str> = steps.clone().map(|step| step.id.text.as_str()).collect();
+        let step_idents = builder.step_names(id, &ids, &mut lowering);
+        let output_idents: Vec<Vec<String>> = steps
             .map(|step| {
-                let name = lowering.reserve(&type_ident(&step.id.text));
-                lowering.reserve(&format!("Partial{name}"));
-                (idents.claim(&field_ident(&step.id.text)), name)
+                let owner = format!("{}/{}", model.id.text, step.id.text);
+                let names = step.outputs.iter().map(|(name, _)| name.as_str());
+                builder.field_names(&owner, "outputs", names)
             })
-            .collect();
-        let output_idents: Vec<Vec<String>> = resolved
-            .steps
-            .iter()
-            .filter_map(|step| model.steps.get(step.index))
-            .map(|step| unique_fields(step.outputs.iter().map(|(name, _)| name.as_str())))
             .collect();
         let outputs = output_idents
             .iter()
@@ -95,24 +92,17 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
                 places.entry(step.id.text.clone()).or_insert(place);
             }
         }
-        let mut names = Names::new();
-        let prerequisites = builder
-            .prerequisites(id)
-            .into_iter()
-            .map(|target| {
-                let name = world
-                    .model(target)
-                    .map_or("", |workflow| workflow.id.text.as_str());
-                let ident = names.claim(&field_ident(name));
-                (
-                    target,
-                    Prerequisite {
-                        ident,
-                        workflow: reference(target),
-                    },
-                )
-            })
-            .collect();
+        let targets = builder.prerequisites(id);
+        let names = targets
+            .iter()
+            .map(|target| builder.wanted_workflow(*target));
+        let names = Names::new().assign(&names.collect::<Vec<_>>());
+        let prerequisites = targets.into_iter().zip(names);
+        let prerequisites = prerequisites.map(|(target, ident)| {
+            let workflow = reference(target);
+            (target, Prerequisite { ident, workflow })
+        });
+        let prerequisites = prerequisites.collect();
         Some(Self {
             flow: builder.flow(id),
             id,
@@ -157,11 +147,13 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             id: model.id.text.clone(),
             ident,
             documentation: documentation(model.summary.as_deref(), model.description.as_deref()),
+            constraints: self.builder.constraints(self.id, &self.inputs),
             inputs: self.inputs.to_vec(),
             open: self.builder.is_open(self.id),
             notes: self.lowering.notes().to_vec(),
             type_names: self.lowering.type_names(),
             types: self.lowering.finish(),
+            extras: BTreeMap::new(),
             outputs,
             credentials: self.builder.credentials(self.id),
             control: if self.flow.jumps {
@@ -336,12 +328,6 @@ pub(super) fn reference(id: WorkflowId) -> WorkflowRef {
         document: id.description,
         workflow: id.workflow,
     }
-}
-
-/// Rust fields for JSON names, distinct.
-pub(super) fn unique_fields<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
-    let mut idents = Names::new();
-    names.map(|name| idents.claim(&field_ident(name))).collect()
 }
 
 /// Rustdoc from summary and description.

@@ -97,6 +97,7 @@ fn type_name(ty: &Type, types: &Types) -> String {
                 .join(", ")
         ),
         Shape::Named(id) => types.get(*id).name.clone(),
+        Shape::Own(own) => own.path.clone(),
         Shape::SecretValue => "secret value".to_owned(),
         shape => format!("{shape:?}").to_lowercase(),
     };

@@ -6,6 +6,7 @@
 mod adopt;
 mod inheritance;
 mod object;
+mod own;
 mod scalar;
 mod union;
 
@@ -327,6 +328,9 @@ impl<'a> Lowering<'a> {
             depth: site.depth,
         };
         let alternatives = self.decided.alternatives(all, self.refs);
+        if let Some(own) = self.own(all) {
+            return Type::new(own).or_null(alternatives.nullable);
+        }
         let union = self.discriminated(all, &site);
         let shape = match union.or_else(|| self.inherited(all, &site)) {
             Some(shape) => shape,
@@ -347,6 +351,9 @@ impl<'a> Lowering<'a> {
         }
         if site.depth > MAX_DEPTH {
             return self.value(site.node.clone(), "the schema is nested too deeply");
+        }
+        if let Some(own) = self.own_of_all(all) {
+            return own;
         }
         let silent = all.iter().find(|alternative| alternative.kinds().is_none());
         if let Some(silent) = silent {

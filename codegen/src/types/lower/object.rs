@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{Keep, Lowering, Members, Site, Work, identity};
 use crate::{
     load::Node,
-    types::{Additional, Conjunction, Field, Kind, Names, Shape, Type, field_ident},
+    settings::Subject,
+    types::{Additional, Conjunction, Field, Kind, Names, Shape, Type, Wanted, field_ident},
 };
 
 /// A struct with more members helps nobody, and takes long to compile.
@@ -89,10 +90,11 @@ impl Lowering<'_> {
         site: &Site,
         keep: &dyn Fn(&str) -> Keep,
     ) -> Members {
-        let mut names = Names::new();
         let mut fields = Vec::new();
         let required = required_by_all(all);
-        for (name, schemas) in declared(all) {
+        let declared = declared(all);
+        let idents = self.field_idents(&declared);
+        for ((name, schemas), ident) in declared.into_iter().zip(idents) {
             let places: Vec<Conjunction> = schemas
                 .iter()
                 .map(|schemas| Conjunction::all(schemas, self.refs))
@@ -115,7 +117,7 @@ impl Lowering<'_> {
             let (ty, untyped) = self.traced(|lowering| lowering.places(&places, &inner));
             self.keep = before;
             fields.push(Field {
-                ident: names.claim(&field_ident(&name)),
+                ident,
                 ty,
                 required: required.contains(&name),
                 default: place.value("default").cloned(),
@@ -138,6 +140,19 @@ impl Lowering<'_> {
             }
         };
         Members { fields, additional }
+    }
+
+    /// The Rust fields of declared members.
+    fn field_idents(&self, declared: &[(String, Vec<Vec<Node>>)]) -> Vec<String> {
+        let settings = self.refs.settings();
+        let wanted = declared.iter().map(|(name, schemas)| {
+            let mut schemas = schemas.iter().flatten();
+            let setting = settings.and_then(|settings| {
+                schemas.find_map(|schema| settings.at(Subject::RenameField, schema))
+            });
+            Wanted::new(name, setting, field_ident)
+        });
+        Names::new().assign(&wanted.collect::<Vec<_>>())
     }
 
     /// The shape of array schemas: a tuple if one fixes every element, else a list.

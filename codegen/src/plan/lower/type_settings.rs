@@ -1,0 +1,188 @@
+//! What named types are called and what stands around them, as far as settings say so (D-129).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    plan::{Extra, Plan, Workflow, WorkflowRef},
+    resolve::workflow::WorkflowId,
+    settings::{Setting, Settings, Subject},
+    types::{Conjunction, Definition, References, Type, TypeId, type_ident},
+};
+
+/// Every emitted type.
+const ALL: &str = "*";
+
+/// The structs of a run's sides, and the types inside them.
+const SIDES: [Side; 3] = [Side::Inputs, Side::Outputs, Side::Steps];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Inputs,
+    Outputs,
+    Steps,
+}
+
+impl Side {
+    /// How settings name it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Inputs => "inputs",
+            Self::Outputs => "outputs",
+            Self::Steps => "steps",
+        }
+    }
+
+    /// The types that its structs mention.
+    fn types(self, workflow: &Workflow) -> Vec<&Type> {
+        match self {
+            Self::Inputs => workflow.inputs.iter().map(|input| &input.ty).collect(),
+            Self::Outputs => workflow.outputs.iter().map(|output| &output.ty).collect(),
+            Self::Steps => {
+                let outputs = workflow.steps.iter().flat_map(|step| &step.outputs);
+                outputs.map(|output| &output.ty).collect()
+            }
+        }
+    }
+
+    /// Its structs.
+    fn structs(self, workflow: &Workflow) -> Vec<String> {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        match self {
+            Self::Inputs => names(&["Inputs"]),
+            Self::Outputs if workflow.has_partial_outputs() => {
+                names(&["Outputs", "PartialOutputs"])
+            }
+            Self::Outputs => names(&["Outputs"]),
+            Self::Steps if !workflow.has_step_outputs() => Vec::new(),
+            Self::Steps => {
+                let mut all: Vec<String> = names(&["Steps", "PartialSteps"]);
+                for step in workflow
+                    .steps
+                    .iter()
+                    .filter(|step| !step.outputs.is_empty())
+                {
+                    all.push(step.type_ident.clone());
+                    all.push(format!("Partial{}", step.type_ident));
+                }
+                all
+            }
+        }
+    }
+}
+
+impl Plan {
+    /// Renames types, and notes which derives and attributes each has.
+    pub(super) fn apply_type_settings(&mut self, settings: &Settings, refs: &dyn References) {
+        if settings.has(Subject::RenameType) {
+            self.rename_types(settings, refs);
+        }
+        if settings.has(Subject::Derive) || settings.has(Subject::Attribute) {
+            self.add_extras(settings);
+        }
+    }
+
+    fn rename_types(&mut self, settings: &Settings, refs: &dyn References) {
+        let documents = self.documents.iter_mut();
+        for workflow in documents.flat_map(|document| &mut document.workflows) {
+            let emitted: BTreeSet<TypeId> = SIDES
+                .into_iter()
+                .flat_map(|side| workflow.types.reachable(side.types(workflow)))
+                .collect();
+            for id in emitted {
+                let definition = workflow.types.get(id);
+                let Some(setting) = type_setting(settings, definition, refs) else {
+                    continue;
+                };
+                let name = type_ident(&setting.value);
+                // Those of other workflows are judged there.
+                if definition.home.is_none() && !workflow.type_names.insert(name.clone()) {
+                    let other = format!("another type in `{}`", workflow.ident);
+                    setting.collides(&other);
+                }
+                workflow.types.rename(id, name);
+            }
+        }
+    }
+
+    fn add_extras(&mut self, settings: &Settings) {
+        let sides = self.sides();
+        for (reference, workflow) in self.workflows_mut() {
+            let mut names: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+            for side in SIDES {
+                for name in side.structs(workflow) {
+                    names.entry(name).or_default().insert(side.name());
+                }
+            }
+            for (id, definition) in workflow.types.iter() {
+                if let Some(sides) = sides.get(&(id_of(reference), id)) {
+                    let own = names.entry(definition.name.clone()).or_default();
+                    own.extend(sides.iter().map(|side| side.name()));
+                }
+            }
+            let extras = names.into_iter().map(|(name, sides)| {
+                let keys = [ALL].into_iter().chain(sides).chain([name.as_str()]);
+                let extra = extra(settings, &Vec::from_iter(keys));
+                (name, extra)
+            });
+            workflow.extras = extras
+                .filter(|(_, extra)| *extra != Extra::default())
+                .collect();
+        }
+    }
+
+    /// Which sides of any workflow mention a type, by the workflow that defines it.
+    fn sides(&self) -> BTreeMap<(WorkflowId, TypeId), BTreeSet<Side>> {
+        let mut found: BTreeMap<_, BTreeSet<Side>> = BTreeMap::new();
+        for reference in self.workflows() {
+            let Some(workflow) = self.workflow(reference) else {
+                continue;
+            };
+            for side in SIDES {
+                for id in workflow.types.reachable(side.types(workflow)) {
+                    let home = workflow.types.get(id).home;
+                    let origin = home.unwrap_or((id_of(reference), id));
+                    found.entry(origin).or_default().insert(side);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The setting that renames a type: by its name, or by the schema that it is made from.
+fn type_setting<'s>(
+    settings: &'s Settings,
+    definition: &Definition,
+    refs: &dyn References,
+) -> Option<&'s Setting> {
+    let by_name = settings.find(Subject::RenameType, &definition.name);
+    by_name.or_else(|| {
+        let all = Conjunction::of(definition.source.as_ref()?, refs);
+        let mut whole = all.whole(refs).into_iter();
+        whole.find_map(|schema| settings.at(Subject::RenameType, schema))
+    })
+}
+
+/// What settings for any of `keys` add.
+fn extra(settings: &Settings, keys: &[&str]) -> Extra {
+    let added = |subject| {
+        let mut all: Vec<String> = Vec::new();
+        for setting in keys.iter().flat_map(|key| settings.all_for(subject, key)) {
+            if !all.contains(&setting.value) {
+                all.push(setting.value.clone());
+            }
+        }
+        all
+    };
+    Extra {
+        derives: added(Subject::Derive),
+        attributes: added(Subject::Attribute),
+    }
+}
+
+fn id_of(reference: WorkflowRef) -> WorkflowId {
+    WorkflowId {
+        description: reference.document,
+        workflow: reference.workflow,
+    }
+}

@@ -1,0 +1,94 @@
+//! What is wrong with settings, in the report of the documents that they are for.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Diagnostics, names::listed},
+    load::Place,
+    nearest::nearest,
+};
+
+use super::{Origin, Setting, Settings, Subject};
+
+impl Settings {
+    /// Reports what is for nothing that is there, what gives a name that something else has, and what is set twice. `entry`
+    /// is where settings are reported that a program made. Unless everything was `planned`, it is not known which types and
+    /// schemas there are.
+    pub(crate) fn report(&self, entry: &Place, planned: bool, diagnostics: &mut Diagnostics) {
+        let mut seen = BTreeSet::new();
+        for setting in self.iter() {
+            let known = matches!(
+                setting.subject,
+                Subject::RenameWorkflow | Subject::RenameStep
+            );
+            if !seen.insert((setting.subject, &setting.key)) && !setting.subject.adds_up() {
+                let message = format!("{} is set twice", setting.shown());
+                diagnostics.push(setting.invalid(entry, message).label("set again"));
+            } else if !setting.met.get() && (planned || known) {
+                diagnostics.push(self.unknown(setting, entry));
+            } else if let Some(other) = setting.collision.borrow().as_deref() {
+                let Setting { key, value, .. } = setting;
+                let message =
+                    format!("`{key}` cannot be renamed to `{value}`, the name of {other}");
+                diagnostics.push(setting.invalid(entry, message).label("two of one name"));
+            }
+        }
+    }
+
+    /// A setting for something that is not there.
+    fn unknown(&self, setting: &Setting, entry: &Place) -> Diagnostic {
+        let Setting { subject, key, .. } = setting;
+        let message = format!(
+            "{} is for a {} that is not there",
+            setting.shown(),
+            subject.what()
+        );
+        let found = Diagnostic::new(Code::UnknownSetting, setting.place(entry).0, message);
+        let found = setting.told_where(found.label(format!(
+            "nothing that is compiled has the {} `{key}`",
+            subject.what()
+        )));
+        let asked = self.asked.borrow();
+        let asked = asked.get(subject);
+        let known: Vec<&str> = asked.into_iter().flatten().map(String::as_str).collect();
+        match nearest(key, known.iter().copied()) {
+            Some(near) => found.help(format!("did you mean `{near}`?")),
+            None if known.is_empty() => found,
+            None => found.help(format!("known: {}", listed(&known))),
+        }
+    }
+}
+
+impl Setting {
+    /// How it is written.
+    fn shown(&self) -> String {
+        format!("`{}` of `{}`", self.subject.name(), self.key)
+    }
+
+    /// Where its key and its value stand, or the document that a program compiles.
+    fn place(&self, entry: &Place) -> (Place, Place) {
+        match &self.origin {
+            Origin::Call(_) => (entry.clone(), entry.clone()),
+            Origin::File(places) => (**places).clone(),
+        }
+    }
+
+    /// Says which call made it.
+    fn told_where(&self, found: Diagnostic) -> Diagnostic {
+        match &self.origin {
+            Origin::Call(at) => found.note(format!(
+                "set in {}:{}:{}",
+                at.file(),
+                at.line(),
+                at.column()
+            )),
+            Origin::File(_) => found,
+        }
+    }
+
+    /// The report of a value that cannot be used.
+    pub(crate) fn invalid(&self, entry: &Place, message: impl Into<String>) -> Diagnostic {
+        let place = self.place(entry).1;
+        self.told_where(Diagnostic::new(Code::InvalidSetting, place, message))
+    }
+}
