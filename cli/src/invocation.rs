@@ -65,7 +65,7 @@ impl Invocation {
         self.settings.apply(builder)
     }
 
-    /// The way out: one and the same for all workflows of a run.
+    /// The way out of this run.
     pub fn transport(&self) -> AnyTransport {
         self.transport.clone()
     }

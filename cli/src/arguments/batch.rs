@@ -28,6 +28,8 @@ pub(crate) struct Batch {
     pub(crate) concurrency: usize,
     every: Option<Duration>,
     per_host: usize,
+    /// A folder with a journal for each run that has no result, or failed.
+    pub(crate) journal: Option<PathBuf>,
 }
 
 /// How inputs are written down.
@@ -72,6 +74,11 @@ pub(super) fn options() -> Vec<Arg> {
             .long("retry-failed")
             .action(ArgAction::SetTrue)
             .help("Run those again that failed"),
+        option(
+            "journal",
+            "DIR",
+            "Keep the responses of each run in a file of this folder, from which it goes on if it is started again",
+        ),
         option("concurrency", "N", "Runs at a time [default: 16]"),
         option(
             "rate",
@@ -133,6 +140,7 @@ impl Batch {
             concurrency: count("concurrency", CONCURRENCY)?,
             every: text("rate").map(interval).transpose()?,
             per_host: count("per-host", PER_HOST)?,
+            journal: path("journal"),
         })
     }
 

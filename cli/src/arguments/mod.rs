@@ -14,6 +14,7 @@ use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};
 
 use crate::invocation::Refused;
+use crate::journal;
 use crate::registry::{Document, Workflow};
 
 pub(crate) use batch::{Batch, Format};
@@ -35,6 +36,7 @@ pub(crate) struct Order {
     /// The workflows that have to be completed before, with their inputs.
     pub(crate) before: Vec<inputs::Given>,
     pub(crate) settings: Settings,
+    pub(crate) journal: Option<journal::Wanted>,
     pub(crate) json: bool,
 }
 
@@ -52,6 +54,13 @@ pub(crate) fn add_batch(command: Command) -> Command {
     command.args_override_self(true).args(options::batch())
 }
 
+/// Adds the options of a run whose inputs are known.
+pub(crate) fn add_without_inputs(command: Command) -> Command {
+    command
+        .args_override_self(true)
+        .args(options::without_inputs())
+}
+
 impl Order {
     /// The run of `workflow` that the arguments ask for.
     ///
@@ -65,7 +74,13 @@ impl Order {
     ) -> Result<Self, Refused> {
         let inputs = inputs::own(workflow, matches)?;
         let settings = Settings::new(document, matches)?;
-        Self::with(document, workflow, inputs, settings, matches, environment)
+        let order = Self::with(document, workflow, settings, matches, environment)?;
+        Ok(Self {
+            inputs,
+            before: inputs::before(document, workflow, matches)?,
+            journal: journal::Wanted::new(matches),
+            ..order
+        })
     }
 
     /// The many runs of `workflow` that the arguments ask for. The inputs are those of lines that do not have them.
@@ -80,20 +95,47 @@ impl Order {
     ) -> Result<Self, Refused> {
         let inputs = inputs::of_all_lines(workflow, matches)?;
         let settings = Settings::of_batch(document, matches)?;
-        let mut order = Self::with(document, workflow, inputs, settings, matches, environment)?;
+        let order = Self::with(document, workflow, settings, matches, environment)?;
+        let mut order = Self {
+            inputs,
+            before: inputs::before(document, workflow, matches)?,
+            ..order
+        };
         order.take_secrets(environment);
         Ok(order)
     }
 
+    /// The run that a journal goes on with.
+    ///
+    /// # Errors
+    /// An argument makes no sense, or names what there is not.
+    pub(crate) fn resumed(
+        resumed: &journal::Resumed,
+        matches: &ArgMatches,
+        environment: Environment<'_>,
+    ) -> Result<Self, Refused> {
+        let journal::Resumed {
+            document, workflow, ..
+        } = resumed;
+        let settings = Settings::new(document, matches)?;
+        let order = Self::with(document, workflow, settings, matches, environment)?;
+        let before = document.before(workflow).into_iter();
+        Ok(Self {
+            inputs: resumed.inputs(),
+            before: before.map(|it| (it, resumed.inputs_before(it))).collect(),
+            journal: Some(resumed.journal()),
+            ..order
+        })
+    }
+
+    /// A run without inputs.
     fn with(
         document: &'static Document,
         workflow: &'static Workflow,
-        inputs: Map<String, Value>,
         mut settings: Settings,
         matches: &ArgMatches,
         environment: Environment<'_>,
     ) -> Result<Self, Refused> {
-        let before = inputs::before(document, workflow, matches)?;
         settings.check(document)?;
         settings.read_files(document)?;
         settings.add_environment(document, environment);
@@ -101,9 +143,10 @@ impl Order {
         Ok(Self {
             document,
             workflow,
-            inputs,
-            before,
+            inputs: Map::new(),
+            before: Vec::new(),
             settings,
+            journal: None,
             json: matches.get_flag("json"),
         })
     }

@@ -10,6 +10,8 @@ mod line;
 mod meter;
 mod summary;
 
+use std::fs;
+use std::path::PathBuf;
 use std::pin::pin;
 use std::process::ExitCode;
 use std::thread;
@@ -23,6 +25,7 @@ use tokio::sync::mpsc;
 
 use crate::arguments::{Batch, Order};
 use crate::invocation::Refused;
+use crate::journal::Keeping;
 use crate::program::{FAILED, INTERRUPTED, Secrets, Session, complain, not_begun, print, progress};
 use crate::record::Record;
 use crate::report;
@@ -43,6 +46,11 @@ pub(crate) fn execute(order: &Order, batch: &Batch) -> Result<ExitCode, Refused>
     let rules = Rules::new(order, &secrets);
     // The columns of a table are looked at before a file is begun for its results.
     let lines = Lines::open(batch, rules.clone())?;
+    if let Some(folder) = &batch.journal {
+        let made = fs::create_dir_all(folder);
+        let folder = folder.display();
+        made.map_err(|error| Refused(format!("cannot write to `{folder}`: {error}")))?;
+    }
     let opened = match &batch.output {
         Some(path) => Book::open(path, order.workflow.id, batch.retry_failed)?,
         None => Book::stdout(),
@@ -156,7 +164,7 @@ impl Job<'_> {
                 Some(None) => return end,
                 Some(Some(ended)) => match ended.result {
                     Ok(_) => {
-                        if let Err(problem) = write(book, summary, ended) {
+                        if let Err(problem) = self.write(book, summary, ended) {
                             return End::Lost(problem);
                         }
                         meter.advance(summary, &self.transport.paused());
@@ -197,10 +205,54 @@ impl Job<'_> {
         let attempts = Attempts::default();
         let options = RunOptions::new().observer(attempts.clone());
         let workflow = self.order.workflow;
-        let finished = session.workflow(workflow, inputs.clone(), options).await?;
+        let keeping = self.journal(entry.index, &inputs).await?;
+        let transport = match &keeping {
+            Some(keeping) => keeping.transport(session.transport()),
+            None => session.transport(),
+        };
+        let finished = session.workflow(workflow, inputs.clone(), options, transport);
+        let finished = finished.await?;
+        if let Some(keeping) = keeping {
+            keeping.end(&finished)?;
+        }
         let count = attempts.count();
         let outcome = Outcome::of_run(self.order, &self.secrets, &inputs, &finished, count);
         Ok((entry, outcome))
+    }
+
+    /// The journal of a line.
+    async fn journal(&self, index: u64, inputs: &Value) -> Result<Option<Keeping>, Refused> {
+        let Some(path) = self.journal_file(index) else {
+            return Ok(None);
+        };
+        let again = self.batch.retry_failed;
+        let keeping = Keeping::of_line(self.order, path, inputs.clone(), again).await?;
+        Ok(Some(keeping))
+    }
+
+    fn journal_file(&self, index: u64) -> Option<PathBuf> {
+        let folder = self.batch.journal.as_ref()?;
+        Some(folder.join(format!("{index}.journal")))
+    }
+
+    /// Writes down what came of a line. Its journal is of no use any more if all went well.
+    fn write(
+        &self,
+        book: &mut Book,
+        summary: &mut Summary,
+        ended: Ended<Result<(Entry, Outcome), Refused>>,
+    ) -> Result<(), String> {
+        let Ok((entry, outcome)) = ended.result else {
+            return Ok(());
+        };
+        let line = line::line(&entry, &outcome, ended.started, ended.took);
+        book.write(&line.map_err(|error| format!("a result has no JSON form: {error}"))?)?;
+        if let (None, Some(path)) = (&outcome.reason, self.journal_file(entry.index)) {
+            // One that stays is not asked again.
+            let _ = fs::remove_file(path);
+        }
+        summary.add(entry.index, outcome.reason);
+        Ok(())
     }
 
     fn conclude(&self, end: End, summary: &Summary, meter: &Meter) -> Result<ExitCode, Refused> {
@@ -225,20 +277,6 @@ impl Job<'_> {
             End::Done => Ok(ExitCode::from(FAILED)),
         }
     }
-}
-
-fn write(
-    book: &mut Book,
-    summary: &mut Summary,
-    ended: Ended<Result<(Entry, Outcome), Refused>>,
-) -> Result<(), String> {
-    let Ok((entry, outcome)) = ended.result else {
-        return Ok(());
-    };
-    let line = line::line(&entry, &outcome, ended.started, ended.took);
-    book.write(&line.map_err(|error| format!("a result has no JSON form: {error}"))?)?;
-    summary.add(entry.index, outcome.reason);
-    Ok(())
 }
 
 /// The lines that have no result yet, read on a thread of their own.

@@ -7,11 +7,21 @@ use clap_complete::Shell;
 
 use super::select::Selected;
 use crate::arguments::{self, Kind};
+use crate::journal;
 use crate::registry::{Document, Workflow};
 use crate::words::{credential_variable, input_variable, kebab};
 
 /// Commands that are no workflows.
-pub(super) const COMMANDS: [&str; 6] = ["batch", "completions", "describe", "help", "list", "run"];
+pub(super) const COMMANDS: [&str; 8] = [
+    "batch",
+    "completions",
+    "describe",
+    "help",
+    "list",
+    "resume",
+    "run",
+    "show",
+];
 
 /// The program as its crate made it.
 #[derive(Debug)]
@@ -64,6 +74,7 @@ impl Program {
             .arg_required_else_help(true)
             .subcommands(workflows)
             .subcommands([self.batch(selected), describe(), list(), run, completions()])
+            .subcommands(journal::commands())
     }
 
     fn batch(&self, selected: Option<Selected>) -> Command {

@@ -8,6 +8,7 @@ use super::{FAILED, INTERRUPTED, complain, preview, print};
 use crate::arguments::Order;
 use crate::exchange;
 use crate::invocation::Refused;
+use crate::journal::Keeping;
 use crate::progress::Progress;
 use crate::record::Record;
 use crate::report;
@@ -30,6 +31,11 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     }
     let live = || order.settings.transport();
     let (exchanges, transport) = exchange::Session::begin(&order.settings.exchanges, &mask, live)?;
+    let keeping = Keeping::begin(&order)?;
+    let transport = match &keeping {
+        Some(keeping) => keeping.transport(transport),
+        None => transport,
+    };
     order.settings.limits.start();
     let record = Record::new();
     let progress = (!order.json).then(|| progress(&order));
@@ -50,6 +56,10 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
         return Ok(ExitCode::from(INTERRUPTED));
     };
     let ran = ran?;
+    if let Some(keeping) = &keeping {
+        let ended = keeping.end(&ran.finished);
+        problems.extend(ended.err().map(|error| error.to_string()));
+    }
     // Only people have read the error by then.
     let error = ran.finished.ending.as_ref().err().filter(|_| !order.json);
     problems.extend(exchanges.difference(error));
@@ -112,6 +122,7 @@ mod tests {
                 inputs: own.clone(),
                 before: vec![(&DOCUMENT.workflows[0], before.clone())],
                 settings: Settings::default(),
+                journal: std::option::Option::None,
                 json: true,
             };
             execute(order).unwrap_err().to_string()

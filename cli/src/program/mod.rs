@@ -18,6 +18,7 @@ use clap_complete::Shell;
 use crate::arguments::{Batch, Environment, Order, ask};
 use crate::describe;
 use crate::invocation::Refused;
+use crate::journal;
 use crate::list;
 use crate::registry::Document;
 use command::Program;
@@ -108,6 +109,15 @@ fn obey(
                 print(&complete::script(program.whole(), *shell));
             }
             Ok(ExitCode::SUCCESS)
+        }
+        Some(("show", matches)) => {
+            print(&journal::show(matches)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(("resume", matches)) => {
+            let resumed = journal::Resumed::new(program.documents, matches)?;
+            let order = Order::resumed(&resumed, matches, environment)?;
+            execute::execute(order)
         }
         Some(("batch", matches)) => batch(selected, matches, environment),
         Some((_, matches)) => run(selected, matches, environment),

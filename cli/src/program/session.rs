@@ -58,7 +58,9 @@ impl<'o> Session<'o> {
             Ok(None) => {
                 let inputs = Value::Object(order.inputs.clone());
                 let options = watched(&record, self.progress.as_ref());
-                self.workflow(order.workflow, inputs, options).await
+                let transport = self.transport();
+                self.workflow(order.workflow, inputs, options, transport)
+                    .await
             }
             Err(refused) => Err(refused),
         };
@@ -99,7 +101,10 @@ impl<'o> Session<'o> {
             let title = format!("{id}, before {}", workflow.id);
             let progress = self.progress.as_ref().map(|it| it.section(&title));
             let options = watched(&record, progress.as_ref());
-            let finished = self.workflow(prerequisite, inputs, options).await?;
+            let transport = self.transport();
+            let finished = self
+                .workflow(prerequisite, inputs, options, transport)
+                .await?;
             self.handled.extend(finished.handled);
             match (finished.ending, finished.run) {
                 (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
@@ -108,6 +113,11 @@ impl<'o> Session<'o> {
             }
         }
         Ok(None)
+    }
+
+    /// The way out that runs share.
+    pub(crate) fn transport(&self) -> AnyTransport {
+        self.transport.clone()
     }
 
     /// Runs a workflow whose prerequisites have been completed.
@@ -119,10 +129,11 @@ impl<'o> Session<'o> {
         workflow: &Workflow,
         inputs: Value,
         options: RunOptions,
+        transport: AnyTransport,
     ) -> Result<Finished, Refused> {
         let invocation = Invocation {
             settings: Rc::clone(&self.settings),
-            transport: self.transport.clone(),
+            transport,
             client: Rc::clone(&self.client),
             inputs,
             prerequisites: self.completed.clone(),

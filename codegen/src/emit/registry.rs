@@ -113,7 +113,7 @@ fn client() -> TokenStream {
                 let builder = builder.configure(|builder| invocation.configure(builder));
                 builder.transport(invocation.transport()).build()
             })?;
-            Ok(client.for_run(invocation.options()))
+            Ok(client.for_run(invocation.options()).over(invocation.transport()))
         }
     }
 }

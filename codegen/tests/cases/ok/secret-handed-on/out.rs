@@ -9,7 +9,7 @@ pub async fn sign_in<T: Transport>(
     client: &Client<T>,
     inputs: sign_in::Inputs,
 ) -> Result<sign_in::Run, sign_in::Failure> {
-    sign_in::start(&client.0.call("signIn"), inputs).await
+    sign_in::start(&client.0.call("signIn").version("79c13924abde0bfc"), inputs).await
 }
 
 /// Types of [`sign_in`](fn@sign_in).
@@ -27,6 +27,8 @@ pub mod sign_in {
         /// The input `password`.
         pub password: Secret,
     }
+
+    // … as in `read-only-and-write-only`: impl Inputs
 
     /// Outputs of [`sign_in`](fn@super::sign_in).
     #[derive(Debug, Clone, Serialize)]
@@ -198,10 +200,10 @@ pub mod sign_in {
         step.enter()?;
         let run = super::notify::start(
                 &step.call("notify"),
-                super::notify::Inputs {
-                    word: inputs.password.clone(),
-                    note: step.given(send.inner.clone(), "note")?,
-                },
+                super::notify::Inputs::new(
+                    inputs.password.clone(),
+                    step.given(send.inner.clone(), "note")?,
+                ),
             )
             .await
             .map_err(|inner| step.nested(inner))?;
@@ -224,7 +226,7 @@ pub async fn notify<T: Transport>(
     client: &Client<T>,
     inputs: notify::Inputs,
 ) -> Result<notify::Run, notify::Failure> {
-    notify::start(&client.0.call("notify"), inputs).await
+    notify::start(&client.0.call("notify").version("fe7f68d6f93131cc"), inputs).await
 }
 
 /// Types of [`notify`](fn@notify).
@@ -243,6 +245,16 @@ pub mod notify {
         ///
         /// Holds any JSON values: the schema gives no type.
         pub note: Secret<Value>,
+    }
+
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(word: impl Into<Secret>, note: impl Into<Secret<Value>>) -> Self {
+            Self {
+                word: word.into(),
+                note: note.into(),
+            }
+        }
     }
 
     /// Outputs of [`notify`](fn@super::notify).

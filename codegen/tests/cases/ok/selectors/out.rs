@@ -1,5 +1,17 @@
 // … as in `json-lines`: ::arazzo_runtime::require_features!(jsonpath)
-// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
+
+/// Runs the workflow `read`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn read<T: Transport>(
+    client: &Client<T>,
+    inputs: read::Inputs,
+) -> Result<read::Run, read::Failure> {
+    read::start(&client.0.call("read").version("6c0f38fb1959718a"), inputs).await
+}
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -114,7 +126,7 @@ pub mod read {
                 }
 
                 step.handled("other", &failure);
-                super::other::start(&step.call("other"), super::other::Inputs {})
+                super::other::start(&step.call("other"), super::other::Inputs::default())
                     .await
                     .map_err(|inner| step.nested(inner))?;
                 Ok(At::End(Termination::Completed))
@@ -160,7 +172,7 @@ pub async fn other<T: Transport>(
     client: &Client<T>,
     inputs: other::Inputs,
 ) -> Result<other::Run, other::Failure> {
-    other::start(&client.0.call("other"), inputs).await
+    other::start(&client.0.call("other").version("4b35ba372a32f7e3"), inputs).await
 }
 
 /// Types of [`other`](fn@other).

@@ -1,4 +1,16 @@
-// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
+
+/// Runs the workflow `read`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn read<T: Transport>(
+    client: &Client<T>,
+    inputs: read::Inputs,
+) -> Result<read::Run, read::Failure> {
+    read::start(&client.0.call("read").version("edc887a5cf00dc32"), inputs).await
+}
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -15,6 +27,13 @@ pub mod read {
     pub struct Inputs {
         /// The input `id`.
         pub id: i64,
+    }
+
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(id: i64) -> Self {
+            Self { id }
+        }
     }
 
     /// Outputs of [`read`](fn@super::read).
@@ -164,7 +183,17 @@ pub mod read {
     ::arazzo_runtime::completed!(PartialSteps => Steps { read });
 }
 
-// … as in `content-parameter`: fn send
+/// Runs the workflow `send`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send").version("a6a80bd21041242c"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -177,6 +206,8 @@ pub mod send {
         /// The input `id`.
         pub id: i64,
     }
+
+    // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
@@ -228,9 +259,7 @@ pub mod send {
         step.enter()?;
         let run = super::read::start(
                 &step.call("read"),
-                super::read::Inputs {
-                    id: inputs.id,
-                },
+                super::read::Inputs::new(inputs.id),
             )
             .await
             .map_err(|inner| step.nested(inner))?;

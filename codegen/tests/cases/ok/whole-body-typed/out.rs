@@ -9,7 +9,7 @@ pub async fn r#move<T: Transport>(
     client: &Client<T>,
     inputs: r#move::Inputs,
 ) -> Result<r#move::Run, r#move::Failure> {
-    r#move::start(&client.0.call("move"), inputs).await
+    r#move::start(&client.0.call("move").version("3ba67bc161a8ee60"), inputs).await
 }
 
 /// Types of `r#move`.
@@ -108,7 +108,21 @@ pub mod r#move {
         })
     }
 
-    // … as in `typed-output-of-a-call`: fn read
+    /// Step `read`.
+    async fn read<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<Read, StepError> {
+        let mut step = call.step("read");
+        let request = step
+            .request(Method::GET, &super::API, "/dogs/{id}")?
+            .path(Parameter::new("id", "$inputs.id"), &inputs.id)
+            .accept("application/json");
+        let response = step.send(request).await?;
+        step.succeeded(&response)?;
+        let body: Dog = step.decode_whole(&response)?;
+        Ok(Read { dog: body })
+    }
 
     /// What is read from a response.
     #[derive(Deserialize)]
