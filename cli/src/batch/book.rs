@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use fs4::TryLockError;
 use serde::Deserialize;
 
 use super::fingerprint;
@@ -72,10 +73,12 @@ impl Book {
             .create(true)
             .open(path)
             .map_err(cannot)?;
+        lock(&file, &name)?;
         let mut found = Found::read(&file, &name, workflow, retry_failed)?;
         if found.again > 0 {
-            drop(file);
-            file = without_failures(path, found.end).map_err(cannot)?;
+            let anew = without_failures(path, found.end).map_err(cannot)?;
+            lock(&anew, &name)?;
+            file = anew;
         } else if found.torn {
             file.set_len(found.end).map_err(cannot)?;
         } else if found.unended {
@@ -100,6 +103,17 @@ impl Book {
         let written = self.out.write_all(line.as_bytes());
         let flushed = written.and_then(|()| self.out.flush());
         flushed.map_err(|error| format!("cannot write {}: {error}", self.name))
+    }
+}
+
+/// Two processes with one file would run everything twice.
+fn lock(file: &File, name: &str) -> Result<(), Refused> {
+    match fs4::FileExt::try_lock(file) {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => {
+            Err(Refused(format!("another process writes results to {name}")))
+        }
+        Err(TryLockError::Error(error)) => Err(Refused(format!("cannot lock {name}: {error}"))),
     }
 }
 

@@ -422,11 +422,16 @@ fn requests_are_as_far_apart_as_is_wanted() {
 /// Begins to pay for many orders, and waits until some have a result.
 #[cfg(unix)]
 fn under_way(payments: &Payments, inputs: &str, folder: &Folder) -> Child {
+    under_way_with(payments, inputs, folder, &[])
+}
+
+#[cfg(unix)]
+fn under_way_with(payments: &Payments, inputs: &str, folder: &Folder, more: &[&str]) -> Child {
     let (url, output) = (payments.url(), folder.path("out.jsonl"));
     let mut command = batch(&[
         "pay", "--inputs", inputs, "--output", &output, "--server", &url,
     ]);
-    command.args(["--concurrency", "8"]);
+    command.args(["--concurrency", "8"]).args(more);
     let child = command.stderr(Stdio::piped()).spawn().expect("a process");
     while folder.read("out.jsonl").lines().count() < 50 {
         thread::sleep(Duration::from_millis(5));
@@ -473,6 +478,70 @@ fn an_interrupt_lets_what_is_under_way_come_to_its_end() {
         (folder.results("out.jsonl").len(), payments.paid().1),
         (600, 600)
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_process_is_refused_the_file_of_results() {
+    let folder = Folder::new("lock");
+    let payments = Payments::answering(|order, _| receipt(order).after(Duration::from_millis(20)));
+    let inputs = folder.write("in.jsonl", &orders(2000));
+    let mut child = under_way(&payments, &inputs, &folder);
+    let done = pay(&payments, &inputs, &folder.path("out.jsonl"), &[]);
+    let told = "another process writes results to";
+    assert!(
+        done.status == 2 && done.stderr.contains(told),
+        "{}",
+        done.stderr
+    );
+    child.kill().expect("a process");
+    child.wait().expect("an end");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_batch_with_journals_that_was_killed_repeats_nothing_that_was_answered() {
+    let folder = Folder::new("journal");
+    let slow = |order: &str, _| match order {
+        // One that has failed goes on when it is asked for.
+        "o3" => Reply::json(402, json!({})),
+        _ => receipt(order).after(Duration::from_millis(20)),
+    };
+    let payments = Payments::answering(slow);
+    let inputs = folder.write("in.jsonl", &orders(300));
+    let journals = folder.path("journals");
+    let mut child = under_way_with(&payments, &inputs, &folder, &["--journal", &journals]);
+    signal(&child, "-KILL");
+    child.wait().expect("an end");
+    let more = ["--concurrency", "50", "--journal", &journals];
+    let done = pay(&payments, &inputs, &folder.path("out.jsonl"), &more);
+    assert_eq!(done.status, 1, "{}", done.stderr);
+    let results = folder.results("out.jsonl");
+    let in_flight = results
+        .values()
+        .filter(|it| it["failure"]["kind"] == "journal")
+        .count();
+    // What was in flight may have been paid for, and nobody else is paid for twice.
+    assert!(in_flight <= 8, "{in_flight}");
+    let (orders, paid) = payments.paid();
+    assert!(
+        orders.len() == paid && paid <= 300,
+        "{} {paid}",
+        orders.len()
+    );
+    // Of what is done nothing is left but in the results.
+    let left = fs::read_dir(&journals).expect("a folder").count();
+    assert_eq!(left, in_flight + 1);
+    let again = [&more[..], &["--retry-failed"]].concat();
+    let done = pay(&payments, &inputs, &folder.path("out.jsonl"), &again);
+    assert_eq!(done.status, 1, "{}", done.stderr);
+    let failed: Vec<u64> = folder
+        .results("out.jsonl")
+        .into_iter()
+        .filter(|(_, it)| it["outcome"] == "failure")
+        .map(|(index, _)| index)
+        .collect();
+    assert_eq!(failed, [3]);
 }
 
 #[cfg(unix)]
