@@ -92,7 +92,7 @@ impl Summary {
     /// For people.
     pub(super) fn text(&self, took: Duration) -> String {
         let mut out = format!(
-            "{} in {}{}: {} succeeded, {} failed\n",
+            "{} in {}{}, {} succeeded, {} failed\n",
             lines(self.ended()),
             duration(took),
             self.rate(took),
@@ -115,10 +115,12 @@ impl Summary {
     }
 
     fn rate(&self, took: Duration) -> String {
-        let ended = u32::try_from(self.ended()).map(f64::from);
-        match ended.map(|ended| ended / took.as_secs_f64()) {
-            Ok(rate) if rate.is_finite() && rate >= 1.0 => format!(" ({rate:.0}/s)"),
-            _ => String::new(),
+        // Fewer say nothing of what more would take.
+        let ended = u32::try_from(self.ended()).ok().filter(|it| *it >= 100);
+        let rate = ended.map(|ended| f64::from(ended) / took.as_secs_f64());
+        match rate.filter(|rate| rate.is_finite()) {
+            Some(rate) => format!(" ({rate:.0}/s)"),
+            None => String::new(),
         }
     }
 

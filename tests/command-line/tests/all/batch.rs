@@ -172,7 +172,7 @@ fn tables_are_typed_as_flags_are() {
         _ => Reply::json(200, json!({"id": "x", "state": "ready"})),
     });
     let url = format!("{}/v1", server.expect("a free port").url());
-    let table = "article,count,gift,labels\ntea,2,true,\"[\"\"a\"\"]\"\n\"a \"\"b\"\",\ncup,3,,\npot,many,,\nlid,1,,@/etc/passwd\n";
+    let table = "article,count,gift,labels\ntea,2,true,\"[\"\"a\"\"]\"\n\"a \"\"b\"\"\",\ncup,3,,\npot,many,,\nlid,1,,@/etc/passwd\n";
     let inputs = folder.write("in.csv", table);
     let mut command = batch(&["placeOrder", "--inputs", &inputs]);
     let output = folder.path("out.jsonl");
@@ -191,6 +191,7 @@ fn tables_are_typed_as_flags_are() {
     let done = finish(&mut command);
     assert_eq!(done.status, 1, "{}", done.stderr);
     let results = folder.results("out.jsonl");
+    assert_eq!(results.len(), 5, "{}", done.stderr);
     let sent = |index| -> Value {
         let order = results[&index]["outputs"]["order"]
             .as_str()
