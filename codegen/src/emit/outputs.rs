@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Step, StepOutput},
+    plan::{Presence, Step, StepOutput},
     types::Type,
 };
 
@@ -132,19 +132,22 @@ fn collected(module: &Module<'_>, steps: &[&Step], partial: bool) -> TokenStream
     let fields: Vec<Field<'_>> = steps
         .iter()
         .map(|step| {
-            let optional = partial || !step.definite;
-            let ty = if partial {
-                context::partial_type(step)
+            let optional = partial || step.at_end != Presence::Completed;
+            let attempted =
+                step.has_attempt_type() && (partial || step.at_end == Presence::Attempted);
+            let ty = if partial || attempted {
+                module.kept_type(step)
             } else {
-                ident(&step.type_ident)
+                let complete = ident(&step.type_ident);
+                quote!(#complete)
             };
-            let ty = if optional {
-                quote!(Option<#ty>)
-            } else {
-                quote!(#ty)
-            };
+            let ty = if optional { quote!(Option<#ty>) } else { ty };
             let mut documentation = format!("Outputs of step {}", docs::code(&step.id));
-            documentation.push_str(if optional { ", if it ran." } else { "." });
+            documentation.push_str(match (attempted, optional) {
+                (true, _) => ", or what a failed attempt of it left behind, if it ran.",
+                (false, true) => ", if it ran.",
+                (false, false) => ".",
+            });
             Field {
                 name: &step.id,
                 ident: &step.ident,
@@ -173,26 +176,32 @@ fn collected(module: &Module<'_>, steps: &[&Step], partial: bool) -> TokenStream
     )
 }
 
-/// The outputs of one step: a struct, or two where a completed run knows more than a failed one.
+/// The outputs of one step: a struct; another one where a completed run knows more than a failed one, and one for what a
+/// failed attempt leaves behind.
 fn step_outputs(module: &Module<'_>, step: &Step) -> TokenStream {
-    let documentation = format!("Outputs of step {}.", docs::code(&step.id));
+    let id = docs::code(&step.id);
     let whole = step_struct(
         module,
         step,
         &step.type_ident,
-        &documentation,
+        &format!("Outputs of step {id}."),
         context::complete_option,
     );
-    if !context::has_two_structs(step) {
-        return whole;
-    }
-    let documentation = format!(
-        "Outputs of step {} while it is not known that all are there.",
-        docs::code(&step.id)
-    );
-    let name = context::partial_type(step).to_string();
-    let partial = step_struct(module, step, &name, &documentation, context::partial_option);
-    render::spaced([whole, partial])
+    let partial = context::has_two_structs(step).then(|| {
+        let text = format!("Outputs of step {id} while it is not known that all are there.");
+        step_struct(
+            module,
+            step,
+            &step.types.partial,
+            &text,
+            context::partial_option,
+        )
+    });
+    let attempt = step.has_attempt_type().then(|| {
+        let text = format!("What a failed attempt of step {id} left behind.");
+        step_struct(module, step, &step.types.attempt, &text, |_| true)
+    });
+    render::spaced([Some(whole), partial, attempt].into_iter().flatten())
 }
 
 fn step_struct(
@@ -200,13 +209,13 @@ fn step_struct(
     step: &Step,
     name: &str,
     documentation: &str,
-    optional: fn(&Step, &StepOutput) -> bool,
+    optional: fn(&StepOutput) -> bool,
 ) -> TokenStream {
     let fields: Vec<Field<'_>> = step
         .outputs
         .iter()
         .map(|output| {
-            let optional = optional(step, output);
+            let optional = optional(output);
             let ty: &Type = &output.ty;
             let mut documentation = match &output.documentation {
                 Some(text) => docs::prose(text),

@@ -1,16 +1,4 @@
-// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("7aed405feca7376e"), inputs).await
-}
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -64,7 +52,7 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let get = &*done.get.insert(get(call).await?);
+        let get = done.get.insert(run_get(call).await?);
         Ok(Outputs {
             whole: get.whole.clone(),
             name: get.name.clone(),
@@ -72,7 +60,7 @@ pub mod read {
     }
 
     /// Step `get`.
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/dog")?

@@ -1,23 +1,12 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("5bf58e6e42e73cdc"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
         Call, Encoding, Method, StepError, Style, Termination, Transport,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -42,7 +31,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        token(call, inputs).await?;
+        run_token(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -64,7 +53,7 @@ pub mod send {
     }
 
     /// Step `token`.
-    async fn token<T: Transport>(
+    async fn run_token<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -81,11 +70,11 @@ pub mod send {
             .form(
                 "application/x-www-form-urlencoded",
                 &TokenRequest {
-                    scope: ::arazzo_runtime::serde_json::json!(["read", "write"]),
+                    scope: json!(["read", "write"]),
                     r#where: TokenRequestWhere {
                         city: &inputs.city,
                     },
-                    meta: ::arazzo_runtime::serde_json::json!({ "v": 1 }),
+                    meta: json!({ "v": 1 }),
                     url: &inputs.city,
                 },
                 PARTS,

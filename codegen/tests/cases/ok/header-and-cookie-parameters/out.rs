@@ -1,22 +1,12 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("d58f3f8c49eb24bb"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, Secret, StepError, Style, Termination, Transport, json,
         serde::{Deserialize, Serialize},
+        serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -46,7 +36,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        here(call, inputs).await?;
+        run_here(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -59,7 +49,7 @@ pub mod send {
     }
 
     /// Step `here`.
-    async fn here<T: Transport>(
+    async fn run_here<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -68,10 +58,7 @@ pub mod send {
             .request(Method::GET, &super::API, "/here")?
             .header(
                 Parameter::new("X-Ids", "[1,\"$inputs.x\"]"),
-                &json::array([
-                    Some(::arazzo_runtime::serde_json::json!(1)),
-                    inputs.x.as_ref().and_then(json::value),
-                ]),
+                &json::array([Some(json!(1)), inputs.x.as_ref().and_then(json::value)]),
             )
             .header(
                 Parameter::new("X-Point", "{\"x\":\"$inputs.x\"}").explode(true),
@@ -89,7 +76,7 @@ pub mod send {
                 Parameter::new("tags", "[\"a\",\"b\"]")
                     .style(Style::Cookie)
                     .explode(false),
-                &::arazzo_runtime::serde_json::json!(["a", "b"]),
+                &json!(["a", "b"]),
             )
             .accept("*/*");
         let response = step.send(request).await?;

@@ -1,23 +1,12 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("77b965b7306fd1db"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
         Call, Method, StepError, Termination, Transport, json,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -38,7 +27,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        note(call, inputs).await?;
+        run_note(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -53,7 +42,7 @@ pub mod send {
     }
 
     /// Step `note`.
-    async fn note<T: Transport>(
+    async fn run_note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -66,10 +55,10 @@ pub mod send {
                 &NoteRequest {
                     title: inputs.title.as_ref(),
                     tags: json::array([
-                        Some(::arazzo_runtime::serde_json::json!("a")),
+                        Some(json!("a")),
                         inputs.tag.as_ref().and_then(json::value),
                     ]),
-                    fixed: ::arazzo_runtime::serde_json::json!(null),
+                    fixed: json!(null),
                 },
             );
         let response = step.send(request).await?;

@@ -10,19 +10,7 @@
 #[derive(Debug, Clone)]
 pub struct Client<T = AnyTransport>(::arazzo_runtime::Client<T>);
 
-// … as in `schema-scalars`: struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("1e374bf2e4fe9aba"), inputs).await
-}
+// … as in `schema-scalars`: struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -96,13 +84,13 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.all = Some(all(call).await?);
-        done.some = Some(some(call).await?);
+        done.all = Some(run_all(call).await?);
+        done.some = Some(run_some(call).await?);
         Ok(Outputs {})
     }
 
     /// Step `all`.
-    async fn all<T: Transport>(call: &Call<'_, T>) -> Result<All, StepError> {
+    async fn run_all<T: Transport>(call: &Call<'_, T>) -> Result<All, StepError> {
         let mut step = call.step("all");
         let request = step
             .request(Method::GET, &super::API, "/events")?
@@ -115,7 +103,7 @@ pub mod read {
     }
 
     /// Step `some`.
-    async fn some<T: Transport>(call: &Call<'_, T>) -> Result<Some2, StepError> {
+    async fn run_some<T: Transport>(call: &Call<'_, T>) -> Result<Some2, StepError> {
         let mut step = call.step("some");
         let request = step
             .request(Method::GET, &super::API, "/events")?

@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("3b74e6a0f60f4df5"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -40,9 +29,9 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        chosen(call, inputs).await?;
-        given(call, inputs).await?;
-        structured(call, inputs).await?;
+        run_chosen(call, inputs).await?;
+        run_given(call, inputs).await?;
+        run_structured(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -54,7 +43,7 @@ pub mod send {
     }
 
     /// Step `chosen`.
-    async fn chosen<T: Transport>(
+    async fn run_chosen<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -74,7 +63,7 @@ pub mod send {
     }
 
     /// Step `given`.
-    async fn given<T: Transport>(
+    async fn run_given<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -96,7 +85,7 @@ pub mod send {
     }
 
     /// Step `structured`.
-    async fn structured<T: Transport>(
+    async fn run_structured<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("65d25ce19656067d"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -46,18 +35,18 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        literal(call).await?;
-        document(call, inputs).await?;
-        object(call, inputs).await?;
-        text(call, inputs).await?;
-        bytes(call, inputs).await?;
-        line(call, inputs).await?;
-        photo(call, inputs).await?;
+        run_literal(call).await?;
+        run_document(call, inputs).await?;
+        run_object(call, inputs).await?;
+        run_text(call, inputs).await?;
+        run_bytes(call, inputs).await?;
+        run_line(call, inputs).await?;
+        run_photo(call, inputs).await?;
         Ok(Outputs {})
     }
 
     /// Step `literal`.
-    async fn literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("literal");
         let request = step
             .request(Method::PUT, &super::API, "/any")?
@@ -69,7 +58,7 @@ pub mod send {
     }
 
     /// Step `document`.
-    async fn document<T: Transport>(
+    async fn run_document<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -94,7 +83,7 @@ pub mod send {
     }
 
     /// Step `object`.
-    async fn object<T: Transport>(
+    async fn run_object<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -114,7 +103,7 @@ pub mod send {
     }
 
     /// Step `text`.
-    async fn text<T: Transport>(
+    async fn run_text<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -129,7 +118,7 @@ pub mod send {
     }
 
     /// Step `bytes`.
-    async fn bytes<T: Transport>(
+    async fn run_bytes<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -144,7 +133,7 @@ pub mod send {
     }
 
     /// Step `line`.
-    async fn line<T: Transport>(
+    async fn run_line<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -159,7 +148,7 @@ pub mod send {
     }
 
     /// Step `photo`.
-    async fn photo<T: Transport>(
+    async fn run_photo<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

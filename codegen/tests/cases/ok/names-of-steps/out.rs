@@ -1,16 +1,4 @@
-// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("332b445bd3210bcb"), inputs).await
-}
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -62,8 +50,8 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.t = Some(t(call).await?);
-        done.self_ = Some(self_(call).await?);
+        done.t = Some(run_t(call).await?);
+        done.self_ = Some(run_self(call).await?);
         Ok(Outputs {})
     }
 
@@ -75,7 +63,7 @@ pub mod read {
     }
 
     /// Step `t`.
-    async fn t<T: Transport>(call: &Call<'_, T>) -> Result<T2, StepError> {
+    async fn run_t<T: Transport>(call: &Call<'_, T>) -> Result<T2, StepError> {
         let mut step = call.step("t");
         let request = step
             .request(Method::GET, &super::API, "/thing")?
@@ -94,7 +82,7 @@ pub mod read {
     }
 
     /// Step `self`.
-    async fn self_<T: Transport>(call: &Call<'_, T>) -> Result<Itself, StepError> {
+    async fn run_self<T: Transport>(call: &Call<'_, T>) -> Result<Itself, StepError> {
         let mut step = call.step("self");
         let request = step
             .request(Method::GET, &super::API, "/thing")?

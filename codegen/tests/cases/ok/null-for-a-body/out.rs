@@ -9,7 +9,7 @@ pub async fn null<T: Transport>(
     client: &Client<T>,
     inputs: null::Inputs,
 ) -> Result<null::Run, null::Failure> {
-    null::start(&client.0.call("null").version("20a911454ad9f230"), inputs).await
+    null::start(&client.0.call("null").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`null`](fn@null).
@@ -98,9 +98,9 @@ pub mod null {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let count = &*done.count.insert(count(call).await?);
-        let rows = &*done.rows.insert(rows(call).await?);
-        done.cell = Some(cell(call).await?);
+        let count = done.count.insert(run_count(call).await?);
+        let rows = done.rows.insert(run_rows(call).await?);
+        done.cell = Some(run_cell(call).await?);
         Ok(Outputs {
             count: count.count,
             row: rows.first.clone(),
@@ -108,7 +108,7 @@ pub mod null {
     }
 
     /// Step `count`.
-    async fn count<T: Transport>(call: &Call<'_, T>) -> Result<Count, StepError> {
+    async fn run_count<T: Transport>(call: &Call<'_, T>) -> Result<Count, StepError> {
         let mut step = call.step("count");
         let request = step
             .request(Method::GET, &super::API, "/count")?
@@ -120,7 +120,7 @@ pub mod null {
     }
 
     /// Step `rows`.
-    async fn rows<T: Transport>(call: &Call<'_, T>) -> Result<Rows, StepError> {
+    async fn run_rows<T: Transport>(call: &Call<'_, T>) -> Result<Rows, StepError> {
         let mut step = call.step("rows");
         let request = step
             .request(Method::GET, &super::API, "/rows")?
@@ -135,7 +135,7 @@ pub mod null {
     }
 
     /// Step `cell`.
-    async fn cell<T: Transport>(call: &Call<'_, T>) -> Result<Cell, StepError> {
+    async fn run_cell<T: Transport>(call: &Call<'_, T>) -> Result<Cell, StepError> {
         let mut step = call.step("cell");
         let request = step
             .request(Method::GET, &super::API, "/rows")?

@@ -1,20 +1,13 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("2dba437e75ec587b"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `content-parameter`: use 
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, StepError, Termination, Transport, json,
+        serde::{Deserialize, Serialize},
+        serde_json::json,
+    };
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,28 +19,22 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        send(call).await?;
+        run_send(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `send`.
-    async fn send<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_send<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("send");
         let request = step
             .request(Method::POST, &super::API, "/send")?
-            .query(
-                Parameter::new("price", "1.1"),
-                &::arazzo_runtime::serde_json::json!(
-                    ::arazzo_runtime::json::number("1.10")
-                ),
-            )
+            .query(Parameter::new("price", "1.1"), &json!(json::number("1.10")))
             .accept("*/*")
             .json(
                 "application/json",
-                &::arazzo_runtime::serde_json::json!(
-                    { "price": ::arazzo_runtime::json::number("2.50"), "list":
-                    [::arazzo_runtime::json::number("1e+3"),
-                    ::arazzo_runtime::json::number("0.0")], "mask": "0b11" }
+                &json!(
+                    { "price": json::number("2.50"), "list": [json::number("1e+3"),
+                    json::number("0.0")], "mask": "0b11" }
                 ),
             );
         let response = step.send(request).await?;

@@ -31,7 +31,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("d63db9548ff450e1"), inputs).await
+    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -43,14 +43,14 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        read(call).await?;
-        write(call).await?;
-        who(call).await?;
+        run_read(call).await?;
+        run_write(call).await?;
+        run_who(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `read`.
-    async fn read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("read");
         let request = step
             .request(Method::GET, &super::API, "/read")?
@@ -62,7 +62,7 @@ pub mod send {
     }
 
     /// Step `write`.
-    async fn write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("write");
         let request = step
             .request(Method::PUT, &super::API, "/write")?
@@ -74,7 +74,7 @@ pub mod send {
     }
 
     /// Step `who`.
-    async fn who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("who");
         let request = step
             .request(Method::GET, &super::API, "/who")?

@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("02e6e71248a3dc05"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -66,15 +55,15 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        store(call, inputs).await?;
-        let observed = &*done.observed.insert(observed(call, inputs).await?);
+        run_store(call, inputs).await?;
+        let observed = done.observed.insert(run_observed(call, inputs).await?);
         Ok(Outputs {
             sent: observed.sent.clone(),
         })
     }
 
     /// Step `store`.
-    async fn store<T: Transport>(
+    async fn run_store<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -89,7 +78,7 @@ pub mod send {
     }
 
     /// Step `observed`.
-    async fn observed<T: Transport>(
+    async fn run_observed<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Observed, StepError> {
@@ -98,11 +87,12 @@ pub mod send {
         let request = step
             .request(Method::PUT, &super::API, "/blobs")?
             .accept("*/*")
-            .bytes("application/octet-stream", inputs.file.0.clone());
+            .bytes("application/octet-stream", inputs.file.0.clone())
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(Observed {
-            sent: Some(to_send.clone()),
+            sent: response.sent_body().cloned(),
         })
     }
 

@@ -1,20 +1,13 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("b31dd4aba33e5f31"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `content-parameter`: use 
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, StepError, Termination, Transport,
+        serde::{Deserialize, Serialize},
+        serde_json::json,
+    };
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Deserialize)]
@@ -38,12 +31,12 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        get(call, inputs).await?;
+        run_get(call, inputs).await?;
         Ok(Outputs {})
     }
 
     /// Step `get`.
-    async fn get<T: Transport>(
+    async fn run_get<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -53,7 +46,7 @@ pub mod send {
             .path(Parameter::new("id", "$inputs.id"), &inputs.id)
             .query(
                 Parameter::new("lang", "[\"de\",\"en\"]").explode(false),
-                &::arazzo_runtime::serde_json::json!(["de", "en"]),
+                &json!(["de", "en"]),
             )
             .accept("*/*");
         let response = step.send(request).await?;

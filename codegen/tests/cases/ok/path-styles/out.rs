@@ -1,22 +1,12 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("962fa5cf92ca7a82"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, StepError, Style, Termination, Transport,
         serde::{Deserialize, Serialize},
+        serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -41,7 +31,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        styled(call, inputs).await?;
+        run_styled(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -55,7 +45,7 @@ pub mod send {
     }
 
     /// Step `styled`.
-    async fn styled<T: Transport>(
+    async fn run_styled<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -85,25 +75,22 @@ pub mod send {
                 Parameter::new("me", "$inputs.list").style(Style::Matrix).explode(true),
                 &inputs.list,
             )
-            .path(
-                Parameter::new("so", "{\"a\":1}"),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
-            )
+            .path(Parameter::new("so", "{\"a\":1}"), &json!({ "a": 1 }))
             .path(
                 Parameter::new("lo", "{\"a\":1}").style(Style::Label),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .path(
                 Parameter::new("leo", "{\"a\":1}").style(Style::Label).explode(true),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .path(
                 Parameter::new("mo", "{\"a\":1}").style(Style::Matrix),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .path(
                 Parameter::new("meo", "{\"a\":1}").style(Style::Matrix).explode(true),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .accept("*/*");
         let response = step.send(request).await?;

@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("b089f0de175a0204"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -38,13 +27,13 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        direct(call).await?;
-        file(call, inputs).await?;
+        run_direct(call).await?;
+        run_file(call, inputs).await?;
         Ok(Outputs {})
     }
 
     /// Step `direct`.
-    async fn direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("direct");
         let request = step
             .request(Method::GET, &super::API, "/messages?kind=direct")?
@@ -56,7 +45,7 @@ pub mod send {
     }
 
     /// Step `file`.
-    async fn file<T: Transport>(
+    async fn run_file<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -1,33 +1,26 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("436527cb3c479c7c"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `media-type-chosen`: use 
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
+        serde_json::json,
+    };
+
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        search(call).await?;
-        copy(call).await?;
+        run_search(call).await?;
+        run_copy(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `search`.
-    async fn search<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_search<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("search");
         let request = step
             .request(
@@ -37,17 +30,14 @@ pub mod send {
                 "/search",
             )?
             .accept("*/*")
-            .json(
-                "application/json",
-                &::arazzo_runtime::serde_json::json!({ "text": "dogs" }),
-            );
+            .json("application/json", &json!({ "text": "dogs" }));
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(())
     }
 
     /// Step `copy`.
-    async fn copy<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_copy<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("copy");
         let request = step
             .request(

@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("6457f5b695af6ff4"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -112,9 +101,9 @@ pub mod send {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.accepted = Some(accepted(call).await?);
-        done.either = Some(either(call).await?);
-        done.other = Some(other(call).await?);
+        done.accepted = Some(run_accepted(call).await?);
+        done.either = Some(run_either(call).await?);
+        done.other = Some(run_other(call).await?);
         Ok(Outputs {})
     }
 
@@ -126,7 +115,9 @@ pub mod send {
     }
 
     /// Step `accepted`.
-    async fn accepted<T: Transport>(call: &Call<'_, T>) -> Result<Accepted, StepError> {
+    async fn run_accepted<T: Transport>(
+        call: &Call<'_, T>,
+    ) -> Result<Accepted, StepError> {
         let mut step = call.step("accepted");
         let request = step
             .request(Method::POST, &super::API, "/jobs")?
@@ -138,7 +129,7 @@ pub mod send {
     }
 
     /// Step `either`.
-    async fn either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
+    async fn run_either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
         let mut step = call.step("either");
         let request = step
             .request(Method::POST, &super::API, "/jobs")?
@@ -158,7 +149,7 @@ pub mod send {
     }
 
     /// Step `other`.
-    async fn other<T: Transport>(call: &Call<'_, T>) -> Result<Other, StepError> {
+    async fn run_other<T: Transport>(call: &Call<'_, T>) -> Result<Other, StepError> {
         let mut step = call.step("other");
         let request = step
             .request(Method::POST, &super::API, "/jobs")?

@@ -23,17 +23,7 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("1c3b52aed8440b49"), inputs).await
-}
+// … as in `schema-scalars`: fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -247,15 +237,15 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.get = Some(get(call).await?);
-        done.older = Some(older(call).await?);
+        done.get = Some(run_get(call).await?);
+        done.older = Some(run_older(call).await?);
         Ok(Outputs {})
     }
 
-    // … as in `schema-scalars`: fn get
+    // … as in `schema-scalars`: fn run_get
 
     /// Step `older`.
-    async fn older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
+    async fn run_older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
         let mut step = call.step("older");
         let request = step
             .request(Method::GET, &super::OLDER, "/older")?

@@ -30,7 +30,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("0544ede8c793ae75"), inputs).await
+    read::start(&client.0.call("read").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`read`](fn@read).
@@ -148,12 +148,12 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.get = Some(get(call).await?);
+        done.get = Some(run_get(call).await?);
         Ok(Outputs {})
     }
 
     /// Step `get`.
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/thing")?

@@ -9,7 +9,7 @@ pub async fn sign_in<T: Transport>(
     client: &Client<T>,
     inputs: sign_in::Inputs,
 ) -> Result<sign_in::Run, sign_in::Failure> {
-    sign_in::start(&client.0.call("signIn").version("79c13924abde0bfc"), inputs).await
+    sign_in::start(&client.0.call("signIn").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`sign_in`](fn@sign_in).
@@ -113,9 +113,9 @@ pub mod sign_in {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let send = &*done.send.insert(send(call, inputs).await?);
-        again(call, send).await?;
-        let tell = &*done.tell.insert(tell(call, inputs, send).await?);
+        let send = done.send.insert(run_send(call, inputs).await?);
+        run_again(call, send).await?;
+        let tell = done.tell.insert(run_tell(call, inputs, send).await?);
         Ok(Outputs {
             all: send.all.clone(),
             word: tell.word.clone(),
@@ -137,7 +137,7 @@ pub mod sign_in {
     }
 
     /// Step `send`.
-    async fn send<T: Transport>(
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<PartialSend, StepError> {
@@ -157,19 +157,34 @@ pub mod sign_in {
                 &Secret::from(format!("pin-{}", inputs.password.expose())),
             )
             .accept("*/*")
-            .json("application/json", &to_send);
+            .json("application/json", &to_send)
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(PartialSend {
-            sent: step.typed(to_send.pointer("/inner/word").cloned(), "sent")?,
+            sent: step
+                .typed(
+                    response
+                        .sent_body()
+                        .and_then(|body| body.pointer("/inner/word"))
+                        .cloned(),
+                    "sent",
+                )?,
             pin: Secret::from(format!("pin-{}", inputs.password.expose())),
-            all: step.typed(Some(to_send.clone()), "all")?,
-            inner: step.typed(to_send.pointer("/inner").cloned(), "inner")?,
+            all: step.typed(response.sent_body().cloned(), "all")?,
+            inner: step
+                .typed(
+                    response
+                        .sent_body()
+                        .and_then(|body| body.pointer("/inner"))
+                        .cloned(),
+                    "inner",
+                )?,
         })
     }
 
     /// Step `again`.
-    async fn again<T: Transport>(
+    async fn run_again<T: Transport>(
         call: &Call<'_, T>,
         send: &PartialSend,
     ) -> Result<(), StepError> {
@@ -191,7 +206,7 @@ pub mod sign_in {
     }
 
     /// Step `tell`.
-    async fn tell<T: Transport>(
+    async fn run_tell<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         send: &PartialSend,
@@ -226,7 +241,7 @@ pub async fn notify<T: Transport>(
     client: &Client<T>,
     inputs: notify::Inputs,
 ) -> Result<notify::Run, notify::Failure> {
-    notify::start(&client.0.call("notify").version("fe7f68d6f93131cc"), inputs).await
+    notify::start(&client.0.call("notify").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`notify`](fn@notify).
@@ -272,14 +287,14 @@ pub mod notify {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        send(call, inputs).await?;
+        run_send(call, inputs).await?;
         Ok(Outputs {
             word: inputs.word.clone(),
         })
     }
 
     /// Step `send`.
-    async fn send<T: Transport>(
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

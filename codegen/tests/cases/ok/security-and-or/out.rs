@@ -63,7 +63,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("10bc9e994f951f4c"), inputs).await
+    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -75,16 +75,16 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        both(call).await?;
-        default(call).await?;
-        optional(call).await?;
-        open(call).await?;
-        certificate(call).await?;
+        run_both(call).await?;
+        run_default(call).await?;
+        run_optional(call).await?;
+        run_open(call).await?;
+        run_certificate(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `both`.
-    async fn both<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_both<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("both");
         let request = step
             .request(Method::GET, &super::API, "/both")?
@@ -96,7 +96,7 @@ pub mod send {
     }
 
     /// Step `default`.
-    async fn default<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_default<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("default");
         let request = step
             .request(Method::GET, &super::API, "/default")?
@@ -108,7 +108,7 @@ pub mod send {
     }
 
     /// Step `optional`.
-    async fn optional<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_optional<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("optional");
         let request = step
             .request(Method::GET, &super::API, "/optional")?
@@ -120,7 +120,7 @@ pub mod send {
     }
 
     /// Step `open`.
-    async fn open<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_open<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("open");
         let request = step.request(Method::GET, &super::API, "/open")?.accept("*/*");
         let response = step.send(request).await?;
@@ -129,7 +129,7 @@ pub mod send {
     }
 
     /// Step `certificate`.
-    async fn certificate<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_certificate<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("certificate");
         let request = step
             .request(Method::GET, &super::API, "/certificate")?

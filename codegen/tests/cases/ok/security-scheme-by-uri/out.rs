@@ -25,7 +25,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("214906f7487e58f8"), inputs).await
+    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`send`](fn@send).
@@ -37,14 +37,14 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        by_name(call).await?;
-        by_uri(call).await?;
-        elsewhere(call).await?;
+        run_by_name(call).await?;
+        run_by_uri(call).await?;
+        run_elsewhere(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `byName`.
-    async fn by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byName");
         let request = step
             .request(Method::GET, &super::API, "/name")?
@@ -56,7 +56,7 @@ pub mod send {
     }
 
     /// Step `byUri`.
-    async fn by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byUri");
         let request = step
             .request(Method::GET, &super::API, "/uri")?
@@ -68,7 +68,7 @@ pub mod send {
     }
 
     /// Step `elsewhere`.
-    async fn elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("elsewhere");
         let request = step
             .request(Method::GET, &super::API, "/elsewhere")?

@@ -1,23 +1,11 @@
 // … as in `json-lines`: ::arazzo_runtime::require_features!(jsonpath)
-// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("6c0f38fb1959718a"), inputs).await
-}
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
     use ::arazzo_runtime::{
-        Call, Method, Step, StepError, Termination, Transport, json, jsonpath::JsonPath,
-        serde::{Deserialize, Serialize},
+        Call, Method, Step, StepError, StepOutputs, Termination, Transport, json,
+        jsonpath::JsonPath, serde::{Deserialize, Serialize},
         serde_json::Value,
     };
 
@@ -39,24 +27,37 @@ pub mod read {
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
-        /// Outputs of step `list`, if it ran.
+        /// Outputs of step `list`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub list: Option<List>,
+        pub list: Option<StepOutputs<List, ListAttempt>>,
     }
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
-        /// Outputs of step `list`, if it ran.
+        /// Outputs of step `list`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub list: Option<List>,
+        pub list: Option<StepOutputs<List, ListAttempt>>,
     }
 
     /// Outputs of step `list`.
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct List {
+        /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
+        pub ready: Vec<String>,
+        /// `{"context":"$response.body","selector":"/0/name","type":"jsonpointer"}`.
+        ///
+        /// Any JSON value: no schema says what a selector finds.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub first: Option<Value>,
+    }
+
+    /// What a failed attempt of step `list` left behind.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct ListAttempt {
         /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub ready: Option<Vec<String>>,
@@ -80,38 +81,33 @@ pub mod read {
         call.over(inputs, result, done)
     }
 
-    /// Where a run stands.
-    enum At {
-        /// At step `list`.
-        List,
-        /// At the end.
-        End(Termination),
-    }
-
     /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Termination, StepError> {
-        let mut at = At::List;
-        loop {
-            at = match at {
-                At::List => list(call, done).await?,
-                At::End(termination) => return Ok(termination),
-            };
+        if let AfterList::End(termination) = run_list(call, &mut done.list).await? {
+            return Ok(termination);
         }
+        Ok(Termination::Completed)
+    }
+
+    /// Where control goes after step `list`.
+    enum AfterList {
+        Done,
+        End(Termination),
     }
 
     /// Step `list`.
-    async fn list<T: Transport>(
+    async fn run_list<T: Transport>(
         call: &Call<'_, T>,
-        done: &mut PartialSteps,
-    ) -> Result<At, StepError> {
+        kept: &mut Option<StepOutputs<List, ListAttempt>>,
+    ) -> Result<AfterList, StepError> {
         let mut step = call.step("list");
-        match list_attempt(&mut step).await {
+        match attempt_list(&mut step).await {
             Ok(outputs) => {
-                done.list = Some(outputs);
-                Ok(At::End(Termination::Completed))
+                *kept = Some(StepOutputs::Completed(outputs));
+                Ok(AfterList::Done)
             }
             Err(failure) if failure.is_final() => Err(failure),
             Err(failure) => {
@@ -119,23 +115,25 @@ pub mod read {
                     let [name] = response.select(["/0/name"]);
                     let body = response.value();
                     static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
-                    done.list = Some(List {
-                        ready: PATH.select(body.as_ref()).and_then(json::fitting),
-                        first: name.clone(),
-                    });
+                    *kept = Some(
+                        StepOutputs::Failed(ListAttempt {
+                            ready: PATH.select(body.as_ref()).and_then(json::fitting),
+                            first: name.clone(),
+                        }),
+                    );
                 }
 
                 step.handled("other", &failure);
                 super::other::start(&step.call("other"), super::other::Inputs::default())
                     .await
                     .map_err(|inner| step.nested(inner))?;
-                Ok(At::End(Termination::Completed))
+                Ok(AfterList::End(Termination::Completed))
             }
         }
     }
 
     /// One attempt of step `list`.
-    async fn list_attempt<T: Transport>(
+    async fn attempt_list<T: Transport>(
         step: &mut Step<'_, T>,
     ) -> Result<List, StepError> {
         let request = step
@@ -147,7 +145,8 @@ pub mod read {
         step.succeeded(&response)?;
         static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
         Ok(List {
-            ready: step.typed(PATH.select(body.as_ref()), "ready")?,
+            ready: step
+                .output(step.typed(PATH.select(body.as_ref()), "ready")?, "ready")?,
             first: name,
         })
     }
@@ -155,8 +154,20 @@ pub mod read {
     /// The outputs of a run that came to its end.
     fn outputs(done: &PartialSteps) -> Outputs {
         Outputs {
-            ready: done.list.as_ref().and_then(|list| list.ready.as_ref()).cloned(),
-            first: done.list.as_ref().and_then(|list| list.first.as_ref()).cloned(),
+            ready: done
+                .list
+                .as_ref()
+                .and_then(|list| {
+                    list.find(|list| Some(&list.ready), |list| list.ready.as_ref())
+                })
+                .cloned(),
+            first: done
+                .list
+                .as_ref()
+                .and_then(|list| {
+                    list.find(|list| list.first.as_ref(), |list| list.first.as_ref())
+                })
+                .cloned(),
         }
     }
 
@@ -172,7 +183,7 @@ pub async fn other<T: Transport>(
     client: &Client<T>,
     inputs: other::Inputs,
 ) -> Result<other::Run, other::Failure> {
-    other::start(&client.0.call("other").version("4b35ba372a32f7e3"), inputs).await
+    other::start(&client.0.call("other").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`other`](fn@other).
@@ -194,12 +205,12 @@ pub mod other {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        list(call).await?;
+        run_list(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `list`.
-    async fn list<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_list<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("list");
         let request = step
             .request(Method::GET, &super::API, "/jobs")?

@@ -43,7 +43,7 @@ pub async fn provision_project_key<T: Transport>(
     inputs: provision_project_key::Inputs,
 ) -> Result<provision_project_key::Run, provision_project_key::Failure> {
     provision_project_key::start(
-            &client.0.call("provision-project-key").version("3c82e33ec73bb8ef"),
+            &client.0.call("provision-project-key").version("0000000000000000"),
             inputs,
         )
         .await
@@ -206,16 +206,16 @@ pub mod provision_project_key {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let create_project = &*done
+        let create_project = done
             .create_project
-            .insert(create_project(call, inputs).await?);
-        let confirm_project = &*done
+            .insert(run_create_project(call, inputs).await?);
+        let confirm_project = done
             .confirm_project
-            .insert(confirm_project(call, inputs, create_project).await?);
-        let create_key = &*done
+            .insert(run_confirm_project(call, inputs, create_project).await?);
+        let create_key = done
             .create_key
-            .insert(create_key(call, inputs, confirm_project).await?);
-        done.list_keys = Some(list_keys(call, inputs, confirm_project).await?);
+            .insert(run_create_key(call, inputs, confirm_project).await?);
+        done.list_keys = Some(run_list_keys(call, inputs, confirm_project).await?);
         Ok(Outputs {
             project_slug: confirm_project.project_slug.clone(),
             key_id: create_key.key_id.clone(),
@@ -241,7 +241,7 @@ pub mod provision_project_key {
     }
 
     /// Step `createProject`: Make the project.
-    async fn create_project<T: Transport>(
+    async fn run_create_project<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<CreateProject, StepError> {
@@ -289,7 +289,7 @@ pub mod provision_project_key {
     }
 
     /// Step `confirmProject`: See that the project is there, and under which slug.
-    async fn confirm_project<T: Transport>(
+    async fn run_confirm_project<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         create_project: &CreateProject,
@@ -348,7 +348,7 @@ pub mod provision_project_key {
     }
 
     /// Step `createKey`: Mint the key.
-    async fn create_key<T: Transport>(
+    async fn run_create_key<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         confirm_project: &ConfirmProject,
@@ -399,7 +399,7 @@ pub mod provision_project_key {
     }
 
     /// Step `listKeys`: See that the key is among the project's keys.
-    async fn list_keys<T: Transport>(
+    async fn run_list_keys<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         confirm_project: &ConfirmProject,

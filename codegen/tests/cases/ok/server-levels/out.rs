@@ -7,17 +7,7 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("e99a52f2e16d5b02"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -32,14 +22,14 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        root(call).await?;
-        item(call).await?;
-        own(call).await?;
+        run_root(call).await?;
+        run_item(call).await?;
+        run_own(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `root`.
-    async fn root<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_root<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("root");
         let request = step.request(Method::GET, &super::API, "/root")?.accept("*/*");
         let response = step.send(request).await?;
@@ -48,7 +38,7 @@ pub mod send {
     }
 
     /// Step `item`.
-    async fn item<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_item<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("item");
         static SERVERS: &[Server] = &[Server::new("https://item.test")];
         let request = step
@@ -61,7 +51,7 @@ pub mod send {
     }
 
     /// Step `own`.
-    async fn own<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_own<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("own");
         static SERVERS: &[Server] = &[Server::new("https://own.test")];
         let request = step

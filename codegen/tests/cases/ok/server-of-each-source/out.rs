@@ -23,17 +23,7 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("0fd8cacc6f8afed3"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -44,13 +34,13 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        pets(call).await?;
-        shops(call).await?;
+        run_pets(call).await?;
+        run_shops(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `pets`.
-    async fn pets<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_pets<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("pets");
         let request = step.request(Method::GET, &super::PET_API, "/pets")?.accept("*/*");
         let response = step.send(request).await?;
@@ -59,7 +49,7 @@ pub mod send {
     }
 
     /// Step `shops`.
-    async fn shops<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_shops<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("shops");
         let request = step.request(Method::GET, &super::SHOPS, "/shops")?.accept("*/*");
         let response = step.send(request).await?;

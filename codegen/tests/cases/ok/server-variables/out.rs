@@ -9,17 +9,7 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("a9e1e2b36b3ed2f7"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -30,12 +20,12 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        x(call).await?;
+        run_x(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `x`.
-    async fn x<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_x<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("x");
         let request = step.request(Method::GET, &super::API, "/x")?.accept("*/*");
         let response = step.send(request).await?;

@@ -7,17 +7,7 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("6078813bfbd78437"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -25,7 +15,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Binary, Call, Encoding, Method, Parameter, StepError, Style, Termination,
         Transport, serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     // … as in `octet-stream-body`: struct Inputs; impl Inputs
@@ -91,8 +81,8 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let upload = &*done.upload.insert(upload(call, inputs).await?);
-        done.again = Some(again(call, upload).await?);
+        let upload = done.upload.insert(run_upload(call, inputs).await?);
+        done.again = Some(run_again(call, upload).await?);
         Ok(Outputs {})
     }
 
@@ -107,7 +97,7 @@ pub mod send {
     }
 
     /// Step `upload`.
-    async fn upload<T: Transport>(
+    async fn run_upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Upload, StepError> {
@@ -126,7 +116,7 @@ pub mod send {
             .request(Method::POST, &super::API, "/files")?
             .query(
                 Parameter::new("ids", "[1,2]").style(Style::PipeDelimited),
-                &::arazzo_runtime::serde_json::json!([1, 2]),
+                &json!([1, 2]),
             )
             .accept("application/json")
             .multipart(
@@ -134,8 +124,8 @@ pub mod send {
                 &UploadRequest {
                     file: &inputs.file,
                     note: "hello",
-                    tags: ::arazzo_runtime::serde_json::json!(["a", "b"]),
-                    marks: ::arazzo_runtime::serde_json::json!(["c", "d"]),
+                    tags: json!(["a", "b"]),
+                    marks: json!(["c", "d"]),
                 },
                 PARTS,
             );
@@ -146,7 +136,7 @@ pub mod send {
     }
 
     /// Step `again`.
-    async fn again<T: Transport>(
+    async fn run_again<T: Transport>(
         call: &Call<'_, T>,
         upload: &Upload,
     ) -> Result<Again, StepError> {

@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("4df26417d6cbca02"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -41,13 +30,13 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        log(call, inputs).await?;
-        order(call, inputs).await?;
+        run_log(call, inputs).await?;
+        run_order(call, inputs).await?;
         Ok(Outputs {})
     }
 
     /// Step `log`.
-    async fn log<T: Transport>(
+    async fn run_log<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -62,7 +51,7 @@ pub mod send {
     }
 
     /// Step `order`.
-    async fn order<T: Transport>(
+    async fn run_order<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

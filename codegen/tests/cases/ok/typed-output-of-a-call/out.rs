@@ -1,16 +1,4 @@
-// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("edc887a5cf00dc32"), inputs).await
-}
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -160,12 +148,12 @@ pub mod read {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
+        let read = done.read.insert(run_read(call, inputs).await?);
         Ok(Outputs { dog: read.dog.clone() })
     }
 
     /// Step `read`.
-    async fn read<T: Transport>(
+    async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Read, StepError> {
@@ -183,17 +171,7 @@ pub mod read {
     ::arazzo_runtime::completed!(PartialSteps => Steps { read });
 }
 
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("a6a80bd21041242c"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -242,8 +220,8 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
-        write(call, inputs, read).await?;
+        let read = done.read.insert(run_read(call, inputs).await?);
+        run_write(call, inputs, read).await?;
         Ok(Outputs {
             dog: read.dog.clone(),
             mother_name: read.mother.as_ref().map(|mother| &mother.name).cloned(),
@@ -251,7 +229,7 @@ pub mod send {
     }
 
     /// Step `read`.
-    async fn read<T: Transport>(
+    async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Read, StepError> {
@@ -270,7 +248,7 @@ pub mod send {
     }
 
     /// Step `write`.
-    async fn write<T: Transport>(
+    async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         read: &Read,

@@ -1,18 +1,7 @@
 ::arazzo_runtime::require_features!(xml);
 
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("9f6d43a72559115f"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -78,7 +67,7 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.put = Some(put(call, inputs).await?);
+        done.put = Some(run_put(call, inputs).await?);
         Ok(Outputs {})
     }
 
@@ -107,7 +96,7 @@ pub mod send {
     }
 
     /// Step `put`.
-    async fn put<T: Transport>(
+    async fn run_put<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Put, StepError> {
