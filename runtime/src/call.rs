@@ -189,7 +189,7 @@ impl<'a, T: Transport> Call<'a, T> {
             let outputs = partial(&inputs, &steps);
             return Err(self.failed(Failure::new(error, steps, outputs).after(handled)));
         };
-        self.scope.completed(termination);
+        self.scope.completed(&termination);
         Ok(Run {
             inputs,
             outputs,
