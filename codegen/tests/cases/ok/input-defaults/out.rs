@@ -1,16 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("9c5702e61f6c4c95"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -195,7 +184,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        x(call, inputs).await?;
+        run_x(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -215,7 +204,7 @@ pub mod send {
     }
 
     /// Step `x`.
-    async fn x<T: Transport>(
+    async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -251,7 +240,7 @@ pub async fn outer<T: Transport>(
     client: &Client<T>,
     inputs: outer::Inputs,
 ) -> Result<outer::Run, outer::Failure> {
-    outer::start(&client.0.call("outer").version("6fd862bc0005522e"), inputs).await
+    outer::start(&client.0.call("outer").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`outer`](fn@outer).
@@ -341,15 +330,15 @@ pub mod outer {
         done: &mut PartialSteps,
         called: &mut Called,
     ) -> Result<Outputs, StepError> {
-        let call_step = &*done.call.insert(call_step(call, inputs, called).await?);
-        later(call, called).await?;
+        let call_step = done.call.insert(run_call(call, inputs, called).await?);
+        run_later(call, called).await?;
         Ok(Outputs {
             key: call_step.key.clone(),
         })
     }
 
     /// Step `call`.
-    async fn call_step<T: Transport>(
+    async fn run_call<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         inputs: &Inputs,
         called: &mut Called,
@@ -385,7 +374,7 @@ pub mod outer {
     }
 
     /// Step `later`.
-    async fn later<T: Transport>(
+    async fn run_later<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         called: &Called,
     ) -> Result<(), StepError> {
@@ -418,7 +407,7 @@ pub async fn wide<T: Transport>(
     client: &Client<T>,
     inputs: wide::Inputs,
 ) -> Result<wide::Run, wide::Failure> {
-    wide::start(&client.0.call("wide").version("745eedd3283d0aed"), inputs).await
+    wide::start(&client.0.call("wide").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`wide`](fn@wide).
@@ -508,7 +497,7 @@ pub mod wide {
     }
 
     /// Step `x`.
-    async fn x<T: Transport>(
+    async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -23,17 +23,7 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-/// Runs the workflow `read`.
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn read<T: Transport>(
-    client: &Client<T>,
-    inputs: read::Inputs,
-) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read").version("1c3b52aed8440b49"), inputs).await
-}
+// … as in `schema-scalars`: fn read
 
 /// Types of [`read`](fn@read).
 pub mod read {

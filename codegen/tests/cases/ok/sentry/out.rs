@@ -43,7 +43,7 @@ pub async fn provision_project_key<T: Transport>(
     inputs: provision_project_key::Inputs,
 ) -> Result<provision_project_key::Run, provision_project_key::Failure> {
     provision_project_key::start(
-            &client.0.call("provision-project-key").version("3c82e33ec73bb8ef"),
+            &client.0.call("provision-project-key").version("0000000000000000"),
             inputs,
         )
         .await

@@ -9,7 +9,7 @@ pub async fn r#move<T: Transport>(
     client: &Client<T>,
     inputs: r#move::Inputs,
 ) -> Result<r#move::Run, r#move::Failure> {
-    r#move::start(&client.0.call("move").version("3ba67bc161a8ee60"), inputs).await
+    r#move::start(&client.0.call("move").version("0000000000000000"), inputs).await
 }
 
 /// Types of `r#move`.
@@ -91,8 +91,8 @@ pub mod r#move {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
-        let write = &*done.write.insert(write(call, inputs, read).await?);
+        let read = done.read.insert(run_read(call, inputs).await?);
+        let write = done.write.insert(run_write(call, inputs, read).await?);
         Ok(Outputs {
             dog: read.dog.clone(),
             name: read.dog.name.clone(),
@@ -108,21 +108,7 @@ pub mod r#move {
         })
     }
 
-    /// Step `read`.
-    async fn read<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: &Inputs,
-    ) -> Result<Read, StepError> {
-        let mut step = call.step("read");
-        let request = step
-            .request(Method::GET, &super::API, "/dogs/{id}")?
-            .path(Parameter::new("id", "$inputs.id"), &inputs.id)
-            .accept("application/json");
-        let response = step.send(request).await?;
-        step.succeeded(&response)?;
-        let body: Dog = step.decode_whole(&response)?;
-        Ok(Read { dog: body })
-    }
+    // … as in `typed-output-of-a-call`: fn run_read
 
     /// What is read from a response.
     #[derive(Deserialize)]
@@ -140,7 +126,7 @@ pub mod r#move {
     }
 
     /// Step `write`.
-    async fn write<T: Transport>(
+    async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         read: &Read,
