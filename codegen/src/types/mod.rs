@@ -3,6 +3,7 @@
 mod accepts;
 mod conjunction;
 mod constant;
+mod constraints;
 mod decided;
 mod identifier;
 mod kind;

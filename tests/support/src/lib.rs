@@ -5,8 +5,10 @@
 
 mod endpoint;
 mod http;
+mod kill;
 mod sentry;
 
 pub use endpoint::Endpoint;
 pub use http::{Reply, Request, Server};
+pub use kill::{Killer, When};
 pub use sentry::Sentry;

@@ -51,6 +51,7 @@ impl<'a> Builder<'a> {
         }
         let mut fields = self.declared_inputs(id);
         self.name_inputs(id, &mut fields);
+        self.describe_inputs(id, &mut fields);
         self.hide_inputs(id, &mut fields);
         if fields.iter().any(|field| field.missing) {
             self.require_needed(id, &mut fields);

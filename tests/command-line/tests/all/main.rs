@@ -5,6 +5,7 @@
 mod completions;
 mod exchanges;
 mod help;
+mod journal;
 mod library;
 mod picture;
 mod runs;

@@ -25,16 +25,14 @@ pub mod send {
 
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        run_draft(call).await?;
-        run_check(call).await?;
-        run_publish(call).await?;
+        draft(call).await?;
+        check(call).await?;
+        publish(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `draft`.
-    async fn run_draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("draft");
         let request = step
             .request(Method::POST, &super::API, "/drafts")?
@@ -44,8 +42,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `check`.
-    async fn run_check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("check");
         let request = step
             .request(Method::POST, &super::API, "/checks")?
@@ -55,11 +52,10 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `publish`.
-    async fn run_publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("publish");
         step.enter()?;
-        super::read::start(&step.call("read"), super::read::Inputs::default())
+        super::read::start(&step.call("read"), super::read::Inputs {})
             .await
             .map_err(|inner| step.nested(inner))?;
         Ok(())
@@ -88,14 +84,12 @@ pub mod read {
 
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        run_get(call).await?;
+        get(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `get`.
-    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/drafts")?
@@ -144,7 +138,7 @@ pub mod errors {
     );
 
     /// A value of the schema `GetDraftsServerError`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetDraftsServerError {
         /// `trace`.
@@ -152,7 +146,7 @@ pub mod errors {
     }
 
     /// A value of the schema `Invalid`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Invalid {
         /// What is wrong.
@@ -209,7 +203,7 @@ pub mod errors {
     // … as in `input-defaults`: impl Serialize for InvalidKind { fn serialize }
 
     /// A value of the schema `InvalidFieldsItem`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InvalidFieldsItem {
         /// `name`.
@@ -218,7 +212,7 @@ pub mod errors {
     }
 
     /// A value of the schema `Error`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Error {
         /// What is wrong.
