@@ -18,7 +18,7 @@ impl Generator {
     /// let (code, _) = Generator::new().files(files).document("shop.arazzo.yaml")
     ///     .rename_workflow("placeOrderV2", "place_order")
     ///     .generate();
-    /// assert!(code.contains("pub async fn place_order("));
+    /// assert!(code.contains("pub async fn place_order<"));
     /// ```
     #[must_use]
     #[track_caller]
