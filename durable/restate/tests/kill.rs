@@ -115,11 +115,7 @@ async fn runs_survive_their_worker_and_their_engine() {
             Victim::Worker => result,
             Victim::Engine => {
                 engine.restart();
-                Some(
-                    engine
-                        .answer("provision_project_key", &key, &inputs())
-                        .await,
-                )
+                Some(engine.answer("provision_project_key", &key, &inputs).await)
             }
         };
         let (status, body) = result.expect("an answer");

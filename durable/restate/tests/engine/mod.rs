@@ -53,6 +53,8 @@ fn program() -> Option<PathBuf> {
 impl Engine {
     pub(crate) fn start() -> Option<Self> {
         let program = program()?;
+        // It chooses the TLS provider that reqwest asks for.
+        drop(arazzo_runtime::ReqwestTransport::new());
         let name = format!("restate-{}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();
