@@ -35,13 +35,15 @@ pub struct Call<'a, T = AnyTransport> {
 
 impl<'a, T: Transport> Call<'a, T> {
     pub(crate) fn new(client: &'a Client<T>, workflow: &'static str, state: Arc<State>) -> Self {
+        let label = client.run().label.as_deref();
+        let scope = Scope::workflow(workflow, &state.id, label, None);
         Self {
             client,
             workflow,
             state,
             handled_before: 0,
             caller: None,
-            scope: Scope::workflow(workflow, None),
+            scope,
             entered: Arc::default(),
         }
     }
@@ -54,13 +56,15 @@ impl<'a, T: Transport> Call<'a, T> {
         caller: Position,
         scope: &Scope,
     ) -> Self {
+        let label = client.run().label.as_deref();
+        let scope = Scope::workflow(workflow, &state.id, label, Some(scope));
         Self {
             client,
             workflow,
             state: Arc::clone(state),
             handled_before: state.handled_count(),
             caller: Some(Arc::new(caller)),
-            scope: Scope::workflow(workflow, Some(scope)),
+            scope,
             entered: Arc::default(),
         }
     }
@@ -176,15 +180,16 @@ impl<'a, T: Transport> Call<'a, T> {
             Ok(ended) => ended,
             Err(error) => {
                 let outputs = partial(&inputs, &steps);
-                return Err(Failure::new(error, steps, outputs).after(handled));
+                return Err(self.failed(Failure::new(error, steps, outputs).after(handled)));
             }
         };
         let Some(completed) = steps.completed() else {
             let steps = S::default();
             let error = self.error("a step is missing that every run executes".to_owned());
             let outputs = partial(&inputs, &steps);
-            return Err(Failure::new(error, steps, outputs).after(handled));
+            return Err(self.failed(Failure::new(error, steps, outputs).after(handled)));
         };
+        self.scope.completed(termination);
         Ok(Run {
             inputs,
             outputs,
@@ -192,6 +197,12 @@ impl<'a, T: Transport> Call<'a, T> {
             termination,
             handled,
         })
+    }
+
+    /// Says that the run failed.
+    fn failed<S, P, D>(&self, failure: Failure<S, P, D>) -> Failure<S, P, D> {
+        self.scope.failed(&failure.error, self.caller.is_some());
+        failure
     }
 
     /// The failure of a run whose inputs are not what their schemas ask for.

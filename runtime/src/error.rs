@@ -1,10 +1,12 @@
 //! Why a step, and with it a workflow, failed.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
+use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::response::Response;
@@ -76,6 +78,28 @@ impl Kind {
 impl Serialize for Kind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const KINDS: [Kind; 10] = [
+            Kind::Criteria,
+            Kind::Nested,
+            Kind::Dependency,
+            Kind::Transport,
+            Kind::Timeout,
+            Kind::MissingValue,
+            Kind::Encode,
+            Kind::Config,
+            Kind::OutputType,
+            Kind::StepLimit,
+        ];
+        let word = Cow::<str>::deserialize(deserializer)?;
+        let mut kinds = KINDS.into_iter();
+        kinds
+            .find(|kind| kind.as_str() == word)
+            .ok_or_else(|| de::Error::custom("it is no kind of failure"))
     }
 }
 

@@ -92,9 +92,12 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         accept: Some("application/json".into()),
         security: vec![],
         redirects: vec![],
+        responses: vec![],
         lines: false,
         errors: None,
         reading: Reading::default(),
+        errors: None,
+        idempotency: false,
     }
 }
 
@@ -243,6 +246,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         prerequisites: vec![],
         called: vec![],
         credentials: vec![],
+        declared: vec![],
         ends_on_failure: false,
         run_takes: Takes::default(),
         outputs_take: Takes::default(),
@@ -252,6 +256,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         constraints: vec![],
         extras: Default::default(),
         declared: vec![],
+        picture: None,
     }
 }
 
@@ -327,6 +332,7 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
             }],
             method: "base_url".into(),
         }],
+        errors: Default::default(),
         schemes: vec![],
         documents: vec![Document {
             module: None,

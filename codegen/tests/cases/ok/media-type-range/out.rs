@@ -9,7 +9,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
@@ -30,23 +30,21 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        run_literal(call).await?;
-        run_document(call, inputs).await?;
-        run_object(call, inputs).await?;
-        run_text(call, inputs).await?;
-        run_bytes(call, inputs).await?;
-        run_line(call, inputs).await?;
-        run_photo(call, inputs).await?;
+        literal(call).await?;
+        document(call, inputs).await?;
+        object(call, inputs).await?;
+        text(call, inputs).await?;
+        bytes(call, inputs).await?;
+        line(call, inputs).await?;
+        photo(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    /// Step `literal`.
-    async fn run_literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("literal");
         let request = step
             .request(Method::PUT, &super::API, "/any")?
@@ -57,8 +55,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `document`.
-    async fn run_document<T: Transport>(
+    async fn document<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -75,15 +72,13 @@ pub mod send {
         Ok(())
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ObjectRequest<'a> {
         text: &'a str,
     }
 
-    /// Step `object`.
-    async fn run_object<T: Transport>(
+    async fn object<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -102,8 +97,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `text`.
-    async fn run_text<T: Transport>(
+    async fn text<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -117,8 +111,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `bytes`.
-    async fn run_bytes<T: Transport>(
+    async fn bytes<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -132,8 +125,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `line`.
-    async fn run_line<T: Transport>(
+    async fn line<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -147,8 +139,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `photo`.
-    async fn run_photo<T: Transport>(
+    async fn photo<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -41,16 +41,14 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        run_read(call).await?;
-        run_write(call).await?;
-        run_who(call).await?;
+        read(call).await?;
+        write(call).await?;
+        who(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `read`.
-    async fn run_read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("read");
         let request = step
             .request(Method::GET, &super::API, "/read")?
@@ -61,8 +59,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `write`.
-    async fn run_write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("write");
         let request = step
             .request(Method::PUT, &super::API, "/write")?
@@ -73,8 +70,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `who`.
-    async fn run_who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("who");
         let request = step
             .request(Method::GET, &super::API, "/who")?

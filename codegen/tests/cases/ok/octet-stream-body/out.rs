@@ -10,7 +10,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `file`.
@@ -25,45 +25,51 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.observed.outputs.sent`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     // … as in `multipart-body-changed`: struct Steps; struct PartialSteps
 
     /// Outputs of step `observed`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Observed {
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        run_store(call, inputs).await?;
-        let observed = done.observed.insert(run_observed(call, inputs).await?);
+        store(call, inputs).await?;
+        let observed = &*done.observed.insert(observed(call, inputs).await?);
         Ok(Outputs {
             sent: observed.sent.clone(),
         })
     }
 
-    /// Step `store`.
-    async fn run_store<T: Transport>(
+    async fn store<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -77,8 +83,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `observed`.
-    async fn run_observed<T: Transport>(
+    async fn observed<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Observed, StepError> {
@@ -87,12 +92,11 @@ pub mod send {
         let request = step
             .request(Method::PUT, &super::API, "/blobs")?
             .accept("*/*")
-            .bytes("application/octet-stream", inputs.file.0.clone())
-            .keep_body(to_send);
+            .bytes("application/octet-stream", inputs.file.0.clone());
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(Observed {
-            sent: response.sent_body().cloned(),
+            sent: Some(to_send.clone()),
         })
     }
 

@@ -3,14 +3,10 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    use ::arazzo_runtime::{
-        Call, Method, Parameter, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize},
-        serde_json::json,
-    };
+    // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -26,17 +22,15 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        run_get(call, inputs).await?;
+        get(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    /// Step `get`.
-    async fn run_get<T: Transport>(
+    async fn get<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -46,7 +40,7 @@ pub mod send {
             .path(Parameter::new("id", "$inputs.id"), &inputs.id)
             .query(
                 Parameter::new("lang", "[\"de\",\"en\"]").explode(false),
-                &json!(["de", "en"]),
+                &::arazzo_runtime::serde_json::json!(["de", "en"]),
             )
             .accept("*/*");
         let response = step.send(request).await?;

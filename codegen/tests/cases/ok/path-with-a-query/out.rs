@@ -6,7 +6,7 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `key`.
@@ -22,18 +22,16 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        run_direct(call).await?;
-        run_file(call, inputs).await?;
+        direct(call).await?;
+        file(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    /// Step `direct`.
-    async fn run_direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("direct");
         let request = step
             .request(Method::GET, &super::API, "/messages?kind=direct")?
@@ -44,8 +42,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `file`.
-    async fn run_file<T: Transport>(
+    async fn file<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -3,24 +3,18 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
-        serde_json::json,
-    };
-
+    // … as in `media-type-chosen`: use 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        run_search(call).await?;
-        run_copy(call).await?;
+        search(call).await?;
+        copy(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `search`.
-    async fn run_search<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn search<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("search");
         let request = step
             .request(
@@ -30,14 +24,16 @@ pub mod send {
                 "/search",
             )?
             .accept("*/*")
-            .json("application/json", &json!({ "text": "dogs" }));
+            .json(
+                "application/json",
+                &::arazzo_runtime::serde_json::json!({ "text": "dogs" }),
+            );
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(())
     }
 
-    /// Step `copy`.
-    async fn run_copy<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn copy<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("copy");
         let request = step
             .request(

@@ -11,17 +11,15 @@ pub mod send {
     // … as in `media-type-chosen`: struct Inputs; impl Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        run_search(call, inputs).await?;
+        search(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    /// Step `search`.
-    async fn run_search<T: Transport>(
+    async fn search<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -73,18 +73,16 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        run_both(call).await?;
-        run_default(call).await?;
-        run_optional(call).await?;
-        run_open(call).await?;
-        run_certificate(call).await?;
+        both(call).await?;
+        default(call).await?;
+        optional(call).await?;
+        open(call).await?;
+        certificate(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `both`.
-    async fn run_both<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn both<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("both");
         let request = step
             .request(Method::GET, &super::API, "/both")?
@@ -95,8 +93,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `default`.
-    async fn run_default<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn default<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("default");
         let request = step
             .request(Method::GET, &super::API, "/default")?
@@ -107,8 +104,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `optional`.
-    async fn run_optional<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn optional<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("optional");
         let request = step
             .request(Method::GET, &super::API, "/optional")?
@@ -119,8 +115,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `open`.
-    async fn run_open<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn open<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("open");
         let request = step.request(Method::GET, &super::API, "/open")?.accept("*/*");
         let response = step.send(request).await?;
@@ -128,8 +123,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `certificate`.
-    async fn run_certificate<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn certificate<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("certificate");
         let request = step
             .request(Method::GET, &super::API, "/certificate")?

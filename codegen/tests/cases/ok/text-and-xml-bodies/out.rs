@@ -9,7 +9,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `who`.
@@ -25,18 +25,16 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        run_log(call, inputs).await?;
-        run_order(call, inputs).await?;
+        log(call, inputs).await?;
+        order(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    /// Step `log`.
-    async fn run_log<T: Transport>(
+    async fn log<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -50,8 +48,7 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `order`.
-    async fn run_order<T: Transport>(
+    async fn order<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
