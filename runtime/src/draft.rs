@@ -8,6 +8,7 @@ use http::Method;
 use http::header::{
     ACCEPT, CONTENT_TYPE, COOKIE, Entry, HeaderMap, HeaderValue, InvalidHeaderValue,
 };
+use serde_json::Value;
 
 use crate::api::{Api, Server};
 use crate::path::{self, Filled};
@@ -38,6 +39,8 @@ pub(crate) struct Draft {
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: Requirements,
     pub(crate) body: Option<Body>,
+    /// The body as JSON, where `$request.body` is read later.
+    pub(crate) kept_body: Option<Value>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) redirects: &'static [StatusPattern],
     pub(crate) xml: Option<crate::xml::ByStatus>,
@@ -70,6 +73,7 @@ impl Draft {
             accept: None,
             security: Requirements::default(),
             body: None,
+            kept_body: None,
             timeout: None,
             redirects: &[],
             xml: None,

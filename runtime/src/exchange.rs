@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
+use serde_json::Value;
 use url::Url;
 
 use crate::client::Client;
@@ -28,6 +29,8 @@ pub(crate) struct Prepared {
     pub(crate) redirects: &'static [StatusPattern],
     pub(crate) xml: Option<crate::xml::ByStatus>,
     pub(crate) lines: bool,
+    /// The body as JSON, where `$request.body` is read later.
+    pub(crate) kept_body: Option<Value>,
     /// The token among its headers that the client fetched itself.
     pub(crate) bearer: Option<Bearer>,
 }
@@ -111,6 +114,7 @@ pub(crate) fn prepare(
         redirects: request.redirects,
         xml: request.xml,
         lines: request.lines,
+        kept_body: request.kept_body,
         bearer: chosen.bearer,
     })
 }

@@ -70,7 +70,8 @@ macro_rules! client {
 }
 
 /// How outputs that are known while a run goes on become those of a completed run: `field` is there in every such run,
-/// `field?` may be missing, and what stands behind a colon is to be completed itself.
+/// `field?` may be missing. Behind `!` stands what may be left of a failed attempt, of which a completed step is wanted,
+/// and what stands behind a colon is to be completed itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! completed {
@@ -92,14 +93,29 @@ macro_rules! completed {
     (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident? $(, $($rest:tt)*)?) => {
         $crate::completed!(@fields $self $complete { $($done)* $field: $self.$field, } $($($rest)*)?)
     };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident! $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete {
+            $($done)* $field: $crate::StepOutputs::into_completed($self.$field?)?,
+        } $($($rest)*)?)
+    };
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident!? $(, $($rest:tt)*)?) => {
+        $crate::completed!(@fields $self $complete {
+            $($done)* $field: ::core::option::Option::and_then(
+                $self.$field,
+                $crate::StepOutputs::into_completed,
+            ),
+        } $($($rest)*)?)
+    };
     (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident: $inner:ident $(, $($rest:tt)*)?) => {
         $crate::completed!(@fields $self $complete {
             $($done)* $field: <$inner as $crate::Partial>::completed($self.$field?)?,
         } $($($rest)*)?)
     };
-    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident: $inner:ident? $(, $($rest:tt)*)?) => {
+    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident!: $inner:ident $(, $($rest:tt)*)?) => {
         $crate::completed!(@fields $self $complete {
-            $($done)* $field: ::core::option::Option::and_then($self.$field, <$inner as $crate::Partial>::completed),
+            $($done)* $field: <$inner as $crate::Partial>::completed(
+                $crate::StepOutputs::into_completed($self.$field?)?,
+            )?,
         } $($($rest)*)?)
     };
 }

@@ -59,6 +59,7 @@ mod notes;
 mod number;
 mod oauth;
 mod observer;
+mod outputs;
 mod parameter;
 mod path;
 mod percent;
@@ -131,6 +132,7 @@ pub use journal::{
 pub use limits::Deadline;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
+pub use outputs::StepOutputs;
 pub use parameter::{Parameter, Style};
 pub use position::Position;
 pub use redirect::StatusPattern;

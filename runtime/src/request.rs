@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::Method;
 use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::api::{Api, Server};
 use crate::body::{self, Encoding};
@@ -314,6 +315,12 @@ impl Request {
     /// A body of bytes, as they are.
     pub fn bytes(self, content_type: &'static str, content: impl Into<Bytes>) -> Self {
         self.with_body(content_type, Ok(content))
+    }
+
+    /// Keeps the body as JSON, so that the response can tell what was sent.
+    pub fn keep_body(mut self, body: Value) -> Self {
+        self.0.kept_body = Some(body);
+        self
     }
 
     fn with_body(

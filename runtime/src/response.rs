@@ -29,6 +29,8 @@ struct Inner {
     method: Method,
     /// The media type of the body that was sent.
     sent: Option<HeaderValue>,
+    /// The body that was sent, where somebody reads it later.
+    sent_body: Option<Value>,
     /// Whether the body is JSON: by its media type, or without one by what the operation declares.
     json: bool,
     /// The redirect that it is, if that was not safe to follow.
@@ -69,6 +71,7 @@ impl Response {
             url,
             method,
             sent: None,
+            sent_body: None,
             json,
             unfollowed: None,
             xml: None,
@@ -76,10 +79,11 @@ impl Response {
         }))
     }
 
-    /// Keeps the `Content-Type` of the request that this answers.
-    pub(crate) fn answering(mut self, sent: Option<HeaderValue>) -> Self {
+    /// Keeps the `Content-Type` of the request that this answers, and its body if it is to be read later.
+    pub(crate) fn answering(mut self, sent: Option<HeaderValue>, body: Option<Value>) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             inner.sent = sent;
+            inner.sent_body = body;
         }
         self
     }
@@ -186,6 +190,11 @@ impl Response {
     pub fn sent_content_type(&self) -> Option<&str> {
         let sent = self.0.sent.as_ref()?;
         std::str::from_utf8(sent.as_bytes()).ok()
+    }
+
+    /// The body that was sent, as JSON, where the workflow reads it later.
+    pub fn sent_body(&self) -> Option<&Value> {
+        self.0.sent_body.as_ref()
     }
 
     /// The first value of a header, by name without regard to case. A value that is no text counts as missing.

@@ -264,12 +264,13 @@ impl<'a, T: Transport> Step<'a, T> {
             accept,
             xml,
             lines,
+            kept_body,
             ..
         } = prepared;
         let url = shown.unwrap_or_else(|| hop.url.into());
         let sent = hop.headers.get(CONTENT_TYPE).cloned();
         let response = Response::new(answer, hop.method, url, accept)
-            .answering(sent)
+            .answering(sent, kept_body)
             .unfollowed(unfollowed);
         let lines = lines.then(|| accept.unwrap_or_default());
         let response = response.with_xml(xml).with_lines(lines);

@@ -21,7 +21,7 @@ pub(super) fn advice(order: &Order, error: &StepError) -> Vec<String> {
         Kind::Config => vec![
             "`--server`, `--server-variable` and `--document-url`, which say where requests go".to_owned(),
         ],
-        Kind::MissingValue => {
+        Kind::MissingValue | Kind::InvalidInput => {
             vec![format!("the inputs, and where the value comes from: `describe {}`", order.workflow.key)]
         }
         Kind::Journal => vec![

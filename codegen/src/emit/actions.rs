@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Action, Step, StepCall, WorkflowCall};
+use crate::plan::{Action, Step, StepCall, To, WorkflowCall};
 
 use super::{attempt, context::Module, names::ident, nested, scope::Scope};
 
@@ -20,37 +20,52 @@ impl Ending {
     pub(super) fn leave(self, value: &TokenStream) -> TokenStream {
         match self {
             Self::Value => quote!(Ok(#value)),
-            Self::Return => quote!(return Ok(#value);),
+            Self::Return => quote!(return Ok(#value)),
         }
     }
 
     pub(super) fn fail(self, error: &TokenStream) -> TokenStream {
         match self {
             Self::Value => quote!(Err(#error)),
-            Self::Return => quote!(return Err(#error);),
+            Self::Return => quote!(return Err(#error)),
         }
     }
 }
 
-/// `At::Next`, or the end after the last step.
-pub(super) fn next(module: &Module<'_>, index: usize) -> TokenStream {
-    at(module, index.saturating_add(1))
+/// Statements, and the expression or `return` after them.
+pub(super) struct Code {
+    pub statements: TokenStream,
+    pub last: TokenStream,
 }
 
-/// `At::Step`.
-pub(super) fn at(module: &Module<'_>, index: usize) -> TokenStream {
-    match module.step(index) {
-        Some(step) => {
-            let name = ident(&step.type_ident);
-            quote!(At::#name)
+impl Code {
+    pub(super) fn new(statements: TokenStream, last: TokenStream) -> Self {
+        Self { statements, last }
+    }
+
+    /// All of it.
+    pub(super) fn whole(&self) -> TokenStream {
+        let (statements, last) = (&self.statements, &self.last);
+        quote!(#statements #last)
+    }
+
+    /// As the arm of a match: without braces where it is a single expression.
+    pub(super) fn arm(&self) -> TokenStream {
+        let (statements, last) = (&self.statements, &self.last);
+        match statements.is_empty() {
+            true => quote!(#last),
+            false => quote!({ #statements #last }),
         }
-        None => end(module, &completed(module)),
     }
 }
 
-pub(super) fn end(module: &Module<'_>, termination: &TokenStream) -> TokenStream {
-    let end = module.end_variant();
-    quote!(At::#end(#termination))
+/// Where control goes on after a step if no action says otherwise.
+pub(super) fn next(module: &Module<'_>, index: usize) -> To {
+    let next = index.saturating_add(1);
+    match module.step(next) {
+        Some(_) => To::Step(next),
+        None => To::Completion,
+    }
 }
 
 pub(super) fn completed(module: &Module<'_>) -> TokenStream {

@@ -15,7 +15,7 @@ use super::{
     names::{bare, ident},
     nested, projection, read, render, request,
     scope::{Scope, Site},
-    step::mentions,
+    success,
 };
 
 /// What comes after an attempt in the same function, given the scope and the struct literal of the outputs.
@@ -197,7 +197,7 @@ fn outputs(scope: &Scope<'_, '_>, step: &Step, moving: bool) -> Option<TokenStre
             scope
                 .moving
                 .set(moving && is_last_use(scope, output, later));
-            field(scope, step, output, Mode::Step)
+            field(scope, output, Mode::Step)
         })
         .collect();
     scope.moving.set(false);
@@ -205,11 +205,11 @@ fn outputs(scope: &Scope<'_, '_>, step: &Step, moving: bool) -> Option<TokenStre
 }
 
 /// `name: value` of one output.
-fn field(scope: &Scope<'_, '_>, step: &Step, output: &StepOutput, mode: Mode) -> TokenStream {
+fn field(scope: &Scope<'_, '_>, output: &StepOutput, mode: Mode) -> TokenStream {
     let name = ident(&output.ident);
     let target = Target {
         ty: &output.ty,
-        optional: context::partial_option(step, output),
+        optional: mode == Mode::Lenient || context::partial_option(output),
         name: &output.name,
     };
     let value = convert::kept(scope, &output.value, &target, mode);
@@ -236,26 +236,31 @@ pub(super) fn outputs_after_failure(scope: &Scope<'_, '_>, step: &Step) -> Token
     let fields: Vec<TokenStream> = step
         .outputs
         .iter()
-        .map(|output| field(&after, step, output, Mode::Lenient))
+        .map(|output| field(&after, output, Mode::Lenient))
         .collect();
     let readings = match &step.call {
         StepCall::Operation(call) => after.readings(&pointers(&call.reading)),
         StepCall::Workflow(_) => TokenStream::new(),
     };
     let hoisted = after.take_hoisted();
-    let (done, ty) = (ident(&step.ident), context::partial_type(step));
+    let ty = context::attempt_type(step);
+    let (place, kept) = (
+        success::place(scope.module, scope.own.unwrap_or_default(), step),
+        scope
+            .module
+            .kept_of_failure(step, &quote!(#ty { #(#fields),* })),
+    );
     let blank = render::blank();
     // A step may hand on what it read no response for.
-    let condition = if mentions(&quote!(#readings #hoisted #(#fields)*), "response") {
-        quote!(let Some(response) = failure.response())
-    } else {
-        quote!(failure.response().is_some())
+    let condition = match after.responded() {
+        true => quote!(let Some(response) = failure.response()),
+        false => quote!(failure.response().is_some()),
     };
     quote! {
         if #condition {
             #readings
             #hoisted
-            done.#done = Some(#ty { #(#fields),* });
+            #place = Some(#kept);
         }
         #blank
     }

@@ -32,35 +32,15 @@ pub(super) fn code(scope: &Scope<'_, '_>, body: &Body) -> Code {
         if body.observed {
             to_send(scope, body);
         }
+        let call = call(scope, body, &bytes(scope, body));
+        let kept = keep(body);
         return Code {
-            chained: call(scope, body, &bytes(scope, body)),
+            chained: quote!(#call #kept),
             ..Code::default()
         };
     }
     if body.observed || !body.replacements.is_empty() {
-        let optional = to_send(scope, body);
-        return if optional {
-            let call = call(scope, body, &kept_argument(scope, body, &quote!(to_send)));
-            Code {
-                later: quote!(if let Some(to_send) = &to_send { request = request #call; }),
-                ..Code::default()
-            }
-        } else {
-            let reference = if is_text(body) {
-                quote!(to_send.as_str())
-            } else {
-                quote!(&to_send)
-            };
-            let reference = if is_text(body) && body.observed {
-                quote!(text_to_send)
-            } else {
-                reference
-            };
-            Code {
-                chained: call(scope, body, &reference),
-                ..Code::default()
-            }
-        };
+        return made_before(scope, body);
     }
     match &body.kind {
         _ if is_text(body) => {
@@ -72,6 +52,38 @@ pub(super) fn code(scope: &Scope<'_, '_>, body: &Body) -> Code {
         }
         _ => structured(scope, body),
     }
+}
+
+/// A body that is a variable before it is sent, because it is changed or read again.
+fn made_before(scope: &Scope<'_, '_>, body: &Body) -> Code {
+    let optional = to_send(scope, body);
+    let kept = keep(body);
+    if optional {
+        let (some, given) = match body.observed {
+            true => (quote!(to_send), quote!(&to_send)),
+            false => (quote!(&to_send), quote!(to_send)),
+        };
+        let call = call(scope, body, &given);
+        return Code {
+            later: quote!(if let Some(to_send) = #some { request = request #call #kept; }),
+            ..Code::default()
+        };
+    }
+    let given = match (is_text(body), body.observed) {
+        (true, true) => quote!(text_to_send),
+        (true, false) => quote!(to_send.as_str()),
+        (false, _) => quote!(&to_send),
+    };
+    let call = call(scope, body, &given);
+    Code {
+        chained: quote!(#call #kept),
+        ..Code::default()
+    }
+}
+
+/// Hands the body on to the response, where `$request.body` is read.
+fn keep(body: &Body) -> Option<TokenStream> {
+    body.observed.then(|| quote!(.keep_body(to_send)))
 }
 
 /// Whether the body is text rather than a JSON value. Replacements change the value that JSON text is.
@@ -349,22 +361,4 @@ fn replacing(scope: &Scope<'_, '_>, replacement: &Replacement) -> TokenStream {
     };
     let what = payload::member(member);
     quote!(Some(step.required(#value, #text, #what)?))
-}
-
-fn kept_argument(_: &Scope<'_, '_>, body: &Body, name: &TokenStream) -> TokenStream {
-    if is_text(body) {
-        quote!(#name.as_str())
-    } else {
-        name.clone()
-    }
-}
-
-/// Whether `$request.body` may be missing: the payload may be, and need not be sent.
-pub(super) fn is_optional(scope: &Scope<'_, '_>, body: &Body) -> bool {
-    let aside = scope.at(scope.site);
-    !is_text(body)
-        && !matches!(body.kind, BodyKind::Bytes)
-        && !body.required
-        && matches!(body.payload, Value::Read(_) | Value::Selector(_))
-        && value::got(&aside, &body.payload).missing
 }

@@ -345,7 +345,7 @@ fn operand(scope: &Scope<'_, '_>, operand: &Operand) -> TokenStream {
             return value::scalar(&json).unwrap_or_else(|| {
                 let (operand, number) = (
                     scope.module.imports.item("condition", "Operand"),
-                    literal::number(number),
+                    literal::number(number, &|| scope.module.rt("json")),
                 );
                 quote!(#operand::json(&#number))
             });

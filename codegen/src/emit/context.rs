@@ -18,8 +18,10 @@ pub(super) struct Module<'p> {
     pub document: usize,
     pub workflow: &'p Workflow,
     pub imports: Imports,
-    /// Names of the step functions, and of the variables that hold a step's outputs.
+    /// Names of the variables that hold a step's outputs.
     steps: Vec<String>,
+    /// Names of the functions that run the steps.
+    functions: Vec<String>,
     /// Names of the functions of single attempts, by step.
     attempts: Vec<String>,
     /// The variables that count retries, by the names that the plan has for them.
@@ -81,10 +83,13 @@ impl<'p> Module<'p> {
             .iter()
             .map(|step| private.claim(&step.ident, "step"))
             .collect();
-        let attempts = steps
-            .iter()
-            .map(|step| private.claim(&format!("{}_attempt", names::stem(step)), "once"))
-            .collect();
+        let mut of_steps = |word: &str| -> Vec<String> {
+            let names = workflow.steps.iter().map(|step| names::inner(&step.ident));
+            names
+                .map(|step| private.claim(&format!("{word}_{step}"), "step"))
+                .collect()
+        };
+        let (functions, attempts) = (of_steps("run"), of_steps("attempt"));
         let mut counters = BTreeMap::new();
         for ident in workflow.steps.iter().flat_map(retries) {
             counters
@@ -97,6 +102,7 @@ impl<'p> Module<'p> {
             workflow,
             imports: Imports::new(&workflow.type_names),
             steps,
+            functions,
             attempts,
             counters,
             private,
@@ -119,9 +125,14 @@ impl<'p> Module<'p> {
         self.workflow.steps.get(index)
     }
 
-    /// The function of a step, and the variable of its outputs.
+    /// The variable of a step's outputs.
     pub(super) fn step_name(&self, index: usize) -> Ident {
         ident(self.steps.get(index).map_or("_unknown", String::as_str))
+    }
+
+    /// The function that runs a step.
+    pub(super) fn function_name(&self, index: usize) -> Ident {
+        ident(self.functions.get(index).map_or("_unknown", String::as_str))
     }
 
     /// The function of one attempt of a step.
@@ -134,20 +145,23 @@ impl<'p> Module<'p> {
         ident(self.counters.get(name).map_or(name, String::as_str))
     }
 
-    /// The variant of `At` that ends a run: a word that no step has taken.
+    /// The variant that ends a run: a word that no step has taken.
     pub(super) fn end_variant(&self) -> Ident {
+        self.variant(["End", "Ended", "Finish", "Leave"], "EndOfWorkflow")
+    }
+
+    /// The variant that leads behind the last step.
+    pub(super) fn completion_variant(&self) -> Ident {
+        self.variant(["Done", "Completed", "Over", "Behind"], "LastStepDone")
+    }
+
+    fn variant(&self, words: [&'static str; 4], last: &'static str) -> Ident {
+        let steps = &self.workflow.steps;
         let taken = |word: &str| {
-            self.workflow
-                .steps
-                .iter()
-                .any(|step| names::bare(&step.type_ident) == word)
+            let mut names = steps.iter().map(|step| names::bare(&step.type_ident));
+            names.any(|name| name == word)
         };
-        ident(
-            ["End", "Ended", "Finish", "Leave"]
-                .into_iter()
-                .find(|word| !taken(word))
-                .unwrap_or("EndOfWorkflow"),
-        )
+        ident(words.into_iter().find(|word| !taken(word)).unwrap_or(last))
     }
 
     /// An item at the root of the generated module: a static.
@@ -244,9 +258,43 @@ impl<'p> Module<'p> {
         self.engines.set(self.engines.get().or(used));
     }
 
-    /// Whether steps reach each other through `done` only, as opposed to straight-line code.
-    pub(super) fn jumps(&self) -> bool {
-        self.workflow.control == Control::Jumps
+    /// Whether control can go back, so that steps reach each other through `done` only.
+    pub(super) fn goes_back(&self) -> bool {
+        self.workflow.control == Control::Back
+    }
+
+    /// Whether the function of a step keeps the outputs itself, instead of returning them.
+    pub(super) fn keeps_outputs(&self, index: usize) -> bool {
+        let step = self.workflow.steps.get(index);
+        step.is_some_and(|step| step.keeps_outputs(index, &self.workflow.ways(index)))
+    }
+
+    /// The type of what is kept of a step's outputs while the run goes on.
+    pub(super) fn kept_type(&self, step: &Step) -> TokenStream {
+        let partial = partial_type(step);
+        if !step.has_attempt_type() {
+            return quote!(#partial);
+        }
+        let (either, attempt) = (self.rt("StepOutputs"), attempt_type(step));
+        quote!(#either<#partial, #attempt>)
+    }
+
+    /// The outputs of a successful attempt as they are kept.
+    pub(super) fn kept(&self, step: &Step, outputs: &TokenStream) -> TokenStream {
+        self.in_variant(step, "Completed", outputs)
+    }
+
+    /// What a failed attempt left behind, as it is kept.
+    pub(super) fn kept_of_failure(&self, step: &Step, outputs: &TokenStream) -> TokenStream {
+        self.in_variant(step, "Failed", outputs)
+    }
+
+    fn in_variant(&self, step: &Step, variant: &str, outputs: &TokenStream) -> TokenStream {
+        if !step.has_attempt_type() {
+            return outputs.clone();
+        }
+        let (either, variant) = (self.rt("StepOutputs"), ident(variant));
+        quote!(#either::#variant(#outputs))
     }
 }
 
@@ -261,26 +309,32 @@ fn retries(step: &Step) -> impl Iterator<Item = &str> {
 }
 
 /// Whether an output is an `Option` while the run goes on and in a failure.
-pub(super) fn partial_option(step: &Step, output: &StepOutput) -> bool {
-    output.missing || output.promoted || step.outputs_after_failure
+pub(super) fn partial_option(output: &StepOutput) -> bool {
+    output.missing || output.promoted
 }
 
 /// Whether an output is an `Option` in a completed run.
-pub(super) fn complete_option(step: &Step, output: &StepOutput) -> bool {
-    (output.missing || step.outputs_after_failure) && !output.promoted
+pub(super) fn complete_option(output: &StepOutput) -> bool {
+    output.missing && !output.promoted
 }
 
 /// Whether a completed run knows more about the outputs than a partial one, so that there are two structs.
 pub(super) fn has_two_structs(step: &Step) -> bool {
-    step.outputs
-        .iter()
-        .any(|output| partial_option(step, output) != complete_option(step, output))
+    step.outputs.iter().any(|output| output.promoted)
 }
 
-/// Name of the struct that `PartialSteps` holds.
+/// Name of the struct for the outputs of a successful attempt.
 pub(super) fn partial_type(step: &Step) -> Ident {
-    if has_two_structs(step) {
-        return ident(&format!("Partial{}", names::bare(&step.type_ident)));
+    match has_two_structs(step) {
+        true => ident(&step.types.partial),
+        false => ident(&step.type_ident),
     }
-    ident(&step.type_ident)
+}
+
+/// Name of the struct for what a failed attempt left behind.
+pub(super) fn attempt_type(step: &Step) -> Ident {
+    match step.has_attempt_type() {
+        true => ident(&step.types.attempt),
+        false => partial_type(step),
+    }
 }

@@ -31,7 +31,8 @@ pub(super) fn regex(scope: &Scope<'_, '_>, pattern: &Text, operand: &TokenStream
         }
         Text::Dynamic(parts) => {
             let pattern = value::template_by_reference(scope, parts, "a condition");
-            quote!(::arazzo_runtime::regex::is_match(#pattern, #operand))
+            let module = scope.module.rt("regex");
+            quote!(#module::is_match(#pattern, #operand))
         }
     }
 }

@@ -234,7 +234,7 @@ fn inputs_expression(module: &TokenStream, workflow: &Workflow) -> TokenStream {
     match given {
         Some(given) => inputs::expression(module, &workflow.inputs, &given),
         None => {
-            let inputs = literal::json(&Json::Object(self::inputs(workflow)));
+            let inputs = literal::json_by_path(&Json::Object(self::inputs(workflow)));
             quote!(::arazzo_runtime::serde_json::from_value(#inputs)?)
         }
     }

@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Action, ActionKind, Helper, Origin, Step};
+use crate::plan::{Action, ActionKind, Helper, Origin, Step, To};
 
 use super::{
-    actions::{Ending, at, completed, end, next, readings, transfer},
+    actions::{Code, Ending, completed, next, readings, transfer},
     attempt, condition,
     context::Module,
+    leave::Leave,
     names::ident,
     nested, request,
     scope::{Scope, Site},
@@ -39,10 +40,10 @@ pub(super) fn counters(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
 }
 
 /// The failure actions, each an `if` that leaves the function or goes round, and what happens if none does.
-pub(super) fn after_failure(scope: &Scope<'_, '_>, step: &Step, ending: Ending) -> TokenStream {
+pub(super) fn after_failure(scope: &Scope<'_, '_>, step: &Step, ending: Ending) -> Code {
     let after = scope.at(Site::Failure);
     let mut code = TokenStream::new();
-    let mut left = false;
+    let mut last = None;
     for action in &step.on_failure {
         let tests = action.criteria.iter().map(|criterion| &criterion.test);
         // Criteria about a body that cannot be read are not met.
@@ -60,22 +61,20 @@ pub(super) fn after_failure(scope: &Scope<'_, '_>, step: &Step, ending: Ending) 
             }
             _ => condition::all_hold(&after, tests),
         };
-        let hoisted = after.take_hoisted();
-        left = condition.is_none();
-        let how = if left { ending } else { Ending::Return };
-        let branch = failure_branch(&after, action, how);
-        let inner = after.take_hoisted();
-        code.extend(match condition {
-            Some(condition) => quote!(#hoisted if #condition { #inner #branch }),
-            None => quote!(#hoisted #inner #branch),
-        });
+        code.extend(after.take_hoisted());
+        let Some(condition) = condition else {
+            let taken = branch(&after, step, action, ending);
+            code.extend(taken.statements);
+            last = Some(taken.last);
+            break;
+        };
+        let taken = branch(&after, step, action, Ending::Return).whole();
+        code.extend(quote!(if #condition { #taken; }));
     }
-    if !left {
-        code.extend(ending.fail(&quote!(failure)));
-    }
+    let last = last.unwrap_or_else(|| ending.fail(&quote!(failure)));
     let readings = readings(&after, step);
     let kept = kept_outputs(scope, step);
-    quote!(#kept #readings #code)
+    Code::new(quote!(#kept #readings #code), last)
 }
 
 /// Whether the criteria of an action look into the body of the response.
@@ -88,7 +87,7 @@ fn reads_parts(action: &Action) -> bool {
 }
 
 fn kept_outputs(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
-    if step.outputs_after_failure && !step.outputs.is_empty() {
+    if step.leaves_outputs() {
         attempt::outputs_after_failure(scope, step)
     } else {
         TokenStream::new()
@@ -96,35 +95,34 @@ fn kept_outputs(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
 }
 
 /// What a failure action does.
-fn failure_branch(scope: &Scope<'_, '_>, action: &Action, ending: Ending) -> TokenStream {
+fn branch(scope: &Scope<'_, '_>, step: &Step, action: &Action, ending: Ending) -> Code {
     let module = scope.module;
     let name = &action.name;
     let index = scope.own.unwrap_or_default();
+    let leave = |to, termination: Option<TokenStream>| {
+        let value = Leave::of(module, index, step).value(to, None, termination.as_ref());
+        ending.leave(&value)
+    };
+    let handled = quote!(step.handled(#name, &failure););
     match &action.kind {
-        ActionKind::Proceed => {
-            let next = next(module, index);
-            let leave = ending.leave(&next);
-            quote!(step.handled(#name, &failure); #leave)
-        }
-        ActionKind::End => {
-            let leave = ending.fail(&quote!(failure.ended_by(#name)));
-            quote!(step.action(#name); #leave)
-        }
-        ActionKind::Goto { step: target, .. } => {
-            let target = at(module, *target);
-            let leave = ending.leave(&target);
-            quote!(step.handled(#name, &failure); #leave)
-        }
+        ActionKind::Proceed => Code::new(handled, leave(next(module, index), None)),
+        ActionKind::End => Code::new(
+            quote!(step.action(#name);),
+            ending.fail(&quote!(failure.ended_by(#name))),
+        ),
+        ActionKind::Goto { step: target, .. } => Code::new(handled, leave(To::Step(*target), None)),
         ActionKind::Transfer(call) => {
             let transfer = transfer(scope, call);
-            let end = end(module, &completed(module));
-            let leave = ending.leave(&end);
-            quote!(step.handled(#name, &failure); #transfer #leave)
+            let hoisted = scope.take_hoisted();
+            let statements = quote!(#hoisted #handled #transfer);
+            Code::new(statements, leave(To::End, Some(completed(module))))
         }
         ActionKind::Retry { ident, helper, .. } => {
             let counter = module.counter(ident);
             let helper = helper.as_ref().map(|helper| help(scope, helper));
-            quote!(#helper step.wait(&#counter, &failure).await?; continue;)
+            let hoisted = scope.take_hoisted();
+            let statements = quote!(#hoisted #helper step.wait(&#counter, &failure).await?;);
+            Code::new(statements, quote!(continue))
         }
     }
 }
@@ -134,7 +132,7 @@ fn help(scope: &Scope<'_, '_>, helper: &Helper) -> TokenStream {
     match helper {
         Helper::Step(index) => {
             let module = scope.module;
-            let name = module.step_name(*index);
+            let name = module.function_name(*index);
             let mut arguments = vec![quote!(call)];
             if let Some(helper) = module.step(*index) {
                 arguments.extend(takes::arguments(module, &helper.takes));

@@ -1,18 +1,11 @@
-//! How control moves between steps: straight-line code, or a loop over a match where an action jumps.
+//! How control moves between steps: straight-line code, or a loop over a match where an action leads back.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Control, Entry, Step};
+use crate::plan::{Control, Entry, Step, To};
 
-use super::{
-    actions,
-    context::Module,
-    names::ident,
-    results,
-    scope::{Scope, Site},
-    step, takes,
-};
+use super::{context::Module, forward, leave, names::ident, results, step, takes};
 
 /// The functions of a workflow: `run`, those of its steps, and what evaluates its outputs.
 pub(super) struct Functions {
@@ -32,8 +25,8 @@ pub(super) fn functions(module: &Module<'_>) -> Functions {
         .map(|(index, step)| step::functions(module, *index, step));
     let functions: Vec<TokenStream> = functions.flatten().collect();
     let mut items = vec![match workflow.control {
-        Control::Jumps => machine(module, &steps),
-        Control::Linear => straight(module, &steps),
+        Control::Back => machine(module),
+        Control::Forward => forward::run(module),
     }];
     items.extend(functions);
     let evaluates = workflow.ends_early() && !workflow.outputs.is_empty();
@@ -49,70 +42,16 @@ pub(super) fn functions(module: &Module<'_>) -> Functions {
     }
 }
 
-/// One `let` a step.
-fn straight(module: &Module<'_>, steps: &[(usize, &Step)]) -> TokenStream {
-    let steps = steps
-        .iter()
-        .map(|(index, step)| straight_step(module, *index, step));
-    let body: TokenStream = steps.collect();
-    let termination = module.rt("Termination");
-    if module.workflow.ends_early() {
-        let body = quote!(#body Ok(#termination::Completed));
-        return run_function(module, &termination, &body);
-    }
-    let scope = Scope::new(module, None, Site::Workflow);
-    let outputs = results::outputs_value(&scope, false);
-    let hoisted = scope.take_hoisted();
-    run_function(
-        module,
-        &quote!(Outputs),
-        &quote!(#body #hoisted Ok(#outputs)),
-    )
-}
-
-/// Runs one step and keeps its outputs.
-fn straight_step(module: &Module<'_>, index: usize, step: &Step) -> TokenStream {
-    let (function, field) = (module.step_name(index), ident(&step.ident));
-    let arguments = takes::arguments(module, &step.takes);
-    let call = quote!(#function(call #(, #arguments)*).await?);
-    if step.outputs.is_empty() {
-        return if step.ends() {
-            quote!(if let Some(termination) = #call { return Ok(termination); })
-        } else {
-            quote!(#call;)
-        };
-    }
-    let (before, value, after) = if step.ends() {
-        (
-            quote!(let (outputs, ended) = #call;),
-            quote!(outputs),
-            quote!(if let Some(termination) = ended {
-                return Ok(termination);
-            }),
-        )
-    } else {
-        (TokenStream::new(), call, TokenStream::new())
-    };
-    if step.read_later {
-        quote!(#before let #function = &*done.#field.insert(#value); #after)
-    } else {
-        quote!(#before done.#field = Some(#value); #after)
-    }
-}
-
 /// A loop over a match of steps.
-fn machine(module: &Module<'_>, steps: &[(usize, &Step)]) -> TokenStream {
-    let steps = steps.iter();
-    let places: Vec<(usize, &Step)> = steps
-        .copied()
-        .filter(|(_, step)| step.entry == Entry::Control)
-        .collect();
+fn machine(module: &Module<'_>) -> TokenStream {
+    let places: Vec<(usize, &Step)> = module.workflow.controlled().collect();
+    let at = |index| leave::at(module, To::Step(index), None);
     let arms = places.iter().map(|(index, step)| {
-        let (at, function) = (actions::at(module, *index), module.step_name(*index));
+        let (at, function) = (at(*index), module.function_name(*index));
         let arguments = takes::arguments(module, &step.takes);
         quote!(#at => #function(call #(, #arguments)*).await?)
     });
-    let (first, end) = (actions::at(module, 0), module.end_variant());
+    let (first, end) = (at(0), module.end_variant());
     let variants = places.iter().map(|(_, step)| ident(&step.type_ident));
     let termination = module.rt("Termination");
     // A loop without an exit never comes to its end.
@@ -143,13 +82,17 @@ fn machine(module: &Module<'_>, steps: &[(usize, &Step)]) -> TokenStream {
 }
 
 /// `async fn run(..)`.
-fn run_function(module: &Module<'_>, ty: &TokenStream, body: &TokenStream) -> TokenStream {
+pub(super) fn run_function(
+    module: &Module<'_>,
+    ty: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
     let (transport, call, error) = (
         module.rt("Transport"),
         module.rt("Call"),
         module.step_error(),
     );
-    let parameters = takes::parameters(module, &module.workflow.run_takes);
+    let parameters = takes::parameters(module, &module.workflow.run_takes, None);
     quote! {
         async fn run<T: #transport>(call: &#call<'_, T> #(, #parameters)*) -> Result<#ty, #error> {
             #body

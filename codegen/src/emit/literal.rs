@@ -9,25 +9,32 @@ use crate::types::{Constant, Kind, Type, TypeId};
 use super::{context::Module, names::ident, types};
 
 /// An expression of type `serde_json::Value`.
-pub(super) fn json(value: &Json) -> TokenStream {
-    let inner = json_inner(value);
+pub(super) fn json(module: &Module<'_>, value: &Json) -> TokenStream {
+    let json = module.imports.item("serde_json", "json!");
+    let inner = json_inner(value, &|| module.rt("json"));
+    quote!(#json!(#inner))
+}
+
+/// The same where nothing can be imported.
+pub(super) fn json_by_path(value: &Json) -> TokenStream {
+    let inner = json_inner(value, &|| quote!(::arazzo_runtime::json));
     quote!(::arazzo_runtime::serde_json::json!(#inner))
 }
 
-/// What stands inside `json!`.
-fn json_inner(value: &Json) -> TokenStream {
+/// What stands inside `json!`; `helper` is the module of the runtime with what reads numbers.
+fn json_inner(value: &Json, helper: &dyn Fn() -> TokenStream) -> TokenStream {
     match value {
         Json::Null => quote!(null),
         Json::Bool(value) => quote!(#value),
-        Json::Number(value) => number(value),
+        Json::Number(value) => number(value, helper),
         Json::String(value) => quote!(#value),
         Json::Array(items) => {
-            let items = items.iter().map(json_inner);
+            let items = items.iter().map(|item| json_inner(item, helper));
             quote!([#(#items),*])
         }
         Json::Object(members) => {
             let names = members.keys();
-            let values = members.values().map(json_inner);
+            let values = members.values().map(|member| json_inner(member, helper));
             quote!({ #(#names: #values),* })
         }
     }
@@ -41,12 +48,13 @@ pub(super) fn raw(text: &str) -> TokenStream {
 }
 
 /// An expression for a number: a literal where Rust's numbers keep all of it.
-pub(super) fn number(value: &Number) -> TokenStream {
+pub(super) fn number(value: &Number, helper: &dyn Fn() -> TokenStream) -> TokenStream {
     if let Some(exact) = exact_number(value) {
         return exact;
     }
     let text = value.to_string();
-    quote!(::arazzo_runtime::json::number(#text))
+    let helper = helper();
+    quote!(#helper::number(#text))
 }
 
 /// A number literal, if Rust's numbers keep all of it.
@@ -96,7 +104,7 @@ pub(super) fn constant(module: &Module<'_>, constant: &Constant) -> TokenStream 
             quote!(#secret::from(#text))
         }
         Constant::SecretValue(value) => {
-            let (secret, json) = (module.rt("Secret"), json(value));
+            let (secret, json) = (module.rt("Secret"), json(module, value));
             quote!(#secret::from(#json))
         }
         Constant::Bytes(bytes) => {
@@ -106,7 +114,7 @@ pub(super) fn constant(module: &Module<'_>, constant: &Constant) -> TokenStream 
             );
             quote!(#binary(vec![#(#bytes),*]))
         }
-        Constant::Value(value) => json(value),
+        Constant::Value(value) => json(module, value),
         Constant::List(items) if items.is_empty() => quote!(Vec::new()),
         Constant::List(items) => {
             let items = many(items);
@@ -122,7 +130,7 @@ pub(super) fn constant(module: &Module<'_>, constant: &Constant) -> TokenStream 
         Constant::Variant(id, index, inner) => variant(module, *id, *index, inner),
         Constant::Unknown(id, value) => {
             let definition = module.workflow.types.get(*id);
-            let (name, json) = (types::path(module, definition), json(value));
+            let (name, json) = (types::path(module, definition), json(module, value));
             match &definition.kind {
                 Kind::Union { other, .. } => {
                     let other = ident(other);
@@ -224,7 +232,7 @@ mod tests {
         let text = |number: &str| {
             number
                 .parse::<Number>()
-                .map(|number| super::number(&number).to_string())
+                .map(|number| super::number(&number, &|| quote!(json)).to_string())
                 .unwrap()
         };
         assert_eq!(text("20"), "20");

@@ -9,7 +9,6 @@ use crate::{
 };
 
 use super::{
-    body,
     path::{Form, Got, Walk},
     read::{Start, movable_access, nothing, read},
     scope::{Scope, Site},
@@ -25,10 +24,10 @@ pub(super) fn reads_struct(scope: &Scope<'_, '_>) -> bool {
 /// A part of the response's body.
 pub(super) fn from_body(scope: &Scope<'_, '_>, index: usize, read: &Read) -> Start {
     let Some(reading) = own_reading(scope) else {
-        return nothing();
+        return nothing(scope);
     };
     let Some(leaf) = reading.leaves.get(index) else {
-        return nothing();
+        return nothing(scope);
     };
     let moving = scope.moving.get() && movable_access(&read.access);
     match &reading.how {
@@ -190,7 +189,7 @@ pub(super) fn from_parameter(scope: &Scope<'_, '_>, index: usize, read_of: &Read
             Start::Done(read(scope, &joined))
         }
         Some(other) => Start::Done(value::got(scope, other)),
-        None => nothing(),
+        None => nothing(scope),
     }
 }
 
@@ -215,22 +214,10 @@ pub(super) fn made<'v, 'p: 'v>(scope: &Scope<'_, 'p>, value: &'v Value) -> &'v V
     value
 }
 
-/// The body that was sent; outside of its attempt it is made again from the values it was made from.
+/// The body that was sent, which its response keeps.
 pub(super) fn from_request_body(scope: &Scope<'_, '_>) -> Start {
-    let Some(StepCall::Operation(call)) = scope.own_step().map(|step| &step.call) else {
-        return nothing();
-    };
-    let Some(sent) = &call.body else {
-        return nothing();
-    };
-    if (scope.site != Site::Response || scope.lenient.get()) && !scope.sent.replace(true) {
-        body::to_send(scope, sent);
+    match from_response(scope, &quote!(sent_body()), true) {
+        Start::Done(got) => Start::Walk(Walk::of_option(got.tokens, "body")),
+        walk => walk,
     }
-    Start::Walk(Walk::new(
-        quote!(to_send),
-        "value",
-        body::is_optional(scope, sent),
-        false,
-        false,
-    ))
 }

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::types::reserved::{KEYWORDS, VALUES};
@@ -38,6 +38,11 @@ pub(super) fn bare(name: &str) -> &str {
 /// What a longer name begins with: `self_` carries an underscore already.
 pub(super) fn stem(name: &str) -> &str {
     bare(name).trim_end_matches('_')
+}
+
+/// What can stand behind an underscore in a longer name.
+pub(super) fn inner(name: &str) -> &str {
+    stem(name).trim_start_matches('_')
 }
 
 /// Functions and variables of a workflow's module that are named after something in the document.
@@ -107,10 +112,11 @@ impl<'m> Locals<'m> {
     }
 }
 
-/// Identifiers of `tokens` that do not continue a path.
+/// Identifiers of `tokens` that do not continue a path; those of macros with their `!`.
 pub(super) fn names_in(tokens: TokenStream, names: &mut BTreeSet<String>) {
     let mut colons = 0;
-    for token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         let continues = colons >= 2;
         colons = match &token {
             TokenTree::Punct(punct) if punct.as_char() == ':' => colons + 1,
@@ -118,12 +124,18 @@ pub(super) fn names_in(tokens: TokenStream, names: &mut BTreeSet<String>) {
         };
         match token {
             TokenTree::Ident(name) if !continues => {
-                names.insert(name.to_string());
+                let calls = tokens.next_if(|next| is_macro_sign(next)).map(|_| "!");
+                names.insert(format!("{name}{}", calls.unwrap_or_default()));
             }
             TokenTree::Group(group) => names_in(group.stream(), names),
             _ => {}
         }
     }
+}
+
+/// Whether this is the `!` of a macro call, and no `!=`.
+fn is_macro_sign(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(sign) if sign.as_char() == '!' && sign.spacing() == Spacing::Alone)
 }
 
 /// The runtime's names that a module uses, collected while it is written.
@@ -149,9 +161,9 @@ impl Imports {
         self.item("", name)
     }
 
-    /// Something in a module of the runtime; types and traits only.
+    /// Something in a module of the runtime; types, traits and macros only, the latter with their `!`.
     pub(super) fn item(&self, module: &'static str, name: &'static str) -> TokenStream {
-        let token = ident(name);
+        let token = ident(name.trim_end_matches('!'));
         if self.taken.contains(name) {
             return path(module, &token);
         }
@@ -166,7 +178,8 @@ impl Imports {
         let used = self.used.borrow();
         let mut modules: BTreeMap<&str, Vec<Ident>> = BTreeMap::new();
         for (name, module) in used.iter().filter(|(name, _)| standing.contains(**name)) {
-            modules.entry(module).or_default().push(ident(name));
+            let name = ident(name.trim_end_matches('!'));
+            modules.entry(module).or_default().push(name);
         }
         let root = modules.remove("").unwrap_or_default();
         let std: Vec<TokenStream> = ["std::collections", "std::time"]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Step, StepOutput},
+    plan::{Origin, Presence, Step, StepOutput, Value},
     types::Type,
 };
 
@@ -105,11 +105,14 @@ pub(super) fn partial(module: &Module<'_>) -> Option<TokenStream> {
 fn workflow_fields<'p>(module: &Module<'p>, partial: bool) -> Vec<Field<'p>> {
     let outputs = module.workflow.outputs.iter().map(|output| {
         let optional = partial || output.missing;
-        let documentation = format!("{}, if there is one.", docs::code(&output.text));
-        let documentation = if optional {
-            documentation
-        } else {
-            format!("{}.", docs::code(&output.text))
+        let source = docs::code(&output.text);
+        let source = match optional {
+            true => format!("{source}, if there is one."),
+            false => format!("{source}."),
+        };
+        let documentation = match said_of(module, &output.value) {
+            Some(text) => format!("{}\n\n{source}", docs::prose(text)),
+            None => source,
         };
         Field {
             name: &output.name,
@@ -121,6 +124,19 @@ fn workflow_fields<'p>(module: &Module<'p>, partial: bool) -> Vec<Field<'p>> {
         }
     });
     outputs.collect()
+}
+
+/// What the schema says of a value that is the output of a step.
+fn said_of<'p>(module: &Module<'p>, value: &Value) -> Option<&'p str> {
+    let Value::Read(read) = value else {
+        return None;
+    };
+    let Origin::Step { step, output, .. } = &read.origin else {
+        return None;
+    };
+    let output = module.step(*step)?.outputs.get(*output)?;
+    let whole = read.access.is_empty();
+    output.documentation.as_deref().filter(|_| whole)
 }
 
 /// The structs of the steps' outputs, `Steps` and `PartialSteps`.
@@ -151,19 +167,22 @@ fn collected(module: &Module<'_>, steps: &[&Step], partial: bool) -> TokenStream
     let fields: Vec<Field<'_>> = steps
         .iter()
         .map(|step| {
-            let optional = partial || !step.definite;
-            let ty = if partial {
-                context::partial_type(step)
+            let optional = partial || step.at_end != Presence::Completed;
+            let attempted =
+                step.has_attempt_type() && (partial || step.at_end == Presence::Attempted);
+            let ty = if partial || attempted {
+                module.kept_type(step)
             } else {
-                ident(&step.type_ident)
+                let complete = ident(&step.type_ident);
+                quote!(#complete)
             };
-            let ty = if optional {
-                quote!(Option<#ty>)
-            } else {
-                quote!(#ty)
-            };
+            let ty = if optional { quote!(Option<#ty>) } else { ty };
             let mut documentation = format!("Outputs of step {}", docs::code(&step.id));
-            documentation.push_str(if optional { ", if it ran." } else { "." });
+            documentation.push_str(match (attempted, optional) {
+                (true, _) => ", or what a failed attempt of it left behind, if it ran.",
+                (false, true) => ", if it ran.",
+                (false, false) => ".",
+            });
             Field {
                 name: &step.id,
                 ident: &step.ident,
@@ -187,34 +206,39 @@ fn collected(module: &Module<'_>, steps: &[&Step], partial: bool) -> TokenStream
     )
 }
 
-/// The outputs of one step: a struct, or two where a completed run knows more than a failed one.
+/// The outputs of one step: a struct; another one where a completed run knows more than a failed one, and one for what a
+/// failed attempt leaves behind.
 fn step_outputs(module: &Module<'_>, step: &Step) -> TokenStream {
-    let documentation = format!("Outputs of step {}.", docs::code(&step.id));
+    let id = docs::code(&step.id);
     let whole = step_struct(
         module,
         step,
         &step.type_ident,
         Known::Completed,
-        &documentation,
+        &format!("Outputs of step {id}."),
         context::complete_option,
     );
-    if !context::has_two_structs(step) {
-        return whole;
-    }
-    let documentation = format!(
-        "Outputs of step {} while it is not known that all are there.",
-        docs::code(&step.id)
-    );
-    let name = context::partial_type(step).to_string();
-    let partial = step_struct(
-        module,
-        step,
-        &name,
-        Known::Partly,
-        &documentation,
-        context::partial_option,
-    );
-    render::spaced([whole, partial])
+    // Of a completed run, too, if what a failed attempt left behind is all that there can be.
+    let left = match step.has_attempt_type() && step.at_end == Presence::Attempted {
+        true => Known::Completed,
+        false => Known::Partly,
+    };
+    let partial = context::has_two_structs(step).then(|| {
+        let text = format!("Outputs of step {id} while it is not known that all are there.");
+        step_struct(
+            module,
+            step,
+            &step.types.partial,
+            left,
+            &text,
+            context::partial_option,
+        )
+    });
+    let attempt = step.has_attempt_type().then(|| {
+        let text = format!("What a failed attempt of step {id} left behind.");
+        step_struct(module, step, &step.types.attempt, left, &text, |_| true)
+    });
+    render::spaced([Some(whole), partial, attempt].into_iter().flatten())
 }
 
 fn step_struct(
@@ -223,13 +247,13 @@ fn step_struct(
     name: &str,
     known: Known,
     documentation: &str,
-    optional: fn(&Step, &StepOutput) -> bool,
+    optional: fn(&StepOutput) -> bool,
 ) -> TokenStream {
     let fields: Vec<Field<'_>> = step
         .outputs
         .iter()
         .map(|output| {
-            let optional = optional(step, output);
+            let optional = optional(output);
             let ty: &Type = &output.ty;
             let mut documentation = match &output.documentation {
                 Some(text) => docs::prose(text),

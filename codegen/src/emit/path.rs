@@ -68,6 +68,21 @@ impl Walk {
         }
     }
 
+    /// From an option of a reference; `name` is what its content is called.
+    pub(super) fn of_option(option: TokenStream, name: &str) -> Self {
+        let name = closure_name(name);
+        Self {
+            moving: false,
+            chain: Some((option, name.clone())),
+            place: quote!(#name),
+            deeper: false,
+            name,
+            missing: false,
+            nullable: false,
+            boxed: false,
+        }
+    }
+
     /// Into a field.
     pub(super) fn field(&mut self, field: &str, missing: bool, nullable: bool, boxed: bool) {
         self.unwrap_options();
@@ -211,7 +226,7 @@ impl Walk {
 }
 
 /// A field's name as a closure's parameter.
-fn closure_name(name: &str) -> Ident {
+pub(super) fn closure_name(name: &str) -> Ident {
     if bare(name).starts_with(|c: char| c.is_lowercase() || c == '_') {
         ident(name)
     } else {

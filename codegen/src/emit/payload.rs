@@ -175,7 +175,7 @@ fn written_literal(module: &Module<'_>, json: &Json) -> Written {
     };
     let value = match json {
         Json::String(text) => quote!(#text),
-        _ => value::scalar(json).unwrap_or_else(|| literal::json(json)),
+        _ => value::scalar(json).unwrap_or_else(|| literal::json(module, json)),
     };
     Written {
         ty,

@@ -4,14 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Access, InputField, Origin, OutputField, Read, Side},
+    plan::{
+        Access, Borrow, InputField, Origin, OutputField, Presence, Read, Side, Step, StepOutput,
+    },
     types::{Shape, Type},
 };
 
 use super::{
     context, message,
     names::{bare, ident},
-    path::{Form, Got, Walk},
+    path::{Form, Got, Walk, closure_name},
     scope::{Scope, Site},
     types, value,
 };
@@ -84,16 +86,17 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
     match &read.origin {
         Origin::Input { field } => match scope.module.workflow.inputs.get(*field) {
             Some(input) => from_input(&quote!(inputs), input),
-            None => nothing(),
+            None => nothing(scope),
         },
         Origin::Step { step, output, .. } => from_step(scope, *step, *output),
         Origin::OwnOutput { output } => from_own_output(scope, *output),
         Origin::Prerequisite { index, side } => {
             let Some(prerequisite) = scope.module.workflow.prerequisites.get(*index) else {
-                return nothing();
+                return nothing(scope);
             };
             let field = ident(&prerequisite.ident);
             from_run(
+                scope,
                 &quote!(prerequisites.#field),
                 scope.module.target(prerequisite.workflow),
                 *side,
@@ -101,10 +104,10 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
         }
         Origin::Called { slot, side } => from_called(scope, *slot, *side),
         Origin::JustCalled { workflow, side } => match scope.site {
-            Site::Failure | Site::Request | Site::Workflow => nothing(),
+            Site::Failure | Site::Request | Site::Workflow => nothing(scope),
             Site::Response | Site::Nested => {
                 scope.use_run();
-                from_run(&quote!(run), scope.module.target(*workflow), *side)
+                from_run(scope, &quote!(run), scope.module.target(*workflow), *side)
             }
         },
         Origin::Body { leaf } => message::from_body(scope, *leaf, read),
@@ -133,7 +136,7 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
         Origin::StatusCode => Start::Done(message::status(scope, &read.ty)),
         Origin::RequestParameter { index } => message::from_parameter(scope, *index, read),
         Origin::RequestBody => message::from_request_body(scope),
-        Origin::Nothing => nothing(),
+        Origin::Nothing => nothing(scope),
         Origin::Constant(text) => Start::Done(Got {
             tokens: quote!(#text),
             form: Form::Text,
@@ -144,8 +147,9 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
 }
 
 /// A value that is never there.
-pub(super) fn nothing() -> Start {
-    let tokens = quote!(None::<&::arazzo_runtime::serde_json::Value>);
+pub(super) fn nothing(scope: &Scope<'_, '_>) -> Start {
+    let json = scope.module.imports.item("serde_json", "Value");
+    let tokens = quote!(None::<&#json>);
     Start::Done(Got {
         tokens,
         form: Form::Ref,
@@ -166,64 +170,124 @@ fn from_input(holder: &TokenStream, input: &InputField) -> Start {
     ))
 }
 
-/// An output of another step: from its variable in straight-line code, else from what is done.
+/// An output of a step of this workflow.
 fn from_step(scope: &Scope<'_, '_>, index: usize, output: usize) -> Start {
     let Some(step) = scope.module.step(index) else {
-        return nothing();
+        return nothing(scope);
     };
     let Some(field) = step.outputs.get(output) else {
-        return nothing();
+        return nothing(scope);
     };
-    let mut walk = if scope.module.jumps() || scope.through_done.get() {
-        let done = ident(&step.ident);
-        Walk::new(quote!(done.#done), bare(&step.ident), true, false, false)
-    } else {
-        let name = scope.module.step_name(index);
-        Walk::new(quote!(#name), &step.ident, false, false, false)
+    if scope.module.goes_back() || scope.through_done.get() {
+        return from_kept(step, done(step), field);
+    }
+    let name = scope.module.step_name(index);
+    let presence = match scope.own_step() {
+        Some(own) if scope.own == Some(index) && own.takes.kept != Borrow::Nothing => {
+            return from_kept(step, quote!(kept), field);
+        }
+        Some(own) => own.takes.steps.get(&index).copied().unwrap_or_default(),
+        None => match (step.at_end, scope.module.keeps_outputs(index)) {
+            (Presence::Completed, false) => Presence::Completed,
+            (Presence::Attempted, _) => return from_kept(step, done(step), field),
+            _ => return from_completed(step, done(step), field),
+        },
     };
-    walk.field(
-        &field.ident,
-        context::partial_option(step, field),
-        types::is_option(&field.ty),
-        false,
-    );
+    match presence {
+        Presence::Completed => {
+            let walk = Walk::new(quote!(#name), &step.ident, false, false, false);
+            Start::Walk(into_output(walk, field))
+        }
+        Presence::Possible => {
+            let walk = Walk::of_option(quote!(#name), &step.ident);
+            Start::Walk(into_output(walk, field))
+        }
+        Presence::Attempted => {
+            let mut walk = Walk::of_option(quote!(#name), &step.ident);
+            find(&mut walk, step, field);
+            Start::Walk(walk)
+        }
+    }
+}
+
+/// The place where a run keeps a step's outputs.
+fn done(step: &Step) -> TokenStream {
+    let done = ident(&step.ident);
+    quote!(done.#done)
+}
+
+/// An output out of a place that keeps what there is of a step's outputs.
+fn from_kept(step: &Step, place: TokenStream, field: &StepOutput) -> Start {
+    let mut walk = Walk::new(place, bare(&step.ident), true, false, false);
+    if !step.has_attempt_type() {
+        return Start::Walk(into_output(walk, field));
+    }
+    find(&mut walk, step, field);
     Start::Walk(walk)
+}
+
+/// The same where no failed attempt can have left anything behind.
+fn from_completed(step: &Step, place: TokenStream, field: &StepOutput) -> Start {
+    if !step.has_attempt_type() {
+        return from_kept(step, place, field);
+    }
+    let completed = quote!(#place.as_ref().and_then(|outputs| outputs.completed()));
+    let walk = Walk::of_option(completed, bare(&step.ident));
+    Start::Walk(into_output(walk, field))
+}
+
+fn into_output(mut walk: Walk, field: &StepOutput) -> Walk {
+    let missing = context::partial_option(field);
+    walk.field(&field.ident, missing, types::is_option(&field.ty), false);
+    walk
+}
+
+/// Into an output of a completed step or of what a failed attempt left behind, whichever there is.
+fn find(walk: &mut Walk, step: &Step, field: &StepOutput) {
+    let (outputs, name) = (closure_name(&step.ident), ident(&field.ident));
+    let completed = match context::partial_option(field) {
+        true => quote!(#outputs.#name.as_ref()),
+        false => quote!(Some(&#outputs.#name)),
+    };
+    let call = quote!(find(|#outputs| #completed, |#outputs| #outputs.#name.as_ref()));
+    walk.find(&call, &field.ident, types::is_option(&field.ty));
 }
 
 /// An output of the step itself, in its actions.
 fn from_own_output(scope: &Scope<'_, '_>, output: usize) -> Start {
-    let Some(step) = scope.own_step() else {
-        return nothing();
+    let (Some(index), Some(step)) = (scope.own, scope.own_step()) else {
+        return nothing(scope);
     };
     let Some(field) = step.outputs.get(output) else {
-        return nothing();
+        return nothing(scope);
     };
-    let mut walk = match scope.own_outputs.borrow().as_ref() {
-        Some(own) => Walk::new(own.clone(), &step.ident, false, false, false),
-        None if scope.module.jumps() => {
-            let done = ident(&step.ident);
-            Walk::new(quote!(done.#done), bare(&step.ident), true, false, false)
-        }
-        None => return nothing(),
-    };
-    walk.field(
-        &field.ident,
-        context::partial_option(step, field),
-        types::is_option(&field.ty),
-        false,
-    );
-    Start::Walk(walk)
+    if let Some(own) = scope.own_outputs.borrow().as_ref() {
+        let walk = Walk::new(own.clone(), &step.ident, false, false, false);
+        return Start::Walk(into_output(walk, field));
+    }
+    if scope.module.goes_back() {
+        return from_kept(step, done(step), field);
+    }
+    match scope.module.keeps_outputs(index) {
+        true => from_kept(step, quote!(kept), field),
+        false => nothing(scope),
+    }
 }
 
 /// An output or input of a finished run.
-fn from_run(run: &TokenStream, workflow: Option<&crate::plan::Workflow>, side: Side) -> Start {
+fn from_run(
+    scope: &Scope<'_, '_>,
+    run: &TokenStream,
+    workflow: Option<&crate::plan::Workflow>,
+    side: Side,
+) -> Start {
     let Some(workflow) = workflow else {
-        return nothing();
+        return nothing(scope);
     };
     match side {
         Side::Input(index) => match workflow.inputs.get(index) {
             Some(input) => from_input(&quote!(#run.inputs), input),
-            None => nothing(),
+            None => nothing(scope),
         },
         Side::Output(index) => match workflow.outputs.get(index) {
             Some(output) => {
@@ -237,7 +301,7 @@ fn from_run(run: &TokenStream, workflow: Option<&crate::plan::Workflow>, side: S
                     false,
                 ))
             }
-            None => nothing(),
+            None => nothing(scope),
         },
     }
 }
@@ -245,17 +309,17 @@ fn from_run(run: &TokenStream, workflow: Option<&crate::plan::Workflow>, side: S
 /// An output or input of the latest run of a called workflow, if it ran.
 fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
     let Some(slot) = scope.module.workflow.called.get(slot) else {
-        return nothing();
+        return nothing(scope);
     };
     let Some(workflow) = scope.module.target(slot.workflow) else {
-        return nothing();
+        return nothing(scope);
     };
     let field = ident(&slot.ident);
     let mut walk = Walk::new(quote!(called.#field), &slot.ident, true, false, false);
     match side {
         Side::Input(index) => {
             let Some(input) = workflow.inputs.get(index) else {
-                return nothing();
+                return nothing(scope);
             };
             walk.field("inputs", false, false, false);
             walk.field(
@@ -270,7 +334,7 @@ fn from_called(scope: &Scope<'_, '_>, slot: usize, side: Side) -> Start {
                 ident, missing, ty, ..
             }) = workflow.outputs.get(index)
             else {
-                return nothing();
+                return nothing(scope);
             };
             walk.field("outputs", false, false, false);
             walk.field(ident, *missing, types::is_option(ty), false);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::Step;
+use crate::plan::{Presence, Step};
 
 use super::{
     context::{self, Module},
@@ -19,7 +19,7 @@ pub(super) fn partial_outputs_function(module: &Module<'_>) -> TokenStream {
     scope.through_done.set(true);
     let value = outputs_value(&scope, true);
     let hoisted = scope.take_hoisted();
-    let parameters = takes::parameters(module, &module.workflow.outputs_take);
+    let parameters = takes::parameters(module, &module.workflow.outputs_take, None);
     quote! {
         fn partial_outputs(#(#parameters),*) -> PartialOutputs {
             #hoisted
@@ -36,7 +36,7 @@ pub(super) fn outputs_function(module: &Module<'_>) -> (TokenStream, bool) {
     let value = outputs_value(&scope, false);
     let hoisted = scope.take_hoisted();
     let fallible = scope.fallible.get();
-    let parameters = takes::parameters(module, &module.workflow.outputs_take);
+    let parameters = takes::parameters(module, &module.workflow.outputs_take, None);
     let item = if fallible {
         let (transport, call, error) = (
             module.rt("Transport"),
@@ -99,9 +99,7 @@ pub(super) fn completed(module: &Module<'_>) -> Vec<TokenStream> {
             let (partial, complete) = (context::partial_type(step), ident(&step.type_ident));
             let fields = step.outputs.iter().map(|output| {
                 let name = ident(&output.ident);
-                let proven =
-                    context::partial_option(step, output) != context::complete_option(step, output);
-                let as_it_is = (!proven).then(|| quote!(?));
+                let as_it_is = (!output.promoted).then(|| quote!(?));
                 quote!(#name #as_it_is)
             });
             quote!(::arazzo_runtime::completed!(#partial => #complete { #(#fields),* });)
@@ -109,12 +107,14 @@ pub(super) fn completed(module: &Module<'_>) -> Vec<TokenStream> {
         .collect();
     let fields = with_outputs.iter().map(|step| {
         let name = ident(&step.ident);
+        let narrowed =
+            (step.has_attempt_type() && step.at_end != Presence::Attempted).then(|| quote!(!));
+        let maybe = (step.at_end != Presence::Completed).then(|| quote!(?));
         let inner = context::has_two_structs(step).then(|| {
             let partial = context::partial_type(step);
             quote!(: #partial)
         });
-        let maybe = (!step.definite).then(|| quote!(?));
-        quote!(#name #inner #maybe)
+        quote!(#name #narrowed #maybe #inner)
     });
     out.push(quote!(::arazzo_runtime::completed!(PartialSteps => Steps { #(#fields),* });));
     out

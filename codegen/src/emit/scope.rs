@@ -56,8 +56,6 @@ pub(super) struct Scope<'m, 'p> {
     pub lenient: Cell<bool>,
     /// Whether outputs of steps are read from `done` even in straight-line code: after its end.
     pub through_done: Cell<bool>,
-    /// Whether the hoisted statements make the request's body again.
-    pub sent: Cell<bool>,
     /// Whether the run fails where a value is missing or does not fit.
     pub fallible: Cell<bool>,
     /// How the own outputs can be reached in actions.
@@ -80,7 +78,6 @@ impl<'m, 'p> Scope<'m, 'p> {
             moving: Cell::default(),
             lenient: Cell::default(),
             through_done: Cell::default(),
-            sent: Cell::default(),
             fallible: Cell::default(),
             own_outputs: RefCell::default(),
         }
@@ -105,7 +102,6 @@ impl<'m, 'p> Scope<'m, 'p> {
 
     /// The statements hoisted so far, which the caller puts where they belong.
     pub(super) fn take_hoisted(&self) -> TokenStream {
-        self.sent.set(false);
         self.before.take()
     }
 

@@ -1,48 +1,23 @@
 //! A step's function: one attempt, or a driver around attempts where failures are acted upon.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::plan::{Step, StepCall, Takes};
 
 use super::{
-    actions::{self, Ending},
+    actions::{self, Code, Ending},
     attempt,
     context::{self, Module},
     docs, failure,
+    leave::Leave,
     names::ident,
     render,
     scope::{Scope, Site},
     success, takes,
 };
 
-/// What a step's function returns when the workflow goes on.
-fn return_type(module: &Module<'_>, step: &Step) -> TokenStream {
-    let error = module.step_error();
-    let inner = inner_type(module, step);
-    quote!(Result<#inner, #error>)
-}
-
-fn inner_type(module: &Module<'_>, step: &Step) -> TokenStream {
-    if module.jumps() {
-        return quote!(At);
-    }
-    let outputs = outputs_type(step);
-    if step.ends() {
-        let termination = module.rt("Termination");
-        return match outputs {
-            Some(outputs) => quote!((#outputs, Option<#termination>)),
-            None => quote!(Option<#termination>),
-        };
-    }
-    outputs.map_or_else(|| quote!(()), |outputs| quote!(#outputs))
-}
-
-fn outputs_type(step: &Step) -> Option<Ident> {
-    (!step.outputs.is_empty()).then(|| context::partial_type(step))
-}
-
-/// The functions of a step: private structs, then functions.
+/// The functions of a step: private types, then functions.
 pub(super) fn functions(module: &Module<'_>, index: usize, step: &Step) -> Vec<TokenStream> {
     let scope = Scope::new(module, Some(index), Site::Request);
     let mut items = Vec::new();
@@ -51,20 +26,18 @@ pub(super) fn functions(module: &Module<'_>, index: usize, step: &Step) -> Vec<T
     } else {
         single(&scope, index, step)
     };
+    let leave = Leave::of(module, index, step);
     let mut all = module.take_structs();
-    let name = module.step_name(index);
+    all.extend(leave.declaration());
+    let name = module.function_name(index);
     let documentation = docs::doc(&summary(step));
-    let result = return_type(module, step);
+    let (result, error) = (leave.ty(), module.step_error());
     let call_type = module.rt("Call");
-    let signature = signature(
-        module,
-        &name,
-        &step.takes,
-        &quote!(call: &#call_type<'_, T>),
-    );
+    let first = quote!(call: &#call_type<'_, T>);
+    let signature = signature(module, &name, &step.takes, step, &first);
     all.push(quote! {
         #documentation
-        #signature -> #result {
+        #signature -> Result<#result, #error> {
             #body
         }
     });
@@ -72,10 +45,21 @@ pub(super) fn functions(module: &Module<'_>, index: usize, step: &Step) -> Vec<T
     all
 }
 
+/// The type of the outputs of a successful attempt.
+fn outputs_type(step: &Step) -> Option<Ident> {
+    (!step.outputs.is_empty()).then(|| context::partial_type(step))
+}
+
 /// `async fn name<T: Transport>(first, ..)`.
-fn signature(module: &Module<'_>, name: &Ident, takes: &Takes, first: &TokenStream) -> TokenStream {
+fn signature(
+    module: &Module<'_>,
+    name: &Ident,
+    takes: &Takes,
+    own: &Step,
+    first: &TokenStream,
+) -> TokenStream {
     let transport = module.rt("Transport");
-    let parameters = takes::parameters(module, takes);
+    let parameters = takes::parameters(module, takes, Some(own));
     quote!(async fn #name<T: #transport>(#first #(, #parameters)*))
 }
 
@@ -92,7 +76,7 @@ fn single(scope: &Scope<'_, '_>, index: usize, step: &Step) -> TokenStream {
     let keep = step.actions_read_answer();
     let body = attempt::attempt(scope, step, keep, &|after, outputs| {
         let slot = slot(after, step);
-        let tail = success::after_success(after, index, step, outputs, Ending::Value);
+        let tail = success::after_success(after, index, step, outputs, Ending::Value).whole();
         quote!(#slot #tail)
     });
     quote! {
@@ -151,21 +135,17 @@ fn driver(
     let slot = slot(&after, step);
     let tail = success::after_success(&after, index, step, kept, ending);
     let readings = actions::readings(&after, step);
-    let succeeded = arm(&quote!(#slot #readings #tail));
-    let failed = failure::after_failure(scope, step, ending);
+    let Code { statements, last } = &tail;
+    let succeeded = Code::new(quote!(#slot #readings #statements), last.clone()).arm();
+    let failed = failure::after_failure(scope, step, ending).whole();
     if retries.is_empty() {
-        let failure = if mentions(&failed, "failure") {
-            quote!(failure)
-        } else {
-            quote!(_)
-        };
         return quote! {
             let mut step = call.step(#id);
-        #dependencies
+            #dependencies
             match #attempt(#(#arguments),*).await {
                 Ok(#pattern) => #succeeded,
                 Err(failure) if failure.is_final() => Err(failure),
-                Err(#failure) => { #failed }
+                Err(failure) => { #failed }
             }
         };
     }
@@ -181,44 +161,9 @@ fn driver(
                 Err(failure) if failure.is_final() => return Err(failure),
                 Err(failure) => failure,
             };
-            #failed
+            #failed;
         }
     }
-}
-
-/// The code of a match arm: without braces where it is a single expression.
-fn arm(code: &TokenStream) -> TokenStream {
-    let is_end =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
-    let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
-    match tokens.split_last() {
-        Some((last, rest))
-            if is_end(last) && !rest.iter().any(is_end) && !rest.iter().any(is_block) =>
-        {
-            rest.iter().cloned().collect()
-        }
-        Some((_, rest)) if !rest.iter().any(is_end) && !rest.iter().any(is_block) => code.clone(),
-        _ => quote!({ #code }),
-    }
-}
-
-/// Whether a token is a statement's block, after which no semicolon stands.
-fn is_block(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Ident(word) if word == "if" || word == "match")
-}
-
-/// Whether a variable occurs in the tokens; what follows a dot is a field or a method.
-pub(super) fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    let mut after_dot = false;
-    tokens.clone().into_iter().any(|token| {
-        let member = after_dot;
-        after_dot = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == '.');
-        match token {
-            TokenTree::Ident(found) => found == name && !member,
-            TokenTree::Group(group) => mentions(&group.stream(), name),
-            _ => false,
-        }
-    })
 }
 
 /// How a driver takes apart what an attempt returns, and the outputs therein.
@@ -274,7 +219,7 @@ fn attempt_function(
     let error = module.step_error();
     let step_type = module.rt("Step");
     let first = quote!(step: &mut #step_type<'_, T>);
-    let signature = signature(module, &name, &step.attempt_takes, &first);
+    let signature = signature(module, &name, &step.attempt_takes, step, &first);
     items.push(quote! {
         #signature -> Result<#ty, #error> {
             #body

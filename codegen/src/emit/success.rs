@@ -3,85 +3,96 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Action, ActionKind, Step, StepCall};
+use crate::plan::{Action, ActionKind, Step, StepCall, To};
 
 use super::{
-    actions::{Ending, at, completed, end, ended, next, transfer},
+    actions::{Code, Ending, completed, ended, next, transfer},
     condition,
+    context::Module,
+    leave::Leave,
     names::ident,
     scope::Scope,
 };
 
-/// Stores the outputs, then chooses the success action. What it reads from the response the caller puts before it.
+/// Keeps the outputs, then chooses the success action. What it reads from the response the caller puts before it.
 pub(super) fn after_success(
     scope: &Scope<'_, '_>,
     index: usize,
     step: &Step,
     outputs: Option<TokenStream>,
     ending: Ending,
-) -> TokenStream {
-    if scope.module.jumps() {
-        jumping(scope, index, step, outputs, ending)
-    } else {
-        straight(scope, step, outputs, ending)
-    }
-}
-
-/// In a state machine a step stores its outputs and returns where to go.
-fn jumping(
-    scope: &Scope<'_, '_>,
-    index: usize,
-    step: &Step,
-    outputs: Option<TokenStream>,
-    ending: Ending,
-) -> TokenStream {
-    let stored = outputs.map(|outputs| {
-        let done = ident(&step.ident);
-        quote!(done.#done = Some(#outputs);)
-    });
-    let mut code = TokenStream::new();
-    let mut left = false;
+) -> Code {
+    let leave = Leave::of(scope.module, index, step);
+    let (mut statements, outputs) = match outputs {
+        Some(outputs) if !leave.outputs => (store(scope.module, index, step, &outputs), None),
+        Some(outputs) if !step.on_success.is_empty() => named(scope, outputs),
+        outputs => (TokenStream::new(), outputs),
+    };
     for action in &step.on_success {
-        let condition = condition::all_hold(
-            scope,
-            action.criteria.iter().map(|criterion| &criterion.test),
-        );
-        let hoisted = scope.take_hoisted();
-        let last = condition.is_none();
-        let how = if last { ending } else { Ending::Return };
-        let branch = success_branch(scope, index, step, action, how);
-        let inner = scope.take_hoisted();
-        code.extend(match condition {
-            Some(condition) => quote!(#hoisted if #condition { #inner #branch }),
-            None => quote!(#hoisted #inner #branch),
-        });
-        left = last;
+        let criteria = action.criteria.iter().map(|criterion| &criterion.test);
+        let condition = condition::all_hold(scope, criteria);
+        statements.extend(scope.take_hoisted());
+        let taken = branch(scope, index, step, action);
+        let value = leave.value(taken.to, outputs.as_ref(), taken.termination.as_ref());
+        let before = taken.before;
+        let Some(condition) = condition else {
+            statements.extend(before);
+            return Code::new(statements, ending.leave(&value));
+        };
+        statements.extend(quote!(if #condition { #before return Ok(#value); }));
     }
-    if !left {
-        code.extend(ending.leave(&next(scope.module, index)));
-    }
-    quote!(#stored #code)
+    let value = leave.value(next(scope.module, index), outputs.as_ref(), None);
+    Code::new(statements, ending.leave(&value))
 }
 
-/// What a success action does in a state machine.
-fn success_branch(
-    scope: &Scope<'_, '_>,
-    index: usize,
-    step: &Step,
-    action: &Action,
-    ending: Ending,
-) -> TokenStream {
+/// Keeps the outputs of a successful attempt for later steps.
+fn store(module: &Module<'_>, index: usize, step: &Step, outputs: &TokenStream) -> TokenStream {
+    let (place, kept) = (place(module, index, step), module.kept(step, outputs));
+    quote!(#place = Some(#kept);)
+}
+
+/// Where a step's function keeps the step's outputs, as something to assign to.
+pub(super) fn place(module: &Module<'_>, index: usize, step: &Step) -> TokenStream {
+    if !module.goes_back() && module.keeps_outputs(index) {
+        return quote!(*kept);
+    }
+    let done = ident(&step.ident);
+    quote!(done.#done)
+}
+
+/// Gives the outputs a name, under which success actions read them.
+fn named(scope: &Scope<'_, '_>, outputs: TokenStream) -> (TokenStream, Option<TokenStream>) {
+    let name = quote!(outputs);
+    scope.own_outputs.replace(Some(name.clone()));
+    let statement = match outputs.to_string() == "outputs" {
+        true => TokenStream::new(),
+        false => quote!(let outputs = #outputs;),
+    };
+    (statement, Some(name))
+}
+
+/// What a success action does, and where it leads.
+struct Taken {
+    before: TokenStream,
+    to: To,
+    termination: Option<TokenStream>,
+}
+
+fn branch(scope: &Scope<'_, '_>, index: usize, step: &Step, action: &Action) -> Taken {
     let module = scope.module;
     let name = &action.name;
+    let chosen = quote!(step.action(#name););
     match &action.kind {
-        ActionKind::Proceed | ActionKind::Retry { .. } => {
-            let leave = ending.leave(&next(module, index));
-            quote!(step.action(#name); #leave)
-        }
-        ActionKind::End => {
-            let leave = ending.leave(&end(module, &ended(module, step, action)));
-            quote!(step.action(#name); #leave)
-        }
+        ActionKind::Proceed | ActionKind::Retry { .. } => Taken {
+            before: chosen,
+            to: next(module, index),
+            termination: None,
+        },
+        ActionKind::End => Taken {
+            before: chosen,
+            to: To::End,
+            termination: Some(ended(module, step, action)),
+        },
         ActionKind::Goto {
             step: target,
             paced,
@@ -93,81 +104,20 @@ fn success_branch(
                 }
                 StepCall::Workflow(_) => quote!(step.pace(None).await?;),
             });
-            let leave = ending.leave(&at(module, *target));
-            quote!(step.action(#name); #pause #leave)
+            Taken {
+                before: quote!(#chosen #pause),
+                to: To::Step(*target),
+                termination: None,
+            }
         }
         ActionKind::Transfer(call) => {
             let transfer = transfer(scope, call);
-            let leave = ending.leave(&end(module, &completed(module)));
-            quote!(step.action(#name); #transfer #leave)
-        }
-    }
-}
-
-/// In straight-line code a step returns its outputs, and how the workflow ended if an action ended it.
-fn straight(
-    scope: &Scope<'_, '_>,
-    step: &Step,
-    outputs: Option<TokenStream>,
-    ending: Ending,
-) -> TokenStream {
-    if !step.ends() {
-        return ending.leave(&outputs.unwrap_or_else(|| quote!(())));
-    }
-    let named = outputs.map(|outputs| {
-        scope.own_outputs.replace(Some(quote!(outputs)));
-        if outputs.to_string() == "outputs" {
-            TokenStream::new()
-        } else {
-            quote!(let outputs = #outputs;)
-        }
-    });
-    let ended = chain(scope, step);
-    let hoisted = scope.take_hoisted();
-    match named {
-        None => {
-            let leave = ending.leave(&ended);
-            quote!(#hoisted #leave)
-        }
-        Some(named) => {
-            let leave = ending.leave(&quote!((outputs, ended)));
-            quote!(#named #hoisted let ended = #ended; #leave)
-        }
-    }
-}
-
-/// `if .. { Some(termination) } else { None }` over the success actions.
-fn chain(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
-    let mut code = TokenStream::new();
-    let conditional = step.on_success.iter().any(|action| !action.always());
-    for action in &step.on_success {
-        let name = &action.name;
-        let condition = condition::all_hold(
-            scope,
-            action.criteria.iter().map(|criterion| &criterion.test),
-        );
-        let value = match &action.kind {
-            ActionKind::End => {
-                let ended = ended(scope.module, step, action);
-                quote!(step.action(#name); Some(#ended))
+            let inner = scope.take_hoisted();
+            Taken {
+                before: quote!(#inner #chosen #transfer),
+                to: To::End,
+                termination: Some(completed(module)),
             }
-            ActionKind::Transfer(call) => {
-                let hoisted = scope.take_hoisted();
-                let transfer = transfer(scope, call);
-                scope.hoist(hoisted);
-                let completed = completed(scope.module);
-                quote!(step.action(#name); #transfer Some(#completed))
-            }
-            _ => quote!(None),
-        };
-        match condition {
-            Some(condition) => code.extend(quote!(if #condition { #value } else)),
-            None if conditional => {
-                code.extend(quote!({ #value }));
-                return code;
-            }
-            None => return quote!({ #value }),
         }
     }
-    quote!(#code { None })
 }

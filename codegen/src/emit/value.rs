@@ -34,7 +34,10 @@ pub(super) fn got(scope: &Scope<'_, '_>, value: &Value) -> Got {
             missing: false,
             nullable: false,
         },
-        Value::Literal(json) => owned(scalar(json).unwrap_or_else(|| literal::json(json)), false),
+        Value::Literal(json) => owned(
+            scalar(json).unwrap_or_else(|| literal::json(scope.module, json)),
+            false,
+        ),
         Value::Template(parts) => owned(text_of(scope, parts, "a text"), false),
         Value::Object(object) => owned(payload::object(scope, object), false),
         Value::Array(items) => owned(payload::array(scope, items), false),
@@ -148,7 +151,7 @@ pub(super) fn owned(got: &Got, ty: &Type) -> TokenStream {
 pub(super) fn json(scope: &Scope<'_, '_>, value: &Value) -> TokenStream {
     let value = message::made(scope, value);
     if let Value::Literal(json) = value {
-        let literal = literal::json(json);
+        let literal = literal::json(scope.module, json);
         return quote!(Some(#literal));
     }
     if let Value::Array(items) = value {

@@ -26,8 +26,6 @@ pub struct Flow {
     pub reachable: Vec<bool>,
     /// For each step, the steps that can follow it on a way back to it, itself included if it loops.
     pub loops: Vec<Rc<Steps>>,
-    /// Whether some action goes elsewhere than to the following step or to an end.
-    pub jumps: bool,
     /// Whether the workflow can be completed at all.
     pub completes: bool,
 }
@@ -55,7 +53,6 @@ impl Flow {
             before: vec![Steps::first(count); edges.from.len()],
             at_completion: Steps::first(count),
             reachable: vec![false; edges.from.len()],
-            jumps: jumps(workflow),
             ..Self::default()
         };
         flow.spread(&edges);
@@ -320,21 +317,6 @@ impl Edges {
             .map(|step| of(step).unwrap_or_default())
             .collect()
     }
-}
-
-fn jumps(workflow: &ResolvedWorkflow) -> bool {
-    workflow.steps.iter().enumerate().any(|(index, step)| {
-        let success = step.on_success.iter().any(|action| {
-            action.model.kind == ActionKind::Goto
-                && action.workflow.is_none()
-                && action.step != Some(index + 1)
-        });
-        let failure = step
-            .on_failure
-            .iter()
-            .any(|action| action.model.kind == ActionKind::Goto && action.workflow.is_none());
-        success || failure
-    })
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! What follows from the actions of a step: which of them run, and where they lead.
 
 use super::{
-    Action, ActionKind, Borrow, Control, Criterion, Entry, Helper, OperationCall, Origin, Poll,
-    Read, Step, StepCall, Test, Workflow,
+    Action, ActionKind, Borrow, Control, Criterion, Helper, OperationCall, Origin, Poll, Read,
+    Step, StepCall, Test, To, Way, Workflow,
 };
 
 impl Action {
@@ -20,6 +20,19 @@ impl Action {
     }
 }
 
+impl Action {
+    /// The step that runs before it repeats its own (decision D-19).
+    pub fn helper_step(&self) -> Option<usize> {
+        match self.kind {
+            ActionKind::Retry {
+                helper: Some(Helper::Step(step)),
+                ..
+            } => Some(step),
+            _ => None,
+        }
+    }
+}
+
 impl Poll {
     /// Whether no answer is final.
     pub fn always(&self) -> bool {
@@ -31,31 +44,16 @@ impl Poll {
 impl Workflow {
     /// Whether it can come to its end at several places, so that its outputs are evaluated behind them.
     pub fn ends_early(&self) -> bool {
-        self.control == Control::Jumps || self.steps.iter().any(Step::ends)
+        let mut steps = self.controlled();
+        self.control == Control::Back
+            || steps.any(|(index, _)| self.ways(index).iter().any(|way| way.to == To::End))
     }
 
     /// Whether some step leads out of a workflow whose actions jump; a circle without an exit never does.
     pub fn comes_to_an_end(&self) -> bool {
-        let count = self.steps.len();
-        let leaves = |action: &Action, failed: bool| match action.kind {
-            ActionKind::End => !failed,
-            ActionKind::Transfer(_) => true,
-            _ => false,
-        };
-        let mut steps = self.steps.iter().enumerate();
-        steps.any(|(index, step)| {
-            let last = index + 1 == count;
-            let goes_on = !step.on_success.last().is_some_and(Action::always);
-            let mut success = step.on_success.iter();
-            let proceeds = |action: &Action| matches!(action.kind, ActionKind::Proceed);
-            let after_success = !step.never_succeeds()
-                && (last && (goes_on || success.clone().any(proceeds))
-                    || success.any(|action| leaves(action, false)));
-            let mut failure = step.on_failure.iter();
-            let after_failure =
-                failure.any(|action| leaves(action, true) || (last && proceeds(action)));
-            step.entry == Entry::Control && (after_success || after_failure)
-        })
+        let out = |way: &Way| matches!(way.to, To::Completion | To::End);
+        let mut steps = self.controlled();
+        steps.any(|(index, _)| self.ways(index).iter().any(out))
     }
 
     /// Whether some step has outputs.
@@ -83,12 +81,6 @@ impl Step {
             StepCall::Operation(call) => Some(call),
             StepCall::Workflow(_) => None,
         }
-    }
-
-    /// Whether a success action ends the workflow early, or another workflow takes over then.
-    pub fn ends(&self) -> bool {
-        let mut actions = self.on_success.iter();
-        actions.any(|action| matches!(action.kind, ActionKind::End | ActionKind::Transfer(_)))
     }
 
     /// Whether what follows a success reads the response, or of a called workflow the run.
@@ -121,7 +113,7 @@ impl Step {
 
     /// Whether failures are acted upon, or what a failed attempt left behind is kept.
     pub fn acts_on_failure(&self) -> bool {
-        !self.on_failure.is_empty() || self.outputs_after_failure
+        !self.on_failure.is_empty() || self.leaves_outputs()
     }
 
     /// Whether no answer is ever final, so that the step never succeeds (decision D-56).
@@ -129,33 +121,9 @@ impl Step {
         self.polls.iter().any(Poll::always)
     }
 
-    /// The steps that run as helpers of its retries (decision D-19).
+    /// The steps that run as helpers of its retries.
     pub fn helpers(&self) -> Vec<usize> {
-        let helper = |action: &Action| match action.kind {
-            ActionKind::Retry {
-                helper: Some(Helper::Step(step)),
-                ..
-            } => Some(step),
-            _ => None,
-        };
-        self.on_failure.iter().filter_map(helper).collect()
-    }
-
-    /// The steps among `count` that control goes to from this one, which is the one numbered `index`.
-    pub fn targets(&self, index: usize, count: usize) -> Vec<usize> {
-        let next = index.saturating_add(1);
-        let mut targets = Vec::new();
-        if !self.on_success.last().is_some_and(Action::always) {
-            targets.push(next);
-        }
-        for action in self.on_success.iter().chain(&self.on_failure) {
-            match action.kind {
-                ActionKind::Proceed => targets.push(next),
-                ActionKind::Goto { step, .. } => targets.push(step),
-                ActionKind::End | ActionKind::Transfer(_) | ActionKind::Retry { .. } => {}
-            }
-        }
-        targets.retain(|target| *target < count);
-        targets
+        let actions = self.on_failure.iter();
+        actions.filter_map(Action::helper_step).collect()
     }
 }

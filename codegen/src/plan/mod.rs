@@ -8,6 +8,7 @@ mod errors;
 mod fingerprint;
 mod lower;
 mod operation;
+mod presence;
 mod reads;
 mod requirements;
 mod settle;
@@ -15,6 +16,7 @@ mod takes;
 mod text;
 mod type_notes;
 mod value;
+mod ways;
 mod workflow;
 mod xml;
 
@@ -28,9 +30,11 @@ pub use criterion::*;
 pub use errors::*;
 pub use lower::build;
 pub use operation::*;
+pub use presence::Presence;
 pub use takes::{Borrow, Takes};
 pub use type_notes::TypeNote;
 pub use value::*;
+pub use ways::{Returns, To, Way, repeats};
 pub use workflow::*;
 pub use xml::*;
 

@@ -100,6 +100,14 @@ impl Test {
 }
 
 impl Origin {
+    /// The step whose output it is, if it is one of another step.
+    pub fn step(&self) -> Option<usize> {
+        match self {
+            Self::Step { step, .. } => Some(*step),
+            _ => None,
+        }
+    }
+
     /// Whether it is a part of the step's own response.
     pub fn is_of_response(&self) -> bool {
         matches!(

@@ -1,12 +1,12 @@
 //! What is decided when all workflows are planned: which actions run, how control comes to each step, and what each
 //! function of the emitted code takes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Action, ActionKind, Borrow, Control, Criterion, Entry, Helper, OperationCall, Origin, Plan,
-    Poll, Read, ReplacementTarget, Step, StepCall, Takes, Test, Value, Workflow, WorkflowCall,
-    WorkflowRef,
+    Poll, Presence, Read, ReplacementTarget, Step, StepCall, Takes, Test, To, Value, Way, Workflow,
+    WorkflowCall, WorkflowRef, presence::Search,
 };
 
 impl Plan {
@@ -22,11 +22,7 @@ impl Plan {
             let Some(workflow) = self.workflow(reference) else {
                 continue;
             };
-            let found = Taking {
-                plan: self,
-                workflow,
-            }
-            .all();
+            let found = Taking::of(self, workflow).all();
             if let Some(workflow) = self.workflow_mut(reference) {
                 found.give(workflow);
             }
@@ -61,11 +57,8 @@ impl Plan {
     }
 }
 
-/// Leaves out actions that never run, and finds which steps do.
+/// Leaves out actions that never run, and finds which steps do, and whether control ever goes back.
 fn settle_control(workflow: &mut Workflow) {
-    if workflow.steps.iter().any(is_entangled) {
-        workflow.control = Control::Jumps;
-    }
     for step in &mut workflow.steps {
         let succeeded = keep_reachable(&mut step.on_success);
         let failed = keep_reachable(&mut step.on_failure);
@@ -89,42 +82,21 @@ fn settle_control(workflow: &mut Workflow) {
         let fresh = *known == Entry::Never;
         *known = (*known).max(entry);
         if fresh {
-            let targets = step.targets(index, count).into_iter();
-            open.extend(targets.map(|target| (target, Entry::Control)));
+            let ways = step.ways(index, count).into_iter();
+            open.extend(ways.filter_map(|way| match way.to {
+                To::Step(target) => Some((target, Entry::Control)),
+                To::Completion | To::End => None,
+            }));
             open.extend(step.helpers().into_iter().map(|step| (step, Entry::Helper)));
         }
     }
     for (step, entry) in workflow.steps.iter_mut().zip(entries) {
         step.entry = entry;
     }
-}
-
-/// Whether another step can run during or after a failure of this one. Straight-line code is for workflows whose steps,
-/// once they succeed, lead to the next one or to the end.
-fn is_entangled(step: &Step) -> bool {
-    let leads_away = |action: &Action| {
-        matches!(
-            action.kind,
-            ActionKind::Proceed | ActionKind::Goto { .. } | ActionKind::Transfer(_)
-        )
+    workflow.control = match workflow.only_goes_forward() {
+        true => Control::Forward,
+        false => Control::Back,
     };
-    let jumps = |action: &Action| matches!(action.kind, ActionKind::Goto { .. });
-    let helped = |action: &Action| {
-        action.can_run()
-            && matches!(
-                action.kind,
-                ActionKind::Retry {
-                    helper: Some(Helper::Step(_)),
-                    ..
-                }
-            )
-    };
-    step.outputs_after_failure
-        || step
-            .on_failure
-            .iter()
-            .any(|action| leads_away(action) || helped(action))
-        || step.on_success.iter().any(jumps)
 }
 
 /// None runs after one that always does and leads away. Returns which are left.
@@ -148,20 +120,21 @@ fn keep_reachable(actions: &mut Vec<Action>) -> Vec<usize> {
 struct Found {
     /// Of each step: those of one attempt, then those of the step.
     steps: Vec<(Takes, Takes)>,
-    /// Steps whose outputs straight-line code reads later.
-    read: BTreeSet<usize>,
+    /// What is there of the outputs of each step when the workflow is completed.
+    at_end: Vec<Presence>,
     run: Takes,
     outputs: Takes,
 }
 
 impl Found {
     fn give(self, workflow: &mut Workflow) {
-        for (step, (attempt, takes)) in workflow.steps.iter_mut().zip(self.steps) {
+        let steps = workflow.steps.iter_mut();
+        for ((step, (attempt, takes)), at_end) in steps.zip(self.steps).zip(self.at_end) {
             (step.attempt_takes, step.takes) = (attempt, takes);
-        }
-        for index in self.read {
-            if let Some(step) = workflow.steps.get_mut(index) {
-                step.read_later = true;
+            step.at_end = at_end;
+            // Promises of a completed run are about steps that it has completed.
+            for output in &mut step.outputs {
+                output.promoted &= at_end == Presence::Completed;
             }
         }
         workflow.run_takes = self.run;
@@ -172,12 +145,12 @@ impl Found {
 /// Where a read stands, as far as that decides what has to be at hand.
 #[derive(Clone, Copy)]
 enum Site<'s> {
-    /// In an attempt of the step; its own outputs are a variable there.
-    Attempt(&'s Step),
+    /// In an attempt of the step.
+    Attempt(usize, &'s Step),
     /// In an action after a failure of the step.
-    Failure(&'s Step),
+    Failure(usize, &'s Step),
     /// In an action after a success of the step.
-    Success(&'s Step),
+    Success(usize, &'s Step),
     /// Behind the steps.
     End,
 }
@@ -185,7 +158,14 @@ enum Site<'s> {
 impl<'s> Site<'s> {
     fn step(self) -> Option<&'s Step> {
         match self {
-            Self::Attempt(step) | Self::Failure(step) | Self::Success(step) => Some(step),
+            Self::Attempt(_, step) | Self::Failure(_, step) | Self::Success(_, step) => Some(step),
+            Self::End => None,
+        }
+    }
+
+    fn own(self) -> Option<usize> {
+        match self {
+            Self::Attempt(own, _) | Self::Failure(own, _) | Self::Success(own, _) => Some(own),
             Self::End => None,
         }
     }
@@ -195,21 +175,34 @@ impl<'s> Site<'s> {
 struct Taking<'a> {
     plan: &'a Plan,
     workflow: &'a Workflow,
+    /// The ways on from each step.
+    ways: Vec<Vec<Way>>,
 }
 
-impl Taking<'_> {
+impl<'a> Taking<'a> {
+    fn of(plan: &'a Plan, workflow: &'a Workflow) -> Self {
+        let count = workflow.steps.len();
+        Self {
+            plan,
+            workflow,
+            ways: (0..count).map(|index| workflow.ways(index)).collect(),
+        }
+    }
+
     fn all(&self) -> Found {
-        let steps: Vec<(Takes, Takes)> = self
+        let mut steps: Vec<(Takes, Takes)> = self
             .workflow
             .steps
             .iter()
-            .map(|step| {
-                let attempt = self.attempt(step);
+            .enumerate()
+            .map(|(index, step)| {
+                let attempt = self.attempt(index, step);
                 let mut whole = attempt.clone();
-                whole.merge(&self.actions(step));
+                whole.merge(&self.actions(index, step));
                 (attempt, whole)
             })
             .collect();
+        let at_end = self.presences(&mut steps);
         let with_helpers = (0..steps.len()).map(|index| {
             let (attempt, own) = steps.get(index).cloned().unwrap_or_default();
             let helpers = self.helpers_of(index);
@@ -222,40 +215,64 @@ impl Taking<'_> {
         });
         let steps: Vec<(Takes, Takes)> = with_helpers.collect();
         let mut outputs = Takes::default();
-        let mut read = BTreeSet::new();
         for output in &self.workflow.outputs {
             self.value(&output.value, Site::End, &mut outputs);
-            let reads = output.value.reads();
-            read.extend(reads.iter().filter_map(|read| match read.origin {
-                Origin::Step { step, .. } => Some(step),
-                _ => None,
-            }));
         }
-        if self.workflow.ends_early() {
-            read.clear();
-        }
-        read.extend(steps.iter().flat_map(|(_, takes)| &takes.steps));
         Found {
             run: self.run(&steps, &outputs),
             steps,
-            read,
+            at_end,
             outputs,
         }
     }
 
-    /// What runs the steps, and in straight-line code evaluates the outputs.
+    /// Finds what is there of the outputs that each step reads, and of those of each step in the end.
+    fn presences(&self, steps: &mut [(Takes, Takes)]) -> Vec<Presence> {
+        let mut readers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (reader, (_, takes)) in steps.iter().enumerate() {
+            for step in takes.steps.keys() {
+                readers.entry(*step).or_default().push(reader);
+            }
+        }
+        let mut at_end = Vec::new();
+        for (index, step) in self.workflow.steps.iter().enumerate() {
+            if step.outputs.is_empty() {
+                at_end.push(Presence::default());
+                continue;
+            }
+            let search = Search::of(self.workflow, &self.ways, index);
+            at_end.push(search.at_end());
+            for reader in readers.get(&index).into_iter().flatten() {
+                let presence = match search.before(*reader) {
+                    // Nobody but the place that they are kept in has them.
+                    Presence::Completed if self.keeps_outputs(index) => Presence::Possible,
+                    presence => presence,
+                };
+                if let Some((attempt, whole)) = steps.get_mut(*reader) {
+                    for takes in [attempt, whole] {
+                        if let Some(found) = takes.steps.get_mut(&index) {
+                            *found = presence;
+                        }
+                    }
+                }
+            }
+        }
+        at_end
+    }
+
+    fn keeps_outputs(&self, index: usize) -> bool {
+        let (step, ways) = (self.workflow.steps.get(index), self.ways.get(index));
+        step.zip(ways)
+            .is_some_and(|(step, ways)| step.keeps_outputs(index, ways))
+    }
+
+    /// What runs the steps, and in a flow that ends in one place evaluates the outputs.
     fn run(&self, steps: &[(Takes, Takes)], outputs: &Takes) -> Takes {
-        let jumps = self.jumps();
         let mut run = Takes::default();
         for (step, (_, takes)) in self.workflow.steps.iter().zip(steps) {
-            let runs = match step.entry {
-                Entry::Never => false,
-                Entry::Helper => !jumps,
-                Entry::Control => true,
-            };
-            if runs {
+            if step.entry == Entry::Control {
                 run.merge(takes);
-                if !jumps && !step.outputs.is_empty() {
+                if !self.goes_back() && !step.outputs.is_empty() {
                     run.done = Borrow::Exclusive;
                 }
             }
@@ -266,8 +283,9 @@ impl Taking<'_> {
                 ..outputs.clone()
             });
         }
-        // They are its own variables.
+        // They are its own variables, and parts of what is done.
         run.steps.clear();
+        run.kept = Borrow::Nothing;
         run
     }
 
@@ -284,19 +302,20 @@ impl Taking<'_> {
     }
 
     /// What the function of one attempt takes.
-    fn attempt(&self, step: &Step) -> Takes {
+    fn attempt(&self, index: usize, step: &Step) -> Takes {
         let mut takes = Takes::default();
+        let site = Site::Attempt(index, step);
         match &step.call {
-            StepCall::Operation(call) => self.request(call, Site::Attempt(step), &mut takes),
-            StepCall::Workflow(call) => self.call(call, Site::Attempt(step), &mut takes),
+            StepCall::Operation(call) => self.request(call, site, &mut takes),
+            StepCall::Workflow(call) => self.call(call, site, &mut takes),
         }
-        self.criteria(&step.criteria, Site::Attempt(step), &mut takes);
+        self.criteria(&step.criteria, site, &mut takes);
         let by_outputs = step.polls.iter().position(Poll::reads_outputs);
         let by_outputs = by_outputs.unwrap_or(step.polls.len());
         let mut yields = true;
         for (index, poll) in step.polls.iter().enumerate() {
             for test in poll.tests() {
-                self.test(&test, Site::Attempt(step), &mut takes);
+                self.test(&test, site, &mut takes);
             }
             if poll.always() {
                 yields = index >= by_outputs;
@@ -305,44 +324,44 @@ impl Taking<'_> {
         }
         if yields {
             for output in &step.outputs {
-                self.value(&output.value, Site::Attempt(step), &mut takes);
+                self.value(&output.value, site, &mut takes);
             }
         }
         takes
     }
 
     /// What follows the attempts of a step.
-    fn actions(&self, step: &Step) -> Takes {
+    fn actions(&self, index: usize, step: &Step) -> Takes {
         let mut takes = Takes::default();
-        self.after_failure(step, &mut takes);
-        if step.never_succeeds() {
-            return takes;
-        }
+        self.after_failure(index, step, &mut takes);
         if let StepCall::Workflow(call) = &step.call {
             keep(call, &mut takes);
         }
-        let jumps = self.jumps();
-        if jumps && !step.outputs.is_empty() {
+        if self.goes_back() && !step.outputs.is_empty() {
             takes.done = Borrow::Exclusive;
         }
-        if jumps || step.ends() {
-            for action in &step.on_success {
-                self.action(action, Site::Success(step), &mut takes);
-            }
+        if !self.goes_back() && self.keeps_outputs(index) {
+            takes.kept = Borrow::Exclusive;
+        }
+        for action in &step.on_success {
+            self.action(action, Site::Success(index, step), &mut takes);
         }
         takes
     }
 
-    fn after_failure(&self, step: &Step, takes: &mut Takes) {
-        let by_operation = matches!(step.call, StepCall::Operation(_));
-        if step.outputs_after_failure && !step.outputs.is_empty() && by_operation {
-            takes.done = Borrow::Exclusive;
+    fn after_failure(&self, index: usize, step: &Step, takes: &mut Takes) {
+        let site = Site::Failure(index, step);
+        if step.leaves_outputs() {
+            match self.goes_back() {
+                true => takes.done = Borrow::Exclusive,
+                false => takes.kept = Borrow::Exclusive,
+            }
             for output in &step.outputs {
-                self.value(&output.value, Site::Failure(step), takes);
+                self.value(&output.value, site, takes);
             }
         }
         for action in &step.on_failure {
-            self.action(action, Site::Failure(step), takes);
+            self.action(action, site, takes);
         }
     }
 
@@ -415,16 +434,22 @@ impl Taking<'_> {
             Origin::Input { .. } => takes.inputs = true,
             Origin::Prerequisite { .. } => takes.prerequisites = true,
             Origin::Called { .. } => takes.called = takes.called.max(Borrow::Shared),
-            Origin::Step { step, .. } if !self.jumps() && !matches!(site, Site::End) => {
-                takes.steps.insert(*step);
-            }
-            Origin::Step { .. } => takes.done = takes.done.max(Borrow::Shared),
-            Origin::OwnOutput { .. } => {
-                let kept = self.jumps() && !matches!(site, Site::Attempt(_));
-                if kept {
+            Origin::Step { step, .. } => match site.own() {
+                _ if self.goes_back() => takes.done = takes.done.max(Borrow::Shared),
+                None => takes.done = takes.done.max(Borrow::Shared),
+                Some(own) if own == *step && self.keeps_outputs(own) => {
+                    takes.kept = takes.kept.max(Borrow::Shared);
+                }
+                Some(_) => {
+                    takes.steps.insert(*step, Presence::default());
+                }
+            },
+            Origin::OwnOutput { .. } => match site {
+                Site::Failure(..) if self.goes_back() => {
                     takes.done = takes.done.max(Borrow::Shared);
                 }
-            }
+                _ => {}
+            },
             // Made again from what the request was made from.
             Origin::RequestParameter { index } => {
                 if let Some(call) = site.step().and_then(Step::operation)
@@ -433,17 +458,12 @@ impl Taking<'_> {
                     self.value(&parameter.value, site, takes);
                 }
             }
-            Origin::RequestBody => {
-                if let Some(call) = site.step().and_then(Step::operation) {
-                    self.body(call, site, takes);
-                }
-            }
             _ => {}
         }
     }
 
-    fn jumps(&self) -> bool {
-        self.workflow.control == Control::Jumps
+    fn goes_back(&self) -> bool {
+        self.workflow.control == Control::Back
     }
 }
 

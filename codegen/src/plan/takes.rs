@@ -1,6 +1,8 @@
 //! What the functions of the emitted code take from the run that they are part of.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+
+use super::Presence;
 
 /// Parameters of a function, besides the call or step that each has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -9,8 +11,10 @@ pub struct Takes {
     pub inputs: bool,
     /// The runs that were completed before.
     pub prerequisites: bool,
-    /// Outputs of earlier steps, one by one: in straight-line code.
-    pub steps: BTreeSet<usize>,
+    /// Outputs of other steps, one by one, and what is known of them: in a flow that only goes forward.
+    pub steps: BTreeMap<usize, Presence>,
+    /// The place where the run keeps the step's own outputs: in a flow that only goes forward.
+    pub kept: Borrow,
     /// The outputs of all steps so far.
     pub done: Borrow,
     /// The latest runs of called workflows.
@@ -35,6 +39,7 @@ impl Takes {
         self.inputs |= other.inputs;
         self.prerequisites |= other.prerequisites;
         self.steps.extend(&other.steps);
+        self.kept = self.kept.max(other.kept);
         self.done = self.done.max(other.done);
         self.called = self.called.max(other.called);
     }

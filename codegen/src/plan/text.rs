@@ -69,10 +69,9 @@ struct Printer<'a> {
 impl Display for Printer<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let workflow = self.workflow;
-        let control = if workflow.control == Control::Linear {
-            "linear"
-        } else {
-            "jumps"
+        let control = match workflow.control {
+            Control::Forward => "forward",
+            Control::Back => "back",
         };
         writeln!(
             f,

@@ -17,6 +17,7 @@ use super::{
     criterion::Criterion,
     errors::DeclaredErrors,
     operation::OperationCall,
+    presence::Presence,
     takes::Takes,
     value::Value,
 };
@@ -83,10 +84,10 @@ pub struct Extra {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Control {
     #[default]
-    /// From each step to the next, to an early end, or to a failure: straight-line code.
-    Linear,
-    /// Some action jumps: a loop over a match of steps.
-    Jumps,
+    /// From each step to later ones, to itself, to an early end, or to a failure: straight-line code.
+    Forward,
+    /// Some action leads back: a loop over a match of steps.
+    Back,
 }
 
 /// A field of `Inputs`.
@@ -172,6 +173,8 @@ pub struct Step {
     pub ident: String,
     /// Type of its outputs: `CreateProject`.
     pub type_ident: String,
+    /// Other types that are named after it.
+    pub types: StepTypes,
     /// Rustdoc.
     pub documentation: Option<String>,
     /// What it calls.
@@ -194,18 +197,29 @@ pub struct Step {
     pub exits: Vec<Exit>,
     /// `timeout` of an attempt.
     pub timeout: Option<Duration>,
-    /// Whether the step has run on every path to completion, so that `Steps` holds it without `Option`.
+    /// Whether the step has succeeded on every path to completion.
     pub definite: bool,
+    /// What is there of its outputs when the workflow is completed.
+    pub at_end: Presence,
     /// How control comes to it.
     pub entry: Entry,
     /// What the function of one attempt takes, where the step has one beside its own.
     pub attempt_takes: Takes,
     /// What its function takes.
     pub takes: Takes,
-    /// Whether straight-line code reads its outputs later.
-    pub read_later: bool,
-    /// Whether outputs of a failed attempt can be read by anybody (a failure action jumps or ends and something reads them).
+    /// Whether some read depends on outputs of a failed attempt: a failure action jumps or ends and something reads them.
     pub outputs_after_failure: bool,
+}
+
+/// Types that are named after a step besides that of its outputs. Each is emitted only where it is needed.
+#[derive(Debug, Clone, Default)]
+pub struct StepTypes {
+    /// Of its outputs while it is not known that all are there: `PartialCreateProject`.
+    pub partial: String,
+    /// Of what a failed attempt leaves behind: `CreateProjectAttempt`.
+    pub attempt: String,
+    /// Of its ways on: `AfterCreateProject`.
+    pub after: String,
 }
 
 /// How control comes to a step.

@@ -72,6 +72,8 @@ pub(crate) const VALUES: &[&str] = &[
     "failure",
     "inner",
     "inputs",
+    "kept",
+    "next",
     "outputs",
     "partial_outputs",
     "payload",

@@ -125,6 +125,11 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         id: id.into(),
         ident: ident.into(),
         type_ident: type_ident.into(),
+        types: StepTypes {
+            partial: format!("Partial{type_ident}"),
+            attempt: format!("{type_ident}Attempt"),
+            after: format!("After{type_ident}"),
+        },
         documentation: None,
         call,
         criteria: vec![Criterion {
@@ -140,11 +145,11 @@ pub(super) fn step(id: &str, ident: &str, type_ident: &str, call: StepCall) -> S
         exits: vec![],
         timeout: None,
         definite: true,
+        at_end: Presence::default(),
         outputs_after_failure: false,
         entry: Entry::default(),
         attempt_takes: Takes::default(),
         takes: Takes::default(),
-        read_later: false,
     }
 }
 
@@ -234,7 +239,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         types: crate::types::Types::default(),
         outputs: vec![],
         steps: vec![],
-        control: Control::Linear,
+        control: Control::default(),
         prerequisites: vec![],
         called: vec![],
         credentials: vec![],

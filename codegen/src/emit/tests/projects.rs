@@ -334,7 +334,7 @@ fn reads_like_a_hand_written_client() {
     for expected in [
         "pub fn bearer_auth(self, token: impl Into<String>) -> Self {",
         "#[serde(crate = \"::arazzo_runtime::serde\", rename_all = \"camelCase\")] pub struct Inputs {",
-        "let create_project = &*done .create_project .insert(create_project(call, inputs).await?);",
+        "let create_project = done .create_project .insert(run_create_project(call, inputs).await?);",
         "step.require(\"$statusCode == 201\", response.status() == 201)?;",
         "dsn_public: body.dsn.and_then(|dsn| dsn.public),",
         "let body: Nth<0, ListKeysResponseItem> = step.decode(&response)?;",

@@ -12,17 +12,17 @@ impl WorkflowBuilder<'_, '_> {
         let read_by_steps: BTreeSet<usize> = steps
             .iter()
             .flat_map(all_reads)
-            .filter_map(step_of)
+            .filter_map(|read| read.origin.step())
             .collect();
         let read_at_end: BTreeSet<usize> = outputs
             .iter()
             .flat_map(|field| field.value.reads())
-            .filter_map(step_of)
+            .filter_map(|read| read.origin.step())
             .collect();
         for (index, step) in steps.iter_mut().enumerate() {
             let reads_itself = all_reads(step)
                 .iter()
-                .any(|read| step_of(read) == Some(index));
+                .any(|read| read.origin.step() == Some(index));
             let own = step
                 .on_failure
                 .iter()
@@ -171,13 +171,6 @@ impl WorkflowBuilder<'_, '_> {
                 }
             }
         }
-    }
-}
-
-fn step_of(read: &Read) -> Option<usize> {
-    match read.origin {
-        Origin::Step { step, .. } => Some(step),
-        _ => None,
     }
 }
 

@@ -160,7 +160,7 @@ impl<'a> WorkflowBuilder<'_, 'a> {
         scope
             .step
             .and_then(|step| self.step_idents.get(step))
-            .map_or_else(String::new, |(_, name)| name.clone())
+            .map_or_else(String::new, |(_, name, _)| name.clone())
     }
 
     pub(super) fn type_name(&mut self, wanted: &str) -> String {

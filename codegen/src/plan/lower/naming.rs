@@ -1,6 +1,7 @@
 //! What workflows, steps and fields are called in Rust: by their names in the document, or as a setting says (D-129).
 
 use crate::{
+    plan::StepTypes,
     resolve::workflow::WorkflowId,
     settings::{Setting, Subject},
     types::{Lowering, Names, Wanted, field_ident, function_ident, reserved::ROOT, type_ident},
@@ -47,7 +48,7 @@ impl<'a> Builder<'a> {
         workflow: WorkflowId,
         steps: &[&str],
         lowering: &mut Lowering<'_>,
-    ) -> Vec<(String, String)> {
+    ) -> Vec<(String, String, StepTypes)> {
         let owner = self.workflow_name(workflow);
         let settings = steps.iter().map(|step| {
             let key = format!("{owner}/{step}");
@@ -61,13 +62,19 @@ impl<'a> Builder<'a> {
         let types = settings.iter().map(|(name, setting)| {
             let wanted = type_ident(setting.map_or(name, |setting| setting.value.as_str()));
             let ty = lowering.reserve(&wanted);
-            lowering.reserve(&format!("Partial{ty}"));
+            let plain = ty.strip_prefix("r#").unwrap_or(&ty);
+            let types = StepTypes {
+                partial: lowering.reserve(&format!("Partial{plain}")),
+                attempt: lowering.reserve(&format!("{plain}Attempt")),
+                after: lowering.reserve(&format!("After{plain}")),
+            };
             if let Some(setting) = setting.filter(|_| ty != wanted) {
                 setting.collides(&format!("the type `{wanted}`"));
             }
-            ty
+            (ty, types)
         });
-        fields.into_iter().zip(types).collect()
+        let all = fields.into_iter().zip(types);
+        all.map(|(field, (ty, types))| (field, ty, types)).collect()
     }
 
     /// The setting that renames an input or output.

@@ -43,7 +43,7 @@ pub(super) enum Way {
 }
 
 impl WorkflowBuilder<'_, '_> {
-    /// Decides how a step's body is read.
+    /// Decides how a step's body is read; `after_failure` says that this also happens after an attempt that failed.
     pub(super) fn reading(&mut self, step: usize, after_failure: bool) -> Reading {
         let Some(built) = self.readings.get(step).cloned() else {
             return Reading::default();
@@ -55,10 +55,10 @@ impl WorkflowBuilder<'_, '_> {
             "{}Response",
             self.step_idents
                 .get(step)
-                .map(|(_, name)| name.as_str())
+                .map(|(_, name, _)| name.as_str())
                 .unwrap_or_default()
         );
-        let tree = if built.select || after_failure {
+        let tree = if built.select {
             None
         } else {
             self.projection(&built.leaves, &name)

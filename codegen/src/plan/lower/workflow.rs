@@ -10,8 +10,8 @@ use crate::{
     flow::Flow,
     model::arazzo::{self, Description},
     plan::{
-        CalledSlot, Control, Entry, InputField, Parameter, Prerequisite, Step, StepOutput, Takes,
-        Workflow, WorkflowRef,
+        CalledSlot, Control, Entry, InputField, Parameter, Prerequisite, Presence, Step,
+        StepOutput, StepTypes, Takes, Workflow, WorkflowRef,
     },
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
     types::{Lowering, Names, Untyped},
@@ -56,7 +56,7 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) observed_bodies: Vec<bool>,
     pub(super) called: Vec<CalledSlot>,
     pub(super) prerequisites: Vec<(WorkflowId, Prerequisite)>,
-    pub(super) step_idents: Vec<(String, String)>,
+    pub(super) step_idents: Vec<(String, String, StepTypes)>,
     /// The place in execution order of each step, by its id.
     pub(super) places: HashMap<String, usize>,
 }
@@ -157,11 +157,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             extras: BTreeMap::new(),
             outputs,
             credentials: self.builder.credentials(self.id),
-            control: if self.flow.jumps {
-                Control::Jumps
-            } else {
-                Control::Linear
-            },
+            control: Control::default(),
             prerequisites: self
                 .prerequisites
                 .into_iter()
@@ -178,7 +174,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
 
     fn step(&mut self, index: usize) -> Option<Step> {
         let model = self.step_model(index)?.clone();
-        let (ident, type_ident) = self.step_idents.get(index).cloned()?;
+        let (ident, type_ident, types) = self.step_idents.get(index).cloned()?;
         let target = self.resolved.steps.get(index)?.target.clone();
         let call = match &target {
             Some(ResolvedTarget::Operation { source, operation }) => {
@@ -217,6 +213,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             id: model.id.text.clone(),
             ident,
             type_ident,
+            types,
             documentation: model.description.clone(),
             outputs: outputs.collect(),
             call: call?,
@@ -229,11 +226,11 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             exits: Vec::new(),
             timeout: model.timeout.map(std::time::Duration::from_millis),
             definite: self.flow.at_completion.contains(index),
+            at_end: Presence::default(),
             outputs_after_failure: false,
             entry: Entry::default(),
             attempt_takes: Takes::default(),
             takes: Takes::default(),
-            read_later: false,
         })
     }
 

@@ -35,7 +35,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `token`.
@@ -50,7 +50,7 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
@@ -60,6 +60,7 @@ pub mod send {
     /// Why a run failed, and what it had achieved.
     pub type Failure = ::arazzo_runtime::Failure<()>;
 
+    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -69,15 +70,17 @@ pub mod send {
         call.over(inputs, result, ())
     }
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        mine(call, inputs).await?;
+        run_mine(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn mine<T: Transport>(
+    /// Step `mine`.
+    async fn run_mine<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

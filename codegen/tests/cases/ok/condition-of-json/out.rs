@@ -10,6 +10,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
     // … as in `authorization-parameter`: type Run; type Failure
 
+    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -19,12 +20,14 @@ pub mod read {
         call.over(inputs, result, ())
     }
 
+    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        lamp(call).await?;
+        run_lamp(call).await?;
         Ok(Outputs {})
     }
 
-    async fn lamp<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `lamp`.
+    async fn run_lamp<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("lamp");
         let request = step
             .request(Method::GET, &super::API, "/lamp")?

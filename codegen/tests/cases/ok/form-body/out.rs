@@ -6,11 +6,11 @@ pub mod send {
     use ::arazzo_runtime::{
         Call, Encoding, Method, StepError, Style, Termination, Transport,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `city`.
@@ -26,20 +26,23 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        token(call, inputs).await?;
+        run_token(call, inputs).await?;
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct TokenRequestWhere<'a> {
         city: &'a str,
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct TokenRequest<'a> {
@@ -49,7 +52,8 @@ pub mod send {
         url: &'a str,
     }
 
-    async fn token<T: Transport>(
+    /// Step `token`.
+    async fn run_token<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -66,11 +70,11 @@ pub mod send {
             .form(
                 "application/x-www-form-urlencoded",
                 &TokenRequest {
-                    scope: ::arazzo_runtime::serde_json::json!(["read", "write"]),
+                    scope: json!(["read", "write"]),
                     r#where: TokenRequestWhere {
                         city: &inputs.city,
                     },
-                    meta: ::arazzo_runtime::serde_json::json!({ "v": 1 }),
+                    meta: json!({ "v": 1 }),
                     url: &inputs.city,
                 },
                 PARTS,

@@ -6,16 +6,16 @@ pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, Secret, StepError, Style, Termination, Transport, json,
         serde::{Deserialize, Serialize},
+        serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `session`.
         pub session: Secret,
         /// The input `x`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub x: Option<i64>,
     }
 
@@ -31,14 +31,16 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        here(call, inputs).await?;
+        run_here(call, inputs).await?;
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct HereXPoint {
@@ -46,7 +48,8 @@ pub mod send {
         x: Option<i64>,
     }
 
-    async fn here<T: Transport>(
+    /// Step `here`.
+    async fn run_here<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -55,10 +58,7 @@ pub mod send {
             .request(Method::GET, &super::API, "/here")?
             .header(
                 Parameter::new("X-Ids", "[1,\"$inputs.x\"]"),
-                &json::array([
-                    Some(::arazzo_runtime::serde_json::json!(1)),
-                    inputs.x.as_ref().and_then(json::value),
-                ]),
+                &json::array([Some(json!(1)), inputs.x.as_ref().and_then(json::value)]),
             )
             .header(
                 Parameter::new("X-Point", "{\"x\":\"$inputs.x\"}").explode(true),
@@ -76,7 +76,7 @@ pub mod send {
                 Parameter::new("tags", "[\"a\",\"b\"]")
                     .style(Style::Cookie)
                     .explode(false),
-                &::arazzo_runtime::serde_json::json!(["a", "b"]),
+                &json!(["a", "b"]),
             )
             .accept("*/*");
         let response = step.send(request).await?;

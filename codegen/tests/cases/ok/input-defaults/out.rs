@@ -1,27 +1,5 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-
-/// Runs the workflow `send`.
-///
-/// # Steps
-///
-/// 1. `x`, `POST /x`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = send::Inputs::new("ID");
-/// let run = send(&client, inputs).await?;
-/// ```
-///
-/// # Errors
-///
-/// The step that failed, why, and the outputs of the steps before it.
-pub async fn send<T: Transport>(
-    client: &Client<T>,
-    inputs: send::Inputs,
-) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
-}
+// … as in `content-parameter`: fn send
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -32,7 +10,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -89,33 +67,33 @@ pub mod send {
             }
         }
 
-        pub(super) fn default_size() -> InputsSize {
+        fn default_size() -> InputsSize {
             InputsSize::Small
         }
 
-        pub(super) fn default_count() -> i64 {
+        fn default_count() -> i64 {
             3
         }
 
-        pub(super) fn default_name() -> String {
+        fn default_name() -> String {
             "nobody".to_owned()
         }
 
-        pub(super) fn default_place() -> InputsPlace {
+        fn default_place() -> InputsPlace {
             InputsPlace {
                 city: Some("Bern".to_owned()),
             }
         }
 
-        pub(super) fn default_labels() -> BTreeMap<String, String> {
+        fn default_labels() -> BTreeMap<String, String> {
             BTreeMap::from([("a".to_owned(), "b".to_owned())])
         }
 
-        pub(super) fn default_key() -> InputsKey {
+        fn default_key() -> InputsKey {
             InputsKey::Integer(7)
         }
 
-        pub(super) fn default_blob() -> Binary {
+        fn default_blob() -> Binary {
             Binary(vec![0, 1, 2])
         }
     }
@@ -168,7 +146,7 @@ pub mod send {
     }
 
     /// A value of the schema `InputsPlace`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsPlace {
         /// `city`.
@@ -177,7 +155,7 @@ pub mod send {
     }
 
     /// A value of the schema `InputsKey`.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum InputsKey {
         /// The value is `i64`.
@@ -201,14 +179,16 @@ pub mod send {
 
     // … as in `authorization-parameter`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        x(call, inputs).await?;
+        run_x(call, inputs).await?;
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct XRequest<'a> {
@@ -223,7 +203,8 @@ pub mod send {
         blob: &'a Binary,
     }
 
-    async fn x<T: Transport>(
+    /// Step `x`.
+    async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -252,18 +233,6 @@ pub mod send {
 
 /// Runs the workflow `outer`.
 ///
-/// # Steps
-///
-/// 1. `call`, workflow [`send`](fn@send)
-/// 2. `later`, `POST /x`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = outer::Inputs::default();
-/// let run = outer(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -281,36 +250,28 @@ pub mod outer {
     };
 
     /// Inputs of [`outer`](fn@super::outer).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde", default)]
     pub struct Inputs {
         /// The input `size`.
         ///
         /// Default: `"small"`.
-        #[serde(default = "Inputs::default_size")]
         pub size: String,
         /// The input `count`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub count: Option<i64>,
     }
 
     impl Default for Inputs {
         fn default() -> Self {
             Self {
-                size: Self::default_size(),
+                size: "small".to_owned(),
                 count: None,
             }
         }
     }
 
-    impl Inputs {
-        pub(super) fn default_size() -> String {
-            "small".to_owned()
-        }
-    }
-
     /// Outputs of [`outer`](fn@super::outer).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.call.outputs.key`.
@@ -318,7 +279,7 @@ pub mod outer {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `call`.
@@ -326,7 +287,7 @@ pub mod outer {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `call`, if it ran.
@@ -335,7 +296,7 @@ pub mod outer {
     }
 
     /// Outputs of step `call`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Call {
         /// `$workflows.send.inputs.key`.
@@ -344,6 +305,7 @@ pub mod outer {
 
     // … as in `schema-scalars`: type Run; type Failure
 
+    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         inputs: Inputs,
@@ -355,46 +317,42 @@ pub mod outer {
         call.over(inputs, result, done)
     }
 
+    /// The latest runs of called workflows.
     #[derive(Default)]
     struct Called {
         send: Option<super::send::Run>,
     }
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
         called: &mut Called,
     ) -> Result<Outputs, StepError> {
-        let call_step = &*done.call.insert(call_step(call, inputs, called).await?);
-        later(call, called).await?;
+        let call_step = done.call.insert(run_call(call, inputs, called).await?);
+        run_later(call, called).await?;
         Ok(Outputs {
             key: call_step.key.clone(),
         })
     }
 
-    async fn call_step<T: Transport>(
+    /// Step `call`.
+    async fn run_call<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         inputs: &Inputs,
         called: &mut Called,
     ) -> Result<Call, StepError> {
         let mut step = call.step("call");
         step.enter()?;
-        let run = super::send::start(
-                &step.call("send"),
-                super::send::Inputs {
-                    id: "7".to_owned(),
-                    size: super::send::Inputs::default_size(),
-                    count: inputs
-                        .count
-                        .unwrap_or_else(super::send::Inputs::default_count),
-                    name: inputs.size.clone(),
-                    place: super::send::Inputs::default_place(),
-                    labels: super::send::Inputs::default_labels(),
-                    key: super::send::Inputs::default_key(),
-                    blob: super::send::Inputs::default_blob(),
-                },
-            )
+        let mut given = super::send::Inputs {
+            name: inputs.size.clone(),
+            ..super::send::Inputs::new("7".to_owned())
+        };
+        if let Some(count) = inputs.count {
+            given.count = count;
+        }
+        let run = super::send::start(&step.call("send"), given)
             .await
             .map_err(|inner| step.nested(inner))?;
         called.send = Some(run.clone());
@@ -403,6 +361,7 @@ pub mod outer {
         })
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct LaterRequest<'a> {
@@ -414,7 +373,8 @@ pub mod outer {
         count: Option<i64>,
     }
 
-    async fn later<T: Transport>(
+    /// Step `later`.
+    async fn run_later<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         called: &Called,
     ) -> Result<(), StepError> {
@@ -440,26 +400,6 @@ pub mod outer {
 
 /// Runs the workflow `wide`.
 ///
-/// # Steps
-///
-/// 1. `x`, `POST /x`
-///
-/// # Example
-///
-/// ```text
-/// let inputs = wide::Inputs::new(wide::Required {
-///     a: "A".to_owned(),
-///     b: "B".to_owned(),
-///     c: "C".to_owned(),
-///     d: "D".to_owned(),
-///     e: "E".to_owned(),
-///     f: "F".to_owned(),
-///     g: "G".to_owned(),
-///     h: true,
-/// });
-/// let run = wide(&client, inputs).await?;
-/// ```
-///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -477,7 +417,7 @@ pub mod wide {
     };
 
     /// Inputs of [`wide`](fn@super::wide).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `a`.
@@ -497,12 +437,11 @@ pub mod wide {
         /// The input `h`.
         pub h: bool,
         /// The input `note`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub note: Option<String>,
     }
 
     /// The inputs that a run cannot do without, for [`Inputs::new`].
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Debug, Clone)]
     pub struct Required {
         /// See [`a`](Inputs::a).
         pub a: String,
@@ -540,13 +479,14 @@ pub mod wide {
     }
 
     /// Outputs of [`wide`](fn@super::wide).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
     // … as in `authorization-parameter`: type Run; type Failure; fn start
     // … as in `input-defaults`: fn run
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct XRequest<'a> {
@@ -556,7 +496,8 @@ pub mod wide {
         note: Option<&'a str>,
     }
 
-    async fn x<T: Transport>(
+    /// Step `x`.
+    async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

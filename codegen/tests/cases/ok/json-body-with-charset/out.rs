@@ -6,35 +6,32 @@ pub mod send {
     use ::arazzo_runtime::{
         Call, Method, StepError, Termination, Transport, json,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `title`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(default, deserialize_with = "::arazzo_runtime::json::present")]
         pub title: Option<Option<String>>,
         /// The input `tag`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub tag: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        note(call, inputs).await?;
+        run_note(call, inputs).await?;
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct NoteRequest<'a> {
@@ -44,7 +41,8 @@ pub mod send {
         fixed: Value,
     }
 
-    async fn note<T: Transport>(
+    /// Step `note`.
+    async fn run_note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -57,10 +55,10 @@ pub mod send {
                 &NoteRequest {
                     title: inputs.title.as_ref(),
                     tags: json::array([
-                        Some(::arazzo_runtime::serde_json::json!("a")),
+                        Some(json!("a")),
                         inputs.tag.as_ref().and_then(json::value),
                     ]),
-                    fixed: ::arazzo_runtime::serde_json::json!(null),
+                    fixed: json!(null),
                 },
             );
         let response = step.send(request).await?;

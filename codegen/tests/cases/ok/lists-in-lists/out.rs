@@ -6,37 +6,40 @@ pub mod send {
     // … as in `json-body-with-charset`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `word`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub word: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        send(call, inputs).await?;
+        run_send(call, inputs).await?;
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequestRowsItemItem {
         cells: Vec<Value>,
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest {
         rows: Vec<Value>,
     }
 
-    async fn send<T: Transport>(
+    /// Step `send`.
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -52,7 +55,7 @@ pub mod send {
                             Value::Array(
                                 json::array([
                                     inputs.word.as_ref().and_then(json::value),
-                                    Some(::arazzo_runtime::serde_json::json!("first")),
+                                    Some(json!("first")),
                                 ]),
                             ),
                         ),

@@ -8,7 +8,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
@@ -24,23 +24,26 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        chosen(call, inputs).await?;
-        given(call, inputs).await?;
-        structured(call, inputs).await?;
+        run_chosen(call, inputs).await?;
+        run_given(call, inputs).await?;
+        run_structured(call, inputs).await?;
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ChosenRequest<'a> {
         text: &'a str,
     }
 
-    async fn chosen<T: Transport>(
+    /// Step `chosen`.
+    async fn run_chosen<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -59,7 +62,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn given<T: Transport>(
+    /// Step `given`.
+    async fn run_given<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -73,13 +77,15 @@ pub mod send {
         Ok(())
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct StructuredRequest<'a> {
         text: &'a str,
     }
 
-    async fn structured<T: Transport>(
+    /// Step `structured`.
+    async fn run_structured<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

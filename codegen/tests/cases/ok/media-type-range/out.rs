@@ -9,7 +9,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
@@ -30,21 +30,23 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        literal(call).await?;
-        document(call, inputs).await?;
-        object(call, inputs).await?;
-        text(call, inputs).await?;
-        bytes(call, inputs).await?;
-        line(call, inputs).await?;
-        photo(call, inputs).await?;
+        run_literal(call).await?;
+        run_document(call, inputs).await?;
+        run_object(call, inputs).await?;
+        run_text(call, inputs).await?;
+        run_bytes(call, inputs).await?;
+        run_line(call, inputs).await?;
+        run_photo(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `literal`.
+    async fn run_literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("literal");
         let request = step
             .request(Method::PUT, &super::API, "/any")?
@@ -55,7 +57,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn document<T: Transport>(
+    /// Step `document`.
+    async fn run_document<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -72,13 +75,15 @@ pub mod send {
         Ok(())
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ObjectRequest<'a> {
         text: &'a str,
     }
 
-    async fn object<T: Transport>(
+    /// Step `object`.
+    async fn run_object<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -97,7 +102,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn text<T: Transport>(
+    /// Step `text`.
+    async fn run_text<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -111,7 +117,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn bytes<T: Transport>(
+    /// Step `bytes`.
+    async fn run_bytes<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -125,7 +132,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn line<T: Transport>(
+    /// Step `line`.
+    async fn run_line<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -139,7 +147,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn photo<T: Transport>(
+    /// Step `photo`.
+    async fn run_photo<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

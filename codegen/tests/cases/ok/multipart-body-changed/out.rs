@@ -7,11 +7,11 @@ pub mod send {
     use ::arazzo_runtime::{
         Binary, Call, Encoding, Method, StepError, Termination, Transport, json, replace,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `photo`.
@@ -28,20 +28,16 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.observed.outputs.title`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub title: Option<Value>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `observed`.
@@ -49,7 +45,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `observed`, if it ran.
@@ -58,24 +54,20 @@ pub mod send {
     }
 
     /// Outputs of step `observed`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Observed {
         /// `$request.body#/title`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub title: Option<Value>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `InputsForm`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsForm {
         /// `photo`.
@@ -88,6 +80,7 @@ pub mod send {
         pub additional: BTreeMap<String, Value>,
     }
 
+    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -98,36 +91,31 @@ pub mod send {
         call.over(inputs, result, done)
     }
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        replaced(call, inputs).await?;
-        let observed = &*done.observed.insert(observed(call, inputs).await?);
+        run_replaced(call, inputs).await?;
+        let observed = done.observed.insert(run_observed(call, inputs).await?);
         Ok(Outputs {
             title: observed.title.clone(),
         })
     }
 
-    async fn replaced<T: Transport>(
+    /// Step `replaced`.
+    async fn run_replaced<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
         let mut step = call.step("replaced");
-        let mut to_send = step
-            .value(
-                &::arazzo_runtime::serde_json::json!({ "pages": [], "title": "none" }),
-            )?;
+        let mut to_send = step.value(&json!({ "pages": [], "title": "none" }))?;
         replace::pointer(&mut to_send, "/photo", json::value(&inputs.photo))
             .map_err(|error| step.encode_error("request body", error))?;
         replace::pointer(&mut to_send, "/pages/-", json::value(&inputs.photo))
             .map_err(|error| step.encode_error("request body", error))?;
-        replace::pointer(
-                &mut to_send,
-                "/title",
-                Some(::arazzo_runtime::serde_json::json!("One")),
-            )
+        replace::pointer(&mut to_send, "/title", Some(json!("One")))
             .map_err(|error| step.encode_error("request body", error))?;
         static PARTS: &[Encoding] = &[
             Encoding::new("photo").content_type("image/png").filename("photo").base64(),
@@ -145,7 +133,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn observed<T: Transport>(
+    /// Step `observed`.
+    async fn run_observed<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Observed, StepError> {
@@ -160,11 +149,12 @@ pub mod send {
         let request = step
             .request(Method::POST, &super::API, "/photos")?
             .accept("*/*")
-            .multipart("multipart/form-data", &to_send, PARTS);
+            .multipart("multipart/form-data", &to_send, PARTS)
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(Observed {
-            title: to_send.pointer("/title").cloned(),
+            title: response.sent_body().and_then(|body| body.pointer("/title")).cloned(),
         })
     }
 

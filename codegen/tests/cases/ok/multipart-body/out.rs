@@ -9,13 +9,12 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `photo`.
         pub photo: Binary,
         /// The input `thumbnail`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub thumbnail: Option<Binary>,
         /// The input `title`.
         pub title: String,
@@ -34,14 +33,16 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        upload(call, inputs).await?;
+        run_upload(call, inputs).await?;
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
@@ -52,7 +53,8 @@ pub mod send {
         title: &'a str,
     }
 
-    async fn upload<T: Transport>(
+    /// Step `upload`.
+    async fn run_upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -6,7 +6,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Steps {
         /// Outputs of step `t`.
@@ -16,7 +16,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct PartialSteps {
         /// Outputs of step `t`, if it ran.
@@ -28,7 +28,7 @@ pub mod read {
     }
 
     /// Outputs of step `t`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct T2 {
         /// `$response.body#/id`.
@@ -36,7 +36,7 @@ pub mod read {
     }
 
     /// Outputs of step `self`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Itself {
         /// `$response.body#/id`.
@@ -45,22 +45,25 @@ pub mod read {
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.t = Some(t(call).await?);
-        done.self_ = Some(self_(call).await?);
+        done.t = Some(run_t(call).await?);
+        done.self_ = Some(run_self(call).await?);
         Ok(Outputs {})
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct T2Response {
         id: String,
     }
 
-    async fn t<T: Transport>(call: &Call<'_, T>) -> Result<T2, StepError> {
+    /// Step `t`.
+    async fn run_t<T: Transport>(call: &Call<'_, T>) -> Result<T2, StepError> {
         let mut step = call.step("t");
         let request = step
             .request(Method::GET, &super::API, "/thing")?
@@ -71,13 +74,15 @@ pub mod read {
         Ok(T2 { id: body.id })
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ItselfResponse {
         id: String,
     }
 
-    async fn self_<T: Transport>(call: &Call<'_, T>) -> Result<Itself, StepError> {
+    /// Step `self`.
+    async fn run_self<T: Transport>(call: &Call<'_, T>) -> Result<Itself, StepError> {
         let mut step = call.step("self");
         let request = step
             .request(Method::GET, &super::API, "/thing")?

@@ -20,28 +20,23 @@ pub mod null {
     };
 
     /// Inputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     /// Outputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.count.outputs.count`.
-        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
         /// `$steps.rows.outputs.first`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub row: Option<Option<Vec<String>>>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `count`.
@@ -53,7 +48,7 @@ pub mod null {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `count`, if it ran.
@@ -68,36 +63,27 @@ pub mod null {
     }
 
     /// Outputs of step `count`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Count {
         /// `$response.body`.
-        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
     }
 
     /// Outputs of step `rows`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Rows {
         /// `$response.body#/0`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub first: Option<Option<Vec<String>>>,
         /// `$response.body#/0`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub again: Option<Option<Vec<String>>>,
     }
 
     /// Outputs of step `cell`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Cell {
         /// `$response.body#/0/1`.
@@ -107,20 +93,22 @@ pub mod null {
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let count = &*done.count.insert(count(call).await?);
-        let rows = &*done.rows.insert(rows(call).await?);
-        done.cell = Some(cell(call).await?);
+        let count = done.count.insert(run_count(call).await?);
+        let rows = done.rows.insert(run_rows(call).await?);
+        done.cell = Some(run_cell(call).await?);
         Ok(Outputs {
             count: count.count,
             row: rows.first.clone(),
         })
     }
 
-    async fn count<T: Transport>(call: &Call<'_, T>) -> Result<Count, StepError> {
+    /// Step `count`.
+    async fn run_count<T: Transport>(call: &Call<'_, T>) -> Result<Count, StepError> {
         let mut step = call.step("count");
         let request = step
             .request(Method::GET, &super::API, "/count")?
@@ -131,7 +119,8 @@ pub mod null {
         Ok(Count { count: body })
     }
 
-    async fn rows<T: Transport>(call: &Call<'_, T>) -> Result<Rows, StepError> {
+    /// Step `rows`.
+    async fn run_rows<T: Transport>(call: &Call<'_, T>) -> Result<Rows, StepError> {
         let mut step = call.step("rows");
         let request = step
             .request(Method::GET, &super::API, "/rows")?
@@ -145,7 +134,8 @@ pub mod null {
         })
     }
 
-    async fn cell<T: Transport>(call: &Call<'_, T>) -> Result<Cell, StepError> {
+    /// Step `cell`.
+    async fn run_cell<T: Transport>(call: &Call<'_, T>) -> Result<Cell, StepError> {
         let mut step = call.step("cell");
         let request = step
             .request(Method::GET, &super::API, "/rows")?

@@ -41,14 +41,16 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        read(call).await?;
-        write(call).await?;
-        who(call).await?;
+        run_read(call).await?;
+        run_write(call).await?;
+        run_who(call).await?;
         Ok(Outputs {})
     }
 
-    async fn read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `read`.
+    async fn run_read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("read");
         let request = step
             .request(Method::GET, &super::API, "/read")?
@@ -59,7 +61,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `write`.
+    async fn run_write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("write");
         let request = step
             .request(Method::PUT, &super::API, "/write")?
@@ -70,7 +73,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `who`.
+    async fn run_who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("who");
         let request = step
             .request(Method::GET, &super::API, "/who")?

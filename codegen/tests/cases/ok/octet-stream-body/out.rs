@@ -10,7 +10,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `file`.
@@ -25,51 +25,45 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.observed.outputs.sent`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub sent: Option<Value>,
     }
 
     // … as in `multipart-body-changed`: struct Steps; struct PartialSteps
 
     /// Outputs of step `observed`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Observed {
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub sent: Option<Value>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        store(call, inputs).await?;
-        let observed = &*done.observed.insert(observed(call, inputs).await?);
+        run_store(call, inputs).await?;
+        let observed = done.observed.insert(run_observed(call, inputs).await?);
         Ok(Outputs {
             sent: observed.sent.clone(),
         })
     }
 
-    async fn store<T: Transport>(
+    /// Step `store`.
+    async fn run_store<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -83,7 +77,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn observed<T: Transport>(
+    /// Step `observed`.
+    async fn run_observed<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Observed, StepError> {
@@ -92,11 +87,12 @@ pub mod send {
         let request = step
             .request(Method::PUT, &super::API, "/blobs")?
             .accept("*/*")
-            .bytes("application/octet-stream", inputs.file.0.clone());
+            .bytes("application/octet-stream", inputs.file.0.clone())
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(Observed {
-            sent: Some(to_send.clone()),
+            sent: response.sent_body().cloned(),
         })
     }
 

@@ -3,10 +3,14 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `content-parameter`: use 
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, StepError, Termination, Transport,
+        serde::{Deserialize, Serialize},
+        serde_json::json,
+    };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -22,15 +26,17 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        get(call, inputs).await?;
+        run_get(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn get<T: Transport>(
+    /// Step `get`.
+    async fn run_get<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -40,7 +46,7 @@ pub mod send {
             .path(Parameter::new("id", "$inputs.id"), &inputs.id)
             .query(
                 Parameter::new("lang", "[\"de\",\"en\"]").explode(false),
-                &::arazzo_runtime::serde_json::json!(["de", "en"]),
+                &json!(["de", "en"]),
             )
             .accept("*/*");
         let response = step.send(request).await?;

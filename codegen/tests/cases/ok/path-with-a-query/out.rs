@@ -6,7 +6,7 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `key`.
@@ -22,16 +22,18 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        direct(call).await?;
-        file(call, inputs).await?;
+        run_direct(call).await?;
+        run_file(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `direct`.
+    async fn run_direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("direct");
         let request = step
             .request(Method::GET, &super::API, "/messages?kind=direct")?
@@ -42,7 +44,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn file<T: Transport>(
+    /// Step `file`.
+    async fn run_file<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

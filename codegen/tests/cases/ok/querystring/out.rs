@@ -11,15 +11,17 @@ pub mod send {
     // … as in `media-type-chosen`: struct Inputs; impl Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        search(call, inputs).await?;
+        run_search(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn search<T: Transport>(
+    /// Step `search`.
+    async fn run_search<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -11,7 +11,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `password`.
@@ -26,7 +26,7 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.open.outputs.account`.
@@ -34,7 +34,7 @@ pub mod send {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `open`.
@@ -42,7 +42,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `open`, if it ran.
@@ -51,7 +51,7 @@ pub mod send {
     }
 
     /// Outputs of step `open`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Open {
         /// `$response.body`.
@@ -61,7 +61,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Account`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Account {
         /// `id`.
@@ -75,17 +75,19 @@ pub mod send {
 
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let open = &*done.open.insert(open(call, inputs).await?);
+        let open = done.open.insert(run_open(call, inputs).await?);
         Ok(Outputs {
             account: open.account.clone(),
         })
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct OpenRequest<'a> {
@@ -93,7 +95,8 @@ pub mod send {
         password: &'a Secret,
     }
 
-    async fn open<T: Transport>(
+    /// Step `open`.
+    async fn run_open<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Open, StepError> {

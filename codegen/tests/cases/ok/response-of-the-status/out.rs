@@ -12,7 +12,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `accepted`.
@@ -24,7 +24,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `accepted`, if it ran.
@@ -39,7 +39,7 @@ pub mod send {
     }
 
     /// Outputs of step `accepted`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Accepted {
         /// `$response.body#/result`.
@@ -47,7 +47,7 @@ pub mod send {
     }
 
     /// Outputs of step `either`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Either {
         /// `$response.body#/result`.
@@ -56,7 +56,7 @@ pub mod send {
     }
 
     /// Outputs of step `other`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Other {
         /// `$response.body#/result`.
@@ -67,7 +67,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `EitherResult`.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum EitherResult {
         /// The value is `bool`.
@@ -96,23 +96,28 @@ pub mod send {
 
     // … as in `schema-scalars`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.accepted = Some(accepted(call).await?);
-        done.either = Some(either(call).await?);
-        done.other = Some(other(call).await?);
+        done.accepted = Some(run_accepted(call).await?);
+        done.either = Some(run_either(call).await?);
+        done.other = Some(run_other(call).await?);
         Ok(Outputs {})
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct AcceptedResponse {
         result: i64,
     }
 
-    async fn accepted<T: Transport>(call: &Call<'_, T>) -> Result<Accepted, StepError> {
+    /// Step `accepted`.
+    async fn run_accepted<T: Transport>(
+        call: &Call<'_, T>,
+    ) -> Result<Accepted, StepError> {
         let mut step = call.step("accepted");
         let request = step
             .request(Method::POST, &super::API, "/jobs")?
@@ -123,7 +128,8 @@ pub mod send {
         Ok(Accepted { number: body.result })
     }
 
-    async fn either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
+    /// Step `either`.
+    async fn run_either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
         let mut step = call.step("either");
         let request = step
             .request(Method::POST, &super::API, "/jobs")?
@@ -135,13 +141,15 @@ pub mod send {
         })
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct OtherResponse {
         result: Option<bool>,
     }
 
-    async fn other<T: Transport>(call: &Call<'_, T>) -> Result<Other, StepError> {
+    /// Step `other`.
+    async fn run_other<T: Transport>(call: &Call<'_, T>) -> Result<Other, StepError> {
         let mut step = call.step("other");
         let request = step
             .request(Method::POST, &super::API, "/jobs")?

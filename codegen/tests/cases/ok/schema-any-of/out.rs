@@ -76,7 +76,7 @@ pub mod read {
         pub radius: Number,
     }
 
-    // … as in `schema-scalars`: fn start; fn run; fn get; ::arazzo_runtime::completed!(PartialSteps 
+    // … as in `schema-scalars`: fn start; fn run; fn run_get; ::arazzo_runtime::completed!(PartialSteps 
 }
 
 // … as in `schema-scalars`: static API; static APIS

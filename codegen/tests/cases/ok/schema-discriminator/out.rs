@@ -139,7 +139,7 @@ pub mod read {
         pub additional: BTreeMap<String, Value>,
     }
 
-    // … as in `schema-scalars`: fn start; fn run; fn get; ::arazzo_runtime::completed!(PartialSteps 
+    // … as in `schema-scalars`: fn start; fn run; fn run_get; ::arazzo_runtime::completed!(PartialSteps 
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -196,7 +196,7 @@ pub mod read {
     }
 
     // … as in `input-defaults`: impl Serialize for GetBody2 { fn serialize }
-    // … as in `schema-scalars`: fn start; fn run; fn get; ::arazzo_runtime::completed!(PartialSteps 
+    // … as in `schema-scalars`: fn start; fn run; fn run_get; ::arazzo_runtime::completed!(PartialSteps 
 }
 
 // … as in `schema-scalars`: static API; static APIS

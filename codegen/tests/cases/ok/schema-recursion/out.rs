@@ -100,7 +100,7 @@ pub mod read {
         pub parent: Option<Box<Child>>,
     }
 
-    // … as in `schema-scalars`: fn start; fn run; fn get; ::arazzo_runtime::completed!(PartialSteps 
+    // … as in `schema-scalars`: fn start; fn run; fn run_get; ::arazzo_runtime::completed!(PartialSteps 
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -21,7 +21,7 @@ pub mod sign_in {
     };
 
     /// Inputs of [`sign_in`](fn@super::sign_in).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `password`.
@@ -31,7 +31,7 @@ pub mod sign_in {
     // … as in `read-only-and-write-only`: impl Inputs
 
     /// Outputs of [`sign_in`](fn@super::sign_in).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.send.outputs.all`, if there is one.
@@ -42,7 +42,7 @@ pub mod sign_in {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `send`.
@@ -52,7 +52,7 @@ pub mod sign_in {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
@@ -64,7 +64,7 @@ pub mod sign_in {
     }
 
     /// Outputs of step `send`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Send {
         /// `$request.body#/inner/word`.
@@ -80,7 +80,7 @@ pub mod sign_in {
     }
 
     /// Outputs of step `send` while it is not known that all are there.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSend {
         /// `$request.body#/inner/word`.
@@ -97,7 +97,7 @@ pub mod sign_in {
     }
 
     /// Outputs of step `tell`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Tell {
         /// `$outputs.word`.
@@ -107,33 +107,37 @@ pub mod sign_in {
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let send = &*done.send.insert(send(call, inputs).await?);
-        again(call, send).await?;
-        let tell = &*done.tell.insert(tell(call, inputs, send).await?);
+        let send = done.send.insert(run_send(call, inputs).await?);
+        run_again(call, send).await?;
+        let tell = done.tell.insert(run_tell(call, inputs, send).await?);
         Ok(Outputs {
             all: send.all.clone(),
             word: tell.word.clone(),
         })
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequestInner<'a> {
         word: &'a Secret,
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest<'a> {
         inner: SendRequestInner<'a>,
     }
 
-    async fn send<T: Transport>(
+    /// Step `send`.
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<PartialSend, StepError> {
@@ -153,18 +157,34 @@ pub mod sign_in {
                 &Secret::from(format!("pin-{}", inputs.password.expose())),
             )
             .accept("*/*")
-            .json("application/json", &to_send);
+            .json("application/json", &to_send)
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(PartialSend {
-            sent: step.typed(to_send.pointer("/inner/word").cloned(), "sent")?,
+            sent: step
+                .typed(
+                    response
+                        .sent_body()
+                        .and_then(|body| body.pointer("/inner/word"))
+                        .cloned(),
+                    "sent",
+                )?,
             pin: Secret::from(format!("pin-{}", inputs.password.expose())),
-            all: step.typed(Some(to_send.clone()), "all")?,
-            inner: step.typed(to_send.pointer("/inner").cloned(), "inner")?,
+            all: step.typed(response.sent_body().cloned(), "all")?,
+            inner: step
+                .typed(
+                    response
+                        .sent_body()
+                        .and_then(|body| body.pointer("/inner"))
+                        .cloned(),
+                    "inner",
+                )?,
         })
     }
 
-    async fn again<T: Transport>(
+    /// Step `again`.
+    async fn run_again<T: Transport>(
         call: &Call<'_, T>,
         send: &PartialSend,
     ) -> Result<(), StepError> {
@@ -185,7 +205,8 @@ pub mod sign_in {
         Ok(())
     }
 
-    async fn tell<T: Transport>(
+    /// Step `tell`.
+    async fn run_tell<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         send: &PartialSend,
@@ -194,10 +215,10 @@ pub mod sign_in {
         step.enter()?;
         let run = super::notify::start(
                 &step.call("notify"),
-                super::notify::Inputs {
-                    word: inputs.password.clone(),
-                    note: step.given(send.inner.clone(), "note")?,
-                },
+                super::notify::Inputs::new(
+                    inputs.password.clone(),
+                    step.given(send.inner.clone(), "note")?,
+                ),
             )
             .await
             .map_err(|inner| step.nested(inner))?;
@@ -228,7 +249,7 @@ pub mod notify {
     // … as in `secret-handed-on`: use 
 
     /// Inputs of [`notify`](fn@super::notify).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// Not declared as a secret.
@@ -252,7 +273,7 @@ pub mod notify {
     }
 
     /// Outputs of [`notify`](fn@super::notify).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$inputs.word`.
@@ -261,17 +282,19 @@ pub mod notify {
 
     // … as in `authorization-parameter`: type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        send(call, inputs).await?;
+        run_send(call, inputs).await?;
         Ok(Outputs {
             word: inputs.word.clone(),
         })
     }
 
-    async fn send<T: Transport>(
+    /// Step `send`.
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

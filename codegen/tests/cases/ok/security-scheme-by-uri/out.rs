@@ -35,14 +35,16 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        by_name(call).await?;
-        by_uri(call).await?;
-        elsewhere(call).await?;
+        run_by_name(call).await?;
+        run_by_uri(call).await?;
+        run_elsewhere(call).await?;
         Ok(Outputs {})
     }
 
-    async fn by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `byName`.
+    async fn run_by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byName");
         let request = step
             .request(Method::GET, &super::API, "/name")?
@@ -53,7 +55,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `byUri`.
+    async fn run_by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byUri");
         let request = step
             .request(Method::GET, &super::API, "/uri")?
@@ -64,7 +67,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `elsewhere`.
+    async fn run_elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("elsewhere");
         let request = step
             .request(Method::GET, &super::API, "/elsewhere")?

@@ -31,28 +31,6 @@ impl<T: Transport> ClientBuilder<T> {
 /// Makes the project, looks it up again for the slug that Sentry settled on, mints a client key, and
 /// lists the project's keys to see that it is there.
 ///
-/// # Steps
-///
-/// 1. `createProject`, `POST /teams/{organization_id_or_slug}/{team_id_or_slug}/projects/`: Make the
-///    project.
-/// 2. `confirmProject`, `GET /projects/{organization_id_or_slug}/{project_id_or_slug}/`: See that the
-///    project is there, and under which slug.
-/// 3. `createKey`, `POST /projects/{organization_id_or_slug}/{project_id_or_slug}/keys/`: Mint the key.
-/// 4. `listKeys`, `GET /projects/{organization_id_or_slug}/{project_id_or_slug}/keys/`: See that the
-///    key is among the project's keys.
-///
-/// # Example
-///
-/// ```text
-/// let inputs = provision_project_key::Inputs::new(
-///     "ORGANIZATION_ID_OR_SLUG",
-///     "TEAM_ID_OR_SLUG",
-///     "PROJECT_NAME",
-///     "KEY_NAME",
-/// );
-/// let run = provision_project_key(&client, inputs).await?;
-/// ```
-///
 /// # Credentials
 ///
 /// - [`bearer_auth`](ClientBuilder::bearer_auth)
@@ -79,7 +57,7 @@ pub mod provision_project_key {
     };
 
     /// Inputs of [`provision_project_key`](fn@super::provision_project_key).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Inputs {
         /// Which organization, by id or slug.
@@ -89,7 +67,6 @@ pub mod provision_project_key {
         /// What people call the project.
         pub project_name: String,
         /// The platform that its code runs on, such as `rust` or `python`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub platform: Option<String>,
         /// What people call the key.
         pub key_name: String,
@@ -114,7 +91,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of [`provision_project_key`](fn@super::provision_project_key).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Outputs {
         /// `$steps.confirmProject.outputs.projectSlug`.
@@ -127,7 +104,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Steps {
         /// Outputs of step `createProject`.
@@ -141,7 +118,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct PartialSteps {
         /// Outputs of step `createProject`, if it ran.
@@ -159,7 +136,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of step `createProject`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct CreateProject {
         /// Names the project in URLs; people can change it.
@@ -169,7 +146,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of step `confirmProject`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct ConfirmProject {
         /// Names the project in URLs; people can change it.
@@ -177,7 +154,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of step `createKey`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct CreateKey {
         /// Identifies the key.
@@ -188,7 +165,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of step `listKeys`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct ListKeys {
         /// Identifies the key.
@@ -223,21 +200,22 @@ pub mod provision_project_key {
 
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let create_project = &*done
+        let create_project = done
             .create_project
-            .insert(create_project(call, inputs).await?);
-        let confirm_project = &*done
+            .insert(run_create_project(call, inputs).await?);
+        let confirm_project = done
             .confirm_project
-            .insert(confirm_project(call, inputs, create_project).await?);
-        let create_key = &*done
+            .insert(run_confirm_project(call, inputs, create_project).await?);
+        let create_key = done
             .create_key
-            .insert(create_key(call, inputs, confirm_project).await?);
-        done.list_keys = Some(list_keys(call, inputs, confirm_project).await?);
+            .insert(run_create_key(call, inputs, confirm_project).await?);
+        done.list_keys = Some(run_list_keys(call, inputs, confirm_project).await?);
         Ok(Outputs {
             project_slug: confirm_project.project_slug.clone(),
             key_id: create_key.key_id.clone(),
@@ -245,6 +223,7 @@ pub mod provision_project_key {
         })
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateProjectRequest<'a> {
@@ -253,6 +232,7 @@ pub mod provision_project_key {
         platform: Option<&'a str>,
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateProjectResponse {
@@ -260,8 +240,8 @@ pub mod provision_project_key {
         id: String,
     }
 
-    /// Make the project.
-    async fn create_project<T: Transport>(
+    /// Step `createProject`: Make the project.
+    async fn run_create_project<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<CreateProject, StepError> {
@@ -301,14 +281,15 @@ pub mod provision_project_key {
         })
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ConfirmProjectResponse {
         slug: String,
     }
 
-    /// See that the project is there, and under which slug.
-    async fn confirm_project<T: Transport>(
+    /// Step `confirmProject`: See that the project is there, and under which slug.
+    async fn run_confirm_project<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         create_project: &CreateProject,
@@ -344,18 +325,21 @@ pub mod provision_project_key {
         })
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateKeyRequest<'a> {
         name: &'a str,
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateKeyResponseDsn {
         public: Option<String>,
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateKeyResponse {
@@ -363,8 +347,8 @@ pub mod provision_project_key {
         dsn: Option<CreateKeyResponseDsn>,
     }
 
-    /// Mint the key.
-    async fn create_key<T: Transport>(
+    /// Step `createKey`: Mint the key.
+    async fn run_create_key<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         confirm_project: &ConfirmProject,
@@ -407,14 +391,15 @@ pub mod provision_project_key {
         })
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ListKeysResponseElement {
         id: String,
     }
 
-    /// See that the key is among the project's keys.
-    async fn list_keys<T: Transport>(
+    /// Step `listKeys`: See that the key is among the project's keys.
+    async fn run_list_keys<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         confirm_project: &ConfirmProject,
@@ -530,7 +515,7 @@ pub mod errors {
     );
 
     /// A value of the schema `Problem`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Problem {
         /// What is wrong, for people.

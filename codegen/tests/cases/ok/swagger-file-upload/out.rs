@@ -15,14 +15,14 @@ pub mod send {
     use ::arazzo_runtime::{
         Binary, Call, Encoding, Method, Parameter, StepError, Style, Termination,
         Transport, serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     // … as in `octet-stream-body`: struct Inputs; impl Inputs
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `upload`.
@@ -32,7 +32,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `upload`, if it ran.
@@ -44,7 +44,7 @@ pub mod send {
     }
 
     /// Outputs of step `upload`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Upload {
         /// `$response.body`.
@@ -52,7 +52,7 @@ pub mod send {
     }
 
     /// Outputs of step `again`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Again {
         /// `$response.body`.
@@ -63,7 +63,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Stored`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Stored {
         /// `id`.
@@ -75,16 +75,18 @@ pub mod send {
 
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let upload = &*done.upload.insert(upload(call, inputs).await?);
-        done.again = Some(again(call, upload).await?);
+        let upload = done.upload.insert(run_upload(call, inputs).await?);
+        done.again = Some(run_again(call, upload).await?);
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
@@ -94,7 +96,8 @@ pub mod send {
         marks: Value,
     }
 
-    async fn upload<T: Transport>(
+    /// Step `upload`.
+    async fn run_upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Upload, StepError> {
@@ -113,7 +116,7 @@ pub mod send {
             .request(Method::POST, &super::API, "/files")?
             .query(
                 Parameter::new("ids", "[1,2]").style(Style::PipeDelimited),
-                &::arazzo_runtime::serde_json::json!([1, 2]),
+                &json!([1, 2]),
             )
             .accept("application/json")
             .multipart(
@@ -121,8 +124,8 @@ pub mod send {
                 &UploadRequest {
                     file: &inputs.file,
                     note: "hello",
-                    tags: ::arazzo_runtime::serde_json::json!(["a", "b"]),
-                    marks: ::arazzo_runtime::serde_json::json!(["c", "d"]),
+                    tags: json!(["a", "b"]),
+                    marks: json!(["c", "d"]),
                 },
                 PARTS,
             );
@@ -132,7 +135,8 @@ pub mod send {
         Ok(Upload { stored: body })
     }
 
-    async fn again<T: Transport>(
+    /// Step `again`.
+    async fn run_again<T: Transport>(
         call: &Call<'_, T>,
         upload: &Upload,
     ) -> Result<Again, StepError> {

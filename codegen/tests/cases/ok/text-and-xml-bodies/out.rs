@@ -9,7 +9,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `who`.
@@ -25,16 +25,18 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        log(call, inputs).await?;
-        order(call, inputs).await?;
+        run_log(call, inputs).await?;
+        run_order(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn log<T: Transport>(
+    /// Step `log`.
+    async fn run_log<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -48,7 +50,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn order<T: Transport>(
+    /// Step `order`.
+    async fn run_order<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -25,14 +25,16 @@ pub mod send {
 
     // … as in `condition-of-json`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        draft(call).await?;
-        check(call).await?;
-        publish(call).await?;
+        run_draft(call).await?;
+        run_check(call).await?;
+        run_publish(call).await?;
         Ok(Outputs {})
     }
 
-    async fn draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `draft`.
+    async fn run_draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("draft");
         let request = step
             .request(Method::POST, &super::API, "/drafts")?
@@ -42,7 +44,8 @@ pub mod send {
         Ok(())
     }
 
-    async fn check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `check`.
+    async fn run_check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("check");
         let request = step
             .request(Method::POST, &super::API, "/checks")?
@@ -52,10 +55,11 @@ pub mod send {
         Ok(())
     }
 
-    async fn publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `publish`.
+    async fn run_publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("publish");
         step.enter()?;
-        super::read::start(&step.call("read"), super::read::Inputs {})
+        super::read::start(&step.call("read"), super::read::Inputs::default())
             .await
             .map_err(|inner| step.nested(inner))?;
         Ok(())
@@ -84,12 +88,14 @@ pub mod read {
 
     // … as in `condition-of-json`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        get(call).await?;
+        run_get(call).await?;
         Ok(Outputs {})
     }
 
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    /// Step `get`.
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/drafts")?
@@ -138,7 +144,7 @@ pub mod errors {
     );
 
     /// A value of the schema `GetDraftsServerError`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetDraftsServerError {
         /// `trace`.
@@ -146,7 +152,7 @@ pub mod errors {
     }
 
     /// A value of the schema `Invalid`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Invalid {
         /// What is wrong.
@@ -203,7 +209,7 @@ pub mod errors {
     // … as in `input-defaults`: impl Serialize for InvalidKind { fn serialize }
 
     /// A value of the schema `InvalidFieldsItem`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InvalidFieldsItem {
         /// `name`.
@@ -212,7 +218,7 @@ pub mod errors {
     }
 
     /// A value of the schema `Error`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Error {
         /// What is wrong.

@@ -10,7 +10,7 @@ pub mod read {
     };
 
     /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -25,7 +25,7 @@ pub mod read {
     }
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.read.outputs.dog`.
@@ -33,7 +33,7 @@ pub mod read {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `read`.
@@ -41,7 +41,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
@@ -50,7 +50,7 @@ pub mod read {
     }
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Read {
         /// A dog in the kennel.
@@ -60,7 +60,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A dog in the kennel.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Dog {
         /// `id`.
@@ -133,7 +133,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for DogMood { fn serialize }
 
     /// A value of the schema `DogOwner`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct DogOwner {
         /// `email`.
@@ -142,16 +142,18 @@ pub mod read {
 
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
+        let read = done.read.insert(run_read(call, inputs).await?);
         Ok(Outputs { dog: read.dog.clone() })
     }
 
-    async fn read<T: Transport>(
+    /// Step `read`.
+    async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Read, StepError> {
@@ -176,7 +178,7 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -186,7 +188,7 @@ pub mod send {
     // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Outputs {
         /// `$steps.read.outputs.dog`.
@@ -199,7 +201,7 @@ pub mod send {
     // … as in `typed-output-of-a-call`: struct Steps; struct PartialSteps
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Read {
         /// `$outputs.dog`.
@@ -212,20 +214,22 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
-        write(call, inputs, read).await?;
+        let read = done.read.insert(run_read(call, inputs).await?);
+        run_write(call, inputs, read).await?;
         Ok(Outputs {
             dog: read.dog.clone(),
             mother_name: read.mother.as_ref().map(|mother| &mother.name).cloned(),
         })
     }
 
-    async fn read<T: Transport>(
+    /// Step `read`.
+    async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Read, StepError> {
@@ -233,9 +237,7 @@ pub mod send {
         step.enter()?;
         let run = super::read::start(
                 &step.call("read"),
-                super::read::Inputs {
-                    id: inputs.id,
-                },
+                super::read::Inputs::new(inputs.id),
             )
             .await
             .map_err(|inner| step.nested(inner))?;
@@ -245,7 +247,8 @@ pub mod send {
         })
     }
 
-    async fn write<T: Transport>(
+    /// Step `write`.
+    async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         read: &Read,

@@ -17,7 +17,7 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: use 
 
     /// Inputs of `r#move`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -27,7 +27,7 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of `r#move`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.read.outputs.dog`.
@@ -38,11 +38,7 @@ pub mod r#move {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub grandmother: Option<String>,
         /// `$steps.read.outputs.dog#/colour`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub colour: Option<Value>,
         /// `$steps.write.outputs.mother`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,7 +46,7 @@ pub mod r#move {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `read`.
@@ -60,7 +56,7 @@ pub mod r#move {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
@@ -74,7 +70,7 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: struct Read
 
     /// Outputs of step `write`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Write {
         /// A dog in the kennel.
@@ -89,13 +85,14 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: struct Dog; enum DogMood; impl DogMood; impl From<&str> for DogMood; impl From<String> for DogMood; impl Serialize for DogMood; struct DogOwner
     // … as in `multipart-body-changed`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
-        let write = &*done.write.insert(write(call, inputs, read).await?);
+        let read = done.read.insert(run_read(call, inputs).await?);
+        let write = done.write.insert(run_write(call, inputs, read).await?);
         Ok(Outputs {
             dog: read.dog.clone(),
             name: read.dog.name.clone(),
@@ -111,14 +108,16 @@ pub mod r#move {
         })
     }
 
-    // … as in `typed-output-of-a-call`: fn read
+    // … as in `typed-output-of-a-call`: fn run_read
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct WriteResponseOwner {
         email: String,
     }
 
+    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct WriteResponse {
@@ -126,7 +125,8 @@ pub mod r#move {
         owner: Option<WriteResponseOwner>,
     }
 
-    async fn write<T: Transport>(
+    /// Step `write`.
+    async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         read: &Read,
