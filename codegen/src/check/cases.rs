@@ -1,10 +1,7 @@
 //! Which cases comparisons of one value with literals tell apart (decision D-12).
 
 use crate::{
-    elaborate::{
-        criteria::{List, comparisons},
-        known, statuses,
-    },
+    elaborate::{criteria::List, criterion::comparisons, known, statuses},
     expression::{Comparison, Condition, Operand},
 };
 
@@ -100,7 +97,7 @@ pub(super) fn name_all_cases(subject: &Subject, guard: &List, around: &[&List]) 
         named.extend(accepted(condition, &value));
     }
     let booleans = || vec!["true".to_owned(), "false".to_owned()];
-    let known = known::operand(&subject.view, guard, left);
+    let known = known::operand(&subject.view, guard.place(), left);
     let texts = match known.and_then(|known| known.texts) {
         Some(texts) => texts,
         None => booleans(),

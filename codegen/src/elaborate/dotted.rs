@@ -8,8 +8,8 @@
 use crate::expression::{Condition, Expression, Operand, OperandKind, access_pointer};
 
 use super::{
-    View,
     known::{Reach, described_at, reach},
+    view::View,
 };
 
 /// `condition` with the pointers that are meant; it stands in the step at `step`, in execution order.

@@ -11,7 +11,7 @@ use crate::{
     types::{Conjunction, Kinds},
 };
 
-use super::{View, criteria::List};
+use super::view::View;
 
 pub(crate) use reach::{Reach, reach};
 pub(crate) use reading::{
@@ -79,8 +79,13 @@ impl Known {
     }
 }
 
-/// What is known of an operand of a criterion; `None` where nothing is certain.
-pub(crate) fn operand(view: &View, list: &List, operand: &Operand) -> Option<Known> {
+/// What is known of an operand of a criterion, which is looked at after one of `possible` statuses in the step at `step`, in
+/// execution order; `None` where nothing is certain.
+pub(crate) fn operand(
+    view: &View,
+    (step, possible): (usize, &[u16]),
+    operand: &Operand,
+) -> Option<Known> {
     let way: Vec<String> = access_pointer(operand.access.iter().map(|access| &access.value))
         .tokens()
         .collect();
@@ -94,7 +99,7 @@ pub(crate) fn operand(view: &View, list: &List, operand: &Operand) -> Option<Kno
         }
         OperandKind::Text(text) => return Some(literal(Kinds::STRING, text.clone())),
     };
-    reading::value(view, list.index, &list.possible, expression, way, 0)
+    reading::value(view, step, possible, expression, way, 0)
 }
 
 fn literal(kinds: Kinds, text: String) -> Known {

@@ -7,6 +7,7 @@
 
 pub(crate) mod content;
 pub(crate) mod criteria;
+pub(crate) mod criterion;
 mod dotted;
 mod inputs;
 pub(crate) mod known;
@@ -30,15 +31,8 @@ use crate::{
 use criteria::Lists;
 pub(crate) use standing::{At, NoValue, Own, Run};
 pub(crate) use success::Success;
+use view::Ground;
 pub(crate) use view::{View, operation};
-
-/// What is known before any expression is followed.
-struct Ground {
-    /// The names of each workflow's inputs.
-    inputs: BTreeMap<WorkflowId, Vec<String>>,
-    /// The successes of each workflow's steps, in execution order.
-    successes: BTreeMap<WorkflowId, Vec<Success>>,
-}
 
 /// What is known of all workflows.
 pub struct Elaborated<'w> {

@@ -5,7 +5,7 @@ use crate::{
     resolve::workflow::{ResolvedTarget, ResolvedWorkflow, WorkflowId},
 };
 
-use super::View;
+use super::view::View;
 
 /// A declared name, and the way into its value (decision D-06).
 #[derive(Debug, PartialEq, Eq)]

@@ -11,7 +11,10 @@ use crate::{
     },
 };
 
-use super::criteria::{self, Lists, Parsed};
+use super::{
+    criteria::Lists,
+    criterion::{Parsed, compared_with_values},
+};
 
 /// An expression where it stands.
 pub(crate) struct Reading {
@@ -122,7 +125,7 @@ pub(crate) fn in_criterion(parsed: &Parsed, texts: &Texts) -> Vec<Reading> {
     let Some(condition) = &parsed.condition else {
         return found;
     };
-    let compared = criteria::compared_with_values(condition);
+    let compared = compared_with_values(condition);
     for operand in condition.operands() {
         if let OperandKind::Expression(expression) = &operand.kind {
             found.push(Reading {

@@ -8,8 +8,8 @@ use crate::{
 };
 
 use super::{
-    View,
     known::{Known, is_undeclared, value_of},
+    view::View,
 };
 
 /// What the filter is applied to.

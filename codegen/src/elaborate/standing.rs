@@ -7,7 +7,7 @@ use crate::{
     resolve::workflow::{ResolvedTarget, WorkflowId},
 };
 
-use super::View;
+use super::view::View;
 
 /// Part of a step or workflow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::{
     resolve::operation::{Operation, Response, StatusPattern},
 };
 
-use super::criteria::Parsed;
+use super::criterion::Parsed;
 
 /// A status, or none where there was no response.
 pub(crate) type Status = Option<u16>;

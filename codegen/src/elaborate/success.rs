@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    criteria::{comparisons, parsed},
+    criterion::{comparisons, parsed},
     statuses::{awaited, succeeds},
 };
 

@@ -1,5 +1,7 @@
 //! A workflow as it is written and resolved.
 
+use std::collections::BTreeMap;
+
 use crate::{
     load::Documents,
     model::arazzo::{self, Step},
@@ -9,7 +11,15 @@ use crate::{
     },
 };
 
-use super::{Ground, Success};
+use super::success::Success;
+
+/// What is known before any expression is followed.
+pub(super) struct Ground {
+    /// The names of each workflow's inputs.
+    pub(super) inputs: BTreeMap<WorkflowId, Vec<String>>,
+    /// The successes of each workflow's steps, in execution order.
+    pub(super) successes: BTreeMap<WorkflowId, Vec<Success>>,
+}
 
 /// A workflow as it is written and resolved: all that a value is judged by.
 #[derive(Clone, Copy)]

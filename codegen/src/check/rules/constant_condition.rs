@@ -5,7 +5,8 @@ pub(in super::super) mod slashed_regex;
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     elaborate::{
-        criteria::{At, List, Parsed},
+        criteria::{At, List},
+        criterion::Parsed,
         operation,
         statuses::{self, Status},
     },

@@ -7,7 +7,8 @@ use arazzo_syntax::comparison::{Decimal, Scalar};
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     elaborate::{
-        criteria::{List, Parsed, comparisons},
+        criteria::List,
+        criterion::{Parsed, comparisons},
         known::{self, Known},
     },
     expression::{Comparison, Condition, Expression, Operand, OperandKind},
@@ -47,8 +48,8 @@ pub(super) fn judge(
         return None;
     }
     let (one, other) = (
-        known::operand(&subject.view, list, left)?,
-        known::operand(&subject.view, list, right)?,
+        known::operand(&subject.view, list.place(), left)?,
+        known::operand(&subject.view, list.place(), right)?,
     );
     let equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
     let address = is_address(left) && is_number(right) || is_address(right) && is_number(left);

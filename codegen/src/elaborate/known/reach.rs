@@ -9,7 +9,10 @@ use crate::{
 };
 
 use super::{
-    super::{View, operation, statuses},
+    super::{
+        statuses,
+        view::{View, operation},
+    },
     reading::{MAX_DEPTH, NOWHERE, joined_input, only},
 };
 

@@ -12,7 +12,11 @@ use crate::{
 };
 
 use super::{
-    super::{View, named::Name, operation, statuses},
+    super::{
+        named::Name,
+        statuses,
+        view::{View, operation},
+    },
     Known,
 };
 

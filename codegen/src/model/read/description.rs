@@ -10,7 +10,6 @@ use crate::{
     model::{
         arazzo::{Description, SourceDescription, Text, Unread, Workflow},
         faults,
-        texts::References,
     },
 };
 
@@ -73,8 +72,7 @@ pub(super) fn description(root: &Node, diagnostics: &mut Diagnostics) -> Option<
         components::components(reader, &node);
     }
     let (workflows, unread_workflows) = workflows(reader, &object);
-    let mut read = Description {
-        references: References::default(),
+    Some(Description {
         node: root.clone(),
         version,
         self_uri,
@@ -86,9 +84,7 @@ pub(super) fn description(root: &Node, diagnostics: &mut Diagnostics) -> Option<
         components: std::mem::take(&mut reader.components),
         unread_sources,
         unread_workflows,
-    };
-    read.references = References::of(&read);
-    Some(read)
+    })
 }
 
 /// `$self` is a URI-reference without fragment (Arazzo 1.1, section 4.6.1).

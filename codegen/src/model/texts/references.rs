@@ -1,5 +1,5 @@
 //! Strings that name something: an operation, a workflow, a step, a component. What the document's sources are called
-//! decides how they read, so that they are read as soon as the document is.
+//! decides how they read, so that they are read as soon as that is known.
 
 use std::rc::Rc;
 
@@ -17,8 +17,8 @@ use super::{
 };
 
 /// The strings of a document that name something.
-#[derive(Debug, Clone, Default)]
-pub struct References(Rc<Table<Reference>>);
+#[derive(Debug, Default)]
+pub struct References(Table<Reference>);
 
 /// What a string that names something says.
 #[derive(Debug)]
@@ -79,7 +79,7 @@ impl References {
         for (_, action) in actions.chain(&components.failure_actions) {
             reader.action(action);
         }
-        Self(Rc::new(reader.table))
+        Self(reader.table)
     }
 
     /// What the string at `node` says.

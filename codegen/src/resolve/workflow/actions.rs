@@ -83,7 +83,7 @@ impl Resolver<'_> {
             OrReference::Inline(action) => (&action.node, action),
             OrReference::Reference(reusable) => {
                 let components = &self.model.components;
-                let references = &self.model.references;
+                let references = self.references;
                 let found = match when {
                     When::Success => components::find(
                         (reusable, references),

@@ -52,13 +52,13 @@ impl Resolver<'_> {
         &self,
         text: &Text,
     ) -> (Option<&texts::Qualified>, Option<&texts::Qualified>) {
-        let read = self.model.references.get(&text.node);
+        let read = self.references.get(&text.node);
         read.map_or((None, None), Reference::qualified)
     }
 
     /// What `text` is as an `operationPath`.
     pub(super) fn path(&self, text: &Text) -> Option<&Result<OperationPath, SyntaxError>> {
-        match self.model.references.get(&text.node)? {
+        match self.references.get(&text.node)? {
             Reference::Operation { path, .. } => Some(path),
             _ => None,
         }

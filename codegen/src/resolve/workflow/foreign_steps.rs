@@ -64,7 +64,7 @@ impl Resolver<'_> {
 
     /// What `text` is as the name of a step of another workflow.
     fn dependency(&self, text: &Text) -> Option<&Result<StepDependency, SyntaxError>> {
-        match self.model.references.get(&text.node)? {
+        match self.references.get(&text.node)? {
             Reference::Step(read) => Some(read),
             _ => None,
         }

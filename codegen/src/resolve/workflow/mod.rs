@@ -27,7 +27,7 @@ use crate::{
     load::{Document, Documents, Node},
     model::{
         arazzo::{self, Action, Description, Location, Text, Unread},
-        texts::Texts,
+        texts::{References, Texts},
     },
     resolve::operation::{Operation, OperationIds},
 };
@@ -234,12 +234,14 @@ pub fn resolve(
         else {
             continue;
         };
+        let references = References::of(&model);
         let workflows: Vec<_> = (0..model.workflows.len())
             .map(|workflow| {
                 Resolver {
                     world: &world,
                     documents,
                     model: &model,
+                    references: &references,
                     description,
                 }
                 .workflow(workflow, diagnostics)
@@ -260,6 +262,8 @@ struct Resolver<'a> {
     world: &'a World,
     documents: &'a Documents,
     model: &'a Description,
+    /// What its strings say that name something.
+    references: &'a References,
     description: usize,
 }
 

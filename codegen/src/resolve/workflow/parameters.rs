@@ -67,7 +67,7 @@ impl Resolver<'_> {
             OrReference::Inline(parameter) => (&parameter.node, parameter, None),
             OrReference::Reference(reusable) => {
                 let all = &self.model.components.parameters;
-                let named = (reusable, &self.model.references);
+                let named = (reusable, self.references);
                 let found = components::find(named, "parameters", all, step, diagnostics)?;
                 (&reusable.node, found, reusable.value.clone())
             }

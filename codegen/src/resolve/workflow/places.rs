@@ -39,7 +39,7 @@ impl Resolver<'_> {
                 OrReference::Reference(reusable) => {
                     let all = &self.model.components.parameters;
                     let parameter = components::named(
-                        (&reusable.reference, &self.model.references),
+                        (&reusable.reference, self.references),
                         "parameters",
                         all,
                     );

@@ -3,7 +3,8 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     elaborate::{
-        criteria::{At, List, comparisons},
+        criteria::{At, List},
+        criterion::comparisons,
         operation,
         statuses::answering,
     },
