@@ -33,6 +33,9 @@ pub struct Call<'a, T = AnyTransport> {
     entered: Arc<Entered>,
 }
 
+/// How a run ends whose steps had the outputs `S`.
+type Ended<I, O, S, P, D> = Result<Run<I, O, <S as Partial>::Completed>, Failure<S, P, D>>;
+
 impl<'a, T: Transport> Call<'a, T> {
     pub(crate) fn new(client: &'a Client<T>, workflow: &'static str, state: Arc<State>) -> Self {
         let label = client.run().label.as_deref();
@@ -160,7 +163,7 @@ impl<'a, T: Transport> Call<'a, T> {
         inputs: I,
         result: Result<(O, Termination), StepError>,
         steps: S,
-    ) -> Result<Run<I, O, S::Completed>, Failure<S, (), D>> {
+    ) -> Ended<I, O, S, (), D> {
         self.over_with(inputs, result, steps, |_, _| ())
     }
 
@@ -174,7 +177,7 @@ impl<'a, T: Transport> Call<'a, T> {
         result: Result<(O, Termination), StepError>,
         steps: S,
         partial: impl FnOnce(&I, &S) -> P,
-    ) -> Result<Run<I, O, S::Completed>, Failure<S, P, D>> {
+    ) -> Ended<I, O, S, P, D> {
         let handled = self.state.handled_since(self.handled_before);
         let (outputs, termination) = match result {
             Ok(ended) => ended,
@@ -189,7 +192,7 @@ impl<'a, T: Transport> Call<'a, T> {
             let outputs = partial(&inputs, &steps);
             return Err(self.failed(Failure::new(error, steps, outputs).after(handled)));
         };
-        self.scope.completed(termination);
+        self.scope.completed(&termination);
         Ok(Run {
             inputs,
             outputs,

@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Operation, Outgoing, Transport, TransportError};
+use crate::transport::{Operation, Outgoing, Timeout, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -174,6 +174,7 @@ pub(crate) struct Wire<'a, T> {
     pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
+    pub(crate) timeout: &'a Timeout,
 }
 
 impl<T> Clone for Wire<'_, T> {
@@ -238,6 +239,7 @@ pub(crate) async fn once<T: Transport>(
         position: wire.position,
         limit: wire.limit,
         operation: Some(wire.operation),
+        timeout: Some(wire.timeout),
     };
     wire.client.dispatch(outgoing).await
 }

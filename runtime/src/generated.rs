@@ -78,6 +78,7 @@ macro_rules! steps {
         $name:ident = $step:literal $(: $($status:tt $($media_type:literal)*),+)?;
     )*) => {
         /// The steps that send requests, by which a [test](::arazzo_runtime::testing) answers them.
+        #[allow(dead_code, unreachable_pub, reason = "what is around it may be private")]
         pub mod steps {
             use $crate::testing::Step;
             $(

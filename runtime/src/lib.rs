@@ -176,7 +176,7 @@ pub use position::Position;
 pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
-pub use retry::Retry;
+pub use retry::{Retry, retry_after};
 pub use run::{Failure, Handled, Run, Termination};
 pub use run_id::RunId;
 pub use run_options::RunOptions;
@@ -189,7 +189,8 @@ pub use transport::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use transport::ServiceTransport;
 pub use transport::{
-    AnyTransport, Operation, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
+    AnyTransport, Held, Operation, Outgoing, ResponseLimit, Timeout, TokenRequest, Transport,
+    TransportError,
 };
 
 // What a transport is written with.

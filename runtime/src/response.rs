@@ -217,6 +217,10 @@ impl Response {
             .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
     }
 
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
     /// The body as it came.
     pub fn bytes(&self) -> &Bytes {
         &self.0.body

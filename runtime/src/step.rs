@@ -33,7 +33,7 @@ use crate::run::Handled;
 use crate::security::choose;
 use crate::state::State;
 use crate::trace::Scope;
-use crate::transport::{AnyTransport, Operation, Transport};
+use crate::transport::{AnyTransport, Operation, Timeout, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -177,9 +177,12 @@ impl<'a, T: Transport> Step<'a, T> {
         let operation = operation(&request);
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
-        let patience = self.patience(timeout);
-        let cancellations = &self.client.run().cancellations;
-        let mut end = pin!(ended(transport.deadline(patience), cancellations));
+        let run = Arc::clone(&self.run);
+        let begin = |patience| transport.deadline(patience);
+        let patience = |held| run.patience(transport, timeout, held);
+        let timer = pin!(patience(false).map(begin));
+        let late = run.timeout.elapse(timer, begin, patience);
+        let mut end = pin!(ended(late, &self.client.run().cancellations));
         let mut position = self.position.clone();
         position.attempt = position.attempt.saturating_add(1);
         let authority = Authority::new(self.client, request.api, &position);
@@ -196,7 +199,7 @@ impl<'a, T: Transport> Step<'a, T> {
                 prepared
             }
             Ok(Err(problem)) => return Err(self.fail(problem)),
-            Err(Ended::Late) => return Err(self.late("no credential", timeout, patience)),
+            Err(Ended::Late) => return Err(self.late("no credential", timeout)),
             Err(Ended::Cancelled) => return Err(self.cancelled(" before there was a credential")),
         };
         self.advance(position.attempt);
@@ -204,7 +207,7 @@ impl<'a, T: Transport> Step<'a, T> {
             method: prepared.hop.method.as_str(),
             url: prepared.shown(),
         });
-        let wire = self.wire(&prepared, &operation, &position);
+        let wire = self.wire(&prepared, &operation, &position, &run.timeout);
         let bearer = prepared.bearer.take();
         let (number, hop) = (position.attempt, &prepared.hop);
         let scope = self
@@ -228,7 +231,7 @@ impl<'a, T: Transport> Step<'a, T> {
                 Ok(self.received(answer.response, answer.unfollowed, prepared))
             }
             Ok(Err(problem)) => Err(self.fail(problem)),
-            Err(Ended::Late) => Err(self.late("no response", timeout, patience)),
+            Err(Ended::Late) => Err(self.late("no response", timeout)),
             Err(Ended::Cancelled) => Err(self.cancelled(" before there was a response")),
         }
         .inspect_err(|error| scope.erroneous(error.kind().as_str()))
@@ -239,6 +242,7 @@ impl<'a, T: Transport> Step<'a, T> {
         prepared: &Prepared,
         operation: &'w Operation,
         position: &'w Position,
+        timeout: &'w Timeout,
     ) -> Wire<'w, T>
     where
         'a: 'w,
@@ -252,6 +256,7 @@ impl<'a, T: Transport> Step<'a, T> {
             operation,
             position,
             limit: self.client.limits().max_response_bytes,
+            timeout,
         }
     }
 
@@ -292,22 +297,20 @@ impl<'a, T: Transport> Step<'a, T> {
         }
     }
 
-    /// How long an attempt with this timeout is waited for: the run has to be over by its deadline.
-    fn patience(&self, timeout: Duration) -> Duration {
+    /// `what` was waited for as long as the timeout allowed, or the deadline.
+    fn late(&self, what: &str, timeout: Duration) -> StepError {
         match self.run.deadline {
-            Some(deadline) => deadline.left(self.client.transport()).min(timeout),
-            None => timeout,
-        }
-    }
-
-    /// `what` was waited for as long as `patience` allowed.
-    fn late(&self, what: &str, timeout: Duration, patience: Duration) -> StepError {
-        match self.run.deadline {
-            Some(deadline) if patience < timeout => {
+            Some(deadline) if self.is_overdue() => {
                 self.overdue(format!("{what} before {deadline} has passed"))
             }
             _ => self.error(Kind::Timeout, format!("{what} within {timeout:?}")),
         }
+    }
+
+    /// Whether the deadline of the run has passed.
+    fn is_overdue(&self) -> bool {
+        let deadline = self.run.deadline;
+        deadline.is_some_and(|deadline| deadline.left(self.client.transport()).is_zero())
     }
 
     /// The deadline of the run has passed, which no failure action may handle.

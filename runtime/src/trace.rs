@@ -109,7 +109,7 @@ mod real {
         }
 
         /// The workflow came to its end.
-        pub(crate) fn completed(&self, termination: Termination) {
+        pub(crate) fn completed(&self, termination: &Termination) {
             let outcome = match termination {
                 Termination::Completed => "completed",
                 Termination::Ended { .. } => "ended",
@@ -244,7 +244,7 @@ mod real {
 
         pub(crate) fn erroneous(&self, _: &str) {}
 
-        pub(crate) fn completed(&self, _: Termination) {}
+        pub(crate) fn completed(&self, _: &Termination) {}
 
         pub(crate) fn failed(&self, _: &StepError, _: bool) {}
 

@@ -72,6 +72,9 @@ fn partly_used(workspace: &Path, out: &Path) {
     let (written, report) = generator().write_to(out.join("written.rs"));
     written.expect("a file of our own");
     assert!(!report.has_errors(), "{}", report.human(false));
-    let module = format!("#[path = {:?}]\nmod file;\n", out.join("written.rs"));
+    let module = format!(
+        "#[path = {:?}]\npub(super) mod file;\n",
+        out.join("written.rs")
+    );
     fs::write(out.join("written_module.rs"), module).expect("OUT_DIR is writable");
 }

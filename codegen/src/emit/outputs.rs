@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Presence, Step, StepOutput},
+    plan::{Origin, Presence, Step, StepOutput, Value},
     types::Type,
 };
 
@@ -105,11 +105,14 @@ pub(super) fn partial(module: &Module<'_>) -> Option<TokenStream> {
 fn workflow_fields<'p>(module: &Module<'p>, partial: bool) -> Vec<Field<'p>> {
     let outputs = module.workflow.outputs.iter().map(|output| {
         let optional = partial || output.missing;
-        let documentation = format!("{}, if there is one.", docs::code(&output.text));
-        let documentation = if optional {
-            documentation
-        } else {
-            format!("{}.", docs::code(&output.text))
+        let source = docs::code(&output.text);
+        let source = match optional {
+            true => format!("{source}, if there is one."),
+            false => format!("{source}."),
+        };
+        let documentation = match said_of(module, &output.value) {
+            Some(text) => format!("{}\n\n{source}", docs::prose(text)),
+            None => source,
         };
         Field {
             name: &output.name,
@@ -121,6 +124,19 @@ fn workflow_fields<'p>(module: &Module<'p>, partial: bool) -> Vec<Field<'p>> {
         }
     });
     outputs.collect()
+}
+
+/// What the schema says of a value that is the output of a step.
+fn said_of<'p>(module: &Module<'p>, value: &Value) -> Option<&'p str> {
+    let Value::Read(read) = value else {
+        return None;
+    };
+    let Origin::Step { step, output, .. } = &read.origin else {
+        return None;
+    };
+    let output = module.step(*step)?.outputs.get(*output)?;
+    let whole = read.access.is_empty();
+    output.documentation.as_deref().filter(|_| whole)
 }
 
 /// The structs of the steps' outputs, `Steps` and `PartialSteps`.
@@ -202,27 +218,25 @@ fn step_outputs(module: &Module<'_>, step: &Step) -> TokenStream {
         &format!("Outputs of step {id}."),
         context::complete_option,
     );
+    // Of a completed run, too, if what a failed attempt left behind is all that there can be.
+    let left = match step.has_attempt_type() && step.at_end == Presence::Attempted {
+        true => Known::Completed,
+        false => Known::Partly,
+    };
     let partial = context::has_two_structs(step).then(|| {
         let text = format!("Outputs of step {id} while it is not known that all are there.");
         step_struct(
             module,
             step,
             &step.types.partial,
-            Known::Partly,
+            left,
             &text,
             context::partial_option,
         )
     });
     let attempt = step.has_attempt_type().then(|| {
         let text = format!("What a failed attempt of step {id} left behind.");
-        step_struct(
-            module,
-            step,
-            &step.types.attempt,
-            Known::Completed,
-            &text,
-            |_| true,
-        )
+        step_struct(module, step, &step.types.attempt, left, &text, |_| true)
     });
     render::spaced([Some(whole), partial, attempt].into_iter().flatten())
 }

@@ -1,15 +1,15 @@
 //! The pictures that stand in the documentation of emitted code.
 
-use crate::plan::Plan;
+use crate::plan::{ActionKind, Plan, Step, Workflow};
 
 use super::{mermaid, of};
 
-/// Draws the workflows whose steps jump; a list of steps says as much of the others (decision D-128).
+/// Draws the workflows that are more than a straight line, of which a list of steps says as much (decision D-128).
 pub fn illustrate(plan: &mut Plan) {
     let mut pictures = Vec::new();
     for (document, all) in plan.documents.iter().enumerate() {
         for (index, workflow) in all.workflows.iter().enumerate() {
-            if !workflow.omitted && workflow.jumps() {
+            if !workflow.omitted && branches(workflow) {
                 let picture = mermaid(&[of(plan, workflow)], false);
                 pictures.push((document, index, picture));
             }
@@ -21,4 +21,14 @@ pub fn illustrate(plan: &mut Plan) {
             workflow.picture = Some(picture);
         }
     }
+}
+
+/// Whether an action leads elsewhere than to the next step, or to another attempt.
+fn branches(workflow: &Workflow) -> bool {
+    let actions = |step: &Step| {
+        let all = step.on_success.iter().chain(&step.on_failure);
+        all.map(|action| &action.kind)
+            .any(|kind| !matches!(kind, ActionKind::Proceed | ActionKind::Retry { .. }))
+    };
+    workflow.steps.iter().any(actions)
 }

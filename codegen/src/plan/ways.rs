@@ -1,7 +1,7 @@
 //! Where control goes from each step once it is through, and what its function returns for that in a flow that only goes
 //! forward.
 
-use super::{Action, ActionKind, Control, Entry, Step, Workflow};
+use super::{Action, ActionKind, Entry, Step, Workflow};
 
 /// A way on from a step. A failure that nothing handles is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,16 +128,6 @@ impl Workflow {
     pub fn ways(&self, index: usize) -> Vec<Way> {
         let step = self.steps.get(index);
         step.map_or_else(Vec::new, |step| step.ways(index, self.steps.len()))
-    }
-
-    /// Whether some step leads to another one than the next.
-    pub fn jumps(&self) -> bool {
-        self.control == Control::Back
-            || self.controlled().any(|(index, _)| {
-                let ways = self.ways(index);
-                let mut steps = ways.iter().filter(|way| way.to != To::Completion);
-                steps.any(|way| way.to != To::Step(index.saturating_add(1)))
-            })
     }
 
     /// Whether control goes to later steps only, or to the same one again, and no other step runs during a step.

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod delay;
 mod engine;
 
 use std::process::{Child, Command, Stdio};
@@ -20,6 +21,7 @@ use restate_sdk::prelude::{Endpoint, HttpServer};
 use sentry_stand_in::{Killer, When};
 use serde_json::{Value, json};
 
+use delay::Patient;
 use engine::Engine;
 
 arazzo_restate::service! {
@@ -49,23 +51,34 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
-    fn drop(&mut self) {
+impl Worker {
+    /// Kills it with a signal that it cannot answer.
+    fn end(&mut self) {
         self.0.kill().ok();
         self.0.wait().ok();
     }
 }
 
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
 #[tokio::test]
-#[ignore = "run by `runs_survive_their_worker_and_their_engine`"]
+#[ignore = "run by the others"]
 async fn the_worker() {
+    let url = std::env::var("SERVER").unwrap();
     let port: u16 = std::env::var("PORT").unwrap().parse().unwrap();
     let client = sentry::Client::builder()
-        .base_url(std::env::var("SERVER").unwrap())
+        .base_url(&url)
         .bearer_auth(TOKEN)
         .build()
         .unwrap();
-    let endpoint = Endpoint::builder().bind(Sentry::new(client)).build();
+    let endpoint = Endpoint::builder()
+        .bind(Sentry::new(client))
+        .bind(Patient::new(&url))
+        .build();
     let address = ([127, 0, 0, 1], port).into();
     HttpServer::new(endpoint).listen_and_serve(address).await;
 }
@@ -102,7 +115,7 @@ async fn runs_survive_their_worker_and_their_engine() {
         killer.arm(at, when, process);
         let key = format!("run-{number}");
         let inputs = inputs();
-        let called = engine.call("provision_project_key", &key, &inputs);
+        let called = engine.call("sentry/provision_project_key", &key, &inputs);
         let (result, ()) = tokio::join!(called, async {
             while killer.is_armed() {
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -117,7 +130,7 @@ async fn runs_survive_their_worker_and_their_engine() {
                 engine.restart();
                 Some(
                     engine
-                        .answer("provision_project_key", &key, &inputs())
+                        .answer("sentry/provision_project_key", &key, &inputs)
                         .await,
                 )
             }

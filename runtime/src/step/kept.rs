@@ -118,7 +118,9 @@ impl<T: Transport> Step<'_, T> {
         position: &Position,
     ) -> Result<Result<(http::Response<Bytes>, Option<Unfollowed>), (Problem, bool)>, Stopped> {
         let operation = operation(&attempt.request);
-        let policy = self.wire(prepared, &operation, position).policy;
+        let policy = self
+            .wire(prepared, &operation, position, &self.run.timeout)
+            .policy;
         let mut redirect: Option<Hop> = None;
         for index in 0..=LIMIT {
             let position = position.at(index);
@@ -161,9 +163,11 @@ impl<T: Transport> Step<'_, T> {
         let transport = self.client.transport();
         let timeout = self.timeout(attempt.request.timeout);
         let left = timeout.saturating_sub(transport.elapsed(attempt.since));
-        let patience = self.patience(left);
-        let cancellations = &self.client.run().cancellations;
-        let end = pin!(ended(transport.deadline(patience), cancellations));
+        let begin = |patience| transport.deadline(patience);
+        let patience = |held| self.run.patience(transport, left, held);
+        let timer = pin!(patience(false).map(begin));
+        let late = self.run.timeout.elapse(timer, begin, patience);
+        let end = pin!(ended(late, &self.client.run().cancellations));
         let work = pin!(self.exchanged(attempt, position));
         match race(work, end).await {
             Ok(Ok(response)) => Ok(Ok(response)),
@@ -172,7 +176,7 @@ impl<T: Transport> Step<'_, T> {
                 let unsent = source.is_none_or(|error| error.is_unsent());
                 Ok(Err((problem, unsent)))
             }
-            Err(Ended::Late) if patience < left => Err(self.late("no response", left, patience)),
+            Err(Ended::Late) if self.is_overdue() => Err(self.late("no response", left)),
             Err(Ended::Late) => {
                 let message = format!("no response within {timeout:?}");
                 Ok(Err((Problem::new(Kind::Timeout, message), false)))
@@ -197,7 +201,7 @@ impl<T: Transport> Step<'_, T> {
                 attempt.full.insert(prepared)
             }
         };
-        let wire = self.wire(full, &operation, position);
+        let wire = self.wire(full, &operation, position, &self.run.timeout);
         let mut hop = full.hop.clone();
         for answer in &attempt.followed {
             if let Next::Request(next) = hop.next(answer, wire.policy) {

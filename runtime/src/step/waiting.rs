@@ -65,7 +65,7 @@ impl<T: Transport> Step<'_, T> {
         self.report_engines();
         let asked = response
             .into()
-            .and_then(|response| retry_after(response, self.now()));
+            .and_then(|response| retry_after(response.headers(), self.now()));
         if let Some(refusal) = asked.and_then(|asked| self.refused(asked)) {
             return Err(self.error(Kind::Criteria, refusal));
         }
@@ -148,7 +148,7 @@ impl<T: Transport> Step<'_, T> {
     fn asked(&self, failure: &StepError) -> Option<Duration> {
         let response = failure.response()?;
         let failed = self.now().checked_sub(self.since(failure));
-        retry_after(response, failed.unwrap_or(SystemTime::UNIX_EPOCH))
+        retry_after(response.headers(), failed.unwrap_or(SystemTime::UNIX_EPOCH))
     }
 
     /// Why a delay that the server asks for is not waited for, if it is not.

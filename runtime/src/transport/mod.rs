@@ -20,12 +20,14 @@ mod any;
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+mod timeout;
 #[cfg(feature = "tower")]
 mod tower;
 
 pub use any::AnyTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
+pub use timeout::{Held, Timeout};
 #[cfg(feature = "tower")]
 pub use tower::ServiceTransport;
 
@@ -109,9 +111,9 @@ pub use tower::ServiceTransport;
 /// # }
 /// ```
 pub trait Transport: Send + Sync {
-    /// Sends one request and reads the whole response. The request carries its [`Position`], an [`Operation`] and a
-    /// [`ResponseLimit`] as extensions; in place of the operation it has a [`TokenRequest`] if it is not the step's own but
-    /// asks for the token that the step needs.
+    /// Sends one request and reads the whole response. The request carries its [`Position`], an [`Operation`], a
+    /// [`ResponseLimit`] and a [`Timeout`] as extensions; in place of the operation and the timeout it has a
+    /// [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -194,6 +196,8 @@ pub struct Outgoing<'a> {
     pub(crate) limit: usize,
     /// `None`: it fetches a token.
     pub(crate) operation: Option<&'a Operation>,
+    /// That of the attempt; none if it fetches a token.
+    pub(crate) timeout: Option<&'a Timeout>,
 }
 
 impl Outgoing<'_> {
@@ -205,6 +209,11 @@ impl Outgoing<'_> {
     /// Its whole URL, a credential that is sent in the query included.
     pub fn url(&self) -> &str {
         self.url.as_str()
+    }
+
+    /// Host and port that it goes to, as its URL has them.
+    pub fn authority(&self) -> &str {
+        self.url.authority()
     }
 
     /// Its headers, credentials included. `Host` and `Content-Length` are left to the transport.
@@ -231,6 +240,11 @@ impl Outgoing<'_> {
     /// The largest response body, in bytes, that is wanted.
     pub fn response_limit(&self) -> ResponseLimit {
         ResponseLimit(self.limit)
+    }
+
+    /// The timeout of its attempt; none if the request is not the step's own.
+    pub fn timeout(&self) -> Option<&Timeout> {
+        self.timeout
     }
 
     /// The operation that the step calls; none if the request is not the step's own.
@@ -261,6 +275,9 @@ impl Outgoing<'_> {
             Some(operation) => extensions.insert(operation.clone()).is_none(),
             None => extensions.insert(TokenRequest).is_none(),
         };
+        if let Some(timeout) = self.timeout {
+            extensions.insert(timeout.clone());
+        }
         Ok(request)
     }
 }

@@ -94,7 +94,6 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         redirects: vec![],
         responses: vec![],
         lines: false,
-        errors: None,
         reading: Reading::default(),
         errors: None,
         idempotency: false,
@@ -255,7 +254,6 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         type_names: Default::default(),
         constraints: vec![],
         extras: Default::default(),
-        declared: vec![],
         picture: None,
     }
 }
@@ -315,7 +313,6 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
     let mut plan = Plan {
         requirements: Default::default(),
         visibility: Default::default(),
-        errors: Default::default(),
         place: None,
         module: module.into(),
         title: "A test".into(),

@@ -53,10 +53,12 @@ fn program() -> Option<PathBuf> {
 impl Engine {
     pub(crate) fn start() -> Option<Self> {
         let program = program()?;
-        let name = format!("restate-{}", std::process::id());
+        // It chooses the TLS provider that reqwest asks for.
+        drop(arazzo_runtime::ReqwestTransport::new());
+        let ports = [free_port(), free_port(), free_port()];
+        let name = format!("restate-{}-{}", std::process::id(), ports[0]);
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();
-        let ports = [free_port(), free_port(), free_port()];
         let process = spawn(&program, &folder, ports);
         let engine = Self {
             program,
@@ -99,14 +101,14 @@ impl Engine {
         }
     }
 
-    /// Calls a handler: status and body, or nothing if the engine is gone before there is an answer.
+    /// Calls a handler (`service/handler`): status and body, or nothing if the engine is gone before there is an answer.
     pub(crate) async fn call(
         &self,
         handler: &str,
         key: &str,
         inputs: &Value,
     ) -> Option<(u16, String)> {
-        let url = format!("http://127.0.0.1:{}/sentry/{handler}", self.ports[1]);
+        let url = format!("http://127.0.0.1:{}/{handler}", self.ports[1]);
         once(&url, Some(key), inputs).await
     }
 }

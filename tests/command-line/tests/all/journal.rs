@@ -70,7 +70,7 @@ impl Shop {
                     let file = shared.lock().expect("no panic").file.clone();
                     while !fs::read_to_string(&file)
                         .unwrap_or_default()
-                        .contains(" delay")
+                        .contains("charge#1.1 delay")
                     {
                         thread::sleep(Duration::from_millis(5));
                     }

@@ -2,6 +2,7 @@
 //!
 //! `BLESS=1` rewrites the files below `tests/golden`.
 
+mod batch;
 mod completions;
 mod exchanges;
 mod help;

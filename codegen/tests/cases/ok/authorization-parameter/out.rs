@@ -73,11 +73,11 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        mine(call, inputs).await?;
+        run_mine(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn mine<T: Transport>(
+    async fn run_mine<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -51,14 +51,14 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let get = &*done.get.insert(get(call).await?);
+        let get = done.get.insert(run_get(call).await?);
         Ok(Outputs {
             whole: get.whole.clone(),
             name: get.name.clone(),
         })
     }
 
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/dog")?

@@ -20,11 +20,11 @@ pub mod read {
     }
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        lamp(call).await?;
+        run_lamp(call).await?;
         Ok(Outputs {})
     }
 
-    async fn lamp<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_lamp<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("lamp");
         let request = step
             .request(Method::GET, &super::API, "/lamp")?

@@ -40,7 +40,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        find(call, inputs).await?;
+        run_find(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -68,7 +68,7 @@ pub mod send {
         name: &'a str,
     }
 
-    async fn find<T: Transport>(
+    async fn run_find<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -6,7 +6,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Call, Encoding, Method, StepError, Style, Termination, Transport,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -30,7 +30,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        token(call, inputs).await?;
+        run_token(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -49,7 +49,7 @@ pub mod send {
         url: &'a str,
     }
 
-    async fn token<T: Transport>(
+    async fn run_token<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -66,11 +66,11 @@ pub mod send {
             .form(
                 "application/x-www-form-urlencoded",
                 &TokenRequest {
-                    scope: ::arazzo_runtime::serde_json::json!(["read", "write"]),
+                    scope: json!(["read", "write"]),
                     r#where: TokenRequestWhere {
                         city: &inputs.city,
                     },
-                    meta: ::arazzo_runtime::serde_json::json!({ "v": 1 }),
+                    meta: json!({ "v": 1 }),
                     url: &inputs.city,
                 },
                 PARTS,

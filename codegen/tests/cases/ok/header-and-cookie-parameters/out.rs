@@ -6,6 +6,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, Secret, StepError, Style, Termination, Transport, json,
         serde::{Deserialize, Serialize},
+        serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -35,7 +36,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        here(call, inputs).await?;
+        run_here(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -46,7 +47,7 @@ pub mod send {
         x: Option<i64>,
     }
 
-    async fn here<T: Transport>(
+    async fn run_here<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -55,10 +56,7 @@ pub mod send {
             .request(Method::GET, &super::API, "/here")?
             .header(
                 Parameter::new("X-Ids", "[1,\"$inputs.x\"]"),
-                &json::array([
-                    Some(::arazzo_runtime::serde_json::json!(1)),
-                    inputs.x.as_ref().and_then(json::value),
-                ]),
+                &json::array([Some(json!(1)), inputs.x.as_ref().and_then(json::value)]),
             )
             .header(
                 Parameter::new("X-Point", "{\"x\":\"$inputs.x\"}").explode(true),
@@ -76,7 +74,7 @@ pub mod send {
                 Parameter::new("tags", "[\"a\",\"b\"]")
                     .style(Style::Cookie)
                     .explode(false),
-                &::arazzo_runtime::serde_json::json!(["a", "b"]),
+                &json!(["a", "b"]),
             )
             .accept("*/*");
         let response = step.send(request).await?;

@@ -47,14 +47,14 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let get = &*done.get.insert(get(call).await?);
+        let get = done.get.insert(run_get(call).await?);
         Ok(Outputs {
             total: get.total,
             text: get.text.clone(),
         })
     }
 
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/report")?

@@ -205,7 +205,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        x(call, inputs).await?;
+        run_x(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -223,7 +223,7 @@ pub mod send {
         blob: &'a Binary,
     }
 
-    async fn x<T: Transport>(
+    async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -366,14 +366,14 @@ pub mod outer {
         done: &mut PartialSteps,
         called: &mut Called,
     ) -> Result<Outputs, StepError> {
-        let call_step = &*done.call.insert(call_step(call, inputs, called).await?);
-        later(call, called).await?;
+        let call_step = done.call.insert(run_call(call, inputs, called).await?);
+        run_later(call, called).await?;
         Ok(Outputs {
             key: call_step.key.clone(),
         })
     }
 
-    async fn call_step<T: Transport>(
+    async fn run_call<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         inputs: &Inputs,
         called: &mut Called,
@@ -414,7 +414,7 @@ pub mod outer {
         count: Option<i64>,
     }
 
-    async fn later<T: Transport>(
+    async fn run_later<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         called: &Called,
     ) -> Result<(), StepError> {
@@ -556,7 +556,7 @@ pub mod wide {
         note: Option<&'a str>,
     }
 
-    async fn x<T: Transport>(
+    async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -6,7 +6,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Call, Method, StepError, Termination, Transport, json,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -31,7 +31,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        note(call, inputs).await?;
+        run_note(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -44,7 +44,7 @@ pub mod send {
         fixed: Value,
     }
 
-    async fn note<T: Transport>(
+    async fn run_note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -57,10 +57,10 @@ pub mod send {
                 &NoteRequest {
                     title: inputs.title.as_ref(),
                     tags: json::array([
-                        Some(::arazzo_runtime::serde_json::json!("a")),
+                        Some(json!("a")),
                         inputs.tag.as_ref().and_then(json::value),
                     ]),
-                    fixed: ::arazzo_runtime::serde_json::json!(null),
+                    fixed: json!(null),
                 },
             );
         let response = step.send(request).await?;

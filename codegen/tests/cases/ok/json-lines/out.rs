@@ -83,12 +83,12 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.all = Some(all(call).await?);
-        done.some = Some(some(call).await?);
+        done.all = Some(run_all(call).await?);
+        done.some = Some(run_some(call).await?);
         Ok(Outputs {})
     }
 
-    async fn all<T: Transport>(call: &Call<'_, T>) -> Result<All, StepError> {
+    async fn run_all<T: Transport>(call: &Call<'_, T>) -> Result<All, StepError> {
         let mut step = call.step("all");
         let request = step
             .request(Method::GET, &super::API, "/events")?
@@ -100,7 +100,7 @@ pub mod read {
         Ok(All { events: body })
     }
 
-    async fn some<T: Transport>(call: &Call<'_, T>) -> Result<Some2, StepError> {
+    async fn run_some<T: Transport>(call: &Call<'_, T>) -> Result<Some2, StepError> {
         let mut step = call.step("some");
         let request = step
             .request(Method::GET, &super::API, "/events")?

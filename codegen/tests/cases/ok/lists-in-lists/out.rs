@@ -20,7 +20,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        send(call, inputs).await?;
+        run_send(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -36,7 +36,7 @@ pub mod send {
         rows: Vec<Value>,
     }
 
-    async fn send<T: Transport>(
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -52,7 +52,7 @@ pub mod send {
                             Value::Array(
                                 json::array([
                                     inputs.word.as_ref().and_then(json::value),
-                                    Some(::arazzo_runtime::serde_json::json!("first")),
+                                    Some(json!("first")),
                                 ]),
                             ),
                         ),

@@ -28,9 +28,9 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        chosen(call, inputs).await?;
-        given(call, inputs).await?;
-        structured(call, inputs).await?;
+        run_chosen(call, inputs).await?;
+        run_given(call, inputs).await?;
+        run_structured(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -40,7 +40,7 @@ pub mod send {
         text: &'a str,
     }
 
-    async fn chosen<T: Transport>(
+    async fn run_chosen<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -59,7 +59,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn given<T: Transport>(
+    async fn run_given<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -79,7 +79,7 @@ pub mod send {
         text: &'a str,
     }
 
-    async fn structured<T: Transport>(
+    async fn run_structured<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

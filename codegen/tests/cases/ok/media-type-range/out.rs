@@ -34,17 +34,17 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        literal(call).await?;
-        document(call, inputs).await?;
-        object(call, inputs).await?;
-        text(call, inputs).await?;
-        bytes(call, inputs).await?;
-        line(call, inputs).await?;
-        photo(call, inputs).await?;
+        run_literal(call).await?;
+        run_document(call, inputs).await?;
+        run_object(call, inputs).await?;
+        run_text(call, inputs).await?;
+        run_bytes(call, inputs).await?;
+        run_line(call, inputs).await?;
+        run_photo(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("literal");
         let request = step
             .request(Method::PUT, &super::API, "/any")?
@@ -55,7 +55,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn document<T: Transport>(
+    async fn run_document<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -78,7 +78,7 @@ pub mod send {
         text: &'a str,
     }
 
-    async fn object<T: Transport>(
+    async fn run_object<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -97,7 +97,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn text<T: Transport>(
+    async fn run_text<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -111,7 +111,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn bytes<T: Transport>(
+    async fn run_bytes<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -125,7 +125,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn line<T: Transport>(
+    async fn run_line<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -139,7 +139,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn photo<T: Transport>(
+    async fn run_photo<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

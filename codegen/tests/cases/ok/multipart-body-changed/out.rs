@@ -7,7 +7,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Binary, Call, Encoding, Method, StepError, Termination, Transport, json, replace,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -103,31 +103,24 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        replaced(call, inputs).await?;
-        let observed = &*done.observed.insert(observed(call, inputs).await?);
+        run_replaced(call, inputs).await?;
+        let observed = done.observed.insert(run_observed(call, inputs).await?);
         Ok(Outputs {
             title: observed.title.clone(),
         })
     }
 
-    async fn replaced<T: Transport>(
+    async fn run_replaced<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
         let mut step = call.step("replaced");
-        let mut to_send = step
-            .value(
-                &::arazzo_runtime::serde_json::json!({ "pages": [], "title": "none" }),
-            )?;
+        let mut to_send = step.value(&json!({ "pages": [], "title": "none" }))?;
         replace::pointer(&mut to_send, "/photo", json::value(&inputs.photo))
             .map_err(|error| step.encode_error("request body", error))?;
         replace::pointer(&mut to_send, "/pages/-", json::value(&inputs.photo))
             .map_err(|error| step.encode_error("request body", error))?;
-        replace::pointer(
-                &mut to_send,
-                "/title",
-                Some(::arazzo_runtime::serde_json::json!("One")),
-            )
+        replace::pointer(&mut to_send, "/title", Some(json!("One")))
             .map_err(|error| step.encode_error("request body", error))?;
         static PARTS: &[Encoding] = &[
             Encoding::new("photo").content_type("image/png").filename("photo").base64(),
@@ -145,7 +138,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn observed<T: Transport>(
+    async fn run_observed<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Observed, StepError> {
@@ -160,11 +153,12 @@ pub mod send {
         let request = step
             .request(Method::POST, &super::API, "/photos")?
             .accept("*/*")
-            .multipart("multipart/form-data", &to_send, PARTS);
+            .multipart("multipart/form-data", &to_send, PARTS)
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(Observed {
-            title: to_send.pointer("/title").cloned(),
+            title: response.sent_body().and_then(|body| body.pointer("/title")).cloned(),
         })
     }
 

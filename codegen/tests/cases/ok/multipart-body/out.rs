@@ -38,7 +38,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        upload(call, inputs).await?;
+        run_upload(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -52,7 +52,7 @@ pub mod send {
         title: &'a str,
     }
 
-    async fn upload<T: Transport>(
+    async fn run_upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

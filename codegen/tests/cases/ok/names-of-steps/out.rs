@@ -49,8 +49,8 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.t = Some(t(call).await?);
-        done.self_ = Some(self_(call).await?);
+        done.t = Some(run_t(call).await?);
+        done.self_ = Some(run_self(call).await?);
         Ok(Outputs {})
     }
 
@@ -60,7 +60,7 @@ pub mod read {
         id: String,
     }
 
-    async fn t<T: Transport>(call: &Call<'_, T>) -> Result<T2, StepError> {
+    async fn run_t<T: Transport>(call: &Call<'_, T>) -> Result<T2, StepError> {
         let mut step = call.step("t");
         let request = step
             .request(Method::GET, &super::API, "/thing")?
@@ -77,7 +77,7 @@ pub mod read {
         id: String,
     }
 
-    async fn self_<T: Transport>(call: &Call<'_, T>) -> Result<Itself, StepError> {
+    async fn run_self<T: Transport>(call: &Call<'_, T>) -> Result<Itself, StepError> {
         let mut step = call.step("self");
         let request = step
             .request(Method::GET, &super::API, "/thing")?

@@ -111,16 +111,16 @@ pub mod null {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let count = &*done.count.insert(count(call).await?);
-        let rows = &*done.rows.insert(rows(call).await?);
-        done.cell = Some(cell(call).await?);
+        let count = done.count.insert(run_count(call).await?);
+        let rows = done.rows.insert(run_rows(call).await?);
+        done.cell = Some(run_cell(call).await?);
         Ok(Outputs {
             count: count.count,
             row: rows.first.clone(),
         })
     }
 
-    async fn count<T: Transport>(call: &Call<'_, T>) -> Result<Count, StepError> {
+    async fn run_count<T: Transport>(call: &Call<'_, T>) -> Result<Count, StepError> {
         let mut step = call.step("count");
         let request = step
             .request(Method::GET, &super::API, "/count")?
@@ -131,7 +131,7 @@ pub mod null {
         Ok(Count { count: body })
     }
 
-    async fn rows<T: Transport>(call: &Call<'_, T>) -> Result<Rows, StepError> {
+    async fn run_rows<T: Transport>(call: &Call<'_, T>) -> Result<Rows, StepError> {
         let mut step = call.step("rows");
         let request = step
             .request(Method::GET, &super::API, "/rows")?
@@ -145,7 +145,7 @@ pub mod null {
         })
     }
 
-    async fn cell<T: Transport>(call: &Call<'_, T>) -> Result<Cell, StepError> {
+    async fn run_cell<T: Transport>(call: &Call<'_, T>) -> Result<Cell, StepError> {
         let mut step = call.step("cell");
         let request = step
             .request(Method::GET, &super::API, "/rows")?

@@ -3,7 +3,11 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `content-parameter`: use 
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, StepError, Termination, Transport, json,
+        serde::{Deserialize, Serialize},
+        serde_json::json,
+    };
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
@@ -14,27 +18,21 @@ pub mod send {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        send(call).await?;
+        run_send(call).await?;
         Ok(Outputs {})
     }
 
-    async fn send<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_send<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("send");
         let request = step
             .request(Method::POST, &super::API, "/send")?
-            .query(
-                Parameter::new("price", "1.1"),
-                &::arazzo_runtime::serde_json::json!(
-                    ::arazzo_runtime::json::number("1.10")
-                ),
-            )
+            .query(Parameter::new("price", "1.1"), &json!(json::number("1.10")))
             .accept("*/*")
             .json(
                 "application/json",
-                &::arazzo_runtime::serde_json::json!(
-                    { "price": ::arazzo_runtime::json::number("2.50"), "list":
-                    [::arazzo_runtime::json::number("1e+3"),
-                    ::arazzo_runtime::json::number("0.0")], "mask": "0b11" }
+                &json!(
+                    { "price": json::number("2.50"), "list": [json::number("1e+3"),
+                    json::number("0.0")], "mask": "0b11" }
                 ),
             );
         let response = step.send(request).await?;

@@ -42,13 +42,13 @@ pub mod send {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        read(call).await?;
-        write(call).await?;
-        who(call).await?;
+        run_read(call).await?;
+        run_write(call).await?;
+        run_who(call).await?;
         Ok(Outputs {})
     }
 
-    async fn read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("read");
         let request = step
             .request(Method::GET, &super::API, "/read")?
@@ -59,7 +59,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("write");
         let request = step
             .request(Method::PUT, &super::API, "/write")?
@@ -70,7 +70,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("who");
         let request = step
             .request(Method::GET, &super::API, "/who")?

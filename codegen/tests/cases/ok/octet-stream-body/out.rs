@@ -62,14 +62,14 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        store(call, inputs).await?;
-        let observed = &*done.observed.insert(observed(call, inputs).await?);
+        run_store(call, inputs).await?;
+        let observed = done.observed.insert(run_observed(call, inputs).await?);
         Ok(Outputs {
             sent: observed.sent.clone(),
         })
     }
 
-    async fn store<T: Transport>(
+    async fn run_store<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -83,7 +83,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn observed<T: Transport>(
+    async fn run_observed<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Observed, StepError> {
@@ -92,11 +92,12 @@ pub mod send {
         let request = step
             .request(Method::PUT, &super::API, "/blobs")?
             .accept("*/*")
-            .bytes("application/octet-stream", inputs.file.0.clone());
+            .bytes("application/octet-stream", inputs.file.0.clone())
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(Observed {
-            sent: Some(to_send.clone()),
+            sent: response.sent_body().cloned(),
         })
     }
 

@@ -5,9 +5,9 @@
 pub mod send {
     use ::std::time::Duration;
     use ::arazzo_runtime::{
-        Call, Method, Retry, Step, StepError, Termination, Transport,
+        Call, Method, Retry, Step, StepError, StepOutputs, Termination, Transport,
         serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -45,9 +45,9 @@ pub mod send {
         /// Outputs of step `send`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub send: Option<Send>,
-        /// Outputs of step `note`, if it ran.
+        /// Outputs of step `note`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub note: Option<Note>,
+        pub note: Option<StepOutputs<Note, NoteAttempt>>,
     }
 
     /// Outputs of the steps that a failed run completed.
@@ -57,9 +57,9 @@ pub mod send {
         /// Outputs of step `send`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub send: Option<Send>,
-        /// Outputs of step `note`, if it ran.
+        /// Outputs of step `note`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub note: Option<Note>,
+        pub note: Option<StepOutputs<Note, NoteAttempt>>,
     }
 
     /// Outputs of step `send`.
@@ -82,43 +82,32 @@ pub mod send {
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Note {
         /// `$inputs.word`.
+        pub word: String,
+    }
+
+    /// What a failed attempt of step `note` left behind.
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct NoteAttempt {
+        /// `$inputs.word`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub word: Option<String>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
-
-    pub(super) async fn start<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: Inputs,
-    ) -> Result<Run, Failure> {
-        let mut done = PartialSteps::default();
-        let result = run(call, &inputs, &mut done).await;
-        let result = result.map(|termination| (outputs(&done), termination));
-        call.over(inputs, result, done)
-    }
-
-    enum At {
-        Send,
-        Note,
-        Last,
-        End(Termination),
-    }
+    // … as in `multipart-body-changed`: fn start
 
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
-    ) -> Result<Termination, StepError> {
-        let mut at = At::Send;
-        loop {
-            at = match at {
-                At::Send => send(call, inputs, done).await?,
-                At::Note => note(call, inputs, done).await?,
-                At::Last => last(call, done).await?,
-                At::End(termination) => return Ok(termination),
-            };
-        }
+    ) -> Result<Outputs, StepError> {
+        run_send(call, inputs, &mut done.send).await?;
+        run_note(call, inputs, &mut done.note).await?;
+        run_last(call, done.note.as_ref()).await?;
+        Ok(Outputs {
+            sent: done.send.as_ref().and_then(|send| send.sent.as_ref()).cloned(),
+        })
     }
 
     #[derive(Serialize)]
@@ -127,27 +116,26 @@ pub mod send {
         word: &'a str,
     }
 
-    async fn send<T: Transport>(
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
-        done: &mut PartialSteps,
-    ) -> Result<At, StepError> {
+        kept: &mut Option<Send>,
+    ) -> Result<(), StepError> {
         let mut step = call.step("send");
         let mut again = Retry::new("again", 1, Duration::ZERO);
 
         loop {
-            let mut failure = match send_attempt(&mut step, inputs).await {
+            let mut failure = match attempt_send(&mut step, inputs).await {
                 Ok(outputs) => {
-                    done.send = Some(outputs);
-                    return Ok(At::Note);
+                    *kept = Some(outputs);
+                    return Ok(());
                 }
                 Err(failure) if failure.is_final() => return Err(failure),
                 Err(failure) => failure,
             };
-            if failure.response().is_some() {
-                let to_send = step.value(&SendRequest { word: &inputs.word })?;
-                done.send = Some(Send {
-                    sent: Some(to_send.clone()),
+            if let Some(response) = failure.response() {
+                *kept = Some(Send {
+                    sent: response.sent_body().cloned(),
                 });
             }
 
@@ -156,11 +144,11 @@ pub mod send {
                 continue;
             }
             step.handled("note", &failure);
-            return Ok(At::Note);
+            return Ok(());
         }
     }
 
-    async fn send_attempt<T: Transport>(
+    async fn attempt_send<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
     ) -> Result<Send, StepError> {
@@ -168,35 +156,38 @@ pub mod send {
         let request = step
             .request(Method::POST, &super::API, "/words")?
             .accept("*/*")
-            .json("application/json", &to_send);
+            .json("application/json", &to_send)
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(Send {
-            sent: Some(to_send.clone()),
+            sent: response.sent_body().cloned(),
         })
     }
 
-    async fn note<T: Transport>(
+    async fn run_note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
-        done: &mut PartialSteps,
-    ) -> Result<At, StepError> {
+        kept: &mut Option<StepOutputs<Note, NoteAttempt>>,
+    ) -> Result<(), StepError> {
         let mut step = call.step("note");
         let mut again = Retry::new("again", 1, Duration::ZERO);
 
         loop {
-            let mut failure = match note_attempt(&mut step, inputs).await {
+            let mut failure = match attempt_note(&mut step, inputs).await {
                 Ok(outputs) => {
-                    done.note = Some(outputs);
-                    return Ok(At::Last);
+                    *kept = Some(StepOutputs::Completed(outputs));
+                    return Ok(());
                 }
                 Err(failure) if failure.is_final() => return Err(failure),
                 Err(failure) => failure,
             };
             if failure.response().is_some() {
-                done.note = Some(Note {
-                    word: Some(inputs.word.clone()),
-                });
+                *kept = Some(
+                    StepOutputs::Failed(NoteAttempt {
+                        word: Some(inputs.word.clone()),
+                    }),
+                );
             }
 
             if step.may_retry(&mut again, &mut failure) {
@@ -204,26 +195,21 @@ pub mod send {
                 continue;
             }
             step.handled("last", &failure);
-            return Ok(At::Last);
+            return Ok(());
         }
     }
 
-    async fn note_attempt<T: Transport>(
+    async fn attempt_note<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
     ) -> Result<Note, StepError> {
         let request = step
             .request(Method::POST, &super::API, "/words")?
             .accept("*/*")
-            .json(
-                "application/json",
-                &::arazzo_runtime::serde_json::json!({ "word": "failed" }),
-            );
+            .json("application/json", &json!({ "word": "failed" }));
         let response = step.send(request).await?;
         step.succeeded(&response)?;
-        Ok(Note {
-            word: Some(inputs.word.clone()),
-        })
+        Ok(Note { word: inputs.word.clone() })
     }
 
     #[derive(Serialize)]
@@ -233,10 +219,10 @@ pub mod send {
         word: Option<&'a str>,
     }
 
-    async fn last<T: Transport>(
+    async fn run_last<T: Transport>(
         call: &Call<'_, T>,
-        done: &PartialSteps,
-    ) -> Result<At, StepError> {
+        note: Option<&StepOutputs<Note, NoteAttempt>>,
+    ) -> Result<(), StepError> {
         let mut step = call.step("last");
         let request = step
             .request(Method::POST, &super::API, "/words")?
@@ -244,22 +230,16 @@ pub mod send {
             .json(
                 "application/json",
                 &LastRequest {
-                    word: done
-                        .note
-                        .as_ref()
-                        .and_then(|note| note.word.as_ref())
+                    word: note
+                        .and_then(|note| {
+                            note.find(|note| Some(&note.word), |note| note.word.as_ref())
+                        })
                         .map(String::as_str),
                 },
             );
         let response = step.send(request).await?;
         step.succeeded(&response)?;
-        Ok(At::End(Termination::Completed))
-    }
-
-    fn outputs(done: &PartialSteps) -> Outputs {
-        Outputs {
-            sent: done.send.as_ref().and_then(|send| send.sent.as_ref()).cloned(),
-        }
+        Ok(())
     }
 
     ::arazzo_runtime::completed!(PartialSteps => Steps { send ?, note ? });

@@ -3,7 +3,11 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `content-parameter`: use 
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, StepError, Termination, Transport,
+        serde::{Deserialize, Serialize},
+        serde_json::json,
+    };
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -26,11 +30,11 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        get(call, inputs).await?;
+        run_get(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn get<T: Transport>(
+    async fn run_get<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -40,7 +44,7 @@ pub mod send {
             .path(Parameter::new("id", "$inputs.id"), &inputs.id)
             .query(
                 Parameter::new("lang", "[\"de\",\"en\"]").explode(false),
-                &::arazzo_runtime::serde_json::json!(["de", "en"]),
+                &json!(["de", "en"]),
             )
             .accept("*/*");
         let response = step.send(request).await?;

@@ -6,6 +6,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, StepError, Style, Termination, Transport,
         serde::{Deserialize, Serialize},
+        serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
@@ -29,7 +30,7 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        styled(call, inputs).await?;
+        run_styled(call, inputs).await?;
         Ok(Outputs {})
     }
 
@@ -41,7 +42,7 @@ pub mod send {
         b: Option<&'a str>,
     }
 
-    async fn styled<T: Transport>(
+    async fn run_styled<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -71,25 +72,22 @@ pub mod send {
                 Parameter::new("me", "$inputs.list").style(Style::Matrix).explode(true),
                 &inputs.list,
             )
-            .path(
-                Parameter::new("so", "{\"a\":1}"),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
-            )
+            .path(Parameter::new("so", "{\"a\":1}"), &json!({ "a": 1 }))
             .path(
                 Parameter::new("lo", "{\"a\":1}").style(Style::Label),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .path(
                 Parameter::new("leo", "{\"a\":1}").style(Style::Label).explode(true),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .path(
                 Parameter::new("mo", "{\"a\":1}").style(Style::Matrix),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .path(
                 Parameter::new("meo", "{\"a\":1}").style(Style::Matrix).explode(true),
-                &::arazzo_runtime::serde_json::json!({ "a": 1 }),
+                &json!({ "a": 1 }),
             )
             .accept("*/*");
         let response = step.send(request).await?;

@@ -26,12 +26,12 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        direct(call).await?;
-        file(call, inputs).await?;
+        run_direct(call).await?;
+        run_file(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("direct");
         let request = step
             .request(Method::GET, &super::API, "/messages?kind=direct")?
@@ -42,7 +42,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn file<T: Transport>(
+    async fn run_file<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

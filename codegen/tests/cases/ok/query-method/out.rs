@@ -3,18 +3,22 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `media-type-chosen`: use 
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
+        serde_json::json,
+    };
+
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        search(call).await?;
-        copy(call).await?;
+        run_search(call).await?;
+        run_copy(call).await?;
         Ok(Outputs {})
     }
 
-    async fn search<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_search<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("search");
         let request = step
             .request(
@@ -24,16 +28,13 @@ pub mod send {
                 "/search",
             )?
             .accept("*/*")
-            .json(
-                "application/json",
-                &::arazzo_runtime::serde_json::json!({ "text": "dogs" }),
-            );
+            .json("application/json", &json!({ "text": "dogs" }));
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(())
     }
 
-    async fn copy<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_copy<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("copy");
         let request = step
             .request(

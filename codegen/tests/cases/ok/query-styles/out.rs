@@ -49,7 +49,7 @@ pub mod send {
         status: Option<&'a str>,
     }
 
-    async fn find<T: Transport>(
+    async fn run_find<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -15,11 +15,11 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        search(call, inputs).await?;
+        run_search(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn search<T: Transport>(
+    async fn run_search<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

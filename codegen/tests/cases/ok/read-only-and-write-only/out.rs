@@ -80,7 +80,7 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let open = &*done.open.insert(open(call, inputs).await?);
+        let open = done.open.insert(run_open(call, inputs).await?);
         Ok(Outputs {
             account: open.account.clone(),
         })
@@ -93,7 +93,7 @@ pub mod send {
         password: &'a Secret,
     }
 
-    async fn open<T: Transport>(
+    async fn run_open<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Open, StepError> {

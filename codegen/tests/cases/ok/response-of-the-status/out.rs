@@ -100,9 +100,9 @@ pub mod send {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.accepted = Some(accepted(call).await?);
-        done.either = Some(either(call).await?);
-        done.other = Some(other(call).await?);
+        done.accepted = Some(run_accepted(call).await?);
+        done.either = Some(run_either(call).await?);
+        done.other = Some(run_other(call).await?);
         Ok(Outputs {})
     }
 
@@ -112,7 +112,9 @@ pub mod send {
         result: i64,
     }
 
-    async fn accepted<T: Transport>(call: &Call<'_, T>) -> Result<Accepted, StepError> {
+    async fn run_accepted<T: Transport>(
+        call: &Call<'_, T>,
+    ) -> Result<Accepted, StepError> {
         let mut step = call.step("accepted");
         let request = step
             .request(Method::POST, &super::API, "/jobs")?
@@ -123,7 +125,7 @@ pub mod send {
         Ok(Accepted { number: body.result })
     }
 
-    async fn either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
+    async fn run_either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
         let mut step = call.step("either");
         let request = step
             .request(Method::POST, &super::API, "/jobs")?
@@ -141,7 +143,7 @@ pub mod send {
         result: Option<bool>,
     }
 
-    async fn other<T: Transport>(call: &Call<'_, T>) -> Result<Other, StepError> {
+    async fn run_other<T: Transport>(call: &Call<'_, T>) -> Result<Other, StepError> {
         let mut step = call.step("other");
         let request = step
             .request(Method::POST, &super::API, "/jobs")?

@@ -236,14 +236,14 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.get = Some(get(call).await?);
-        done.older = Some(older(call).await?);
+        done.get = Some(run_get(call).await?);
+        done.older = Some(run_older(call).await?);
         Ok(Outputs {})
     }
 
-    // … as in `schema-scalars`: fn get
+    // … as in `schema-scalars`: fn run_get
 
-    async fn older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
+    async fn run_older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
         let mut step = call.step("older");
         let request = step
             .request(Method::GET, &super::OLDER, "/older")?

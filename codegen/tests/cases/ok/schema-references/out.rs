@@ -116,7 +116,7 @@ pub mod read {
 
     // … as in `schema-scalars`: fn start; fn run
 
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/thing")?

@@ -146,11 +146,11 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.get = Some(get(call).await?);
+        done.get = Some(run_get(call).await?);
         Ok(Outputs {})
     }
 
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/thing")?

@@ -112,9 +112,9 @@ pub mod sign_in {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let send = &*done.send.insert(send(call, inputs).await?);
-        again(call, send).await?;
-        let tell = &*done.tell.insert(tell(call, inputs, send).await?);
+        let send = done.send.insert(run_send(call, inputs).await?);
+        run_again(call, send).await?;
+        let tell = done.tell.insert(run_tell(call, inputs, send).await?);
         Ok(Outputs {
             all: send.all.clone(),
             word: tell.word.clone(),
@@ -133,7 +133,7 @@ pub mod sign_in {
         inner: SendRequestInner<'a>,
     }
 
-    async fn send<T: Transport>(
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<PartialSend, StepError> {
@@ -153,18 +153,33 @@ pub mod sign_in {
                 &Secret::from(format!("pin-{}", inputs.password.expose())),
             )
             .accept("*/*")
-            .json("application/json", &to_send);
+            .json("application/json", &to_send)
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(PartialSend {
-            sent: step.typed(to_send.pointer("/inner/word").cloned(), "sent")?,
+            sent: step
+                .typed(
+                    response
+                        .sent_body()
+                        .and_then(|body| body.pointer("/inner/word"))
+                        .cloned(),
+                    "sent",
+                )?,
             pin: Secret::from(format!("pin-{}", inputs.password.expose())),
-            all: step.typed(Some(to_send.clone()), "all")?,
-            inner: step.typed(to_send.pointer("/inner").cloned(), "inner")?,
+            all: step.typed(response.sent_body().cloned(), "all")?,
+            inner: step
+                .typed(
+                    response
+                        .sent_body()
+                        .and_then(|body| body.pointer("/inner"))
+                        .cloned(),
+                    "inner",
+                )?,
         })
     }
 
-    async fn again<T: Transport>(
+    async fn run_again<T: Transport>(
         call: &Call<'_, T>,
         send: &PartialSend,
     ) -> Result<(), StepError> {
@@ -185,7 +200,7 @@ pub mod sign_in {
         Ok(())
     }
 
-    async fn tell<T: Transport>(
+    async fn run_tell<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         send: &PartialSend,
@@ -265,13 +280,13 @@ pub mod notify {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        send(call, inputs).await?;
+        run_send(call, inputs).await?;
         Ok(Outputs {
             word: inputs.word.clone(),
         })
     }
 
-    async fn send<T: Transport>(
+    async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

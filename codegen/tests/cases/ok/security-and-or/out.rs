@@ -74,15 +74,15 @@ pub mod send {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        both(call).await?;
-        default(call).await?;
-        optional(call).await?;
-        open(call).await?;
-        certificate(call).await?;
+        run_both(call).await?;
+        run_default(call).await?;
+        run_optional(call).await?;
+        run_open(call).await?;
+        run_certificate(call).await?;
         Ok(Outputs {})
     }
 
-    async fn both<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_both<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("both");
         let request = step
             .request(Method::GET, &super::API, "/both")?
@@ -93,7 +93,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn default<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_default<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("default");
         let request = step
             .request(Method::GET, &super::API, "/default")?
@@ -104,7 +104,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn optional<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_optional<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("optional");
         let request = step
             .request(Method::GET, &super::API, "/optional")?
@@ -115,7 +115,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn open<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_open<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("open");
         let request = step.request(Method::GET, &super::API, "/open")?.accept("*/*");
         let response = step.send(request).await?;
@@ -123,7 +123,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn certificate<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_certificate<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("certificate");
         let request = step
             .request(Method::GET, &super::API, "/certificate")?

@@ -36,13 +36,13 @@ pub mod send {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        by_name(call).await?;
-        by_uri(call).await?;
-        elsewhere(call).await?;
+        run_by_name(call).await?;
+        run_by_uri(call).await?;
+        run_elsewhere(call).await?;
         Ok(Outputs {})
     }
 
-    async fn by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byName");
         let request = step
             .request(Method::GET, &super::API, "/name")?
@@ -53,7 +53,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byUri");
         let request = step
             .request(Method::GET, &super::API, "/uri")?
@@ -64,7 +64,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("elsewhere");
         let request = step
             .request(Method::GET, &super::API, "/elsewhere")?

@@ -38,8 +38,8 @@ pub async fn read<T: Transport>(
 /// Types of [`read`](fn@read).
 pub mod read {
     use ::arazzo_runtime::{
-        Call, Method, Step, StepError, Termination, Transport, json, jsonpath::JsonPath,
-        serde::{Deserialize, Serialize},
+        Call, Method, Step, StepError, StepOutputs, Termination, Transport, json,
+        jsonpath::JsonPath, serde::{Deserialize, Serialize},
         serde_json::Value,
     };
 
@@ -65,24 +65,41 @@ pub mod read {
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
-        /// Outputs of step `list`, if it ran.
+        /// Outputs of step `list`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub list: Option<List>,
+        pub list: Option<StepOutputs<List, ListAttempt>>,
     }
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
-        /// Outputs of step `list`, if it ran.
+        /// Outputs of step `list`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub list: Option<List>,
+        pub list: Option<StepOutputs<List, ListAttempt>>,
     }
 
     /// Outputs of step `list`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct List {
+        /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
+        pub ready: Vec<String>,
+        /// `{"context":"$response.body","selector":"/0/name","type":"jsonpointer"}`.
+        ///
+        /// Any JSON value: no schema says what a selector finds.
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub first: Option<Value>,
+    }
+
+    /// What a failed attempt of step `list` left behind.
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct ListAttempt {
         /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub ready: Option<Vec<String>>,
@@ -109,33 +126,31 @@ pub mod read {
         call.over(inputs, result, done)
     }
 
-    enum At {
-        List,
-        End(Termination),
-    }
-
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Termination, StepError> {
-        let mut at = At::List;
-        loop {
-            at = match at {
-                At::List => list(call, done).await?,
-                At::End(termination) => return Ok(termination),
-            };
+        if let AfterList::End(termination) = run_list(call, &mut done.list).await? {
+            return Ok(termination);
         }
+        Ok(Termination::Completed)
     }
 
-    async fn list<T: Transport>(
+    /// Where control goes after step `list`.
+    enum AfterList {
+        Done,
+        End(Termination),
+    }
+
+    async fn run_list<T: Transport>(
         call: &Call<'_, T>,
-        done: &mut PartialSteps,
-    ) -> Result<At, StepError> {
+        kept: &mut Option<StepOutputs<List, ListAttempt>>,
+    ) -> Result<AfterList, StepError> {
         let mut step = call.step("list");
-        match list_attempt(&mut step).await {
+        match attempt_list(&mut step).await {
             Ok(outputs) => {
-                done.list = Some(outputs);
-                Ok(At::End(Termination::Completed))
+                *kept = Some(StepOutputs::Completed(outputs));
+                Ok(AfterList::Done)
             }
             Err(failure) if failure.is_final() => Err(failure),
             Err(failure) => {
@@ -143,22 +158,24 @@ pub mod read {
                     let [name] = response.select(["/0/name"]);
                     let body = response.value();
                     static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
-                    done.list = Some(List {
-                        ready: PATH.select(body.as_ref()).and_then(json::fitting),
-                        first: name.clone(),
-                    });
+                    *kept = Some(
+                        StepOutputs::Failed(ListAttempt {
+                            ready: PATH.select(body.as_ref()).and_then(json::fitting),
+                            first: name.clone(),
+                        }),
+                    );
                 }
 
                 step.handled("other", &failure);
                 super::other::start(&step.call("other"), super::other::Inputs {})
                     .await
                     .map_err(|inner| step.nested(inner))?;
-                Ok(At::End(Termination::Completed))
+                Ok(AfterList::End(Termination::Completed))
             }
         }
     }
 
-    async fn list_attempt<T: Transport>(
+    async fn attempt_list<T: Transport>(
         step: &mut Step<'_, T>,
     ) -> Result<List, StepError> {
         let request = step
@@ -170,15 +187,28 @@ pub mod read {
         step.succeeded(&response)?;
         static PATH: JsonPath = JsonPath::new("$[?@.ready == true].name");
         Ok(List {
-            ready: step.typed(PATH.select(body.as_ref()), "ready")?,
+            ready: step
+                .output(step.typed(PATH.select(body.as_ref()), "ready")?, "ready")?,
             first: name,
         })
     }
 
     fn outputs(done: &PartialSteps) -> Outputs {
         Outputs {
-            ready: done.list.as_ref().and_then(|list| list.ready.as_ref()).cloned(),
-            first: done.list.as_ref().and_then(|list| list.first.as_ref()).cloned(),
+            ready: done
+                .list
+                .as_ref()
+                .and_then(|list| {
+                    list.find(|list| Some(&list.ready), |list| list.ready.as_ref())
+                })
+                .cloned(),
+            first: done
+                .list
+                .as_ref()
+                .and_then(|list| {
+                    list.find(|list| list.first.as_ref(), |list| list.first.as_ref())
+                })
+                .cloned(),
         }
     }
 
@@ -226,11 +256,11 @@ pub mod other {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        list(call).await?;
+        run_list(call).await?;
         Ok(Outputs {})
     }
 
-    async fn list<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_list<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("list");
         let request = step
             .request(Method::GET, &super::API, "/jobs")?

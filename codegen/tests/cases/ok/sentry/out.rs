@@ -117,10 +117,16 @@ pub mod provision_project_key {
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Outputs {
+        /// Names the project in URLs; people can change it.
+        ///
         /// `$steps.confirmProject.outputs.projectSlug`.
         pub project_slug: String,
+        /// Identifies the key.
+        ///
         /// `$steps.createKey.outputs.keyId`.
         pub key_id: String,
+        /// The address that an SDK sends its events to.
+        ///
         /// `$steps.createKey.outputs.dsnPublic`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub dsn_public: Option<String>,
@@ -228,16 +234,16 @@ pub mod provision_project_key {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let create_project = &*done
+        let create_project = done
             .create_project
-            .insert(create_project(call, inputs).await?);
-        let confirm_project = &*done
+            .insert(run_create_project(call, inputs).await?);
+        let confirm_project = done
             .confirm_project
-            .insert(confirm_project(call, inputs, create_project).await?);
-        let create_key = &*done
+            .insert(run_confirm_project(call, inputs, create_project).await?);
+        let create_key = done
             .create_key
-            .insert(create_key(call, inputs, confirm_project).await?);
-        done.list_keys = Some(list_keys(call, inputs, confirm_project).await?);
+            .insert(run_create_key(call, inputs, confirm_project).await?);
+        done.list_keys = Some(run_list_keys(call, inputs, confirm_project).await?);
         Ok(Outputs {
             project_slug: confirm_project.project_slug.clone(),
             key_id: create_key.key_id.clone(),
@@ -261,7 +267,7 @@ pub mod provision_project_key {
     }
 
     /// Make the project.
-    async fn create_project<T: Transport>(
+    async fn run_create_project<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<CreateProject, StepError> {
@@ -308,7 +314,7 @@ pub mod provision_project_key {
     }
 
     /// See that the project is there, and under which slug.
-    async fn confirm_project<T: Transport>(
+    async fn run_confirm_project<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         create_project: &CreateProject,
@@ -364,7 +370,7 @@ pub mod provision_project_key {
     }
 
     /// Mint the key.
-    async fn create_key<T: Transport>(
+    async fn run_create_key<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         confirm_project: &ConfirmProject,
@@ -414,7 +420,7 @@ pub mod provision_project_key {
     }
 
     /// See that the key is among the project's keys.
-    async fn list_keys<T: Transport>(
+    async fn run_list_keys<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         confirm_project: &ConfirmProject,

@@ -21,13 +21,13 @@ pub mod send {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        root(call).await?;
-        item(call).await?;
-        own(call).await?;
+        run_root(call).await?;
+        run_item(call).await?;
+        run_own(call).await?;
         Ok(Outputs {})
     }
 
-    async fn root<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_root<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("root");
         let request = step.request(Method::GET, &super::API, "/root")?.accept("*/*");
         let response = step.send(request).await?;
@@ -35,7 +35,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn item<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_item<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("item");
         static SERVERS: &[Server] = &[Server::new("https://item.test")];
         let request = step
@@ -47,7 +47,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn own<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_own<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("own");
         static SERVERS: &[Server] = &[Server::new("https://own.test")];
         let request = step

@@ -33,12 +33,12 @@ pub mod send {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        pets(call).await?;
-        shops(call).await?;
+        run_pets(call).await?;
+        run_shops(call).await?;
         Ok(Outputs {})
     }
 
-    async fn pets<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_pets<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("pets");
         let request = step.request(Method::GET, &super::PET_API, "/pets")?.accept("*/*");
         let response = step.send(request).await?;
@@ -46,7 +46,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn shops<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_shops<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("shops");
         let request = step.request(Method::GET, &super::SHOPS, "/shops")?.accept("*/*");
         let response = step.send(request).await?;

@@ -19,11 +19,11 @@ pub mod send {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        x(call).await?;
+        run_x(call).await?;
         Ok(Outputs {})
     }
 
-    async fn x<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_x<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("x");
         let request = step.request(Method::GET, &super::API, "/x")?.accept("*/*");
         let response = step.send(request).await?;

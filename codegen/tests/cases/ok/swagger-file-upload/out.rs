@@ -15,7 +15,7 @@ pub mod send {
     use ::arazzo_runtime::{
         Binary, Call, Encoding, Method, Parameter, StepError, Style, Termination,
         Transport, serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde_json::{Value, json},
     };
 
     // … as in `octet-stream-body`: struct Inputs; impl Inputs
@@ -80,8 +80,8 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let upload = &*done.upload.insert(upload(call, inputs).await?);
-        done.again = Some(again(call, upload).await?);
+        let upload = done.upload.insert(run_upload(call, inputs).await?);
+        done.again = Some(run_again(call, upload).await?);
         Ok(Outputs {})
     }
 
@@ -94,7 +94,7 @@ pub mod send {
         marks: Value,
     }
 
-    async fn upload<T: Transport>(
+    async fn run_upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Upload, StepError> {
@@ -113,7 +113,7 @@ pub mod send {
             .request(Method::POST, &super::API, "/files")?
             .query(
                 Parameter::new("ids", "[1,2]").style(Style::PipeDelimited),
-                &::arazzo_runtime::serde_json::json!([1, 2]),
+                &json!([1, 2]),
             )
             .accept("application/json")
             .multipart(
@@ -121,8 +121,8 @@ pub mod send {
                 &UploadRequest {
                     file: &inputs.file,
                     note: "hello",
-                    tags: ::arazzo_runtime::serde_json::json!(["a", "b"]),
-                    marks: ::arazzo_runtime::serde_json::json!(["c", "d"]),
+                    tags: json!(["a", "b"]),
+                    marks: json!(["c", "d"]),
                 },
                 PARTS,
             );
@@ -132,7 +132,7 @@ pub mod send {
         Ok(Upload { stored: body })
     }
 
-    async fn again<T: Transport>(
+    async fn run_again<T: Transport>(
         call: &Call<'_, T>,
         upload: &Upload,
     ) -> Result<Again, StepError> {

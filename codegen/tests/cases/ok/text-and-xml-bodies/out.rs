@@ -29,12 +29,12 @@ pub mod send {
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Outputs, StepError> {
-        log(call, inputs).await?;
-        order(call, inputs).await?;
+        run_log(call, inputs).await?;
+        run_order(call, inputs).await?;
         Ok(Outputs {})
     }
 
-    async fn log<T: Transport>(
+    async fn run_log<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {
@@ -48,7 +48,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn order<T: Transport>(
+    async fn run_order<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<(), StepError> {

@@ -26,13 +26,13 @@ pub mod send {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        draft(call).await?;
-        check(call).await?;
-        publish(call).await?;
+        run_draft(call).await?;
+        run_check(call).await?;
+        run_publish(call).await?;
         Ok(Outputs {})
     }
 
-    async fn draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("draft");
         let request = step
             .request(Method::POST, &super::API, "/drafts")?
@@ -42,7 +42,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("check");
         let request = step
             .request(Method::POST, &super::API, "/checks")?
@@ -52,7 +52,7 @@ pub mod send {
         Ok(())
     }
 
-    async fn publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("publish");
         step.enter()?;
         super::read::start(&step.call("read"), super::read::Inputs {})
@@ -85,11 +85,11 @@ pub mod read {
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        get(call).await?;
+        run_get(call).await?;
         Ok(Outputs {})
     }
 
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/drafts")?

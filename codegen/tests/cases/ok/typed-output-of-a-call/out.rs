@@ -28,6 +28,8 @@ pub mod read {
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
+        /// A dog in the kennel.
+        ///
         /// `$steps.read.outputs.dog`.
         pub dog: Dog,
     }
@@ -147,11 +149,11 @@ pub mod read {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
+        let read = done.read.insert(run_read(call, inputs).await?);
         Ok(Outputs { dog: read.dog.clone() })
     }
 
-    async fn read<T: Transport>(
+    async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Read, StepError> {
@@ -217,15 +219,15 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
-        write(call, inputs, read).await?;
+        let read = done.read.insert(run_read(call, inputs).await?);
+        run_write(call, inputs, read).await?;
         Ok(Outputs {
             dog: read.dog.clone(),
             mother_name: read.mother.as_ref().map(|mother| &mother.name).cloned(),
         })
     }
 
-    async fn read<T: Transport>(
+    async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Read, StepError> {
@@ -245,7 +247,7 @@ pub mod send {
         })
     }
 
-    async fn write<T: Transport>(
+    async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         read: &Read,

@@ -87,14 +87,14 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let get = &*done.get.insert(get(call).await?);
+        let get = done.get.insert(run_get(call).await?);
         Ok(Outputs {
             all: get.all.clone(),
             first_iban: get.all.first().and_then(|value| json::at(value, "/iban")),
         })
     }
 
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/payments")?

@@ -30,6 +30,8 @@ pub mod r#move {
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
+        /// A dog in the kennel.
+        ///
         /// `$steps.read.outputs.dog`.
         pub dog: Dog,
         /// `$steps.read.outputs.dog#/name`.
@@ -44,6 +46,8 @@ pub mod r#move {
             skip_serializing_if = "Option::is_none"
         )]
         pub colour: Option<Value>,
+        /// A dog in the kennel.
+        ///
         /// `$steps.write.outputs.mother`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub mother: Option<Dog>,
@@ -94,8 +98,8 @@ pub mod r#move {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        let read = &*done.read.insert(read(call, inputs).await?);
-        let write = &*done.write.insert(write(call, inputs, read).await?);
+        let read = done.read.insert(run_read(call, inputs).await?);
+        let write = done.write.insert(run_write(call, inputs, read).await?);
         Ok(Outputs {
             dog: read.dog.clone(),
             name: read.dog.name.clone(),
@@ -111,7 +115,7 @@ pub mod r#move {
         })
     }
 
-    // … as in `typed-output-of-a-call`: fn read
+    // … as in `typed-output-of-a-call`: fn run_read
 
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
@@ -126,7 +130,7 @@ pub mod r#move {
         owner: Option<WriteResponseOwner>,
     }
 
-    async fn write<T: Transport>(
+    async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         read: &Read,

@@ -66,7 +66,7 @@ pub mod send {
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.put = Some(put(call, inputs).await?);
+        done.put = Some(run_put(call, inputs).await?);
         Ok(Outputs {})
     }
 
@@ -91,7 +91,7 @@ pub mod send {
         part: Option<Vec<Node>>,
     }
 
-    async fn put<T: Transport>(
+    async fn run_put<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
     ) -> Result<Put, StepError> {
