@@ -181,6 +181,9 @@ fn rename(
             continue;
         };
         let mut name = type_ident(&setting.value);
+        if name == types.get(id).name {
+            continue;
+        }
         let before = given.insert(name.clone(), setting);
         if before.is_some_and(|before| before.key == setting.key) {
             // A schema can be two types: what is given, and what came with more than it declares.
