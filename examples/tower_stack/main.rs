@@ -115,8 +115,9 @@ mod tests {
         for _ in 0..2 {
             let count = Arc::default();
             let server = counting(&count);
+            let url = server.url();
             tokio::select! {
-                ended = provision(&server.url(), service.clone()) => panic!("nothing is held back: {ended:?}"),
+                ended = provision(&url, service.clone()) => panic!("nothing is held back: {ended:?}"),
                 () = settled(&count, 3) => {}
             }
             assert_eq!(count.load(Ordering::Relaxed), 3);
