@@ -114,7 +114,7 @@ impl Invocation {
                 shown: json(redacted(&run.outputs))?,
                 steps: json(serde_json::to_value(&run.steps))?,
                 shown_steps: json(redacted(&run.steps))?,
-                ending: Ok(run.termination),
+                ending: Ok(run.termination.clone()),
                 handled: run.handled.clone(),
                 run: Some(Rc::new(run)),
             },

@@ -48,12 +48,13 @@ pub(crate) fn prepare(
     base: &Url,
     chosen: Chosen,
     defaults: &HeaderMap,
+    position: &Position,
 ) -> Result<Prepared, Problem> {
     let path = path::expand(base.path(), request.template, &request.path)?;
     let query = std::mem::take(&mut request.query);
     let mut shown = shown(&mut request, base, &query)?;
     let query = path::with_own_query(&request.own_query, &request.path, query);
-    let mut headers = request.take_headers(defaults);
+    let mut headers = request.take_headers(defaults, position);
     let mut cookies = std::mem::take(&mut request.cookies);
     let (mut secret_query, mut secret_cookie) = (String::new(), request.secret_cookie);
     for applied in chosen.applied {

@@ -12,7 +12,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
-use http::header::CONTENT_TYPE;
 
 use crate::api::Api;
 use crate::call::Call;
@@ -62,14 +61,15 @@ pub struct Step<'a, T: Transport = AnyTransport> {
 
 impl<'a, T: Transport> Step<'a, T> {
     pub(crate) fn new(call: &Call<'a, T>, id: &'static str) -> Self {
+        let position = call.position(id, call.entered().enter(id));
         let step = Self {
             client: call.client(),
             run: Arc::clone(call.state()),
             entered: Arc::clone(call.entered()),
-            position: call.position(id, call.entered().enter(id)),
             delays: AtomicU32::new(0),
             calls: AtomicU32::new(0),
-            scope: call.scope().step(id),
+            scope: call.scope().step(&position),
+            position,
             last: None,
             unconfigured: Vec::new(),
             failed: OnceLock::new(),
@@ -189,7 +189,7 @@ impl<'a, T: Transport> Step<'a, T> {
         *self.waiting.get_mut() = true;
         // Futures are raced where they are: handed on by value they would be copied, and twice as large each time.
         let prepared = {
-            let mut work = pin!(self.prepare(request, &authority));
+            let mut work = pin!(self.prepare(request, &authority, &position));
             race(work.as_mut(), end.as_mut()).await
         };
         *self.waiting.get_mut() = false;
@@ -209,14 +209,14 @@ impl<'a, T: Transport> Step<'a, T> {
         });
         let wire = self.wire(&prepared, &operation, &position, &run.timeout);
         let bearer = prepared.bearer.take();
+        let (number, hop) = (position.attempt, &prepared.hop);
+        let scope = self
+            .scope
+            .attempt(number, &operation, hop, prepared.shown());
         *self.waiting.get_mut() = true;
         let outcome = {
             let mut work = pin!(exchange_renewing(&authority, bearer, &prepared.hop, wire));
-            let timed = race(work.as_mut(), end.as_mut());
-            let method = prepared.hop.method.as_str();
-            self.scope
-                .attempt(self.position.attempt, method, prepared.shown(), timed)
-                .await
+            scope.around(race(work.as_mut(), end.as_mut())).await
         };
         *self.waiting.get_mut() = false;
         let processed = match &outcome {
@@ -226,11 +226,15 @@ impl<'a, T: Transport> Step<'a, T> {
         };
         self.effect |= processed && !prepared.hop.method.is_safe();
         match outcome {
-            Ok(Ok(answer)) => Ok(self.received(answer.response, answer.unfollowed, prepared)),
+            Ok(Ok(answer)) => {
+                scope.answered(answer.response.status().as_u16());
+                Ok(self.received(answer.response, answer.unfollowed, prepared))
+            }
             Ok(Err(problem)) => Err(self.fail(problem)),
             Err(Ended::Late) => Err(self.late("no response", timeout)),
             Err(Ended::Cancelled) => Err(self.cancelled(" before there was a response")),
         }
+        .inspect_err(|error| scope.erroneous(error.kind().as_str()))
     }
 
     fn wire<'w>(
@@ -273,9 +277,8 @@ impl<'a, T: Transport> Step<'a, T> {
             ..
         } = prepared;
         let url = shown.unwrap_or_else(|| hop.url.into());
-        let sent = hop.headers.get(CONTENT_TYPE).cloned();
         let response = Response::new(answer, hop.method, url, accept)
-            .answering(sent, kept_body)
+            .answering(&hop.headers, kept_body)
             .unfollowed(unfollowed);
         let lines = lines.then(|| accept.unwrap_or_default());
         let response = response.with_xml(xml).with_lines(lines);
@@ -331,6 +334,7 @@ impl<'a, T: Transport> Step<'a, T> {
         &self,
         request: Box<Draft>,
         authority: &Authority<'_, T>,
+        position: &Position,
     ) -> Result<(Prepared, Vec<&'static str>), Problem> {
         let base = self.client.base(request.api, request.servers)?;
         let mut chosen = choose(&request.security, authority, &*request).await?;
@@ -340,7 +344,7 @@ impl<'a, T: Transport> Step<'a, T> {
             });
         }
         let unconfigured = std::mem::take(&mut chosen.unconfigured);
-        let prepared = prepare(request, &base, chosen, &self.client.run().headers)?;
+        let prepared = prepare(request, &base, chosen, &self.client.run().headers, position)?;
         Ok((prepared, unconfigured))
     }
 
@@ -416,13 +420,13 @@ impl<'a, T: Transport> Step<'a, T> {
 
     fn note_handled(&self, action: &'static str, failure: &StepError) {
         self.run.handle(Handled {
-            workflow: self.position.workflow,
-            step: self.position.step,
+            workflow: self.position.workflow.into(),
+            step: self.position.step.into(),
             kind: failure.kind(),
             status: failure.status(),
             attempts: failure.attempts(),
             message: failure.message().to_owned(),
-            action,
+            action: action.into(),
         });
     }
 
@@ -463,9 +467,13 @@ impl<'a, T: Transport> Step<'a, T> {
     }
 
     fn emit(&self, kind: EventKind<'_>) {
-        self.scope.note(&kind);
         let position = &self.position;
-        self.client.observe(&Event { position, kind });
+        self.scope.note(position, &kind);
+        self.client.observe(&Event {
+            position,
+            label: self.client.run().label.as_deref(),
+            kind,
+        });
     }
 }
 

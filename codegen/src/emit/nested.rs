@@ -6,8 +6,9 @@ use quote::quote;
 use crate::plan::{Argument, CallFuture, InputField, Workflow, WorkflowCall};
 
 use super::{
+    attempt::assign,
     convert::{self, Mode, Target},
-    inputs,
+    inputs::{self, Constructor},
     names::ident,
     request,
     scope::{Scope, Site},
@@ -64,41 +65,37 @@ pub(super) fn started(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStream
     }
 }
 
-/// The inputs of the called workflow. Where a value may be missing whose input has a default, they are changed before
-/// the call.
+/// The inputs of the called workflow. What is not given is left out or has its default, and so has what turns out to be
+/// missing (decision D-41).
 fn inputs(
     scope: &Scope<'_, '_>,
     call: &WorkflowCall,
     target: &Workflow,
     module: &TokenStream,
 ) -> TokenStream {
-    let (mut given, mut later) = (Vec::new(), Vec::new());
+    let given = |field: usize| call.inputs.iter().find(|argument| argument.field == field);
+    let by_default = Constructor::of(&target.inputs) == Constructor::Default;
+    let mut fields = Vec::new();
     for (index, input) in target.inputs.iter().enumerate() {
-        let Some(argument) = call.inputs.iter().find(|argument| argument.field == index) else {
-            continue;
-        };
-        let fills_in = input.default.is_some() && argument.may_be_missing(input);
-        let value = self::argument(scope, argument, input, input.missing || fills_in);
-        match fills_in {
-            true => later.push((input, value)),
-            false => given.push((index, value)),
-        }
-    }
-    let inputs = inputs::expression(module, &target.inputs, &given);
-    if later.is_empty() {
-        return inputs;
-    }
-    let name = scope.locals.fresh("given");
-    scope.hoist(quote!(let mut #name = #inputs;));
-    for (input, value) in later {
-        let (field, value_name) = (ident(&input.ident), scope.locals.fresh(&input.ident));
-        scope.hoist(quote! {
-            if let Some(#value_name) = #value {
-                #name.#field = #value_name;
+        let name = ident(&input.ident);
+        let default = ident(&inputs::default_name(input));
+        let value = match (given(index), &input.default) {
+            (None, _) if by_default => continue,
+            (None, None) => quote!(None),
+            (None, Some(_)) => quote!(#module::Inputs::#default()),
+            (Some(argument), Some(_)) if argument.may_be_missing(input) => {
+                let value = self::argument(scope, argument, input, true);
+                quote!(#value.unwrap_or_else(#module::Inputs::#default))
             }
-        });
+            (Some(argument), _) => self::argument(scope, argument, input, input.missing),
+        };
+        fields.push(assign(&name, &value));
     }
-    quote!(#name)
+    match fields.len() == target.inputs.len() {
+        true => quote!(#module::Inputs { #(#fields),* }),
+        false if fields.is_empty() => quote!(#module::Inputs::default()),
+        false => quote!(#module::Inputs { #(#fields,)* ..#module::Inputs::default() }),
+    }
 }
 
 /// The value of an input of the called workflow; `optional` if it may be missing.

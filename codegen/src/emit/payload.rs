@@ -10,16 +10,8 @@ use crate::{
 };
 
 use super::{
-    attempt::assign,
-    context::Module,
-    docs, literal,
-    names::ident,
-    path::Form,
-    read,
-    scope::{Scope, Site},
-    types,
-    types::Renaming,
-    value,
+    attempt::assign, context::Module, literal, names::ident, path::Form, read, scope::Scope, types,
+    types::Renaming, value,
 };
 
 /// A struct literal; the struct itself is noted in the module.
@@ -71,10 +63,6 @@ fn declare(scope: &Scope<'_, '_>, object: &Object, fields: &[Written]) {
         &["Serialize"],
         &Vec::from_iter(renaming.container()),
     );
-    let documentation = docs::doc(match scope.site {
-        Site::Request => "What a request's body is made of.",
-        _ => "What an output is made of.",
-    });
     let name = ident(&object.name);
     let lifetime = fields
         .iter()
@@ -92,7 +80,6 @@ fn declare(scope: &Scope<'_, '_>, object: &Object, fields: &[Written]) {
     module.add_struct(
         &object.name,
         quote! {
-            #documentation
             #derive
             struct #name #lifetime { #(#members,)* }
         },

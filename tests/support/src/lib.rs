@@ -7,9 +7,11 @@
 mod async_server;
 mod endpoint;
 mod http;
+mod kill;
 mod sentry;
 
 pub use async_server::AsyncServer;
 pub use endpoint::Endpoint;
 pub use http::{Reply, Request, Server};
+pub use kill::{Killer, When};
 pub use sentry::Sentry;

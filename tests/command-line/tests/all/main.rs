@@ -6,6 +6,7 @@ mod batch;
 mod completions;
 mod exchanges;
 mod help;
+mod journal;
 mod library;
 mod picture;
 mod runs;

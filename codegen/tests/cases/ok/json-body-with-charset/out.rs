@@ -10,19 +10,23 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `title`.
-        #[serde(default, deserialize_with = "::arazzo_runtime::json::present")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::present",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub title: Option<Option<String>>,
         /// The input `tag`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub tag: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -31,7 +35,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct NoteRequest<'a> {
@@ -41,7 +44,6 @@ pub mod send {
         fixed: Value,
     }
 
-    /// Step `note`.
     async fn run_note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -20,23 +20,28 @@ pub mod null {
     };
 
     /// Inputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     /// Outputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.count.outputs.count`.
+        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
         /// `$steps.rows.outputs.first`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::present",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub row: Option<Option<Vec<String>>>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `count`.
@@ -48,7 +53,7 @@ pub mod null {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `count`, if it ran.
@@ -63,27 +68,36 @@ pub mod null {
     }
 
     /// Outputs of step `count`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Count {
         /// `$response.body`.
+        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
     }
 
     /// Outputs of step `rows`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Rows {
         /// `$response.body#/0`.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::present",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub first: Option<Option<Vec<String>>>,
         /// `$response.body#/0`.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::present",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub again: Option<Option<Vec<String>>>,
     }
 
     /// Outputs of step `cell`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Cell {
         /// `$response.body#/0/1`.
@@ -93,7 +107,6 @@ pub mod null {
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -107,7 +120,6 @@ pub mod null {
         })
     }
 
-    /// Step `count`.
     async fn run_count<T: Transport>(call: &Call<'_, T>) -> Result<Count, StepError> {
         let mut step = call.step("count");
         let request = step
@@ -119,7 +131,6 @@ pub mod null {
         Ok(Count { count: body })
     }
 
-    /// Step `rows`.
     async fn run_rows<T: Transport>(call: &Call<'_, T>) -> Result<Rows, StepError> {
         let mut step = call.step("rows");
         let request = step
@@ -134,7 +145,6 @@ pub mod null {
         })
     }
 
-    /// Step `cell`.
     async fn run_cell<T: Transport>(call: &Call<'_, T>) -> Result<Cell, StepError> {
         let mut step = call.step("cell");
         let request = step

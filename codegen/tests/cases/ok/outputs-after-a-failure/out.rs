@@ -11,7 +11,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `word`.
@@ -26,16 +26,20 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.send.outputs.sent`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `send`, if it ran.
@@ -47,7 +51,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
@@ -59,18 +63,22 @@ pub mod send {
     }
 
     /// Outputs of step `send`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Send {
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     /// Outputs of step `note`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Note {
         /// `$inputs.word`.
@@ -78,7 +86,7 @@ pub mod send {
     }
 
     /// What a failed attempt of step `note` left behind.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct NoteAttempt {
         /// `$inputs.word`.
@@ -89,7 +97,6 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -103,14 +110,12 @@ pub mod send {
         })
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest<'a> {
         word: &'a str,
     }
 
-    /// Step `send`.
     async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -143,7 +148,6 @@ pub mod send {
         }
     }
 
-    /// One attempt of step `send`.
     async fn attempt_send<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
@@ -161,7 +165,6 @@ pub mod send {
         })
     }
 
-    /// Step `note`.
     async fn run_note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -196,7 +199,6 @@ pub mod send {
         }
     }
 
-    /// One attempt of step `note`.
     async fn attempt_note<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
@@ -210,7 +212,6 @@ pub mod send {
         Ok(Note { word: inputs.word.clone() })
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct LastRequest<'a> {
@@ -218,7 +219,6 @@ pub mod send {
         word: Option<&'a str>,
     }
 
-    /// Step `last`.
     async fn run_last<T: Transport>(
         call: &Call<'_, T>,
         note: Option<&StepOutputs<Note, NoteAttempt>>,

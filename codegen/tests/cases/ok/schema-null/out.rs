@@ -37,7 +37,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `get`.
@@ -47,7 +47,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
@@ -61,7 +61,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Get
 
     /// Outputs of step `older`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Older {
         /// `$response.body`.
@@ -71,7 +71,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `a`.
@@ -150,7 +150,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for GetBodyE { fn serialize }
 
     /// A value of the schema `OlderBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct OlderBody {
         /// `required`.
@@ -182,7 +182,7 @@ pub mod read {
     }
 
     /// A value of the schema `Part`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Part {
         /// `id`.
@@ -232,7 +232,6 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for OlderBodyListed { fn serialize }
     // … as in `schema-scalars`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -244,7 +243,6 @@ pub mod read {
 
     // … as in `schema-scalars`: fn run_get
 
-    /// Step `older`.
     async fn run_older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
         let mut step = call.step("older");
         let request = step

@@ -10,7 +10,7 @@ pub mod read {
     };
 
     /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -25,15 +25,17 @@ pub mod read {
     }
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
+        /// A dog in the kennel.
+        ///
         /// `$steps.read.outputs.dog`.
         pub dog: Dog,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `read`.
@@ -41,7 +43,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
@@ -50,7 +52,7 @@ pub mod read {
     }
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Read {
         /// A dog in the kennel.
@@ -60,7 +62,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A dog in the kennel.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Dog {
         /// `id`.
@@ -133,7 +135,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for DogMood { fn serialize }
 
     /// A value of the schema `DogOwner`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct DogOwner {
         /// `email`.
@@ -142,7 +144,6 @@ pub mod read {
 
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -152,7 +153,6 @@ pub mod read {
         Ok(Outputs { dog: read.dog.clone() })
     }
 
-    /// Step `read`.
     async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -178,7 +178,7 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -188,7 +188,7 @@ pub mod send {
     // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Outputs {
         /// `$steps.read.outputs.dog`.
@@ -201,7 +201,7 @@ pub mod send {
     // … as in `typed-output-of-a-call`: struct Steps; struct PartialSteps
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Read {
         /// `$outputs.dog`.
@@ -214,7 +214,6 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -228,7 +227,6 @@ pub mod send {
         })
     }
 
-    /// Step `read`.
     async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -237,7 +235,9 @@ pub mod send {
         step.enter()?;
         let run = super::read::start(
                 &step.call("read"),
-                super::read::Inputs::new(inputs.id),
+                super::read::Inputs {
+                    id: inputs.id,
+                },
             )
             .await
             .map_err(|inner| step.nested(inner))?;
@@ -247,7 +247,6 @@ pub mod send {
         })
     }
 
-    /// Step `write`.
     async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
