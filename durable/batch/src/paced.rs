@@ -36,8 +36,8 @@ impl Pace {
         self
     }
 
-    /// At most so many requests to each host (with its port) at a time, which is also how many connections are open to it
-    /// where each carries one. None is read as 1.
+    /// At most so many requests to each host (with its port) at a time, which bounds the connections to it as well: no more
+    /// than twice as many are open where each carries one request. None is read as 1.
     pub const fn per_host(mut self, requests: usize) -> Self {
         self.per_host = Some(requests);
         self
