@@ -41,6 +41,7 @@ mod security;
 mod settings;
 mod starter;
 mod step;
+mod step_names;
 mod success;
 mod takes;
 mod types;

@@ -15,7 +15,7 @@ use super::{
     flow::Functions,
     inputs,
     names::{Imports, ident},
-    outputs, render, results, takes,
+    outputs, render, results, step_names, takes,
 };
 
 /// A workflow's items, and the engines that they use; `outside` are the imports of the module that they stand in.
@@ -32,6 +32,7 @@ pub(super) fn items(
     parts.extend(outputs::steps(&module));
     parts.extend(prerequisites(&module));
     parts.push(aliases(&module));
+    parts.extend(step_names::module(workflow));
     parts.extend(errors::declared(&module));
     let roots: Vec<&Type> = public_types(workflow);
     parts.extend(definitions::definitions(&module, roots));
