@@ -4,7 +4,7 @@ use arazzo_workflows::sentry::provision_project_key::Inputs;
 
 fn main() {
     let _ = Inputs {
-        platform: Some(7),
+        project_name: 7,
         ..Inputs::new("acme", "core", "demo", "ci")
     };
 }
