@@ -7,41 +7,95 @@ pub mod send {
     use ::arazzo_runtime::{
         Binary, Call, Method, StepError, Termination, Transport, json,
         serde::{Deserialize, Deserializer, Serialize, Serializer},
-        serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
+        /// The input `id`.
+        pub id: String,
         /// The input `size`.
         ///
         /// Default: `"small"`.
-        pub size: Option<InputsSize>,
+        #[serde(default = "Inputs::default_size")]
+        pub size: InputsSize,
         /// The input `count`.
         ///
         /// Default: `3`.
-        pub count: Option<i64>,
+        #[serde(default = "Inputs::default_count")]
+        pub count: i64,
         /// The input `name`.
         ///
         /// Default: `"nobody"`.
-        pub name: Option<String>,
+        #[serde(default = "Inputs::default_name")]
+        pub name: String,
         /// The input `place`.
         ///
         /// Default: `{"city":"Bern"}`.
-        pub place: Option<InputsPlace>,
+        #[serde(default = "Inputs::default_place")]
+        pub place: InputsPlace,
         /// The input `labels`.
         ///
         /// Default: `{"a":"b"}`.
-        pub labels: Option<BTreeMap<String, String>>,
+        #[serde(default = "Inputs::default_labels")]
+        pub labels: BTreeMap<String, String>,
         /// The input `key`.
         ///
         /// Default: `7`.
-        pub key: Option<InputsKey>,
+        #[serde(default = "Inputs::default_key")]
+        pub key: InputsKey,
         /// The input `blob`.
         ///
         /// Default: `"AAEC"`.
-        pub blob: Option<Binary>,
+        #[serde(default = "Inputs::default_blob")]
+        pub blob: Binary,
+    }
+
+    impl Inputs {
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
+        pub fn new(id: impl Into<String>) -> Self {
+            Self {
+                id: id.into(),
+                size: Self::default_size(),
+                count: Self::default_count(),
+                name: Self::default_name(),
+                place: Self::default_place(),
+                labels: Self::default_labels(),
+                key: Self::default_key(),
+                blob: Self::default_blob(),
+            }
+        }
+
+        fn default_size() -> InputsSize {
+            InputsSize::Small
+        }
+
+        fn default_count() -> i64 {
+            3
+        }
+
+        fn default_name() -> String {
+            "nobody".to_owned()
+        }
+
+        fn default_place() -> InputsPlace {
+            InputsPlace {
+                city: Some("Bern".to_owned()),
+            }
+        }
+
+        fn default_labels() -> BTreeMap<String, String> {
+            BTreeMap::from([("a".to_owned(), "b".to_owned())])
+        }
+
+        fn default_key() -> InputsKey {
+            InputsKey::Integer(7)
+        }
+
+        fn default_blob() -> Binary {
+            Binary(vec![0, 1, 2])
+        }
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
@@ -138,17 +192,15 @@ pub mod send {
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct XRequest<'a> {
-        size: InputsSize,
+        id: &'a str,
+        size: &'a InputsSize,
         count: i64,
         name: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         city: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        labels: Option<&'a BTreeMap<String, String>>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        key: Option<&'a InputsKey>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        blob: Option<&'a Binary>,
+        labels: &'a BTreeMap<String, String>,
+        key: &'a InputsKey,
+        blob: &'a Binary,
     }
 
     /// Step `x`.
@@ -157,31 +209,20 @@ pub mod send {
         inputs: &Inputs,
     ) -> Result<(), StepError> {
         let mut step = call.step("x");
-        let place = inputs
-            .place
-            .clone()
-            .unwrap_or_else(|| InputsPlace {
-                city: Some("Bern".to_owned()),
-            });
-        let labels = inputs
-            .labels
-            .clone()
-            .or_else(|| json::fitting(json!({ "a": "b" })));
-        let key = inputs.key.clone().or_else(|| json::fitting(json!(7)));
-        let blob = inputs.blob.clone().or_else(|| json::fitting(json!("AAEC")));
         let request = step
             .request(Method::POST, &super::API, "/x")?
             .accept("*/*")
             .json(
                 "application/json",
                 &XRequest {
-                    size: inputs.size.clone().unwrap_or(InputsSize::Small),
-                    count: inputs.count.unwrap_or(3),
-                    name: inputs.name.as_deref().unwrap_or("nobody"),
-                    city: place.city.as_deref(),
-                    labels: labels.as_ref(),
-                    key: key.as_ref(),
-                    blob: blob.as_ref(),
+                    id: &inputs.id,
+                    size: &inputs.size,
+                    count: inputs.count,
+                    name: &inputs.name,
+                    city: inputs.place.city.as_deref(),
+                    labels: &inputs.labels,
+                    key: &inputs.key,
+                    blob: &inputs.blob,
                 },
             );
         let response = step.send(request).await?;
@@ -205,14 +246,29 @@ pub async fn outer<T: Transport>(
 /// Types of [`outer`](fn@outer).
 pub mod outer {
     use ::arazzo_runtime::{
-        Method, StepError, Termination, Transport, json, serde::{Deserialize, Serialize},
-        serde_json::json,
+        Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
     };
 
     /// Inputs of [`outer`](fn@super::outer).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Inputs {}
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde", default)]
+    pub struct Inputs {
+        /// The input `size`.
+        ///
+        /// Default: `"small"`.
+        pub size: String,
+        /// The input `count`.
+        pub count: Option<i64>,
+    }
+
+    impl Default for Inputs {
+        fn default() -> Self {
+            Self {
+                size: "small".to_owned(),
+                count: None,
+            }
+        }
+    }
 
     /// Outputs of [`outer`](fn@super::outer).
     #[derive(Debug, Clone, Serialize)]
@@ -256,7 +312,7 @@ pub mod outer {
     ) -> Result<Run, Failure> {
         let mut done = PartialSteps::default();
         let mut called = Called::default();
-        let result = run(call, &mut done, &mut called).await;
+        let result = run(call, &inputs, &mut done, &mut called).await;
         let result = result.map(|outputs| (outputs, Termination::Completed));
         call.over(inputs, result, done)
     }
@@ -270,10 +326,11 @@ pub mod outer {
     /// Runs the steps.
     async fn run<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
+        inputs: &Inputs,
         done: &mut PartialSteps,
         called: &mut Called,
     ) -> Result<Outputs, StepError> {
-        let call_step = done.call.insert(run_call(call, called).await?);
+        let call_step = done.call.insert(run_call(call, inputs, called).await?);
         run_later(call, called).await?;
         Ok(Outputs {
             key: call_step.key.clone(),
@@ -283,28 +340,24 @@ pub mod outer {
     /// Step `call`.
     async fn run_call<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
+        inputs: &Inputs,
         called: &mut Called,
     ) -> Result<Call, StepError> {
         let mut step = call.step("call");
         step.enter()?;
-        let run = super::send::start(
-                &step.call("send"),
-                super::send::Inputs {
-                    size: None,
-                    count: None,
-                    name: None,
-                    place: None,
-                    labels: None,
-                    key: None,
-                    blob: None,
-                },
-            )
+        let mut given = super::send::Inputs {
+            name: inputs.size.clone(),
+            ..super::send::Inputs::new("7".to_owned())
+        };
+        if let Some(count) = inputs.count {
+            given.count = count;
+        }
+        let run = super::send::start(&step.call("send"), given)
             .await
             .map_err(|inner| step.nested(inner))?;
-        let key = run.inputs.key.clone().or_else(|| json::fitting(json!(7)));
         called.send = Some(run.clone());
         Ok(Call {
-            key: step.output(key.clone(), "key")?,
+            key: run.inputs.key.clone(),
         })
     }
 
@@ -326,26 +379,15 @@ pub mod outer {
         called: &Called,
     ) -> Result<(), StepError> {
         let mut step = call.step("later");
-        let size = called
-            .send
-            .as_ref()
-            .and_then(|run| {
-                run.inputs.size.clone().or_else(|| json::fitting(json!("small")))
-            });
-        let key = called
-            .send
-            .as_ref()
-            .and_then(|run| run.inputs.key.clone().or_else(|| json::fitting(json!(7))));
-        let count = called.send.as_ref().map(|run| run.inputs.count.unwrap_or(3));
         let request = step
             .request(Method::POST, &super::API, "/x")?
             .accept("*/*")
             .json(
                 "application/json",
                 &LaterRequest {
-                    size: size.as_ref(),
-                    key: key.as_ref(),
-                    count,
+                    size: called.send.as_ref().map(|send| &send.inputs.size),
+                    key: called.send.as_ref().map(|send| &send.inputs.key),
+                    count: called.send.as_ref().map(|send| &send.inputs.count).copied(),
                 },
             );
         let response = step.send(request).await?;
@@ -354,6 +396,130 @@ pub mod outer {
     }
 
     ::arazzo_runtime::completed!(PartialSteps => Steps { call });
+}
+
+/// Runs the workflow `wide`.
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn wide<T: Transport>(
+    client: &Client<T>,
+    inputs: wide::Inputs,
+) -> Result<wide::Run, wide::Failure> {
+    wide::start(&client.0.call("wide"), inputs).await
+}
+
+/// Types of [`wide`](fn@wide).
+pub mod wide {
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
+    };
+
+    /// Inputs of [`wide`](fn@super::wide).
+    #[derive(Debug, Clone, Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {
+        /// The input `a`.
+        pub a: String,
+        /// The input `b`.
+        pub b: String,
+        /// The input `c`.
+        pub c: String,
+        /// The input `d`.
+        pub d: String,
+        /// The input `e`.
+        pub e: String,
+        /// The input `f`.
+        pub f: String,
+        /// The input `g`.
+        pub g: String,
+        /// The input `h`.
+        pub h: bool,
+        /// The input `note`.
+        pub note: Option<String>,
+    }
+
+    /// The inputs that a run cannot do without, for [`Inputs::new`].
+    #[derive(Debug, Clone)]
+    pub struct Required {
+        /// See [`a`](Inputs::a).
+        pub a: String,
+        /// See [`b`](Inputs::b).
+        pub b: String,
+        /// See [`c`](Inputs::c).
+        pub c: String,
+        /// See [`d`](Inputs::d).
+        pub d: String,
+        /// See [`e`](Inputs::e).
+        pub e: String,
+        /// See [`f`](Inputs::f).
+        pub f: String,
+        /// See [`g`](Inputs::g).
+        pub g: String,
+        /// See [`h`](Inputs::h).
+        pub h: bool,
+    }
+
+    impl Inputs {
+        /// What every run needs; the rest is left out or has its default, until `..` sets it.
+        pub fn new(required: Required) -> Self {
+            Self {
+                a: required.a,
+                b: required.b,
+                c: required.c,
+                d: required.d,
+                e: required.e,
+                f: required.f,
+                g: required.g,
+                h: required.h,
+                note: None,
+            }
+        }
+    }
+
+    /// Outputs of [`wide`](fn@super::wide).
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {}
+
+    // … as in `authorization-parameter`: type Run; type Failure; fn start
+    // … as in `input-defaults`: fn run
+
+    /// What a request's body is made of.
+    #[derive(Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct XRequest<'a> {
+        a: String,
+        h: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        note: Option<&'a str>,
+    }
+
+    /// Step `x`.
+    async fn run_x<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: &Inputs,
+    ) -> Result<(), StepError> {
+        let mut step = call.step("x");
+        let request = step
+            .request(Method::POST, &super::API, "/x")?
+            .accept("*/*")
+            .json(
+                "application/json",
+                &XRequest {
+                    a: format!(
+                        "{}{}{}{}{}{}{}", inputs.a, inputs.b, inputs.c, inputs.d, inputs
+                        .e, inputs.f, inputs.g
+                    ),
+                    h: inputs.h,
+                    note: inputs.note.as_deref(),
+                },
+            );
+        let response = step.send(request).await?;
+        step.succeeded(&response)?;
+        Ok(())
+    }
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -28,6 +28,8 @@ pub mod sign_in {
         pub password: Secret,
     }
 
+    // … as in `read-only-and-write-only`: impl Inputs
+
     /// Outputs of [`sign_in`](fn@super::sign_in).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
@@ -213,10 +215,10 @@ pub mod sign_in {
         step.enter()?;
         let run = super::notify::start(
                 &step.call("notify"),
-                super::notify::Inputs {
-                    word: inputs.password.clone(),
-                    note: step.given(send.inner.clone(), "note")?,
-                },
+                super::notify::Inputs::new(
+                    inputs.password.clone(),
+                    step.given(send.inner.clone(), "note")?,
+                ),
             )
             .await
             .map_err(|inner| step.nested(inner))?;
@@ -258,6 +260,16 @@ pub mod notify {
         ///
         /// Holds any JSON values: the schema gives no type.
         pub note: Secret<Value>,
+    }
+
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(word: impl Into<Secret>, note: impl Into<Secret<Value>>) -> Self {
+            Self {
+                word: word.into(),
+                note: note.into(),
+            }
+        }
     }
 
     /// Outputs of [`notify`](fn@super::notify).

@@ -124,7 +124,7 @@ pub mod read {
                 }
 
                 step.handled("other", &failure);
-                super::other::start(&step.call("other"), super::other::Inputs {})
+                super::other::start(&step.call("other"), super::other::Inputs::default())
                     .await
                     .map_err(|inner| step.nested(inner))?;
                 Ok(AfterList::End(Termination::Completed))

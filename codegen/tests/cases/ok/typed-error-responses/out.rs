@@ -27,14 +27,14 @@ pub mod send {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        draft(call).await?;
-        check(call).await?;
-        publish(call).await?;
+        run_draft(call).await?;
+        run_check(call).await?;
+        run_publish(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `draft`.
-    async fn draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("draft");
         let request = step
             .request(Method::POST, &super::API, "/drafts")?
@@ -45,7 +45,7 @@ pub mod send {
     }
 
     /// Step `check`.
-    async fn check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("check");
         let request = step
             .request(Method::POST, &super::API, "/checks")?
@@ -56,10 +56,10 @@ pub mod send {
     }
 
     /// Step `publish`.
-    async fn publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("publish");
         step.enter()?;
-        super::read::start(&call.nested("read"), super::read::Inputs {})
+        super::read::start(&step.call("read"), super::read::Inputs::default())
             .await
             .map_err(|inner| step.nested(inner))?;
         Ok(())
@@ -90,12 +90,12 @@ pub mod read {
 
     /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
-        get(call).await?;
+        run_get(call).await?;
         Ok(Outputs {})
     }
 
     /// Step `get`.
-    async fn get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("get");
         let request = step
             .request(Method::GET, &super::API, "/drafts")?

@@ -17,6 +17,13 @@ pub mod read {
         pub id: i64,
     }
 
+    impl Inputs {
+        /// What every run needs.
+        pub fn new(id: i64) -> Self {
+            Self { id }
+        }
+    }
+
     /// Outputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
@@ -178,6 +185,8 @@ pub mod send {
         pub id: i64,
     }
 
+    // … as in `typed-output-of-a-call`: impl Inputs
+
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
@@ -228,9 +237,7 @@ pub mod send {
         step.enter()?;
         let run = super::read::start(
                 &step.call("read"),
-                super::read::Inputs {
-                    id: inputs.id,
-                },
+                super::read::Inputs::new(inputs.id),
             )
             .await
             .map_err(|inner| step.nested(inner))?;
