@@ -203,6 +203,10 @@ fn value(module: &Module<'_>, field: &InputField, constructor: Constructor) -> T
             let function = ident(&function);
             quote!(#name: Self::#function())
         }
+        (None, _) if field.missing && types::is_option(&field.ty) => {
+            let nullable = module.rt("Nullable");
+            quote!(#name: #nullable::MISSING)
+        }
         (None, _) if field.missing => quote!(#name: None),
         (None, Constructor::NewFromRequired) => quote!(#name: required.#name),
         (None, _) if converted(module, &field.ty).is_some() => quote!(#name: #name.into()),

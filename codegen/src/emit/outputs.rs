@@ -21,7 +21,8 @@ struct Field<'p> {
     name: &'p str,
     ident: &'p str,
     ty: TokenStream,
-    optional: bool,
+    /// The option that leaves it out where there is nothing.
+    skipping: Option<TokenStream>,
     documentation: String,
 }
 
@@ -46,9 +47,7 @@ fn public(
     let fields = fields.iter().map(|field| {
         let documentation = docs::doc(&field.documentation);
         let mut options = Vec::from_iter(renaming.field(field.name, field.ident));
-        if field.optional {
-            options.push(quote!(skip_serializing_if = "Option::is_none"));
-        }
+        options.extend(field.skipping.clone());
         let options = types::serde(options);
         let (name, ty) = (ident(field.ident), &field.ty);
         quote!(#documentation #options pub #name: #ty)
@@ -97,7 +96,7 @@ fn workflow_fields<'p>(module: &Module<'p>, partial: bool) -> Vec<Field<'p>> {
             name: &output.name,
             ident: &output.ident,
             ty: types::optional(module, &output.ty, optional),
-            optional,
+            skipping: optional.then(|| types::skipping(&output.ty)),
             documentation,
         }
     });
@@ -152,7 +151,7 @@ fn collected(module: &Module<'_>, steps: &[&Step], partial: bool) -> TokenStream
                 name: &step.id,
                 ident: &step.ident,
                 ty,
-                optional,
+                skipping: optional.then(|| quote!(skip_serializing_if = "Option::is_none")),
                 documentation,
             }
         })
@@ -222,12 +221,13 @@ fn step_struct(
                 None => format!("{}.", docs::code(&output.text)),
             };
             documentation.push_str(&types::why(ty, &output.untyped));
+            let skipping = optional.then(|| types::skipping(ty));
             let ty = types::optional(module, ty, optional);
             Field {
                 name: &output.name,
                 ident: &output.ident,
                 ty,
-                optional,
+                skipping,
                 documentation,
             }
         })
