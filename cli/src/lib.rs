@@ -15,6 +15,8 @@ pub mod exchange;
 #[cfg(feature = "program")]
 mod invocation;
 #[cfg(feature = "program")]
+mod journal;
+#[cfg(feature = "program")]
 mod list;
 #[cfg(feature = "program")]
 mod picture;

@@ -283,14 +283,16 @@ impl Generator {
     ) -> (Vec<Plan>, Vec<Diagnostic>, Documents) {
         let mut diagnostics = Diagnostics::new(self.strict);
         let mut documents = Documents::new(self.files, self.options);
-        documents.read_settings(&mut diagnostics);
+        let mut settings = Diagnostics::new(false);
+        documents.read_settings(&mut settings);
         let mut plans = plans(&self.documents, self.unused, &documents, &mut diagnostics);
         then(&mut plans, &documents, &mut diagnostics);
         check_sources(&self.documents, &documents, &mut diagnostics);
         load::check_reached_keys(&documents, &mut diagnostics);
         check::unknown_codes(&documents, &mut diagnostics);
         let mut reported = self.policy.reported(diagnostics, &documents);
-        reported.extend(check_settings(&self.documents, &documents, &reported));
+        check_settings(&self.documents, &documents, &reported, &mut settings);
+        reported.extend(settings);
         if reported.iter().any(Diagnostic::is_error) {
             plans.clear();
         }
@@ -316,26 +318,25 @@ fn check_sources(
     }
 }
 
-/// What is wrong with the settings: with errors in the documents it is not known what else they may be for.
+/// Reports what is wrong with the settings: with errors in the documents it is not known what else they may be for.
 fn check_settings(
     entries: &[(String, PathBuf)],
     documents: &Documents,
     reported: &[Diagnostic],
-) -> Vec<Diagnostic> {
+    diagnostics: &mut Diagnostics,
+) {
     let opened: Result<Vec<_>, _> = entries
         .iter()
         .map(|(_, path)| documents.open_path(path))
         .collect();
     let Some(entry) = opened.ok().and_then(|all| all.into_iter().next()) else {
-        return Vec::new();
+        return;
     };
     let entry = Node::root(entry).place();
-    let mut found = Diagnostics::new(false);
     let planned = !reported.iter().any(Diagnostic::is_error);
     let settings = documents.settings();
-    settings.report(&entry, planned, &mut found);
-    emit::check_settings(settings, &entry, &mut found);
-    found.into_iter().collect()
+    settings.report(&entry, planned, diagnostics);
+    emit::check_settings(settings, &entry, diagnostics);
 }
 
 /// The stages up to the plan, one entry document after the other.

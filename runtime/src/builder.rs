@@ -316,14 +316,13 @@ impl<T: Transport> ClientBuilder<T> {
         settings.certificate = transport.shows_certificate();
         let bases = server::bases(&settings, self.apis);
         let shared = Shared {
-            transport,
             hooks: self.hooks,
             bases,
             settings,
             trusted,
             tokens: Tokens::default(),
         };
-        Ok(Client::new(shared, run))
+        Ok(Client::new(transport, shared, run))
     }
 
     fn set(mut self, source: &str, change: impl FnOnce(&mut Source)) -> Self {

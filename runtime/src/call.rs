@@ -97,6 +97,14 @@ impl<'a, T: Transport> Call<'a, T> {
         self.workflow
     }
 
+    /// Says what the version of the workflow is known by: a run that goes on with a journal has to be of the version that
+    /// began it.
+    #[must_use]
+    pub fn version(self, fingerprint: &'static str) -> Self {
+        self.state.fingerprint.get_or_init(|| fingerprint);
+        self
+    }
+
     /// The id of the run, which the workflows that it calls have as well.
     pub fn run_id(&self) -> &RunId {
         &self.state.id

@@ -24,12 +24,13 @@ use crate::transport::{AnyTransport, Outgoing, Transport, TransportError};
 
 /// Configuration and transport, shared by all runs. Cheap to clone; `Debug` shows no credential.
 pub struct Client<T = AnyTransport> {
-    shared: Arc<Shared<T>>,
+    transport: Arc<T>,
+    shared: Arc<Shared>,
     run: Arc<RunSettings>,
 }
 
-pub(crate) struct Shared<T> {
-    pub(crate) transport: T,
+/// What clients share whatever their transport.
+pub(crate) struct Shared {
     pub(crate) hooks: Vec<Box<dyn Erased>>,
     pub(crate) settings: Settings,
     pub(crate) bases: Bases,
@@ -47,8 +48,9 @@ impl Client {
 }
 
 impl<T: Transport> Client<T> {
-    pub(crate) fn new(shared: Shared<T>, run: RunSettings) -> Self {
+    pub(crate) fn new(transport: T, shared: Shared, run: RunSettings) -> Self {
         Self {
+            transport: Arc::new(transport),
             shared: Arc::new(shared),
             run: Arc::new(run),
         }
@@ -57,15 +59,17 @@ impl<T: Transport> Client<T> {
     /// Begins a run of a workflow, with a step budget of its own.
     pub fn call(&self, workflow: &'static str) -> Call<'_, T> {
         let limits = self.limits();
-        let id = self.run.id.clone().unwrap_or_else(RunId::random);
+        let journaled = self.transport.journal().map(|it| it.journal.run());
+        let id = journaled.or_else(|| self.run.id.clone());
+        let id = id.unwrap_or_else(RunId::random);
         let deadline = limits.deadline.map(RunDeadline::begun);
-        let state = State::new(id, limits.max_steps, deadline);
+        let state = State::new(id, workflow, limits.max_steps, deadline);
         Call::new(self, workflow, Arc::new(state))
     }
 
     /// The transport.
     pub fn transport(&self) -> &T {
-        &self.shared.transport
+        &self.transport
     }
 
     /// Sends a request, past the hooks.
@@ -147,8 +151,19 @@ impl<T> Client<T> {
     #[must_use = "the options hold for the client that is returned"]
     pub fn for_run(&self, options: RunOptions) -> Self {
         Self {
+            transport: Arc::clone(&self.transport),
             shared: Arc::clone(&self.shared),
             run: Arc::new(self.run.with(options)),
+        }
+    }
+
+    /// This client over another transport, such as one with the [journal](crate::Journaled) of a run; settings,
+    /// credentials and tokens are shared.
+    pub fn over<U: Transport>(&self, transport: U) -> Client<U> {
+        Client {
+            transport: Arc::new(transport),
+            shared: Arc::clone(&self.shared),
+            run: Arc::clone(&self.run),
         }
     }
 }
@@ -156,6 +171,7 @@ impl<T> Client<T> {
 impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
         Self {
+            transport: Arc::clone(&self.transport),
             shared: Arc::clone(&self.shared),
             run: Arc::clone(&self.run),
         }

@@ -19,6 +19,7 @@ use crate::secret::REDACTED;
 use crate::security::Requirements;
 
 /// The parts, and the first thing that went wrong with them.
+#[derive(Clone)]
 pub(crate) struct Draft {
     pub(crate) method: Method,
     pub(crate) api: &'static Api,
@@ -48,6 +49,7 @@ pub(crate) struct Draft {
     pub(crate) problem: Option<Problem>,
 }
 
+#[derive(Clone)]
 pub(crate) struct Body {
     pub(crate) content_type: HeaderValue,
     pub(crate) content: Bytes,

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -39,6 +39,9 @@ pub enum Kind {
     StepLimit,
     /// The run was cancelled ([`Cancellation`](crate::Cancellation)).
     Cancelled,
+    /// The [journal](crate::Journal) of the run does not let it go on: it is of another version, it cannot be written, or
+    /// a request in flight may have been processed.
+    Journal,
 }
 
 impl Kind {
@@ -57,7 +60,16 @@ impl Kind {
             Self::OutputType => "output-type",
             Self::StepLimit => "step-limit",
             Self::Cancelled => "cancelled",
+            Self::Journal => "journal",
         }
+    }
+}
+
+impl Kind {
+    /// The kind whose word it is, of those that an exchange can fail with.
+    pub(crate) fn of_exchange(word: &str) -> Option<Self> {
+        let kinds = [Self::Transport, Self::Timeout, Self::Config, Self::Encode];
+        kinds.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -90,6 +102,8 @@ struct Inner {
     cause: Option<Arc<dyn Cause>>,
     action: Option<&'static str>,
     at: Instant,
+    /// When it failed by the journal of the run.
+    moment: Option<SystemTime>,
     /// The deadline of the run has passed.
     overdue: bool,
     /// The action that repeats the step, because the answer is not final.
@@ -144,6 +158,7 @@ impl StepError {
             cause: None,
             action: None,
             at: Instant::now(),
+            moment: None,
             overdue: false,
             repeats: None,
             source: None,
@@ -171,6 +186,17 @@ impl StepError {
     pub(crate) fn with_effect(mut self, effect: bool) -> Self {
         self.0.effect = effect;
         self
+    }
+
+    /// When it failed by the journal of the run.
+    pub(crate) fn at_moment(mut self, moment: Option<SystemTime>) -> Self {
+        self.0.moment = moment;
+        self
+    }
+
+    /// When it failed by the journal of the run, if that has one.
+    pub(crate) fn moment(&self) -> Option<SystemTime> {
+        self.0.moment
     }
 
     /// Why no response came back.
@@ -312,8 +338,10 @@ impl StepError {
     /// Whether no failure action may handle it: the step budget is used up, the deadline of the run has passed, or the
     /// run was cancelled, here or in a called workflow.
     pub fn is_final(&self) -> bool {
-        matches!(self.kind(), Kind::StepLimit | Kind::Cancelled)
-            || self.is_overdue()
+        matches!(
+            self.kind(),
+            Kind::StepLimit | Kind::Cancelled | Kind::Journal
+        ) || self.is_overdue()
             || self.cause().is_some_and(StepError::is_final)
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
+use serde_json::Value;
 use url::Url;
 
 use crate::client::Client;
@@ -28,8 +29,17 @@ pub(crate) struct Prepared {
     pub(crate) redirects: &'static [StatusPattern],
     pub(crate) xml: Option<crate::xml::ByStatus>,
     pub(crate) lines: bool,
+    /// The body as JSON, where `$request.body` is read later.
+    pub(crate) kept_body: Option<Value>,
     /// The token among its headers that the client fetched itself.
     pub(crate) bearer: Option<Bearer>,
+}
+
+impl Prepared {
+    /// The URL as it may be shown.
+    pub(crate) fn shown(&self) -> &str {
+        self.shown.as_deref().unwrap_or(self.hop.url.as_str())
+    }
 }
 
 /// Puts the parts together.
@@ -104,6 +114,7 @@ pub(crate) fn prepare(
         redirects: request.redirects,
         xml: request.xml,
         lines: request.lines,
+        kept_body: request.kept_body,
         bearer: chosen.bearer,
     })
 }
@@ -185,23 +196,13 @@ pub(crate) async fn exchange<T: Transport>(
     wire: Wire<'_, T>,
     first: &Hop,
 ) -> Result<Answer, TransportError> {
-    let limit = wire.limit;
     let mut redirect: Option<(Hop, Position)> = None;
     for followed in 1..=LIMIT.saturating_add(1) {
         let (hop, position) = match &redirect {
             Some((hop, position)) => (hop, position),
             None => (first, wire.position),
         };
-        let outgoing = Outgoing {
-            method: &hop.method,
-            url: &hop.url,
-            headers: Cow::Borrowed(&hop.headers),
-            body: &hop.body,
-            position,
-            limit,
-            operation: Some(wire.operation),
-        };
-        let response = wire.client.dispatch(outgoing).await?;
+        let response = once(Wire { position, ..wire }, hop).await?;
         let unfollowed = match hop.next(&response, wire.policy) {
             Next::Request(next) => {
                 redirect = Some((*next, wire.position.at(followed)));
@@ -216,7 +217,28 @@ pub(crate) async fn exchange<T: Transport>(
             unfollowed,
         });
     }
-    Err(TransportError::new(format!("more than {LIMIT} redirects")))
+    Err(too_many_redirects())
+}
+
+pub(crate) fn too_many_redirects() -> TransportError {
+    TransportError::new(format!("more than {LIMIT} redirects"))
+}
+
+/// Sends the request, and follows nothing.
+pub(crate) async fn once<T: Transport>(
+    wire: Wire<'_, T>,
+    hop: &Hop,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let outgoing = Outgoing {
+        method: &hop.method,
+        url: &hop.url,
+        headers: Cow::Borrowed(&hop.headers),
+        body: &hop.body,
+        position: wire.position,
+        limit: wire.limit,
+        operation: Some(wire.operation),
+    };
+    wire.client.dispatch(outgoing).await
 }
 
 #[cfg(test)]

@@ -22,6 +22,22 @@ macro_rules! client {
             }
         }
 
+        impl<T> $client<T> {
+            /// This client over another transport, such as one with the journal of a run; settings, credentials and
+            /// tokens are shared.
+            pub fn over<U: $crate::Transport>(&self, transport: U) -> $client<U> {
+                $client(self.0.over(transport))
+            }
+
+            /// The transport.
+            pub fn transport(&self) -> &T
+            where
+                T: $crate::Transport,
+            {
+                self.0.transport()
+            }
+        }
+
         impl<T: $crate::Transport> $builder<T> {
             /// Everything else that a client has to offer: timeouts, limits, server variables, an observer.
             pub fn configure(

@@ -47,6 +47,7 @@ mod generated;
 mod headers;
 mod hook;
 mod identity;
+mod journal;
 pub mod json;
 #[cfg(feature = "jsonpath")]
 pub mod jsonpath;
@@ -125,6 +126,10 @@ pub use generated::Partial;
 pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
+pub use journal::{
+    Body, Decision, Entry, InFlight, Journal, JournalError, Journaled, Journaling, Kept, Live,
+    Rules, Seal, What,
+};
 pub use limits::Deadline;
 pub use nullable::Nullable;
 pub use number::{NotANumber, Number};

@@ -11,6 +11,7 @@ use crate::problem::Problem;
 use crate::secret::REDACTED;
 
 /// A path parameter and its value, which is encoded already.
+#[derive(Clone)]
 pub(crate) struct Filled {
     pub(crate) parameter: Parameter,
     pub(crate) value: String,

@@ -37,6 +37,9 @@ pub struct Request(pub(crate) Box<Draft>);
 type Place = &'static str;
 
 /// Headers that are the body's business, or frame a message.
+/// What makes it harmless to send a request twice (draft-ietf-httpapi-idempotency-key-header).
+pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
 pub(crate) const NOT_OURS: [&str; 4] = [
     "content-type",
     "content-length",

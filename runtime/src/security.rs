@@ -9,7 +9,7 @@ use crate::transport::Transport;
 /// Security Requirement Objects: alternatives, each a list of schemes that are needed together.
 ///
 /// In one list, with a gap between two alternatives: it is made anew for each request.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Requirements(Vec<Option<&'static Scheme>>);
 
 impl Requirements {

@@ -1,7 +1,8 @@
 //! What the steps of one run share, those of called workflows included.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use crate::limits::Deadline;
 use crate::response::Response;
@@ -12,6 +13,14 @@ use crate::run_id::RunId;
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) id: RunId,
+    /// The workflow that the run is of.
+    pub(crate) workflow: &'static str,
+    /// What its version is known by; nothing if nobody said.
+    pub(crate) fingerprint: OnceLock<&'static str>,
+    /// Whether its journal is known to be of this version.
+    begun: AtomicBool,
+    /// When the last entry of its journal was made, in milliseconds since 1970; 0 without one.
+    moment: AtomicU64,
     /// Step executions that are left.
     budget: AtomicU32,
     pub(crate) deadline: Option<Deadline>,
@@ -24,9 +33,18 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(id: RunId, max_steps: u32, deadline: Option<Deadline>) -> Self {
+    pub(crate) fn new(
+        id: RunId,
+        workflow: &'static str,
+        max_steps: u32,
+        deadline: Option<Deadline>,
+    ) -> Self {
         Self {
             id,
+            workflow,
+            fingerprint: OnceLock::new(),
+            begun: AtomicBool::new(false),
+            moment: AtomicU64::new(0),
             budget: AtomicU32::new(max_steps),
             deadline,
             last: Mutex::default(),
@@ -65,6 +83,26 @@ impl State {
     pub(crate) fn handled_since(&self, count: usize) -> Vec<Handled> {
         let handled = locked(&self.handled);
         handled.get(count..).map(<[_]>::to_vec).unwrap_or_default()
+    }
+
+    pub(crate) fn is_begun(&self) -> bool {
+        self.begun.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_begun(&self) {
+        self.begun.store(true, Ordering::Relaxed);
+    }
+
+    /// When the last entry of the journal was made. Time passes in a journaled run from entry to entry, so that what it
+    /// decides by the time is the same each time it is executed.
+    pub(crate) fn moment(&self) -> Option<SystemTime> {
+        let millis = Some(self.moment.load(Ordering::Relaxed)).filter(|it| *it > 0)?;
+        SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(millis))
+    }
+
+    /// Takes milliseconds since 1970.
+    pub(crate) fn set_moment(&self, millis: u64) {
+        self.moment.fetch_max(millis, Ordering::Relaxed);
     }
 
     pub(crate) fn set_cancelled(&self, cancelled: bool) {

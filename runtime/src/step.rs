@@ -1,5 +1,6 @@
 //! One entry of a step: its attempts, what they cost, and how they fail.
 
+mod kept;
 mod values;
 mod waiting;
 
@@ -9,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::Method;
 use http::header::CONTENT_TYPE;
 
@@ -25,7 +27,7 @@ use crate::observer::{Event, EventKind, Outcome};
 use crate::position::Position;
 use crate::problem::Problem;
 use crate::race::{Ended, ended, race};
-use crate::redirect::Policy;
+use crate::redirect::{Policy, Unfollowed};
 use crate::request::Request;
 use crate::response::Response;
 use crate::run::Handled;
@@ -165,15 +167,14 @@ impl<'a, T: Transport> Step<'a, T> {
     /// before the run was cancelled ([`Kind::Cancelled`]).
     pub async fn send(&mut self, request: Request) -> Result<Response, StepError> {
         let mut request = request.0;
-        let body = request.kept_body.take();
         if let Some(problem) = request.problem.take() {
             return Err(self.fail(problem));
         }
-        let operation = Operation {
-            source: request.api.name,
-            method: request.method.clone(),
-            path: request.template,
-        };
+        if let Some(journaling) = self.client.transport().journal() {
+            // Boxed, as what is rare must not make every request's future larger.
+            return Box::pin(self.send_kept(journaling, request)).await;
+        }
+        let operation = operation(&request);
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
         let patience = self.patience(timeout);
@@ -189,76 +190,96 @@ impl<'a, T: Transport> Step<'a, T> {
             race(work.as_mut(), end.as_mut()).await
         };
         *self.waiting.get_mut() = false;
-        let Prepared {
-            hop,
-            shown,
-            accept,
-            redirects: declared,
-            xml,
-            lines,
-            bearer,
-        } = match prepared {
-            Ok(Ok(prepared)) => prepared,
+        let mut prepared = match prepared {
+            Ok(Ok((prepared, unconfigured))) => {
+                self.unconfigured = unconfigured;
+                prepared
+            }
             Ok(Err(problem)) => return Err(self.fail(problem)),
             Err(Ended::Late) => return Err(self.late("no credential", timeout, patience)),
             Err(Ended::Cancelled) => return Err(self.cancelled(" before there was a credential")),
         };
         self.advance(position.attempt);
         self.emit(EventKind::RequestSent {
-            method: hop.method.as_str(),
-            url: shown.as_deref().unwrap_or(hop.url.as_str()),
+            method: prepared.hop.method.as_str(),
+            url: prepared.shown(),
         });
-        let wire = Wire {
-            client: self.client,
-            policy: Policy {
-                declared,
-                trusted: self.client.trusted(),
-            },
-            operation: &operation,
-            position: &position,
-            limit: self.client.limits().max_response_bytes,
-        };
+        let wire = self.wire(&prepared, &operation, &position);
+        let bearer = prepared.bearer.take();
         *self.waiting.get_mut() = true;
         let outcome = {
-            let mut work = pin!(exchange_renewing(&authority, bearer, &hop, wire));
+            let mut work = pin!(exchange_renewing(&authority, bearer, &prepared.hop, wire));
             let timed = race(work.as_mut(), end.as_mut());
-            let shown = shown.as_deref().unwrap_or(hop.url.as_str());
-            let method = hop.method.as_str();
+            let method = prepared.hop.method.as_str();
             self.scope
-                .attempt(self.position.attempt, method, shown, timed)
+                .attempt(self.position.attempt, method, prepared.shown(), timed)
                 .await
         };
         *self.waiting.get_mut() = false;
-        let asks = hop.method.is_safe();
         let processed = match &outcome {
-            Ok(Ok(answer)) => {
-                !answer.response.status().is_redirection()
-                    && !answer.response.status().is_client_error()
-            }
+            Ok(Ok(answer)) => may_have_acted(&answer.response),
             Ok(Err(problem)) => problem.source.as_ref().is_some_and(|it| !it.is_unsent()),
             Err(_) => true,
         };
-        self.effect |= processed && !asks;
+        self.effect |= processed && !prepared.hop.method.is_safe();
         match outcome {
-            Ok(Ok(answer)) => {
-                let url = shown.unwrap_or_else(|| hop.url.into());
-                let sent = hop.headers.get(CONTENT_TYPE).cloned();
-                let response = Response::new(answer.response, hop.method, url, accept)
-                    .answering(sent, body)
-                    .unfollowed(answer.unfollowed);
-                let lines = lines.then(|| accept.unwrap_or_default());
-                let response = response.with_xml(xml).with_lines(lines);
-                self.emit(EventKind::ResponseReceived {
-                    response: &response,
-                });
-                self.last = Some(response.clone());
-                self.run.set_last(response.clone());
-                Ok(response)
-            }
+            Ok(Ok(answer)) => Ok(self.received(answer.response, answer.unfollowed, prepared)),
             Ok(Err(problem)) => Err(self.fail(problem)),
             Err(Ended::Late) => Err(self.late("no response", timeout, patience)),
             Err(Ended::Cancelled) => Err(self.cancelled(" before there was a response")),
         }
+    }
+
+    fn wire<'w>(
+        &self,
+        prepared: &Prepared,
+        operation: &'w Operation,
+        position: &'w Position,
+    ) -> Wire<'w, T>
+    where
+        'a: 'w,
+    {
+        Wire {
+            client: self.client,
+            policy: Policy {
+                declared: prepared.redirects,
+                trusted: self.client.trusted(),
+            },
+            operation,
+            position,
+            limit: self.client.limits().max_response_bytes,
+        }
+    }
+
+    /// A response came back, which becomes the last one.
+    fn received(
+        &mut self,
+        answer: http::Response<Bytes>,
+        unfollowed: Option<Unfollowed>,
+        prepared: Prepared,
+    ) -> Response {
+        let Prepared {
+            hop,
+            shown,
+            accept,
+            xml,
+            lines,
+            kept_body,
+            ..
+        } = prepared;
+        let url = shown.unwrap_or_else(|| hop.url.into());
+        let sent = hop.headers.get(CONTENT_TYPE).cloned();
+        let response = Response::new(answer, hop.method, url, accept)
+            .answering(sent, kept_body)
+            .unfollowed(unfollowed);
+        let lines = lines.then(|| accept.unwrap_or_default());
+        let response = response.with_xml(xml).with_lines(lines);
+        self.emit(EventKind::ResponseReceived {
+            response: &response,
+        });
+        self.last = Some(response.clone());
+        self.run.set_last(response.clone());
+        response
     }
 
     fn timeout(&self, own: Option<Duration>) -> Duration {
@@ -302,20 +323,22 @@ impl<'a, T: Transport> Step<'a, T> {
         self.error(Kind::Cancelled, format!("the run was cancelled{when}"))
     }
 
+    /// The request with its credentials, and the schemes without one, if it goes out without any.
     async fn prepare(
-        &mut self,
+        &self,
         request: Box<Draft>,
         authority: &Authority<'_, T>,
-    ) -> Result<Prepared, Problem> {
+    ) -> Result<(Prepared, Vec<&'static str>), Problem> {
         let base = self.client.base(request.api, request.servers)?;
         let mut chosen = choose(&request.security, authority, &*request).await?;
         if !chosen.unconfigured.is_empty() {
             self.emit(EventKind::CredentialMissing {
                 schemes: &chosen.unconfigured,
             });
-            self.unconfigured = std::mem::take(&mut chosen.unconfigured);
         }
-        prepare(request, &base, chosen, &self.client.run().headers)
+        let unconfigured = std::mem::take(&mut chosen.unconfigured);
+        let prepared = prepare(request, &base, chosen, &self.client.run().headers)?;
+        Ok((prepared, unconfigured))
     }
 
     /// How many requests (or calls of a workflow) this entry has made.
@@ -433,6 +456,7 @@ impl<'a, T: Transport> Step<'a, T> {
         StepError::new(kind, self.position.workflow, self.position.step, message)
             .after(self.position.attempt, response)
             .with_effect(self.effect)
+            .at_moment(self.run.moment())
     }
 
     fn emit(&self, kind: EventKind<'_>) {
@@ -465,5 +489,19 @@ impl<T: Transport> fmt::Debug for Step<'_, T> {
         f.debug_struct("Step")
             .field("position", &self.position)
             .finish_non_exhaustive()
+    }
+}
+
+/// Whether a server that answered this may have done something.
+fn may_have_acted(response: &http::Response<Bytes>) -> bool {
+    !response.status().is_redirection() && !response.status().is_client_error()
+}
+
+/// The operation that a request is of.
+fn operation(request: &Draft) -> Operation {
+    Operation {
+        source: request.api.name,
+        method: request.method.clone(),
+        path: request.template,
     }
 }

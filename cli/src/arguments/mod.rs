@@ -13,6 +13,7 @@ use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};
 
 use crate::invocation::Refused;
+use crate::journal;
 use crate::registry::{Document, Workflow};
 
 pub(crate) use kind::Kind;
@@ -32,6 +33,7 @@ pub(crate) struct Order {
     /// The workflows that have to be completed before, with their inputs.
     pub(crate) before: Vec<inputs::Given>,
     pub(crate) settings: Settings,
+    pub(crate) journal: Option<journal::Wanted>,
     pub(crate) json: bool,
 }
 
@@ -42,6 +44,13 @@ pub(crate) fn add(command: Command, path: &str, workflow: Option<&Workflow>) -> 
         None => command,
     };
     command.args_override_self(true).args(options::all())
+}
+
+/// Adds the options of a run whose inputs are known.
+pub(crate) fn add_without_inputs(command: Command) -> Command {
+    command
+        .args_override_self(true)
+        .args(options::without_inputs())
 }
 
 impl Order {
@@ -57,6 +66,44 @@ impl Order {
     ) -> Result<Self, Refused> {
         let inputs = inputs::own(workflow, matches)?;
         let before = inputs::before(document, workflow, matches)?;
+        let mut order = Self::with(document, workflow, matches, environment)?;
+        order.journal = journal::Wanted::new(matches);
+        Ok(Self {
+            inputs,
+            before,
+            ..order
+        })
+    }
+
+    /// The run that a journal goes on with.
+    ///
+    /// # Errors
+    /// An argument makes no sense, or names what there is not.
+    pub(crate) fn resumed(
+        resumed: &journal::Resumed,
+        matches: &ArgMatches,
+        environment: Environment<'_>,
+    ) -> Result<Self, Refused> {
+        let journal::Resumed {
+            document, workflow, ..
+        } = resumed;
+        let order = Self::with(document, workflow, matches, environment)?;
+        let before = document.before(workflow).into_iter();
+        Ok(Self {
+            inputs: resumed.inputs(),
+            before: before.map(|it| (it, resumed.inputs_before(it))).collect(),
+            journal: Some(resumed.journal()),
+            ..order
+        })
+    }
+
+    /// A run without inputs.
+    fn with(
+        document: &'static Document,
+        workflow: &'static Workflow,
+        matches: &ArgMatches,
+        environment: Environment<'_>,
+    ) -> Result<Self, Refused> {
         let mut settings = Settings::new(document, matches)?;
         settings.check(document)?;
         settings.read_files(document)?;
@@ -65,9 +112,10 @@ impl Order {
         Ok(Self {
             document,
             workflow,
-            inputs,
-            before,
+            inputs: Map::new(),
+            before: Vec::new(),
             settings,
+            journal: None,
             json: matches.get_flag("json"),
         })
     }

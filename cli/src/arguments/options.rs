@@ -4,6 +4,7 @@ use clap::{Arg, ArgAction};
 
 use super::{limits, settings};
 use crate::exchange;
+use crate::journal;
 use crate::picture;
 
 /// Where help lists inputs.
@@ -12,7 +13,14 @@ const INPUTS: &str = "Inputs";
 /// All options that a run has, whatever the workflow.
 pub(crate) fn all() -> Vec<Arg> {
     let mut all = inputs();
-    all.extend(settings::options());
+    all.extend(without_inputs());
+    all.push(journal::option());
+    all
+}
+
+/// The options of a run whose inputs are known.
+pub(crate) fn without_inputs() -> Vec<Arg> {
+    let mut all = settings::options();
     all.extend(limits::options());
     all.extend(exchange::options());
     all.push(picture::option());

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::{Request, Response};
-use arazzo_runtime::{Outgoing, Transport, TransportError};
+use arazzo_runtime::{Journaling, Outgoing, Transport, TransportError};
 
 /// One request and what came of it.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +135,10 @@ impl<T: Transport> Transport for Watched<T> {
 
     fn now(&self) -> SystemTime {
         self.inner.now()
+    }
+
+    fn journal(&self) -> Option<Journaling<'_>> {
+        self.inner.journal()
     }
 
     fn elapsed(&self, moment: Instant) -> Duration {

@@ -7,11 +7,20 @@ use clap_complete::Shell;
 
 use super::select::Selected;
 use crate::arguments::{self, Kind};
+use crate::journal;
 use crate::registry::{Document, Workflow};
 use crate::words::{credential_variable, input_variable, kebab};
 
 /// Commands that are no workflows.
-pub(super) const COMMANDS: [&str; 5] = ["completions", "describe", "help", "list", "run"];
+pub(super) const COMMANDS: [&str; 7] = [
+    "completions",
+    "describe",
+    "help",
+    "list",
+    "resume",
+    "run",
+    "show",
+];
 
 /// The program as its crate made it.
 #[derive(Debug)]
@@ -64,6 +73,7 @@ impl Program {
             .arg_required_else_help(true)
             .subcommands(workflows)
             .subcommands([describe(), list(), run, completions()])
+            .subcommands(journal::commands())
     }
 
     /// The workflows that have a command of their own, by its name. Where several have one name the selected counts.

@@ -13,6 +13,7 @@ use super::{FAILED, INTERRUPTED, complain, preview, print};
 use crate::arguments::{Order, Settings};
 use crate::exchange;
 use crate::invocation::{Finished, Invocation, Refused};
+use crate::journal::Keeping;
 use crate::progress::Progress;
 use crate::record::Record;
 use crate::registry::Workflow;
@@ -36,6 +37,11 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     }
     let live = || order.settings.transport();
     let (exchanges, transport) = exchange::Session::begin(&order.settings.exchanges, &mask, live)?;
+    let keeping = Keeping::begin(&order)?;
+    let transport = match &keeping {
+        Some(keeping) => keeping.transport(transport),
+        None => transport,
+    };
     order.settings.limits.start();
     let record = Record::new();
     let session = Session::new(&order, transport, record.clone());
@@ -55,6 +61,10 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
         return Ok(ExitCode::from(INTERRUPTED));
     };
     let ran = ran?;
+    if let Some(keeping) = &keeping {
+        let ended = keeping.end(&ran.finished);
+        problems.extend(ended.err().map(|error| error.to_string()));
+    }
     // Only people have read the error by then.
     let error = ran.finished.ending.as_ref().err().filter(|_| !order.json);
     problems.extend(exchanges.difference(error));
@@ -239,6 +249,7 @@ mod tests {
                 inputs: own.clone(),
                 before: vec![(&DOCUMENT.workflows[0], before.clone())],
                 settings: Settings::default(),
+                journal: std::option::Option::None,
                 json: true,
             };
             execute(order).unwrap_err().to_string()

@@ -17,6 +17,7 @@ use clap_complete::Shell;
 use crate::arguments::{Environment, Order, ask};
 use crate::describe;
 use crate::invocation::Refused;
+use crate::journal;
 use crate::list;
 use crate::registry::Document;
 use command::Program;
@@ -102,6 +103,15 @@ fn obey(
                 print(&complete::script(program.whole(), *shell));
             }
             Ok(ExitCode::SUCCESS)
+        }
+        Some(("show", matches)) => {
+            print(&journal::show(matches)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(("resume", matches)) => {
+            let resumed = journal::Resumed::new(program.documents, matches)?;
+            let order = Order::resumed(&resumed, matches, environment)?;
+            execute::execute(order)
         }
         Some((_, matches)) => run(selected, matches, environment),
         None => Ok(ExitCode::SUCCESS),

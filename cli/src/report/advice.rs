@@ -21,9 +21,13 @@ pub(super) fn advice(order: &Order, error: &StepError) -> Vec<String> {
         Kind::Config => vec![
             "`--server`, `--server-variable` and `--document-url`, which say where requests go".to_owned(),
         ],
-        Kind::MissingValue => {
+        Kind::MissingValue | Kind::InvalidInput => {
             vec![format!("the inputs, and where the value comes from: `describe {}`", order.workflow.key)]
         }
+        Kind::Journal => vec![
+            "`show FILE`, which says what the journal has; `resume FILE --again` sends what may have been processed".to_owned(),
+            "the server and the inputs, which have to be those that the run was begun with".to_owned(),
+        ],
         Kind::StepLimit => vec![
             "a loop that does not end; `--max-steps` allows for more".to_owned(),
         ],

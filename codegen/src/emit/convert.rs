@@ -64,17 +64,21 @@ pub(super) fn kept(
 ) -> TokenStream {
     let source = message::made(scope, source);
     let ty = value::type_of(scope, source);
-    if target.is_nullable() && same_type(source, &ty, target.ty) {
+    let literal = matches!(source, Value::Literal(_));
+    if target.is_nullable() && !literal && same_type(source, &ty, target.ty) {
         let got = value::got(scope, source);
         let tokens = &got.tokens;
-        match got.form {
-            Form::NullableOwned => return quote!(#tokens),
-            Form::Nullable if types::is_copy(&ty) => return quote!(#tokens),
-            Form::Nullable => return quote!(#tokens.clone()),
-            _ => {}
-        }
+        return match got.form {
+            Form::NullableOwned => quote!(#tokens),
+            Form::Nullable if types::is_copy(&ty) => quote!(#tokens),
+            Form::Nullable => quote!(#tokens.clone()),
+            _ => {
+                let tokens = value::owned(&got, &ty);
+                finished(scope, target, fitted(scope, &got, tokens, target, mode))
+            }
+        };
     }
-    let value = nested(scope, source, target, mode);
+    let value = kept_as_option(scope, source, target, mode);
     finished(scope, target, value)
 }
 
@@ -88,7 +92,12 @@ fn finished(scope: &Scope<'_, '_>, target: &Target<'_>, value: TokenStream) -> T
 }
 
 /// An expression of the target's type, or of nested options where that is a `Nullable`.
-fn nested(scope: &Scope<'_, '_>, source: &Value, target: &Target<'_>, mode: Mode) -> TokenStream {
+pub(super) fn kept_as_option(
+    scope: &Scope<'_, '_>,
+    source: &Value,
+    target: &Target<'_>,
+    mode: Mode,
+) -> TokenStream {
     if let Value::Literal(json) = source
         && let Some(tokens) = literal::typed(scope.module, json, target.ty)
     {
@@ -108,7 +117,7 @@ fn nested(scope: &Scope<'_, '_>, source: &Value, target: &Target<'_>, mode: Mode
         let json = value::json(scope, source);
         return presence(scope, json, target, mode);
     }
-    nested_through_json(scope, source, target, mode)
+    through_json_as_option(scope, source, target, mode)
 }
 
 /// The same for a value whose type is not the field's, whatever it looks like from here.
@@ -118,11 +127,12 @@ pub(super) fn through_json(
     target: &Target<'_>,
     mode: Mode,
 ) -> TokenStream {
-    let value = nested_through_json(scope, source, target, mode);
+    let value = through_json_as_option(scope, source, target, mode);
     finished(scope, target, value)
 }
 
-fn nested_through_json(
+/// The same where a `Nullable` is wanted as nested options.
+pub(super) fn through_json_as_option(
     scope: &Scope<'_, '_>,
     source: &Value,
     target: &Target<'_>,

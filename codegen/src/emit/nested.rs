@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::{Argument, CallFuture, InputField, Workflow, WorkflowCall};
+use crate::{
+    plan::{Argument, CallFuture, InputField, Workflow, WorkflowCall},
+    types::Shape,
+};
 
 use super::{
     convert::{self, Mode, Target},
@@ -11,6 +14,7 @@ use super::{
     names::ident,
     request,
     scope::{Scope, Site},
+    types,
 };
 
 /// Statements of a workflow step that leave `run` behind if it is used.
@@ -78,7 +82,11 @@ fn inputs(
             continue;
         };
         let fills_in = input.default.is_some() && argument.may_be_missing(input);
-        let value = self::argument(scope, argument, input, input.missing || fills_in);
+        let mut value = self::argument(scope, argument, input, fills_in);
+        if input.is_required() && !argument.same_type && inputs::converts(&target.types, &input.ty)
+        {
+            value = typed(scope, target, module, input, value);
+        }
         match fills_in {
             true => later.push((input, value)),
             false => given.push((index, value)),
@@ -101,21 +109,51 @@ fn inputs(
     quote!(#name)
 }
 
-/// The value of an input of the called workflow; `optional` if it may be missing.
+/// The value of an input of the called workflow: what its field takes, or where the input `fills_in` its default for a
+/// value that may be missing an option of that.
 fn argument(
     scope: &Scope<'_, '_>,
     argument: &Argument,
     input: &InputField,
-    optional: bool,
+    fills_in: bool,
 ) -> TokenStream {
     let target = Target {
         ty: &input.ty,
-        optional,
+        optional: input.missing || fills_in,
         name: &input.name,
     };
-    if argument.same_type {
-        convert::kept(scope, &argument.value, &target, Mode::Argument)
-    } else {
-        convert::through_json(scope, &argument.value, &target, Mode::Argument)
+    let (source, mode) = (&argument.value, Mode::Argument);
+    match (argument.same_type, fills_in) {
+        (true, false) => convert::kept(scope, source, &target, mode),
+        (false, false) => convert::through_json(scope, source, &target, mode),
+        (true, true) => convert::kept_as_option(scope, source, &target, mode),
+        (false, true) => convert::through_json_as_option(scope, source, &target, mode),
     }
+}
+
+/// The value of an input that `new` takes in any form that becomes one: a variable says which it is, since what is read
+/// from JSON can be anything.
+fn typed(
+    scope: &Scope<'_, '_>,
+    target: &Workflow,
+    module: &TokenStream,
+    input: &InputField,
+    value: TokenStream,
+) -> TokenStream {
+    let ty = match &input.ty.shape {
+        Shape::Named(id) => {
+            let definition = target.types.get(*id);
+            match definition.home {
+                Some(_) => types::path(scope.module, definition),
+                None => {
+                    let name = ident(&definition.name);
+                    quote!(#module::#name)
+                }
+            }
+        }
+        shape => types::shape(scope.module, shape),
+    };
+    let name = scope.locals.fresh(&input.ident);
+    scope.hoist(quote!(let #name: #ty = #value;));
+    quote!(#name)
 }

@@ -94,6 +94,7 @@ fn function(module: &Module<'_>, outside: &Imports) -> TokenStream {
         )
     });
     let (parameter, argument) = prerequisites.unzip();
+    let version = module.plan.fingerprint(workflow);
     quote! {
         #documentation
         pub async fn #name<T: #transport>(
@@ -101,7 +102,7 @@ fn function(module: &Module<'_>, outside: &Imports) -> TokenStream {
             inputs: #name::Inputs
             #parameter
         ) -> Result<#name::Run, #name::Failure> {
-            #name::start(&client.0.call(#id), inputs #argument).await
+            #name::start(&client.0.call(#id).version(#version), inputs #argument).await
         }
     }
 }

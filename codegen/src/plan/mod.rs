@@ -5,6 +5,7 @@ mod constraint;
 mod control;
 mod criterion;
 mod errors;
+mod fingerprint;
 mod lower;
 mod operation;
 mod presence;

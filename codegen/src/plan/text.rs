@@ -44,17 +44,20 @@ impl Display for Plan {
                 .iter()
                 .filter(|workflow| !workflow.omitted)
             {
-                write!(
-                    f,
-                    "\n{}",
-                    Printer {
-                        plan: self,
-                        workflow
-                    }
-                )?;
+                write!(f, "\n{}", self.text_of(workflow))?;
             }
         }
         errors::errors(self, f)
+    }
+}
+
+impl Plan {
+    /// One of its workflows.
+    pub(super) fn text_of<'a>(&'a self, workflow: &'a Workflow) -> impl Display + 'a {
+        Printer {
+            plan: self,
+            workflow,
+        }
     }
 }
 

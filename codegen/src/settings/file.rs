@@ -2,16 +2,12 @@
 
 use serde_json::Value;
 
-use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics, names::listed},
-    load::{Node, Place},
-    nearest::meant,
+use crate::{diagnostic::Diagnostics, load::Node};
+
+use super::{
+    Origin, Settings, Subject, Visibility,
+    report::{unknown, wrong},
 };
-
-use super::{Origin, Settings, Subject, Visibility};
-
-/// The keys with a single value.
-const SINGLE: [&str; 2] = ["visibility", "check_inputs"];
 
 impl Settings {
     /// Takes in the settings of the file whose content is at `root`, and reports what is none.
@@ -87,30 +83,5 @@ impl Settings {
                 }
             }
         }
-    }
-}
-
-fn wrong(node: &Node, message: &str) -> Diagnostic {
-    Diagnostic::new(Code::InvalidSetting, node, message).label("something else")
-}
-
-/// A key that is no setting.
-fn unknown(key: &str, place: Place) -> Diagnostic {
-    let all: Vec<&str> = Subject::ALL
-        .iter()
-        .map(|it| it.name())
-        .chain(SINGLE)
-        .collect();
-    let found = Diagnostic::new(
-        Code::UnknownSetting,
-        place,
-        format!("there is no setting `{key}`"),
-    )
-    .label("unknown setting");
-    match meant(key, all.iter().copied()) {
-        Some(near) => found
-            .help(format!("did you mean `{}`?", near.name()))
-            .correct(near, near.name()),
-        None => found.help(format!("settings: {}", listed(&all))),
     }
 }

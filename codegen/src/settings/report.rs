@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, names::listed},
-    load::Place,
+    load::{Node, Place},
     nearest::nearest,
 };
 
@@ -28,9 +28,8 @@ impl Settings {
                 diagnostics.push(self.unknown(setting, entry));
             } else if let Some(other) = setting.collision.borrow().as_deref() {
                 let Setting { key, value, .. } = setting;
-                let message =
-                    format!("`{key}` cannot be renamed to `{value}`, the name of {other}");
-                diagnostics.push(setting.invalid(entry, message).label("two of one name"));
+                let message = format!("`{key}` is to be called `{value}`, as {other} is already");
+                diagnostics.push(setting.invalid(entry, message).label("the name is taken"));
             }
         }
     }
@@ -90,5 +89,22 @@ impl Setting {
     pub(crate) fn invalid(&self, entry: &Place, message: impl Into<String>) -> Diagnostic {
         let place = self.place(entry).1;
         self.told_where(Diagnostic::new(Code::InvalidSetting, place, message))
+    }
+}
+
+/// The report of a settings file whose value at `node` is no setting.
+pub(super) fn wrong(node: &Node, message: &str) -> Diagnostic {
+    Diagnostic::new(Code::InvalidSetting, node, message).label("cannot be used")
+}
+
+/// The report of a key of a settings file that is no setting.
+pub(super) fn unknown(key: &str, place: Place) -> Diagnostic {
+    let names = Subject::ALL.iter().map(|subject| subject.name());
+    let all: Vec<&str> = names.chain(["visibility", "check_inputs"]).collect();
+    let message = format!("there is no setting `{key}`");
+    let found = Diagnostic::new(Code::UnknownSetting, place, message).label("unknown setting");
+    match nearest(key, all.iter().copied()) {
+        Some(near) => found.help(format!("did you mean `{near}`?")),
+        None => found.help(format!("settings: `{}`", all.join("`, `"))),
     }
 }

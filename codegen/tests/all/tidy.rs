@@ -279,6 +279,7 @@ const SEVERAL: [(Code, &[&str], &str); 4] = [
         &[
             "load/error",
             "plan/lower/call_graph",
+            "plan/lower/constraint",
             "plan/lower/secret",
             "resolve/workflow/size",
         ],

@@ -25,7 +25,7 @@ mod renew;
 pub(crate) use cache::Tokens;
 use cache::{Held, Slot};
 use fetch::Endpoint;
-pub(crate) use renew::exchange_renewing;
+pub(crate) use renew::{exchange_renewing, renewed};
 
 /// What a client identifies itself with at the token endpoint. Never shown: it has no `Debug`.
 #[derive(Clone)]

@@ -20,15 +20,30 @@ pub(crate) async fn exchange_renewing<T: Transport>(
     wire: Wire<'_, T>,
 ) -> Result<Answer, Problem> {
     let answer = exchange(wire, hop).await?;
-    if answer.response.status() == StatusCode::UNAUTHORIZED
-        && !answer.redirected
+    let status = answer.response.status();
+    if !answer.redirected
+        && let Some(hop) = renewed(authority, bearer, hop, status).await?
+    {
+        return Ok(exchange(wire, &hop).await?);
+    }
+    Ok(answer)
+}
+
+/// The request with another token, if `status` says that its own was refused, and that one was kept from before.
+pub(crate) async fn renewed<T: Transport>(
+    authority: &Authority<'_, T>,
+    bearer: Option<Bearer>,
+    hop: &Hop,
+    status: StatusCode,
+) -> Result<Option<Hop>, Problem> {
+    if status == StatusCode::UNAUTHORIZED
         && let Some(refused) = bearer.filter(|bearer| bearer.kept)
         && let Some(token) = Box::pin(authority.renew(&refused)).await?
         && let Some(Applied::Header(name, value)) = refused.scheme.apply(token.to_string())?
     {
         let mut hop = hop.clone();
         hop.headers.insert(name, value);
-        return Ok(exchange(wire, &hop).await?);
+        return Ok(Some(hop));
     }
-    Ok(answer)
+    Ok(None)
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use super::Step;
 use crate::error::{Kind, StepError};
+use crate::journal::{Book, JournalError, Journaling};
 use crate::observer::EventKind;
 use crate::race::{Any, race};
 use crate::response::Response;
@@ -40,9 +41,9 @@ impl<T: Transport> Step<'_, T> {
     /// [`Kind::Timeout`] if the deadline of the run leaves no time for it, [`Kind::Cancelled`].
     pub async fn wait(&self, retry: &Retry, failure: &StepError) -> Result<(), StepError> {
         self.report_engines();
-        let elapsed = self.client.transport().elapsed(failure.at());
-        let asked = self.asked(failure);
-        let delay = asked.unwrap_or(retry.after()).saturating_sub(elapsed);
+        let asked = self.asked(failure).unwrap_or(retry.after());
+        let elapsed = self.since(failure);
+        let delay = asked.saturating_sub(elapsed);
         self.emit(EventKind::ActionTaken {
             action: retry.name(),
             delay,
@@ -64,7 +65,7 @@ impl<T: Transport> Step<'_, T> {
         self.report_engines();
         let asked = response
             .into()
-            .and_then(|response| retry_after(response, self.client.transport().now()));
+            .and_then(|response| retry_after(response, self.now()));
         if let Some(refusal) = asked.and_then(|asked| self.refused(asked)) {
             return Err(self.error(Kind::Criteria, refusal));
         }
@@ -102,6 +103,9 @@ impl<T: Transport> Step<'_, T> {
         if cause.kind() == Kind::Cancelled {
             kind = Kind::Cancelled;
             message.push_str(": the run was cancelled");
+        } else if cause.kind() == Kind::Journal {
+            kind = Kind::Journal;
+            message.push_str(": its journal does not let it go on");
         } else if cause.is_overdue() {
             kind = Kind::Timeout;
             message.push_str(&match self.run.deadline {
@@ -118,14 +122,26 @@ impl<T: Transport> Step<'_, T> {
         if overdue { error.overdue() } else { error }
     }
 
+    /// The time of day; with a journal that of its last entry, so that what follows from it is the same each time the run
+    /// is executed.
+    fn now(&self) -> SystemTime {
+        let moment = self.run.moment();
+        moment.unwrap_or_else(|| self.client.transport().now())
+    }
+
+    /// How much time has passed since the attempt failed.
+    fn since(&self, failure: &StepError) -> Duration {
+        match failure.moment() {
+            Some(moment) => self.now().duration_since(moment).unwrap_or_default(),
+            None => self.client.transport().elapsed(failure.at()),
+        }
+    }
+
     /// The delay that the response of a failed attempt asks for, counted from the failure.
     fn asked(&self, failure: &StepError) -> Option<Duration> {
-        let transport = self.client.transport();
-        let failed = transport.now().checked_sub(transport.elapsed(failure.at()));
-        retry_after(
-            failure.response()?,
-            failed.unwrap_or(SystemTime::UNIX_EPOCH),
-        )
+        let response = failure.response()?;
+        let failed = self.now().checked_sub(self.since(failure));
+        retry_after(response, failed.unwrap_or(SystemTime::UNIX_EPOCH))
     }
 
     /// Why a delay that the server asks for is not waited for, if it is not.
@@ -155,8 +171,42 @@ impl<T: Transport> Step<'_, T> {
         }
         self.waiting.store(true, Ordering::Relaxed);
         let cancelled = Any::of(&self.client.run().cancellations);
-        let paused = race(transport.sleep(delay), cancelled).await;
+        let paused = match transport.journal() {
+            Some(journaling) => race(self.sleep_kept(journaling, delay), cancelled).await,
+            None => race(transport.sleep(delay), cancelled).await.map(Ok),
+        };
         self.waiting.store(false, Ordering::Relaxed);
-        paused.map_err(|()| self.cancelled(&format!(" during a delay of {delay:?}")))
+        match paused {
+            Ok(slept) => slept.map_err(|error| self.unkept(&error)),
+            Err(()) => Err(self.cancelled(&format!(" during a delay of {delay:?}"))),
+        }
+    }
+
+    /// Lets what is left of a delay pass, which began at the last entry of the journal.
+    async fn sleep_kept(
+        &self,
+        journaling: Journaling<'_>,
+        delay: Duration,
+    ) -> Result<(), JournalError> {
+        let transport = self.client.transport();
+        let clock = || transport.now();
+        let book = Book::new(journaling, &self.run, &clock);
+        book.begin().await?;
+        let until = self.now().checked_add(delay);
+        let until = until.ok_or_else(|| JournalError::new("a delay ends at no time"))?;
+        let position = self
+            .position
+            .at(self.delays.fetch_add(1, Ordering::Relaxed));
+        if let Some(slept) = book.sleep(&position, until).await {
+            return slept;
+        }
+        let until = book.delay(&position, until).await?;
+        let left = until.duration_since(transport.now()).unwrap_or_default();
+        // Whatever became of the clock, nobody waits for longer than the delay is.
+        let left = left.min(delay);
+        if !left.is_zero() {
+            transport.sleep(left).await;
+        }
+        Ok(())
     }
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 
 use super::{Outgoing, Transport, TransportError};
+use crate::journal::Journaling;
 
 /// Any transport: what a client has unless it is asked to keep the type of its own
 /// ([`ClientBuilder::typed_transport`](crate::ClientBuilder::typed_transport)). One field of a program's state holds a
@@ -45,6 +46,7 @@ trait Erased: Send + Sync {
     fn shows_certificate(&self) -> Option<bool>;
     fn elapsed(&self, moment: Instant) -> Duration;
     fn now(&self) -> SystemTime;
+    fn journal(&self) -> Option<Journaling<'_>>;
 }
 
 impl<T: Transport> Erased for T {
@@ -74,6 +76,10 @@ impl<T: Transport> Erased for T {
 
     fn now(&self) -> SystemTime {
         Transport::now(self)
+    }
+
+    fn journal(&self) -> Option<Journaling<'_>> {
+        Transport::journal(self)
     }
 }
 
@@ -111,6 +117,10 @@ impl Transport for AnyTransport {
     fn now(&self) -> SystemTime {
         self.0.now()
     }
+
+    fn journal(&self) -> Option<Journaling<'_>> {
+        self.0.journal()
+    }
 }
 
 /// A transport that somebody else owns: a journal that lives as long as one invocation of a handler.
@@ -147,5 +157,9 @@ impl<T: Transport> Transport for &T {
 
     fn now(&self) -> SystemTime {
         T::now(self)
+    }
+
+    fn journal(&self) -> Option<Journaling<'_>> {
+        T::journal(self)
     }
 }

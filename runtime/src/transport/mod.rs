@@ -1,7 +1,7 @@
 //! The only door to the outside world: send one HTTP request, or let time pass.
 //!
-//! Everything a workflow does beyond computing goes through [`Transport`]. A transport that journals exchanges makes a
-//! workflow durable, one that replays them makes it repeatable, and a [`Script`](crate::testing::Script) makes it testable.
+//! Everything a workflow does beyond computing goes through [`Transport`]. One with a [journal](crate::Journaled) makes a
+//! run durable, one that replays exchanges makes it repeatable, and a [`Script`](crate::testing::Script) makes it testable.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method};
 use url::Url;
 
+use crate::journal::Journaling;
 use crate::position::Position;
 
 mod any;
@@ -64,6 +65,12 @@ pub trait Transport: Send + Sync {
     /// The time of day. A date in a response, such as that of `Retry-After`, is one of this clock.
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+
+    /// The journal of the run that it is for, if there is one: see [`Journaled`](crate::Journaled). A transport around
+    /// another one hands on what that one says.
+    fn journal(&self) -> Option<Journaling<'_>> {
+        None
     }
 
     /// How much time has passed since `moment`; what a delay has already cost is not waited for again.

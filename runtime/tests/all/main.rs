@@ -14,6 +14,7 @@
 mod declared;
 mod for_run;
 mod hooks;
+mod journal;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod positions;

@@ -7,38 +7,58 @@ use crate::{
     load::Place,
     model::arazzo::Text,
     resolve::workflow::World,
+    settings::{Settings, Subject},
     types::{field_ident, function_ident},
 };
 
-use super::super::subject::Subject;
+use super::super::subject::Subject as Workflow;
 
 /// Steps of a workflow, its inputs, its outputs, and the outputs of each step.
-pub(in super::super) fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
+pub(in super::super) fn in_workflow(subject: &Workflow, diagnostics: &mut Diagnostics) {
+    let settings = subject.documents.settings();
+    let id = &subject.model.id.text;
+    // What a setting names is no collision, or one of settings.
+    let not_set = |about: Subject, owner: &str, name: &str| {
+        settings.find(about, &format!("{owner}/{name}")).is_none()
+    };
     let steps = subject.model.steps.iter().map(|step| text(&step.id));
+    let steps = steps.filter(|(name, _)| not_set(Subject::RenameStep, id, name));
     collide("steps", steps, field_ident, diagnostics);
     let inputs = subject.model.inputs.as_ref();
     let inputs = inputs.and_then(|schema| schema.get("properties"));
     let inputs = inputs.iter().flat_map(|properties| properties.members());
-    let inputs = inputs.map(|(name, node)| (name, node.key()));
+    let inputs = inputs
+        .filter(|(name, node)| {
+            not_set(Subject::RenameField, &format!("{id}/inputs"), name)
+                && settings.at(Subject::RenameField, node).is_none()
+        })
+        .map(|(name, node)| (name, node.key()));
     collide("inputs", inputs, field_ident, diagnostics);
-    let lists = std::iter::once(&subject.model.outputs)
-        .chain(subject.model.steps.iter().map(|step| &step.outputs));
-    for outputs in lists {
+    let steps = subject.model.steps.iter();
+    let steps = steps.map(|step| (format!("{id}/{}/outputs", step.id.text), &step.outputs));
+    let lists = std::iter::once((format!("{id}/outputs"), &subject.model.outputs)).chain(steps);
+    for (owner, outputs) in lists {
         let outputs = outputs
             .iter()
+            .filter(|(name, _)| not_set(Subject::RenameField, &owner, name))
             .map(|(name, node)| (name.clone(), node.key()));
         collide("outputs", outputs, field_ident, diagnostics);
     }
 }
 
 /// Workflows of each document.
-pub(in super::super) fn between_workflows(world: &World, diagnostics: &mut Diagnostics) {
+pub(in super::super) fn between_workflows(
+    world: &World,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) {
     for description in &world.descriptions {
         let workflows = description
             .model
             .workflows
             .iter()
-            .map(|workflow| text(&workflow.id));
+            .map(|workflow| text(&workflow.id))
+            .filter(|(name, _)| settings.find(Subject::RenameWorkflow, name).is_none());
         collide("workflows", workflows, function_ident, diagnostics);
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn between_workflows(
 ) {
     input_schema::check(world, documents, diagnostics);
     operation_schema::check(subjects, documents, diagnostics);
-    identifier_collision::between_workflows(world, diagnostics);
+    identifier_collision::between_workflows(world, documents.settings(), diagnostics);
     endless_recursion::check(subjects, diagnostics);
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::engine::check_regex,
+    expression::{Language, engine::check_regex},
     load::Node,
     model::arazzo,
     plan::{Bound, Constraint, InputField, Rule, Size},
@@ -117,7 +117,11 @@ impl Builder<'_> {
         let Err(error) = check_regex(text) else {
             return Some(Rule::Pattern(text.to_owned()));
         };
-        let found = Diagnostic::new(Code::InvalidRegex, node.within(error.span), error.message);
+        let found = Diagnostic::new(
+            Language::Regex.code(),
+            node.within(error.span),
+            error.message,
+        );
         let found =
             found.note("inputs are checked against their schemas, as `check_inputs` asks for");
         self.diagnostics.push(match error.help {

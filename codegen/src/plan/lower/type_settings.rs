@@ -83,24 +83,24 @@ impl Plan {
     }
 
     fn rename_types(&mut self, settings: &Settings, refs: &dyn References) {
-        let documents = self.documents.iter_mut();
-        for workflow in documents.flat_map(|document| &mut document.workflows) {
-            let emitted: BTreeSet<TypeId> = SIDES
-                .into_iter()
-                .flat_map(|side| workflow.types.reachable(side.types(workflow)))
-                .collect();
-            for id in emitted {
-                let definition = workflow.types.get(id);
-                let Some(setting) = type_setting(settings, definition, refs) else {
-                    continue;
-                };
-                let name = type_ident(&setting.value);
-                // Those of other workflows are judged there.
-                if definition.home.is_none() && !workflow.type_names.insert(name.clone()) {
-                    let other = format!("another type in `{}`", workflow.ident);
-                    setting.collides(&other);
-                }
-                workflow.types.rename(id, name);
+        for (_, workflow) in self.workflows_mut() {
+            workflow.rename_types(settings, refs);
+        }
+        let named: BTreeMap<(WorkflowId, TypeId), String> = self
+            .workflows()
+            .filter_map(|reference| Some((id_of(reference), self.workflow(reference)?)))
+            .flat_map(|(workflow, found)| {
+                let types = found.types.iter();
+                types.map(move |(id, definition)| ((workflow, id), definition.name.clone()))
+            })
+            .collect();
+        // Types of other workflows are called as there.
+        for (_, workflow) in self.workflows_mut() {
+            let types = workflow.types.iter();
+            let adopted =
+                types.filter_map(|(id, definition)| Some((id, named.get(&definition.home?)?)));
+            for (id, name) in adopted.collect::<Vec<_>>() {
+                workflow.types.rename(id, name.clone());
             }
         }
     }
@@ -147,6 +147,40 @@ impl Plan {
             }
         }
         found
+    }
+}
+
+impl Workflow {
+    /// Renames the types that it defines.
+    fn rename_types(&mut self, settings: &Settings, refs: &dyn References) {
+        let emitted: BTreeSet<TypeId> = SIDES
+            .into_iter()
+            .flat_map(|side| self.types.reachable(side.types(self)))
+            .filter(|id| self.types.get(*id).home.is_none())
+            .collect();
+        let mut given: BTreeMap<String, &Setting> = BTreeMap::new();
+        for id in emitted {
+            let Some(setting) = type_setting(settings, self.types.get(id), refs) else {
+                continue;
+            };
+            let mut name = type_ident(&setting.value);
+            let before = given.insert(name.clone(), setting);
+            if before.is_some_and(|before| before.key == setting.key) {
+                // A schema can be two types: what is given, and what came with more than it declares.
+                name = self.free_type(&name);
+            } else if self.type_names.contains(&name) {
+                setting.collides(&format!("another type in `{}`", self.ident));
+            }
+            self.type_names.insert(name.clone());
+            self.types.rename(id, name);
+        }
+    }
+
+    /// A name with a number that no type has.
+    fn free_type(&self, name: &str) -> String {
+        let numbered = (2_usize..).map(|number| format!("{name}{number}"));
+        let mut free = numbered.filter(|name| !self.type_names.contains(name));
+        free.next().unwrap_or_default()
     }
 }
 

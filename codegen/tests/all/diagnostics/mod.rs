@@ -55,8 +55,11 @@ fn report(case: &Path) -> Report {
             memory = memory.file(format!("specs/{name}"), fs::read_to_string(&path).unwrap());
         }
     }
-    Generator::new()
-        .files(memory)
+    let mut generator = Generator::new().files(memory);
+    if case.join("settings.yaml").exists() {
+        generator = generator.settings("specs/settings.yaml");
+    }
+    generator
         .root("specs")
         .unused(true)
         .document("specs/flow.arazzo.yaml")

@@ -240,7 +240,7 @@ pub async fn outer<T: Transport>(
     client: &Client<T>,
     inputs: outer::Inputs,
 ) -> Result<outer::Run, outer::Failure> {
-    outer::start(&client.0.call("outer"), inputs).await
+    outer::start(&client.0.call("outer").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`outer`](fn@outer).
@@ -407,7 +407,7 @@ pub async fn wide<T: Transport>(
     client: &Client<T>,
     inputs: wide::Inputs,
 ) -> Result<wide::Run, wide::Failure> {
-    wide::start(&client.0.call("wide"), inputs).await
+    wide::start(&client.0.call("wide").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`wide`](fn@wide).

@@ -9,7 +9,7 @@ pub async fn null<T: Transport>(
     client: &Client<T>,
     inputs: null::Inputs,
 ) -> Result<null::Run, null::Failure> {
-    null::start(&client.0.call("null"), inputs).await
+    null::start(&client.0.call("null").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`null`](fn@null).

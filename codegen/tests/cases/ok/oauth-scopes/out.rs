@@ -31,7 +31,7 @@ pub async fn send<T: Transport>(
     client: &Client<T>,
     inputs: send::Inputs,
 ) -> Result<send::Run, send::Failure> {
-    send::start(&client.0.call("send"), inputs).await
+    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`send`](fn@send).

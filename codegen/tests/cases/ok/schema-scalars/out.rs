@@ -30,7 +30,7 @@ pub async fn read<T: Transport>(
     client: &Client<T>,
     inputs: read::Inputs,
 ) -> Result<read::Run, read::Failure> {
-    read::start(&client.0.call("read"), inputs).await
+    read::start(&client.0.call("read").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`read`](fn@read).

@@ -9,7 +9,7 @@ pub async fn sign_in<T: Transport>(
     client: &Client<T>,
     inputs: sign_in::Inputs,
 ) -> Result<sign_in::Run, sign_in::Failure> {
-    sign_in::start(&client.0.call("signIn"), inputs).await
+    sign_in::start(&client.0.call("signIn").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`sign_in`](fn@sign_in).
@@ -241,7 +241,7 @@ pub async fn notify<T: Transport>(
     client: &Client<T>,
     inputs: notify::Inputs,
 ) -> Result<notify::Run, notify::Failure> {
-    notify::start(&client.0.call("notify"), inputs).await
+    notify::start(&client.0.call("notify").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`notify`](fn@notify).

@@ -183,7 +183,7 @@ pub async fn other<T: Transport>(
     client: &Client<T>,
     inputs: other::Inputs,
 ) -> Result<other::Run, other::Failure> {
-    other::start(&client.0.call("other"), inputs).await
+    other::start(&client.0.call("other").version("0000000000000000"), inputs).await
 }
 
 /// Types of [`other`](fn@other).

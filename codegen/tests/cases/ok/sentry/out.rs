@@ -42,7 +42,11 @@ pub async fn provision_project_key<T: Transport>(
     client: &Client<T>,
     inputs: provision_project_key::Inputs,
 ) -> Result<provision_project_key::Run, provision_project_key::Failure> {
-    provision_project_key::start(&client.0.call("provision-project-key"), inputs).await
+    provision_project_key::start(
+            &client.0.call("provision-project-key").version("0000000000000000"),
+            inputs,
+        )
+        .await
 }
 
 /// Types of [`provision_project_key`](fn@provision_project_key).

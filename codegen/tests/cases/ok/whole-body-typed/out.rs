@@ -9,7 +9,7 @@ pub async fn r#move<T: Transport>(
     client: &Client<T>,
     inputs: r#move::Inputs,
 ) -> Result<r#move::Run, r#move::Failure> {
-    r#move::start(&client.0.call("move"), inputs).await
+    r#move::start(&client.0.call("move").version("0000000000000000"), inputs).await
 }
 
 /// Types of `r#move`.
