@@ -237,7 +237,17 @@ fn written_read(
     if matches!(got.form, Form::Nullable | Form::NullableOwned) {
         return nullable_read(scope, &got, ty);
     }
-    if types::is_copy(ty) || matches!(got.form, Form::Owned) {
+    let owned = types::is_copy(ty) || matches!(got.form, Form::Owned);
+    if owned && missing && nullable {
+        let (name, options) = (scope.module.rt("Nullable"), value::owned(&got, ty));
+        let made = Got {
+            tokens: quote!(#name::from_nested(#options)),
+            form: Form::NullableOwned,
+            ..got
+        };
+        return nullable_read(scope, &made, ty);
+    }
+    if owned {
         let base = if is_status(expression) {
             quote!(u16)
         } else {

@@ -4,7 +4,7 @@
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json,
+        Call, Method, Nullable, StepError, Termination, Transport, json,
         serde::{Deserialize, Serialize},
         serde_json::{Value, json},
     };
@@ -14,8 +14,8 @@ pub mod send {
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `title`.
-        #[serde(default, deserialize_with = "::arazzo_runtime::json::present")]
-        pub title: Option<Option<String>>,
+        #[serde(default)]
+        pub title: Nullable<String>,
         /// The input `tag`.
         pub tag: Option<String>,
     }
@@ -35,8 +35,8 @@ pub mod send {
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct NoteRequest<'a> {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        title: Option<&'a Option<String>>,
+        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        title: &'a Nullable<String>,
         tags: Vec<Value>,
         fixed: Value,
     }
@@ -53,7 +53,7 @@ pub mod send {
             .json(
                 "application/merge-patch+json; charset=utf-8",
                 &NoteRequest {
-                    title: inputs.title.as_ref(),
+                    title: &inputs.title,
                     tags: json::array([
                         Some(json!("a")),
                         inputs.tag.as_ref().and_then(json::value),

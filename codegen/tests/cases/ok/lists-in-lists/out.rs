@@ -3,7 +3,11 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `json-body-with-charset`: use 
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport, json,
+        serde::{Deserialize, Serialize},
+        serde_json::{Value, json},
+    };
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, Default, Deserialize)]

@@ -15,7 +15,7 @@ pub async fn null<T: Transport>(
 /// Types of [`null`](fn@null).
 pub mod null {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json::Nth,
+        Call, Method, Nullable, StepError, Termination, Transport, json::Nth,
         serde::{Deserialize, Serialize},
     };
 
@@ -31,8 +31,8 @@ pub mod null {
         /// `$steps.count.outputs.count`.
         pub count: Option<i64>,
         /// `$steps.rows.outputs.first`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub row: Option<Option<Vec<String>>>,
+        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub row: Nullable<Vec<String>>,
     }
 
     /// Outputs of the steps of a completed run.
@@ -75,11 +75,11 @@ pub mod null {
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Rows {
         /// `$response.body#/0`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub first: Option<Option<Vec<String>>>,
+        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub first: Nullable<Vec<String>>,
         /// `$response.body#/0`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub again: Option<Option<Vec<String>>>,
+        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub again: Nullable<Vec<String>>,
     }
 
     /// Outputs of step `cell`.
@@ -129,8 +129,8 @@ pub mod null {
         step.succeeded(&response)?;
         let body: Nth<0, Option<Vec<String>>> = step.decode(&response)?;
         Ok(Rows {
-            first: body.0.clone(),
-            again: body.0,
+            first: Nullable::from_nested(body.0.clone()),
+            again: Nullable::from_nested(body.0),
         })
     }
 

@@ -29,7 +29,7 @@ impl<T: Transport> ClientBuilder<T> {
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport,
+        Call, Method, Nullable, StepError, Termination, Transport,
         serde::{Deserialize, Serialize, Serializer},
         serde_json::Value,
     };
@@ -81,12 +81,8 @@ pub mod read {
         #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub b: Option<i64>,
         /// `c`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub c: Option<Option<bool>>,
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub c: Nullable<bool>,
         /// `d`.
         ///
         /// Any JSON value: only `null` fits.
@@ -97,12 +93,8 @@ pub mod read {
         )]
         pub d: Option<Value>,
         /// `e`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub e: Option<Option<GetBodyE>>,
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub e: Nullable<GetBodyE>,
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
         pub additional: BTreeMap<String, Value>,
@@ -157,12 +149,8 @@ pub mod read {
         #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub required: Option<String>,
         /// `optional`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub optional: Option<Option<i64>>,
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub optional: Nullable<i64>,
         /// `composed`.
         #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub composed: Option<Part>,
@@ -170,12 +158,8 @@ pub mod read {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub ignored: Option<Part>,
         /// `listed`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub listed: Option<Option<OlderBodyListed>>,
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub listed: Nullable<OlderBodyListed>,
         /// `items`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub items: Option<Vec<Option<String>>>,

@@ -4,7 +4,7 @@
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, Parameter, StepError, Termination, Transport,
+        Call, Method, Nullable, Parameter, StepError, Termination, Transport,
         serde::{Deserialize, Serialize, Serializer},
         serde_json::Value,
     };
@@ -71,12 +71,8 @@ pub mod read {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub mood: Option<DogMood>,
         /// `nickname`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub nickname: Option<Option<String>>,
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub nickname: Nullable<String>,
         /// `additional`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub additional: Option<bool>,
