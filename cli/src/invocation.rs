@@ -1,6 +1,7 @@
 //! What the function that runs a workflow is given, and what it gives back.
 
 use std::any::Any;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
@@ -8,16 +9,14 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use arazzo_runtime::{
-    AnyTransport, BuildError, ClientBuilder, Failure, Handled, Run, StepError, Termination, json,
-    redacted,
+    AnyTransport, BuildError, ClientBuilder, Failure, Handled, Run, RunOptions, StepError,
+    Termination, json, redacted,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::arguments::Settings;
-use crate::progress::Progress;
-use crate::record::Record;
 
 /// A run under way.
 pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + 'a>>;
@@ -27,23 +26,46 @@ pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + 
 pub struct Invocation {
     pub(crate) settings: Rc<Settings>,
     pub(crate) transport: AnyTransport,
+    pub(crate) client: SharedClient,
     pub(crate) inputs: Value,
     pub(crate) prerequisites: BTreeMap<&'static str, Rc<dyn Any>>,
-    pub(crate) record: Record,
-    pub(crate) progress: Option<Progress>,
+    /// What holds for this run alone.
+    pub(crate) options: RunOptions,
 }
 
+/// The client of a document, whatever its type, once a run has made it.
+pub(crate) type SharedClient = Rc<OnceCell<Rc<dyn Any>>>;
+
 impl Invocation {
-    /// Applies what the command line says about servers, credentials and limits.
-    pub fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
-        let builder = self.settings.apply(builder).observer(self.record.clone());
-        match self.progress.clone() {
-            Some(progress) => builder.observer(progress),
-            None => builder,
+    /// The client that all runs have in common, which `build` makes if there is none yet.
+    ///
+    /// # Errors
+    /// A setting is invalid.
+    pub fn shared<C: 'static>(
+        &self,
+        build: impl FnOnce() -> Result<C, BuildError>,
+    ) -> Result<Rc<C>, Refused> {
+        let known = self.client.get().cloned().map(Rc::downcast);
+        if let Some(Ok(client)) = known {
+            return Ok(client);
         }
+        let client = Rc::new(build()?);
+        // There is none before the first run, and all runs are of one document.
+        let _ = self.client.set(Rc::<C>::clone(&client));
+        Ok(client)
     }
 
-    /// The way out: one and the same for all workflows of a run.
+    /// What holds for this run alone, such as who watches it.
+    pub fn options(&self) -> RunOptions {
+        self.options.clone()
+    }
+
+    /// Applies what the command line says about servers, credentials and limits.
+    pub fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
+        self.settings.apply(builder)
+    }
+
+    /// The way out of this run.
     pub fn transport(&self) -> AnyTransport {
         self.transport.clone()
     }
@@ -92,7 +114,7 @@ impl Invocation {
                 shown: json(redacted(&run.outputs))?,
                 steps: json(serde_json::to_value(&run.steps))?,
                 shown_steps: json(redacted(&run.steps))?,
-                ending: Ok(run.termination),
+                ending: Ok(run.termination.clone()),
                 handled: run.handled.clone(),
                 run: Some(Rc::new(run)),
             },

@@ -10,6 +10,8 @@
 #[cfg(feature = "program")]
 mod arguments;
 #[cfg(feature = "program")]
+mod batch;
+#[cfg(feature = "program")]
 mod describe;
 pub mod exchange;
 #[cfg(feature = "program")]

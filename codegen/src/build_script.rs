@@ -23,7 +23,7 @@ impl Generator {
             println!("cargo::error=OUT_DIR is not set: `run_build_script` is for build scripts");
             process::exit(1);
         };
-        let (modules, report) = self.modules();
+        let (modules, report) = self.included_modules();
         announce(&report);
         if report.has_errors() {
             process::exit(1);

@@ -13,7 +13,7 @@ use crate::{
     check,
     crate_folder::{self, CrateError, CrateFile, Runtime},
     diagnostic::{Code, Diagnostic, Diagnostics},
-    elaborate, emit,
+    elaborate, emit, graph,
     load::{self, Caller, Disk, Documents, Files, Node, Options},
     module_name::{distinct, module_name, usable},
     plan::{self, Plan, TypeNote},
@@ -188,7 +188,7 @@ impl Generator {
         let explain = self.explain_types;
         let (plans, mut diagnostics, documents) = self.planned();
         for plan in &plans {
-            module(plan, &mut diagnostics);
+            module(plan, emit::module(plan), &mut diagnostics);
         }
         let mut report = Report::new(diagnostics, documents);
         report.types = explain.then(|| {
@@ -229,11 +229,23 @@ impl Generator {
 
     /// The Rust source of each document; nothing for documents with errors.
     pub fn modules(self) -> (Vec<Module>, Report) {
+        self.modules_by(emit::module)
+    }
+
+    /// The same to be included in private modules as well.
+    pub(crate) fn included_modules(self) -> (Vec<Module>, Report) {
+        self.modules_by(emit::included)
+    }
+
+    fn modules_by(
+        self,
+        emit: fn(&Plan) -> Result<String, emit::EmitError>,
+    ) -> (Vec<Module>, Report) {
         with_room(|| {
             let (plans, mut diagnostics, documents) = self.compiled();
             let modules = plans
                 .iter()
-                .filter_map(|plan| module(plan, &mut diagnostics))
+                .filter_map(|plan| module(plan, emit(plan), &mut diagnostics))
                 .collect();
             (modules, Report::new(diagnostics, documents))
         })
@@ -362,7 +374,9 @@ fn plans(
         };
         let elaborated = elaborate::all(&world, documents);
         check::all(&elaborated, diagnostics);
-        plans.push(plan::build(&elaborated, name, diagnostics));
+        let mut plan = plan::build(&elaborated, name, diagnostics);
+        graph::illustrate(&mut plan);
+        plans.push(plan);
         if unused {
             check::unused(&world, documents, diagnostics);
         }
@@ -371,8 +385,12 @@ fn plans(
 }
 
 /// The last stage.
-fn module(plan: &Plan, diagnostics: &mut Vec<Diagnostic>) -> Option<Module> {
-    match emit::module(plan) {
+fn module(
+    plan: &Plan,
+    emitted: Result<String, emit::EmitError>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Module> {
+    match emitted {
         Ok(source) => Some(Module {
             name: plan.module.clone(),
             source,
@@ -415,7 +433,8 @@ impl Module {
             Visibility::Public => "pub",
             Visibility::Crate => "pub(crate)",
         };
-        format!("{word} mod {} {{\n{}\n}}\n", self.name, self.source)
+        let Self { name, source } = self;
+        format!("/// Workflows of the document `{name}`.\n{word} mod {name} {{\n{source}\n}}\n")
     }
 }
 

@@ -33,15 +33,20 @@ pub struct Call<'a, T = AnyTransport> {
     entered: Arc<Entered>,
 }
 
+/// How a run ends whose steps had the outputs `S`.
+type Ended<I, O, S, P, D> = Result<Run<I, O, <S as Partial>::Completed>, Failure<S, P, D>>;
+
 impl<'a, T: Transport> Call<'a, T> {
     pub(crate) fn new(client: &'a Client<T>, workflow: &'static str, state: Arc<State>) -> Self {
+        let label = client.run().label.as_deref();
+        let scope = Scope::workflow(workflow, &state.id, label, None);
         Self {
             client,
             workflow,
             state,
             handled_before: 0,
             caller: None,
-            scope: Scope::workflow(workflow, None),
+            scope,
             entered: Arc::default(),
         }
     }
@@ -54,13 +59,15 @@ impl<'a, T: Transport> Call<'a, T> {
         caller: Position,
         scope: &Scope,
     ) -> Self {
+        let label = client.run().label.as_deref();
+        let scope = Scope::workflow(workflow, &state.id, label, Some(scope));
         Self {
             client,
             workflow,
             state: Arc::clone(state),
             handled_before: state.handled_count(),
             caller: Some(Arc::new(caller)),
-            scope: Scope::workflow(workflow, Some(scope)),
+            scope,
             entered: Arc::default(),
         }
     }
@@ -156,7 +163,7 @@ impl<'a, T: Transport> Call<'a, T> {
         inputs: I,
         result: Result<(O, Termination), StepError>,
         steps: S,
-    ) -> Result<Run<I, O, S::Completed>, Failure<S, (), D>> {
+    ) -> Ended<I, O, S, (), D> {
         self.over_with(inputs, result, steps, |_, _| ())
     }
 
@@ -170,21 +177,22 @@ impl<'a, T: Transport> Call<'a, T> {
         result: Result<(O, Termination), StepError>,
         steps: S,
         partial: impl FnOnce(&I, &S) -> P,
-    ) -> Result<Run<I, O, S::Completed>, Failure<S, P, D>> {
+    ) -> Ended<I, O, S, P, D> {
         let handled = self.state.handled_since(self.handled_before);
         let (outputs, termination) = match result {
             Ok(ended) => ended,
             Err(error) => {
                 let outputs = partial(&inputs, &steps);
-                return Err(Failure::new(error, steps, outputs).after(handled));
+                return Err(self.failed(Failure::new(error, steps, outputs).after(handled)));
             }
         };
         let Some(completed) = steps.completed() else {
             let steps = S::default();
             let error = self.error("a step is missing that every run executes".to_owned());
             let outputs = partial(&inputs, &steps);
-            return Err(Failure::new(error, steps, outputs).after(handled));
+            return Err(self.failed(Failure::new(error, steps, outputs).after(handled)));
         };
+        self.scope.completed(&termination);
         Ok(Run {
             inputs,
             outputs,
@@ -192,6 +200,12 @@ impl<'a, T: Transport> Call<'a, T> {
             termination,
             handled,
         })
+    }
+
+    /// Says that the run failed.
+    fn failed<S, P, D>(&self, failure: Failure<S, P, D>) -> Failure<S, P, D> {
+        self.scope.failed(&failure.error, self.caller.is_some());
+        failure
     }
 
     /// The failure of a run whose inputs are not what their schemas ask for.

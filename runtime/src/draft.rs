@@ -11,7 +11,9 @@ use http::header::{
 use serde_json::Value;
 
 use crate::api::{Api, Server};
+use crate::idempotency;
 use crate::path::{self, Filled};
+use crate::position::Position;
 use crate::problem::Problem;
 use crate::redirect::StatusPattern;
 use crate::scheme::Places;
@@ -46,6 +48,8 @@ pub(crate) struct Draft {
     pub(crate) xml: Option<crate::xml::ByStatus>,
     /// Whether JSON lines are read as a list.
     pub(crate) lines: bool,
+    /// Whether it has a key by which the server knows it again.
+    pub(crate) idempotency: bool,
     pub(crate) problem: Option<Problem>,
 }
 
@@ -78,6 +82,7 @@ impl Draft {
             redirects: &[],
             xml: None,
             lines: false,
+            idempotency: false,
             problem: None,
         }
     }
@@ -139,12 +144,18 @@ impl Draft {
     }
 
     /// The headers, complete but for credentials; `defaults` are for names that the document does not set.
-    pub(crate) fn take_headers(&mut self, defaults: &HeaderMap) -> HeaderMap {
+    pub(crate) fn take_headers(&mut self, defaults: &HeaderMap, position: &Position) -> HeaderMap {
         let mut headers = std::mem::take(&mut self.headers);
         for (name, value) in defaults {
             if let Entry::Vacant(place) = headers.entry(name) {
                 place.insert(value.clone());
             }
+        }
+        if self.idempotency
+            && let Entry::Vacant(place) = headers.entry(idempotency::HEADER)
+            && let Ok(key) = HeaderValue::try_from(idempotency::key(position))
+        {
+            place.insert(key);
         }
         if let Entry::Vacant(accept) = headers.entry(ACCEPT) {
             let given = self.accept.and_then(|accept| header_value(accept).ok());

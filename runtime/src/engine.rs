@@ -1,8 +1,7 @@
 //! Where criterion engines say that they could not evaluate something.
 //!
 //! An expression that cannot be evaluated counts as not met, which must not pass unnoticed. Engines live in
-//! statics and know neither step nor client, so they speak through `tracing`, whose spans know both, and leave a
-//! note for the step.
+//! statics and know neither step nor client, so they leave a note for the step.
 
 /// Reports that `engine` failed on an expression; `problem` must not quote values, which may be secret.
 #[cfg_attr(
@@ -10,8 +9,6 @@
     allow(dead_code)
 )]
 pub(crate) fn report(engine: &'static str, problem: &str) {
-    #[cfg(feature = "tracing")]
-    tracing::warn!(engine, problem, "criterion engine");
     crate::notes::push(engine, problem);
 }
 

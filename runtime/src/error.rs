@@ -1,10 +1,12 @@
 //! Why a step, and with it a workflow, failed.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
+use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::response::Response;
@@ -79,6 +81,28 @@ impl Serialize for Kind {
     }
 }
 
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const KINDS: [Kind; 10] = [
+            Kind::Criteria,
+            Kind::Nested,
+            Kind::Dependency,
+            Kind::Transport,
+            Kind::Timeout,
+            Kind::MissingValue,
+            Kind::Encode,
+            Kind::Config,
+            Kind::OutputType,
+            Kind::StepLimit,
+        ];
+        let word = Cow::<str>::deserialize(deserializer)?;
+        let mut kinds = KINDS.into_iter();
+        kinds
+            .find(|kind| kind.as_str() == word)
+            .ok_or_else(|| de::Error::custom("it is no kind of failure"))
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -104,6 +128,8 @@ struct Inner {
     at: Instant,
     /// When it failed by the journal of the run.
     moment: Option<SystemTime>,
+    /// The journal of the run refuses it each time.
+    lasting: bool,
     /// The deadline of the run has passed.
     overdue: bool,
     /// The action that repeats the step, because the answer is not final.
@@ -159,6 +185,7 @@ impl StepError {
             action: None,
             at: Instant::now(),
             moment: None,
+            lasting: false,
             overdue: false,
             repeats: None,
             source: None,
@@ -192,6 +219,24 @@ impl StepError {
     pub(crate) fn at_moment(mut self, moment: Option<SystemTime>) -> Self {
         self.0.moment = moment;
         self
+    }
+
+    /// Whether the journal of the run refuses it each time that it is executed.
+    pub(crate) fn lasting(mut self, lasting: bool) -> Self {
+        self.0.lasting = lasting;
+        self
+    }
+
+    /// Whether the run could come further when it is executed again with its journal: what ended it was its deadline, a
+    /// [cancellation](crate::Cancellation), or trouble with the journal, which leave no mark there. A run that failed by
+    /// itself fails again.
+    pub fn is_resumable(&self) -> bool {
+        let own = match self.kind() {
+            Kind::Cancelled => true,
+            Kind::Journal => !self.0.lasting && self.0.cause.is_none(),
+            _ => self.is_overdue(),
+        };
+        own || self.cause().is_some_and(Self::is_resumable)
     }
 
     /// When it failed by the journal of the run, if that has one.

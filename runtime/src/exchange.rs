@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::redirect::{Hop, LIMIT, Next, Policy, StatusPattern, Unfollowed};
 use crate::scheme::Applied;
 use crate::security::Chosen;
-use crate::transport::{Operation, Outgoing, Transport, TransportError};
+use crate::transport::{Operation, Outgoing, Timeout, Transport, TransportError};
 
 /// A request that is ready to go.
 pub(crate) struct Prepared {
@@ -48,12 +48,13 @@ pub(crate) fn prepare(
     base: &Url,
     chosen: Chosen,
     defaults: &HeaderMap,
+    position: &Position,
 ) -> Result<Prepared, Problem> {
     let path = path::expand(base.path(), request.template, &request.path)?;
     let query = std::mem::take(&mut request.query);
     let mut shown = shown(&mut request, base, &query)?;
     let query = path::with_own_query(&request.own_query, &request.path, query);
-    let mut headers = request.take_headers(defaults);
+    let mut headers = request.take_headers(defaults, position);
     let mut cookies = std::mem::take(&mut request.cookies);
     let (mut secret_query, mut secret_cookie) = (String::new(), request.secret_cookie);
     for applied in chosen.applied {
@@ -173,6 +174,7 @@ pub(crate) struct Wire<'a, T> {
     pub(crate) position: &'a Position,
     /// The largest response body.
     pub(crate) limit: usize,
+    pub(crate) timeout: &'a Timeout,
 }
 
 impl<T> Clone for Wire<'_, T> {
@@ -237,6 +239,7 @@ pub(crate) async fn once<T: Transport>(
         position: wire.position,
         limit: wire.limit,
         operation: Some(wire.operation),
+        timeout: Some(wire.timeout),
     };
     wire.client.dispatch(outgoing).await
 }

@@ -69,6 +69,30 @@ macro_rules! client {
     };
 }
 
+/// The steps of a workflow that send requests, each with the responses that its operation declares, for
+/// [`testing`](crate::testing). A constant that nobody uses costs nothing.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! steps {
+    ($workflow:literal; $(
+        $name:ident = $step:literal $(: $($status:tt $($media_type:literal)*),+)?;
+    )*) => {
+        /// The steps that send requests, by which a [test](::arazzo_runtime::testing) answers them.
+        #[allow(dead_code, unreachable_pub, reason = "what is around it may be private")]
+        pub mod steps {
+            use $crate::testing::Step;
+            $(
+                #[doc = concat!("Step `` ", $step, " ``.")]
+                pub const $name: Step = Step::new(
+                    $workflow,
+                    $step,
+                    &[$($((stringify!($status), &[$($media_type),*])),+)?],
+                );
+            )*
+        }
+    };
+}
+
 /// How outputs that are known while a run goes on become those of a completed run: `field` is there in every such run,
 /// `field?` may be missing. Behind `!` stands what may be left of a failed attempt, of which a completed step is wanted,
 /// and what stands behind a colon is to be completed itself.

@@ -1,4 +1,4 @@
-//! What a caller does to every request before it is sent, and to see every answer.
+//! What a caller does to every request before it is sent, and to see every answer (decision D-133).
 
 use std::future::{Future, ready};
 use std::pin::Pin;

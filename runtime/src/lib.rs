@@ -3,6 +3,43 @@
 //! A caller configures a [`Client`] and passes it to generated functions. Those begin a [`Call`], enter a [`Step`] at a
 //! time, put a [`Request`] together, [send](Step::send) it and judge the [`Response`]; what goes wrong is a
 //! [`StepError`]. Nothing here touches the outside world but a [`Transport`].
+//!
+//! # Tracing
+//!
+//! With the feature `tracing` a run is a tree of spans of the target `arazzo_runtime`: `workflow` holds a `step` for each
+//! entry of one, that an `attempt` for each request and a `workflow` for each call. Names of HTTP are those of the semantic
+//! conventions of OpenTelemetry, so that `tracing-opentelemetry` makes client spans of attempts. No secret is in any of them:
+//! URLs are as in [`EventKind::RequestSent`], and neither headers nor bodies are there.
+//!
+//! | field | in | what it is |
+//! |---|---|---|
+//! | `arazzo.workflow.id` | `workflow`, its failure | the `workflowId` |
+//! | `arazzo.run.id` | `workflow` | the [`RunId`], which called workflows share |
+//! | `arazzo.run.label` | `workflow` | the label of the run, if it has one |
+//! | `arazzo.workflow.outcome` | `workflow` | `completed`, `ended` (by an action) or `failed`; none if the run was dropped |
+//! | `arazzo.step.id` | `step`, failure of a workflow | the `stepId` |
+//! | `arazzo.step.entry` | `step` | how often the step has been entered, from 1 |
+//! | `arazzo.step.attempts` | `step`, failure of a workflow | how many requests or calls the entry made |
+//! | `arazzo.step.outcome` | `step` | `succeeded`, `failed` or `cancelled` |
+//! | `arazzo.attempt` | `attempt`, events | which request or call of the entry it is, from 1 |
+//! | `http.request.method` | `attempt`, `request sent` | the method |
+//! | `http.request.resend_count` | `attempt` | how many attempts came before, if any |
+//! | `http.response.status_code` | `attempt`, `response received`, failure of a workflow | the status |
+//! | `url.full` | `attempt`, `request sent` | the URL |
+//! | `url.template` | `attempt` | the path as the API description has it |
+//! | `server.address`, `server.port` | `attempt` | host and port of the URL |
+//! | `error.type` | all spans, failure of a workflow | the [`Kind`] as a word; of an attempt with a response its status, from 400 |
+//! | `otel.kind`, `otel.name` | `attempt` | `client`; method and path |
+//! | `otel.status_code` | all spans | `ERROR` where `error.type` is set |
+//! | `arazzo.criterion` | event `criterion not met` | the criterion as the document has it |
+//! | `arazzo.action` | event `action taken` | the name of the action |
+//! | `arazzo.delay` | events `action taken`, `waiting` | seconds |
+//! | `arazzo.retries_left` | event `waiting` | how many retries may follow the next one; none for polling |
+//! | `arazzo.security.schemes` | event `no credential is configured` | the schemes |
+//! | `arazzo.engine`, `arazzo.problem` | event `not evaluated` | which criterion engine, and what it stumbled over |
+//!
+//! Spans have the level INFO, events in steps DEBUG, those of credentials and engines WARN. A workflow that fails is an
+//! event `workflow failed: …` in its span: of level ERROR, or WARN where it was called, since its caller may handle it.
 
 #[cfg(any(
     test,
@@ -46,6 +83,7 @@ mod future;
 mod generated;
 mod headers;
 mod hook;
+mod idempotency;
 mod identity;
 mod journal;
 pub mod json;
@@ -140,7 +178,7 @@ pub use position::Position;
 pub use redirect::StatusPattern;
 pub use request::Request;
 pub use response::Response;
-pub use retry::Retry;
+pub use retry::{Retry, retry_after};
 pub use run::{Failure, Handled, Run, Termination};
 pub use run_id::RunId;
 pub use run_options::RunOptions;
@@ -150,8 +188,11 @@ pub use settings::names;
 pub use step::Step;
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use transport::ServiceTransport;
 pub use transport::{
-    AnyTransport, Operation, Outgoing, ResponseLimit, TokenRequest, Transport, TransportError,
+    AnyTransport, Held, Operation, Outgoing, ResponseLimit, Timeout, TokenRequest, Transport,
+    TransportError,
 };
 
 // What a transport is written with.

@@ -27,8 +27,11 @@ impl<F: Fn(&Event<'_>) + Send + Sync + 'static> Observer for F {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Event<'a> {
-    /// Where in the run, after how many attempts.
+    /// Where in the run, after how many attempts: the id of the run tells it from others, and the steps that called its
+    /// workflow lead to it.
     pub position: &'a Position,
+    /// What people call the run ([`RunOptions::label`](crate::RunOptions::label)).
+    pub label: Option<&'a str>,
     /// What happened.
     pub kind: EventKind<'a>,
 }
@@ -108,4 +111,15 @@ pub enum Outcome {
     /// The run was cancelled, or the caller dropped it while the step waited: for a response, a delay, or a workflow
     /// that it called.
     Cancelled,
+}
+
+impl Outcome {
+    /// The outcome as one word, stable across versions; the kind of a failure is not in it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed(_) => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
 }

@@ -37,9 +37,6 @@ pub struct Request(pub(crate) Box<Draft>);
 type Place = &'static str;
 
 /// Headers that are the body's business, or frame a message.
-/// What makes it harmless to send a request twice (draft-ietf-httpapi-idempotency-key-header).
-pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
-
 pub(crate) const NOT_OURS: [&str; 4] = [
     "content-type",
     "content-length",
@@ -225,6 +222,13 @@ impl Request {
     /// The 3xx statuses that the operation declares: they are its responses. Other redirects are followed.
     pub fn redirects(mut self, declared: &'static [StatusPattern]) -> Self {
         self.0.redirects = declared;
+        self
+    }
+
+    /// Lets the server know the request again when it is repeated: the header `Idempotency-Key` has a key that all attempts
+    /// of this entry of the step share, unless the document or the caller gives it (decision D-136).
+    pub fn idempotency_key(mut self) -> Self {
+        self.0.idempotency = true;
         self
     }
 

@@ -13,6 +13,7 @@ use serde_json::error::Category;
 
 use crate::body_error::BodyError;
 use crate::charset;
+use crate::idempotency::HEADER;
 use crate::locate::locate;
 use crate::redirect::Unfollowed;
 use crate::{Binary, misfit};
@@ -29,6 +30,8 @@ struct Inner {
     method: Method,
     /// The media type of the body that was sent.
     sent: Option<HeaderValue>,
+    /// The idempotency key that was sent.
+    key: Option<HeaderValue>,
     /// The body that was sent, where somebody reads it later.
     sent_body: Option<Value>,
     /// Whether the body is JSON: by its media type, or without one by what the operation declares.
@@ -71,6 +74,7 @@ impl Response {
             url,
             method,
             sent: None,
+            key: None,
             sent_body: None,
             json,
             unfollowed: None,
@@ -79,10 +83,12 @@ impl Response {
         }))
     }
 
-    /// Keeps the `Content-Type` of the request that this answers, and its body if it is to be read later.
-    pub(crate) fn answering(mut self, sent: Option<HeaderValue>, body: Option<Value>) -> Self {
+    /// Keeps the `Content-Type` of the request that this answers, its idempotency key, and its body if it is to be read
+    /// later.
+    pub(crate) fn answering(mut self, headers: &HeaderMap, body: Option<Value>) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.sent = sent;
+            inner.sent = headers.get(CONTENT_TYPE).cloned();
+            inner.key = headers.get(HEADER).cloned();
             inner.sent_body = body;
         }
         self
@@ -192,6 +198,12 @@ impl Response {
         std::str::from_utf8(sent.as_bytes()).ok()
     }
 
+    /// The idempotency key that was sent, if there was one.
+    pub fn sent_idempotency_key(&self) -> Option<&str> {
+        let key = self.0.key.as_ref()?;
+        std::str::from_utf8(key.as_bytes()).ok()
+    }
+
     /// The body that was sent, as JSON, where the workflow reads it later.
     pub fn sent_body(&self) -> Option<&Value> {
         self.0.sent_body.as_ref()
@@ -203,6 +215,10 @@ impl Response {
             .headers
             .get(name)
             .and_then(|value| std::str::from_utf8(value.as_bytes()).ok())
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
     }
 
     /// The body as it came.

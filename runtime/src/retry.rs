@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::response::Response;
+use http::HeaderMap;
+use http::header::RETRY_AFTER;
 
 /// A failure action `retry` within one entry of a step.
 #[derive(Clone, Debug)]
@@ -50,8 +51,8 @@ impl Retry {
 
 /// The delay, counted from `moment`, that the `Retry-After` header asks for (RFC 9110, section 10.2.3); one that cannot
 /// be read is ignored.
-pub(crate) fn retry_after(response: &Response, moment: SystemTime) -> Option<Duration> {
-    let text = response.header("retry-after")?.trim();
+pub fn retry_after(headers: &HeaderMap, moment: SystemTime) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         // More seconds than fit are as good as the largest number that does.
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
@@ -62,18 +63,12 @@ pub(crate) fn retry_after(response: &Response, moment: SystemTime) -> Option<Dur
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-    use http::Method;
-
     use super::*;
 
     fn asked(header: &str) -> Option<Duration> {
-        let response = http::Response::builder()
-            .header("retry-after", header)
-            .body(Bytes::new())
-            .expect("a response");
-        let response = Response::new(response, Method::GET, String::new(), None);
-        retry_after(&response, SystemTime::now())
+        let value = header.parse().expect("a header's value");
+        let headers = HeaderMap::from_iter([(RETRY_AFTER, value)]);
+        retry_after(&headers, SystemTime::now())
     }
 
     #[test]

@@ -1,19 +1,23 @@
 //! What generated functions return: a completed run or a failure.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::body_error::BodyError;
 use crate::declared::Declared;
 use crate::error::{Kind, StepError};
 
-/// A workflow that came to its end. It serialises whole, with the text of secrets; its `Debug` hides them.
-#[derive(Clone, Debug, Serialize)]
+/// A workflow that came to its end: it can be stored, compared, and handed to a workflow that depends on this one.
+///
+/// It serialises whole, with the text of secrets, so store it as one (decision D-127); [`redacted`](crate::redacted) is for
+/// what people see, and `Debug` hides secrets as well.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run<I, O, S> {
-    /// The inputs it was given; what was left out and has a default is read as the default.
+    /// The inputs that it ran with, defaults included.
     pub inputs: I,
     /// Its outputs.
     pub outputs: O,
@@ -26,13 +30,13 @@ pub struct Run<I, O, S> {
 }
 
 /// A failed attempt of a step that did not end the run, because a failure action handled it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Handled {
     /// The `workflowId`.
-    pub workflow: &'static str,
+    pub workflow: Cow<'static, str>,
     /// The `stepId`.
-    pub step: &'static str,
+    pub step: Cow<'static, str>,
     /// What sort of failure it was.
     pub kind: Kind,
     /// The status of the response, if one came back.
@@ -43,12 +47,12 @@ pub struct Handled {
     /// What went wrong.
     pub message: String,
     /// The name of the action.
-    pub action: &'static str,
+    pub action: Cow<'static, str>,
 }
 
 impl fmt::Display for Handled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (workflow, step, message) = (self.workflow, self.step, &self.message);
+        let (workflow, step, message) = (&self.workflow, &self.step, &self.message);
         write!(f, "workflow `{workflow}`, step `{step}`: {message}")?;
         if let Some(status) = self.status {
             write!(f, " (status {status})")?;
@@ -58,7 +62,7 @@ impl fmt::Display for Handled {
 }
 
 /// How a workflow ended that did not fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "termination")]
 pub enum Termination {
     /// After its last step, or by going over to another workflow.
@@ -66,10 +70,21 @@ pub enum Termination {
     /// By a success action `end`.
     Ended {
         /// The step whose action it was.
-        step: &'static str,
+        step: Cow<'static, str>,
         /// The name of the action.
-        action: &'static str,
+        action: Cow<'static, str>,
     },
+}
+
+impl Termination {
+    /// The end that the success action `action` of `step` brought about.
+    #[doc(hidden)]
+    pub const fn ended(step: &'static str, action: &'static str) -> Self {
+        Self::Ended {
+            step: Cow::Borrowed(step),
+            action: Cow::Borrowed(action),
+        }
+    }
 }
 
 /// A workflow that failed: why, and what it had achieved by then.
@@ -152,5 +167,51 @@ impl<S, O, D> fmt::Display for Failure<S, O, D> {
 impl<S: fmt::Debug, O: fmt::Debug, D> std::error::Error for Failure<S, O, D> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         std::error::Error::source(&self.error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_stored_run_is_the_same_when_it_is_read_again() {
+        let run = Run {
+            inputs: json!({"id": 7}),
+            outputs: (),
+            steps: (),
+            termination: Termination::ended("find", "found"),
+            handled: vec![Handled {
+                workflow: "order".into(),
+                step: "find".into(),
+                kind: Kind::Timeout,
+                status: None,
+                attempts: 2,
+                message: "no answer".to_owned(),
+                action: Cow::Borrowed("again"),
+            }],
+        };
+        let stored = serde_json::to_value(&run).expect("JSON");
+        assert_eq!(
+            stored["termination"],
+            json!({"termination": "ended", "step": "find", "action": "found"})
+        );
+        assert_eq!(stored["handled"][0]["kind"], "timeout");
+        let again: Run<serde_json::Value, (), ()> =
+            serde_json::from_value(stored).expect("the run");
+        assert_eq!(again, run);
+    }
+
+    #[test]
+    fn every_kind_of_failure_is_read_by_its_word() {
+        for word in ["criteria", "step-limit", "missing-value"] {
+            let kind: Kind = serde_json::from_value(json!(word)).expect("a kind");
+            assert_eq!(kind.as_str(), word);
+        }
+        assert!(serde_json::from_value::<Kind>(json!("unheard-of")).is_err());
     }
 }

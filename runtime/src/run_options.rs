@@ -1,4 +1,4 @@
-//! What holds for one run, in place of or beside what holds for all runs of a client.
+//! What holds for one run, in place of or beside what holds for all runs of a client (decision D-132).
 
 use std::fmt;
 use std::sync::Arc;

@@ -8,6 +8,7 @@ use crate::limits::Deadline;
 use crate::response::Response;
 use crate::run::Handled;
 use crate::run_id::RunId;
+use crate::transport::{Timeout, Transport};
 
 /// The state of one run. A run does one thing at a time, so nobody waits for a lock.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct State {
     /// Step executions that are left.
     budget: AtomicU32,
     pub(crate) deadline: Option<Deadline>,
+    /// That of the attempt under way.
+    pub(crate) timeout: Timeout,
     /// The last response, for the workflow step around it.
     last: Mutex<Option<Response>>,
     /// The failures that actions handled so far.
@@ -47,9 +50,25 @@ impl State {
             moment: AtomicU64::new(0),
             budget: AtomicU32::new(max_steps),
             deadline,
+            timeout: Timeout::default(),
             last: Mutex::default(),
             handled: Mutex::default(),
             cancelled: AtomicBool::new(false),
+        }
+    }
+
+    /// How long an attempt that may take `timeout` is waited for: the run has to be over by its deadline. While the
+    /// timeout is `held` nothing else ends it.
+    pub(crate) fn patience(
+        &self,
+        transport: &impl Transport,
+        timeout: Duration,
+        held: bool,
+    ) -> Option<Duration> {
+        let left = self.deadline.map(|deadline| deadline.left(transport));
+        match held {
+            true => left,
+            false => Some(left.map_or(timeout, |left| left.min(timeout))),
         }
     }
 

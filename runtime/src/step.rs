@@ -12,7 +12,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Method;
-use http::header::CONTENT_TYPE;
 
 use crate::api::Api;
 use crate::call::Call;
@@ -34,7 +33,7 @@ use crate::run::Handled;
 use crate::security::choose;
 use crate::state::State;
 use crate::trace::Scope;
-use crate::transport::{AnyTransport, Operation, Transport};
+use crate::transport::{AnyTransport, Operation, Timeout, Transport};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -62,14 +61,15 @@ pub struct Step<'a, T: Transport = AnyTransport> {
 
 impl<'a, T: Transport> Step<'a, T> {
     pub(crate) fn new(call: &Call<'a, T>, id: &'static str) -> Self {
+        let position = call.position(id, call.entered().enter(id));
         let step = Self {
             client: call.client(),
             run: Arc::clone(call.state()),
             entered: Arc::clone(call.entered()),
-            position: call.position(id, call.entered().enter(id)),
             delays: AtomicU32::new(0),
             calls: AtomicU32::new(0),
-            scope: call.scope().step(id),
+            scope: call.scope().step(&position),
+            position,
             last: None,
             unconfigured: Vec::new(),
             failed: OnceLock::new(),
@@ -177,16 +177,19 @@ impl<'a, T: Transport> Step<'a, T> {
         let operation = operation(&request);
         let timeout = self.timeout(request.timeout);
         let transport = self.client.transport();
-        let patience = self.patience(timeout);
-        let cancellations = &self.client.run().cancellations;
-        let mut end = pin!(ended(transport.deadline(patience), cancellations));
+        let run = Arc::clone(&self.run);
+        let begin = |patience| transport.deadline(patience);
+        let patience = |held| run.patience(transport, timeout, held);
+        let timer = pin!(patience(false).map(begin));
+        let late = run.timeout.elapse(timer, begin, patience);
+        let mut end = pin!(ended(late, &self.client.run().cancellations));
         let mut position = self.position.clone();
         position.attempt = position.attempt.saturating_add(1);
         let authority = Authority::new(self.client, request.api, &position);
         *self.waiting.get_mut() = true;
         // Futures are raced where they are: handed on by value they would be copied, and twice as large each time.
         let prepared = {
-            let mut work = pin!(self.prepare(request, &authority));
+            let mut work = pin!(self.prepare(request, &authority, &position));
             race(work.as_mut(), end.as_mut()).await
         };
         *self.waiting.get_mut() = false;
@@ -196,7 +199,7 @@ impl<'a, T: Transport> Step<'a, T> {
                 prepared
             }
             Ok(Err(problem)) => return Err(self.fail(problem)),
-            Err(Ended::Late) => return Err(self.late("no credential", timeout, patience)),
+            Err(Ended::Late) => return Err(self.late("no credential", timeout)),
             Err(Ended::Cancelled) => return Err(self.cancelled(" before there was a credential")),
         };
         self.advance(position.attempt);
@@ -204,16 +207,16 @@ impl<'a, T: Transport> Step<'a, T> {
             method: prepared.hop.method.as_str(),
             url: prepared.shown(),
         });
-        let wire = self.wire(&prepared, &operation, &position);
+        let wire = self.wire(&prepared, &operation, &position, &run.timeout);
         let bearer = prepared.bearer.take();
+        let (number, hop) = (position.attempt, &prepared.hop);
+        let scope = self
+            .scope
+            .attempt(number, &operation, hop, prepared.shown());
         *self.waiting.get_mut() = true;
         let outcome = {
             let mut work = pin!(exchange_renewing(&authority, bearer, &prepared.hop, wire));
-            let timed = race(work.as_mut(), end.as_mut());
-            let method = prepared.hop.method.as_str();
-            self.scope
-                .attempt(self.position.attempt, method, prepared.shown(), timed)
-                .await
+            scope.around(race(work.as_mut(), end.as_mut())).await
         };
         *self.waiting.get_mut() = false;
         let processed = match &outcome {
@@ -223,11 +226,15 @@ impl<'a, T: Transport> Step<'a, T> {
         };
         self.effect |= processed && !prepared.hop.method.is_safe();
         match outcome {
-            Ok(Ok(answer)) => Ok(self.received(answer.response, answer.unfollowed, prepared)),
+            Ok(Ok(answer)) => {
+                scope.answered(answer.response.status().as_u16());
+                Ok(self.received(answer.response, answer.unfollowed, prepared))
+            }
             Ok(Err(problem)) => Err(self.fail(problem)),
-            Err(Ended::Late) => Err(self.late("no response", timeout, patience)),
+            Err(Ended::Late) => Err(self.late("no response", timeout)),
             Err(Ended::Cancelled) => Err(self.cancelled(" before there was a response")),
         }
+        .inspect_err(|error| scope.erroneous(error.kind().as_str()))
     }
 
     fn wire<'w>(
@@ -235,6 +242,7 @@ impl<'a, T: Transport> Step<'a, T> {
         prepared: &Prepared,
         operation: &'w Operation,
         position: &'w Position,
+        timeout: &'w Timeout,
     ) -> Wire<'w, T>
     where
         'a: 'w,
@@ -248,6 +256,7 @@ impl<'a, T: Transport> Step<'a, T> {
             operation,
             position,
             limit: self.client.limits().max_response_bytes,
+            timeout,
         }
     }
 
@@ -268,9 +277,8 @@ impl<'a, T: Transport> Step<'a, T> {
             ..
         } = prepared;
         let url = shown.unwrap_or_else(|| hop.url.into());
-        let sent = hop.headers.get(CONTENT_TYPE).cloned();
         let response = Response::new(answer, hop.method, url, accept)
-            .answering(sent, kept_body)
+            .answering(&hop.headers, kept_body)
             .unfollowed(unfollowed);
         let lines = lines.then(|| accept.unwrap_or_default());
         let response = response.with_xml(xml).with_lines(lines);
@@ -289,22 +297,20 @@ impl<'a, T: Transport> Step<'a, T> {
         }
     }
 
-    /// How long an attempt with this timeout is waited for: the run has to be over by its deadline.
-    fn patience(&self, timeout: Duration) -> Duration {
+    /// `what` was waited for as long as the timeout allowed, or the deadline.
+    fn late(&self, what: &str, timeout: Duration) -> StepError {
         match self.run.deadline {
-            Some(deadline) => deadline.left(self.client.transport()).min(timeout),
-            None => timeout,
-        }
-    }
-
-    /// `what` was waited for as long as `patience` allowed.
-    fn late(&self, what: &str, timeout: Duration, patience: Duration) -> StepError {
-        match self.run.deadline {
-            Some(deadline) if patience < timeout => {
+            Some(deadline) if self.is_overdue() => {
                 self.overdue(format!("{what} before {deadline} has passed"))
             }
             _ => self.error(Kind::Timeout, format!("{what} within {timeout:?}")),
         }
+    }
+
+    /// Whether the deadline of the run has passed.
+    fn is_overdue(&self) -> bool {
+        let deadline = self.run.deadline;
+        deadline.is_some_and(|deadline| deadline.left(self.client.transport()).is_zero())
     }
 
     /// The deadline of the run has passed, which no failure action may handle.
@@ -328,6 +334,7 @@ impl<'a, T: Transport> Step<'a, T> {
         &self,
         request: Box<Draft>,
         authority: &Authority<'_, T>,
+        position: &Position,
     ) -> Result<(Prepared, Vec<&'static str>), Problem> {
         let base = self.client.base(request.api, request.servers)?;
         let mut chosen = choose(&request.security, authority, &*request).await?;
@@ -337,7 +344,7 @@ impl<'a, T: Transport> Step<'a, T> {
             });
         }
         let unconfigured = std::mem::take(&mut chosen.unconfigured);
-        let prepared = prepare(request, &base, chosen, &self.client.run().headers)?;
+        let prepared = prepare(request, &base, chosen, &self.client.run().headers, position)?;
         Ok((prepared, unconfigured))
     }
 
@@ -413,13 +420,13 @@ impl<'a, T: Transport> Step<'a, T> {
 
     fn note_handled(&self, action: &'static str, failure: &StepError) {
         self.run.handle(Handled {
-            workflow: self.position.workflow,
-            step: self.position.step,
+            workflow: self.position.workflow.into(),
+            step: self.position.step.into(),
             kind: failure.kind(),
             status: failure.status(),
             attempts: failure.attempts(),
             message: failure.message().to_owned(),
-            action,
+            action: action.into(),
         });
     }
 
@@ -460,9 +467,13 @@ impl<'a, T: Transport> Step<'a, T> {
     }
 
     fn emit(&self, kind: EventKind<'_>) {
-        self.scope.note(&kind);
         let position = &self.position;
-        self.client.observe(&Event { position, kind });
+        self.scope.note(position, &kind);
+        self.client.observe(&Event {
+            position,
+            label: self.client.run().label.as_deref(),
+            kind,
+        });
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod cases;
 mod combinations;
+mod examples;
 mod names;
 mod settings;
 mod starter;
@@ -21,7 +22,8 @@ fn main() {
     let here = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let out = env::var("OUT_DIR").expect("cargo sets it");
     let mut modules = String::new();
-    for (name, code) in cases::modules(&Path::new(&here).join("../..")) {
+    let case_modules = cases::modules(&Path::new(&here).join("../.."));
+    for (name, code) in &case_modules {
         let file = format!("{out}/{name}.rs");
         fs::write(&file, code).expect("OUT_DIR is writable");
         modules.push_str(&format!(
@@ -55,6 +57,24 @@ fn main() {
             "/// Settings.\n#[path = {file:?}]\npub mod {name};\n"
         ));
     }
+    modules.push_str(&examples::module(&case_modules));
+    partly_used(&Path::new(&here).join("../.."), Path::new(&out));
     modules.push_str(&starter::modules(Path::new(&out)));
     fs::write(Path::new(&out).join("cases.rs"), modules).expect("OUT_DIR is writable");
+}
+
+/// The code of a case as a build script and as the command line write it, for modules that are private.
+fn partly_used(workspace: &Path, out: &Path) {
+    let case = workspace.join("codegen/tests/cases/ok/input-defaults");
+    let generator =
+        || arazzo_codegen::Generator::new().named_document("partly", case.join("flow.arazzo.yaml"));
+    generator().run_build_script();
+    let (written, report) = generator().write_to(out.join("written.rs"));
+    written.expect("a file of our own");
+    assert!(!report.has_errors(), "{}", report.human(false));
+    let module = format!(
+        "#[path = {:?}]\npub(super) mod file;\n",
+        out.join("written.rs")
+    );
+    fs::write(out.join("written_module.rs"), module).expect("OUT_DIR is writable");
 }

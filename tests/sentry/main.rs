@@ -7,6 +7,7 @@
 )]
 
 mod failures;
+mod many;
 mod requests;
 mod runs;
 

@@ -24,6 +24,29 @@ pub(super) fn own(
         Some(given) => object("inputs", given)?,
         None => Map::new(),
     };
+    single(workflow, matches, &mut inputs)?;
+    flags::take(workflow, matches, &mut inputs)?;
+    check(workflow, inputs.keys())?;
+    Ok(inputs)
+}
+
+/// The inputs of all lines of a file that do not have them themselves.
+pub(super) fn of_all_lines(
+    workflow: &Workflow,
+    matches: &ArgMatches,
+) -> Result<Map<String, Value>, Refused> {
+    let mut inputs = Map::new();
+    single(workflow, matches, &mut inputs)?;
+    check(workflow, inputs.keys())?;
+    Ok(inputs)
+}
+
+/// Inputs one by one.
+fn single(
+    workflow: &Workflow,
+    matches: &ArgMatches,
+    inputs: &mut Map<String, Value>,
+) -> Result<(), Refused> {
     for given in values(matches, "input") {
         let names = workflow.inputs.iter().map(|input| input.name);
         let (name, value) = named("input", given, names)?;
@@ -31,9 +54,7 @@ pub(super) fn own(
         let value = kind.read(&format!("--input {name}"), value)?;
         inputs.insert(name.to_owned(), value);
     }
-    flags::take(workflow, matches, &mut inputs)?;
-    check(workflow, inputs.keys())?;
-    Ok(inputs)
+    Ok(())
 }
 
 /// A workflow, and the inputs that it is given.
@@ -84,12 +105,25 @@ impl Order {
     /// # Errors
     /// What is missing, with its flag, and what does not fit.
     pub(crate) fn check_inputs(&self) -> Result<(), Refused> {
-        let before = self
-            .before
-            .iter()
-            .map(|(workflow, inputs)| (*workflow, inputs));
+        self.check_all([(self.workflow, &self.inputs)])
+    }
+
+    /// The same for the workflows that run before, where each line has inputs of the workflow itself.
+    ///
+    /// # Errors
+    /// What is missing, and what does not fit.
+    pub(crate) fn check_prerequisites(&self) -> Result<(), Refused> {
+        self.check_all([])
+    }
+
+    fn check_all<const N: usize>(
+        &self,
+        own: [(&'static Workflow, &Map<String, Value>); N],
+    ) -> Result<(), Refused> {
+        let before = self.before.iter();
+        let before = before.map(|(workflow, inputs)| (*workflow, inputs));
         let mut problems: Vec<String> = before
-            .chain([(self.workflow, &self.inputs)])
+            .chain(own)
             .filter_map(|(workflow, inputs)| {
                 let is_own = std::ptr::eq(workflow, self.workflow);
                 missing(workflow, inputs, is_own).or_else(|| {
@@ -104,6 +138,39 @@ impl Order {
             [] => Ok(()),
             _ => Err(Refused(problems.join("\nerror: "))),
         }
+    }
+}
+
+/// The inputs of a line, with those that all lines share.
+///
+/// # Errors
+/// A name is unknown, one is missing, or a value does not fit.
+pub(crate) fn of_line(
+    workflow: &Workflow,
+    shared: &Map<String, Value>,
+    own: Map<String, Value>,
+) -> Result<Value, Refused> {
+    check(workflow, own.keys())?;
+    let mut inputs = shared.clone();
+    inputs.extend(own);
+    let required = workflow.inputs.iter().filter(|it| it.required);
+    let missing = required.filter(|it| !inputs.contains_key(it.name));
+    let missing: Vec<&str> = missing.map(|it| it.name).collect();
+    if !missing.is_empty() {
+        return Err(Refused(format!("there is no `{}`", missing.join("`, `"))));
+    }
+    let inputs = Value::Object(inputs);
+    (workflow.check)(&inputs)?;
+    Ok(inputs)
+}
+
+/// Refuses columns that are no inputs of the workflow, and those that stand there twice.
+pub(crate) fn check_columns(workflow: &Workflow, names: &[String]) -> Result<(), Refused> {
+    check(workflow, names)?;
+    let twice = |(at, name): (usize, &String)| names.iter().take(at).any(|it| it == name);
+    match names.iter().enumerate().find(|it| twice(*it)) {
+        Some((_, name)) => Err(Refused(format!("there are two columns `{name}`"))),
+        None => Ok(()),
     }
 }
 
@@ -164,7 +231,7 @@ fn missing(workflow: &Workflow, inputs: &Map<String, Value>, is_own: bool) -> Op
 }
 
 /// The input of this name.
-fn field(workflow: &Workflow, name: &str) -> Option<&'static Field> {
+pub(crate) fn field(workflow: &Workflow, name: &str) -> Option<&'static Field> {
     workflow.inputs.iter().find(|input| input.name == name)
 }
 

@@ -112,6 +112,22 @@ impl Kind {
             }
         }
     }
+
+    /// The same for text from somewhere else, which names no files of this machine.
+    ///
+    /// # Errors
+    /// It is no such value.
+    pub(crate) fn read_data(&self, what: &str, text: &str) -> Result<Value, Refused> {
+        let wanted = match self {
+            Self::Object => "an object",
+            Self::List => "a list",
+            _ => return self.read(what, text),
+        };
+        match text.starts_with('@') {
+            true => Err(Refused(format!("`{what}` wants {wanted} as JSON"))),
+            false => self.read(what, text),
+        }
+    }
 }
 
 /// The values that a schema lists for a text that may be another one, too.

@@ -1,5 +1,6 @@
 //! Options that are numbers: how long, and how often.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use arazzo_runtime::{ClientBuilder, Deadline, Transport};
@@ -48,6 +49,15 @@ pub(super) fn options() -> Vec<Arg> {
     limits.map(arg).to_vec()
 }
 
+/// Their options where there are many runs.
+pub(super) fn of_each_run() -> Vec<Arg> {
+    let own = |arg: Arg| match arg.get_id() == "deadline" {
+        true => arg.help("For each run at most"),
+        false => arg,
+    };
+    options().into_iter().map(own).collect()
+}
+
 impl Limits {
     /// The limits among the arguments.
     pub(super) fn new(matches: &ArgMatches) -> Result<Self, Refused> {
@@ -66,7 +76,7 @@ impl Limits {
         })
     }
 
-    /// The time begins to count.
+    /// The time begins to count for all runs together; without that, for each when it begins.
     pub(crate) fn start(&mut self) {
         self.until = self.deadline.map(Deadline::after);
     }
@@ -85,14 +95,15 @@ impl Limits {
         if let Some(delay) = self.max_retry_after {
             builder = builder.max_retry_after(delay);
         }
-        if let Some(deadline) = self.until {
-            builder = builder.until(deadline);
+        match (self.until, self.deadline) {
+            (Some(deadline), _) => builder.until(deadline),
+            (None, Some(deadline)) => builder.deadline(deadline),
+            (None, None) => builder,
         }
-        builder
     }
 }
 
-fn number(option: &str, given: &str) -> Result<u32, Refused> {
+pub(super) fn number<N: FromStr>(option: &str, given: &str) -> Result<N, Refused> {
     let wrong = |_| Refused(format!("`--{option}` wants a whole number, not `{given}`"));
     given.parse().map_err(wrong)
 }

@@ -1,5 +1,6 @@
 //! What the arguments ask for: which workflow, with which inputs and settings.
 
+mod batch;
 mod flags;
 mod inputs;
 mod kind;
@@ -16,6 +17,8 @@ use crate::invocation::Refused;
 use crate::journal;
 use crate::registry::{Document, Workflow};
 
+pub(crate) use batch::{Batch, Format};
+pub(crate) use inputs::{check_columns, field, of_line};
 pub(crate) use kind::Kind;
 pub(crate) use options::document;
 pub(crate) use secrets::ask;
@@ -46,6 +49,11 @@ pub(crate) fn add(command: Command, path: &str, workflow: Option<&Workflow>) -> 
     command.args_override_self(true).args(options::all())
 }
 
+/// Adds the options of many runs to a command.
+pub(crate) fn add_batch(command: Command) -> Command {
+    command.args_override_self(true).args(options::batch())
+}
+
 /// Adds the options of a run whose inputs are known.
 pub(crate) fn add_without_inputs(command: Command) -> Command {
     command
@@ -65,14 +73,36 @@ impl Order {
         environment: Environment<'_>,
     ) -> Result<Self, Refused> {
         let inputs = inputs::own(workflow, matches)?;
-        let before = inputs::before(document, workflow, matches)?;
-        let mut order = Self::with(document, workflow, matches, environment)?;
-        order.journal = journal::Wanted::new(matches);
+        let settings = Settings::new(document, matches)?;
+        let order = Self::with(document, workflow, settings, matches, environment)?;
         Ok(Self {
             inputs,
-            before,
+            before: inputs::before(document, workflow, matches)?,
+            journal: journal::Wanted::new(matches),
             ..order
         })
+    }
+
+    /// The many runs of `workflow` that the arguments ask for. The inputs are those of lines that do not have them.
+    ///
+    /// # Errors
+    /// An argument makes no sense, or names what there is not.
+    pub(crate) fn of_batch(
+        document: &'static Document,
+        workflow: &'static Workflow,
+        matches: &ArgMatches,
+        environment: Environment<'_>,
+    ) -> Result<Self, Refused> {
+        let inputs = inputs::of_all_lines(workflow, matches)?;
+        let settings = Settings::of_batch(document, matches)?;
+        let order = Self::with(document, workflow, settings, matches, environment)?;
+        let mut order = Self {
+            inputs,
+            before: inputs::before(document, workflow, matches)?,
+            ..order
+        };
+        order.take_secrets(environment);
+        Ok(order)
     }
 
     /// The run that a journal goes on with.
@@ -87,7 +117,8 @@ impl Order {
         let journal::Resumed {
             document, workflow, ..
         } = resumed;
-        let order = Self::with(document, workflow, matches, environment)?;
+        let settings = Settings::new(document, matches)?;
+        let order = Self::with(document, workflow, settings, matches, environment)?;
         let before = document.before(workflow).into_iter();
         Ok(Self {
             inputs: resumed.inputs(),
@@ -101,10 +132,10 @@ impl Order {
     fn with(
         document: &'static Document,
         workflow: &'static Workflow,
+        mut settings: Settings,
         matches: &ArgMatches,
         environment: Environment<'_>,
     ) -> Result<Self, Refused> {
-        let mut settings = Settings::new(document, matches)?;
         settings.check(document)?;
         settings.read_files(document)?;
         settings.add_environment(document, environment);

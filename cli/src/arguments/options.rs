@@ -2,13 +2,13 @@
 
 use clap::{Arg, ArgAction};
 
-use super::{limits, settings};
+use super::{batch, limits, settings};
 use crate::exchange;
 use crate::journal;
 use crate::picture;
 
 /// Where help lists inputs.
-const INPUTS: &str = "Inputs";
+pub(super) const INPUTS: &str = "Inputs";
 
 /// All options that a run has, whatever the workflow.
 pub(crate) fn all() -> Vec<Arg> {
@@ -24,35 +24,53 @@ pub(crate) fn without_inputs() -> Vec<Arg> {
     all.extend(limits::options());
     all.extend(exchange::options());
     all.push(picture::option());
-    all.push(
-        Arg::new("json")
-            .long("json")
-            .action(ArgAction::SetTrue)
-            .help("Print the outcome as one JSON object, and no progress")
-            .help_heading("Output"),
-    );
+    all.push(json(
+        "Print the outcome as one JSON object, and no progress",
+    ));
+    all
+}
+
+/// The options of many runs: inputs and limits mean each of them, and what is for one run is not there.
+pub(crate) fn batch() -> Vec<Arg> {
+    let mut all = batch::options();
+    all.extend(settings::options());
+    all.extend(limits::of_each_run());
+    all.push(exchange::header());
+    all.push(json(
+        "Print the summary as one JSON object, and no progress",
+    ));
     all
 }
 
 fn inputs() -> Vec<Arg> {
-    vec![
-        option("inputs", "JSON|@FILE|-", "All inputs as one object")
-            .help_heading(INPUTS)
-            .allow_hyphen_values(false),
+    let all = [
+        option("inputs", "JSON|@FILE|-", "All inputs as one object").allow_hyphen_values(false),
         repeated(
             "input",
             "NAME=VALUE",
             "One input by its name in the document",
-        )
-        .help_heading(INPUTS),
-        repeated(
-            "prerequisite-inputs",
-            "WORKFLOW=JSON",
-            "Inputs of a workflow that has to run before",
-        )
-        .help_heading(INPUTS),
-        document().help_heading(INPUTS),
-    ]
+        ),
+        of_prerequisites(),
+        document(),
+    ];
+    all.map(|arg| arg.help_heading(INPUTS)).to_vec()
+}
+
+/// Inputs of workflows that run before.
+pub(super) fn of_prerequisites() -> Arg {
+    repeated(
+        "prerequisite-inputs",
+        "WORKFLOW=JSON",
+        "Inputs of a workflow that has to run before",
+    )
+}
+
+fn json(help: &'static str) -> Arg {
+    Arg::new("json")
+        .long("json")
+        .action(ArgAction::SetTrue)
+        .help(help)
+        .help_heading("Output")
 }
 
 /// Which document is meant.

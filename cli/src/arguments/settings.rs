@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use arazzo_runtime::{AnyTransport, ClientBuilder, Identity, ReqwestTransport, names};
+use arazzo_runtime::{ClientBuilder, Identity, ReqwestTransport, names};
 use clap::{Arg, ArgMatches};
 
 use super::limits::Limits;
@@ -77,8 +77,17 @@ pub(super) fn options() -> Vec<Arg> {
 }
 
 impl Settings {
-    /// The settings among the arguments.
+    /// The settings among the arguments of one run.
     pub(super) fn new(document: &Document, matches: &ArgMatches) -> Result<Self, Refused> {
+        Ok(Self {
+            exchanges: Exchanges::new(matches)?,
+            picture: PictureFile::new(matches)?,
+            ..Self::of_batch(document, matches)?
+        })
+    }
+
+    /// The settings among the arguments of many runs.
+    pub(super) fn of_batch(document: &Document, matches: &ArgMatches) -> Result<Self, Refused> {
         let each = |option| values(matches, option);
         let servers = each("server").map(|given| place::server(document, given));
         let urls = each("document-url").map(|given| place::document_url(document, given));
@@ -92,8 +101,8 @@ impl Settings {
             credentials: credentials.collect::<Result<_, _>>()?,
             certificates: Vec::new(),
             limits: Limits::new(matches)?,
-            exchanges: Exchanges::new(matches)?,
-            picture: PictureFile::new(matches)?,
+            exchanges: Exchanges::of_batch(matches)?,
+            picture: None,
         })
     }
 
@@ -183,7 +192,7 @@ impl Settings {
     }
 
     /// The way out, with the client certificate if there is one.
-    pub(crate) fn transport(&self) -> Result<AnyTransport, Refused> {
+    pub(crate) fn transport(&self) -> Result<ReqwestTransport, Refused> {
         let (first, rest) = match self.certificates.split_first() {
             Some((first, rest)) => (Some(first), rest),
             None => (None, &[] as &[_]),
@@ -192,12 +201,11 @@ impl Settings {
             let message = "two client certificates are given, and a client shows one";
             return Err(Refused::new(message));
         }
-        let live = match first {
+        let transport = match first {
             Some(identity) => ReqwestTransport::with_identity(identity),
             None => ReqwestTransport::new(),
         };
-        live.map(AnyTransport::new)
-            .map_err(|error| Refused(error.to_string()))
+        transport.map_err(|error| Refused(error.to_string()))
     }
 
     /// Keeps the credentials from being shown.

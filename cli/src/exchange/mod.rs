@@ -24,7 +24,7 @@ pub use watch::{Exchange, Outcome, Watched, Watcher};
 pub(crate) use preview::hide_secrets;
 
 #[cfg(feature = "program")]
-pub(crate) use options::{Exchanges, Session, options};
+pub(crate) use options::{Exchanges, Session, header, options};
 
 /// Answers with these, in order.
 #[cfg(test)]

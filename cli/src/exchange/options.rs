@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
-use arazzo_runtime::{AnyTransport, ClientBuilder, StepError, Transport};
+use arazzo_runtime::{AnyTransport, ClientBuilder, ReqwestTransport, StepError, Transport};
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Format, Mask, Replay, Trace, Verbose, Watched};
@@ -32,12 +32,7 @@ pub(crate) fn options() -> Vec<Arg> {
             .help_heading(HEADING)
     };
     vec![
-        Arg::new("header")
-            .long("header")
-            .value_name("NAME=VALUE")
-            .help("A header for every request that has none of this name")
-            .action(ArgAction::Append)
-            .help_heading(HEADING),
+        header(),
         flag("verbose", "Print requests and responses, without secrets").short('v'),
         file(
             "trace",
@@ -58,6 +53,16 @@ pub(crate) fn options() -> Vec<Arg> {
         )
         .conflicts_with_all(NOT_DRY),
     ]
+}
+
+/// The option for headers of all requests.
+pub(crate) fn header() -> Arg {
+    Arg::new("header")
+        .long("header")
+        .value_name("NAME=VALUE")
+        .help("A header for every request that has none of this name")
+        .action(ArgAction::Append)
+        .help_heading(HEADING)
 }
 
 /// What is asked for.
@@ -83,25 +88,34 @@ impl std::fmt::Debug for Headers {
 }
 
 impl Exchanges {
-    /// Reads the options.
-    pub(crate) fn new(matches: &ArgMatches) -> Result<Self, Refused> {
+    /// Reads the options of many runs: headers alone.
+    pub(crate) fn of_batch(matches: &ArgMatches) -> Result<Self, Refused> {
         let headers = matches.get_many::<String>("header").into_iter().flatten();
         let headers = headers.map(|given| {
             let pair = given.split_once('=');
             let (name, value) = pair.ok_or_else(|| Refused::new("`--header` wants NAME=VALUE"))?;
             Ok((name.trim().to_owned(), value.to_owned()))
         });
+        let headers = Headers(headers.collect::<Result<_, Refused>>()?);
+        Ok(Self {
+            headers,
+            ..Self::default()
+        })
+    }
+
+    /// Reads the options of one run.
+    pub(crate) fn new(matches: &ArgMatches) -> Result<Self, Refused> {
         let path = |option| matches.get_one::<String>(option).map(PathBuf::from);
         let dry_run = match matches.get_flag("curl") {
             true => Some(Format::Curl),
             false => matches.get_flag("dry-run").then_some(Format::Http),
         };
         Ok(Self {
-            headers: Headers(headers.collect::<Result<_, Refused>>()?),
             verbose: matches.get_flag("verbose"),
             trace: path("trace"),
             replay: path("replay"),
             dry_run,
+            ..Self::of_batch(matches)?
         })
     }
 
@@ -144,7 +158,7 @@ impl Session {
     pub(crate) fn begin(
         exchanges: &Exchanges,
         mask: &Mask,
-        live: impl FnOnce() -> Result<AnyTransport, Refused>,
+        live: impl FnOnce() -> Result<ReqwestTransport, Refused>,
     ) -> Result<(Self, AnyTransport), Refused> {
         let replay = exchanges.replay.as_deref();
         let replay = replay.map(|path| Replay::read(path, mask.clone()));
@@ -152,7 +166,7 @@ impl Session {
         let replay = replay.map_err(|error| Refused::new(error.to_string()))?;
         let mut transport = Watched::new(match &replay {
             Some(replay) => AnyTransport::new(replay.clone()),
-            None => live()?,
+            None => AnyTransport::new(live()?),
         });
         let trace = match &exchanges.trace {
             Some(path) => {

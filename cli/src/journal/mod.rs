@@ -2,7 +2,7 @@
 
 mod show;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use arazzo_journal::{FileJournal, Header, Outcome};
 use arazzo_runtime::{AnyTransport, Decision, JournalError, Journaled, RunId};
@@ -97,9 +97,36 @@ impl Keeping {
                 again: *again,
             }),
             Some(Wanted::File(path)) => Some(Self {
-                journal: FileJournal::open_or_create(path, header(order)).map_err(refused)?,
+                journal: open(order, path)?,
                 again: false,
             }),
+        })
+    }
+
+    /// Opens the journal of one of many runs; with `again`, to make its last request again if it failed before.
+    ///
+    /// # Errors
+    /// See [`FileJournal::open_or_create`].
+    pub(crate) async fn of_line(
+        order: &Order,
+        path: PathBuf,
+        inputs: Value,
+        again: bool,
+    ) -> Result<Self, Refused> {
+        let header = header(order, inputs);
+        let open = move || {
+            let journal = FileJournal::open_or_create(&path, header)?;
+            if again {
+                journal.again()?;
+            }
+            Ok(journal)
+        };
+        // The disk takes its time, in which other runs go on.
+        let opened = tokio::task::spawn_blocking(open).await;
+        let journal = opened.map_err(|error| Refused(error.to_string()))?;
+        Ok(Self {
+            journal: journal.map_err(refused)?,
+            again,
         })
     }
 
@@ -127,11 +154,16 @@ impl Keeping {
     }
 }
 
+fn open(order: &Order, path: &Path) -> Result<FileJournal, Refused> {
+    let inputs = Value::Object(order.inputs.clone());
+    FileJournal::open_or_create(path, header(order, inputs)).map_err(refused)
+}
+
 /// What a run is begun with.
-fn header(order: &Order) -> Header {
+fn header(order: &Order, inputs: Value) -> Header {
     let header = Header::new(RunId::random(), order.workflow.key)
         .document(order.document.name)
-        .inputs(Value::Object(order.inputs.clone()));
+        .inputs(inputs);
     let before = order.before.iter();
     before.fold(header, |header, (workflow, inputs)| {
         header.before(workflow.key, Value::Object(inputs.clone()))

@@ -12,7 +12,8 @@ use crate::registry::{Document, Workflow};
 use crate::words::{credential_variable, input_variable, kebab};
 
 /// Commands that are no workflows.
-pub(super) const COMMANDS: [&str; 7] = [
+pub(super) const COMMANDS: [&str; 8] = [
+    "batch",
     "completions",
     "describe",
     "help",
@@ -72,8 +73,21 @@ impl Program {
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommands(workflows)
-            .subcommands([describe(), list(), run, completions()])
+            .subcommands([self.batch(selected), describe(), list(), run, completions()])
             .subcommands(journal::commands())
+    }
+
+    fn batch(&self, selected: Option<Selected>) -> Command {
+        let workflow = selected.map_or("<WORKFLOW>", |it| it.workflow.key);
+        let usage = format!(
+            "{} batch {workflow} --inputs <FILE> --output <FILE> [OPTIONS]",
+            self.name
+        );
+        let command = Command::new("batch")
+            .about("Run a workflow for each line of a file")
+            .override_usage(usage)
+            .arg(workflow_argument());
+        arguments::add_batch(command)
     }
 
     /// The workflows that have a command of their own, by its name. Where several have one name the selected counts.

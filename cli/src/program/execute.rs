@@ -1,23 +1,17 @@
 //! Runs a workflow, its prerequisites first.
 
-use std::any::Any;
-use std::collections::BTreeMap;
 use std::process::ExitCode;
-use std::rc::Rc;
-
-use arazzo_runtime::{AnyTransport, Handled, StepError};
-use serde_json::Value;
 
 use super::interrupt::until_interrupted;
+use super::session::Session;
 use super::{FAILED, INTERRUPTED, complain, preview, print};
-use crate::arguments::{Order, Settings};
+use crate::arguments::Order;
 use crate::exchange;
-use crate::invocation::{Finished, Invocation, Refused};
+use crate::invocation::Refused;
 use crate::journal::Keeping;
 use crate::progress::Progress;
 use crate::record::Record;
-use crate::registry::Workflow;
-use crate::report::{self, Ran};
+use crate::report;
 
 /// Runs what is ordered and prints the outcome.
 pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
@@ -44,8 +38,9 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     };
     order.settings.limits.start();
     let record = Record::new();
-    let session = Session::new(&order, transport, record.clone());
-    let ended = runtime.block_on(until_interrupted(session.run()));
+    let progress = (!order.json).then(|| progress(&order));
+    let session = Session::new(&order, transport, progress);
+    let ended = runtime.block_on(until_interrupted(session.run(record.clone())));
     // What was exchanged, and what happened, is written whatever came of it.
     let mut problems = exchanges.write();
     if let (Some(file), None | Some(Ok(_))) = (&order.settings.picture, &ended) {
@@ -83,143 +78,21 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
 }
 
 /// Progress on standard error; without a spinner where exchanges are printed there as well.
-fn progress(order: &Order) -> Progress {
+pub(crate) fn progress(order: &Order) -> Progress {
     match order.settings.exchanges.is_verbose() {
         true => Progress::lines(std::io::stderr()),
         false => Progress::stderr(),
     }
 }
 
-/// The runs of one order.
-struct Session<'o> {
-    order: &'o Order,
-    settings: Rc<Settings>,
-    transport: AnyTransport,
-    /// Completed prerequisites by key; each runs once.
-    completed: BTreeMap<&'static str, Rc<dyn Any>>,
-    /// Failures that actions of prerequisites handled.
-    handled: Vec<Handled>,
-    /// What ran before, in order.
-    before: Vec<(&'static str, Record)>,
-    /// What happens in the workflow itself.
-    record: Record,
-    progress: Option<Progress>,
-}
-
-impl<'o> Session<'o> {
-    fn new(order: &'o Order, transport: AnyTransport, record: Record) -> Self {
-        Self {
-            order,
-            settings: Rc::new(order.settings.clone()),
-            transport,
-            completed: BTreeMap::new(),
-            handled: Vec::new(),
-            before: Vec::new(),
-            record,
-            progress: (!order.json).then(|| progress(order)),
-        }
-    }
-
-    async fn run(mut self) -> Result<Ran, Refused> {
-        let ran = self.run_all().await;
-        if let Some(progress) = &self.progress {
-            progress.finish();
-        }
-        let mut finished = ran?;
-        finished.handled.splice(0..0, self.handled);
-        Ok(Ran {
-            finished,
-            record: self.record,
-            before: self.before,
-        })
-    }
-
-    async fn run_all(&mut self) -> Result<Finished, Refused> {
-        let Order {
-            workflow, inputs, ..
-        } = self.order;
-        if let Some(error) = self.prepare(workflow).await? {
-            return Ok(not_begun(error));
-        }
-        let inputs = Value::Object(inputs.clone());
-        let progress = self.progress.clone();
-        self.workflow(workflow, inputs, &self.record, progress)
-            .await
-    }
-
-    /// Runs what has to be completed before a workflow, in list order. Returns the error of the first that failed.
-    async fn prepare(&mut self, workflow: &'static Workflow) -> Result<Option<StepError>, Refused> {
-        for key in workflow.prerequisites {
-            if self.completed.contains_key(key) {
-                continue;
-            }
-            let all = self.order.document.workflows;
-            let Some(prerequisite) = all.iter().find(|candidate| candidate.key == *key) else {
-                return Err(Refused(format!("there is no workflow `{key}`")));
-            };
-            // Boxed, because a prerequisite has prerequisites. The generator has refused circles.
-            if let Some(error) = Box::pin(self.prepare(prerequisite)).await? {
-                return Ok(Some(StepError::dependency(workflow.id, error)));
-            }
-            let inputs = self.order.inputs_before(prerequisite);
-            let (id, record) = (prerequisite.id, Record::new());
-            self.before.push((id, record.clone()));
-            let title = format!("{id}, before {}", workflow.id);
-            let progress = self.progress.as_ref().map(|it| it.section(&title));
-            let finished = self
-                .workflow(prerequisite, inputs, &record, progress)
-                .await?;
-            self.handled.extend(finished.handled);
-            match (finished.ending, finished.run) {
-                (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
-                (Ok(_), Some(run)) => drop(self.completed.insert(prerequisite.key, run)),
-                (Ok(_), None) => {}
-            }
-        }
-        Ok(None)
-    }
-
-    async fn workflow(
-        &self,
-        workflow: &Workflow,
-        inputs: Value,
-        record: &Record,
-        progress: Option<Progress>,
-    ) -> Result<Finished, Refused> {
-        let invocation = Invocation {
-            settings: Rc::clone(&self.settings),
-            transport: self.transport.clone(),
-            inputs,
-            prerequisites: self.completed.clone(),
-            record: record.clone(),
-            progress,
-        };
-        let finished = (workflow.run)(&invocation).await;
-        finished
-            .map_err(|Refused(message)| Refused(format!("workflow `{}`: {message}", workflow.id)))
-    }
-}
-
-/// A run that did not begin because a prerequisite failed.
-fn not_begun(error: StepError) -> Finished {
-    Finished {
-        outputs: Value::Null,
-        shown: Value::Null,
-        steps: Value::Null,
-        shown_steps: Value::Null,
-        ending: Err(error),
-        handled: Vec::new(),
-        run: None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::{Map, json};
+    use serde_json::{Map, Value, json};
 
     use super::*;
-    use crate::invocation::{Running, check};
-    use crate::registry::Document;
+    use crate::arguments::Settings;
+    use crate::invocation::{Invocation, Running, check};
+    use crate::registry::{Document, Workflow};
 
     fn run(_: &Invocation) -> Running<'_> {
         Box::pin(async { Err(Refused::new("it ran")) })

@@ -7,6 +7,7 @@ mod interrupt;
 mod preview;
 mod print;
 mod select;
+mod session;
 
 use std::process::ExitCode;
 
@@ -14,7 +15,7 @@ use clap::ArgMatches;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
-use crate::arguments::{Environment, Order, ask};
+use crate::arguments::{Batch, Environment, Order, ask};
 use crate::describe;
 use crate::invocation::Refused;
 use crate::journal;
@@ -23,12 +24,15 @@ use crate::registry::Document;
 use command::Program;
 use select::Selected;
 
+pub(crate) use execute::progress;
+pub(crate) use preview::Secrets;
 pub(crate) use print::{complain, print};
+pub(crate) use session::{Session, not_begun};
 
-const FAILED: u8 = 1;
+pub(crate) const FAILED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 /// As shells have it for a program that ended by SIGINT.
-const INTERRUPTED: u8 = 130;
+pub(crate) const INTERRUPTED: u8 = 130;
 
 /// The whole program: its name and version, and the workflows that it runs.
 pub fn main(name: &str, version: &str, documents: &'static [Document]) -> ExitCode {
@@ -62,7 +66,9 @@ fn dispatch(
     let (given, selected) =
         select::select(program, given).map_err(|error| with_help(&error, name))?;
     let helped = match (given.as_slice(), selected) {
-        ([first, second, ..], Some(_)) if first == "run" => format!("{name} run {second}"),
+        ([first, second, ..], Some(_)) if matches!(first.as_str(), "run" | "batch") => {
+            format!("{name} {first} {second}")
+        }
         ([first, ..], _) => format!("{name} {first}"),
         _ => name.clone(),
     };
@@ -91,7 +97,7 @@ fn obey(
             Ok(ExitCode::SUCCESS)
         }
         Some(("describe", matches)) => {
-            let Selected { document, workflow } = chosen(selected)?;
+            let Selected { document, workflow } = chosen(selected, "describe")?;
             print(&match matches.get_flag("json") {
                 true => describe::json(document, workflow),
                 false => describe::text(document, workflow),
@@ -113,6 +119,7 @@ fn obey(
             let order = Order::resumed(&resumed, matches, environment)?;
             execute::execute(order)
         }
+        Some(("batch", matches)) => batch(selected, matches, environment),
         Some((_, matches)) => run(selected, matches, environment),
         None => Ok(ExitCode::SUCCESS),
     }
@@ -123,16 +130,29 @@ fn run(
     matches: &ArgMatches,
     environment: Environment<'_>,
 ) -> Result<ExitCode, Refused> {
-    let Selected { document, workflow } = chosen(selected)?;
+    let Selected { document, workflow } = chosen(selected, "run")?;
     let mut order = Order::new(document, workflow, matches, environment)?;
     order.take_secrets(environment);
     order.ask_for_secrets(&ask)?;
     execute::execute(order)
 }
 
-fn chosen(selected: Option<Selected>) -> Result<Selected, Refused> {
+fn batch(
+    selected: Option<Selected>,
+    matches: &ArgMatches,
+    environment: Environment<'_>,
+) -> Result<ExitCode, Refused> {
+    let Selected { document, workflow } = chosen(selected, "batch")?;
+    let batch = Batch::new(matches)?;
+    let order = Order::of_batch(document, workflow, matches, environment)?;
+    crate::batch::execute(&order, &batch)
+}
+
+fn chosen(selected: Option<Selected>, command: &str) -> Result<Selected, Refused> {
     selected.ok_or_else(|| {
-        Refused::new("the name of the workflow comes first: `run WORKFLOW [OPTIONS]`")
+        Refused(format!(
+            "the name of the workflow comes first: `{command} WORKFLOW [OPTIONS]`"
+        ))
     })
 }
 

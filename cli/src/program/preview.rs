@@ -24,13 +24,46 @@ pub(super) async fn text(order: &Order, mask: &Mask, format: Format) -> Result<S
 
 /// The secrets of an order: credentials, and passwords among the inputs.
 pub(super) fn mask(order: &Order) -> Mask {
-    let mask = Mask::new();
-    order.settings.hide(&mask);
-    let workflows = workflows(order);
-    for (key, inputs) in inputs(order) {
-        hide_secrets(&workflows, key, &inputs, &mask);
+    Secrets::new(order).mask(order, &Value::Object(order.inputs.clone()))
+}
+
+/// What is known of the secrets of an order, to make masks of it.
+#[derive(Clone)]
+pub(crate) struct Secrets {
+    workflows: Vec<Previewed>,
+}
+
+impl Secrets {
+    pub(crate) fn new(order: &Order) -> Self {
+        Self {
+            workflows: workflows(order),
+        }
     }
-    mask
+
+    /// Whether any input is one.
+    pub(crate) fn are_inputs(&self) -> bool {
+        let mut schemas = self.workflows.iter().map(|it| it.inputs.to_string());
+        schemas.any(|schema| schema.contains("\"password\"") || schema.contains("\"writeOnly\""))
+    }
+
+    /// The secrets among these inputs.
+    pub(crate) fn of_inputs(&self, workflow: &Workflow, inputs: &Value) -> Mask {
+        let mask = Mask::new();
+        hide_secrets(&self.workflows, workflow.key, inputs, &mask);
+        mask
+    }
+
+    /// The secrets of a run with these inputs, and of what runs before.
+    pub(crate) fn mask(&self, order: &Order, own: &Value) -> Mask {
+        let mask = Mask::new();
+        order.settings.hide(&mask);
+        for (key, inputs) in inputs(order) {
+            let is_own = key == order.workflow.key;
+            let inputs = if is_own { own } else { &inputs };
+            hide_secrets(&self.workflows, key, inputs, &mask);
+        }
+        mask
+    }
 }
 
 /// The workflows that an order runs, in their order, and their inputs.

@@ -27,7 +27,7 @@ pub(super) fn select(
     }
     let first = given.first().cloned().unwrap_or_default();
     let is_command = COMMANDS.contains(&first.as_str());
-    if is_command && !matches!(first.as_str(), "run" | "help" | "describe") {
+    if is_command && !matches!(first.as_str(), "batch" | "run" | "help" | "describe") {
         return Ok((given, None));
     }
     let position = usize::from(is_command);
@@ -42,7 +42,7 @@ pub(super) fn select(
         return Ok((given, None));
     }
     let selected = find(program, &name, wanted.as_deref(), is_command)?;
-    if first != "run" && first != "describe" {
+    if !matches!(first.as_str(), "batch" | "run" | "describe") {
         let command = kebab(selected.workflow.key);
         // Workflows that are called like a command are run by `run`.
         let is_own = !command.is_empty() && !COMMANDS.contains(&command.as_str());

@@ -6,12 +6,31 @@ use serde_json::{Map, Value, json};
 use super::Ran;
 use super::failure::response;
 use crate::exchange::Mask;
+use crate::invocation::Finished;
 use crate::record::{Entry, Record};
 use crate::registry::Workflow;
 
 /// The object that `run --json` prints.
 pub(crate) fn json(workflow: &Workflow, ran: &Ran, mask: &Mask) -> Value {
     let finished = &ran.finished;
+    let mut out = outcome(workflow, finished);
+    let mut put = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
+    put("steps", steps(&finished.steps, &ran.record));
+    if !ran.before.is_empty() {
+        put("prerequisites", ran.before.iter().map(before).collect());
+    }
+    put(
+        "handled",
+        serde_json::to_value(&finished.handled).unwrap_or_default(),
+    );
+    if let Err(error) = &finished.ending {
+        put("failure", failure(error, mask));
+    }
+    Value::Object(out)
+}
+
+/// How a run ended, and its outputs if it came to an end of its own.
+pub(crate) fn outcome(workflow: &Workflow, finished: &Finished) -> Map<String, Value> {
     let mut out = Map::new();
     let mut put = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
     put("workflow", workflow.id.into());
@@ -45,22 +64,11 @@ pub(crate) fn json(workflow: &Workflow, ran: &Ran, mask: &Mask) -> Value {
     if ended {
         put("outputs", object(&finished.outputs));
     }
-    put("steps", steps(&finished.steps, &ran.record));
-    if !ran.before.is_empty() {
-        put("prerequisites", ran.before.iter().map(before).collect());
-    }
-    put(
-        "handled",
-        serde_json::to_value(&finished.handled).unwrap_or_default(),
-    );
-    if let Err(error) = &finished.ending {
-        put("failure", failure(error, mask));
-    }
-    Value::Object(out)
+    out
 }
 
 /// The error, with the server's answer that it began with.
-fn failure(error: &StepError, mask: &Mask) -> Value {
+pub(crate) fn failure(error: &StepError, mask: &Mask) -> Value {
     let mut out = serde_json::to_value(error).unwrap_or_default();
     if let (Some(members), Some(response)) = (out.as_object_mut(), response(error, mask)) {
         members.insert("response".to_owned(), response);

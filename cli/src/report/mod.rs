@@ -15,7 +15,7 @@ use crate::program::{complain, print};
 use crate::record::Record;
 use crate::table::{columns, value};
 
-pub(crate) use json::json;
+pub(crate) use json::{failure as failure_json, json, outcome};
 
 /// The runs of an order: the workflow's own, and those before it.
 pub(crate) struct Ran {

@@ -14,6 +14,7 @@ pub(crate) mod named;
 mod open_inputs;
 pub(crate) mod reads;
 pub(crate) mod root_filter;
+mod standing;
 pub(crate) mod statuses;
 mod success;
 mod view;
@@ -27,6 +28,7 @@ use crate::{
 };
 
 use criteria::Lists;
+pub(crate) use standing::{At, NoValue, Own, Run};
 pub(crate) use success::Success;
 pub(crate) use view::{View, operation};
 

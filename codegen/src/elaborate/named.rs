@@ -128,3 +128,35 @@ impl View<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expression::parse;
+
+    fn found(expression: &str, declared: &[&str]) -> Option<(usize, Vec<String>, Vec<String>)> {
+        let expression = parse(expression).unwrap();
+        let name = find(expression.reference().unwrap(), declared)?;
+        Some((name.index, name.walked, name.way))
+    }
+
+    fn tokens(tokens: &[&str]) -> Vec<String> {
+        tokens.iter().map(|token| (*token).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_name_is_as_long_as_it_is_declared_and_dots_walk_on() {
+        let declared = ["a", "a.b"];
+        for (expression, index, walked, way) in [
+            ("$inputs.a", 0, vec![], vec![]),
+            ("$inputs.a#/x/0", 0, vec![], vec!["x", "0"]),
+            ("$inputs.a.b", 1, vec![], vec![]),
+            ("$inputs.a.b.c[2]", 1, vec!["c", "2"], vec!["c", "2"]),
+            ("$inputs.a.x#/y", 0, vec!["x"], vec!["x", "y"]),
+        ] {
+            let expected = (index, tokens(&walked), tokens(&way));
+            assert_eq!(found(expression, &declared), Some(expected), "{expression}");
+        }
+        assert_eq!(found("$inputs.b.a", &declared), None);
+    }
+}

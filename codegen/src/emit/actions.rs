@@ -76,7 +76,7 @@ pub(super) fn completed(module: &Module<'_>) -> TokenStream {
 pub(super) fn ended(module: &Module<'_>, step: &Step, action: &Action) -> TokenStream {
     let termination = module.rt("Termination");
     let (step, action) = (&step.id, &action.name);
-    quote!(#termination::Ended { step: #step, action: #action })
+    quote!(#termination::ended(#step, #action))
 }
 
 /// Runs another workflow to its end (decision D-22).

@@ -179,6 +179,28 @@ impl<'p> Module<'p> {
         }
     }
 
+    /// The workflow's place in the plan.
+    pub(super) fn target_ref(&self) -> WorkflowRef {
+        let document = self.plan.documents.get(self.document);
+        let mut all = document
+            .into_iter()
+            .flat_map(|document| &document.workflows);
+        let own = all.position(|other| std::ptr::eq(other, self.workflow));
+        WorkflowRef {
+            document: self.document,
+            workflow: own.unwrap_or_default(),
+        }
+    }
+
+    /// The visibility of what workflows use that call this one: in the root module and, for workflows of other documents,
+    /// in modules beside this one's parent.
+    pub(super) fn visible_to_callers(&self) -> TokenStream {
+        match self.foreign() {
+            true => quote!(pub(in super::super)),
+            false => quote!(pub(super)),
+        }
+    }
+
     /// Whether the workflow belongs to a document in a module of its own.
     pub(super) fn foreign(&self) -> bool {
         self.plan

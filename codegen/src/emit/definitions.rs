@@ -9,7 +9,9 @@ use super::{
     context::Module,
     docs,
     names::ident,
-    types::{Renaming, derive, is_option, map, nullable, reading, serde, shape, skipping, why},
+    types::{
+        PUBLIC, Renaming, derive, is_option, map, nullable, reading, serde, shape, skipping, why,
+    },
     unions,
 };
 
@@ -73,7 +75,7 @@ fn structure(
             .iter()
             .map(|field| (field.name.as_str(), field.ident.as_str())),
     );
-    let mut own = vec!["Debug", "Clone"];
+    let mut own = PUBLIC.to_vec();
     // The map is nothing to write by hand: `..Default::default()` fills it in.
     if additional.is_some() && fields.iter().all(|field| !field.required) {
         own.push("Default");

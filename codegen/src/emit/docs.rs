@@ -3,9 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// `#[doc]` attributes for our own text, which is Markdown already. Lines become lines.
+/// `#[doc]` attributes for our own text, which is Markdown already. Lines become lines; those of text are broken between
+/// words, those inside of a fence are not.
 pub(super) fn doc(text: &str) -> TokenStream {
-    let lines = text.lines().flat_map(wrapped).map(|line| {
+    let mut inside = false;
+    let lines = text.lines().flat_map(|line| {
+        // Text of documents has no fences.
+        let fence = line.starts_with("```");
+        inside ^= fence;
+        match fence || inside {
+            true => vec![line.to_owned()],
+            false => wrapped(line),
+        }
+    });
+    let lines = lines.map(|line| {
         // The space after the slashes of `/// text`.
         let line = if line.is_empty() {
             String::new()
@@ -15,6 +26,22 @@ pub(super) fn doc(text: &str) -> TokenStream {
         quote!(#[doc = #line])
     });
     quote!(#(#lines)*)
+}
+
+/// Lines that rustdoc shows as they are and never compiles, in a `language` that is not Rust.
+pub(super) fn fenced(language: &str, text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let line = printable(line);
+        // What looks like a fence would end this one.
+        match line.trim_start().starts_with("```") {
+            true => line.replacen("```", "~~~", 1),
+            false => line.trim_end().to_owned(),
+        }
+    });
+    format!(
+        "```{language}\n{}\n```",
+        Vec::from_iter(lines).join("\n").trim_end()
+    )
 }
 
 /// Width of a line of documentation, indentation and slashes aside.
@@ -246,6 +273,17 @@ mod tests {
             prose("a\n\n    let x;\n```rust\nfn f() {}\n```"),
             "a\n\nlet x;\n\\`\\`\\`rust\nfn f() {}\n\\`\\`\\`"
         );
+    }
+
+    #[test]
+    fn a_fence_holds_what_is_in_it() {
+        assert_eq!(
+            fenced("text", "a\u{202e}\n  ```\n```rust\nlet x;\n"),
+            "```text\na\n  ~~~\n~~~rust\nlet x;\n```"
+        );
+        let long = format!("let a = \"{}\";", "word ".repeat(30));
+        let text = doc(&fenced("text", &long)).to_string();
+        assert_eq!(text.matches("doc =").count(), 3, "{text}");
     }
 
     #[test]

@@ -59,9 +59,10 @@ fn operation(module: &Module<'_>, errors: &OperationErrors) -> TokenStream {
             None => quote!(#name: #statuses),
         }
     });
+    let derive = types::derive(module, &errors.ident, &["Debug", "Clone"], &[], &[]);
     quote! {
         #documentation
-        #[derive(Debug, Clone)]
+        #derive
         #[non_exhaustive]
         pub enum #name { #(#variants,)* }
         __blank_line!();
@@ -118,9 +119,10 @@ pub(super) fn declared(module: &Module<'_>) -> Option<TokenStream> {
             DeclaredBy::Workflow(_) => quote!(#name = call #id),
         }
     });
+    let derive = types::derive(module, "Declared", &["Debug", "Clone"], &[], &[]);
     Some(quote! {
         #documentation
-        #[derive(Debug, Clone)]
+        #derive
         #[non_exhaustive]
         pub enum Declared { #(#variants,)* }
         __blank_line!();

@@ -90,29 +90,49 @@ pub(super) fn in_rust(
             quote!(Client),
         ),
     };
+    let root = quote!(#root::);
     let before = before(plan, target);
     let all = before.iter().chain([&target]);
     let schemes: BTreeSet<usize> = all.flat_map(|one| needed(plan, *one)).collect();
     let credentials = schemes.iter().filter_map(|index| plan.schemes.get(*index));
     let credentials = credentials.map(credential);
-    let calls = before.iter().chain([&target]).map(|one| {
-        let run = match *one == target {
-            true => format_ident!("run"),
-            false => run_ident(plan, *one),
-        };
-        call(plan, &root, &run, *one)
-    });
+    let calls = calls(plan, &root, target);
     render::file(render::spaced([
         import,
         quote! {
             async fn example() -> Result<(), Box<dyn std::error::Error>> {
                 let client = #client::builder() #(#credentials)* .build()?;
-                #(#calls)*
+                #calls
                 println!("{:#?}", run.outputs);
                 Ok(())
             }
         },
     ]))
+}
+
+/// The statements of a call with the items of the module in scope, for documentation.
+pub(super) fn in_docs(plan: &Plan, target: WorkflowRef) -> Option<String> {
+    let calls = calls(plan, &TokenStream::new(), target);
+    let file = render::file(quote!(async fn example() { #calls })).ok()?;
+    let mut lines: Vec<&str> = file.lines().skip(1).collect();
+    lines.pop();
+    let inner = lines
+        .iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    Some(Vec::from_iter(inner).join("\n"))
+}
+
+/// The statements that run a workflow after those that it waits for. `root` is what stands before names of the module.
+fn calls(plan: &Plan, root: &TokenStream, target: WorkflowRef) -> TokenStream {
+    let before = before(plan, target);
+    let calls = before.iter().chain([&target]).map(|one| {
+        let run = match *one == target {
+            true => format_ident!("run"),
+            false => run_ident(plan, *one),
+        };
+        call(plan, root, &run, *one)
+    });
+    quote!(#(#calls)*)
 }
 
 fn target_of(plan: &Plan, target: WorkflowRef) -> Option<(&Document, &Workflow)> {
@@ -182,34 +202,34 @@ fn call(
     let home = match &document.module {
         Some(inner) => {
             let inner = ident(inner);
-            quote!(#root::#inner)
+            quote!(#root #inner::)
         }
         None => root.clone(),
     };
     let name = ident(&workflow.ident);
-    let inputs = inputs_expression(&quote!(#home::#name), workflow);
+    let name = quote!(#home #name);
+    let inputs = inputs_expression(&name, workflow);
     let prerequisites = (!workflow.prerequisites.is_empty()).then(|| {
         let fields = workflow.prerequisites.iter().map(|one| {
             let (field, run) = (ident(&one.ident), run_ident(plan, one.workflow));
             quote!(#field: &#run)
         });
-        let given = quote!(let prerequisites = #home::#name::Prerequisites { #(#fields),* };);
+        let given = quote!(let prerequisites = #name::Prerequisites { #(#fields),* };);
         (given, quote!(, prerequisites))
     });
     let (given, argument) = prerequisites.unzip();
     quote! {
         let inputs = #inputs;
         #given
-        let #run = #home::#name(&client, inputs #argument).await?;
+        let #run = #name(&client, inputs #argument).await?;
     }
 }
 
 fn inputs_expression(module: &TokenStream, workflow: &Workflow) -> TokenStream {
-    let fields = workflow.inputs.iter().enumerate();
-    let required = fields.filter(|(_, field)| field.is_required());
+    let required = workflow.inputs.iter().filter(|field| field.is_required());
     let constructor = Constructor::of(&workflow.inputs);
     let given: Option<Vec<_>> = required
-        .map(|(index, field)| Some((index, field_value(field, constructor)?)))
+        .map(|field| field_value(workflow, field, constructor))
         .collect();
     match given {
         Some(given) => inputs::expression(module, &workflow.inputs, &given),
@@ -220,18 +240,32 @@ fn inputs_expression(module: &TokenStream, workflow: &Workflow) -> TokenStream {
     }
 }
 
-/// The value of a required field; nothing where its type is no scalar.
-fn field_value(field: &InputField, constructor: Constructor) -> Option<TokenStream> {
+/// The value of a required field; nothing where its type takes more than a word.
+fn field_value(
+    workflow: &Workflow,
+    field: &InputField,
+    constructor: Constructor,
+) -> Option<TokenStream> {
     let text = placeholder(&field.name);
     // `new` takes whatever becomes one.
     let converts = constructor == Constructor::New && !is_option(&field.ty);
     let value = match field.ty.shape {
         Shape::Bool => quote!(true),
         Shape::Int32 | Shape::Int64 => quote!(1),
-        Shape::String if converts => quote!(#text),
-        Shape::String => quote!(#text.to_owned()),
+        Shape::Number if converts => quote!(1.5),
+        Shape::String | Shape::Value if converts => quote!(#text),
         Shape::Secret if converts => quote!(std::env::var(#text)?),
+        Shape::String => quote!(#text.to_owned()),
+        Shape::Value => quote!(#text.into()),
+        Shape::Number => quote!(1.5.into()),
         Shape::Secret => quote!(std::env::var(#text)?.into()),
+        Shape::Named(id) if converts => match &workflow.types.get(id).kind {
+            Kind::Enum { variants, .. } => {
+                let first = variants.first().map_or(&text, |(_, word)| word);
+                quote!(#first)
+            }
+            Kind::Struct { .. } | Kind::Union { .. } => return None,
+        },
         _ => return None,
     };
     Some(match is_option(&field.ty) {

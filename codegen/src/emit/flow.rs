@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::plan::{Control, Entry, Step, To};
 
-use super::{context::Module, docs, forward, leave, names::ident, results, step, takes};
+use super::{context::Module, forward, leave, names::ident, results, step, takes};
 
 /// The functions of a workflow: `run`, those of its steps, and what evaluates its outputs.
 pub(super) struct Functions {
@@ -52,22 +52,16 @@ fn machine(module: &Module<'_>) -> TokenStream {
         quote!(#at => #function(call #(, #arguments)*).await?)
     });
     let (first, end) = (at(0), module.end_variant());
-    let variants = places.iter().map(|(_, step)| {
-        let documentation = docs::doc(&format!("At step {}.", docs::code(&step.id)));
-        let name = ident(&step.type_ident);
-        quote!(#documentation #name)
-    });
+    let variants = places.iter().map(|(_, step)| ident(&step.type_ident));
     let termination = module.rt("Termination");
     // A loop without an exit never comes to its end.
     let ends = module.workflow.comes_to_an_end();
     let at_end = ends.then(|| {
         quote! {
-            /// At the end.
             #end(#termination),
         }
     });
     let positions = quote! {
-        /// Where a run stands.
         enum At {
             #(#variants,)*
             #at_end
@@ -100,7 +94,6 @@ pub(super) fn run_function(
     );
     let parameters = takes::parameters(module, &module.workflow.run_takes, None);
     quote! {
-        /// Runs the steps.
         async fn run<T: #transport>(call: &#call<'_, T> #(, #parameters)*) -> Result<#ty, #error> {
             #body
         }

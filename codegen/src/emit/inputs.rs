@@ -2,7 +2,7 @@
 //!
 //! A caller names what is required and lets the rest be what it is by itself (decision D-126).
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
@@ -11,7 +11,6 @@ use crate::{
 };
 
 use super::{
-    attempt::assign,
     context::Module,
     docs, literal,
     names::{bare, ident},
@@ -48,40 +47,32 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
     let constructor = Constructor::of(&module.workflow.inputs);
     let required = (constructor == Constructor::NewFromRequired).then(|| required(module));
     render::spaced([
-        structure(module, constructor),
+        structure(module),
         required.unwrap_or_default(),
         implementation(module, constructor),
     ])
 }
 
-fn structure(module: &Module<'_>, constructor: Constructor) -> TokenStream {
+fn structure(module: &Module<'_>) -> TokenStream {
     let fields = &module.workflow.inputs;
     let renaming = Renaming::of(
         fields
             .iter()
             .map(|field| (field.name.as_str(), field.ident.as_str())),
     );
-    let mut own = vec!["Debug", "Clone"];
-    let has_defaults = fields.iter().any(|field| field.default.is_some());
-    if constructor == Constructor::Default && !has_defaults {
+    let mut own = types::PUBLIC.to_vec();
+    if fields.iter().all(|field| field.missing) {
         own.push("Default");
     }
-    let mut options = Vec::from_iter(renaming.container());
-    if constructor == Constructor::Default && has_defaults {
-        options.push(quote!(default));
-    }
-    // They are checked as JSON.
-    let serde: &[&str] = match module.workflow.constraints.is_empty() {
-        true => &["Deserialize"],
-        false => &["Deserialize", "Serialize"],
-    };
-    let derive = types::derive(module, "Inputs", &own, serde, &options);
+    let options = Vec::from_iter(renaming.container());
+    let serde = ["Deserialize", "Serialize"];
+    let derive = types::derive(module, "Inputs", &own, &serde, &options);
     let ident = &module.workflow.ident;
     let link = docs::link(ident, &format!("fn@super::{ident}"));
     let documentation = docs::doc(&format!("Inputs of {link}."));
     let fields = fields
         .iter()
-        .map(|field| self::field(module, field, &renaming, constructor));
+        .map(|field| self::field(module, field, &renaming));
     quote! {
         #documentation
         #derive
@@ -89,12 +80,7 @@ fn structure(module: &Module<'_>, constructor: Constructor) -> TokenStream {
     }
 }
 
-fn field(
-    module: &Module<'_>,
-    field: &InputField,
-    renaming: &Renaming,
-    constructor: Constructor,
-) -> TokenStream {
+fn field(module: &Module<'_>, field: &InputField, renaming: &Renaming) -> TokenStream {
     let mut text = match &field.documentation {
         Some(text) => docs::prose(text),
         None => format!("The input {}.", docs::code(&field.name)),
@@ -105,12 +91,13 @@ fn field(
         Some(default) => {
             let default = docs::code(&default.json.to_string());
             text.push_str(&format!("\n\nDefault: {default}."));
-            if constructor != Constructor::Default {
-                let function = format!("Inputs::{}", default_name(field));
-                options.push(quote!(default = #function));
-            }
+            let function = format!("Inputs::{}", default_name(field));
+            options.push(quote!(default = #function));
         }
         None => options.extend(types::reading(&field.ty, field.missing)),
+    }
+    if field.missing {
+        options.push(quote!(skip_serializing_if = "Option::is_none"));
     }
     let documentation = docs::doc(&text);
     let name = ident(&field.ident);
@@ -132,7 +119,7 @@ fn required(module: &Module<'_>) -> TokenStream {
     });
     quote! {
         /// The inputs that a run cannot do without, for [`Inputs::new`].
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, PartialEq)]
         pub struct Required { #(#fields,)* }
     }
 }
@@ -150,87 +137,88 @@ fn implementation(module: &Module<'_>, constructor: Constructor) -> TokenStream 
     let fields = &module.workflow.inputs;
     let values = fields.iter().map(|field| value(module, field, constructor));
     let made = quote!(Self { #(#values),* });
-    match constructor {
-        Constructor::Default if fields.iter().all(|field| field.default.is_none()) => {
-            TokenStream::new()
+    let parameters: Vec<TokenStream> = match constructor {
+        Constructor::Default => Vec::new(),
+        Constructor::New => required_fields(module)
+            .map(|field| parameter(module, field))
+            .collect(),
+        Constructor::NewFromRequired => vec![quote!(required: Required)],
+    };
+    let documentation = docs::doc(match fields.iter().all(InputField::is_required) {
+        true => "What every run needs.",
+        false => {
+            "What every run needs; the rest is left out or has its default, until `..` sets it."
         }
-        Constructor::Default => quote! {
+    });
+    let new = (constructor != Constructor::Default).then(|| {
+        quote! {
+            #documentation
+            pub fn new(#(#parameters),*) -> Self { #made }
+        }
+    });
+    let defaults = fields.iter().filter_map(|field| {
+        let default = field.default.as_ref()?;
+        Some(default_function(module, field, default))
+    });
+    let functions: Vec<TokenStream> = new.into_iter().chain(defaults).collect();
+    if functions.is_empty() {
+        return TokenStream::new();
+    }
+    let functions = render::spaced(functions);
+    let default = (constructor == Constructor::Default).then(|| {
+        quote! {
             impl Default for Inputs {
                 fn default() -> Self { #made }
             }
-        },
-        Constructor::New | Constructor::NewFromRequired => {
-            let parameters: Vec<TokenStream> = match constructor {
-                Constructor::New => required_fields(module)
-                    .map(|field| {
-                        let (name, ty) = (ident(&field.ident), parameter(module, &field.ty));
-                        quote!(#name: #ty)
-                    })
-                    .collect(),
-                _ => vec![quote!(required: Required)],
-            };
-            let all = fields.iter().all(InputField::is_required);
-            let documentation = docs::doc(match all {
-                true => "What every run needs.",
-                false => {
-                    "What every run needs; the rest is left out or has its default, until `..` sets it."
-                }
-            });
-            let new = quote! {
-                #documentation
-                pub fn new(#(#parameters),*) -> Self { #made }
-            };
-            let defaults = fields.iter().filter_map(|field| {
-                let default = field.default.as_ref()?;
-                Some(default_function(module, field, default))
-            });
-            let functions = render::spaced(std::iter::once(new).chain(defaults));
-            quote!(impl Inputs { #functions })
         }
-    }
+    });
+    render::spaced([
+        default.unwrap_or_default(),
+        quote!(impl Inputs { #functions }),
+    ])
 }
 
 /// A field with its value in the constructor.
 fn value(module: &Module<'_>, field: &InputField, constructor: Constructor) -> TokenStream {
     let name = ident(&field.ident);
-    match (&field.default, constructor) {
-        (Some(default), Constructor::Default) => {
-            let value = literal::constant(module, &default.constant);
-            quote!(#name: #value)
-        }
-        (Some(_), _) => {
-            let function = default_name(field);
-            let function = ident(&function);
-            quote!(#name: Self::#function())
-        }
-        (None, _) if field.missing && types::is_option(&field.ty) => {
+    if field.default.is_some() {
+        let function = ident(&default_name(field));
+        return quote!(#name: Self::#function());
+    }
+    match constructor {
+        _ if field.missing && types::is_option(&field.ty) => {
             let nullable = module.rt("Nullable");
             quote!(#name: #nullable::MISSING)
         }
-        (None, _) if field.missing => quote!(#name: None),
-        (None, Constructor::NewFromRequired) => quote!(#name: required.#name),
-        (None, _) if converted(module, &field.ty).is_some() => quote!(#name: #name.into()),
-        (None, _) => quote!(#name),
+        _ if field.missing => quote!(#name: None),
+        Constructor::NewFromRequired => quote!(#name: required.#name),
+        _ if converted(module, &field.ty).is_some() => quote!(#name: #name.into()),
+        _ => quote!(#name),
     }
 }
 
-fn default_name(field: &InputField) -> String {
+/// The function of `Inputs` that makes the default of a field.
+pub(super) fn default_name(field: &InputField) -> String {
     format!("default_{}", bare(&field.ident))
 }
 
+/// Workflows that call this one use it as well.
 fn default_function(
     module: &Module<'_>,
     field: &InputField,
     default: &InputDefault,
 ) -> TokenStream {
     let (name, ty) = (ident(&default_name(field)), types::rust(module, &field.ty));
+    let visibility = module.visible_to_callers();
     let value = literal::constant(module, &default.constant);
-    quote!(fn #name() -> #ty { #value })
+    quote!(#visibility fn #name() -> #ty { #value })
 }
 
-/// The type of a parameter of `new`.
-fn parameter(module: &Module<'_>, ty: &Type) -> TokenStream {
-    converted(module, ty).unwrap_or_else(|| types::rust(module, ty))
+/// A parameter of `new`.
+fn parameter(module: &Module<'_>, field: &InputField) -> TokenStream {
+    let name = ident(&field.ident);
+    let ty = converted(module, &field.ty).unwrap_or_else(|| types::rust(module, &field.ty));
+    quote!(#name: #ty)
 }
 
 /// `impl Into<..>` for types that callers have in other forms: texts above all.
@@ -242,7 +230,7 @@ fn converted(module: &Module<'_>, ty: &Type) -> Option<TokenStream> {
 }
 
 /// Whether callers have values of this type in other forms; `types` are those of its workflow.
-pub(super) fn converts(types: &Types, ty: &Type) -> bool {
+fn converts(types: &Types, ty: &Type) -> bool {
     let words = |id| matches!(types.get(id).kind, Kind::Enum { .. });
     let from_others = match &ty.shape {
         Shape::String | Shape::Secret | Shape::SecretValue | Shape::Bytes => true,
@@ -253,43 +241,20 @@ pub(super) fn converts(types: &Types, ty: &Type) -> bool {
     from_others && !super::types::is_option(ty)
 }
 
-/// An expression for the inputs of a workflow in the module at `path`, by field and value; the required ones are given,
-/// in the order of the document.
+/// An expression for the inputs of a workflow in the module at `path`, by the values of those that are required, in the
+/// order of the document.
 pub(super) fn expression(
     path: &TokenStream,
     fields: &[InputField],
-    given: &[(usize, TokenStream)],
+    required: &[TokenStream],
 ) -> TokenStream {
-    let of = |required: bool| {
-        let found = given.iter().filter_map(move |(index, value)| {
-            let field = fields.get(*index)?;
-            (field.is_required() == required).then(|| (ident(&field.ident), value.clone()))
-        });
-        Vec::from_iter(found)
-    };
-    let (required, others) = (of(true), of(false));
-    let assigned = |(name, value): &(Ident, TokenStream)| assign(name, value);
-    if given.len() == fields.len() && !others.is_empty() {
-        let all = given.iter().filter_map(|(index, value)| {
-            let name = ident(&fields.get(*index)?.ident);
-            Some(assign(&name, value))
-        });
-        return quote!(#path::Inputs { #(#all),* });
-    }
-    let base = match Constructor::of(fields) {
+    match Constructor::of(fields) {
         Constructor::Default => quote!(#path::Inputs::default()),
-        Constructor::New => {
-            let values = required.iter().map(|(_, value)| value);
-            quote!(#path::Inputs::new(#(#values),*))
-        }
+        Constructor::New => quote!(#path::Inputs::new(#(#required),*)),
         Constructor::NewFromRequired => {
-            let values = required.iter().map(assigned);
-            quote!(#path::Inputs::new(#path::Required { #(#values),* }))
+            let names = fields.iter().filter(|field| field.is_required());
+            let names = names.map(|field| ident(&field.ident));
+            quote!(#path::Inputs::new(#path::Required { #(#names: #required),* }))
         }
-    };
-    if others.is_empty() {
-        return base;
     }
-    let others = others.iter().map(assigned);
-    quote!(#path::Inputs { #(#others,)* ..#base })
 }

@@ -41,6 +41,7 @@ mod security;
 mod settings;
 mod starter;
 mod step;
+mod step_names;
 mod success;
 mod takes;
 mod types;
@@ -73,6 +74,9 @@ pub use starter::{Starter, starter_files};
 /// What keeps rustfmt from a file of its own: it would lay out lines differently, and on stable no setting keeps it away.
 pub const NOT_FORMATTED: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]";
 
+/// What keeps a file of its own from warnings where its module is private: no crate calls all that is emitted.
+pub const PARTLY_USED: &str = "#![allow(dead_code, unreachable_pub)]";
+
 /// The emitter wrote something that is no Rust: a defect of the emitter, never of a document.
 #[derive(Debug)]
 pub struct EmitError {
@@ -101,8 +105,26 @@ pub fn module(plan: &Plan) -> Result<String, EmitError> {
     emitted(plan, plan.visibility).map(|(text, _)| text)
 }
 
+/// The same to be included in a private module, where no inner attribute can stand.
+///
+/// # Errors
+/// A defect of the emitter.
+pub fn included(plan: &Plan) -> Result<String, EmitError> {
+    let (items, _) = items(plan, plan.visibility);
+    render::file(match plan.visibility {
+        Visibility::Public => visibility::to_include(items),
+        Visibility::Crate => items,
+    })
+}
+
 /// The text, and the engines that it uses.
 fn emitted(plan: &Plan, visibility: Visibility) -> Result<(String, Engines), EmitError> {
+    let (items, used) = items(plan, visibility);
+    Ok((render::file(items)?, used))
+}
+
+/// The items, and the engines that they use.
+fn items(plan: &Plan, visibility: Visibility) -> (TokenStream, Engines) {
     let imports = Imports::new(&ROOT.iter().map(|name| (*name).to_owned()).collect());
     let mut used = Engines::default();
     let mut all = vec![client::client(plan, &imports)];
@@ -120,7 +142,7 @@ fn emitted(plan: &Plan, visibility: Visibility) -> Result<(String, Engines), Emi
     let uses = imports.uses(&body);
     let required = engines::requirements(used).unwrap_or_default();
     let items = visibility::of_items(render::spaced([required, uses, body]), visibility);
-    Ok((render::file(items)?, used))
+    (items, used)
 }
 
 /// The workflows of one document; those of others than the entry document in a module of their own.

@@ -3,14 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::{
-    plan::{Argument, CallFuture, InputField, Workflow, WorkflowCall},
-    types::Shape,
-};
+use crate::plan::{Argument, CallFuture, InputField, Workflow, WorkflowCall};
 
 use super::{
+    attempt::assign,
     convert::{self, Mode, Target},
-    inputs,
+    inputs::{self, Constructor},
     names::ident,
     request,
     scope::{Scope, Site},
@@ -68,45 +66,41 @@ pub(super) fn started(scope: &Scope<'_, '_>, call: &WorkflowCall) -> TokenStream
     }
 }
 
-/// The inputs of the called workflow. Where a value may be missing whose input has a default, they are changed before
-/// the call.
+/// The inputs of the called workflow. What is not given is left out or has its default, and so has what turns out to be
+/// missing (decision D-41).
 fn inputs(
     scope: &Scope<'_, '_>,
     call: &WorkflowCall,
     target: &Workflow,
     module: &TokenStream,
 ) -> TokenStream {
-    let (mut given, mut later) = (Vec::new(), Vec::new());
+    let given = |field: usize| call.inputs.iter().find(|argument| argument.field == field);
+    let by_default = Constructor::of(&target.inputs) == Constructor::Default;
+    let mut fields = Vec::new();
     for (index, input) in target.inputs.iter().enumerate() {
-        let Some(argument) = call.inputs.iter().find(|argument| argument.field == index) else {
-            continue;
-        };
-        let fills_in = input.default.is_some() && argument.may_be_missing(input);
-        let mut value = self::argument(scope, argument, input, fills_in);
-        if input.is_required() && !argument.same_type && inputs::converts(&target.types, &input.ty)
-        {
-            value = typed(scope, target, module, input, value);
-        }
-        match fills_in {
-            true => later.push((input, value)),
-            false => given.push((index, value)),
-        }
-    }
-    let inputs = inputs::expression(module, &target.inputs, &given);
-    if later.is_empty() {
-        return inputs;
-    }
-    let name = scope.locals.fresh("given");
-    scope.hoist(quote!(let mut #name = #inputs;));
-    for (input, value) in later {
-        let (field, value_name) = (ident(&input.ident), scope.locals.fresh(&input.ident));
-        scope.hoist(quote! {
-            if let Some(#value_name) = #value {
-                #name.#field = #value_name;
+        let name = ident(&input.ident);
+        let default = ident(&inputs::default_name(input));
+        let value = match (given(index), &input.default) {
+            (None, _) if by_default => continue,
+            (None, None) if types::is_option(&input.ty) => {
+                let nullable = scope.module.rt("Nullable");
+                quote!(#nullable::MISSING)
             }
-        });
+            (None, None) => quote!(None),
+            (None, Some(_)) => quote!(#module::Inputs::#default()),
+            (Some(argument), Some(_)) if argument.may_be_missing(input) => {
+                let value = self::argument(scope, argument, input, true);
+                quote!(#value.unwrap_or_else(#module::Inputs::#default))
+            }
+            (Some(argument), _) => self::argument(scope, argument, input, false),
+        };
+        fields.push(assign(&name, &value));
     }
-    quote!(#name)
+    match fields.len() == target.inputs.len() {
+        true => quote!(#module::Inputs { #(#fields),* }),
+        false if fields.is_empty() => quote!(#module::Inputs::default()),
+        false => quote!(#module::Inputs { #(#fields,)* ..#module::Inputs::default() }),
+    }
 }
 
 /// The value of an input of the called workflow: what its field takes, or where the input `fills_in` its default for a
@@ -129,31 +123,4 @@ fn argument(
         (true, true) => convert::kept_as_option(scope, source, &target, mode),
         (false, true) => convert::through_json_as_option(scope, source, &target, mode),
     }
-}
-
-/// The value of an input that `new` takes in any form that becomes one: a variable says which it is, since what is read
-/// from JSON can be anything.
-fn typed(
-    scope: &Scope<'_, '_>,
-    target: &Workflow,
-    module: &TokenStream,
-    input: &InputField,
-    value: TokenStream,
-) -> TokenStream {
-    let ty = match &input.ty.shape {
-        Shape::Named(id) => {
-            let definition = target.types.get(*id);
-            match definition.home {
-                Some(_) => types::path(scope.module, definition),
-                None => {
-                    let name = ident(&definition.name);
-                    quote!(#module::#name)
-                }
-            }
-        }
-        shape => types::shape(scope.module, shape),
-    };
-    let name = scope.locals.fresh(&input.ident);
-    scope.hoist(quote!(let #name: #ty = #value;));
-    quote!(#name)
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Presence, Step, StepOutput},
+    plan::{Origin, Presence, Step, StepOutput, Value},
     types::Type,
 };
 
@@ -23,30 +23,54 @@ struct Field<'p> {
     ty: TokenStream,
     /// The option that leaves it out where there is nothing.
     skipping: Option<TokenStream>,
+    /// Options for reading it.
+    reading: Vec<TokenStream>,
     documentation: String,
+}
+
+/// What is known of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// All of it: it can be stored and read again.
+    Completed,
+    /// What a failed run leaves behind: it can be shown.
+    Partly,
+    /// The same, collected from nothing on.
+    Collected,
+}
+
+impl Known {
+    fn derive(self, module: &Module<'_>, name: &str, options: &[TokenStream]) -> TokenStream {
+        let mut own = types::PUBLIC.to_vec();
+        match self {
+            Self::Completed => {
+                return types::derive(module, name, &own, &["Deserialize", "Serialize"], options);
+            }
+            Self::Partly => {}
+            Self::Collected => own.push("Default"),
+        }
+        types::derive(module, name, &own, &["Serialize"], options)
+    }
 }
 
 /// A public struct of outputs.
 fn public(
     module: &Module<'_>,
     name: &str,
-    own: &[&str],
+    known: Known,
     documentation: &str,
     fields: &[Field<'_>],
 ) -> TokenStream {
     let renaming = Renaming::of(fields.iter().map(|field| (field.name, field.ident)));
-    let derive = types::derive(
-        module,
-        name,
-        own,
-        &["Serialize"],
-        &Vec::from_iter(renaming.container()),
-    );
+    let derive = known.derive(module, name, &Vec::from_iter(renaming.container()));
     let documentation = docs::doc(documentation);
     let name = ident(name);
     let fields = fields.iter().map(|field| {
         let documentation = docs::doc(&field.documentation);
         let mut options = Vec::from_iter(renaming.field(field.name, field.ident));
+        if known == Known::Completed {
+            options.extend(field.reading.iter().cloned());
+        }
         options.extend(field.skipping.clone());
         let options = types::serde(options);
         let (name, ty) = (ident(field.ident), &field.ty);
@@ -65,7 +89,7 @@ pub(super) fn structure(module: &Module<'_>) -> TokenStream {
     let ident = &module.workflow.ident;
     let link = docs::link(ident, &format!("fn@super::{ident}"));
     let text = format!("Outputs of {link}.");
-    public(module, "Outputs", &["Debug", "Clone"], &text, &fields)
+    public(module, "Outputs", Known::Completed, &text, &fields)
 }
 
 /// `PartialOutputs`, where a failure can carry outputs.
@@ -73,34 +97,45 @@ pub(super) fn partial(module: &Module<'_>) -> Option<TokenStream> {
     module.workflow.has_partial_outputs().then(|| {
         let fields = workflow_fields(module, true);
         let text = "Outputs of a run that a failure action ended, as far as they exist.";
-        public(
-            module,
-            "PartialOutputs",
-            &["Debug", "Clone", "Default"],
-            text,
-            &fields,
-        )
+        public(module, "PartialOutputs", Known::Collected, text, &fields)
     })
 }
 
 fn workflow_fields<'p>(module: &Module<'p>, partial: bool) -> Vec<Field<'p>> {
     let outputs = module.workflow.outputs.iter().map(|output| {
         let optional = partial || output.missing;
-        let documentation = format!("{}, if there is one.", docs::code(&output.text));
-        let documentation = if optional {
-            documentation
-        } else {
-            format!("{}.", docs::code(&output.text))
+        let source = docs::code(&output.text);
+        let source = match optional {
+            true => format!("{source}, if there is one."),
+            false => format!("{source}."),
+        };
+        let documentation = match said_of(module, &output.value) {
+            Some(text) => format!("{}\n\n{source}", docs::prose(text)),
+            None => source,
         };
         Field {
             name: &output.name,
             ident: &output.ident,
             ty: types::optional(module, &output.ty, optional),
             skipping: optional.then(|| types::skipping(&output.ty)),
+            reading: types::reading(&output.ty, optional),
             documentation,
         }
     });
     outputs.collect()
+}
+
+/// What the schema says of a value that is the output of a step.
+fn said_of<'p>(module: &Module<'p>, value: &Value) -> Option<&'p str> {
+    let Value::Read(read) = value else {
+        return None;
+    };
+    let Origin::Step { step, output, .. } = &read.origin else {
+        return None;
+    };
+    let output = module.step(*step)?.outputs.get(*output)?;
+    let whole = read.access.is_empty();
+    output.documentation.as_deref().filter(|_| whole)
 }
 
 /// The structs of the steps' outputs, `Steps` and `PartialSteps`.
@@ -152,24 +187,19 @@ fn collected(module: &Module<'_>, steps: &[&Step], partial: bool) -> TokenStream
                 ident: &step.ident,
                 ty,
                 skipping: optional.then(|| quote!(skip_serializing_if = "Option::is_none")),
+                reading: Vec::new(),
                 documentation,
             }
         })
         .collect();
     if partial {
         let text = "Outputs of the steps that a failed run completed.";
-        return public(
-            module,
-            "PartialSteps",
-            &["Debug", "Clone", "Default"],
-            text,
-            &fields,
-        );
+        return public(module, "PartialSteps", Known::Collected, text, &fields);
     }
     public(
         module,
         "Steps",
-        &["Debug", "Clone"],
+        Known::Completed,
         "Outputs of the steps of a completed run.",
         &fields,
     )
@@ -183,22 +213,29 @@ fn step_outputs(module: &Module<'_>, step: &Step) -> TokenStream {
         module,
         step,
         &step.type_ident,
+        Known::Completed,
         &format!("Outputs of step {id}."),
         context::complete_option,
     );
+    // Of a completed run, too, if what a failed attempt left behind is all that there can be.
+    let left = match step.has_attempt_type() && step.at_end == Presence::Attempted {
+        true => Known::Completed,
+        false => Known::Partly,
+    };
     let partial = context::has_two_structs(step).then(|| {
         let text = format!("Outputs of step {id} while it is not known that all are there.");
         step_struct(
             module,
             step,
             &step.types.partial,
+            left,
             &text,
             context::partial_option,
         )
     });
     let attempt = step.has_attempt_type().then(|| {
         let text = format!("What a failed attempt of step {id} left behind.");
-        step_struct(module, step, &step.types.attempt, &text, |_| true)
+        step_struct(module, step, &step.types.attempt, left, &text, |_| true)
     });
     render::spaced([Some(whole), partial, attempt].into_iter().flatten())
 }
@@ -207,6 +244,7 @@ fn step_struct(
     module: &Module<'_>,
     step: &Step,
     name: &str,
+    known: Known,
     documentation: &str,
     optional: fn(&StepOutput) -> bool,
 ) -> TokenStream {
@@ -222,15 +260,17 @@ fn step_struct(
             };
             documentation.push_str(&types::why(ty, &output.untyped));
             let skipping = optional.then(|| types::skipping(ty));
+            let reading = types::reading(ty, optional);
             let ty = types::optional(module, ty, optional);
             Field {
                 name: &output.name,
                 ident: &output.ident,
                 ty,
                 skipping,
+                reading,
                 documentation,
             }
         })
         .collect();
-    public(module, name, &["Debug", "Clone"], documentation, &fields)
+    public(module, name, known, documentation, &fields)
 }

@@ -12,11 +12,11 @@ use crate::{
 use super::{
     attempt::assign,
     context::Module,
-    docs, literal,
+    literal,
     names::ident,
     path::{Form, Got},
     read,
-    scope::{Scope, Site},
+    scope::Scope,
     types,
     types::Renaming,
     value,
@@ -71,10 +71,6 @@ fn declare(scope: &Scope<'_, '_>, object: &Object, fields: &[Written]) {
         &["Serialize"],
         &Vec::from_iter(renaming.container()),
     );
-    let documentation = docs::doc(match scope.site {
-        Site::Request => "What a request's body is made of.",
-        _ => "What an output is made of.",
-    });
     let name = ident(&object.name);
     let lifetime = fields
         .iter()
@@ -90,7 +86,6 @@ fn declare(scope: &Scope<'_, '_>, object: &Object, fields: &[Written]) {
     module.add_struct(
         &object.name,
         quote! {
-            #documentation
             #derive
             struct #name #lifetime { #(#members,)* }
         },

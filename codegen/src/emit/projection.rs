@@ -10,7 +10,6 @@ use crate::{
 
 use super::{
     context::Module,
-    docs,
     names::ident,
     types::{self, Renaming},
 };
@@ -58,7 +57,6 @@ fn structure(
         &["Deserialize"],
         &Vec::from_iter(renaming.container()),
     );
-    let documentation = docs::doc("What is read from a response.");
     let name = ident(&projection.name);
     let members = fields.iter().map(|field| {
         let name = ident(&field.ident);
@@ -68,7 +66,6 @@ fn structure(
         quote!(#options #name: #ty)
     });
     quote! {
-        #documentation
         #derive
         struct #name { #(#members,)* }
     }

@@ -131,6 +131,9 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
         Origin::SentContentType => {
             message::from_response(scope, &quote!(sent_content_type()), true)
         }
+        Origin::SentIdempotencyKey => {
+            message::from_response(scope, &quote!(sent_idempotency_key()), true)
+        }
         Origin::Url => message::from_response(scope, &quote!(url()), false),
         Origin::Method => message::from_response(scope, &quote!(method()), false),
         Origin::StatusCode => Start::Done(message::status(scope, &read.ty)),

@@ -104,13 +104,16 @@ fn document(library: &Ident, plan: &Plan) -> TokenStream {
     }
 }
 
-/// The function that makes the client of a document's workflows.
+/// The function that makes the client of a run.
 fn client() -> TokenStream {
     quote! {
         fn client(invocation: &Invocation) -> Result<generated::Client, Refused> {
-            let builder = generated::Client::builder();
-            let builder = builder.configure(|builder| invocation.configure(builder));
-            Ok(builder.transport(invocation.transport()).build()?)
+            let client = invocation.shared(|| {
+                let builder = generated::Client::builder();
+                let builder = builder.configure(|builder| invocation.configure(builder));
+                builder.transport(invocation.transport()).build()
+            })?;
+            Ok(client.for_run(invocation.options()).over(invocation.transport()))
         }
     }
 }

@@ -41,7 +41,20 @@ pub(super) fn file(items: TokenStream) -> Result<String, EmitError> {
     })?;
     let text = prettyplease::unparse(&file);
     let mut out = String::with_capacity(text.len());
-    for line in text.lines() {
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.ends_with("! {") {
+            let indent = line.len().saturating_sub(line.trim_start().len());
+            out.push_str(line);
+            out.push('\n');
+            let inside = lines.by_ref().take_while(|line| line.trim() != "}");
+            statements(
+                &inside.map(str::trim).collect::<Vec<_>>().join(" "),
+                indent,
+                &mut out,
+            );
+            continue;
+        }
         // No string literal spans lines and comments begin with slashes, so only the marker looks like this.
         if line.trim() != BLANK {
             tidy(line, &mut out);
@@ -49,6 +62,28 @@ pub(super) fn file(items: TokenStream) -> Result<String, EmitError> {
         out.push('\n');
     }
     Ok(out)
+}
+
+/// The content of a macro's braces, a line for each of its semicolons, and the brace that closes it; prettyplease fills
+/// lines with it.
+fn statements(content: &str, indent: usize, out: &mut String) {
+    let (mut in_text, mut escaped) = (false, false);
+    let ends = |c: char| {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_text => escaped = true,
+            '"' => in_text = !in_text,
+            _ => {}
+        }
+        c == ';' && !in_text
+    };
+    let space = " ".repeat(indent);
+    for statement in content.split_inclusive(ends) {
+        tidy(&format!("{space}    {}", statement.trim()), out);
+        out.push('\n');
+    }
+    out.push_str(&space);
+    out.push_str("}\n");
 }
 
 /// Takes out the space before the colons of `json!({ "name" : 1 })`; prettyplease does not format inside of macros.
@@ -105,6 +140,20 @@ mod tests {
         ))
         .unwrap();
         assert_eq!(text, "const A: B = json!({ \"a \\\" : \": \"b : c\" });\n");
+    }
+
+    #[test]
+    fn a_macro_with_braces_has_a_line_for_each_semicolon() {
+        let text = file(quote!(
+            mod m {
+                ::a::b! { "w"; ONE = "; \" }": 200 "application/json", default; TWO = "two"; }
+            }
+        ))
+        .unwrap();
+        assert_eq!(
+            text,
+            "mod m {\n    ::a::b! {\n        \"w\";\n        ONE = \"; \\\" }\": 200 \"application/json\", default;\n        TWO = \"two\";\n    }\n}\n"
+        );
     }
 
     #[test]

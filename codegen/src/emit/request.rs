@@ -42,6 +42,7 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenSt
         .iter()
         .map(|one| parameter(scope, one))
         .collect();
+    let key = call.idempotency.then(|| quote!(.idempotency_key()));
     let accept = call.accept.as_ref().map(|accept| quote!(.accept(#accept)));
     let security = required_security(scope, call);
     let redirects = (!call.redirects.is_empty()).then(|| {
@@ -80,7 +81,7 @@ pub(super) fn statements(scope: &Scope<'_, '_>, call: &OperationCall) -> TokenSt
         #hoisted
         let #mutable request = step
             .request(#method, &#api, #path)?
-            #servers #(#parameters)* #accept #xml #lines #security #redirects #timeout #chained;
+            #servers #(#parameters)* #key #accept #xml #lines #security #redirects #timeout #chained;
         #later
     }
 }

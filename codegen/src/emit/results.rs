@@ -21,7 +21,6 @@ pub(super) fn partial_outputs_function(module: &Module<'_>) -> TokenStream {
     let hoisted = scope.take_hoisted();
     let parameters = takes::parameters(module, &module.workflow.outputs_take, None);
     quote! {
-        /// The outputs of a failed run, as far as they exist.
         fn partial_outputs(#(#parameters),*) -> PartialOutputs {
             #hoisted
             #value
@@ -45,7 +44,6 @@ pub(super) fn outputs_function(module: &Module<'_>) -> (TokenStream, bool) {
             module.step_error(),
         );
         quote! {
-            /// The outputs of a run that came to its end.
             fn outputs<T: #transport>(call: &#call<'_, T> #(, #parameters)*) -> Result<Outputs, #error> {
                 #hoisted
                 Ok(#value)
@@ -53,7 +51,6 @@ pub(super) fn outputs_function(module: &Module<'_>) -> (TokenStream, bool) {
         }
     } else {
         quote! {
-            /// The outputs of a run that came to its end.
             fn outputs(#(#parameters),*) -> Outputs {
                 #hoisted
                 #value

@@ -62,19 +62,6 @@ fn wrong(setting: &Setting, entry: &Place) -> Option<Diagnostic> {
             let help = "name a type by its path, as in `crate::Money` or `::jiff::Timestamp`";
             invalid("no type", help.to_owned())
         }
-        Subject::Format if ["password", "binary"].contains(&key.as_str()) => {
-            let why = match key.as_str() {
-                "password" => {
-                    "values of this format are secrets, which a type of yours would not hide"
-                }
-                _ => "values of this format are bytes on the wire rather than JSON",
-            };
-            invalid("no type for this format", why.to_owned())
-        }
-        Subject::Replace | Subject::Required if !key.contains('#') => {
-            let help = "a schema is named by its JSON Pointer: `#/components/schemas/Order`";
-            invalid("for no schema", help.to_owned())
-        }
         _ => None,
     }
 }

@@ -64,16 +64,8 @@ fn signature(
 }
 
 fn summary(step: &Step) -> String {
-    let name = docs::code(&step.id);
-    match step
-        .documentation
-        .as_deref()
-        .map(docs::headline)
-        .filter(|line| !line.is_empty())
-    {
-        Some(line) => format!("Step {name}: {line}"),
-        None => format!("Step {name}."),
-    }
+    let text = step.documentation.as_deref().map(docs::headline);
+    text.unwrap_or_default()
 }
 
 /// A step without failure actions: the attempt is the function.
@@ -228,9 +220,7 @@ fn attempt_function(
     let step_type = module.rt("Step");
     let first = quote!(step: &mut #step_type<'_, T>);
     let signature = signature(module, &name, &step.attempt_takes, step, &first);
-    let documentation = docs::doc(&format!("One attempt of step {}.", docs::code(&step.id)));
     items.push(quote! {
-        #documentation
         #signature -> Result<#ty, #error> {
             #body
         }

@@ -119,6 +119,9 @@ pub(super) fn map(module: &Module<'_>, of: &Type) -> TokenStream {
     quote!(#map<String, #of>)
 }
 
+/// What public types derive, so that runs can be stored, compared and handed on (decision D-127).
+pub(super) const PUBLIC: [&str; 3] = ["Debug", "Clone", "PartialEq"];
+
 /// `#[derive(..)]` of the type `name`, with serde's derives told where serde is, and what settings add.
 pub(super) fn derive(
     module: &Module<'_>,

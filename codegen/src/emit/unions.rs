@@ -9,7 +9,7 @@ use super::{
     context::Module,
     docs,
     names::ident,
-    types::{derive, rust, why},
+    types::{PUBLIC, derive, rust, why},
 };
 
 /// The variants with their types.
@@ -33,13 +33,8 @@ fn members(module: &Module<'_>, variants: &[Variant]) -> Vec<TokenStream> {
 
 /// The first variant that fits is the right one; where none does, the error says what each refused.
 pub(super) fn untagged(module: &Module<'_>, name: &Ident, variants: &[Variant]) -> TokenStream {
-    let derive = derive(
-        module,
-        &name.to_string(),
-        &["Debug", "Clone"],
-        &["Serialize"],
-        &[quote!(untagged)],
-    );
+    let own = name.to_string();
+    let derive = derive(module, &own, &PUBLIC, &["Serialize"], &[quote!(untagged)]);
     let deserialize = module.imports.item("serde", "Deserialize");
     let deserializer = module.imports.item("serde", "Deserializer");
     let helper = module.rt("json");
@@ -130,7 +125,7 @@ fn serialization(
     let text = name.to_string();
     if variants.iter().all(|variant| holds(module, variant, tag)) {
         let options = [quote!(untagged)];
-        let derive = derive(module, &text, &["Debug", "Clone"], &["Serialize"], &options);
+        let derive = derive(module, &text, &PUBLIC, &["Serialize"], &options);
         return (derive, TokenStream::new());
     }
     let serialize = module.imports.item("serde", "Serialize");
@@ -157,7 +152,7 @@ fn serialization(
             }
         }
     };
-    (derive(module, &text, &["Debug", "Clone"], &[], &[]), code)
+    (derive(module, &text, &PUBLIC, &[], &[]), code)
 }
 
 /// Whether the variant's type cannot be without the tag.

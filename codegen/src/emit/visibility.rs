@@ -13,6 +13,23 @@ pub(super) fn of_items(items: TokenStream, visibility: Visibility) -> TokenStrea
     }
 }
 
+/// The items for a place without inner attributes, such as `include!`: a module that is private, of which a crate uses a
+/// part, brings no warnings.
+pub(super) fn to_include(items: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in items {
+        let word = match &token {
+            TokenTree::Ident(ident) => ident.to_string(),
+            _ => String::new(),
+        };
+        if matches!(word.as_str(), "pub" | "impl") {
+            out.extend(quote!(#[allow(dead_code, unreachable_pub)]));
+        }
+        out.extend([token]);
+    }
+    out
+}
+
 /// `pub(crate)` for every `pub`. The compiler knows all uses of such an item, and warns of each that has none: `outer` items
 /// allow it, since nobody calls everything that is emitted.
 fn in_crate(tokens: TokenStream, outer: bool) -> TokenStream {

@@ -4,18 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    plan::{Borrow, Plan, Workflow},
+    plan::{Borrow, Entry, Plan, Step, StepCall, Workflow},
     types::Type,
 };
 
 use super::{
     constraint,
     context::{Engines, Module},
-    definitions, docs, errors, flow,
+    definitions, docs, errors, example, flow,
     flow::Functions,
     inputs,
     names::{Imports, ident},
-    outputs, render, results, takes,
+    outputs, render, results, step_names, takes,
 };
 
 /// A workflow's items, and the engines that they use; `outside` are the imports of the module that they stand in.
@@ -32,6 +32,7 @@ pub(super) fn items(
     parts.extend(outputs::steps(&module));
     parts.extend(prerequisites(&module));
     parts.push(aliases(&module));
+    parts.extend(step_names::module(workflow));
     parts.extend(errors::declared(&module));
     let roots: Vec<&Type> = public_types(workflow);
     parts.extend(definitions::definitions(&module, roots));
@@ -129,6 +130,15 @@ fn documentation(module: &Module<'_>) -> String {
             format!("- {}", docs::link(&scheme.method, &path))
         })
         .collect();
+    text.push_str(&steps(module));
+    if let Some(picture) = &workflow.picture {
+        text.push_str("\n\n");
+        text.push_str(&docs::fenced("mermaid", picture));
+    }
+    if let Some(example) = example::in_docs(module.plan, module.target_ref()) {
+        text.push_str("\n\n# Example\n\n");
+        text.push_str(&docs::fenced("text", &example));
+    }
     if !credentials.is_empty() {
         text.push_str("\n\n# Credentials\n\n");
         text.push_str(&credentials.join("\n"));
@@ -139,6 +149,48 @@ fn documentation(module: &Module<'_>) -> String {
         text.push_str(" A failure action can end the workflow; the failure names it then.");
     }
     text
+}
+
+/// The steps in the order in which they run, with what each calls.
+fn steps(module: &Module<'_>) -> String {
+    let runs = |step: &&Step| step.entry != Entry::Never;
+    let steps = module.workflow.steps.iter().filter(runs);
+    let lines: Vec<String> = steps
+        .enumerate()
+        .map(|(index, step)| {
+            let (number, id) = (index.saturating_add(1), docs::code(&step.id));
+            let told = step.documentation.as_deref().map(docs::headline);
+            let told = told.filter(|line| !line.is_empty());
+            let told = told.map(|line| format!(": {line}")).unwrap_or_default();
+            format!("{number}. {id}, {}{told}", called_by(module, step))
+        })
+        .collect();
+    match lines.is_empty() {
+        true => String::new(),
+        false => format!("\n\n# Steps\n\n{}", lines.join("\n")),
+    }
+}
+
+/// The operation or workflow that a step calls.
+fn called_by(module: &Module<'_>, step: &Step) -> String {
+    match &step.call {
+        StepCall::Operation(call) => {
+            let operation = docs::code(&format!("{} {}", call.method, call.path));
+            let api = module.plan.apis.get(call.api);
+            match api.filter(|_| module.plan.apis.len() > 1) {
+                Some(api) => format!("{operation} of {}", docs::code(&api.source)),
+                None => operation,
+            }
+        }
+        StepCall::Workflow(call) => match module.target(call.workflow) {
+            Some(target) if call.workflow.document == module.document => {
+                let link = docs::link(&target.ident, &format!("fn@{}", target.ident));
+                format!("workflow {link}")
+            }
+            Some(target) => format!("workflow {}", docs::code(&target.id)),
+            None => "a workflow".to_owned(),
+        },
+    }
 }
 
 /// `Prerequisites`.
@@ -197,12 +249,7 @@ fn aliases(module: &Module<'_>) -> TokenStream {
 /// `start`, which callers in other workflows share with the public function.
 fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
     let workflow = module.workflow;
-    // Callers in the root module and, for workflows of other documents, in modules beside this one's parent.
-    let visibility = if module.foreign() {
-        quote!(pub(in super::super))
-    } else {
-        quote!(pub(super))
-    };
+    let visibility = module.visible_to_callers();
     let (transport, call) = (module.rt("Transport"), module.rt("Call"));
     let takes = &workflow.run_takes;
     // Demanded from the caller even where nothing of them is read.
@@ -242,7 +289,6 @@ fn start(module: &Module<'_>, functions: &Functions) -> TokenStream {
         }
     };
     quote! {
-        /// Runs the workflow as a part of `call`.
         #visibility async fn start<T: #transport>(
             call: &#call<'_, T>,
             inputs: Inputs
@@ -296,7 +342,6 @@ fn called(module: &Module<'_>) -> Option<TokenStream> {
         quote!(#name: Option<#target::Run>)
     });
     Some(quote! {
-        /// The latest runs of called workflows.
         #[derive(Default)]
         struct Called { #(#fields,)* }
     })

@@ -7,7 +7,11 @@ use std::{
 };
 
 use crate::{
-    Fate, Generator, emit::NOT_FORMATTED, load::Caller, one_move::in_one_move, report::Report,
+    Fate, Generator,
+    emit::{NOT_FORMATTED, PARTLY_USED},
+    load::Caller,
+    one_move::in_one_move,
+    report::Report,
 };
 
 /// How the first line of a file begins that is ours.
@@ -117,10 +121,17 @@ impl Generator {
     fn header(&self, path: &Path) -> String {
         let version = env!("CARGO_PKG_VERSION");
         let command = self.source_command(path);
+        let names = self.documents.iter().map(|(_, document)| {
+            let name = document.file_name().unwrap_or_default();
+            format!("`{}`", name.to_string_lossy().replace('`', "'"))
+        });
+        let documents = Vec::from_iter(names).join(", ");
         format!(
             "{MARK} {version}: edit the documents and, in the folder of Cargo.toml, run\n\
              //     {command}\n\
-             {NOT_FORMATTED}\n\n"
+             //! Workflows of {documents}.\n\n\
+             {NOT_FORMATTED}\n\
+             {PARTLY_USED}\n\n"
         )
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::load::Node;
 
+use super::texts::References;
+
 pub use super::{
     read::{
         bare_inputs, is_name, is_selector, needs_1_1, other_inputs, read, says_where, selector,
@@ -54,6 +56,8 @@ pub struct Description {
     pub unread_sources: Unread,
     /// Entries of `workflows` that cannot be found by their name.
     pub unread_workflows: Unread,
+    /// What its strings say that name something.
+    pub references: References,
 }
 
 impl Description {

@@ -1,10 +1,10 @@
 //! Error responses that operations declare: how a failure is typed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::types::{Type, Types};
 
-use super::{Workflow, WorkflowRef};
+use super::{Extra, Workflow, WorkflowRef};
 
 /// The error responses of all operations that steps call, in one module that all workflows share.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,8 @@ pub struct Errors {
     pub types: Types,
     /// Names of all types in the module.
     pub type_names: BTreeSet<String>,
+    /// What settings add to types of the module, by their names.
+    pub extras: BTreeMap<String, Extra>,
 }
 
 impl Errors {
@@ -23,6 +25,7 @@ impl Errors {
         Workflow {
             types: self.types.clone(),
             type_names: self.type_names.clone(),
+            extras: self.extras.clone(),
             ..Workflow::default()
         }
     }

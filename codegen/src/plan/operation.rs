@@ -25,18 +25,31 @@ pub struct OperationCall {
     pub parameters: Vec<Parameter>,
     /// The body.
     pub body: Option<Body>,
+    /// Whether an idempotency key is sent, which the document does not give.
+    pub idempotency: bool,
     /// `Accept` header; `None` where a parameter sets it.
     pub accept: Option<String>,
     /// Alternatives of schemes ([`super::Plan::schemes`]) that are needed together.
     pub security: Vec<Vec<usize>>,
     /// Declared 3xx statuses, which are not followed (decision D-36): `302`, or `3` for the range.
     pub redirects: Vec<u16>,
+    /// The responses that it declares, in the document's order.
+    pub responses: Vec<DeclaredResponse>,
     /// Whether JSON lines are read as a list (decision D-119).
     pub lines: bool,
     /// What is read from the response.
     pub reading: Reading,
     /// The error responses that it declares: an index into [`super::Errors::operations`].
     pub errors: Option<usize>,
+}
+
+/// A response that an operation declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredResponse {
+    /// `201`, `4XX`, `default`.
+    pub status: String,
+    /// Its media types, ranges among them.
+    pub media_types: Vec<String>,
 }
 
 /// A parameter to send.

@@ -119,6 +119,7 @@ impl Origin {
                 | Self::Header(_)
                 | Self::StatusCode
                 | Self::SentContentType
+                | Self::SentIdempotencyKey
                 | Self::Url
                 | Self::Method
         )

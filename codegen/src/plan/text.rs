@@ -192,6 +192,9 @@ impl Printer<'_> {
         if let Some(body) = &call.body {
             self.body(body, f)?;
         }
+        if call.idempotency {
+            writeln!(f, "    idempotency key")?;
+        }
         if let Some(accept) = &call.accept {
             writeln!(f, "    accept {accept}")?;
         }

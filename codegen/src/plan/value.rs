@@ -190,6 +190,8 @@ pub enum Origin {
     StatusCode,
     /// The `Content-Type` that was sent. Missing where no body was, or no response came.
     SentContentType,
+    /// The idempotency key that was sent. Missing where no response came.
+    SentIdempotencyKey,
     /// `$url` of the request sent.
     Url,
     /// `$method`

@@ -65,6 +65,8 @@ pub struct Workflow {
     pub run_takes: Takes,
     /// What evaluates the outputs when the steps are through takes.
     pub outputs_take: Takes,
+    /// The picture of its flow as Mermaid, for documentation.
+    pub picture: Option<String>,
     /// Schemas of which something was put aside, and what.
     pub notes: Vec<(Node, String)>,
 }

@@ -60,18 +60,7 @@ fn is_fixed(found: &Diagnostic) -> bool {
 
 /// Codes whose findings yield to those of the other codes about the same value, unless these are less serious: what they say
 /// is then a consequence.
-const YIELDING: [(&[Code], &[Code]); 4] = [
-    // What has no value where it stands has no type there.
-    (
-        &[Code::TypeMismatch],
-        &[
-            Code::NoOutputsHere,
-            Code::OutputBeforeStep,
-            Code::ResponseBeforeRequest,
-            Code::ResponseOutsideStep,
-            Code::SelfReference,
-        ],
-    ),
+const YIELDING: [(&[Code], &[Code]); 3] = [
     // How a way is written that leads nowhere does not matter.
     (&[Code::DottedWalk], &[Code::UndeclaredPointer]),
     // What was meant as an expression was not meant to be sent as it is, and fits nowhere.

@@ -15,6 +15,8 @@ use std::{
 
 use crate::load::{Node, Place};
 
+pub(crate) use report::default_of_own_type;
+
 /// What a setting is about: the method of the generator, and the key of a settings file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
@@ -74,7 +76,7 @@ impl Subject {
             Self::RenameStep => "step",
             Self::RenameType | Self::Derive | Self::Attribute => "type",
             Self::RenameField => "field",
-            Self::Format => "format of a schema",
+            Self::Format => "format",
             Self::Replace => "schema",
             Self::Required => "property",
         }
@@ -109,6 +111,8 @@ pub struct Setting {
     met: Cell<bool>,
     /// What has the name already that it gives.
     collision: RefCell<Option<String>>,
+    /// Whether the schema holds secrets that it replaces.
+    hides_secret: Cell<bool>,
 }
 
 impl Setting {
@@ -116,6 +120,11 @@ impl Setting {
     pub(crate) fn collides(&self, other: &str) {
         let mut known = self.collision.borrow_mut();
         known.get_or_insert_with(|| other.to_owned());
+    }
+
+    /// Notes that the schema holds secrets that this setting replaces.
+    pub(crate) fn replaces_secret(&self) {
+        self.hides_secret.set(true);
     }
 
     /// Whether its key is the JSON Pointer of `node`, be it with the end of the document's path before it.
@@ -166,6 +175,7 @@ impl Settings {
             origin,
             met: Cell::new(false),
             collision: RefCell::default(),
+            hides_secret: Cell::new(false),
         });
     }
 

@@ -24,8 +24,16 @@ impl Settings {
             if !seen.insert((setting.subject, &setting.key)) && !setting.subject.adds_up() {
                 let message = format!("{} is set twice", setting.shown());
                 diagnostics.push(setting.invalid(entry, message).label("set again"));
+            } else if let Some((why, help)) = setting.unusable() {
+                let message = format!("{} {why}", setting.shown());
+                let found = setting.invalid(entry, message).label("cannot be used");
+                diagnostics.push(found.help(help));
             } else if !setting.met.get() && (planned || known) {
                 diagnostics.push(self.unknown(setting, entry));
+            } else if setting.hides_secret.get() {
+                let message = format!("{} is for a schema that holds secrets", setting.shown());
+                let found = setting.invalid(entry, message).label("would not hide them");
+                diagnostics.push(found.help("replace the schemas beside its `format: password`"));
             } else if let Some(other) = setting.collision.borrow().as_deref() {
                 let Setting { key, value, .. } = setting;
                 let message = format!("`{key}` is to be called `{value}`, as {other} is already");
@@ -59,6 +67,25 @@ impl Settings {
 }
 
 impl Setting {
+    /// Why it cannot be used whatever the documents say, and what to do about it.
+    fn unusable(&self) -> Option<(&'static str, &'static str)> {
+        match (self.subject, self.key.as_str()) {
+            (Subject::Replace | Subject::Required, key) if !key.contains('#') => Some((
+                "names no schema",
+                "a schema is named by its JSON Pointer: `#/components/schemas/Order`",
+            )),
+            (Subject::Format, "password") => Some((
+                "would show secrets",
+                "values of this format are secrets, which a type of yours would not hide",
+            )),
+            (Subject::Format, "binary") => Some((
+                "is for no JSON",
+                "values of this format are bytes on the wire",
+            )),
+            _ => None,
+        }
+    }
+
     /// How it is written.
     fn shown(&self) -> String {
         format!("`{}` of `{}`", self.subject.name(), self.key)
@@ -107,4 +134,13 @@ pub(super) fn unknown(key: &str, place: Place) -> Diagnostic {
         Some(near) => found.help(format!("did you mean `{near}`?")),
         None => found.help(format!("settings: `{}`", all.join("`, `"))),
     }
+}
+
+/// The report of an input with a default, whose type is one of the user's.
+pub(crate) fn default_of_own_type(place: Place, input: &str) -> Diagnostic {
+    let message =
+        format!("input `{input}` has a default, which no code can write in a type of yours");
+    Diagnostic::new(Code::InvalidSetting, place, message)
+        .label("replaced by `format` or `replace`")
+        .help("name the other schemas by `replace`, or do without the default")
 }

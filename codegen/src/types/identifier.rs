@@ -267,7 +267,7 @@ impl Names {
 }
 
 /// The identifier without `r#`: both forms are one name to the compiler.
-fn bare(ident: &str) -> &str {
+pub fn bare(ident: &str) -> &str {
     ident.strip_prefix("r#").unwrap_or(ident)
 }
 

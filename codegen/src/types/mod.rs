@@ -3,6 +3,7 @@
 mod accepts;
 mod conjunction;
 mod constant;
+mod constraints;
 mod decided;
 mod identifier;
 mod kind;
@@ -22,7 +23,7 @@ pub use accepts::{Expected, Fault, Given, Misfit, Mismatch, Wire, is_like, misma
 pub use conjunction::{Alternatives, Choice, Conjunction, Key};
 pub use constant::Constant;
 pub use identifier::{
-    Names, Wanted, constant_ident, field_ident, function_ident, module_ident, type_ident,
+    Names, Wanted, bare, constant_ident, field_ident, function_ident, module_ident, type_ident,
     variant_ident,
 };
 pub use kind::Kinds;

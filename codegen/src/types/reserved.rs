@@ -25,10 +25,11 @@ pub(crate) const STATICS: &[&str] = &["APIS"];
 /// Methods of a document's `ClientBuilder`.
 pub(crate) const BUILDER: &[&str] = &["build", "configure", "transport"];
 
-/// Types, traits, variants and type parameters in a workflow's module: its own, and those of the prelude.
+/// Types, traits, variants, statics and type parameters in a workflow's module: its own, and those of the prelude.
 pub(crate) const TYPES: &[&str] = &[
     "At",
     "Box",
+    "CONSTRAINTS",
     "Called",
     "Client",
     "D",

@@ -120,6 +120,16 @@ impl Type {
         }
     }
 
+    /// Whether part of it is a type of the user's, named types apart.
+    fn is_own(&self) -> bool {
+        match &self.shape {
+            Shape::Own(_) => true,
+            Shape::List(of) | Shape::Map(of) => of.is_own(),
+            Shape::Tuple(of) => of.iter().any(Self::is_own),
+            _ => false,
+        }
+    }
+
     /// Named types mentioned here, those inside lists, maps and tuples included.
     pub fn mentions(&self) -> Vec<TypeId> {
         match &self.shape {
@@ -296,6 +306,13 @@ impl Types {
         let named = self.reachable([ty]).into_iter();
         let mut inside = named.flat_map(|id| self.get(id).types());
         ty.is_secret() || inside.any(Type::is_secret)
+    }
+
+    /// Whether part of a type is one of the user's.
+    pub fn hold_own(&self, ty: &Type) -> bool {
+        let named = self.reachable([ty]).into_iter();
+        let mut inside = named.flat_map(|id| self.get(id).types());
+        ty.is_own() || inside.any(Type::is_own)
     }
 
     pub(super) fn add(&mut self, definition: Definition) -> TypeId {

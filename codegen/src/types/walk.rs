@@ -92,10 +92,10 @@ impl Found {
         }
     }
 
-    /// The schema's description, where there is exactly one.
-    pub fn documentation(&self) -> Option<String> {
+    /// What the schema says of the value, where there is exactly one.
+    pub fn explanation(&self) -> Option<String> {
         match self.places.as_slice() {
-            [only] => only.documentation(),
+            [only] => only.explanation(),
             _ => None,
         }
     }

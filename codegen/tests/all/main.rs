@@ -26,6 +26,7 @@ mod init;
 mod literals;
 mod mutations;
 mod names;
+mod settings;
 mod source_file;
 mod support;
 mod tidy;

@@ -157,7 +157,7 @@ fn a_stage_imports_from_earlier_ones_only() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// What parses document text. Behind `resolve`, which reads what names something, nobody does: `model::texts` has it.
+/// What parses document text. Behind the model nobody does: `model::texts` has what was read (decision D-145).
 const PARSERS: [&str; 8] = [
     "Names",
     "parse_operation_path",
@@ -205,7 +205,15 @@ fn of_expression(source: &str) -> BTreeSet<&str> {
 fn document_text_is_parsed_in_the_model() {
     let root = workspace().join("codegen/src");
     let mut wrong = Vec::new();
+    // `resolve` puts together what can be named, and says of text that is no name what it looks like.
+    let allowed = |name: &str, parser: &str| match name {
+        "resolve/workflow/names.rs" => parser == "Names",
+        name => {
+            name.starts_with("resolve") && ["wrong_root", "expression_in_literal"].contains(&parser)
+        }
+    };
     for stage in [
+        "resolve",
         "flow",
         "types",
         "elaborate",
@@ -219,7 +227,7 @@ fn document_text_is_parsed_in_the_model() {
             let source = fs::read_to_string(&path).unwrap();
             let found = of_expression(&source);
             for parser in PARSERS.iter().filter(|parser| found.contains(*parser)) {
-                if !name.contains("test") {
+                if !name.contains("test") && !allowed(&name, parser) {
                     wrong.push(format!("{name} imports {parser}"));
                 }
             }

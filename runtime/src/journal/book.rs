@@ -74,7 +74,7 @@ impl<'a> Book<'a> {
                 self.state.set_begun();
                 Ok(())
             }
-            What::Began(kept) => Err(JournalError::new(format!(
+            What::Began(kept) => Err(JournalError::lasting(format!(
                 "the journal is of another version of workflow `{workflow}`: it was begun with fingerprint {kept}, and \
                  this one has {own}"
             ))),
@@ -233,7 +233,7 @@ impl<'a> Book<'a> {
                     (Body::Sealed(_), None) => {
                         let message =
                             "the journal has sealed bodies, and no seal was given to open them";
-                        return Err(JournalError::new(message));
+                        return Err(JournalError::lasting(message));
                     }
                     _ => bytes,
                 };
@@ -275,14 +275,14 @@ fn same(exchange: &Exchange<'_>, kept: &str) -> Result<(), JournalError> {
     if exchange.request == kept {
         return Ok(());
     }
-    Err(JournalError::new(format!(
+    Err(JournalError::lasting(format!(
         "the journal is of another run: at `{}` it has `{kept}`, and this run has `{}`",
         exchange.position, exchange.request
     )))
 }
 
 fn misread(key: &str) -> JournalError {
-    JournalError::new(format!("the journal has something else at `{key}`"))
+    JournalError::lasting(format!("the journal has something else at `{key}`"))
 }
 
 /// Goes through the engine back to the run, which knows better.

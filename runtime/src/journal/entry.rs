@@ -89,7 +89,7 @@ impl Body {
             Self::Base64(text) | Self::Sealed(text) => STANDARD
                 .decode(text)
                 .map(Bytes::from)
-                .map_err(|_| JournalError::new("the journal has bytes that are no base64")),
+                .map_err(|_| JournalError::lasting("the journal has bytes that are no base64")),
         }
     }
 }
@@ -116,7 +116,7 @@ pub(crate) fn response(
     headers: &[(String, Body)],
     body: Bytes,
 ) -> Result<http::Response<Bytes>, JournalError> {
-    let unreadable = || JournalError::new("the journal has a response that is none");
+    let unreadable = || JournalError::lasting("the journal has a response that is none");
     let mut response = http::Response::new(body);
     *response.status_mut() = StatusCode::from_u16(status).map_err(|_| unreadable())?;
     for (name, value) in headers {

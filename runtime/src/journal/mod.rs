@@ -75,6 +75,7 @@ impl fmt::Debug for Journaling<'_> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalError {
     message: String,
+    lasting: bool,
 }
 
 impl JournalError {
@@ -82,7 +83,21 @@ impl JournalError {
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             message: message.into(),
+            lasting: false,
         }
+    }
+
+    /// One that is there each time the run is executed: the journal is of something else.
+    pub fn lasting(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            lasting: true,
+        }
+    }
+
+    /// Whether it is of no use to execute the run again as it is.
+    pub fn is_lasting(&self) -> bool {
+        self.lasting
     }
 }
 

@@ -87,6 +87,7 @@ impl Endpoint<'_> {
             position: self.position,
             limit: LIMIT,
             operation: None,
+            timeout: None,
         };
         let response = client.dispatch(outgoing).await;
         let response = response.map_err(|error| self.unreachable(error))?;

@@ -4,6 +4,7 @@ use http::StatusCode;
 
 use super::{Authority, Bearer};
 use crate::exchange::{Answer, Wire, exchange};
+use crate::idempotency::HEADER;
 use crate::problem::Problem;
 use crate::redirect::Hop;
 use crate::scheme::Applied;
@@ -11,8 +12,8 @@ use crate::transport::Transport;
 
 /// Sends the request, and again where a token that was kept from before is answered with 401.
 ///
-/// Not after a redirect, though: what was refused then is not the request that carried the token, and sending that one
-/// again could do twice what it has done already.
+/// Not after a redirect, though, unless an idempotency key goes along: what was refused then is not the request that
+/// carried the token, and sending that one again could do twice what it has done already.
 pub(crate) async fn exchange_renewing<T: Transport>(
     authority: &Authority<'_, T>,
     bearer: Option<Bearer>,
@@ -21,7 +22,7 @@ pub(crate) async fn exchange_renewing<T: Transport>(
 ) -> Result<Answer, Problem> {
     let answer = exchange(wire, hop).await?;
     let status = answer.response.status();
-    if !answer.redirected
+    if (!answer.redirected || hop.headers.contains_key(HEADER))
         && let Some(hop) = renewed(authority, bearer, hop, status).await?
     {
         return Ok(exchange(wire, &hop).await?);

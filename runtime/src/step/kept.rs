@@ -10,6 +10,7 @@ use super::{Step, may_have_acted, operation};
 use crate::draft::Draft;
 use crate::error::{Kind, StepError};
 use crate::exchange::{Prepared, once, prepare, too_many_redirects};
+use crate::idempotency::HEADER;
 use crate::journal::{Book, Exchange, JournalError, Journaling, Outcome, Stopped};
 use crate::oauth::{Authority, renewed};
 use crate::observer::EventKind;
@@ -17,7 +18,6 @@ use crate::position::Position;
 use crate::problem::Problem;
 use crate::race::{Ended, ended, race};
 use crate::redirect::{Hop, LIMIT, Next, Unfollowed};
-use crate::request::IDEMPOTENCY_KEY;
 use crate::response::Response;
 use crate::security::Chosen;
 use crate::transport::Transport;
@@ -46,10 +46,10 @@ impl<T: Transport> Step<'_, T> {
         let book = Book::new(journaling, &run, &clock);
         let begun = book.begin().await;
         begun.map_err(|error| self.unkept(&error))?;
-        let prepared = self.bare(request.clone());
-        let prepared = prepared.map_err(|problem| self.fail(problem))?;
         let mut position = self.position.clone();
         position.attempt = position.attempt.saturating_add(1);
+        let prepared = self.bare(request.clone(), &position);
+        let prepared = prepared.map_err(|problem| self.fail(problem))?;
         self.advance(position.attempt);
         self.emit(EventKind::RequestSent {
             method: prepared.hop.method.as_str(),
@@ -62,14 +62,15 @@ impl<T: Transport> Step<'_, T> {
             followed: Vec::new(),
             since: Instant::now(),
         };
+        let (number, hop) = (position.attempt, &prepared.hop);
+        let operation = operation(&attempt.request);
+        let scope = self
+            .scope
+            .attempt(number, &operation, hop, prepared.shown());
         *self.waiting.get_mut() = true;
         let outcome = {
             let work = self.follow(&book, &mut attempt, &prepared, &position);
-            let method = prepared.hop.method.as_str();
-            let number = position.attempt;
-            self.scope
-                .attempt(number, method, prepared.shown(), work)
-                .await
+            scope.around(work).await
         };
         *self.waiting.get_mut() = false;
         self.unconfigured = attempt.unconfigured;
@@ -81,24 +82,31 @@ impl<T: Transport> Step<'_, T> {
         };
         self.effect |= processed && !prepared.hop.method.is_safe();
         match outcome {
-            Ok(Ok((answer, unfollowed))) => Ok(self.received(answer, unfollowed, prepared)),
+            Ok(Ok((answer, unfollowed))) => {
+                scope.answered(answer.status().as_u16());
+                Ok(self.received(answer, unfollowed, prepared))
+            }
             Ok(Err((problem, _))) => Err(self.fail(problem)),
             Err(Stopped::Journal(error)) => Err(self.unkept(&error)),
-            Err(Stopped::InFlight(message)) => Err(self.error(Kind::Journal, message)),
+            Err(Stopped::InFlight(message)) => {
+                Err(self.error(Kind::Journal, message).lasting(true))
+            }
             Err(Stopped::Execution(error)) => Err(error.with_effect(self.effect)),
         }
+        .inspect_err(|error| scope.erroneous(error.kind().as_str()))
     }
 
     /// The journal does not let the run go on.
     pub(super) fn unkept(&self, error: &JournalError) -> StepError {
-        self.error(Kind::Journal, error.to_string())
+        let unkept = self.error(Kind::Journal, error.to_string());
+        unkept.lasting(error.is_lasting())
     }
 
     /// The request without credentials, as it is known to the journal.
-    fn bare(&self, request: Box<Draft>) -> Result<Prepared, Problem> {
+    fn bare(&self, request: Box<Draft>, position: &Position) -> Result<Prepared, Problem> {
         let base = self.client.base(request.api, request.servers)?;
         let headers = &self.client.run().headers;
-        prepare(request, &base, Chosen::default(), headers)
+        prepare(request, &base, Chosen::default(), headers, position)
     }
 
     /// Follows redirects, each of which is an exchange of its own.
@@ -110,7 +118,9 @@ impl<T: Transport> Step<'_, T> {
         position: &Position,
     ) -> Result<Result<(http::Response<Bytes>, Option<Unfollowed>), (Problem, bool)>, Stopped> {
         let operation = operation(&attempt.request);
-        let policy = self.wire(prepared, &operation, position).policy;
+        let policy = self
+            .wire(prepared, &operation, position, &self.run.timeout)
+            .policy;
         let mut redirect: Option<Hop> = None;
         for index in 0..=LIMIT {
             let position = position.at(index);
@@ -153,9 +163,11 @@ impl<T: Transport> Step<'_, T> {
         let transport = self.client.transport();
         let timeout = self.timeout(attempt.request.timeout);
         let left = timeout.saturating_sub(transport.elapsed(attempt.since));
-        let patience = self.patience(left);
-        let cancellations = &self.client.run().cancellations;
-        let end = pin!(ended(transport.deadline(patience), cancellations));
+        let begin = |patience| transport.deadline(patience);
+        let patience = |held| self.run.patience(transport, left, held);
+        let timer = pin!(patience(false).map(begin));
+        let late = self.run.timeout.elapse(timer, begin, patience);
+        let end = pin!(ended(late, &self.client.run().cancellations));
         let work = pin!(self.exchanged(attempt, position));
         match race(work, end).await {
             Ok(Ok(response)) => Ok(Ok(response)),
@@ -164,7 +176,7 @@ impl<T: Transport> Step<'_, T> {
                 let unsent = source.is_none_or(|error| error.is_unsent());
                 Ok(Err((problem, unsent)))
             }
-            Err(Ended::Late) if patience < left => Err(self.late("no response", left, patience)),
+            Err(Ended::Late) if self.is_overdue() => Err(self.late("no response", left)),
             Err(Ended::Late) => {
                 let message = format!("no response within {timeout:?}");
                 Ok(Err((Problem::new(Kind::Timeout, message), false)))
@@ -184,12 +196,12 @@ impl<T: Transport> Step<'_, T> {
             Some(full) => full,
             None => {
                 let request = attempt.request.clone();
-                let (prepared, unconfigured) = self.prepare(request, &authority).await?;
+                let (prepared, unconfigured) = self.prepare(request, &authority, position).await?;
                 attempt.unconfigured = unconfigured;
                 attempt.full.insert(prepared)
             }
         };
-        let wire = self.wire(full, &operation, position);
+        let wire = self.wire(full, &operation, position, &self.run.timeout);
         let mut hop = full.hop.clone();
         for answer in &attempt.followed {
             if let Next::Request(next) = hop.next(answer, wire.policy) {
@@ -211,7 +223,5 @@ impl<T: Transport> Step<'_, T> {
 
 /// Whether it does no harm to send the request twice (RFC 9110, section 9.2.2).
 fn is_repeatable(hop: &Hop) -> bool {
-    hop.method.is_idempotent()
-        || hop.method.as_str() == "QUERY"
-        || hop.headers.contains_key(IDEMPOTENCY_KEY)
+    hop.method.is_idempotent() || hop.method.as_str() == "QUERY" || hop.headers.contains_key(HEADER)
 }

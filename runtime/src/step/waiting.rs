@@ -65,7 +65,7 @@ impl<T: Transport> Step<'_, T> {
         self.report_engines();
         let asked = response
             .into()
-            .and_then(|response| retry_after(response, self.now()));
+            .and_then(|response| retry_after(response.headers(), self.now()));
         if let Some(refusal) = asked.and_then(|asked| self.refused(asked)) {
             return Err(self.error(Kind::Criteria, refusal));
         }
@@ -76,12 +76,19 @@ impl<T: Transport> Step<'_, T> {
     /// Waits for a called workflow, but no longer than the step's timeout.
     ///
     /// # Errors
-    /// [`Kind::Timeout`] if it is not done by then.
+    /// [`Kind::Timeout`] if it is not done by then; [`Kind::Journal`] in a run with a journal (D-139).
     pub async fn within<F: Future>(
         &self,
         timeout: Duration,
         work: F,
     ) -> Result<F::Output, StepError> {
+        if self.client.transport().journal().is_some() {
+            let message = format!(
+                "the called workflow has a timeout of {timeout:?}, and a run with a journal cannot give it up in the middle: \
+                 it would not be played back to the same place"
+            );
+            return Err(self.unkept(&JournalError::lasting(message)));
+        }
         let done = race(work, self.client.transport().deadline(timeout)).await;
         done.map_err(|()| {
             // The steps of the called workflow are cancelled by now, but not those around.
@@ -141,7 +148,7 @@ impl<T: Transport> Step<'_, T> {
     fn asked(&self, failure: &StepError) -> Option<Duration> {
         let response = failure.response()?;
         let failed = self.now().checked_sub(self.since(failure));
-        retry_after(response, failed.unwrap_or(SystemTime::UNIX_EPOCH))
+        retry_after(response.headers(), failed.unwrap_or(SystemTime::UNIX_EPOCH))
     }
 
     /// Why a delay that the server asks for is not waited for, if it is not.
@@ -158,12 +165,10 @@ impl<T: Transport> Step<'_, T> {
     /// Lets `delay` pass, unless the run has to be over before or is cancelled. `left`: see [`EventKind::Waiting`].
     async fn pause(&self, delay: Duration, left: Option<u32>) -> Result<(), StepError> {
         let transport = self.client.transport();
-        if !delay.is_zero()
-            && let Some(deadline) = self.run.deadline
-            && deadline.left(transport) <= delay
-        {
-            let message = format!("{deadline} leaves no time for a delay of {delay:?}");
-            return Err(self.overdue(message));
+        let journal = transport.journal();
+        // A journal may know a delay that is over.
+        if journal.is_none() {
+            self.has_time_for(delay)?;
         }
         self.emit(EventKind::Waiting { delay, left });
         if delay.is_zero() {
@@ -171,15 +176,25 @@ impl<T: Transport> Step<'_, T> {
         }
         self.waiting.store(true, Ordering::Relaxed);
         let cancelled = Any::of(&self.client.run().cancellations);
-        let paused = match transport.journal() {
-            Some(journaling) => race(self.sleep_kept(journaling, delay), cancelled).await,
+        let paused = match journal {
+            // Boxed, as what is rare must not make every run's future larger.
+            Some(journal) => race(Box::pin(self.sleep_kept(journal, delay)), cancelled).await,
             None => race(transport.sleep(delay), cancelled).await.map(Ok),
         };
         self.waiting.store(false, Ordering::Relaxed);
-        match paused {
-            Ok(slept) => slept.map_err(|error| self.unkept(&error)),
-            Err(()) => Err(self.cancelled(&format!(" during a delay of {delay:?}"))),
+        paused.unwrap_or_else(|()| Err(self.cancelled(&format!(" during a delay of {delay:?}"))))
+    }
+
+    /// Whether the deadline of the run leaves time for a delay.
+    fn has_time_for(&self, delay: Duration) -> Result<(), StepError> {
+        if !delay.is_zero()
+            && let Some(deadline) = self.run.deadline
+            && deadline.left(self.client.transport()) <= delay
+        {
+            let message = format!("{deadline} leaves no time for a delay of {delay:?}");
+            return Err(self.overdue(message));
         }
+        Ok(())
     }
 
     /// Lets what is left of a delay pass, which began at the last entry of the journal.
@@ -187,23 +202,24 @@ impl<T: Transport> Step<'_, T> {
         &self,
         journaling: Journaling<'_>,
         delay: Duration,
-    ) -> Result<(), JournalError> {
+    ) -> Result<(), StepError> {
         let transport = self.client.transport();
         let clock = || transport.now();
         let book = Book::new(journaling, &self.run, &clock);
-        book.begin().await?;
+        let unkept = |error: JournalError| self.unkept(&error);
+        book.begin().await.map_err(unkept)?;
         let until = self.now().checked_add(delay);
-        let until = until.ok_or_else(|| JournalError::new("a delay ends at no time"))?;
-        let position = self
-            .position
-            .at(self.delays.fetch_add(1, Ordering::Relaxed));
+        let until = until.ok_or_else(|| unkept(JournalError::lasting("a delay has no end")))?;
+        let nth = self.delays.fetch_add(1, Ordering::Relaxed);
+        let position = self.position.at(nth);
         if let Some(slept) = book.sleep(&position, until).await {
-            return slept;
+            return slept.map_err(unkept);
         }
-        let until = book.delay(&position, until).await?;
+        let until = book.delay(&position, until).await.map_err(unkept)?;
         let left = until.duration_since(transport.now()).unwrap_or_default();
         // Whatever became of the clock, nobody waits for longer than the delay is.
         let left = left.min(delay);
+        self.has_time_for(left)?;
         if !left.is_zero() {
             transport.sleep(left).await;
         }

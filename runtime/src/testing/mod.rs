@@ -2,7 +2,7 @@
 //!
 //! A [`Script`] is a transport that answers by itself, step by step, remembers what was sent, and lets no time pass.
 //! The steps are constants of the generated modules: one that does not exist does not compile, and an answer that its
-//! operation does not declare fails the test where it stands.
+//! operation does not declare fails the test where it stands (decision D-134).
 //!
 //! ```
 //! # use arazzo_runtime::{Api, Client, Method, Server, StepError, testing};

@@ -20,18 +20,100 @@ mod any;
 mod proxy;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+mod timeout;
+#[cfg(feature = "tower")]
+mod tower;
 
 pub use any::AnyTransport;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
+pub use timeout::{Held, Timeout};
+#[cfg(feature = "tower")]
+pub use tower::ServiceTransport;
 
 /// Sends requests and waits.
 ///
-/// An implementation must not follow redirects (the workflow decides that) and should honour [`ResponseLimit`].
+/// [`send`](Self::send) and [`sleep`](Self::sleep) are all that a transport has to have. It must not follow redirects (the
+/// workflow decides that) and should honour [`ResponseLimit`]. One around another hands on everything else, too:
+///
+/// ```
+/// use std::collections::HashMap;
+/// use std::sync::Mutex;
+/// use std::time::{Duration, Instant, SystemTime};
+///
+/// use arazzo_runtime::bytes::Bytes;
+/// use arazzo_runtime::http::{Method, Request, Response};
+/// use arazzo_runtime::{Journaling, Transport, TransportError};
+///
+/// /// Asks for each URL once.
+/// struct Cached<T> {
+///     inner: T,
+///     known: Mutex<HashMap<String, Response<Bytes>>>,
+/// }
+///
+/// impl<T: Transport> Transport for Cached<T> {
+///     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+///         let url = request.uri().to_string();
+///         let cacheable = request.method() == Method::GET;
+///         let known = self.known.lock().unwrap().get(&url).cloned();
+///         if let Some(known) = known.filter(|_| cacheable) {
+///             return Ok(known);
+///         }
+///         let response = self.inner.send(request).await?;
+///         if cacheable && response.status().is_success() {
+///             self.known.lock().unwrap().insert(url, response.clone());
+///         }
+///         Ok(response)
+///     }
+///
+///     async fn sleep(&self, duration: Duration) {
+///         self.inner.sleep(duration).await;
+///     }
+///
+///     async fn deadline(&self, duration: Duration) {
+///         self.inner.deadline(duration).await;
+///     }
+///
+///     fn shows_certificate(&self) -> Option<bool> {
+///         self.inner.shows_certificate()
+///     }
+///
+///     fn now(&self) -> SystemTime {
+///         self.inner.now()
+///     }
+///
+///     fn elapsed(&self, moment: Instant) -> Duration {
+///         self.inner.elapsed(moment)
+///     }
+///
+///     fn journal(&self) -> Option<Journaling<'_>> {
+///         self.inner.journal()
+///     }
+/// }
+/// # use arazzo_runtime::testing::{Reply, Script, Target};
+/// # use arazzo_runtime::{Api, Client, Server};
+/// # static SERVERS: [Server; 1] = [Server::new("https://shop.test")];
+/// # static API: Api = Api::new("shop", "https://docs.test/openapi.yaml", &SERVERS);
+/// # static APIS: [&Api; 1] = [&API];
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let script = Script::new();
+/// script.on(Target::any()).reply(200, "asked once");
+/// let inner = script.clone();
+/// let known = Mutex::default();
+/// let client = Client::builder(&APIS).transport(Cached { inner, known }).build().unwrap();
+/// # for _ in 0..2 {
+/// #     let mut step = client.call("w").step("s");
+/// #     let request = step.request(Method::GET, &API, "/x").unwrap();
+/// #     assert_eq!(step.send(request).await.unwrap().status(), 200);
+/// # }
+/// # assert_eq!(script.sent().len(), 1);
+/// # }
+/// ```
 pub trait Transport: Send + Sync {
-    /// Sends one request and reads the whole response. The request carries its [`Position`], an [`Operation`] and a
-    /// [`ResponseLimit`] as extensions; in place of the operation it has a [`TokenRequest`] if it is not the step's own but
-    /// asks for the token that the step needs.
+    /// Sends one request and reads the whole response. The request carries its [`Position`], an [`Operation`], a
+    /// [`ResponseLimit`] and a [`Timeout`] as extensions; in place of the operation and the timeout it has a
+    /// [`TokenRequest`] if it is not the step's own but asks for the token that the step needs.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -114,6 +196,8 @@ pub struct Outgoing<'a> {
     pub(crate) limit: usize,
     /// `None`: it fetches a token.
     pub(crate) operation: Option<&'a Operation>,
+    /// That of the attempt; none if it fetches a token.
+    pub(crate) timeout: Option<&'a Timeout>,
 }
 
 impl Outgoing<'_> {
@@ -125,6 +209,11 @@ impl Outgoing<'_> {
     /// Its whole URL, a credential that is sent in the query included.
     pub fn url(&self) -> &str {
         self.url.as_str()
+    }
+
+    /// Host and port that it goes to, as its URL has them.
+    pub fn authority(&self) -> &str {
+        self.url.authority()
     }
 
     /// Its headers, credentials included. `Host` and `Content-Length` are left to the transport.
@@ -151,6 +240,11 @@ impl Outgoing<'_> {
     /// The largest response body, in bytes, that is wanted.
     pub fn response_limit(&self) -> ResponseLimit {
         ResponseLimit(self.limit)
+    }
+
+    /// The timeout of its attempt; none if the request is not the step's own.
+    pub fn timeout(&self) -> Option<&Timeout> {
+        self.timeout
     }
 
     /// The operation that the step calls; none if the request is not the step's own.
@@ -181,6 +275,9 @@ impl Outgoing<'_> {
             Some(operation) => extensions.insert(operation.clone()).is_none(),
             None => extensions.insert(TokenRequest).is_none(),
         };
+        if let Some(timeout) = self.timeout {
+            extensions.insert(timeout.clone());
+        }
         Ok(request)
     }
 }

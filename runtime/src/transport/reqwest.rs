@@ -76,6 +76,22 @@ impl ReqwestTransport {
             })
     }
 
+    /// The client that it sends with, to put something around it.
+    pub fn client(&self) -> &::reqwest::Client {
+        &self.client
+    }
+
+    /// Reads a response as a transport has to: its whole body, up to a limit.
+    ///
+    /// # Errors
+    /// The body is larger, or the connection breaks off.
+    pub async fn read(
+        response: ::reqwest::Response,
+        limit: ResponseLimit,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        receive(std::future::ready(Ok(response)), limit.0).await
+    }
+
     /// Uses a client that was configured elsewhere; [`configured`](Self::configured) is safer where it suffices. The
     /// client must not follow redirects (`redirect::Policy::none()`): one that does hides the 3xx responses that an
     /// operation declares, and takes API keys in headers of their own along to other hosts.
@@ -142,7 +158,7 @@ impl Transport for ReqwestTransport {
             .extensions()
             .get::<ResponseLimit>()
             .map_or(usize::MAX, |limit| limit.0);
-        let request = ::reqwest::Request::try_from(request).map_err(failure)?;
+        let request = ::reqwest::Request::try_from(request)?;
         receive(self.client.execute(request), limit).await
     }
 
@@ -173,7 +189,7 @@ async fn receive(
     response: impl Future<Output = ::reqwest::Result<::reqwest::Response>>,
     limit: usize,
 ) -> Result<http::Response<Bytes>, TransportError> {
-    let mut response = response.await.map_err(failure)?;
+    let mut response = response.await?;
     if response
         .content_length()
         .is_some_and(|length| length > limit as u64)
@@ -182,7 +198,7 @@ async fn receive(
     }
     let mut first = Bytes::new();
     let mut all = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+    while let Some(chunk) = response.chunk().await? {
         let length = first.len().max(all.len());
         if chunk.len() > limit.saturating_sub(length) {
             return Err(TransportError::too_large(limit));
@@ -204,17 +220,19 @@ async fn receive(
 }
 
 /// The URL is taken out of the message: it may hold a key.
-fn failure(error: ::reqwest::Error) -> TransportError {
-    let error = error.without_url();
-    let new = if error.is_timeout() {
-        TransportError::timeout
-    } else {
-        TransportError::new
-    };
-    let unsent = error.is_connect() || error.is_builder();
-    let failure = new("the request failed").with_source(error);
-    match unsent {
-        true => failure.unsent(),
-        false => failure,
+impl From<::reqwest::Error> for TransportError {
+    fn from(error: ::reqwest::Error) -> Self {
+        let error = error.without_url();
+        let new = if error.is_timeout() {
+            Self::timeout
+        } else {
+            Self::new
+        };
+        let unsent = error.is_connect() || error.is_builder();
+        let failure = new("the request failed").with_source(error);
+        match unsent {
+            true => failure.unsent(),
+            false => failure,
+        }
     }
 }

@@ -236,3 +236,35 @@ async fn a_run_has_limits_of_its_own() {
     let error = failure(RunOptions::new().max_steps(9).max_response_bytes(4)).await;
     assert_eq!((error.kind(), error.attempts()), (Kind::Transport, 4));
 }
+
+#[tokio::test]
+async fn events_tell_runs_at_the_same_time_apart_and_lead_to_their_steps() {
+    let lines = Arc::<Mutex<Vec<String>>>::default();
+    let log = Arc::clone(&lines);
+    let observer = move |event: &Event<'_>| {
+        if let EventKind::RequestSent { .. } = event.kind {
+            let (run, label) = (&event.run, event.label.unwrap_or("-"));
+            log.lock()
+                .unwrap()
+                .push(format!("{run} {label} {}", event.position));
+        }
+    };
+    let client = Client::builder(&APIS).transport(always(|_| json(200, "{}")));
+    let client = client.observer(observer).build().unwrap();
+    let one = client.for_run(RunOptions::new().id("one").label("import"));
+    let two = client.for_run(RunOptions::new().id("two"));
+    let run = async |client: &Client| {
+        let call = client.call("outer");
+        calling(&call, Method::GET).await.unwrap();
+    };
+    tokio::join!(run(&one), run(&two));
+    let mut lines = lines.lock().unwrap().clone();
+    lines.sort();
+    assert_eq!(
+        lines,
+        [
+            "one import outer/nest#1.1/inner/s#1.1",
+            "two - outer/nest#1.1/inner/s#1.1",
+        ]
+    );
+}

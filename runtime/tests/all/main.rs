@@ -14,11 +14,14 @@
 mod declared;
 mod for_run;
 mod hooks;
+mod idempotency;
 mod journal;
 #[cfg(feature = "rustls-tls")]
 mod mutual_tls;
 mod positions;
 mod scripted;
+#[cfg(feature = "tracing")]
+mod spans;
 mod step;
 mod styles;
 mod testing;

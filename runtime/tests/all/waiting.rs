@@ -8,7 +8,7 @@ use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::testing::{Reply, Script};
 use arazzo_runtime::{
     Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, Method, Response, Retry, Run,
-    RunOptions, Server, StepError, Termination, Transport, TransportError, http,
+    RunOptions, Server, StepError, Termination, Timeout, Transport, TransportError, http,
 };
 
 use crate::scripted::{always, json, queue, response};
@@ -397,4 +397,59 @@ async fn a_date_to_wait_for_is_one_of_the_transports_clock() {
     let retry = Retry::new("again", 1, SECOND);
     retrying(&client.call("w"), retry).await.unwrap_err();
     assert_eq!(transport.delays(), [90 * SECOND]);
+}
+
+/// Lets each request wait for so long before it is sent, which takes as long once more; without time for it if `counts`.
+struct Queue {
+    wait: Duration,
+    counts: bool,
+}
+
+impl Transport for Queue {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let timeout = request.extensions().get::<Timeout>();
+        let held = timeout.filter(|_| !self.counts).map(Timeout::hold);
+        tokio::time::sleep(self.wait).await;
+        drop(held);
+        tokio::time::sleep(self.wait).await;
+        Ok(response(200))
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_request_waits_for_its_turn_is_no_part_of_its_timeout() {
+    let run = async |wait, counts| {
+        let builder = Client::builder(&APIS).transport(Queue { wait, counts });
+        let client = builder.timeout(4 * SECOND).build().unwrap();
+        let call = client.call("w");
+        let result = retrying(&call, Retry::new("again", 0, SECOND)).await;
+        result.map_err(|failure| (failure.is_final(), failure.message().to_owned()))
+    };
+    assert!(run(3 * SECOND, false).await.is_ok());
+    let late = run(3 * SECOND, true).await.unwrap_err();
+    assert_eq!(late, (false, "no response within 4s".to_owned()));
+    // Once it is sent the timeout is what it ever was.
+    let late = run(5 * SECOND, false).await.unwrap_err();
+    assert_eq!(late, (false, "no response within 4s".to_owned()));
+}
+
+#[tokio::test]
+async fn a_request_that_waits_for_its_turn_is_given_up_when_the_run_has_to_be_over() {
+    let transport = Queue {
+        wait: 60 * SECOND,
+        counts: false,
+    };
+    let client = Client::builder(&APIS).transport(transport).build().unwrap();
+    let client = client.for_run(RunOptions::new().deadline(SHORT));
+    let late = retrying(&client.call("w"), again(SECOND)).await;
+    let late = late.unwrap_err();
+    assert!(late.is_final(), "{late}");
+    assert!(late.message().contains("deadline of 30ms"), "{late}");
 }

@@ -332,7 +332,8 @@ fn parameters(words: &[String]) -> (Value, Value) {
         .collect();
     let workflow = json!({
         "workflowId": "w",
-        "inputs": {"type": "object", "properties": each(words, |_| text())},
+        // More than seven are fields of `Required`.
+        "inputs": {"type": "object", "properties": each(words, |_| text()), "required": words},
         "steps": [{"stepId": "json", "operationId": "thing", "parameters": given}],
     });
     (

@@ -1,7 +1,8 @@
 //! What settings of the generator change, seen by a caller and by the server.
 #![allow(clippy::expect_used, reason = "tests")]
 
-use arazzo_runtime::{Kind, MemoryTransport, StepError};
+use arazzo_runtime::testing::{Script, Target};
+use arazzo_runtime::{Kind, StepError};
 use golden::{
     own::{Money, Timestamp},
     settings_checked, settings_derived, settings_own, settings_renamed, settings_required,
@@ -18,11 +19,13 @@ fn order() -> Value {
 }
 
 /// A server that knows one order.
-fn shop(order: &Value) -> MemoryTransport {
-    MemoryTransport::queue([
-        MemoryTransport::json(201, order.to_string()),
-        MemoryTransport::json(200, r#"{"amount": 90, "currency": "EUR"}"#),
-    ])
+fn shop(order: &Value) -> Script {
+    let script = Script::new();
+    script
+        .on(Target::any())
+        .reply(201, order.clone())
+        .reply(200, json!({"amount": 90, "currency": "EUR"}));
+    script
 }
 
 fn given() -> Value {
@@ -75,7 +78,7 @@ async fn names_change_in_rust_and_stay_on_the_wire() {
             "price": {"amount": 90, "currency": "EUR"}
         })
     );
-    let sent: Value = serde_json::from_slice(server.requests()[0].body()).expect("a body");
+    let sent: Value = serde_json::from_slice(server.sent()[0].body()).expect("a body");
     assert_eq!(sent, given());
 }
 
@@ -112,7 +115,7 @@ async fn own_types_are_sent_read_compared_and_looked_into() {
     assert_eq!(run.outputs.due, Timestamp(DUE.to_owned()));
     assert_eq!(run.outputs.order.price, price);
     assert_eq!(run.outputs.price.amount, 90);
-    let [create, find] = &server.requests()[..] else {
+    let [create, find] = &server.sent()[..] else {
         panic!("two requests");
     };
     let sent: Value = serde_json::from_slice(create.body()).expect("a body");
@@ -173,7 +176,7 @@ async fn refused(change: impl FnOnce(&mut Value)) -> StepError {
     let server = shop(&order());
     let client = client!(settings_checked, server);
     let failure = settings_checked::place_order_v2(&client, inputs!(given)).await;
-    assert!(server.requests().is_empty());
+    assert!(server.sent().is_empty());
     failure.expect_err("inputs that break a constraint").error
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 /// A request as it came over the wire.
 ///
@@ -23,6 +24,32 @@ pub struct Request {
 }
 
 impl Request {
+    /// A request of which there is the first line.
+    pub(crate) fn begun(line: &str) -> Self {
+        let mut words = line.split_whitespace().map(str::to_owned);
+        Self {
+            method: words.next().unwrap_or_default(),
+            target: words.next().unwrap_or_default(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
+    }
+
+    /// Takes the line of a header; false if it is none.
+    pub(crate) fn add(&mut self, line: &str) -> bool {
+        let header = line.trim_end().split_once(':');
+        let header = header.map(|(name, value)| (name.to_owned(), value.trim().to_owned()));
+        let is_header = header.is_some();
+        self.headers.extend(header);
+        is_header
+    }
+
+    /// How long its body is.
+    pub(crate) fn length(&self) -> u64 {
+        let length = self.header("content-length");
+        length.and_then(|it| it.parse().ok()).unwrap_or(0)
+    }
+
     /// The first value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
@@ -70,6 +97,10 @@ pub enum Reply {
         content_type: &'static str,
         /// The body.
         body: String,
+        /// Further headers, each with its line break.
+        headers: String,
+        /// How long to wait before.
+        after: Duration,
     },
     /// Close the connection without a word.
     HangUp,
@@ -82,7 +113,46 @@ impl Reply {
             status,
             content_type: "application/json",
             body: body.to_string(),
+            headers: String::new(),
+            after: Duration::ZERO,
         }
+    }
+
+    /// The same with a header more.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl fmt::Display) -> Self {
+        if let Self::Respond { headers, .. } = &mut self {
+            headers.push_str(&format!("{name}: {value}\r\n"));
+        }
+        self
+    }
+
+    /// The same after some time.
+    #[must_use]
+    pub fn after(mut self, time: Duration) -> Self {
+        if let Self::Respond { after, .. } = &mut self {
+            *after = time;
+        }
+        self
+    }
+
+    /// The response as it is sent, and when; none to hang up.
+    pub(crate) fn written(&self) -> Option<(String, Duration)> {
+        let Self::Respond {
+            status,
+            content_type,
+            body,
+            headers,
+            after,
+        } = self
+        else {
+            return None;
+        };
+        let length = body.len();
+        let text = format!(
+            "HTTP/1.1 {status} \r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+        );
+        Some((text, *after))
     }
 }
 
@@ -122,20 +192,11 @@ fn serve(connection: TcpStream, answer: &dyn Fn(&Request) -> Reply) -> io::Resul
     let mut writer = connection.try_clone()?;
     let mut reader = BufReader::new(connection);
     while let Some(request) = read(&mut reader)? {
-        match answer(&request) {
-            Reply::Respond {
-                status,
-                content_type,
-                body,
-            } => {
-                let length = body.len();
-                let head = format!(
-                    "HTTP/1.1 {status} \r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n"
-                );
-                writer.write_all((head + &body).as_bytes())?;
-            }
-            Reply::HangUp => return Ok(()),
-        }
+        let Some((text, after)) = answer(&request).written() else {
+            return Ok(());
+        };
+        thread::sleep(after);
+        writer.write_all(text.as_bytes())?;
     }
     Ok(())
 }
@@ -146,28 +207,15 @@ fn read(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
     if reader.read_line(&mut line)? == 0 {
         return Ok(None);
     }
-    let mut words = line.split_whitespace().map(str::to_owned);
-    let method = words.next().unwrap_or_default();
-    let target = words.next().unwrap_or_default();
-    let mut headers = Vec::new();
+    let mut request = Request::begun(&line);
     loop {
         let mut line = String::new();
         reader.read_line(&mut line)?;
-        let Some((name, value)) = line.trim_end().split_once(':') else {
+        if !request.add(&line) {
             break;
-        };
-        headers.push((name.to_owned(), value.trim().to_owned()));
+        }
     }
-    let mut request = Request {
-        method,
-        target,
-        headers,
-        body: Vec::new(),
-    };
-    let length = request
-        .header("content-length")
-        .and_then(|length| length.parse().ok())
-        .unwrap_or(0);
+    let length = request.length();
     reader.take(length).read_to_end(&mut request.body)?;
     Ok(Some(request))
 }

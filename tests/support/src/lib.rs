@@ -2,11 +2,16 @@
 //!
 //! [`Server`] speaks just enough HTTP/1.1 and shows each [`Request`] as it came over the wire; [`Sentry`] remembers what
 //! was created and answers as Sentry would. A test wraps one in the other and changes the answers it cares about.
+//! [`AsyncServer`] is for thousands of connections.
 
+mod async_server;
 mod endpoint;
 mod http;
+mod kill;
 mod sentry;
 
+pub use async_server::AsyncServer;
 pub use endpoint::Endpoint;
 pub use http::{Reply, Request, Server};
+pub use kill::{Killer, When};
 pub use sentry::Sentry;

@@ -127,20 +127,28 @@ pub(crate) struct Reading {
                 the document with .git or Cargo.toml, else the parent of its folder]"
     )]
     pub(crate) root: Option<PathBuf>,
+}
+
+/// What is decided about the code.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub(crate) struct Settings {
     #[arg(
-        long,
-        help_heading = EVERYWHERE,
+        id = "settings",
+        long = "settings",
         value_name = "FILE",
-        help = "A YAML or JSON file with settings of the generator: names, types, visibility ...;\n\
-                its keys are the methods of Generator"
+        value_hint = ValueHint::FilePath,
+        help = "A YAML or JSON file with settings of the code: names, types, visibility;\n\
+                its keys are the methods of Generator that set them"
     )]
-    pub(crate) settings: Option<PathBuf>,
+    pub(crate) file: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Generate {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
     #[arg(
         short,
         long,
@@ -158,6 +166,8 @@ pub(crate) struct Generate {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
     #[arg(
         long,
         default_value = "human",
@@ -192,6 +202,8 @@ pub(crate) struct Check {
 pub(crate) struct Crate {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
     /// The folder to write
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: PathBuf,
@@ -221,6 +233,8 @@ pub(crate) struct Graph {
     pub(crate) spec: Spec,
     #[command(flatten)]
     pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) settings: Settings,
     /// This workflow only [default: all]
     #[arg(long, value_name = "ID")]
     pub(crate) workflow: Option<String>,

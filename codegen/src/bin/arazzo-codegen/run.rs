@@ -15,7 +15,7 @@ use clap_complete::Shell;
 use similar::TextDiff;
 
 use crate::{
-    command::{Call, Check, Crate, Format, Generate, Graph, Input, Reading, Verb},
+    command::{Call, Check, Crate, Format, Generate, Graph, Input, Reading, Settings, Verb},
     init,
     mend::mend,
     usage::WrongUsage,
@@ -60,9 +60,6 @@ fn generator(reading: &Reading, specs: &[Spec]) -> Generator {
     if let Some(root) = &reading.root {
         generator = generator.root(root);
     }
-    if let Some(settings) = &reading.settings {
-        generator = generator.settings(settings);
-    }
     for offered in &reading.source {
         generator = match offered {
             Offered::Source(name, path) => generator.source(name, path),
@@ -78,12 +75,19 @@ fn generator(reading: &Reading, specs: &[Spec]) -> Generator {
     generator
 }
 
-fn documents(input: &Input) -> Generator {
-    generator(&input.reading, &input.specs)
+fn documents(input: &Input, settings: &Settings) -> Generator {
+    with(generator(&input.reading, &input.specs), settings)
+}
+
+fn with(generator: Generator, settings: &Settings) -> Generator {
+    match &settings.file {
+        Some(path) => generator.settings(path),
+        None => generator,
+    }
 }
 
 /// The documents, to be compiled; those that are given twice are told of.
-fn compiling(input: &Input) -> Generator {
+fn compiling(input: &Input, settings: &Settings) -> Generator {
     for (at, second) in input.specs.iter().enumerate() {
         let mut before = input.specs.iter().take(at);
         let same = |first: &&Spec| first.name == second.name && first.file() == second.file();
@@ -96,23 +100,24 @@ fn compiling(input: &Input) -> Generator {
             complain(&format!("warning: `{first}` {is}, and compiled once\n\n"));
         }
     }
-    documents(input)
+    documents(input, settings)
 }
 
 /// A generator that reports as `check` does.
 pub(crate) fn checking(check: &Check) -> Generator {
-    let generator = documents(&check.input);
+    let generator = documents(&check.input, &check.settings);
     generator.unused(true).policy(check.policy())
 }
 
 fn source(
     Generate {
         input,
+        settings,
         output,
         check,
     }: &Generate,
 ) -> ExitCode {
-    let generator = compiling(input);
+    let generator = compiling(input, settings);
     let (done, report) = match output {
         None => {
             let (source, report) = generator.generate();
@@ -170,6 +175,7 @@ fn run_check(check: &Check) -> ExitCode {
 
 fn draw(graph: &Graph) -> ExitCode {
     let generator = generator(&graph.reading, std::slice::from_ref(&graph.spec));
+    let generator = with(generator, &graph.settings);
     let options = GraphOptions {
         workflow: graph.workflow.clone(),
         format: graph.format().into(),
@@ -198,7 +204,7 @@ fn write_crate(wanted: Crate) -> ExitCode {
         runtime,
         force: wanted.force,
     };
-    let (written, report) = compiling(&wanted.input).write_crate(&options);
+    let (written, report) = compiling(&wanted.input, &wanted.settings).write_crate(&options);
     let status = conclude(&report);
     match written {
         Ok(files) => {

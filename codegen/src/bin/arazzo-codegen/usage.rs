@@ -276,7 +276,6 @@ mod tests {
             let reading = Reading {
                 strict: true,
                 root: None,
-                settings: None,
                 source: vec![
                     Offered::Source("https://x.test/?a=b".into(), "d.yaml".into()),
                     Offered::Identity("e.yaml".into()),

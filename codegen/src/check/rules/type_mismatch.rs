@@ -10,10 +10,11 @@ mod tests;
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     elaborate::{
-        View,
+        At, View,
         known::{self, Known},
     },
     expression::{Expression, TemplatePart},
+    flow::Flow,
     load::Node,
     model::{
         arazzo,
@@ -33,30 +34,14 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let mut judge = Judge {
             view,
             version: subject.version(),
+            flow: &subject.flow,
             step: index,
+            at: At::Request,
             id: &step.id.text,
-            answered: false,
             diagnostics,
         };
         judge.step(step, resolved);
     }
-}
-
-/// Whether a text reads something of the exchange of its step.
-fn reads_exchange(written: &Written) -> bool {
-    let all = written.expressions();
-    all.iter().any(|read| is_of_exchange(&read.value))
-}
-
-fn is_of_exchange(expression: &Expression) -> bool {
-    matches!(
-        expression,
-        Expression::Url
-            | Expression::Method
-            | Expression::StatusCode
-            | Expression::Request(_)
-            | Expression::Response(_)
-    )
 }
 
 /// Where a value goes.
@@ -73,11 +58,12 @@ struct Place {
 struct Judge<'a, 'd> {
     view: View<'a>,
     version: arazzo::Version,
+    flow: &'a Flow,
     /// In execution order.
     step: usize,
+    /// Which part of it is judged.
+    at: At,
     id: &'a str,
-    /// Whether the step has had its answer: until then its exchange is no value, which is an error of its own.
-    answered: bool,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -150,15 +136,13 @@ impl Judge<'_, '_> {
         let Some(written) = texts.value(value) else {
             return;
         };
-        if !self.answered && reads_exchange(written) {
+        if self.lacks_value(written) {
             return;
         }
         match &written.form {
-            Form::Every(every, _) => {
+            Form::Every(..) => {
                 let list = Known::of(Kinds::ARRAY);
-                if self.answered || !is_of_exchange(&every.list) {
-                    self.known(value, &list, &format!("`{text}`"), place);
-                }
+                self.known(value, &list, &format!("`{text}`"), place);
             }
             Form::Expression(_) | Form::Invalid(..) => {
                 if let Some(expression) = written.expression() {
@@ -167,6 +151,25 @@ impl Judge<'_, '_> {
             }
             Form::Template(parts, _) => self.embedding(value, parts, place),
             Form::Plain(_) => {}
+        }
+    }
+
+    /// Whether an expression has no value here, which is an error of its own.
+    fn has_none(&self, expression: &Expression) -> bool {
+        let here = (Some(self.step), self.at);
+        let why = self.view.no_value(self.flow, expression, here);
+        why.is_some()
+    }
+
+    /// Whether a text reads something that has no value here.
+    fn lacks_value(&self, written: &Written) -> bool {
+        match &written.form {
+            Form::Every(every, _) => self.has_none(&every.list),
+            Form::Invalid(..) => written.expression().is_some_and(|read| self.has_none(read)),
+            Form::Plain(_) | Form::Expression(_) | Form::Template(..) => {
+                let all = written.expressions();
+                all.iter().any(|read| self.has_none(&read.value))
+            }
         }
     }
 

@@ -92,9 +92,11 @@ pub(super) fn call(method: &str, path: &str) -> OperationCall {
         accept: Some("application/json".into()),
         security: vec![],
         redirects: vec![],
+        responses: vec![],
         lines: false,
-        errors: None,
         reading: Reading::default(),
+        errors: None,
+        idempotency: false,
     }
 }
 
@@ -243,6 +245,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         prerequisites: vec![],
         called: vec![],
         credentials: vec![],
+        declared: vec![],
         ends_on_failure: false,
         run_takes: Takes::default(),
         outputs_take: Takes::default(),
@@ -251,7 +254,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
         type_names: Default::default(),
         constraints: vec![],
         extras: Default::default(),
-        declared: vec![],
+        picture: None,
     }
 }
 
@@ -310,7 +313,6 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
     let mut plan = Plan {
         requirements: Default::default(),
         visibility: Default::default(),
-        errors: Default::default(),
         place: None,
         module: module.into(),
         title: "A test".into(),
@@ -327,6 +329,7 @@ pub(super) fn plan(module: &str, mut workflows: Vec<Workflow>) -> Plan {
             }],
             method: "base_url".into(),
         }],
+        errors: Default::default(),
         schemes: vec![],
         documents: vec![Document {
             module: None,

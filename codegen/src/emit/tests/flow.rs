@@ -241,7 +241,7 @@ fn a_called_workflow_gets_inputs_and_gives_outputs() {
         &text,
         &[
             "async fn run_call<T: Transport>( call: &::arazzo_runtime::Call<'_, T>,",
-            "super::inner::start( &step.call(\"inner\"), super::inner::Inputs::new(step.given(inputs.x.clone(), \"n\")?), )",
+            "super::inner::start( &step.call(\"inner\"), super::inner::Inputs { n: step.given(inputs.x.clone(), \"n\")?, m: None, }, )",
             ".map_err(|inner| step.nested(inner))?;",
             "Ok(Call { n: run.inputs.n.clone() })",
         ],

@@ -1,7 +1,9 @@
 //! Plans written by hand, and what becomes of them.
 
 mod build;
+mod documentation;
 mod flow;
+mod inputs;
 mod projects;
 mod reserved;
 

@@ -10,6 +10,7 @@ use crate::{
     model::{
         arazzo::{Description, SourceDescription, Text, Unread, Workflow},
         faults,
+        texts::References,
     },
 };
 
@@ -72,7 +73,8 @@ pub(super) fn description(root: &Node, diagnostics: &mut Diagnostics) -> Option<
         components::components(reader, &node);
     }
     let (workflows, unread_workflows) = workflows(reader, &object);
-    Some(Description {
+    let mut read = Description {
+        references: References::default(),
         node: root.clone(),
         version,
         self_uri,
@@ -84,7 +86,9 @@ pub(super) fn description(root: &Node, diagnostics: &mut Diagnostics) -> Option<
         components: std::mem::take(&mut reader.components),
         unread_sources,
         unread_workflows,
-    })
+    };
+    read.references = References::of(&read);
+    Some(read)
 }
 
 /// `$self` is a URI-reference without fragment (Arazzo 1.1, section 4.6.1).

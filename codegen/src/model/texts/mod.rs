@@ -7,6 +7,7 @@
 mod embedded;
 mod jsonpath;
 mod query;
+mod references;
 mod value;
 
 use std::{
@@ -28,6 +29,7 @@ use super::arazzo::{
 pub use embedded::{Embedded, Given};
 pub use jsonpath::{As, Counting, JsonPath, Test};
 pub use query::{Member, PointerText, Query};
+pub use references::{Qualified, Reference, References, embraced};
 pub use value::{All, Doubt, Form, Standard, Written, embedded};
 
 /// The strings of one workflow.

@@ -226,3 +226,73 @@ fn all_further(parts: &mut [TemplatePart], by: usize) {
 fn further(span: &mut Range<usize>, by: usize) {
     *span = span.start + by..span.end + by;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Form {
+        Written::value(&Names::default(), text).form
+    }
+
+    fn output(text: &str) -> Written {
+        Written::output(&Names::default(), text)
+    }
+
+    #[test]
+    fn a_string_is_data_or_reads_something() {
+        assert!(matches!(value("a"), Form::Plain(doubt) if doubt.unbraced.is_none()));
+        assert!(matches!(value("$inputs.a"), Form::Expression(_)));
+        assert!(matches!(value("a {$inputs.b}"), Form::Template(parts, _) if parts.len() == 2));
+        assert!(
+            matches!(value("$inputs.a[*].id"), Form::Every(every, Some(_)) if every.query == "$[*].id")
+        );
+        assert!(matches!(value("$inputs."), Form::Invalid(_, None)));
+    }
+
+    #[test]
+    fn what_deviates_has_its_standard_form() {
+        let Form::Invalid(_, Some(standard)) = value("$response.headers.X") else {
+            panic!("an expression is meant");
+        };
+        assert_eq!(standard.tolerated.standard, "$response.header.X");
+        assert!(standard.expression().is_some());
+        let Form::Plain(Doubt {
+            unbraced: Some(standard),
+            ..
+        }) = value("Bearer $inputs.token")
+        else {
+            panic!("an expression without braces");
+        };
+        let Template::Parts(parts) = &standard.template else {
+            panic!("text and an expression");
+        };
+        assert_eq!(embedded(parts).len(), 1);
+    }
+
+    #[test]
+    fn white_space_around_an_output_means_nothing() {
+        let text = "  {$inputs.a} and {$inputs.b}";
+        let read = output(text);
+        let spans = read
+            .expressions()
+            .into_iter()
+            .map(|it| &text[it.span.clone()]);
+        assert_eq!(spans.collect::<Vec<_>>(), ["$inputs.a", "$inputs.b"]);
+        assert!(matches!(output(" $inputs.a ").form, Form::Expression(_)));
+        assert!(matches!(value(" $inputs.a "), Form::Plain(_)));
+        let Form::Invalid(error, _) = output("  $inputs.").form else {
+            panic!("no expression");
+        };
+        assert_eq!(error.span, 10..10);
+        assert!(matches!(output("inputs.a").form, Form::Plain(doubt) if doubt.without_dollar));
+    }
+
+    #[test]
+    fn all_values_are_named_with_braces_or_without() {
+        assert_eq!(output("{$inputs}").all, Some(All::Inputs));
+        let outputs = Some(All::Outputs("s".to_owned()));
+        assert_eq!(output("$steps.s.outputs").all, outputs);
+        assert_eq!(output("$steps.s.outputs.a").all, None);
+    }
+}

@@ -6,7 +6,7 @@ use serde_json::{Number, Value as Json};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
-    expression::{self, Comparison, Condition, Expression, Language, OperandKind, SyntaxError},
+    expression::{self, Comparison, Condition, Language, OperandKind, SyntaxError},
     load::Node,
     model::{
         arazzo::{self, CriterionKind, Engine, Text as Written},
@@ -298,14 +298,4 @@ fn small(number: &Number) -> Option<u16> {
     Json::Number(number.clone())
         .as_u64()
         .and_then(|value| u16::try_from(value).ok())
-}
-
-impl Expression {
-    /// Whether the expression reads the exchange of the step it stands in.
-    pub fn reads_exchange(&self) -> bool {
-        matches!(
-            self,
-            Self::Url | Self::Method | Self::StatusCode | Self::Request(_) | Self::Response(_)
-        )
-    }
 }

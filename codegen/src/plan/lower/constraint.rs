@@ -1,11 +1,12 @@
 //! Constraints of inputs: what their schemas ask of every value, whatever else it is (D-130). A choice (`oneOf`, `anyOf`) and a
 //! condition ask something of some values only, and are left to the server.
 
+use arazzo_syntax::regex;
 use serde_json::Value;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::{Language, engine::check_regex},
+    expression::Language,
     load::Node,
     model::arazzo,
     plan::{Bound, Constraint, InputField, Rule, Size},
@@ -114,7 +115,7 @@ impl Builder<'_> {
     /// A pattern that the runtime can search for; what it cannot is reported.
     fn pattern(&mut self, node: &Node) -> Option<Rule> {
         let text = node.as_str()?;
-        let Err(error) = check_regex(text) else {
+        let Err(error) = regex::check(text) else {
             return Some(Rule::Pattern(text.to_owned()));
         };
         let found = Diagnostic::new(

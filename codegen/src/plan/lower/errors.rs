@@ -13,7 +13,7 @@ use crate::{
         operation::{Operation, Response, StatusPattern},
         workflow::WorkflowId,
     },
-    types::{Conjunction, Enums, Lowering, Names, References, type_ident, variant_ident},
+    types::{Conjunction, Enums, Lowering, Names, References, bare, type_ident, variant_ident},
 };
 
 use super::{Builder, workflow::reference};
@@ -105,6 +105,7 @@ impl<'a> ErrorsBuilder<'a> {
             operations: self.operations,
             type_names: self.lowering.type_names(),
             types: self.lowering.finish(),
+            extras: BTreeMap::new(),
         }
     }
 }
@@ -201,7 +202,7 @@ impl Builder<'_> {
                     .then_some(DeclaredBy::Workflow(call.workflow)),
             };
             found.extend(by.map(|by| DeclaredErrors {
-                ident: names.claim_type(&variant_ident(&step.id)),
+                ident: names.claim_type(&variant_ident(bare(&step.ident))),
                 step: index,
                 by,
             }));

@@ -50,9 +50,10 @@ impl Builder<'_> {
                 self.diagnostics.push(found);
             }
         }
+        let refs = self.references();
         for caller in &callers {
             let verdicts = uses.get(caller.uses.clone()).unwrap_or_default();
-            missing::report(caller, verdicts, self.diagnostics);
+            missing::report(caller, verdicts, refs, self.diagnostics);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     nearest::is_typo,
     plan::{InputDefault, InputField},
     resolve::workflow::WorkflowId,
-    settings::Subject,
+    settings::{Subject, default_of_own_type},
     types::{
         Additional, Conjunction, Constant, Enums, Lowering, Names, References, Shape, Type,
         Untyped, Wanted, field_ident, is_like,
@@ -51,6 +51,7 @@ impl<'a> Builder<'a> {
         }
         let mut fields = self.declared_inputs(id);
         self.name_inputs(id, &mut fields);
+        self.describe_inputs(id, &mut fields);
         self.hide_inputs(id, &mut fields);
         if fields.iter().any(|field| field.missing) {
             self.require_needed(id, &mut fields);
@@ -125,11 +126,15 @@ impl<'a> Builder<'a> {
             let mut found = schemas.iter();
             found.all(|schema| is_like(default, schema, references))
         };
+        let mut own = Vec::new();
         let fields = members
             .fields
             .into_iter()
             .map(|field| {
                 let json = field.default.filter(|json| fits(&field.name, json));
+                if json.is_some() && lowering.types().hold_own(&field.ty) {
+                    own.push(field.name.clone());
+                }
                 let default = json.and_then(|json| default(&lowering, json, &field.ty));
                 InputField {
                     // What has a default may be left out, whatever `required` says (decision D-41).
@@ -143,6 +148,11 @@ impl<'a> Builder<'a> {
                 }
             })
             .collect();
+        for name in own {
+            let place = whole.property(&name).first().map(Node::place);
+            let place = place.unwrap_or_else(|| schema.place());
+            self.diagnostics.push(default_of_own_type(place, &name));
+        }
         self.lowerings.insert(id, lowering);
         fields
     }

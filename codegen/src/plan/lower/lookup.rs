@@ -135,14 +135,6 @@ impl<'a> WorkflowBuilder<'_, 'a> {
         self.resolved.steps.get(scope.step?)?.target.clone()
     }
 
-    /// Whether the step of `scope` calls something that was reported, and that may be a workflow.
-    pub(super) fn calls_unknown(&self, scope: &Scope) -> bool {
-        let model = scope.step.and_then(|step| self.step_model(step));
-        let target = model.map(|model| &model.target);
-        let workflow = matches!(target, Some(None | Some(arazzo::Target::WorkflowId(_))));
-        workflow && self.target(scope).is_none()
-    }
-
     pub(super) fn reference(&self, target: WorkflowId) -> WorkflowRef {
         reference(target)
     }

@@ -12,6 +12,7 @@ mod credentials;
 mod declaration;
 mod declared;
 mod descend;
+mod described;
 mod disposition;
 mod encoding;
 mod engine_text;
@@ -20,6 +21,7 @@ mod exits;
 mod finish;
 mod given;
 mod handed_on;
+mod idempotency;
 mod inputs;
 mod jsonpath;
 mod lookup;
@@ -316,12 +318,12 @@ impl<'a> Builder<'a> {
                 workflows,
             });
         }
-        let settings = self.documents().settings();
-        plan.apply_type_settings(settings, self.references());
         plan.name_requirements();
         plan.settle();
         self.declare_errors(&mut plan);
+        let (settings, refs) = (self.documents().settings(), self.references());
         plan.errors = self.errors.finish();
+        plan.apply_type_settings(settings, refs);
         plan
     }
 }

@@ -4,11 +4,14 @@ use std::rc::Rc;
 
 use crate::{
     model::arazzo::{self, Location},
-    plan::{OperationCall, Reading, StepCall},
-    resolve::operation::{Operation, ServerLevel, StatusPattern},
+    plan::{DeclaredResponse, OperationCall, Reading, StepCall},
+    resolve::{
+        operation::{Operation, Response, ServerLevel, StatusPattern},
+        workflow::ResolvedTarget,
+    },
 };
 
-use super::{client, scope::At, workflow::WorkflowBuilder};
+use super::{client, idempotency, scope::At, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// The call of an operation step.
@@ -39,14 +42,29 @@ impl WorkflowBuilder<'_, '_> {
             path: operation.path.clone(),
             servers,
             parameters,
+            idempotency: self.sends_key(index),
             body,
             accept: (!own_accept).then(|| operation.accept().join(", ")),
             security: self.builder.security(source, operation),
             redirects: redirects(operation),
+            responses: declared(operation),
             lines: reads_lines(operation),
             reading: Reading::default(),
             errors: self.builder.errors.of(operation),
         })))
+    }
+}
+
+impl WorkflowBuilder<'_, '_> {
+    /// Whether the request of a step has an idempotency key that the document does not give.
+    pub(super) fn sends_key(&self, index: usize) -> bool {
+        let step = self.resolved.steps.get(index);
+        step.is_some_and(|step| match &step.target {
+            Some(ResolvedTarget::Operation { operation, .. }) => {
+                idempotency::sends_key(step, operation, self.builder.references())
+            }
+            _ => false,
+        })
     }
 }
 
@@ -55,6 +73,27 @@ fn reads_lines(operation: &Operation) -> bool {
     let all = operation.responses.iter();
     all.flat_map(|response| &response.content)
         .any(|media| media.lines)
+}
+
+/// All responses; none if some could not be read, since nobody could say then what is not among them.
+fn declared(operation: &Operation) -> Vec<DeclaredResponse> {
+    let all = operation.responses.iter();
+    match operation.unread_responses {
+        true => Vec::new(),
+        false => all.map(declared_response).collect(),
+    }
+}
+
+fn declared_response(response: &Response) -> DeclaredResponse {
+    let media_types = response.content.iter().map(|media| media.name.trim());
+    DeclaredResponse {
+        status: match response.status {
+            StatusPattern::Exact(status) => status.to_string(),
+            StatusPattern::Range(digit) => format!("{digit}XX"),
+            StatusPattern::Default => "default".to_owned(),
+        },
+        media_types: media_types.map(str::to_owned).collect(),
+    }
 }
 
 /// Declared 3xx statuses: `302`, or `3` for the whole range (decision D-36).

@@ -4,7 +4,10 @@ use std::{ops::Range, rc::Rc};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, names::Named},
-    elaborate::named::{find, token},
+    elaborate::{
+        NoValue,
+        named::{find, token},
+    },
     expression::{
         self, Access, Expression, Message, Reference, Spanned, SyntaxError, Template, Tolerated,
     },
@@ -197,19 +200,18 @@ impl WorkflowBuilder<'_, '_> {
 
     /// Reports an expression that needs an exchange where there is none.
     pub(super) fn needs_exchange(&mut self, at: &Place<'_>, scope: &Scope) -> Option<()> {
-        let why = match scope.at {
-            At::Request => "there is no response yet where the request is built",
-            At::WorkflowOutputs => {
-                "requests and responses belong to steps, and a workflow's outputs read the steps' outputs"
-            }
-            _ => return Some(()),
+        let (code, why) = match scope.at.without_exchange() {
+            None => return Some(()),
+            Some(NoValue::BeforeResponse) => (
+                Code::ResponseBeforeRequest,
+                "there is no response yet where the request is built",
+            ),
+            Some(_) => (
+                Code::ResponseOutsideStep,
+                "requests and responses belong to steps, and a workflow's outputs read the steps' outputs",
+            ),
         };
         let message = format!("`{}` cannot be read here: {why}", at.text());
-        let code = if scope.at == At::Request {
-            Code::ResponseBeforeRequest
-        } else {
-            Code::ResponseOutsideStep
-        };
         self.report(
             Diagnostic::error(code, at.place(), message).help(
                 "give the value as an output of a step, and read `$steps.<stepId>.outputs.<name>`",

@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, names::Named},
-    elaborate::named::find,
+    elaborate::{NoValue, Own, Run, named::find},
     expression::{Reference, Side as Which, Spanned},
     plan::Origin,
     resolve::workflow::ResolvedTarget,
@@ -23,30 +23,25 @@ impl WorkflowBuilder<'_, '_> {
         at: &Place<'_>,
         scope: &Scope,
     ) -> Option<Found> {
-        if scope.at == At::WorkflowOutputs {
-            self.report(
-                self_reference(
-                    at,
-                    "`$outputs` cannot be read while the workflow's outputs are computed",
-                )
-                .help(self.steps_with_output(&reference.name.value)),
-                scope,
-            );
-            return None;
-        }
-        match self.target(scope) {
-            Some(ResolvedTarget::Workflow(target)) if scope.at != At::Request => {
+        let view = self.builder.elaborated.view(self.id)?;
+        match view.own_outputs(scope.step, scope.at) {
+            Ok(Own::Called(target)) => {
                 self.called_value(target, Which::Outputs, reference, tokens, at, scope, None)
             }
-            // In an operation step the nearest reading is the step's own outputs.
-            Some(ResolvedTarget::Operation { .. })
-                if matches!(scope.at, At::SuccessAction | At::FailureAction) =>
-            {
-                self.own_step_output(reference, tokens, at, scope)
+            Ok(Own::Step) => self.own_step_output(reference, tokens, at, scope),
+            Ok(Own::Unknown) => None,
+            Err(NoValue::Itself) => {
+                self.report(
+                    self_reference(
+                        at,
+                        "`$outputs` cannot be read while the workflow's outputs are computed",
+                    )
+                    .help(self.steps_with_output(&reference.name.value)),
+                    scope,
+                );
+                None
             }
-            // What the step calls was reported: it may have outputs.
-            None if self.calls_unknown(scope) => None,
-            _ => {
+            Err(_) => {
                 self.report(
                     Diagnostic::new(
                         Code::NoOutputsHere,
@@ -96,11 +91,12 @@ impl WorkflowBuilder<'_, '_> {
             self.unknown(Named::Step, &name.value, known, at, scope);
             return None;
         };
-        let own = scope.step == Some(step);
-        if own && matches!(scope.at, At::SuccessAction | At::FailureAction) {
+        let view = self.builder.elaborated.view(self.id)?;
+        let run = view.run(&self.flow, step, (scope.step, scope.at));
+        if run == Ok(Run::Own) {
             return self.own_step_output(reference, tokens, at, scope);
         }
-        if own && matches!(scope.at, At::Outputs | At::Context | At::Criteria) {
+        if run == Err(NoValue::Itself) {
             self.report(
                 self_reference(
                     at,
@@ -115,26 +111,10 @@ impl WorkflowBuilder<'_, '_> {
             return None;
         }
         let output = self.find_output(step, reference, tokens, at, scope)?;
-        let (possible, definite) = match scope.step {
-            Some(here) => (
-                self.flow
-                    .maybe_before
-                    .get(here)
-                    .is_some_and(|before| before.contains(step)),
-                self.flow
-                    .before
-                    .get(here)
-                    .is_some_and(|before| before.contains(step)),
-            ),
-            None => (
-                self.flow.maybe_at_end.contains(step),
-                self.flow.at_completion.contains(step),
-            ),
-        };
-        if !possible && !self.is_cut_off(step, scope) {
+        let Ok(Run::Before { definite }) = run else {
             self.report_too_early(&name.value, step, at, scope);
             return None;
-        }
+        };
         let (ty, missing) = self.output_type(step, output);
         Some(Found {
             origin: Origin::Step {
@@ -145,17 +125,6 @@ impl WorkflowBuilder<'_, '_> {
             ty,
             missing: missing || !definite,
         })
-    }
-
-    /// Whether `step` stands before what `scope` is about, or is part of the same loop, and only actions that lead past
-    /// one of them keep it from running first: that is what `unreachable-step` tells.
-    fn is_cut_off(&self, step: usize, scope: &Scope) -> bool {
-        match scope.step {
-            Some(here) => {
-                step < here && !(self.flow.is_reachable(here) && self.flow.is_reachable(step))
-            }
-            None => !self.flow.is_reachable(step),
-        }
     }
 
     fn report_too_early(&mut self, name: &str, step: usize, at: &Place<'_>, scope: &Scope) {

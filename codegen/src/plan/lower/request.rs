@@ -14,6 +14,7 @@ use crate::{
 
 use super::{
     declaration::{declared, same_name, variable},
+    idempotency,
     place::Place,
     read::{Found, constant},
     scope::{At, Scope},
@@ -166,10 +167,17 @@ impl WorkflowBuilder<'_, '_> {
                 missing,
             });
         }
-        if location == Location::Header
-            && let Some(found) = self.sent_header(name, scope)
-        {
-            return Some(found);
+        if location == Location::Header {
+            if let Some(found) = self.sent_header(name, scope) {
+                return Some(found);
+            }
+            if name.eq_ignore_ascii_case(idempotency::HEADER) && self.sends_key(step) {
+                return Some(Found {
+                    origin: Origin::SentIdempotencyKey,
+                    ty: Type::new(Shape::String),
+                    missing: true,
+                });
+            }
         }
         // What was reported is not missed again, nor anything where the operation was.
         let resolved = self.resolved.steps.get(step)?;

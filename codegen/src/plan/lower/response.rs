@@ -209,7 +209,7 @@ impl WorkflowBuilder<'_, '_> {
         let mut responses = self.success(step)?.responses(operation).into_iter();
         let schema = responses.find_map(|response| response.structured()?.schema.clone())?;
         match types::walk(&schema, &tokens, self.builder.references()) {
-            types::Walk::Found(found) => found.documentation(),
+            types::Walk::Found(found) => found.explanation(),
             _ => None,
         }
     }

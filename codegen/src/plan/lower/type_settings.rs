@@ -3,23 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    plan::{Extra, Plan, Workflow, WorkflowRef},
+    plan::{Errors, Extra, Plan, Workflow, WorkflowRef},
     resolve::workflow::WorkflowId,
     settings::{Setting, Settings, Subject},
-    types::{Conjunction, Definition, References, Type, TypeId, type_ident},
+    types::{Conjunction, Definition, References, Type, TypeId, Types, type_ident},
 };
 
 /// Every emitted type.
 const ALL: &str = "*";
 
-/// The structs of a run's sides, and the types inside them.
-const SIDES: [Side; 3] = [Side::Inputs, Side::Outputs, Side::Steps];
+/// What a caller of a workflow meets, and the types inside.
+const SIDES: [Side; 4] = [Side::Inputs, Side::Outputs, Side::Steps, Side::Errors];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
     Inputs,
     Outputs,
     Steps,
+    Errors,
 }
 
 impl Side {
@@ -29,6 +30,7 @@ impl Side {
             Self::Inputs => "inputs",
             Self::Outputs => "outputs",
             Self::Steps => "steps",
+            Self::Errors => "errors",
         }
     }
 
@@ -41,6 +43,8 @@ impl Side {
                 let outputs = workflow.steps.iter().flat_map(|step| &step.outputs);
                 outputs.map(|output| &output.ty).collect()
             }
+            // They are in a module of their own.
+            Self::Errors => Vec::new(),
         }
     }
 
@@ -53,6 +57,8 @@ impl Side {
                 names(&["Outputs", "PartialOutputs"])
             }
             Self::Outputs => names(&["Outputs"]),
+            Self::Errors if workflow.declared.is_empty() => Vec::new(),
+            Self::Errors => names(&["Declared"]),
             Self::Steps if !workflow.has_step_outputs() => Vec::new(),
             Self::Steps => {
                 let mut all: Vec<String> = names(&["Steps", "PartialSteps"]);
@@ -63,7 +69,7 @@ impl Side {
                 {
                     all.push(step.type_ident.clone());
                     all.push(step.types.partial.clone());
-                    all.push(step.types.attempt.clone());
+                    all.extend(step.has_attempt_type().then(|| step.types.attempt.clone()));
                 }
                 all
             }
@@ -83,8 +89,18 @@ impl Plan {
     }
 
     fn rename_types(&mut self, settings: &Settings, refs: &dyn References) {
+        let Errors {
+            types, type_names, ..
+        } = &mut self.errors;
+        let emitted = types.iter().map(|(id, _)| id).collect();
+        rename(types, emitted, type_names, "errors", settings, refs);
         for (_, workflow) in self.workflows_mut() {
-            workflow.rename_types(settings, refs);
+            let all = SIDES.into_iter();
+            let emitted = all.flat_map(|side| workflow.types.reachable(side.types(workflow)));
+            let emitted = emitted.filter(|id| workflow.types.get(*id).home.is_none());
+            let (emitted, ident) = (emitted.collect(), &workflow.ident);
+            let (types, names) = (&mut workflow.types, &mut workflow.type_names);
+            rename(types, emitted, names, ident, settings, refs);
         }
         let named: BTreeMap<(WorkflowId, TypeId), String> = self
             .workflows()
@@ -106,6 +122,13 @@ impl Plan {
     }
 
     fn add_extras(&mut self, settings: &Settings) {
+        let operations = self.errors.operations.iter();
+        let operations = operations.map(|errors| errors.ident.clone());
+        let types = self.errors.types.iter();
+        let types = types.map(|(_, definition)| definition.name.clone());
+        let names = operations.chain(types);
+        let errors = names.map(|name| (name, BTreeSet::from([Side::Errors.name()])));
+        self.errors.extras = extras(settings, errors.collect());
         let sides = self.sides();
         for (reference, workflow) in self.workflows_mut() {
             let mut names: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
@@ -120,14 +143,7 @@ impl Plan {
                     own.extend(sides.iter().map(|side| side.name()));
                 }
             }
-            let extras = names.into_iter().map(|(name, sides)| {
-                let keys = [ALL].into_iter().chain(sides).chain([name.as_str()]);
-                let extra = extra(settings, &Vec::from_iter(keys));
-                (name, extra)
-            });
-            workflow.extras = extras
-                .filter(|(_, extra)| *extra != Extra::default())
-                .collect();
+            workflow.extras = extras(settings, names);
         }
     }
 
@@ -150,38 +166,38 @@ impl Plan {
     }
 }
 
-impl Workflow {
-    /// Renames the types that it defines.
-    fn rename_types(&mut self, settings: &Settings, refs: &dyn References) {
-        let emitted: BTreeSet<TypeId> = SIDES
-            .into_iter()
-            .flat_map(|side| self.types.reachable(side.types(self)))
-            .filter(|id| self.types.get(*id).home.is_none())
-            .collect();
-        let mut given: BTreeMap<String, &Setting> = BTreeMap::new();
-        for id in emitted {
-            let Some(setting) = type_setting(settings, self.types.get(id), refs) else {
-                continue;
-            };
-            let mut name = type_ident(&setting.value);
-            let before = given.insert(name.clone(), setting);
-            if before.is_some_and(|before| before.key == setting.key) {
-                // A schema can be two types: what is given, and what came with more than it declares.
-                name = self.free_type(&name);
-            } else if self.type_names.contains(&name) {
-                setting.collides(&format!("another type in `{}`", self.ident));
-            }
-            self.type_names.insert(name.clone());
-            self.types.rename(id, name);
+/// Renames types that the module `place` defines.
+fn rename(
+    types: &mut Types,
+    emitted: BTreeSet<TypeId>,
+    names: &mut BTreeSet<String>,
+    place: &str,
+    settings: &Settings,
+    refs: &dyn References,
+) {
+    let mut given: BTreeMap<String, &Setting> = BTreeMap::new();
+    for id in emitted {
+        let Some(setting) = type_setting(settings, types.get(id), refs) else {
+            continue;
+        };
+        let mut name = type_ident(&setting.value);
+        let before = given.insert(name.clone(), setting);
+        if before.is_some_and(|before| before.key == setting.key) {
+            // A schema can be two types: what is given, and what came with more than it declares.
+            name = free(&name, names);
+        } else if names.contains(&name) {
+            setting.collides(&format!("another type in `{place}`"));
         }
+        names.insert(name.clone());
+        types.rename(id, name);
     }
+}
 
-    /// A name with a number that no type has.
-    fn free_type(&self, name: &str) -> String {
-        let numbered = (2_usize..).map(|number| format!("{name}{number}"));
-        let mut free = numbered.filter(|name| !self.type_names.contains(name));
-        free.next().unwrap_or_default()
-    }
+/// A name with a number that no type has.
+fn free(name: &str, taken: &BTreeSet<String>) -> String {
+    let numbered = (2_usize..).map(|number| format!("{name}{number}"));
+    let mut free = numbered.filter(|name| !taken.contains(name));
+    free.next().unwrap_or_default()
 }
 
 /// The setting that renames a type: by its name, or by the schema that it is made from.
@@ -196,6 +212,18 @@ fn type_setting<'s>(
         let mut whole = all.whole(refs).into_iter();
         whole.find_map(|schema| settings.at(Subject::RenameType, schema))
     })
+}
+
+/// What settings add to types, given by their names with the sides that they are part of.
+fn extras(settings: &Settings, names: BTreeMap<String, BTreeSet<&str>>) -> BTreeMap<String, Extra> {
+    let extras = names.into_iter().map(|(name, sides)| {
+        let keys = [ALL].into_iter().chain(sides).chain([name.as_str()]);
+        let extra = extra(settings, &Vec::from_iter(keys));
+        (name, extra)
+    });
+    extras
+        .filter(|(_, extra)| *extra != Extra::default())
+        .collect()
 }
 
 /// What settings for any of `keys` add.

@@ -150,6 +150,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             constraints: self.builder.constraints(self.id, &self.inputs),
             inputs: self.inputs.to_vec(),
             open: self.builder.is_open(self.id),
+            picture: None,
             notes: self.lowering.notes().to_vec(),
             type_names: self.lowering.type_names(),
             types: self.lowering.finish(),

@@ -83,16 +83,17 @@ impl Resolver<'_> {
             OrReference::Inline(action) => (&action.node, action),
             OrReference::Reference(reusable) => {
                 let components = &self.model.components;
+                let references = &self.model.references;
                 let found = match when {
                     When::Success => components::find(
-                        reusable,
+                        (reusable, references),
                         "successActions",
                         &components.success_actions,
                         step,
                         diagnostics,
                     ),
                     When::Failure => components::find(
-                        reusable,
+                        (reusable, references),
                         "failureActions",
                         &components.failure_actions,
                         step,

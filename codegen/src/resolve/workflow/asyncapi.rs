@@ -2,7 +2,6 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    expression::{Expression, parse_operation_path},
     load::Place,
     model::arazzo::{self, Target, Text, Version},
 };
@@ -14,16 +13,17 @@ impl Resolver<'_> {
     pub(super) fn is_asyncapi(&self, step: &arazzo::Step) -> bool {
         match &step.target {
             Some(Target::ChannelPath(_)) => true,
-            Some(Target::OperationId(text)) => match self.source_of(&text.text) {
+            Some(Target::OperationId(text)) => match self.source_of(text) {
                 Some(name) => self.is_asyncapi_source(&name),
                 None => self.speaks_asyncapi_only() || self.is_asyncapi_operation(step, text),
             },
-            Some(Target::OperationPath(text)) => match parse_operation_path(&text.text) {
-                Ok(path) => path
-                    .source
-                    .is_some_and(|name| self.is_asyncapi_source(&name.value)),
-                Err(_) => self
-                    .source_of(&text.text)
+            Some(Target::OperationPath(text)) => match self.path(text) {
+                Some(Ok(path)) => {
+                    let source = path.source.as_ref();
+                    source.is_some_and(|name| self.is_asyncapi_source(&name.value))
+                }
+                _ => self
+                    .source_of(text)
                     .is_some_and(|name| self.is_asyncapi_source(&name)),
             },
             _ => false,
@@ -31,10 +31,10 @@ impl Resolver<'_> {
     }
 
     /// The source that an operation is named behind.
-    fn source_of(&self, text: &str) -> Option<String> {
-        match self.names.parse(text.trim()) {
-            Ok(Expression::SourceDescription { name, .. }) => Some(name.value),
-            _ => Some(self.qualified_otherwise(text)?.source.value),
+    fn source_of(&self, text: &Text) -> Option<String> {
+        match self.behind(text).0 {
+            Some(qualified) => Some(qualified.source.value.clone()),
+            None => Some(self.qualified_otherwise(text)?.source.value),
         }
     }
 

@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
-    expression::{Expression, Names, SyntaxError},
+    expression::{Expression, SyntaxError},
     load::Node,
-    model::arazzo::{Reusable, Text, is_name},
+    model::{
+        arazzo::{Reusable, Text, is_name},
+        texts::{Reference, References},
+    },
     nearest::nearest,
 };
 
 /// Finds the component that `reusable` names among those of `kind`.
 pub(super) fn find<'a, T>(
-    reusable: &Reusable,
+    (reusable, references): (&Reusable, &References),
     kind: &'static str,
     all: &'a [(String, T)],
     step: Option<&str>,
@@ -25,10 +28,14 @@ pub(super) fn find<'a, T>(
         });
     };
     let reference = &reusable.reference;
-    let (named, key) = match Names::default().parse(&reference.text) {
+    let Some(Reference::Component { read, meant }) = references.get(&reference.node) else {
+        return None;
+    };
+    let (named, key) = match read {
         Ok(Expression::Component { kind, key }) => (kind, key),
         other => {
-            report(invalid(reference, kind, other.err()));
+            let error = other.as_ref().err().cloned();
+            report(invalid(reference, kind, error, meant.as_deref()));
             return None;
         }
     };
@@ -53,15 +60,22 @@ pub(super) fn find<'a, T>(
         .map(|(_, component)| component);
     if found.is_none() && !declared(reference, kind, &key.value) {
         let known: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
-        let place = reference.node.within(key.span);
+        let place = reference.node.within(key.span.clone());
         report(Named::Component.unknown(place, &key.value, &known));
     }
     found
 }
 
 /// The component that a reference names, where there is one.
-pub(super) fn named<'a, T>(reference: &Text, kind: &str, all: &'a [(String, T)]) -> Option<&'a T> {
-    let Ok(Expression::Component { kind: named, key }) = Names::default().parse(&reference.text)
+pub(super) fn named<'a, T>(
+    (reference, references): (&Text, &References),
+    kind: &str,
+    all: &'a [(String, T)],
+) -> Option<&'a T> {
+    let Some(Reference::Component {
+        read: Ok(Expression::Component { kind: named, key }),
+        ..
+    }) = references.get(&reference.node)
     else {
         return None;
     };
@@ -72,21 +86,23 @@ pub(super) fn named<'a, T>(reference: &Text, kind: &str, all: &'a [(String, T)])
 }
 
 /// What is no reference to a component, as near to one as it may be.
-fn invalid(reference: &Text, kind: &str, error: Option<SyntaxError>) -> Diagnostic {
+fn invalid(
+    reference: &Text,
+    kind: &str,
+    error: Option<SyntaxError>,
+    meant: Option<&str>,
+) -> Diagnostic {
     let message = "a reusable object's `reference` names a component";
-    let text = reference.text.trim();
     if let Some(error) = error.filter(|error| error.replacement.is_some()) {
         let place = reference.node.within(error.span.clone());
         let found = Diagnostic::new(Code::InvalidReference, place, error.message.clone());
         return error.advise(found);
     }
-    let path = text.strip_prefix("#/").map(|path| path.replace('/', "."));
-    let meant = format!("${}", path.as_deref().unwrap_or(text));
     let found =
         Diagnostic::new(Code::InvalidReference, &reference.node, message).label("not a component");
-    match Names::default().parse(&meant) {
-        Ok(Expression::Component { .. }) => found.help(format!("write `{meant}`")).suggest(meant),
-        _ => found.help(format!("write `$components.{kind}.<name>`")),
+    match meant {
+        Some(meant) => found.help(format!("write `{meant}`")).suggest(meant),
+        None => found.help(format!("write `$components.{kind}.<name>`")),
     }
 }
 

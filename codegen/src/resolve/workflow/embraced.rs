@@ -2,21 +2,14 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
-    expression::{Expression, Spanned},
-    model::arazzo::Text,
+    expression::{OperationPath, Spanned, SyntaxError},
+    model::{
+        arazzo::Text,
+        texts::{self, Reference, embraced},
+    },
 };
 
 use super::Resolver;
-
-/// What stands in the braces around a whole `text`, single or doubled.
-pub(super) fn embraced(text: &str) -> Option<&str> {
-    let inner = text.trim().strip_prefix('{')?.strip_suffix('}')?;
-    let doubled = inner
-        .strip_prefix('{')
-        .and_then(|inner| inner.strip_suffix('}'));
-    let inner = doubled.unwrap_or(inner).trim();
-    (!inner.is_empty() && !inner.contains(['{', '}'])).then_some(inner)
-}
 
 /// An operation behind its source, in another form than `$sourceDescriptions.SOURCE.ID`.
 pub(super) struct Qualified {
@@ -54,15 +47,31 @@ fn in_standard(text: &Text, why: &str, standard: &str) -> Diagnostic {
 }
 
 impl Resolver<'_> {
+    /// What `text` names behind a source: as it stands, and in braces.
+    pub(super) fn behind(
+        &self,
+        text: &Text,
+    ) -> (Option<&texts::Qualified>, Option<&texts::Qualified>) {
+        let read = self.model.references.get(&text.node);
+        read.map_or((None, None), Reference::qualified)
+    }
+
+    /// What `text` is as an `operationPath`.
+    pub(super) fn path(&self, text: &Text) -> Option<&Result<OperationPath, SyntaxError>> {
+        match self.model.references.get(&text.node)? {
+            Reference::Operation { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
     /// What `text` means if it names a declared source as `{$sourceDescriptions.api.getPage}`, `{api.getPage}`,
     /// `$sourceDescriptions.api#getPage`, `{$sourceDescriptions.api.url}#getPage` or `api#getPage`.
-    pub(super) fn qualified_otherwise(&self, text: &str) -> Option<Qualified> {
+    pub(super) fn qualified_otherwise(&self, written: &Text) -> Option<Qualified> {
+        let text = written.text.as_str();
         let (source, operation) = match embraced(text) {
-            Some(inner) => match self.names.parse(inner) {
-                Ok(Expression::SourceDescription { name, reference }) => {
-                    (name.value, reference.value)
-                }
-                _ => self.behind_source(inner, '.')?,
+            Some(inner) => match self.behind(written).1 {
+                Some(found) => (found.source.value.clone(), found.name.value.clone()),
+                None => self.behind_source(inner, '.')?,
             },
             None => {
                 let (before, id) = text.trim().split_once('#')?;
@@ -102,7 +111,7 @@ impl Resolver<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::embraced;
+    use crate::model::texts::embraced;
 
     #[test]
     fn braces_count_around_the_whole_alone() {

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
-    expression::{Spanned, StepDependency},
+    expression::{Spanned, StepDependency, SyntaxError},
     load::{Node, Place},
-    model::arazzo::{self, Description, Text},
+    model::{
+        arazzo::{self, Description, Text},
+        texts::Reference,
+    },
 };
 
 use super::{
@@ -59,9 +62,17 @@ impl Resolver<'_> {
         }
     }
 
+    /// What `text` is as the name of a step of another workflow.
+    fn dependency(&self, text: &Text) -> Option<&Result<StepDependency, SyntaxError>> {
+        match self.model.references.get(&text.node)? {
+            Reference::Step(read) => Some(read),
+            _ => None,
+        }
+    }
+
     /// The workflow whose step `text` names.
     fn foreign_run(&self, text: &Text) -> Option<WorkflowId> {
-        let named = self.names.step_dependency(&text.text).ok()?;
+        let named = self.dependency(text)?.as_ref().ok()?;
         let description = match &named.source {
             None => self.description,
             Some(source) => {
@@ -85,15 +96,15 @@ impl Resolver<'_> {
     }
 
     fn foreign_step(&self, text: &Text, diagnostics: &mut Diagnostics) -> Option<Diagnostic> {
-        let named = match self.names.step_dependency(&text.text) {
+        let named = match self.dependency(text)? {
             Ok(named) => named,
             Err(error) => {
                 let place = match error.span.is_empty() {
                     true => text.node.place(),
-                    false => text.node.within(error.span),
+                    false => text.node.within(error.span.clone()),
                 };
                 return Some(
-                    Diagnostic::new(Code::InvalidExpression, place, error.message).help(
+                    Diagnostic::new(Code::InvalidExpression, place, error.message.clone()).help(
                         "a step waits for steps: `STEP`, `$workflows.WORKFLOW.steps.STEP` or `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`",
                     ),
                 );
@@ -101,13 +112,13 @@ impl Resolver<'_> {
         };
         let at = |name: &Spanned<String>| text.node.within(name.span.clone());
         let Some(source) = &named.source else {
-            return unknown_step(self.model, &named, at);
+            return unknown_step(self.model, named, at);
         };
         let (_, found) = self.source(text, source, None, diagnostics)?;
         match &found.content {
             Content::Arazzo(description) => {
                 let description = self.world.descriptions.get(*description)?;
-                unknown_step(&description.model, &named, at)
+                unknown_step(&description.model, named, at)
             }
             Content::Unusable(why) => {
                 report_unusable(why, diagnostics);

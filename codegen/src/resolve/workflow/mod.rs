@@ -24,7 +24,6 @@ pub use inputs::leads_into_broken_components;
 
 use crate::{
     diagnostic::{Diagnostic, Diagnostics},
-    expression::Names,
     load::{Document, Documents, Node},
     model::{
         arazzo::{self, Action, Description, Location, Text, Unread},
@@ -242,7 +241,6 @@ pub fn resolve(
                     documents,
                     model: &model,
                     description,
-                    names: names::of_sources(&model),
                 }
                 .workflow(workflow, diagnostics)
             })
@@ -263,8 +261,6 @@ struct Resolver<'a> {
     documents: &'a Documents,
     model: &'a Description,
     description: usize,
-    /// What its references can name.
-    names: Names,
 }
 
 impl Resolver<'_> {

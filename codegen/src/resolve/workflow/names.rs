@@ -21,14 +21,6 @@ use super::{ResolvedTarget, ResolvedWorkflow, WorkflowId, World};
 /// Schemas looked at for the inputs of one workflow.
 const MAX_SCHEMAS: usize = 256;
 
-/// Names that are needed before anything is resolved: of sources, and of the document's workflows.
-pub(super) fn of_sources(model: &arazzo::Description) -> Names {
-    Names {
-        sources: Rc::new(sources(model)),
-        ..Names::default()
-    }
-}
-
 fn sources(model: &arazzo::Description) -> Values<()> {
     let names = model.source_names().map(|name| (name.to_owned(), ()));
     names.collect()
@@ -57,7 +49,8 @@ pub(super) fn provide(world: &mut World, documents: &Documents) {
         });
         let shared = Names {
             workflows: Rc::new(workflows.collect()),
-            ..of_sources(&model)
+            sources: Rc::new(sources(&model)),
+            ..Names::default()
         };
         let all: Vec<Rc<Names>> = model
             .workflows

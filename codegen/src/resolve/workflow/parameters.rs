@@ -67,7 +67,8 @@ impl Resolver<'_> {
             OrReference::Inline(parameter) => (&parameter.node, parameter, None),
             OrReference::Reference(reusable) => {
                 let all = &self.model.components.parameters;
-                let found = components::find(reusable, "parameters", all, step, diagnostics)?;
+                let named = (reusable, &self.model.references);
+                let found = components::find(named, "parameters", all, step, diagnostics)?;
                 (&reusable.node, found, reusable.value.clone())
             }
         };

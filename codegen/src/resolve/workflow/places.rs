@@ -38,7 +38,11 @@ impl Resolver<'_> {
                 OrReference::Inline(parameter) => inline(parameter, operation),
                 OrReference::Reference(reusable) => {
                     let all = &self.model.components.parameters;
-                    let parameter = components::named(&reusable.reference, "parameters", all);
+                    let parameter = components::named(
+                        (&reusable.reference, &self.model.references),
+                        "parameters",
+                        all,
+                    );
                     parameter.and_then(|parameter| of_component(reusable, parameter, operation))
                 }
             };

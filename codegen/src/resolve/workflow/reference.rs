@@ -2,13 +2,15 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics, names::Named},
-    expression::{Expression, Spanned},
-    model::arazzo::Text,
+    expression::Spanned,
+    model::{
+        arazzo::Text,
+        texts::{Qualified, embraced},
+    },
 };
 
 use super::{
-    Content, Resolver, WorkflowId, embraced::embraced, own_sources::report_unusable, sources,
-    unknown::unknown,
+    Content, Resolver, WorkflowId, own_sources::report_unusable, sources, unknown::unknown,
 };
 
 impl Resolver<'_> {
@@ -23,28 +25,29 @@ impl Resolver<'_> {
             text: inner.to_owned(),
             node: text.node.clone(),
         });
+        let (as_it_stands, inside) = self.behind(text);
         let Some(inner) = in_braces else {
-            return self.workflow_named(text, step, diagnostics);
+            return self.workflow_named((text, as_it_stands), step, diagnostics);
         };
         let mut found = diagnostics.branch();
-        match self.workflow_named(&inner, step, &mut found) {
+        match self.workflow_named((&inner, inside), step, &mut found) {
             Some(workflow) => {
                 diagnostics.push(with_step(nonstandard(text, &inner.text), step));
                 Some(workflow)
             }
-            None => self.workflow_named(text, step, diagnostics),
+            None => self.workflow_named((text, as_it_stands), step, diagnostics),
         }
     }
 
     fn workflow_named(
         &self,
-        text: &Text,
+        (text, qualified): (&Text, Option<&Qualified>),
         step: Option<&str>,
         diagnostics: &mut Diagnostics,
     ) -> Option<WorkflowId> {
-        if let Ok(Expression::SourceDescription { name, reference }) = self.names.parse(&text.text)
-        {
-            let (_, source) = self.source(text, &name, step, diagnostics)?;
+        if let Some(Qualified { source, name }) = qualified {
+            let (reference, name) = (name, source);
+            let (_, source) = self.source(text, name, step, diagnostics)?;
             return match &source.content {
                 Content::Arazzo(description) => {
                     self.foreign_workflow(*description, text, &reference.value, step, diagnostics)
@@ -54,7 +57,7 @@ impl Resolver<'_> {
                     None
                 }
                 Content::OpenApi(_) | Content::AsyncApi(_) => {
-                    report_wrong_kind(text, &name, step, diagnostics);
+                    report_wrong_kind(text, name, step, diagnostics);
                     None
                 }
             };

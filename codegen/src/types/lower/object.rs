@@ -121,7 +121,7 @@ impl Lowering<'_> {
                 ty,
                 required: required.contains(&name),
                 default: place.value("default").cloned(),
-                documentation: place.documentation(),
+                documentation: place.explanation(),
                 read_only: flag("readOnly"),
                 write_only: flag("writeOnly"),
                 deprecated: flag("deprecated"),

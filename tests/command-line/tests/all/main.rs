@@ -2,9 +2,11 @@
 //!
 //! `BLESS=1` rewrites the files below `tests/golden`.
 
+mod batch;
 mod completions;
 mod exchanges;
 mod help;
+mod journal;
 mod library;
 mod picture;
 mod runs;

@@ -54,6 +54,15 @@ impl Shop {
 }
 
 fn exchange(mut stream: TcpStream, answer: &str) -> Request {
+    let request = read_request(&stream);
+    stream
+        .write_all(answer.as_bytes())
+        .expect("an open connection");
+    request
+}
+
+/// The request that comes over a connection.
+pub(crate) fn read_request(stream: &TcpStream) -> Request {
     let mut reader = BufReader::new(stream.try_clone().expect("a second handle"));
     let mut line = String::new();
     reader.read_line(&mut line).expect("a request line");
@@ -72,9 +81,6 @@ fn exchange(mut stream: TcpStream, answer: &str) -> Request {
     let length = length.map_or(0, |it| it.parse().expect("a length"));
     let mut body = vec![0; length];
     reader.read_exact(&mut body).expect("a body");
-    stream
-        .write_all(answer.as_bytes())
-        .expect("an open connection");
     Request {
         line: line.trim().to_owned(),
         headers,

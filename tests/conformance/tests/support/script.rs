@@ -23,6 +23,8 @@ struct State {
     exchange: Vec<Value>,
     at: usize,
     last: Option<Instant>,
+    /// The requests so far.
+    seen: Vec<Request>,
     faults: Vec<String>,
 }
 
@@ -42,6 +44,7 @@ impl Script {
             exchange,
             at: 0,
             last: None,
+            seen: Vec::new(),
             faults: Vec::new(),
         }));
         let shared = Arc::clone(&state);
@@ -74,7 +77,7 @@ fn serve(mut stream: TcpStream, shared: &Mutex<State>) {
         .set_read_timeout(Some(Duration::from_secs(15)))
         .expect("a socket option");
     let Some(request) = read(&stream) else { return };
-    let now = Instant::now();
+    let (now, method) = (Instant::now(), request.method.clone());
     let response = {
         let mut state = shared.lock().expect("no panic in the server");
         let index = state.at;
@@ -93,13 +96,15 @@ fn serve(mut stream: TcpStream, shared: &Mutex<State>) {
             return;
         };
         let gap = state.last.map(|last| now.duration_since(last));
-        let found = compare(&entry["request"], &request, gap);
+        let mut found = compare(&entry["request"], &request, gap);
+        found.extend(repeated(&entry["request"], &request, &state.seen));
         state.faults.extend(
             found
                 .into_iter()
                 .map(|fault| format!("request {}: {fault}", index + 1)),
         );
         state.last = Some(now);
+        state.seen.push(request);
         entry["response"].clone()
     };
     if let Some(delay) = response["delayMs"].as_u64() {
@@ -108,7 +113,7 @@ fn serve(mut stream: TcpStream, shared: &Mutex<State>) {
     if response["drop"] == Value::Bool(true) {
         return;
     }
-    drop(stream.write_all(&answer(&response, &request.method)));
+    drop(stream.write_all(&answer(&response, &method)));
 }
 
 fn answer(response: &Value, method: &str) -> Vec<u8> {
@@ -261,6 +266,24 @@ fn headers(expected: &Value, request: &Request) -> Vec<String> {
         let found = header(request, "content-type").unwrap_or_default();
         if found.split(';').next().map(str::trim) != Some(wanted) {
             faults.push(format!("content-type {found:?}, expected {wanted:?}"));
+        }
+    }
+    faults
+}
+
+/// Headers that are to be as they were in an earlier request of the script, or other than there; it counts from 1.
+fn repeated(expected: &Value, request: &Request, seen: &[Request]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (field, wanted) in [("sameHeader", true), ("otherHeader", false)] {
+        for (name, number) in expected[field].as_object().into_iter().flatten() {
+            let earlier = number
+                .as_u64()
+                .and_then(|number| usize::try_from(number - 1).ok());
+            let earlier = earlier.and_then(|index| header(seen.get(index)?, name));
+            let found = header(request, name);
+            if found.is_none() || (found == earlier) != wanted {
+                faults.push(format!("{field} {name} is {found:?}, and was {earlier:?}"));
+            }
         }
     }
     faults

@@ -11,7 +11,7 @@ use crate::{
     types::{Conjunction, Given, Kinds},
 };
 
-use super::{Judge, Place, reads_exchange};
+use super::{Judge, Place};
 
 /// The places of a document, from left to right.
 struct Places<'t> {
@@ -24,7 +24,7 @@ impl Judge<'_, '_> {
     /// Judges what stands in the places of a text that is a JSON document.
     pub(super) fn json_text(&mut self, node: &Node, place: &Place) {
         let written = self.view.resolved.texts.value(node);
-        let Some(written) = written.filter(|written| !reads_exchange(written)) else {
+        let Some(written) = written.filter(|written| !self.lacks_value(written)) else {
             return;
         };
         let Form::Template(parts, _) = &written.form else {

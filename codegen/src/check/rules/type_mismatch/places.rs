@@ -1,6 +1,7 @@
 //! The places that a step's values go to, each with the schema that describes it there.
 
 use crate::{
+    elaborate::At,
     load::Node,
     model::{
         arazzo::{Location, RequestBody, Step},
@@ -31,8 +32,12 @@ impl Judge<'_, '_> {
             Some(ResolvedTarget::Workflow(target)) => self.inputs(&resolved.parameters, *target),
             None => {}
         }
-        self.answered = true;
-        for action in resolved.on_success.iter().chain(&resolved.on_failure) {
+        let success = resolved.on_success.iter();
+        let success = success.map(|action| (At::SuccessAction, action));
+        let failure = resolved.on_failure.iter();
+        let failure = failure.map(|action| (At::FailureAction, action));
+        for (at, action) in success.chain(failure) {
+            self.at = at;
             if let Some(target) = action.workflow {
                 self.inputs(&action.parameters, target);
             }

@@ -7,7 +7,7 @@ use crate::{
     types::Kinds,
 };
 
-use super::{Judge, Place, is_of_exchange};
+use super::{Judge, Place};
 
 impl Judge<'_, '_> {
     pub(super) fn selector(&mut self, selector: &Node, place: &Place) {
@@ -22,7 +22,7 @@ impl Judge<'_, '_> {
         let texts = &self.view.resolved.texts;
         let context = texts.expression(&selector.get("context")?)?;
         let expression = context.read.as_ref().ok()?;
-        if !self.answered && is_of_exchange(expression) {
+        if self.has_none(expression) {
             return None;
         }
         let query = selector.get("selector")?;

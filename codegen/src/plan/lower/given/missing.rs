@@ -3,16 +3,25 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::arazzo::Location,
+    types::References,
 };
 
 use super::{
-    super::declaration::{in_key, template_variables, variable},
+    super::{
+        declaration::{in_key, template_variables, variable},
+        idempotency,
+    },
     Caller, Use,
     verdict::{Verdict, Wanted, is_credential, is_given, unread, wanted},
 };
 
 /// Reports what the step gives neither well nor badly.
-pub(super) fn report(caller: &Caller, uses: &[Use], diagnostics: &mut Diagnostics) {
+pub(super) fn report(
+    caller: &Caller,
+    uses: &[Use],
+    refs: &dyn References,
+    diagnostics: &mut Diagnostics,
+) {
     let (step, operation) = (caller.resolved, caller.operation);
     let verdicts: Vec<Verdict> = uses.iter().map(|one| one.verdict.clone()).collect();
     let claimed = |location: Location, name: &str| {
@@ -31,6 +40,11 @@ pub(super) fn report(caller: &Caller, uses: &[Use], diagnostics: &mut Diagnostic
     for name in missing {
         diagnostics.push(of_the_path(caller, &name));
     }
+    let is_idempotency_key = |wanted: &Wanted| {
+        wanted.location == Location::Header
+            && wanted.name.eq_ignore_ascii_case(idempotency::HEADER)
+            && idempotency::sends_key(step, operation, refs)
+    };
     for wanted in wanted(operation) {
         let needed = wanted.required && wanted.location != Location::Path;
         let held_by_the_key =
@@ -41,6 +55,7 @@ pub(super) fn report(caller: &Caller, uses: &[Use], diagnostics: &mut Diagnostic
             && !is_given(step, Location::Querystring, "")
             && !is_credential(operation, wanted.location, &wanted.name)
             && !held_by_the_key
+            && !is_idempotency_key(&wanted)
         {
             diagnostics.push(required(caller, &wanted));
         }

@@ -2,17 +2,18 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    expression::{Expression, Spanned, expression_in_literal},
-    model::arazzo::{self, Text, Unread},
+    expression::{Spanned, expression_in_literal},
+    model::{
+        arazzo::{self, Text, Unread},
+        texts::{Qualified, embraced},
+    },
     resolve::operation::{self, Found, Located},
 };
 
 use super::{
     super::{
-        ApiDocument, Content, ResolvedTarget, Resolver, Source,
-        embraced::{self, embraced},
-        own_sources::report_unusable,
-        sources,
+        ApiDocument, Content, ResolvedTarget, Resolver, Source, embraced,
+        own_sources::report_unusable, sources,
     },
     report_all,
     reports::{
@@ -34,14 +35,10 @@ impl Resolver<'_> {
             diagnostics.push(found.step(id));
             return None;
         }
-        if let Ok(Expression::SourceDescription {
-            name: source,
-            reference,
-        }) = self.names.parse(name)
-        {
-            return self.qualified(text, &source, &reference, step, diagnostics);
+        if let Some(Qualified { source, name }) = self.behind(text).0 {
+            return self.qualified(text, source, name, step, diagnostics);
         }
-        if let Some(meant) = self.qualified_otherwise(&text.text) {
+        if let Some(meant) = self.qualified_otherwise(text) {
             let target =
                 self.qualified(text, &meant.source, &meant.operation, step, diagnostics)?;
             diagnostics.push(meant.report(text).step(id));

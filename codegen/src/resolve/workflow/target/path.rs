@@ -20,16 +20,16 @@ impl Resolver<'_> {
         id: &str,
         diagnostics: &mut Diagnostics,
     ) -> Option<ResolvedTarget> {
-        let path = match expression::parse_operation_path(&text.text) {
+        let path = match self.path(text)? {
             Ok(path) => path,
             Err(error) => {
                 let mut found = Diagnostic::new(
                     Code::InvalidOperationPath,
-                    text.node.within(error.span),
-                    error.message,
+                    text.node.within(error.span.clone()),
+                    error.message.clone(),
                 )
                 .step(id);
-                if let Some(help) = error.help {
+                if let Some(help) = error.help.clone() {
                     found = found.help(help);
                 }
                 diagnostics.push(found);

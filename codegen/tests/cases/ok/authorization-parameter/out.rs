@@ -35,7 +35,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `token`.
@@ -50,7 +50,7 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
@@ -60,7 +60,6 @@ pub mod send {
     /// Why a run failed, and what it had achieved.
     pub type Failure = ::arazzo_runtime::Failure<()>;
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -70,7 +69,6 @@ pub mod send {
         call.over(inputs, result, ())
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -79,7 +77,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `mine`.
     async fn run_mine<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -10,7 +10,6 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
     // … as in `authorization-parameter`: type Run; type Failure
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -20,13 +19,11 @@ pub mod read {
         call.over(inputs, result, ())
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_lamp(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `lamp`.
     async fn run_lamp<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("lamp");
         let request = step

@@ -10,12 +10,13 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `session`.
         pub session: Secret,
         /// The input `x`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub x: Option<i64>,
     }
 
@@ -31,7 +32,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -40,7 +40,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct HereXPoint {
@@ -48,7 +47,6 @@ pub mod send {
         x: Option<i64>,
     }
 
-    /// Step `here`.
     async fn run_here<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -1,5 +1,27 @@
 // … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
-// … as in `content-parameter`: fn send
+
+/// Runs the workflow `send`.
+///
+/// # Steps
+///
+/// 1. `x`, `POST /x`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = send::Inputs::new("ID");
+/// let run = send(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn send<T: Transport>(
+    client: &Client<T>,
+    inputs: send::Inputs,
+) -> Result<send::Run, send::Failure> {
+    send::start(&client.0.call("send").version("0000000000000000"), inputs).await
+}
 
 /// Types of [`send`](fn@send).
 pub mod send {
@@ -10,7 +32,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -67,33 +89,33 @@ pub mod send {
             }
         }
 
-        fn default_size() -> InputsSize {
+        pub(super) fn default_size() -> InputsSize {
             InputsSize::Small
         }
 
-        fn default_count() -> i64 {
+        pub(super) fn default_count() -> i64 {
             3
         }
 
-        fn default_name() -> String {
+        pub(super) fn default_name() -> String {
             "nobody".to_owned()
         }
 
-        fn default_place() -> InputsPlace {
+        pub(super) fn default_place() -> InputsPlace {
             InputsPlace {
                 city: Some("Bern".to_owned()),
             }
         }
 
-        fn default_labels() -> BTreeMap<String, String> {
+        pub(super) fn default_labels() -> BTreeMap<String, String> {
             BTreeMap::from([("a".to_owned(), "b".to_owned())])
         }
 
-        fn default_key() -> InputsKey {
+        pub(super) fn default_key() -> InputsKey {
             InputsKey::Integer(7)
         }
 
-        fn default_blob() -> Binary {
+        pub(super) fn default_blob() -> Binary {
             Binary(vec![0, 1, 2])
         }
     }
@@ -146,7 +168,7 @@ pub mod send {
     }
 
     /// A value of the schema `InputsPlace`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsPlace {
         /// `city`.
@@ -155,7 +177,7 @@ pub mod send {
     }
 
     /// A value of the schema `InputsKey`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum InputsKey {
         /// The value is `i64`.
@@ -179,7 +201,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -188,7 +209,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct XRequest<'a> {
@@ -203,7 +223,6 @@ pub mod send {
         blob: &'a Binary,
     }
 
-    /// Step `x`.
     async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -233,6 +252,18 @@ pub mod send {
 
 /// Runs the workflow `outer`.
 ///
+/// # Steps
+///
+/// 1. `call`, workflow [`send`](fn@send)
+/// 2. `later`, `POST /x`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = outer::Inputs::default();
+/// let run = outer(&client, inputs).await?;
+/// ```
+///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -250,28 +281,36 @@ pub mod outer {
     };
 
     /// Inputs of [`outer`](fn@super::outer).
-    #[derive(Debug, Clone, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde", default)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `size`.
         ///
         /// Default: `"small"`.
+        #[serde(default = "Inputs::default_size")]
         pub size: String,
         /// The input `count`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub count: Option<i64>,
     }
 
     impl Default for Inputs {
         fn default() -> Self {
             Self {
-                size: "small".to_owned(),
+                size: Self::default_size(),
                 count: None,
             }
         }
     }
 
+    impl Inputs {
+        pub(super) fn default_size() -> String {
+            "small".to_owned()
+        }
+    }
+
     /// Outputs of [`outer`](fn@super::outer).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.call.outputs.key`.
@@ -279,7 +318,7 @@ pub mod outer {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `call`.
@@ -287,7 +326,7 @@ pub mod outer {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `call`, if it ran.
@@ -296,7 +335,7 @@ pub mod outer {
     }
 
     /// Outputs of step `call`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Call {
         /// `$workflows.send.inputs.key`.
@@ -305,7 +344,6 @@ pub mod outer {
 
     // … as in `schema-scalars`: type Run; type Failure
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         inputs: Inputs,
@@ -317,13 +355,11 @@ pub mod outer {
         call.over(inputs, result, done)
     }
 
-    /// The latest runs of called workflows.
     #[derive(Default)]
     struct Called {
         send: Option<super::send::Run>,
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         inputs: &Inputs,
@@ -337,7 +373,6 @@ pub mod outer {
         })
     }
 
-    /// Step `call`.
     async fn run_call<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         inputs: &Inputs,
@@ -345,14 +380,21 @@ pub mod outer {
     ) -> Result<Call, StepError> {
         let mut step = call.step("call");
         step.enter()?;
-        let mut given = super::send::Inputs {
-            name: inputs.size.clone(),
-            ..super::send::Inputs::new("7".to_owned())
-        };
-        if let Some(count) = inputs.count {
-            given.count = count;
-        }
-        let run = super::send::start(&step.call("send"), given)
+        let run = super::send::start(
+                &step.call("send"),
+                super::send::Inputs {
+                    id: "7".to_owned(),
+                    size: super::send::Inputs::default_size(),
+                    count: inputs
+                        .count
+                        .unwrap_or_else(super::send::Inputs::default_count),
+                    name: inputs.size.clone(),
+                    place: super::send::Inputs::default_place(),
+                    labels: super::send::Inputs::default_labels(),
+                    key: super::send::Inputs::default_key(),
+                    blob: super::send::Inputs::default_blob(),
+                },
+            )
             .await
             .map_err(|inner| step.nested(inner))?;
         called.send = Some(run.clone());
@@ -361,7 +403,6 @@ pub mod outer {
         })
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct LaterRequest<'a> {
@@ -373,7 +414,6 @@ pub mod outer {
         count: Option<i64>,
     }
 
-    /// Step `later`.
     async fn run_later<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,
         called: &Called,
@@ -400,6 +440,26 @@ pub mod outer {
 
 /// Runs the workflow `wide`.
 ///
+/// # Steps
+///
+/// 1. `x`, `POST /x`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = wide::Inputs::new(wide::Required {
+///     a: "A".to_owned(),
+///     b: "B".to_owned(),
+///     c: "C".to_owned(),
+///     d: "D".to_owned(),
+///     e: "E".to_owned(),
+///     f: "F".to_owned(),
+///     g: "G".to_owned(),
+///     h: true,
+/// });
+/// let run = wide(&client, inputs).await?;
+/// ```
+///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -417,7 +477,7 @@ pub mod wide {
     };
 
     /// Inputs of [`wide`](fn@super::wide).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `a`.
@@ -437,11 +497,12 @@ pub mod wide {
         /// The input `h`.
         pub h: bool,
         /// The input `note`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub note: Option<String>,
     }
 
     /// The inputs that a run cannot do without, for [`Inputs::new`].
-    #[derive(Debug, Clone)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Required {
         /// See [`a`](Inputs::a).
         pub a: String,
@@ -479,14 +540,13 @@ pub mod wide {
     }
 
     /// Outputs of [`wide`](fn@super::wide).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
     // … as in `authorization-parameter`: type Run; type Failure; fn start
     // … as in `input-defaults`: fn run
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct XRequest<'a> {
@@ -496,7 +556,6 @@ pub mod wide {
         note: Option<&'a str>,
     }
 
-    /// Step `x`.
     async fn run_x<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -24,7 +24,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `all`.
@@ -34,7 +34,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `all`, if it ran.
@@ -46,7 +46,7 @@ pub mod read {
     }
 
     /// Outputs of step `all`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct All {
         /// `$response.body`.
@@ -54,7 +54,7 @@ pub mod read {
     }
 
     /// Outputs of step `some`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Some2 {
         /// `$response.body#/0/id`.
@@ -67,7 +67,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `AllBodyItem`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct AllBodyItem {
         /// `id`.
@@ -79,7 +79,6 @@ pub mod read {
 
     // … as in `schema-scalars`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -89,7 +88,6 @@ pub mod read {
         Ok(Outputs {})
     }
 
-    /// Step `all`.
     async fn run_all<T: Transport>(call: &Call<'_, T>) -> Result<All, StepError> {
         let mut step = call.step("all");
         let request = step
@@ -102,7 +100,6 @@ pub mod read {
         Ok(All { events: body })
     }
 
-    /// Step `some`.
     async fn run_some<T: Transport>(call: &Call<'_, T>) -> Result<Some2, StepError> {
         let mut step = call.step("some");
         let request = step

@@ -8,7 +8,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
@@ -24,7 +24,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -35,14 +34,12 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ChosenRequest<'a> {
         text: &'a str,
     }
 
-    /// Step `chosen`.
     async fn run_chosen<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -62,7 +59,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `given`.
     async fn run_given<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -77,14 +73,12 @@ pub mod send {
         Ok(())
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct StructuredRequest<'a> {
         text: &'a str,
     }
 
-    /// Step `structured`.
     async fn run_structured<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

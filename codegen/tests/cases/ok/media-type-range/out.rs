@@ -9,7 +9,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
@@ -30,7 +30,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -45,7 +44,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `literal`.
     async fn run_literal<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("literal");
         let request = step
@@ -57,7 +55,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `document`.
     async fn run_document<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -75,14 +72,12 @@ pub mod send {
         Ok(())
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ObjectRequest<'a> {
         text: &'a str,
     }
 
-    /// Step `object`.
     async fn run_object<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -102,7 +97,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `text`.
     async fn run_text<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -117,7 +111,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `bytes`.
     async fn run_bytes<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -132,7 +125,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `line`.
     async fn run_line<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -147,7 +139,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `photo`.
     async fn run_photo<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

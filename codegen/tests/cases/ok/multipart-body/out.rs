@@ -9,12 +9,13 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `photo`.
         pub photo: Binary,
         /// The input `thumbnail`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub thumbnail: Option<Binary>,
         /// The input `title`.
         pub title: String,
@@ -33,7 +34,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -42,7 +42,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
@@ -53,7 +52,6 @@ pub mod send {
         title: &'a str,
     }
 
-    /// Step `upload`.
     async fn run_upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -6,7 +6,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Steps {
         /// Outputs of step `t`.
@@ -16,7 +16,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct PartialSteps {
         /// Outputs of step `t`, if it ran.
@@ -28,7 +28,7 @@ pub mod read {
     }
 
     /// Outputs of step `t`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct T2 {
         /// `$response.body#/id`.
@@ -36,7 +36,7 @@ pub mod read {
     }
 
     /// Outputs of step `self`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Itself {
         /// `$response.body#/id`.
@@ -45,7 +45,6 @@ pub mod read {
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -55,14 +54,12 @@ pub mod read {
         Ok(Outputs {})
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct T2Response {
         id: String,
     }
 
-    /// Step `t`.
     async fn run_t<T: Transport>(call: &Call<'_, T>) -> Result<T2, StepError> {
         let mut step = call.step("t");
         let request = step
@@ -74,14 +71,12 @@ pub mod read {
         Ok(T2 { id: body.id })
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ItselfResponse {
         id: String,
     }
 
-    /// Step `self`.
     async fn run_self<T: Transport>(call: &Call<'_, T>) -> Result<Itself, StepError> {
         let mut step = call.step("self");
         let request = step

@@ -10,20 +10,18 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_send(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `send`.
     async fn run_send<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("send");
         let request = step

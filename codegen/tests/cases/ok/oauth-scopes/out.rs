@@ -41,7 +41,6 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_read(call).await?;
         run_write(call).await?;
@@ -49,7 +48,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `read`.
     async fn run_read<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("read");
         let request = step
@@ -61,7 +59,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `write`.
     async fn run_write<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("write");
         let request = step
@@ -73,7 +70,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `who`.
     async fn run_who<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("who");
         let request = step

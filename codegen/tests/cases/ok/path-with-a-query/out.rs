@@ -6,7 +6,7 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `key`.
@@ -22,7 +22,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -32,7 +31,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `direct`.
     async fn run_direct<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("direct");
         let request = step
@@ -44,7 +42,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `file`.
     async fn run_file<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

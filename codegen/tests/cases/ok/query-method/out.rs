@@ -12,14 +12,12 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_search(call).await?;
         run_copy(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `search`.
     async fn run_search<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("search");
         let request = step
@@ -36,7 +34,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `copy`.
     async fn run_copy<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("copy");
         let request = step

@@ -11,21 +11,24 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `list`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub list: Option<Vec<String>>,
         /// The input `filter`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub filter: Option<InputsFilter>,
         /// The input `path`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub path: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
 
     /// A value of the schema `InputsFilter`.
-    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsFilter {
         /// `status`.
@@ -39,7 +42,6 @@ pub mod send {
     // … as in `authorization-parameter`: fn start
     // … as in `content-parameter`: fn run
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct FindSpacedObject<'a> {
@@ -47,7 +49,6 @@ pub mod send {
         status: Option<&'a str>,
     }
 
-    /// Step `find`.
     async fn run_find<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -11,7 +11,6 @@ pub mod send {
     // … as in `media-type-chosen`: struct Inputs; impl Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -20,7 +19,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `search`.
     async fn run_search<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -12,7 +12,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `accepted`.
@@ -24,7 +24,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `accepted`, if it ran.
@@ -39,7 +39,7 @@ pub mod send {
     }
 
     /// Outputs of step `accepted`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Accepted {
         /// `$response.body#/result`.
@@ -47,7 +47,7 @@ pub mod send {
     }
 
     /// Outputs of step `either`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Either {
         /// `$response.body#/result`.
@@ -56,7 +56,7 @@ pub mod send {
     }
 
     /// Outputs of step `other`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Other {
         /// `$response.body#/result`.
@@ -67,7 +67,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `EitherResult`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum EitherResult {
         /// The value is `bool`.
@@ -96,7 +96,6 @@ pub mod send {
 
     // … as in `schema-scalars`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -107,14 +106,12 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct AcceptedResponse {
         result: i64,
     }
 
-    /// Step `accepted`.
     async fn run_accepted<T: Transport>(
         call: &Call<'_, T>,
     ) -> Result<Accepted, StepError> {
@@ -128,7 +125,6 @@ pub mod send {
         Ok(Accepted { number: body.result })
     }
 
-    /// Step `either`.
     async fn run_either<T: Transport>(call: &Call<'_, T>) -> Result<Either, StepError> {
         let mut step = call.step("either");
         let request = step
@@ -141,14 +137,12 @@ pub mod send {
         })
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct OtherResponse {
         result: Option<bool>,
     }
 
-    /// Step `other`.
     async fn run_other<T: Transport>(call: &Call<'_, T>) -> Result<Other, StepError> {
         let mut step = call.step("other");
         let request = step

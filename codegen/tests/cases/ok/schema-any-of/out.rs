@@ -10,7 +10,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum GetBody {
         /// The value is `String`.
@@ -33,7 +33,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyObject`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum GetBodyObject {
         /// The value is `Box2`.
@@ -56,10 +56,10 @@ pub mod read {
     }
 
     /// A value of the schema `Box2`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Box2 {
-        /// `id`.
+        /// At most 8 characters.
         pub id: String,
         /// `name`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +69,7 @@ pub mod read {
     }
 
     /// A value of the schema `Circle`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Circle {
         /// `radius`.

@@ -12,7 +12,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone)]
+    #[derive(Debug, Clone, PartialEq)]
     pub enum GetBody {
         /// The value is `Circle`.
         Circle(Circle),
@@ -48,7 +48,7 @@ pub mod read {
     }
 
     /// A value of the schema `Circle`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Circle {
         /// `kind`.
@@ -59,7 +59,7 @@ pub mod read {
     }
 
     /// A value of the schema `Square`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Square {
         /// `kind`.
@@ -71,7 +71,7 @@ pub mod read {
     }
 
     /// A value of the schema `Dot`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Dot {
         /// `x`.
@@ -83,7 +83,7 @@ pub mod read {
     }
 
     /// A value of the schema `Pet`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum Pet {
         /// The value is `Cat`.
@@ -106,7 +106,7 @@ pub mod read {
     }
 
     /// A value of the schema `Cat`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Cat {
         /// `petType`.
@@ -123,7 +123,7 @@ pub mod read {
     }
 
     /// A value of the schema `Dog`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Dog {
         /// `petType`.

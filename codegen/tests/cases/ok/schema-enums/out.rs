@@ -6,7 +6,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `collide`.
@@ -15,7 +15,7 @@ pub mod read {
         /// `other`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub other: Option<GetBodyOther>,
-        /// `numbers`.
+        /// One of `1`, `2`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub numbers: Option<i64>,
         /// `single`.
@@ -24,16 +24,16 @@ pub mod read {
         /// `constant`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub constant: Option<String>,
-        /// `two`.
+        /// Always `2`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub two: Option<i64>,
-        /// `yes`.
+        /// Always `true`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub yes: Option<bool>,
-        /// `fractions`.
+        /// One of `1`, `2.5`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub fractions: Option<Number>,
-        /// `mixed`.
+        /// One of `1`, `"auto"`, `true`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub mixed: Option<GetBodyMixed>,
         /// Members that the schema does not name.
@@ -132,7 +132,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for GetBodyOther { fn serialize }
 
     /// A value of the schema `GetBodyMixed`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum GetBodyMixed {
         /// The value is `bool`.

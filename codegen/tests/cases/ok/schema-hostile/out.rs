@@ -12,7 +12,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `type`.
@@ -68,13 +68,13 @@ pub mod read {
         /// Holds any JSON values: the parts of the schema contradict each other.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub no_items: Option<Vec<Value>>,
-        /// `numbers`.
+        /// One of `1`, `2.5`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub numbers: Option<Number>,
-        /// `huge`.
+        /// One of `123456789012345678901234567890`, `1`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub huge: Option<Number>,
-        /// `minimum`.
+        /// At most 99999999999999999999999.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub minimum: Option<Number>,
         /// `not_number`.

@@ -12,10 +12,10 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps; struct Get; type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
-        /// `pair`.
+        /// At least 2 elements.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub pair: Option<(String, i64)>,
         /// `prefix`.
@@ -68,7 +68,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyClosed`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyClosed {
         /// `a`.
@@ -77,7 +77,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyOpen`.
-    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyOpen {
         /// `a`.
@@ -89,7 +89,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyBoth`.
-    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyBoth {
         /// `a`.
@@ -101,7 +101,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyTwoValue`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum GetBodyTwoValue {
         /// The value is `bool`.
@@ -124,7 +124,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyBeside`.
-    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyBeside {
         /// `id`.
@@ -136,7 +136,7 @@ pub mod read {
     }
 
     /// A value of the schema `GetBodyRestValue`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", untagged)]
     pub enum GetBodyRestValue {
         /// The value is `i64`.

@@ -6,7 +6,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// With a sibling.
@@ -16,7 +16,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// With a sibling.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Node {
         /// `label`.
@@ -66,7 +66,7 @@ pub mod read {
     }
 
     /// A value of the schema `Tag`.
-    #[derive(Debug, Clone, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Tag {
         /// `text`.
@@ -78,7 +78,7 @@ pub mod read {
     }
 
     /// A value of the schema `Size`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Size {
         /// `unit`.
@@ -87,7 +87,7 @@ pub mod read {
     }
 
     /// A value of the schema `Parts`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Parts {
         /// `of`.
@@ -96,7 +96,7 @@ pub mod read {
     }
 
     /// A value of the schema `Part`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Part {
         /// `n`.
@@ -104,7 +104,7 @@ pub mod read {
     }
 
     /// With a sibling.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct NodeSibling {
         /// `text`.
@@ -116,7 +116,6 @@ pub mod read {
 
     // … as in `schema-scalars`: fn start; fn run
 
-    /// Step `get`.
     async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step

@@ -43,17 +43,17 @@ pub mod read {
     };
 
     /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `get`.
@@ -61,7 +61,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
@@ -70,7 +70,7 @@ pub mod read {
     }
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// `$response.body`.
@@ -84,24 +84,24 @@ pub mod read {
     pub type Failure = ::arazzo_runtime::Failure<PartialSteps>;
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `int`.
         pub int: i64,
         /// `int32`.
         pub int32: i32,
-        /// `big`.
+        /// Format `uint64`.
         pub big: Number,
         /// `number`.
         pub number: Number,
         /// `float`.
         pub float: Number,
-        /// `money`.
+        /// Format `decimal`.
         pub money: Number,
-        /// `at`.
+        /// Format `date-time`.
         pub at: String,
-        /// `id`.
+        /// Format `uuid`.
         pub id: String,
         /// `bytes`.
         pub bytes: Binary,
@@ -115,10 +115,10 @@ pub mod read {
         /// `double`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub double: Option<Number>,
-        /// `day`.
+        /// Format `date`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub day: Option<String>,
-        /// `moment`.
+        /// Format `unix-time`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub moment: Option<i64>,
         /// `binary`.
@@ -132,7 +132,6 @@ pub mod read {
         pub additional: BTreeMap<String, Value>,
     }
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -143,7 +142,6 @@ pub mod read {
         call.over(inputs, result, done)
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -152,7 +150,6 @@ pub mod read {
         Ok(Outputs {})
     }
 
-    /// Step `get`.
     async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<Get, StepError> {
         let mut step = call.step("get");
         let request = step

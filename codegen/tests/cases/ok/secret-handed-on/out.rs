@@ -21,7 +21,7 @@ pub mod sign_in {
     };
 
     /// Inputs of [`sign_in`](fn@super::sign_in).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `password`.
@@ -31,7 +31,7 @@ pub mod sign_in {
     // … as in `read-only-and-write-only`: impl Inputs
 
     /// Outputs of [`sign_in`](fn@super::sign_in).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.send.outputs.all`, if there is one.
@@ -42,7 +42,7 @@ pub mod sign_in {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `send`.
@@ -52,7 +52,7 @@ pub mod sign_in {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
@@ -64,7 +64,7 @@ pub mod sign_in {
     }
 
     /// Outputs of step `send`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Send {
         /// `$request.body#/inner/word`.
@@ -80,7 +80,7 @@ pub mod sign_in {
     }
 
     /// Outputs of step `send` while it is not known that all are there.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSend {
         /// `$request.body#/inner/word`.
@@ -97,7 +97,7 @@ pub mod sign_in {
     }
 
     /// Outputs of step `tell`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Tell {
         /// `$outputs.word`.
@@ -107,7 +107,6 @@ pub mod sign_in {
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -122,21 +121,18 @@ pub mod sign_in {
         })
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequestInner<'a> {
         word: &'a Secret,
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest<'a> {
         inner: SendRequestInner<'a>,
     }
 
-    /// Step `send`.
     async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -183,7 +179,6 @@ pub mod sign_in {
         })
     }
 
-    /// Step `again`.
     async fn run_again<T: Transport>(
         call: &Call<'_, T>,
         send: &PartialSend,
@@ -205,7 +200,6 @@ pub mod sign_in {
         Ok(())
     }
 
-    /// Step `tell`.
     async fn run_tell<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -215,10 +209,10 @@ pub mod sign_in {
         step.enter()?;
         let run = super::notify::start(
                 &step.call("notify"),
-                super::notify::Inputs::new(
-                    inputs.password.clone(),
-                    step.given(send.inner.clone(), "note")?,
-                ),
+                super::notify::Inputs {
+                    word: inputs.password.clone(),
+                    note: step.given(send.inner.clone(), "note")?,
+                },
             )
             .await
             .map_err(|inner| step.nested(inner))?;
@@ -249,7 +243,7 @@ pub mod notify {
     // … as in `secret-handed-on`: use 
 
     /// Inputs of [`notify`](fn@super::notify).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// Not declared as a secret.
@@ -273,7 +267,7 @@ pub mod notify {
     }
 
     /// Outputs of [`notify`](fn@super::notify).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$inputs.word`.
@@ -282,7 +276,6 @@ pub mod notify {
 
     // … as in `authorization-parameter`: type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -293,7 +286,6 @@ pub mod notify {
         })
     }
 
-    /// Step `send`.
     async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -73,7 +73,6 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_both(call).await?;
         run_default(call).await?;
@@ -83,7 +82,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `both`.
     async fn run_both<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("both");
         let request = step
@@ -95,7 +93,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `default`.
     async fn run_default<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("default");
         let request = step
@@ -107,7 +104,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `optional`.
     async fn run_optional<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("optional");
         let request = step
@@ -119,7 +115,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `open`.
     async fn run_open<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("open");
         let request = step.request(Method::GET, &super::API, "/open")?.accept("*/*");
@@ -128,7 +123,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `certificate`.
     async fn run_certificate<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("certificate");
         let request = step

@@ -35,7 +35,6 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_by_name(call).await?;
         run_by_uri(call).await?;
@@ -43,7 +42,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `byName`.
     async fn run_by_name<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byName");
         let request = step
@@ -55,7 +53,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `byUri`.
     async fn run_by_uri<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("byUri");
         let request = step
@@ -67,7 +64,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `elsewhere`.
     async fn run_elsewhere<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("elsewhere");
         let request = step

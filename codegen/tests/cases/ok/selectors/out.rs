@@ -1,5 +1,39 @@
 // … as in `json-lines`: ::arazzo_runtime::require_features!(jsonpath)
-// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>; fn read
+// … as in `schema-scalars`: use ; struct Client; struct ClientBuilder; ::arazzo_runtime::client!(Client, ClientBuilder; impl<T: Transport> ClientBuilder<T>
+
+/// Runs the workflow `read`.
+///
+/// # Steps
+///
+/// 1. `list`, `GET /jobs`
+///
+/// ```mermaid
+/// flowchart TD
+///   w0start(["Start"])
+///   w0s0["1 list<br/>GET /jobs"]
+///   w0completed(["Completed"])
+///   w0w3[["workflow other"]]
+///   w0start --> w0s0
+///   w0s0 --> w0completed
+///   w0s0 -.->|"other"| w0w3
+/// ```
+///
+/// # Example
+///
+/// ```text
+/// let inputs = read::Inputs::default();
+/// let run = read(&client, inputs).await?;
+/// ```
+///
+/// # Errors
+///
+/// The step that failed, why, and the outputs of the steps before it.
+pub async fn read<T: Transport>(
+    client: &Client<T>,
+    inputs: read::Inputs,
+) -> Result<read::Run, read::Failure> {
+    read::start(&client.0.call("read").version("0000000000000000"), inputs).await
+}
 
 /// Types of [`read`](fn@read).
 pub mod read {
@@ -12,19 +46,23 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.list.outputs.ready`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub ready: Option<Vec<String>>,
         /// `$steps.list.outputs.first`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub first: Option<Value>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `list`, or what a failed attempt of it left behind, if it ran.
@@ -33,7 +71,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `list`, or what a failed attempt of it left behind, if it ran.
@@ -42,7 +80,7 @@ pub mod read {
     }
 
     /// Outputs of step `list`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct List {
         /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
@@ -50,12 +88,16 @@ pub mod read {
         /// `{"context":"$response.body","selector":"/0/name","type":"jsonpointer"}`.
         ///
         /// Any JSON value: no schema says what a selector finds.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub first: Option<Value>,
     }
 
     /// What a failed attempt of step `list` left behind.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct ListAttempt {
         /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
@@ -64,13 +106,16 @@ pub mod read {
         /// `{"context":"$response.body","selector":"/0/name","type":"jsonpointer"}`.
         ///
         /// Any JSON value: no schema says what a selector finds.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub first: Option<Value>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -81,7 +126,6 @@ pub mod read {
         call.over(inputs, result, done)
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -98,7 +142,6 @@ pub mod read {
         End(Termination),
     }
 
-    /// Step `list`.
     async fn run_list<T: Transport>(
         call: &Call<'_, T>,
         kept: &mut Option<StepOutputs<List, ListAttempt>>,
@@ -124,7 +167,7 @@ pub mod read {
                 }
 
                 step.handled("other", &failure);
-                super::other::start(&step.call("other"), super::other::Inputs::default())
+                super::other::start(&step.call("other"), super::other::Inputs {})
                     .await
                     .map_err(|inner| step.nested(inner))?;
                 Ok(AfterList::End(Termination::Completed))
@@ -132,7 +175,6 @@ pub mod read {
         }
     }
 
-    /// One attempt of step `list`.
     async fn attempt_list<T: Transport>(
         step: &mut Step<'_, T>,
     ) -> Result<List, StepError> {
@@ -151,7 +193,6 @@ pub mod read {
         })
     }
 
-    /// The outputs of a run that came to its end.
     fn outputs(done: &PartialSteps) -> Outputs {
         Outputs {
             ready: done
@@ -176,6 +217,17 @@ pub mod read {
 
 /// Runs the workflow `other`.
 ///
+/// # Steps
+///
+/// 1. `list`, `GET /jobs`
+///
+/// # Example
+///
+/// ```text
+/// let inputs = other::Inputs::default();
+/// let run = other(&client, inputs).await?;
+/// ```
+///
 /// # Errors
 ///
 /// The step that failed, why, and the outputs of the steps before it.
@@ -191,25 +243,23 @@ pub mod other {
     // … as in `media-type-chosen`: use 
 
     /// Inputs of [`other`](fn@super::other).
-    #[derive(Debug, Clone, Default, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     /// Outputs of [`other`](fn@super::other).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
     // … as in `authorization-parameter`: type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_list(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `list`.
     async fn run_list<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("list");
         let request = step

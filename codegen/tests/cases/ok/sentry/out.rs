@@ -31,6 +31,28 @@ impl<T: Transport> ClientBuilder<T> {
 /// Makes the project, looks it up again for the slug that Sentry settled on, mints a client key, and
 /// lists the project's keys to see that it is there.
 ///
+/// # Steps
+///
+/// 1. `createProject`, `POST /teams/{organization_id_or_slug}/{team_id_or_slug}/projects/`: Make the
+///    project.
+/// 2. `confirmProject`, `GET /projects/{organization_id_or_slug}/{project_id_or_slug}/`: See that the
+///    project is there, and under which slug.
+/// 3. `createKey`, `POST /projects/{organization_id_or_slug}/{project_id_or_slug}/keys/`: Mint the key.
+/// 4. `listKeys`, `GET /projects/{organization_id_or_slug}/{project_id_or_slug}/keys/`: See that the
+///    key is among the project's keys.
+///
+/// # Example
+///
+/// ```text
+/// let inputs = provision_project_key::Inputs::new(
+///     "ORGANIZATION_ID_OR_SLUG",
+///     "TEAM_ID_OR_SLUG",
+///     "PROJECT_NAME",
+///     "KEY_NAME",
+/// );
+/// let run = provision_project_key(&client, inputs).await?;
+/// ```
+///
 /// # Credentials
 ///
 /// - [`bearer_auth`](ClientBuilder::bearer_auth)
@@ -57,7 +79,7 @@ pub mod provision_project_key {
     };
 
     /// Inputs of [`provision_project_key`](fn@super::provision_project_key).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Inputs {
         /// Which organization, by id or slug.
@@ -67,6 +89,7 @@ pub mod provision_project_key {
         /// What people call the project.
         pub project_name: String,
         /// The platform that its code runs on, such as `rust` or `python`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub platform: Option<String>,
         /// What people call the key.
         pub key_name: String,
@@ -91,20 +114,26 @@ pub mod provision_project_key {
     }
 
     /// Outputs of [`provision_project_key`](fn@super::provision_project_key).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Outputs {
+        /// Names the project in URLs; people can change it.
+        ///
         /// `$steps.confirmProject.outputs.projectSlug`.
         pub project_slug: String,
+        /// Identifies the key.
+        ///
         /// `$steps.createKey.outputs.keyId`.
         pub key_id: String,
+        /// The address that an SDK sends its events to.
+        ///
         /// `$steps.createKey.outputs.dsnPublic`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub dsn_public: Option<String>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Steps {
         /// Outputs of step `createProject`.
@@ -118,7 +147,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct PartialSteps {
         /// Outputs of step `createProject`, if it ran.
@@ -136,7 +165,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of step `createProject`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct CreateProject {
         /// Names the project in URLs; people can change it.
@@ -146,7 +175,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of step `confirmProject`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct ConfirmProject {
         /// Names the project in URLs; people can change it.
@@ -154,7 +183,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of step `createKey`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct CreateKey {
         /// Identifies the key.
@@ -165,7 +194,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of step `listKeys`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct ListKeys {
         /// Identifies the key.
@@ -200,7 +229,6 @@ pub mod provision_project_key {
 
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -223,7 +251,6 @@ pub mod provision_project_key {
         })
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateProjectRequest<'a> {
@@ -232,7 +259,6 @@ pub mod provision_project_key {
         platform: Option<&'a str>,
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateProjectResponse {
@@ -240,7 +266,7 @@ pub mod provision_project_key {
         id: String,
     }
 
-    /// Step `createProject`: Make the project.
+    /// Make the project.
     async fn run_create_project<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -281,14 +307,13 @@ pub mod provision_project_key {
         })
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ConfirmProjectResponse {
         slug: String,
     }
 
-    /// Step `confirmProject`: See that the project is there, and under which slug.
+    /// See that the project is there, and under which slug.
     async fn run_confirm_project<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -325,21 +350,18 @@ pub mod provision_project_key {
         })
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateKeyRequest<'a> {
         name: &'a str,
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateKeyResponseDsn {
         public: Option<String>,
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct CreateKeyResponse {
@@ -347,7 +369,7 @@ pub mod provision_project_key {
         dsn: Option<CreateKeyResponseDsn>,
     }
 
-    /// Step `createKey`: Mint the key.
+    /// Mint the key.
     async fn run_create_key<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -391,14 +413,13 @@ pub mod provision_project_key {
         })
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct ListKeysResponseElement {
         id: String,
     }
 
-    /// Step `listKeys`: See that the key is among the project's keys.
+    /// See that the key is among the project's keys.
     async fn run_list_keys<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -515,7 +536,7 @@ pub mod errors {
     );
 
     /// A value of the schema `Problem`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Problem {
         /// What is wrong, for people.

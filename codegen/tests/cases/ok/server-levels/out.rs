@@ -20,7 +20,6 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_root(call).await?;
         run_item(call).await?;
@@ -28,7 +27,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `root`.
     async fn run_root<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("root");
         let request = step.request(Method::GET, &super::API, "/root")?.accept("*/*");
@@ -37,7 +35,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `item`.
     async fn run_item<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("item");
         static SERVERS: &[Server] = &[Server::new("https://item.test")];
@@ -50,7 +47,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `own`.
     async fn run_own<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("own");
         static SERVERS: &[Server] = &[Server::new("https://own.test")];

@@ -32,14 +32,12 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_pets(call).await?;
         run_shops(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `pets`.
     async fn run_pets<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("pets");
         let request = step.request(Method::GET, &super::PET_API, "/pets")?.accept("*/*");
@@ -48,7 +46,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `shops`.
     async fn run_shops<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("shops");
         let request = step.request(Method::GET, &super::SHOPS, "/shops")?.accept("*/*");

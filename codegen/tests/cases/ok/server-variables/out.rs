@@ -18,13 +18,11 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_x(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `x`.
     async fn run_x<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("x");
         let request = step.request(Method::GET, &super::API, "/x")?.accept("*/*");

@@ -22,7 +22,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `upload`.
@@ -32,7 +32,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `upload`, if it ran.
@@ -44,7 +44,7 @@ pub mod send {
     }
 
     /// Outputs of step `upload`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Upload {
         /// `$response.body`.
@@ -52,7 +52,7 @@ pub mod send {
     }
 
     /// Outputs of step `again`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Again {
         /// `$response.body`.
@@ -63,7 +63,7 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `Stored`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Stored {
         /// `id`.
@@ -75,7 +75,6 @@ pub mod send {
 
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -86,7 +85,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
@@ -96,7 +94,6 @@ pub mod send {
         marks: Value,
     }
 
-    /// Step `upload`.
     async fn run_upload<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -135,7 +132,6 @@ pub mod send {
         Ok(Upload { stored: body })
     }
 
-    /// Step `again`.
     async fn run_again<T: Transport>(
         call: &Call<'_, T>,
         upload: &Upload,

@@ -9,7 +9,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `who`.
@@ -25,7 +25,6 @@ pub mod send {
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -35,7 +34,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `log`.
     async fn run_log<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -50,7 +48,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `order`.
     async fn run_order<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

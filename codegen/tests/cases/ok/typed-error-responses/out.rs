@@ -25,7 +25,6 @@ pub mod send {
 
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_draft(call).await?;
         run_check(call).await?;
@@ -33,7 +32,6 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// Step `draft`.
     async fn run_draft<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("draft");
         let request = step
@@ -44,7 +42,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `check`.
     async fn run_check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("check");
         let request = step
@@ -55,11 +52,10 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `publish`.
     async fn run_publish<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("publish");
         step.enter()?;
-        super::read::start(&step.call("read"), super::read::Inputs::default())
+        super::read::start(&step.call("read"), super::read::Inputs {})
             .await
             .map_err(|inner| step.nested(inner))?;
         Ok(())
@@ -88,13 +84,11 @@ pub mod read {
 
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_get(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `get`.
     async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("get");
         let request = step
@@ -144,7 +138,7 @@ pub mod errors {
     );
 
     /// A value of the schema `GetDraftsServerError`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetDraftsServerError {
         /// `trace`.
@@ -152,7 +146,7 @@ pub mod errors {
     }
 
     /// A value of the schema `Invalid`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Invalid {
         /// What is wrong.
@@ -209,7 +203,7 @@ pub mod errors {
     // … as in `input-defaults`: impl Serialize for InvalidKind { fn serialize }
 
     /// A value of the schema `InvalidFieldsItem`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InvalidFieldsItem {
         /// `name`.
@@ -218,7 +212,7 @@ pub mod errors {
     }
 
     /// A value of the schema `Error`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Error {
         /// What is wrong.

@@ -17,7 +17,7 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: use 
 
     /// Inputs of `r#move`.
-    #[derive(Debug, Clone, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
@@ -27,9 +27,11 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of `r#move`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
+        /// A dog in the kennel.
+        ///
         /// `$steps.read.outputs.dog`.
         pub dog: Dog,
         /// `$steps.read.outputs.dog#/name`.
@@ -38,15 +40,21 @@ pub mod r#move {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub grandmother: Option<String>,
         /// `$steps.read.outputs.dog#/colour`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub colour: Option<Value>,
+        /// A dog in the kennel.
+        ///
         /// `$steps.write.outputs.mother`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub mother: Option<Dog>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `read`.
@@ -56,7 +64,7 @@ pub mod r#move {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
@@ -70,7 +78,7 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: struct Read
 
     /// Outputs of step `write`.
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Write {
         /// A dog in the kennel.
@@ -85,7 +93,6 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: struct Dog; enum DogMood; impl DogMood; impl From<&str> for DogMood; impl From<String> for DogMood; impl Serialize for DogMood; struct DogOwner
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -110,14 +117,12 @@ pub mod r#move {
 
     // … as in `typed-output-of-a-call`: fn run_read
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct WriteResponseOwner {
         email: String,
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct WriteResponse {
@@ -125,7 +130,6 @@ pub mod r#move {
         owner: Option<WriteResponseOwner>,
     }
 
-    /// Step `write`.
     async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
