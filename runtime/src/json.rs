@@ -29,18 +29,6 @@ pub fn fit<D: DeserializeOwned>(value: &Value) -> Result<D, String> {
     misfit::fit(value)
 }
 
-/// For `#[serde(default, deserialize_with = "…")]`: tells an explicit `null` (`Some(None)`) from a member that is not there (`None`).
-///
-/// # Errors
-/// The error of `T`, if the value is neither null nor a `T`.
-pub fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::<T>::deserialize(deserializer).map(Some)
-}
-
 /// For `#[serde(default, deserialize_with = "…")]`: an explicit `null` is a value that is there.
 ///
 /// # Errors
@@ -270,19 +258,6 @@ impl Visitor<'_> for IsIndex {
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn null_is_not_missing() {
-        #[derive(Deserialize, PartialEq, Debug)]
-        struct Body {
-            #[serde(default, deserialize_with = "present")]
-            a: Option<Option<u8>>,
-        }
-        let read = |text| serde_json::from_str::<Body>(text).unwrap().a;
-        assert_eq!(read("{}"), None);
-        assert_eq!(read(r#"{"a": null}"#), Some(None));
-        assert_eq!(read(r#"{"a": 1}"#), Some(Some(1)));
-    }
 
     #[test]
     fn members_without_a_name_of_their_own_are_kept() {

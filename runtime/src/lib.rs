@@ -94,6 +94,7 @@ mod lines;
 mod locate;
 mod misfit;
 mod notes;
+mod nullable;
 mod number;
 mod oauth;
 mod observer;
@@ -168,6 +169,7 @@ pub use journal::{
     Rules, Seal, What,
 };
 pub use limits::Deadline;
+pub use nullable::Nullable;
 pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use outputs::StepOutputs;

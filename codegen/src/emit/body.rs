@@ -119,6 +119,10 @@ fn structured(scope: &Scope<'_, '_>, body: &Body) -> Code {
             let tokens = got.tokens;
             quote!(&#tokens)
         }
+        Form::Nullable | Form::NullableOwned => {
+            let tokens = got.tokens;
+            quote!(#tokens.nested())
+        }
         _ => got.tokens,
     };
     let call = call(scope, body, &quote!(payload));

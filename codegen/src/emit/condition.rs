@@ -163,6 +163,9 @@ fn expression(scope: &Scope<'_, '_>, test: &Test, holds: bool) -> Bool {
 fn exists(scope: &Scope<'_, '_>, found: &Read, holds: bool) -> Bool {
     let got = read::read(scope, found);
     let tokens = got.tokens;
+    if matches!(got.form, Form::Nullable | Form::NullableOwned) {
+        return signed(quote!(#tokens.is_missing()), !holds);
+    }
     match (got.missing, holds) {
         (true, true) => Bool::atom(quote!(#tokens.is_some())),
         (true, false) => Bool::atom(quote!(#tokens.is_none())),
@@ -363,6 +366,10 @@ fn operand(scope: &Scope<'_, '_>, operand: &Operand) -> TokenStream {
     let got = read::read(scope, expression);
     let ty = &expression.ty;
     if types::is_copy(ty) && !matches!(ty.shape, Shape::Tuple(_)) {
+        if got.form == Form::Nullable {
+            let tokens = &got.tokens;
+            return quote!(#tokens.into_value());
+        }
         let nested = got.missing && got.nullable;
         let tokens = value::owned(&got, ty);
         return if nested {

@@ -8,7 +8,12 @@ use crate::{
     types::{Shape, Type},
 };
 
-use super::{literal, message, path::Got, scope::Scope, types, value};
+use super::{
+    literal, message,
+    path::{Form, Got},
+    scope::Scope,
+    types, value,
+};
 
 /// The field that takes a value.
 pub(super) struct Target<'t> {
@@ -17,6 +22,13 @@ pub(super) struct Target<'t> {
     pub optional: bool,
     /// Name for failures.
     pub name: &'t str,
+}
+
+impl Target<'_> {
+    /// Whether it may be missing and may be null.
+    fn is_nullable(&self) -> bool {
+        self.optional && types::is_option(self.ty)
+    }
 }
 
 /// What happens to a value that is missing or does not fit.
@@ -51,6 +63,41 @@ pub(super) fn kept(
     mode: Mode,
 ) -> TokenStream {
     let source = message::made(scope, source);
+    let ty = value::type_of(scope, source);
+    let literal = matches!(source, Value::Literal(_));
+    if target.is_nullable() && !literal && same_type(source, &ty, target.ty) {
+        let got = value::got(scope, source);
+        let tokens = &got.tokens;
+        return match got.form {
+            Form::NullableOwned => quote!(#tokens),
+            Form::Nullable if types::is_copy(&ty) => quote!(#tokens),
+            Form::Nullable => quote!(#tokens.clone()),
+            _ => {
+                let tokens = value::owned(&got, &ty);
+                finished(scope, target, fitted(scope, &got, tokens, target, mode))
+            }
+        };
+    }
+    let value = kept_as_option(scope, source, target, mode);
+    finished(scope, target, value)
+}
+
+/// The value of a field that may be missing and may be null, made of options.
+fn finished(scope: &Scope<'_, '_>, target: &Target<'_>, value: TokenStream) -> TokenStream {
+    if !target.is_nullable() {
+        return value;
+    }
+    let nullable = scope.module.rt("Nullable");
+    quote!(#nullable::from_nested(#value))
+}
+
+/// An expression of the target's type, or of nested options where that is a `Nullable`.
+pub(super) fn kept_as_option(
+    scope: &Scope<'_, '_>,
+    source: &Value,
+    target: &Target<'_>,
+    mode: Mode,
+) -> TokenStream {
     if let Value::Literal(json) = source
         && let Some(tokens) = literal::typed(scope.module, json, target.ty)
     {
@@ -70,11 +117,22 @@ pub(super) fn kept(
         let json = value::json(scope, source);
         return presence(scope, json, target, mode);
     }
-    through_json(scope, source, target, mode)
+    through_json_as_option(scope, source, target, mode)
 }
 
 /// The same for a value whose type is not the field's, whatever it looks like from here.
 pub(super) fn through_json(
+    scope: &Scope<'_, '_>,
+    source: &Value,
+    target: &Target<'_>,
+    mode: Mode,
+) -> TokenStream {
+    let value = through_json_as_option(scope, source, target, mode);
+    finished(scope, target, value)
+}
+
+/// The same where a `Nullable` is wanted as nested options.
+pub(super) fn through_json_as_option(
     scope: &Scope<'_, '_>,
     source: &Value,
     target: &Target<'_>,

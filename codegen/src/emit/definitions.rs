@@ -9,7 +9,9 @@ use super::{
     context::Module,
     docs,
     names::ident,
-    types::{PUBLIC, Renaming, derive, is_option, map, reading, serde, shape, why},
+    types::{
+        PUBLIC, Renaming, derive, is_option, map, nullable, reading, serde, shape, skipping, why,
+    },
     unions,
 };
 
@@ -96,7 +98,7 @@ fn structure(
         let mut options = Vec::from_iter(renaming.field(&field.name, &field.ident));
         options.extend(reading(&field.ty, !field.required));
         if !field.required {
-            options.push(quote!(skip_serializing_if = "Option::is_none"));
+            options.push(skipping(&field.ty));
         }
         let options = serde(options);
         let ty = field_type(module, field);
@@ -119,13 +121,10 @@ fn field_type(module: &Module<'_>, field: &Field) -> TokenStream {
     if field.boxed {
         ty = quote!(Box<#ty>);
     }
-    if is_option(&field.ty) {
-        ty = quote!(Option<#ty>);
-    }
-    if field.required {
-        ty
-    } else {
-        quote!(Option<#ty>)
+    match (field.required, is_option(&field.ty)) {
+        (true, false) => ty,
+        (false, true) => nullable(module, &ty),
+        _ => quote!(Option<#ty>),
     }
 }
 

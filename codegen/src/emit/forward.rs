@@ -202,6 +202,8 @@ impl<'m, 'p> Forward<'m, 'p> {
         }
         let body = || self.range(block.start + 1, block.end, false);
         match place.leave.returns {
+            // An `if` with nothing but an `if` in it would better be one.
+            Returns::Several if self.is_if(block.start + 1, block.end) => None,
             Returns::Several => {
                 let asked = self.asked(place);
                 let (variant, body) = (place.leave.variant(one.to), body());
@@ -224,6 +226,25 @@ impl<'m, 'p> Forward<'m, 'p> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the steps between two places are one whose code is an `if`.
+    fn is_if(&self, from: usize, to: usize) -> bool {
+        let alone = self.places.get(from).filter(|_| from + 1 == to);
+        alone.is_some_and(|place| {
+            let goes_on = place
+                .leave
+                .ways
+                .iter()
+                .any(|way| Some(way.to) == self.next(from));
+            !place.repeats
+                && !place.is_asked_later()
+                && match place.leave.returns {
+                    Returns::One(_) => false,
+                    Returns::Either(..) | Returns::Ended(_) => true,
+                    Returns::Several => goes_on && place.leave.ways.len() == 2,
+                }
+        })
     }
 
     /// The step behind a place, if there is one.

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::{
     plan::{InputDefault, InputField},
-    types::{Kind, Shape, Type},
+    types::{Kind, Shape, Type, Types},
 };
 
 use super::{
@@ -186,6 +186,10 @@ fn value(module: &Module<'_>, field: &InputField, constructor: Constructor) -> T
         return quote!(#name: Self::#function());
     }
     match constructor {
+        _ if field.missing && types::is_option(&field.ty) => {
+            let nullable = module.rt("Nullable");
+            quote!(#name: #nullable::MISSING)
+        }
         _ if field.missing => quote!(#name: None),
         Constructor::NewFromRequired => quote!(#name: required.#name),
         _ if converted(module, &field.ty).is_some() => quote!(#name: #name.into()),
@@ -219,18 +223,22 @@ fn parameter(module: &Module<'_>, field: &InputField) -> TokenStream {
 
 /// `impl Into<..>` for types that callers have in other forms: texts above all.
 fn converted(module: &Module<'_>, ty: &Type) -> Option<TokenStream> {
-    let words = |id| matches!(module.workflow.types.get(id).kind, Kind::Enum { .. });
+    converts(&module.workflow.types, ty).then(|| {
+        let ty = types::shape(module, &ty.shape);
+        quote!(impl Into<#ty>)
+    })
+}
+
+/// Whether callers have values of this type in other forms; `types` are those of its workflow.
+fn converts(types: &Types, ty: &Type) -> bool {
+    let words = |id| matches!(types.get(id).kind, Kind::Enum { .. });
     let from_others = match &ty.shape {
         Shape::String | Shape::Secret | Shape::SecretValue | Shape::Bytes => true,
         Shape::Number | Shape::Value => true,
         Shape::Named(id) => words(*id),
         _ => false,
     };
-    let converts = from_others && !types::is_option(ty);
-    converts.then(|| {
-        let ty = types::shape(module, &ty.shape);
-        quote!(impl Into<#ty>)
-    })
+    from_others && !super::types::is_option(ty)
 }
 
 /// An expression for the inputs of a workflow in the module at `path`, by the values of those that are required, in the

@@ -167,15 +167,20 @@ fn structure(
     };
     let members = fields.iter().zip(values).map(|(field, value)| {
         let member = ident(&field.ident);
+        let value = value
+            .as_ref()
+            .map(|value| boxed(constant(module, value), field.boxed));
         let value = match value {
-            None => quote!(None),
-            Some(value) => {
-                let value = boxed(constant(module, value), field.boxed);
-                match field.required {
-                    true => value,
-                    false => quote!(Some(#value)),
+            Some(value) if field.required => value,
+            value if types::is_option(&field.ty) => {
+                let nullable = module.rt("Nullable");
+                match value {
+                    None => quote!(#nullable::MISSING),
+                    Some(value) => quote!(#nullable::from_nested(Some(#value))),
                 }
             }
+            None => quote!(None),
+            Some(value) => quote!(Some(#value)),
         };
         quote!(#member: #value)
     });

@@ -12,6 +12,7 @@ use super::{
     names::ident,
     request,
     scope::{Scope, Site},
+    types,
 };
 
 /// Statements of a workflow step that leave `run` behind if it is used.
@@ -81,13 +82,17 @@ fn inputs(
         let default = ident(&inputs::default_name(input));
         let value = match (given(index), &input.default) {
             (None, _) if by_default => continue,
+            (None, None) if types::is_option(&input.ty) => {
+                let nullable = scope.module.rt("Nullable");
+                quote!(#nullable::MISSING)
+            }
             (None, None) => quote!(None),
             (None, Some(_)) => quote!(#module::Inputs::#default()),
             (Some(argument), Some(_)) if argument.may_be_missing(input) => {
                 let value = self::argument(scope, argument, input, true);
                 quote!(#value.unwrap_or_else(#module::Inputs::#default))
             }
-            (Some(argument), _) => self::argument(scope, argument, input, input.missing),
+            (Some(argument), _) => self::argument(scope, argument, input, false),
         };
         fields.push(assign(&name, &value));
     }
@@ -98,21 +103,24 @@ fn inputs(
     }
 }
 
-/// The value of an input of the called workflow; `optional` if it may be missing.
+/// The value of an input of the called workflow: what its field takes, or where the input `fills_in` its default for a
+/// value that may be missing an option of that.
 fn argument(
     scope: &Scope<'_, '_>,
     argument: &Argument,
     input: &InputField,
-    optional: bool,
+    fills_in: bool,
 ) -> TokenStream {
     let target = Target {
         ty: &input.ty,
-        optional,
+        optional: input.missing || fills_in,
         name: &input.name,
     };
-    if argument.same_type {
-        convert::kept(scope, &argument.value, &target, Mode::Argument)
-    } else {
-        convert::through_json(scope, &argument.value, &target, Mode::Argument)
+    let (source, mode) = (&argument.value, Mode::Argument);
+    match (argument.same_type, fills_in) {
+        (true, false) => convert::kept(scope, source, &target, mode),
+        (false, false) => convert::through_json(scope, source, &target, mode),
+        (true, true) => convert::kept_as_option(scope, source, &target, mode),
+        (false, true) => convert::through_json_as_option(scope, source, &target, mode),
     }
 }

@@ -21,7 +21,8 @@ struct Field<'p> {
     name: &'p str,
     ident: &'p str,
     ty: TokenStream,
-    optional: bool,
+    /// The option that leaves it out where there is nothing.
+    skipping: Option<TokenStream>,
     /// Options for reading it.
     reading: Vec<TokenStream>,
     documentation: String,
@@ -70,9 +71,7 @@ fn public(
         if known == Known::Completed {
             options.extend(field.reading.iter().cloned());
         }
-        if field.optional {
-            options.push(quote!(skip_serializing_if = "Option::is_none"));
-        }
+        options.extend(field.skipping.clone());
         let options = types::serde(options);
         let (name, ty) = (ident(field.ident), &field.ty);
         quote!(#documentation #options pub #name: #ty)
@@ -118,7 +117,7 @@ fn workflow_fields<'p>(module: &Module<'p>, partial: bool) -> Vec<Field<'p>> {
             name: &output.name,
             ident: &output.ident,
             ty: types::optional(module, &output.ty, optional),
-            optional,
+            skipping: optional.then(|| types::skipping(&output.ty)),
             reading: types::reading(&output.ty, optional),
             documentation,
         }
@@ -187,7 +186,7 @@ fn collected(module: &Module<'_>, steps: &[&Step], partial: bool) -> TokenStream
                 name: &step.id,
                 ident: &step.ident,
                 ty,
-                optional,
+                skipping: optional.then(|| quote!(skip_serializing_if = "Option::is_none")),
                 reading: Vec::new(),
                 documentation,
             }
@@ -260,13 +259,14 @@ fn step_struct(
                 None => format!("{}.", docs::code(&output.text)),
             };
             documentation.push_str(&types::why(ty, &output.untyped));
+            let skipping = optional.then(|| types::skipping(ty));
             let reading = types::reading(ty, optional);
             let ty = types::optional(module, ty, optional);
             Field {
                 name: &output.name,
                 ident: &output.ident,
                 ty,
-                optional,
+                skipping,
                 reading,
                 documentation,
             }

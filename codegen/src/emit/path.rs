@@ -16,6 +16,10 @@ pub(super) enum Form {
     Text,
     /// A value of its own: `N`, or `Option<N>`.
     Owned,
+    /// A place that holds a `Nullable` of what may be missing and may be null.
+    Nullable,
+    /// A `Nullable` of its own.
+    NullableOwned,
 }
 
 /// An expression for a value.
@@ -45,6 +49,8 @@ pub(super) struct Walk {
     missing: bool,
     nullable: bool,
     boxed: bool,
+    /// The field that the place is the inside of, where that is a `Nullable`.
+    whole: Option<TokenStream>,
 }
 
 impl Walk {
@@ -65,6 +71,7 @@ impl Walk {
             missing,
             nullable,
             boxed: false,
+            whole: None,
         }
     }
 
@@ -80,6 +87,7 @@ impl Walk {
             missing: false,
             nullable: false,
             boxed: false,
+            whole: None,
         }
     }
 
@@ -88,7 +96,12 @@ impl Walk {
         self.unwrap_options();
         let token = ident(field);
         let place = &self.place;
-        self.place = quote!(#place.#token);
+        let field_place = quote!(#place.#token);
+        (self.place, self.whole) = match (missing && nullable, self.moving) {
+            (false, _) => (field_place, None),
+            (true, false) => (quote!(#field_place.nested()), Some(field_place)),
+            (true, true) => (quote!(#field_place.into_nested()), Some(field_place)),
+        };
         self.deeper = true;
         self.name = closure_name(field);
         (self.missing, self.nullable, self.boxed) = (missing, nullable, boxed);
@@ -99,6 +112,7 @@ impl Walk {
         self.unwrap_options();
         let place = &self.place;
         self.place = quote!(#place.0);
+        self.whole = None;
         self.deeper = true;
         self.name = ident("element");
         (self.missing, self.nullable, self.boxed) = (true, nullable, false);
@@ -176,6 +190,7 @@ impl Walk {
     fn enter(&mut self, head: TokenStream, name: &str) {
         let name = closure_name(name);
         self.place = quote!(#name);
+        self.whole = None;
         self.chain = Some((head, name.clone()));
         self.name = name;
         self.deeper = false;
@@ -188,6 +203,17 @@ impl Walk {
         }
         let place = &self.place;
         let by_value = if self.moving { Form::Owned } else { Form::Ref };
+        if let (Some(whole), None) = (&self.whole, &self.chain) {
+            return Got {
+                tokens: whole.clone(),
+                form: match self.moving {
+                    true => Form::NullableOwned,
+                    false => Form::Nullable,
+                },
+                missing: true,
+                nullable: true,
+            };
+        }
         let Some((head, parameter)) = &self.chain else {
             let tokens = match (self.boxed, self.missing || self.nullable) {
                 (true, false) => quote!((*#place)),
@@ -258,7 +284,7 @@ mod tests {
         walk.field("name", false, false, false);
         assert_eq!(
             text(walk),
-            "inputs.customer.as_ref().and_then(|customer|customer.address.city.as_ref())\
+            "inputs.customer.as_ref().and_then(|customer|customer.address.city.nested().as_ref())\
              .and_then(Option::as_ref).map(|city|&city.name)"
         );
     }

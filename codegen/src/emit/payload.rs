@@ -10,8 +10,16 @@ use crate::{
 };
 
 use super::{
-    attempt::assign, context::Module, literal, names::ident, path::Form, read, scope::Scope, types,
-    types::Renaming, value,
+    attempt::assign,
+    context::Module,
+    literal,
+    names::ident,
+    path::{Form, Got},
+    read,
+    scope::Scope,
+    types,
+    types::Renaming,
+    value,
 };
 
 /// A struct literal; the struct itself is noted in the module.
@@ -44,8 +52,8 @@ struct Written {
     value: TokenStream,
     /// Whether the type mentions `'a`.
     borrows: bool,
-    /// Whether it is left out where there is nothing.
-    missing: bool,
+    /// The option that leaves it out where there is nothing.
+    skipping: Option<TokenStream>,
 }
 
 fn declare(scope: &Scope<'_, '_>, object: &Object, fields: &[Written]) {
@@ -71,9 +79,7 @@ fn declare(scope: &Scope<'_, '_>, object: &Object, fields: &[Written]) {
     let members = object.members.iter().zip(fields).map(|(member, field)| {
         let (name, ty) = (ident(&member.ident), &field.ty);
         let mut options = Vec::from_iter(renaming.field(&member.name, &member.ident));
-        if field.missing {
-            options.push(quote!(skip_serializing_if = "Option::is_none"));
-        }
+        options.extend(field.skipping.clone());
         let options = types::serde(options);
         quote!(#options #name: #ty)
     });
@@ -91,7 +97,7 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
         ty,
         value,
         borrows: false,
-        missing: false,
+        skipping: None,
     };
     let what = || self::member(&member.name);
     match &member.value {
@@ -109,7 +115,7 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
                 ty: quote!(#name #lifetime),
                 value,
                 borrows,
-                missing: false,
+                skipping: None,
             }
         }
         Value::Array(items) if items.iter().all(|item| is_bytes(scope, item)) => {
@@ -118,7 +124,7 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
                 ty: quote!(Vec<&'a #binary>),
                 value: list_of_bytes(scope, items),
                 borrows: true,
-                missing: false,
+                skipping: None,
             }
         }
         Value::Array(items) => {
@@ -137,7 +143,7 @@ fn written(scope: &Scope<'_, '_>, member: &Member) -> Written {
                 ty: quote!(Option<#json>),
                 value,
                 borrows: false,
-                missing: true,
+                skipping: skipped(true),
             }
         }
     }
@@ -165,6 +171,30 @@ fn list_of_bytes(scope: &Scope<'_, '_>, items: &[Value]) -> TokenStream {
     quote!([#(#items),*].into_iter().flatten().collect())
 }
 
+/// The option that leaves out what may be missing.
+fn skipped(missing: bool) -> Option<TokenStream> {
+    missing.then(|| quote!(skip_serializing_if = "Option::is_none"))
+}
+
+/// A member that may be missing and may be null.
+fn nullable_read(scope: &Scope<'_, '_>, got: &Got, ty: &Type) -> Written {
+    let inner = types::nullable(scope.module, &types::shape(scope.module, &ty.shape));
+    let tokens = &got.tokens;
+    let borrows = got.form == Form::Nullable && !types::is_copy(ty);
+    let (ty, value) = match borrows {
+        true => (quote!(&'a #inner), quote!(&#tokens)),
+        false => (inner, tokens.clone()),
+    };
+    Written {
+        ty,
+        value,
+        borrows,
+        skipping: Some(quote!(
+            skip_serializing_if = "::arazzo_runtime::Nullable::is_missing"
+        )),
+    }
+}
+
 fn written_literal(module: &Module<'_>, json: &Json) -> Written {
     let ty = match json {
         Json::String(_) => quote!(&'static str),
@@ -181,7 +211,7 @@ fn written_literal(module: &Module<'_>, json: &Json) -> Written {
         ty,
         value,
         borrows: false,
-        missing: false,
+        skipping: None,
     }
 }
 
@@ -199,7 +229,20 @@ fn written_read(
     }
     let nullable = got.nullable;
     let missing = got.missing;
-    if types::is_copy(ty) || matches!(got.form, Form::Owned) {
+    if matches!(got.form, Form::Nullable | Form::NullableOwned) {
+        return nullable_read(scope, &got, ty);
+    }
+    let owned = types::is_copy(ty) || matches!(got.form, Form::Owned);
+    if owned && missing && nullable {
+        let (name, options) = (scope.module.rt("Nullable"), value::owned(&got, ty));
+        let made = Got {
+            tokens: quote!(#name::from_nested(#options)),
+            form: Form::NullableOwned,
+            ..got
+        };
+        return nullable_read(scope, &made, ty);
+    }
+    if owned {
         let base = if is_status(expression) {
             quote!(u16)
         } else {
@@ -216,7 +259,7 @@ fn written_read(
             ty: ty_tokens,
             value: value::owned(&got, ty),
             borrows: false,
-            missing,
+            skipping: skipped(missing),
         };
     }
     let text = matches!(ty.shape, Shape::String) || got.form == Form::Text;
@@ -238,7 +281,7 @@ fn written_read(
             ty: quote!(Option<&'a #inner>),
             value,
             borrows: true,
-            missing,
+            skipping: skipped(missing),
         };
     }
     let base = if text {
@@ -264,7 +307,7 @@ fn written_read(
         ty: ty_tokens,
         value,
         borrows: true,
-        missing,
+        skipping: skipped(missing),
     }
 }
 

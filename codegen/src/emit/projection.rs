@@ -88,16 +88,10 @@ fn member(module: &Module<'_>, field: &ProjectionField) -> (TokenStream, Vec<Tok
     let ty = if nullable {
         quote!(Option<#bare>)
     } else {
-        bare
+        bare.clone()
     };
     match (field.missing, nullable) {
-        (true, true) => (
-            quote!(Option<#ty>),
-            vec![
-                quote!(default),
-                quote!(deserialize_with = "::arazzo_runtime::json::present"),
-            ],
-        ),
+        (true, true) => (types::nullable(module, &bare), vec![quote!(default)]),
         // A value that is null and one that is missing differ only where both have a place.
         (true, false) if untyped => (
             quote!(Option<#ty>),

@@ -163,14 +163,10 @@ pub(super) fn nothing(scope: &Scope<'_, '_>) -> Start {
 
 /// A field of somebody's inputs.
 fn from_input(holder: &TokenStream, input: &InputField) -> Start {
-    let field = ident(&input.ident);
-    Start::Walk(Walk::new(
-        quote!(#holder.#field),
-        &input.ident,
-        input.missing,
-        types::is_option(&input.ty),
-        false,
-    ))
+    let mut walk = Walk::new(holder.clone(), "inputs", false, false, false);
+    let nullable = types::is_option(&input.ty);
+    walk.field(&input.ident, input.missing, nullable, false);
+    Start::Walk(walk)
 }
 
 /// An output of a step of this workflow.
@@ -248,11 +244,13 @@ fn into_output(mut walk: Walk, field: &StepOutput) -> Walk {
 /// Into an output of a completed step or of what a failed attempt left behind, whichever there is.
 fn find(walk: &mut Walk, step: &Step, field: &StepOutput) {
     let (outputs, name) = (closure_name(&step.ident), ident(&field.ident));
+    let nested = types::is_option(&field.ty).then(|| quote!(.nested()));
+    let optional = quote!(#outputs.#name #nested.as_ref());
     let completed = match context::partial_option(field) {
-        true => quote!(#outputs.#name.as_ref()),
+        true => optional.clone(),
         false => quote!(Some(&#outputs.#name)),
     };
-    let call = quote!(find(|#outputs| #completed, |#outputs| #outputs.#name.as_ref()));
+    let call = quote!(find(|#outputs| #completed, |#outputs| #optional));
     walk.find(&call, &field.ident, types::is_option(&field.ty));
 }
 
@@ -294,15 +292,10 @@ fn from_run(
         },
         Side::Output(index) => match workflow.outputs.get(index) {
             Some(output) => {
-                let field = ident(&output.ident);
-                let place = quote!(#run.outputs.#field);
-                Start::Walk(Walk::new(
-                    place,
-                    &output.ident,
-                    output.missing,
-                    types::is_option(&output.ty),
-                    false,
-                ))
+                let mut walk = Walk::new(quote!(#run.outputs), "outputs", false, false, false);
+                let nullable = types::is_option(&output.ty);
+                walk.field(&output.ident, output.missing, nullable, false);
+                Start::Walk(walk)
             }
             None => nothing(scope),
         },

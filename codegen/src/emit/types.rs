@@ -42,10 +42,24 @@ pub(super) fn rust(module: &Module<'_>, ty: &Type) -> TokenStream {
 /// The Rust type of something that may be missing.
 pub(super) fn optional(module: &Module<'_>, ty: &Type, missing: bool) -> TokenStream {
     let inner = rust(module, ty);
-    if missing {
-        quote!(Option<#inner>)
-    } else {
-        inner
+    match missing {
+        true if is_option(ty) => nullable(module, &shape(module, &ty.shape)),
+        true => quote!(Option<#inner>),
+        false => inner,
+    }
+}
+
+/// The Rust type of something that may be missing and may be null.
+pub(super) fn nullable(module: &Module<'_>, inner: &TokenStream) -> TokenStream {
+    let nullable = module.rt("Nullable");
+    quote!(#nullable<#inner>)
+}
+
+/// The option that leaves a member out where it may be missing.
+pub(super) fn skipping(ty: &Type) -> TokenStream {
+    match is_option(ty) {
+        true => quote!(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing"),
+        false => quote!(skip_serializing_if = "Option::is_none"),
     }
 }
 
@@ -214,19 +228,12 @@ pub(super) fn reading(ty: &Type, missing: bool) -> Vec<TokenStream> {
             quote!(deserialize_with = "::arazzo_runtime::json::some"),
         ];
     }
-    match (missing, is_option(ty) || ty.nullable) {
-        (true, true) if is_option(ty) => {
-            vec![
-                quote!(default),
-                quote!(deserialize_with = "::arazzo_runtime::json::present"),
-            ]
-        }
-        (false, _) if is_option(ty) => {
-            // Without this serde would take a missing member for null.
-            vec![quote!(
-                deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize"
-            )]
-        }
+    match (missing, is_option(ty)) {
+        (true, true) => vec![quote!(default)],
+        // Without this serde would take a missing member for null.
+        (false, true) => vec![quote!(
+            deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize"
+        )],
         _ => Vec::new(),
     }
 }

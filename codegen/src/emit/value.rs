@@ -115,6 +115,7 @@ pub(super) fn borrowed(got: Got, shape: &Shape) -> (TokenStream, bool) {
     let tokens = got.tokens;
     let text = matches!(shape, Shape::String);
     match (got.form, got.missing, got.nullable) {
+        (Form::Nullable | Form::NullableOwned, _, _) => (quote!(#tokens.value()), true),
         (Form::Text, missing, _) => (tokens, missing),
         (Form::Ref, false, false) => (tokens, false),
         (Form::Ref, true, false) if text => (quote!(#tokens.map(String::as_str)), true),
@@ -136,6 +137,8 @@ pub(super) fn owned(got: &Got, ty: &Type) -> TokenStream {
     let copy = types::is_copy(ty);
     match (got.form, got.missing) {
         (Form::Owned, _) => tokens.clone(),
+        (Form::Nullable, _) if !copy => quote!(#tokens.clone().into_nested()),
+        (Form::Nullable | Form::NullableOwned, _) => quote!(#tokens.into_nested()),
         (Form::Text, false) => quote!(#tokens.to_owned()),
         (Form::Text, true) => quote!(#tokens.map(str::to_owned)),
         (Form::Place, _) if copy => tokens.clone(),
@@ -173,6 +176,9 @@ pub(super) fn json(scope: &Scope<'_, '_>, value: &Value) -> TokenStream {
     let helper = scope.module.rt("json");
     let tokens = &got.tokens;
     match (got.form, got.missing) {
+        (Form::Nullable | Form::NullableOwned, _) => {
+            quote!(#tokens.nested().as_ref().and_then(#helper::value))
+        }
         (Form::Place | Form::Owned, true) => quote!(#tokens.as_ref().and_then(#helper::value)),
         (_, true) => quote!(#tokens.and_then(#helper::value)),
         (Form::Ref | Form::Text, false) => quote!(#helper::value(#tokens)),
@@ -195,6 +201,14 @@ pub(super) fn required(scope: &Scope<'_, '_>, got: Got, ty: &Type, text: &str, w
     let (option, form) = match got.form {
         Form::Ref | Form::Text => (got.tokens, got.form),
         Form::Owned => (got.tokens, Form::Place),
+        Form::Nullable => {
+            let tokens = got.tokens;
+            (quote!(#tokens.nested().as_ref()), Form::Ref)
+        }
+        Form::NullableOwned => {
+            let tokens = got.tokens;
+            (quote!(#tokens.into_nested()), Form::Place)
+        }
         Form::Place if types::is_copy(ty) => (got.tokens, Form::Place),
         Form::Place => {
             let tokens = got.tokens;

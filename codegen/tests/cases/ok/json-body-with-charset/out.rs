@@ -4,29 +4,25 @@
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json,
+        Call, Method, Nullable, StepError, Termination, Transport, json,
         serde::{Deserialize, Serialize},
         serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `title`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub title: Option<Option<String>>,
+        #[serde(default)]
+        pub title: Nullable<String>,
         /// The input `tag`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub tag: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -35,15 +31,17 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct NoteRequest<'a> {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        title: Option<&'a Option<String>>,
+        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        title: &'a Nullable<String>,
         tags: Vec<Value>,
         fixed: Value,
     }
 
+    /// Step `note`.
     async fn run_note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -55,7 +53,7 @@ pub mod send {
             .json(
                 "application/merge-patch+json; charset=utf-8",
                 &NoteRequest {
-                    title: inputs.title.as_ref(),
+                    title: &inputs.title,
                     tags: json::array([
                         Some(json!("a")),
                         inputs.tag.as_ref().and_then(json::value),

@@ -3,19 +3,23 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `json-body-with-charset`: use 
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport, json,
+        serde::{Deserialize, Serialize},
+        serde_json::{Value, json},
+    };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `word`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub word: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -24,18 +28,21 @@ pub mod send {
         Ok(Outputs {})
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequestRowsItemItem {
         cells: Vec<Value>,
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest {
         rows: Vec<Value>,
     }
 
+    /// Step `send`.
     async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

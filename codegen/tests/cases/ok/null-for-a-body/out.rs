@@ -15,33 +15,28 @@ pub async fn null<T: Transport>(
 /// Types of [`null`](fn@null).
 pub mod null {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json::Nth,
+        Call, Method, Nullable, StepError, Termination, Transport, json::Nth,
         serde::{Deserialize, Serialize},
     };
 
     /// Inputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Default, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     /// Outputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.count.outputs.count`.
-        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
         /// `$steps.rows.outputs.first`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub row: Option<Option<Vec<String>>>,
+        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub row: Nullable<Vec<String>>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `count`.
@@ -53,7 +48,7 @@ pub mod null {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `count`, if it ran.
@@ -68,36 +63,27 @@ pub mod null {
     }
 
     /// Outputs of step `count`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Count {
         /// `$response.body`.
-        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
     }
 
     /// Outputs of step `rows`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Rows {
         /// `$response.body#/0`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub first: Option<Option<Vec<String>>>,
+        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub first: Nullable<Vec<String>>,
         /// `$response.body#/0`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub again: Option<Option<Vec<String>>>,
+        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub again: Nullable<Vec<String>>,
     }
 
     /// Outputs of step `cell`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Cell {
         /// `$response.body#/0/1`.
@@ -107,6 +93,7 @@ pub mod null {
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -120,6 +107,7 @@ pub mod null {
         })
     }
 
+    /// Step `count`.
     async fn run_count<T: Transport>(call: &Call<'_, T>) -> Result<Count, StepError> {
         let mut step = call.step("count");
         let request = step
@@ -131,6 +119,7 @@ pub mod null {
         Ok(Count { count: body })
     }
 
+    /// Step `rows`.
     async fn run_rows<T: Transport>(call: &Call<'_, T>) -> Result<Rows, StepError> {
         let mut step = call.step("rows");
         let request = step
@@ -140,11 +129,12 @@ pub mod null {
         step.succeeded(&response)?;
         let body: Nth<0, Option<Vec<String>>> = step.decode(&response)?;
         Ok(Rows {
-            first: body.0.clone(),
-            again: body.0,
+            first: Nullable::from_nested(body.0.clone()),
+            again: Nullable::from_nested(body.0),
         })
     }
 
+    /// Step `cell`.
     async fn run_cell<T: Transport>(call: &Call<'_, T>) -> Result<Cell, StepError> {
         let mut step = call.step("cell");
         let request = step

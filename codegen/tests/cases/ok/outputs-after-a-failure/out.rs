@@ -5,13 +5,13 @@
 pub mod send {
     use ::std::time::Duration;
     use ::arazzo_runtime::{
-        Call, Method, Retry, Step, StepError, StepOutputs, Termination, Transport,
-        serde::{Deserialize, Serialize},
-        serde_json::{Value, json},
+        Call, Method, Parameter, Retry, Step, StepError, StepOutputs, Termination,
+        Transport, json, serde::{Deserialize, Serialize},
+        serde_json::Value,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `word`.
@@ -26,166 +26,136 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
-        /// `$steps.send.outputs.sent`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub sent: Option<Value>,
+        /// `$steps.keep.outputs.id`, if there is one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<String>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
-        /// Outputs of step `send`, if it ran.
+        /// Outputs of step `keep`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub send: Option<Send>,
-        /// Outputs of step `note`, or what a failed attempt of it left behind, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub note: Option<StepOutputs<Note, NoteAttempt>>,
+        pub keep: Option<StepOutputs<Keep, KeepAttempt>>,
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
-        /// Outputs of step `send`, if it ran.
+        /// Outputs of step `keep`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub send: Option<Send>,
-        /// Outputs of step `note`, or what a failed attempt of it left behind, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub note: Option<StepOutputs<Note, NoteAttempt>>,
+        pub keep: Option<StepOutputs<Keep, KeepAttempt>>,
     }
 
-    /// Outputs of step `send`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    /// Outputs of step `keep`.
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Send {
+    pub struct Keep {
+        /// `$response.body#/id`.
+        pub id: String,
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub sent: Option<Value>,
     }
 
-    /// Outputs of step `note`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    /// What a failed attempt of step `keep` left behind.
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Note {
-        /// `$inputs.word`.
-        pub word: String,
-    }
-
-    /// What a failed attempt of step `note` left behind.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct NoteAttempt {
-        /// `$inputs.word`.
+    pub struct KeepAttempt {
+        /// `$response.body#/id`.
         #[serde(skip_serializing_if = "Option::is_none")]
-        pub word: Option<String>,
+        pub id: Option<String>,
+        /// `$request.body`.
+        ///
+        /// Any JSON value: what it reads is JSON.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub sent: Option<Value>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
-    // … as in `multipart-body-changed`: fn start
 
+    /// Runs the workflow as a part of `call`.
+    pub(super) async fn start<T: Transport>(
+        call: &Call<'_, T>,
+        inputs: Inputs,
+    ) -> Result<Run, Failure> {
+        let mut done = PartialSteps::default();
+        let result = run(call, &inputs, &mut done).await;
+        let result = result.map(|termination| (outputs(&done), termination));
+        call.over(inputs, result, done)
+    }
+
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
-    ) -> Result<Outputs, StepError> {
-        run_send(call, inputs, &mut done.send).await?;
-        run_note(call, inputs, &mut done.note).await?;
-        run_last(call, done.note.as_ref()).await?;
-        Ok(Outputs {
-            sent: done.send.as_ref().and_then(|send| send.sent.as_ref()).cloned(),
-        })
+    ) -> Result<Termination, StepError> {
+        if let AfterKeep::Use = run_keep(call, inputs, &mut done.keep).await? {
+            if let AfterUse::End(termination) = run_use(
+                    call,
+                    done.keep.as_ref().and_then(StepOutputs::completed),
+                )
+                .await?
+            {
+                return Ok(termination);
+            }
+        }
+        run_drop(call, done.keep.as_ref()).await?;
+        Ok(Termination::Completed)
     }
 
+    /// What a request's body is made of.
     #[derive(Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
-    struct SendRequest<'a> {
+    struct KeepRequest<'a> {
         word: &'a str,
     }
 
-    async fn run_send<T: Transport>(
+    /// What is read from a response.
+    #[derive(Deserialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    struct KeepResponse {
+        id: String,
+    }
+
+    /// Where control goes after step `keep`.
+    enum AfterKeep {
+        Use,
+        Drop,
+    }
+
+    /// Step `keep`.
+    async fn run_keep<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
-        kept: &mut Option<Send>,
-    ) -> Result<(), StepError> {
-        let mut step = call.step("send");
+        kept: &mut Option<StepOutputs<Keep, KeepAttempt>>,
+    ) -> Result<AfterKeep, StepError> {
+        let mut step = call.step("keep");
         let mut again = Retry::new("again", 1, Duration::ZERO);
 
         loop {
-            let mut failure = match attempt_send(&mut step, inputs).await {
+            let mut failure = match attempt_keep(&mut step, inputs).await {
                 Ok(outputs) => {
-                    *kept = Some(outputs);
-                    return Ok(());
+                    *kept = Some(StepOutputs::Completed(outputs));
+                    return Ok(AfterKeep::Use);
                 }
                 Err(failure) if failure.is_final() => return Err(failure),
                 Err(failure) => failure,
             };
             if let Some(response) = failure.response() {
-                *kept = Some(Send {
-                    sent: response.sent_body().cloned(),
-                });
-            }
-
-            if step.may_retry(&mut again, &mut failure) {
-                step.wait(&again, &failure).await?;
-                continue;
-            }
-            step.handled("note", &failure);
-            return Ok(());
-        }
-    }
-
-    async fn attempt_send<T: Transport>(
-        step: &mut Step<'_, T>,
-        inputs: &Inputs,
-    ) -> Result<Send, StepError> {
-        let to_send = step.value(&SendRequest { word: &inputs.word })?;
-        let request = step
-            .request(Method::POST, &super::API, "/words")?
-            .accept("*/*")
-            .json("application/json", &to_send)
-            .keep_body(to_send);
-        let response = step.send(request).await?;
-        step.succeeded(&response)?;
-        Ok(Send {
-            sent: response.sent_body().cloned(),
-        })
-    }
-
-    async fn run_note<T: Transport>(
-        call: &Call<'_, T>,
-        inputs: &Inputs,
-        kept: &mut Option<StepOutputs<Note, NoteAttempt>>,
-    ) -> Result<(), StepError> {
-        let mut step = call.step("note");
-        let mut again = Retry::new("again", 1, Duration::ZERO);
-
-        loop {
-            let mut failure = match attempt_note(&mut step, inputs).await {
-                Ok(outputs) => {
-                    *kept = Some(StepOutputs::Completed(outputs));
-                    return Ok(());
-                }
-                Err(failure) if failure.is_final() => return Err(failure),
-                Err(failure) => failure,
-            };
-            if failure.response().is_some() {
+                let [id] = response.select(["/id"]);
                 *kept = Some(
-                    StepOutputs::Failed(NoteAttempt {
-                        word: Some(inputs.word.clone()),
+                    StepOutputs::Failed(KeepAttempt {
+                        id: id.clone().and_then(json::fitting),
+                        sent: response.sent_body().cloned(),
                     }),
                 );
             }
@@ -194,55 +164,113 @@ pub mod send {
                 step.wait(&again, &failure).await?;
                 continue;
             }
-            step.handled("last", &failure);
-            return Ok(());
+            step.handled("give up", &failure);
+            return Ok(AfterKeep::Drop);
         }
     }
 
-    async fn attempt_note<T: Transport>(
+    /// One attempt of step `keep`.
+    async fn attempt_keep<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
-    ) -> Result<Note, StepError> {
+    ) -> Result<Keep, StepError> {
+        let to_send = step.value(&KeepRequest { word: &inputs.word })?;
         let request = step
             .request(Method::POST, &super::API, "/words")?
-            .accept("*/*")
-            .json("application/json", &json!({ "word": "failed" }));
+            .accept("application/json")
+            .json("application/json", &to_send)
+            .keep_body(to_send);
         let response = step.send(request).await?;
         step.succeeded(&response)?;
-        Ok(Note { word: inputs.word.clone() })
+        let body: KeepResponse = step.decode(&response)?;
+        Ok(Keep {
+            id: body.id,
+            sent: response.sent_body().cloned(),
+        })
     }
 
-    #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    struct LastRequest<'a> {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        word: Option<&'a str>,
+    /// Where control goes after step `use`.
+    enum AfterUse {
+        Drop,
+        End(Termination),
     }
 
-    async fn run_last<T: Transport>(
+    /// Step `use`.
+    async fn run_use<T: Transport>(
         call: &Call<'_, T>,
-        note: Option<&StepOutputs<Note, NoteAttempt>>,
+        keep: Option<&Keep>,
+    ) -> Result<AfterUse, StepError> {
+        let mut step = call.step("use");
+        match attempt_use(&mut step, keep).await {
+            Ok(()) => {
+                step.action("used");
+                Ok(
+                    AfterUse::End(Termination::Ended {
+                        step: "use",
+                        action: "used",
+                    }),
+                )
+            }
+            Err(failure) if failure.is_final() => Err(failure),
+            Err(failure) => {
+                step.handled("give up", &failure);
+                Ok(AfterUse::Drop)
+            }
+        }
+    }
+
+    /// One attempt of step `use`.
+    async fn attempt_use<T: Transport>(
+        step: &mut Step<'_, T>,
+        keep: Option<&Keep>,
     ) -> Result<(), StepError> {
-        let mut step = call.step("last");
         let request = step
-            .request(Method::POST, &super::API, "/words")?
-            .accept("*/*")
-            .json(
-                "application/json",
-                &LastRequest {
-                    word: note
-                        .and_then(|note| {
-                            note.find(|note| Some(&note.word), |note| note.word.as_ref())
-                        })
-                        .map(String::as_str),
-                },
-            );
+            .request(Method::PUT, &super::API, "/words/{id}")?
+            .path(
+                Parameter::new("id", "$steps.keep.outputs.id"),
+                &keep.map(|keep| &keep.id),
+            )
+            .accept("*/*");
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(())
     }
 
-    ::arazzo_runtime::completed!(PartialSteps => Steps { send ?, note ? });
+    /// Step `drop`.
+    async fn run_drop<T: Transport>(
+        call: &Call<'_, T>,
+        keep: Option<&StepOutputs<Keep, KeepAttempt>>,
+    ) -> Result<(), StepError> {
+        let mut step = call.step("drop");
+        let request = step
+            .request(Method::DELETE, &super::API, "/words/{id}")?
+            .path(
+                Parameter::new("id", "$steps.keep.outputs.id"),
+                &keep
+                    .and_then(|keep| {
+                        keep.find(|keep| Some(&keep.id), |keep| keep.id.as_ref())
+                    }),
+            )
+            .accept("*/*");
+        let response = step.send(request).await?;
+        step.succeeded(&response)?;
+        Ok(())
+    }
+
+    /// The outputs of a run that came to its end.
+    fn outputs(done: &PartialSteps) -> Outputs {
+        Outputs {
+            id: done
+                .keep
+                .as_ref()
+                .and_then(|keep| {
+                    keep.find(|keep| Some(&keep.id), |keep| keep.id.as_ref())
+                })
+                .cloned(),
+        }
+    }
+
+    ::arazzo_runtime::completed!(PartialSteps => Steps { keep ? });
 }
 
 // … as in `schema-scalars`: static API; static APIS

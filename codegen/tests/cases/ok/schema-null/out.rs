@@ -29,7 +29,7 @@ impl<T: Transport> ClientBuilder<T> {
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport,
+        Call, Method, Nullable, StepError, Termination, Transport,
         serde::{Deserialize, Serialize, Serializer},
         serde_json::Value,
     };
@@ -37,7 +37,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `get`.
@@ -47,7 +47,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, Default, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
@@ -61,7 +61,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Get
 
     /// Outputs of step `older`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Older {
         /// `$response.body`.
@@ -71,7 +71,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `a`.
@@ -81,12 +81,8 @@ pub mod read {
         #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub b: Option<i64>,
         /// `c`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub c: Option<Option<bool>>,
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub c: Nullable<bool>,
         /// `d`.
         ///
         /// Any JSON value: only `null` fits.
@@ -97,12 +93,8 @@ pub mod read {
         )]
         pub d: Option<Value>,
         /// `e`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub e: Option<Option<GetBodyE>>,
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub e: Nullable<GetBodyE>,
         /// Members that the schema does not name.
         #[serde(flatten, deserialize_with = "::arazzo_runtime::json::additional")]
         pub additional: BTreeMap<String, Value>,
@@ -150,19 +142,15 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for GetBodyE { fn serialize }
 
     /// A value of the schema `OlderBody`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct OlderBody {
         /// `required`.
         #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub required: Option<String>,
         /// `optional`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub optional: Option<Option<i64>>,
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub optional: Nullable<i64>,
         /// `composed`.
         #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub composed: Option<Part>,
@@ -170,19 +158,15 @@ pub mod read {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub ignored: Option<Part>,
         /// `listed`.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::present",
-            skip_serializing_if = "Option::is_none"
-        )]
-        pub listed: Option<Option<OlderBodyListed>>,
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        pub listed: Nullable<OlderBodyListed>,
         /// `items`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub items: Option<Vec<Option<String>>>,
     }
 
     /// A value of the schema `Part`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Part {
         /// `id`.
@@ -232,6 +216,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for OlderBodyListed { fn serialize }
     // … as in `schema-scalars`: fn start
 
+    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -243,6 +228,7 @@ pub mod read {
 
     // … as in `schema-scalars`: fn run_get
 
+    /// Step `older`.
     async fn run_older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
         let mut step = call.step("older");
         let request = step
