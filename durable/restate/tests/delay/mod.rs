@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arazzo_restate::InvocationJournal;
 use arazzo_runtime::{Api, Client, Journaled, Method, Retry};
-use restate_sdk::prelude::{Context, HandlerResult};
+use restate_sdk::prelude::{Context, HandlerResult, Json};
 use sentry_stand_in::{Reply, Server};
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ impl Patient {
 #[restate_sdk::service(name = "patient")]
 impl Patient {
     #[handler]
-    async fn ask(&self, context: Context<'_>) -> HandlerResult<String> {
+    async fn ask(&self, context: Context<'_>, name: Json<String>) -> HandlerResult<String> {
         let journal = InvocationJournal::new(&context);
         let client = self.0.over(Journaled::new(self.0.transport(), journal));
         let call = client.call("wait");
@@ -42,7 +42,7 @@ impl Patient {
             let request = step.request(Method::POST, &BUSY, "/ask")?;
             let response = step.send(request).await?;
             let mut failure = match step.succeeded(&response) {
-                Ok(()) => return Ok(call.run_id().to_string()),
+                Ok(()) => return Ok(format!("{} {}", name.into_inner(), call.run_id())),
                 Err(failure) => failure,
             };
             if !step.may_retry(&mut retry, &mut failure) {
@@ -69,10 +69,12 @@ async fn a_delay_passes_although_the_worker_dies_in_it() {
     let port = free_port();
     let mut worker = Worker::start(port, &url);
     engine.register(port).await;
-    let nothing = Value::Null;
-    let called = engine.call("patient/ask", "run", &nothing);
+    let name = Value::from("ann");
+    let called = engine.call("patient/ask", "run", &name);
     let (result, ()) = tokio::join!(called, async {
+        let begun = Instant::now();
         while asked.load(Ordering::Relaxed) == 0 {
+            assert!(begun.elapsed() < 20 * DELAY, "nothing is asked");
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         // By then the answer is in the journal, and the delay is under way.
