@@ -4,5 +4,5 @@ use arazzo_runtime::testing::Script;
 use arazzo_workflows::sentry::provision_project_key::steps;
 
 fn main() {
-    Script::new().on(steps::CREATE_PROJEKT).reply(201, ());
+    Script::new().on(steps::PAY).reply(201, ());
 }
