@@ -124,7 +124,7 @@ pub(super) fn names_in(tokens: TokenStream, names: &mut BTreeSet<String>) {
         };
         match token {
             TokenTree::Ident(name) if !continues => {
-                let calls = tokens.next_if(|next| is_macro_sign(next)).map(|_| "!");
+                let calls = tokens.next_if(is_macro_sign).map(|_| "!");
                 names.insert(format!("{name}{}", calls.unwrap_or_default()));
             }
             TokenTree::Group(group) => names_in(group.stream(), names),

@@ -26,7 +26,7 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         for parsed in &list.criteria {
             for comparison in parsed.condition.iter().flat_map(comparisons) {
                 if let Condition::Compare(left, operator, right) = comparison
-                    && let Some(found) = judge(subject, &list, parsed, (left, *operator, right))
+                    && let Some(found) = judge(subject, list, parsed, (left, *operator, right))
                 {
                     all.push(found.primary.place.clone());
                     diagnostics.push(found.step(&list.step.id.text));

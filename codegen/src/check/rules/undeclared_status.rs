@@ -27,7 +27,7 @@ pub(in super::super) fn check(subject: &Subject, settled: &[Place], diagnostics:
         }) {
             continue;
         }
-        let Some(asked) = asked(subject.world, &list) else {
+        let Some(asked) = asked(subject.world, list) else {
             continue;
         };
         let unknown =

@@ -129,7 +129,7 @@ fn a_way_back_is_a_loop_over_a_match() {
     assert_contains(
         &text(steps),
         &[
-            "enum At { /// At step `a`. A, /// At step `end`. End, /// At the end. Ended(Termination), }",
+            "enum At { A, End, Ended(Termination), }",
             "At::A => run_a(call).await?,",
             "return Ok(At::A); }",
             "Ok(At::Ended(Termination::Completed))",

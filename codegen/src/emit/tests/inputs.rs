@@ -72,7 +72,7 @@ fn a_default_has_one_function_and_no_option() {
         &text(vec![field]),
         &[
             "#[serde(default = \"Inputs::default_size\")] pub size: String,",
-            "impl Default for Inputs { fn default() -> Self { Self { size: Self::default_size(), } } }",
+            "impl Default for Inputs { fn default() -> Self { Self { size: Self::default_size() } } }",
             "pub(super) fn default_size() -> String { \"small\".to_owned() }",
         ],
     );

@@ -25,7 +25,7 @@ pub enum Embedded {
     /// Its parts.
     Parts(Vec<TemplatePart>),
     /// It embeds something that is no expression: why, and what it means all the same.
-    Invalid(SyntaxError, Option<Standard>),
+    Invalid(Box<SyntaxError>, Option<Box<Standard>>),
 }
 
 impl Embedded {
@@ -48,7 +48,9 @@ impl Given {
         let embedded = match names.embedded(text) {
             Ok(Template::Parts(parts)) => Embedded::Parts(parts),
             Ok(_) => Embedded::Nothing,
-            Err(error) => Embedded::Invalid(error, Standard::of(names, text)),
+            Err(error) => {
+                Embedded::Invalid(Box::new(error), Standard::of(names, text).map(Box::new))
+            }
         };
         let placed = language.and_then(|language| {
             let parts = embedded.parts()?;

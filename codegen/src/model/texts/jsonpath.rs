@@ -39,7 +39,7 @@ pub enum As {
     /// A query.
     Query(Path),
     /// A test.
-    Test(Logical),
+    Test(Box<Logical>),
 }
 
 /// A query that counts nodes in another way than the standard, in its standard form.
@@ -91,7 +91,7 @@ impl JsonPath {
         };
         let as_written = match jsonpath_query(written) {
             Ok(path) => Some(As::Query(path)),
-            Err(_) => jsonpath_test(written).map(|test| As::Test(test.tree)),
+            Err(_) => jsonpath_test(written).map(|test| As::Test(Box::new(test.tree))),
         };
         let filter = match &read {
             Ok(path) if path.leading_filter().is_some() => root_filter_text(&given.text),
@@ -112,7 +112,7 @@ impl JsonPath {
     pub fn tree(&self) -> Option<Logical> {
         Some(match self.written.as_ref()? {
             As::Query(path) => Logical::holds(path.clone()),
-            As::Test(tree) => tree.clone(),
+            As::Test(tree) => Logical::clone(tree),
         })
     }
 

@@ -117,7 +117,7 @@ impl WorkflowBuilder<'_, '_> {
             Embedded::Parts(parts) => Some(Some(parts)),
             Embedded::Nothing => Some(None),
             Embedded::Invalid(error, standard) => {
-                let standard = standard.as_ref().map(Standard::parts);
+                let standard = standard.as_deref().map(Standard::parts);
                 self.tolerated_template((error, standard, None), node, scope)?;
                 given.embedded.parts().map(Some)
             }

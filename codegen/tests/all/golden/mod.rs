@@ -62,20 +62,23 @@ fn generated(case: &Path, wrong: &mut Vec<String>) -> [String; 2] {
     [plans.iter().map(ToString::to_string).collect(), source]
 }
 
-/// The cases whose workflows are documented whole. Elsewhere steps, pictures and examples are left out, which say what the
-/// code says.
-const DOCUMENTED: [&str; 3] = ["input-defaults", "selectors", "sentry"];
+/// The cases whose modules are shown whole. Elsewhere what all modules have alike is left out: steps, pictures and examples
+/// of the documentation, which say what the code says, the names of steps for tests, and the crate that serde is found in.
+const WHOLE: [&str; 3] = ["input-defaults", "selectors", "sentry"];
 
-/// The code without what the documentation of workflows says of their steps.
-fn without_steps(code: &str) -> String {
-    let mut inside = false;
+/// The code without what all modules have alike.
+fn without_frame(code: &str) -> String {
+    let (mut documented, mut named) = (false, false);
     let kept = code.lines().filter(|line| {
         let text = line.trim_start();
-        inside = match text.strip_prefix("/// # ") {
-            Some(heading) => heading == "Steps" || inside && heading == "Example",
-            None => inside && text.starts_with("///"),
+        documented = match text.strip_prefix("/// # ") {
+            Some(heading) => heading == "Steps" || documented && heading == "Example",
+            None => documented && text.starts_with("///"),
         };
-        !inside
+        let inside = named || text.starts_with("::arazzo_runtime::steps! {");
+        // The empty line behind it goes, too.
+        named = inside && !text.is_empty();
+        !documented && !inside && text != "#[serde(crate = \"::arazzo_runtime::serde\")]"
     });
     Vec::from_iter(kept).join("\n") + "\n"
 }
@@ -85,9 +88,9 @@ fn without_steps(code: &str) -> String {
 fn source(case: &Path) -> String {
     const BEFORE: &str = ".version(\"";
     let (source, _) = generator(case).generate();
-    let source = match DOCUMENTED.iter().any(|name| case.ends_with(name)) {
+    let source = match WHOLE.iter().any(|name| case.ends_with(name)) {
         true => source,
-        false => without_steps(&source),
+        false => without_frame(&source),
     };
     let mut parts = source.split(BEFORE);
     let mut out = parts.next().unwrap_or_default().to_owned();

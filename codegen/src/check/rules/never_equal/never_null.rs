@@ -26,7 +26,7 @@ pub(in crate::check) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         if matches!(list.at, At::FailureAction) {
             continue;
         }
-        let Some(responses) = operation(list.resolved).and_then(|called| expected(called, &list))
+        let Some(responses) = operation(list.resolved).and_then(|called| expected(called, list))
         else {
             continue;
         };

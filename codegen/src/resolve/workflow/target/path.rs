@@ -59,7 +59,7 @@ impl Resolver<'_> {
         }
         match found.as_slice() {
             [(source, located)] => {
-                self.report_tolerated(text, &path, *source, located, id, diagnostics);
+                self.report_tolerated(text, path, *source, located, id, diagnostics);
                 self.read(*source, located, diagnostics)
             }
             [] => {

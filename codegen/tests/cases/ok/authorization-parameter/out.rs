@@ -36,7 +36,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `token`.
         pub token: Secret,
@@ -51,7 +50,6 @@ pub mod send {
 
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
     /// A completed run.

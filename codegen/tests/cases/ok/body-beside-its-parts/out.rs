@@ -12,7 +12,6 @@ pub mod read {
 
     /// Outputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.get.outputs.whole`.
         pub whole: GetBody,
@@ -24,7 +23,6 @@ pub mod read {
 
     /// Outputs of step `get`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// `$response.body`.
         pub whole: GetBody,
@@ -36,7 +34,6 @@ pub mod read {
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `name`.
         pub name: String,

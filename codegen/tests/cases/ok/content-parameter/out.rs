@@ -21,7 +21,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `name`.
         pub name: String,
@@ -45,25 +44,21 @@ pub mod send {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct FindFilter<'a> {
         name: &'a str,
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct FindFilter2<'a> {
         name: &'a str,
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct FindXFilter<'a> {
         name: &'a str,
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct FindFilter3<'a> {
         name: &'a str,
     }

@@ -11,7 +11,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `city`.
         pub city: String,
@@ -35,13 +34,11 @@ pub mod send {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct TokenRequestWhere<'a> {
         city: &'a str,
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct TokenRequest<'a> {
         scope: Value,
         r#where: TokenRequestWhere<'a>,

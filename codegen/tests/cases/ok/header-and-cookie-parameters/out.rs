@@ -11,7 +11,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `session`.
         pub session: Secret,
@@ -41,7 +40,6 @@ pub mod send {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct HereXPoint {
         #[serde(skip_serializing_if = "Option::is_none")]
         x: Option<i64>,

@@ -11,7 +11,6 @@ pub mod read {
 
     /// Outputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.get.outputs.total`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,7 +24,6 @@ pub mod read {
 
     /// Outputs of step `get`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// `$response.header.X-Total`.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -120,7 +120,17 @@ pub mod send {
         }
     }
 
-    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
+    /// Outputs of [`send`](fn@super::send).
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Outputs {}
+
+    // … as in `authorization-parameter`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "send";
+        X = "x": 200;
+    }
 
     /// A value of the schema `InputsSize`.
     #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -343,6 +353,11 @@ pub mod outer {
     }
 
     // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "outer";
+        LATER = "later": 200;
+    }
 
     pub(super) async fn start<T: Transport>(
         call: &::arazzo_runtime::Call<'_, T>,

@@ -10,19 +10,18 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     pub struct Inputs {
         /// The input `title`.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub title: Nullable<String>,
         /// The input `tag`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub tag: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -31,9 +30,7 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct NoteRequest<'a> {
         #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
         title: &'a Nullable<String>,
@@ -41,7 +38,6 @@ pub mod send {
         fixed: Value,
     }
 
-    /// Step `note`.
     async fn run_note<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

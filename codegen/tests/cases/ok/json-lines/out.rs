@@ -25,7 +25,6 @@ pub mod read {
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `all`.
         pub all: All,
@@ -35,7 +34,6 @@ pub mod read {
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `all`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +45,6 @@ pub mod read {
 
     /// Outputs of step `all`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct All {
         /// `$response.body`.
         pub events: Vec<AllBodyItem>,
@@ -55,7 +52,6 @@ pub mod read {
 
     /// Outputs of step `some`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Some2 {
         /// `$response.body#/0/id`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,7 +64,6 @@ pub mod read {
 
     /// A value of the schema `AllBodyItem`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct AllBodyItem {
         /// `id`.
         pub id: i64,

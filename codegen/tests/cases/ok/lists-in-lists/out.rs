@@ -10,16 +10,15 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     pub struct Inputs {
         /// The input `word`.
+        #[serde(skip_serializing_if = "Option::is_none")]
         pub word: Option<String>,
     }
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -28,21 +27,16 @@ pub mod send {
         Ok(Outputs {})
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequestRowsItemItem {
         cells: Vec<Value>,
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest {
         rows: Vec<Value>,
     }
 
-    /// Step `send`.
     async fn run_send<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -9,7 +9,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `text`.
         pub text: String,
@@ -35,7 +34,6 @@ pub mod send {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct ChosenRequest<'a> {
         text: &'a str,
     }
@@ -74,7 +72,6 @@ pub mod send {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct StructuredRequest<'a> {
         text: &'a str,
     }

@@ -12,7 +12,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `photo`.
         pub photo: Binary,
@@ -29,7 +28,6 @@ pub mod send {
 
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.observed.outputs.title`, if there is one.
         #[serde(
@@ -42,7 +40,6 @@ pub mod send {
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `observed`.
         pub observed: Observed,
@@ -50,7 +47,6 @@ pub mod send {
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `observed`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,7 +55,6 @@ pub mod send {
 
     /// Outputs of step `observed`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Observed {
         /// `$request.body#/title`.
         ///
@@ -76,7 +71,6 @@ pub mod send {
 
     /// A value of the schema `InputsForm`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsForm {
         /// `photo`.
         pub photo: Binary,

@@ -10,7 +10,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `photo`.
         pub photo: Binary,
@@ -43,7 +42,6 @@ pub mod send {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
         photo: &'a Binary,
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -29,7 +29,6 @@ pub mod read {
 
     /// Outputs of step `t`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct T2 {
         /// `$response.body#/id`.
         pub id: String,
@@ -37,7 +36,6 @@ pub mod read {
 
     /// Outputs of step `self`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Itself {
         /// `$response.body#/id`.
         pub id: String,
@@ -55,7 +53,6 @@ pub mod read {
     }
 
     #[derive(Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct T2Response {
         id: String,
     }
@@ -72,7 +69,6 @@ pub mod read {
     }
 
     #[derive(Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct ItselfResponse {
         id: String,
     }

@@ -20,24 +20,22 @@ pub mod null {
     };
 
     /// Inputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, Default, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     pub struct Inputs {}
 
     /// Outputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Outputs {
         /// `$steps.count.outputs.count`.
+        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
         /// `$steps.rows.outputs.first`, if there is one.
-        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
         pub row: Nullable<Vec<String>>,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Steps {
         /// Outputs of step `count`.
         pub count: Count,
@@ -48,8 +46,7 @@ pub mod null {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     pub struct PartialSteps {
         /// Outputs of step `count`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,28 +60,26 @@ pub mod null {
     }
 
     /// Outputs of step `count`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Count {
         /// `$response.body`.
+        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
     }
 
     /// Outputs of step `rows`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Rows {
         /// `$response.body#/0`.
-        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
         pub first: Nullable<Vec<String>>,
         /// `$response.body#/0`.
-        #[serde(skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
         pub again: Nullable<Vec<String>>,
     }
 
     /// Outputs of step `cell`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Cell {
         /// `$response.body#/0/1`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,7 +88,6 @@ pub mod null {
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -107,7 +101,6 @@ pub mod null {
         })
     }
 
-    /// Step `count`.
     async fn run_count<T: Transport>(call: &Call<'_, T>) -> Result<Count, StepError> {
         let mut step = call.step("count");
         let request = step
@@ -119,7 +112,6 @@ pub mod null {
         Ok(Count { count: body })
     }
 
-    /// Step `rows`.
     async fn run_rows<T: Transport>(call: &Call<'_, T>) -> Result<Rows, StepError> {
         let mut step = call.step("rows");
         let request = step
@@ -134,7 +126,6 @@ pub mod null {
         })
     }
 
-    /// Step `cell`.
     async fn run_cell<T: Transport>(call: &Call<'_, T>) -> Result<Cell, StepError> {
         let mut step = call.step("cell");
         let request = step

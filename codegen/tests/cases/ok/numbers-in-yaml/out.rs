@@ -11,7 +11,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure

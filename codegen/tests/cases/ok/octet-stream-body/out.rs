@@ -11,7 +11,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `file`.
         pub file: Binary,
@@ -26,7 +25,6 @@ pub mod send {
 
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.observed.outputs.sent`, if there is one.
         #[serde(
@@ -41,7 +39,6 @@ pub mod send {
 
     /// Outputs of step `observed`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Observed {
         /// `$request.body`.
         ///

@@ -11,8 +11,7 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Inputs {
         /// The input `word`.
         pub word: String,
@@ -26,8 +25,7 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Outputs {
         /// `$steps.keep.outputs.id`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -35,8 +33,7 @@ pub mod send {
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Steps {
         /// Outputs of step `keep`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,8 +41,7 @@ pub mod send {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     pub struct PartialSteps {
         /// Outputs of step `keep`, or what a failed attempt of it left behind, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,21 +49,23 @@ pub mod send {
     }
 
     /// Outputs of step `keep`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Keep {
         /// `$response.body#/id`.
         pub id: String,
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     /// What a failed attempt of step `keep` left behind.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct KeepAttempt {
         /// `$response.body#/id`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,13 +73,16 @@ pub mod send {
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "::arazzo_runtime::json::some",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub sent: Option<Value>,
     }
 
     // … as in `schema-scalars`: type Run; type Failure
 
-    /// Runs the workflow as a part of `call`.
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
         inputs: Inputs,
@@ -92,13 +93,15 @@ pub mod send {
         call.over(inputs, result, done)
     }
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
         done: &mut PartialSteps,
     ) -> Result<Termination, StepError> {
-        if let AfterKeep::Use = run_keep(call, inputs, &mut done.keep).await? {
+        'to_drop: {
+            if let AfterKeep::Drop = run_keep(call, inputs, &mut done.keep).await? {
+                break 'to_drop;
+            }
             if let AfterUse::End(termination) = run_use(
                     call,
                     done.keep.as_ref().and_then(StepOutputs::completed),
@@ -112,16 +115,12 @@ pub mod send {
         Ok(Termination::Completed)
     }
 
-    /// What a request's body is made of.
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct KeepRequest<'a> {
         word: &'a str,
     }
 
-    /// What is read from a response.
     #[derive(Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct KeepResponse {
         id: String,
     }
@@ -132,7 +131,6 @@ pub mod send {
         Drop,
     }
 
-    /// Step `keep`.
     async fn run_keep<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -169,7 +167,6 @@ pub mod send {
         }
     }
 
-    /// One attempt of step `keep`.
     async fn attempt_keep<T: Transport>(
         step: &mut Step<'_, T>,
         inputs: &Inputs,
@@ -195,7 +192,6 @@ pub mod send {
         End(Termination),
     }
 
-    /// Step `use`.
     async fn run_use<T: Transport>(
         call: &Call<'_, T>,
         keep: Option<&Keep>,
@@ -204,12 +200,7 @@ pub mod send {
         match attempt_use(&mut step, keep).await {
             Ok(()) => {
                 step.action("used");
-                Ok(
-                    AfterUse::End(Termination::Ended {
-                        step: "use",
-                        action: "used",
-                    }),
-                )
+                Ok(AfterUse::End(Termination::ended("use", "used")))
             }
             Err(failure) if failure.is_final() => Err(failure),
             Err(failure) => {
@@ -219,7 +210,6 @@ pub mod send {
         }
     }
 
-    /// One attempt of step `use`.
     async fn attempt_use<T: Transport>(
         step: &mut Step<'_, T>,
         keep: Option<&Keep>,
@@ -236,7 +226,6 @@ pub mod send {
         Ok(())
     }
 
-    /// Step `drop`.
     async fn run_drop<T: Transport>(
         call: &Call<'_, T>,
         keep: Option<&StepOutputs<Keep, KeepAttempt>>,
@@ -257,7 +246,6 @@ pub mod send {
         Ok(())
     }
 
-    /// The outputs of a run that came to its end.
     fn outputs(done: &PartialSteps) -> Outputs {
         Outputs {
             id: done

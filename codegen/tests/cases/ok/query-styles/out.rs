@@ -12,7 +12,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `list`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,7 +28,6 @@ pub mod send {
 
     /// A value of the schema `InputsFilter`.
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct InputsFilter {
         /// `status`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +41,6 @@ pub mod send {
     // … as in `content-parameter`: fn run
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct FindSpacedObject<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         status: Option<&'a str>,

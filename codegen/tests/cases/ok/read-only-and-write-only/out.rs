@@ -12,7 +12,6 @@ pub mod send {
 
     /// Inputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `password`.
         pub password: Secret,
@@ -27,7 +26,6 @@ pub mod send {
 
     /// Outputs of [`send`](fn@super::send).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.open.outputs.account`.
         pub account: Account,
@@ -35,7 +33,6 @@ pub mod send {
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `open`.
         pub open: Open,
@@ -43,7 +40,6 @@ pub mod send {
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `open`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,7 +48,6 @@ pub mod send {
 
     /// Outputs of step `open`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Open {
         /// `$response.body`.
         pub account: Account,
@@ -62,7 +57,6 @@ pub mod send {
 
     /// A value of the schema `Account`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Account {
         /// `id`.
         pub id: String,
@@ -87,7 +81,6 @@ pub mod send {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct OpenRequest<'a> {
         name: &'static str,
         password: &'a Secret,

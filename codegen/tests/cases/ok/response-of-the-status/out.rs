@@ -13,7 +13,6 @@ pub mod send {
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `accepted`.
         pub accepted: Accepted,
@@ -25,7 +24,6 @@ pub mod send {
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `accepted`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,7 +38,6 @@ pub mod send {
 
     /// Outputs of step `accepted`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Accepted {
         /// `$response.body#/result`.
         pub number: i64,
@@ -48,7 +45,6 @@ pub mod send {
 
     /// Outputs of step `either`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Either {
         /// `$response.body#/result`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +53,6 @@ pub mod send {
 
     /// Outputs of step `other`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Other {
         /// `$response.body#/result`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,7 +102,6 @@ pub mod send {
     }
 
     #[derive(Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct AcceptedResponse {
         result: i64,
     }
@@ -138,7 +132,6 @@ pub mod send {
     }
 
     #[derive(Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct OtherResponse {
         result: Option<bool>,
     }

@@ -57,7 +57,6 @@ pub mod read {
 
     /// A value of the schema `Box2`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Box2 {
         /// At most 8 characters.
         pub id: String,
@@ -70,7 +69,6 @@ pub mod read {
 
     /// A value of the schema `Circle`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Circle {
         /// `radius`.
         pub radius: Number,

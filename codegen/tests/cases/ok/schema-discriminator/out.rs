@@ -49,7 +49,6 @@ pub mod read {
 
     /// A value of the schema `Circle`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Circle {
         /// `kind`.
         pub kind: String,
@@ -60,7 +59,6 @@ pub mod read {
 
     /// A value of the schema `Square`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Square {
         /// `kind`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,7 +70,6 @@ pub mod read {
 
     /// A value of the schema `Dot`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Dot {
         /// `x`.
         #[serde(skip_serializing_if = "Option::is_none")]

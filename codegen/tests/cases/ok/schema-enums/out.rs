@@ -7,7 +7,6 @@ pub mod read {
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `collide`.
         #[serde(skip_serializing_if = "Option::is_none")]

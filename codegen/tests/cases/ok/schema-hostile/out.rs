@@ -13,7 +13,6 @@ pub mod read {
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `type`.
         #[serde(skip_serializing_if = "Option::is_none")]

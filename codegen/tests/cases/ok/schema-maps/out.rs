@@ -13,7 +13,6 @@ pub mod read {
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// At least 2 elements.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +68,6 @@ pub mod read {
 
     /// A value of the schema `GetBodyClosed`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyClosed {
         /// `a`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,7 +76,6 @@ pub mod read {
 
     /// A value of the schema `GetBodyOpen`.
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyOpen {
         /// `a`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,7 +87,6 @@ pub mod read {
 
     /// A value of the schema `GetBodyBoth`.
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyBoth {
         /// `a`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,7 +121,6 @@ pub mod read {
 
     /// A value of the schema `GetBodyBeside`.
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBodyBeside {
         /// `id`.
         #[serde(skip_serializing_if = "Option::is_none")]

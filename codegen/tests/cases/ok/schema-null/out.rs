@@ -37,8 +37,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Steps {
         /// Outputs of step `get`.
         pub get: Get,
@@ -47,8 +46,7 @@ pub mod read {
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,8 +59,7 @@ pub mod read {
     // … as in `schema-scalars`: struct Get
 
     /// Outputs of step `older`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Older {
         /// `$response.body`.
         pub thing: OlderBody,
@@ -71,8 +68,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A value of the schema `GetBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct GetBody {
         /// `a`.
         #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
@@ -142,8 +138,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for GetBodyE { fn serialize }
 
     /// A value of the schema `OlderBody`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct OlderBody {
         /// `required`.
         #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
@@ -166,8 +161,7 @@ pub mod read {
     }
 
     /// A value of the schema `Part`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Part {
         /// `id`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -216,7 +210,6 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for OlderBodyListed { fn serialize }
     // … as in `schema-scalars`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         done: &mut PartialSteps,
@@ -228,7 +221,6 @@ pub mod read {
 
     // … as in `schema-scalars`: fn run_get
 
-    /// Step `older`.
     async fn run_older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
         let mut step = call.step("older");
         let request = step

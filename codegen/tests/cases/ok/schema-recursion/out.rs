@@ -13,7 +13,6 @@ pub mod read {
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `tree`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,7 +46,6 @@ pub mod read {
 
     /// A value of the schema `Tree`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Tree {
         /// `left`.
         #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
@@ -93,7 +91,6 @@ pub mod read {
 
     /// A value of the schema `Child`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Child {
         /// The same again.
         #[serde(skip_serializing_if = "Option::is_none")]

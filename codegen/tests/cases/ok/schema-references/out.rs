@@ -7,7 +7,6 @@ pub mod read {
 
     /// Outputs of step `get`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// With a sibling.
         pub thing: Node,
@@ -17,7 +16,6 @@ pub mod read {
 
     /// With a sibling.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Node {
         /// `label`.
         pub label: String,
@@ -67,7 +65,6 @@ pub mod read {
 
     /// A value of the schema `Tag`.
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Tag {
         /// `text`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,7 +76,6 @@ pub mod read {
 
     /// A value of the schema `Size`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Size {
         /// `unit`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,7 +84,6 @@ pub mod read {
 
     /// A value of the schema `Parts`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Parts {
         /// `of`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -97,7 +92,6 @@ pub mod read {
 
     /// A value of the schema `Part`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Part {
         /// `n`.
         pub n: i64,
@@ -105,7 +99,6 @@ pub mod read {
 
     /// With a sibling.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct NodeSibling {
         /// `text`.
         pub text: String,

@@ -44,17 +44,14 @@ pub mod read {
 
     /// Inputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {}
 
     /// Outputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {}
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `get`.
         pub get: Get,
@@ -62,7 +59,6 @@ pub mod read {
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,7 +67,6 @@ pub mod read {
 
     /// Outputs of step `get`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// `$response.body`.
         pub thing: GetBody,
@@ -85,7 +80,6 @@ pub mod read {
 
     /// A value of the schema `GetBody`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct GetBody {
         /// `int`.
         pub int: i64,

@@ -22,7 +22,6 @@ pub mod sign_in {
 
     /// Inputs of [`sign_in`](fn@super::sign_in).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `password`.
         pub password: Secret,
@@ -32,7 +31,6 @@ pub mod sign_in {
 
     /// Outputs of [`sign_in`](fn@super::sign_in).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$steps.send.outputs.all`, if there is one.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +41,6 @@ pub mod sign_in {
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `send`.
         pub send: Send,
@@ -53,7 +50,6 @@ pub mod sign_in {
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,7 +61,6 @@ pub mod sign_in {
 
     /// Outputs of step `send`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Send {
         /// `$request.body#/inner/word`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,7 +76,6 @@ pub mod sign_in {
 
     /// Outputs of step `send` while it is not known that all are there.
     #[derive(Debug, Clone, PartialEq, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSend {
         /// `$request.body#/inner/word`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,7 +92,6 @@ pub mod sign_in {
 
     /// Outputs of step `tell`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Tell {
         /// `$outputs.word`.
         pub word: Secret,
@@ -122,13 +115,11 @@ pub mod sign_in {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequestInner<'a> {
         word: &'a Secret,
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct SendRequest<'a> {
         inner: SendRequestInner<'a>,
     }
@@ -244,7 +235,6 @@ pub mod notify {
 
     /// Inputs of [`notify`](fn@super::notify).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// Not declared as a secret.
         ///
@@ -268,7 +258,6 @@ pub mod notify {
 
     /// Outputs of [`notify`](fn@super::notify).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// `$inputs.word`.
         pub word: Secret,

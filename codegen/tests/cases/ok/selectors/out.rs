@@ -43,7 +43,10 @@ pub mod read {
         serde_json::Value,
     };
 
-    // … as in `schema-scalars`: struct Inputs
+    /// Inputs of [`read`](fn@super::read).
+    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[serde(crate = "::arazzo_runtime::serde")]
+    pub struct Inputs {}
 
     /// Outputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -115,6 +118,11 @@ pub mod read {
     }
 
     // … as in `schema-scalars`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "read";
+        LIST = "list": 200 "application/json";
+    }
 
     pub(super) async fn start<T: Transport>(
         call: &Call<'_, T>,
@@ -253,6 +261,12 @@ pub mod other {
     pub struct Outputs {}
 
     // … as in `authorization-parameter`: type Run; type Failure
+
+    ::arazzo_runtime::steps! {
+        "other";
+        LIST = "list": 200 "application/json";
+    }
+
     // … as in `condition-of-json`: fn start
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {

@@ -207,6 +207,14 @@ pub mod provision_project_key {
     /// Why a run failed, and what it had achieved.
     pub type Failure = ::arazzo_runtime::Failure<PartialSteps, (), Declared>;
 
+    ::arazzo_runtime::steps! {
+        "provision-project-key";
+        CREATE_PROJECT = "createProject": 201 "application/json", 400 "application/json", 401 "application/json", 403 "application/json", 404 "application/json", 409 "application/json";
+        CONFIRM_PROJECT = "confirmProject": 200 "application/json", 401 "application/json", 403 "application/json", 404 "application/json";
+        CREATE_KEY = "createKey": 201 "application/json", 400 "application/json", 401 "application/json", 403 "application/json";
+        LIST_KEYS = "listKeys": 200 "application/json", 401 "application/json", 403 "application/json";
+    }
+
     /// What [`declared`](::arazzo_runtime::Failure::declared) returns: the error response that a step
     /// failed with, as its operation declares it.
     #[derive(Debug, Clone)]

@@ -23,7 +23,6 @@ pub mod send {
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `upload`.
         pub upload: Upload,
@@ -33,7 +32,6 @@ pub mod send {
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `upload`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,7 +43,6 @@ pub mod send {
 
     /// Outputs of step `upload`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Upload {
         /// `$response.body`.
         pub stored: Stored,
@@ -53,7 +50,6 @@ pub mod send {
 
     /// Outputs of step `again`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Again {
         /// `$response.body`.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +60,6 @@ pub mod send {
 
     /// A value of the schema `Stored`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Stored {
         /// `id`.
         pub id: String,
@@ -86,7 +81,6 @@ pub mod send {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct UploadRequest<'a> {
         file: &'a Binary,
         note: &'static str,

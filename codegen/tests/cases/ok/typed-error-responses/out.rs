@@ -27,7 +27,6 @@ pub mod send {
 
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_draft(call).await?;
-        run_check(call).await?;
         run_publish(call).await?;
         Ok(Outputs {})
     }
@@ -37,16 +36,6 @@ pub mod send {
         let request = step
             .request(Method::POST, &super::API, "/drafts")?
             .accept("application/json, application/problem+json");
-        let response = step.send(request).await?;
-        step.succeeded(&response)?;
-        Ok(())
-    }
-
-    async fn run_check<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
-        let mut step = call.step("check");
-        let request = step
-            .request(Method::POST, &super::API, "/checks")?
-            .accept("text/html");
         let response = step.send(request).await?;
         step.succeeded(&response)?;
         Ok(())
@@ -102,14 +91,14 @@ pub mod read {
 
 /// Error responses that the operations declare, with their bodies.
 pub mod errors {
-    use ::arazzo_runtime::serde::{Deserialize, Serialize, Serializer};
+    use ::arazzo_runtime::serde::{Deserialize, Serialize};
 
     /// An error response of `GET /drafts`.
     #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub enum GetDraftsError {
         /// `5XX`: Something broke.
-        ServerError(GetDraftsServerError),
+        ServerError(String),
     }
 
     ::arazzo_runtime::error_responses!(GetDraftsError { ServerError(_) : 500 to 599 });
@@ -137,92 +126,26 @@ pub mod errors {
         ClientError(_) : 400 to 499, Other(_) : 400 to 599 }
     );
 
-    /// A value of the schema `GetDraftsServerError`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct GetDraftsServerError {
-        /// `trace`.
-        pub trace: String,
-    }
-
     /// A value of the schema `Invalid`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Invalid {
         /// What is wrong.
         pub title: String,
         /// `status`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<i32>,
-        /// `kind`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub kind: Option<InvalidKind>,
         /// `fields`.
-        pub fields: Vec<InvalidFieldsItem>,
-    }
-
-    /// A value of the schema `InvalidKind`.
-    #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde", from = "String")]
-    pub enum InvalidKind {
-        /// `limit`.
-        Limit,
-        /// `quota`.
-        Quota,
-        /// A text that the document does not list.
-        Other(String),
-    }
-
-    impl InvalidKind {
-        /// The text that stands for the value in JSON.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Limit => "limit",
-                Self::Quota => "quota",
-                Self::Other(text) => text,
-            }
-        }
-    }
-
-    impl From<&str> for InvalidKind {
-        fn from(text: &str) -> Self {
-            match text {
-                "limit" => Self::Limit,
-                "quota" => Self::Quota,
-                _ => Self::Other(text.to_owned()),
-            }
-        }
-    }
-
-    impl From<String> for InvalidKind {
-        fn from(text: String) -> Self {
-            Self::from(text.as_str())
-        }
-    }
-
-    // … as in `input-defaults`: impl Serialize for InvalidKind { fn serialize }
-
-    /// A value of the schema `InvalidFieldsItem`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct InvalidFieldsItem {
-        /// `name`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub name: Option<String>,
+        pub fields: Vec<String>,
     }
 
     /// A value of the schema `Error`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Error {
         /// What is wrong.
         pub title: String,
         /// `status`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub status: Option<i32>,
-        /// `kind`.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub kind: Option<InvalidKind>,
     }
 }
 

@@ -10,8 +10,7 @@ pub mod read {
     };
 
     /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Inputs {
         /// The input `id`.
         pub id: i64,
@@ -25,24 +24,23 @@ pub mod read {
     }
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Outputs {
+        /// A dog in the kennel.
+        ///
         /// `$steps.read.outputs.dog`.
         pub dog: Dog,
     }
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Steps {
         /// Outputs of step `read`.
         pub read: Read,
     }
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,8 +48,7 @@ pub mod read {
     }
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Read {
         /// A dog in the kennel.
         pub dog: Dog,
@@ -60,8 +57,7 @@ pub mod read {
     // … as in `schema-scalars`: type Run; type Failure
 
     /// A dog in the kennel.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Dog {
         /// `id`.
         pub id: i64,
@@ -129,8 +125,7 @@ pub mod read {
     // … as in `input-defaults`: impl Serialize for DogMood { fn serialize }
 
     /// A value of the schema `DogOwner`.
-    #[derive(Debug, Clone, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct DogOwner {
         /// `email`.
         pub email: String,
@@ -138,7 +133,6 @@ pub mod read {
 
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -148,7 +142,6 @@ pub mod read {
         Ok(Outputs { dog: read.dog.clone() })
     }
 
-    /// Step `read`.
     async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -174,8 +167,7 @@ pub mod send {
     // … as in `content-parameter`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Inputs {
         /// The input `id`.
         pub id: i64,
@@ -184,7 +176,7 @@ pub mod send {
     // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
     pub struct Outputs {
         /// `$steps.read.outputs.dog`.
@@ -197,8 +189,7 @@ pub mod send {
     // … as in `typed-output-of-a-call`: struct Steps; struct PartialSteps
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
     pub struct Read {
         /// `$outputs.dog`.
         pub dog: super::read::Dog,
@@ -210,7 +201,6 @@ pub mod send {
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -224,7 +214,6 @@ pub mod send {
         })
     }
 
-    /// Step `read`.
     async fn run_read<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,
@@ -233,7 +222,9 @@ pub mod send {
         step.enter()?;
         let run = super::read::start(
                 &step.call("read"),
-                super::read::Inputs::new(inputs.id),
+                super::read::Inputs {
+                    id: inputs.id,
+                },
             )
             .await
             .map_err(|inner| step.nested(inner))?;
@@ -243,7 +234,6 @@ pub mod send {
         })
     }
 
-    /// Step `write`.
     async fn run_write<T: Transport>(
         call: &Call<'_, T>,
         inputs: &Inputs,

@@ -24,7 +24,6 @@ pub mod read {
 
     /// Outputs of step `get`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Get {
         /// `$response.body`.
         pub all: Vec<GetBodyItem>,
@@ -57,7 +56,6 @@ pub mod read {
 
     /// A value of the schema `Card`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Card {
         /// `kind`.
         pub kind: String,
@@ -70,7 +68,6 @@ pub mod read {
 
     /// A value of the schema `Transfer`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Transfer {
         /// `kind`.
         pub kind: String,

@@ -18,7 +18,6 @@ pub mod r#move {
 
     /// Inputs of `r#move`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Inputs {
         /// The input `id`.
         pub id: i64,
@@ -28,7 +27,6 @@ pub mod r#move {
 
     /// Outputs of `r#move`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Outputs {
         /// A dog in the kennel.
         ///
@@ -55,7 +53,6 @@ pub mod r#move {
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `read`.
         pub read: Read,
@@ -65,7 +62,6 @@ pub mod r#move {
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,13 +114,11 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: fn run_read
 
     #[derive(Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct WriteResponseOwner {
         email: String,
     }
 
     #[derive(Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct WriteResponse {
         mother: Option<Dog>,
         owner: Option<WriteResponseOwner>,

@@ -8,13 +8,11 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start
 
-    /// Runs the steps.
     async fn run<T: Transport>(call: &Call<'_, T>) -> Result<Outputs, StepError> {
         run_pay(call).await?;
         Ok(Outputs {})
     }
 
-    /// Step `pay`.
     async fn run_pay<T: Transport>(call: &Call<'_, T>) -> Result<(), StepError> {
         let mut step = call.step("pay");
         let request = step

@@ -17,7 +17,6 @@ pub mod send {
 
     /// Outputs of the steps of a completed run.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Steps {
         /// Outputs of step `put`.
         pub put: Put,
@@ -25,7 +24,6 @@ pub mod send {
 
     /// Outputs of the steps that a failed run completed.
     #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct PartialSteps {
         /// Outputs of step `put`, if it ran.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -34,7 +32,6 @@ pub mod send {
 
     /// Outputs of step `put`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Put {
         /// `$response.body#/id`.
         pub id: i64,
@@ -47,7 +44,6 @@ pub mod send {
 
     /// A value of the schema `Node`.
     #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     pub struct Node {
         /// `id`.
         pub id: i64,
@@ -71,21 +67,18 @@ pub mod send {
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct PutRequestTagSetItem<'a> {
         #[serde(rename = "Key")]
         key: &'a str,
     }
 
     #[derive(Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct PutRequest {
         #[serde(rename = "TagSet")]
         tag_set: Vec<Value>,
     }
 
     #[derive(Deserialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
     struct PutResponse {
         id: i64,
         part: Option<Vec<Node>>,
