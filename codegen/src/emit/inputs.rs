@@ -97,7 +97,7 @@ fn field(module: &Module<'_>, field: &InputField, renaming: &Renaming) -> TokenS
         None => options.extend(types::reading(&field.ty, field.missing)),
     }
     if field.missing {
-        options.push(quote!(skip_serializing_if = "Option::is_none"));
+        options.push(types::skipping(&field.ty));
     }
     let documentation = docs::doc(&text);
     let name = ident(&field.ident);

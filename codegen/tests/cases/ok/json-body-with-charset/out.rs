@@ -13,7 +13,7 @@ pub mod send {
     #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
     pub struct Inputs {
         /// The input `title`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
         pub title: Nullable<String>,
         /// The input `tag`.
         #[serde(skip_serializing_if = "Option::is_none")]
