@@ -33,10 +33,11 @@ fn documents(change: impl Fn(&str) -> String) -> Generator {
 fn generating_twice_gives_the_same_bytes() {
     let first = generate(Generator::new());
     assert_eq!(first, generate(Generator::new()));
-    assert_eq!(
-        first,
-        include_str!(concat!(env!("OUT_DIR"), "/provision_project_key.rs"))
-    );
+    // A module that is included may stand in a private one, of which not everything is used (ARCHITECTURE, invariants).
+    let included = include_str!(concat!(env!("OUT_DIR"), "/provision_project_key.rs"));
+    let lines = included.lines();
+    let without = lines.filter(|line| line.trim() != "#[allow(dead_code, unreachable_pub)]");
+    assert_eq!(Vec::from_iter(first.lines()), Vec::from_iter(without));
 }
 
 #[test]

@@ -144,12 +144,12 @@ fn a_stale_file_fails_with_the_difference() {
         lines.any(|line| line.starts_with(sign) && line.contains(step))
     };
     assert!(
-        has('-', "/// Step `s`") && has('+', "/// Step `other`"),
+        has('-', "call.step(\"s\")") && has('+', "call.step(\"other\")"),
         "{stdout}"
     );
     assert_eq!(text(&folder), before, "nothing is written");
     assert_eq!(run(&folder, &WRITE).0, Some(0));
-    assert!(text(&folder).contains("/// Step `other`"));
+    assert!(text(&folder).contains("call.step(\"other\")"));
     assert_eq!(run(&folder, &CHECK).0, Some(0));
 }
 

@@ -1,14 +1,16 @@
 //! What a run was made with and what became of it can be stored, read again and compared.
 #![allow(clippy::expect_used, reason = "tests")]
 
-use arazzo_runtime::testing::{Script, Target};
+use arazzo_runtime::testing::{Reply, Script, Target};
 use golden::case_input_defaults::{self, Client, outer, send};
 use serde_json::json;
 
 /// A client whose requests all succeed, and what it sends.
 fn client() -> (Client, Script) {
     let script = Script::new();
-    script.on(Target::any()).reply(200, json!({}));
+    script
+        .on(Target::any())
+        .always(|_| Ok(Reply::new(200).body(json!({}))));
     let client = Client::builder().transport(script.clone()).build();
     (client.expect("a client"), script)
 }

@@ -30,6 +30,9 @@ impl Unlike {
     }
 }
 
+/// The header that tells a server which requests are one and the same.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
 /// The first difference, if there is one. `ours`: the recording is one of this crate, so that a header is missing if only
 /// the recording has it; browsers add some.
 ///
@@ -119,6 +122,8 @@ fn headers(recorded: &har::Request, now: &har::Request, ours: bool) -> Option<Un
                 body::without_boundary(old).as_bytes(),
                 body::without_boundary(new).as_bytes(),
             ),
+            // Made of the run's id, and every run has its own.
+            (Some(old), Some(new)) if is_made_key(name, old) && is_made_key(name, new) => true,
             (Some(old), Some(new)) => alike(old.as_bytes(), new.as_bytes()),
             // A credential that is not configured this time.
             (Some(old), None) => !ours || is_hidden(old),
@@ -128,6 +133,11 @@ fn headers(recorded: &har::Request, now: &har::Request, ours: bool) -> Option<Un
         let (old, new) = (old.map(String::as_str), new.map(String::as_str));
         (!same).then(|| Unlike::new(place(), old, new))
     })
+}
+
+/// Whether a header is an idempotency key that the runtime made: a UUID of version 5.
+fn is_made_key(name: &str, value: &str) -> bool {
+    name == IDEMPOTENCY_KEY && value.len() == 36 && value.as_bytes().get(14) == Some(&b'5')
 }
 
 /// Headers by name, several values of one in one text.

@@ -104,6 +104,10 @@ async fn what_differs_is_named_by_its_place() {
             "header `x-b`: recorded nothing, now `2`",
         ),
         (
+            request("GET", url, &[("x-a", "1"), ("idempotency-key", "2")], ""),
+            "header `idempotency-key`: recorded nothing, now `2`",
+        ),
+        (
             request("GET", url, &[("x-a", "1")], "b"),
             "the body: recorded nothing, now `1 bytes`",
         ),

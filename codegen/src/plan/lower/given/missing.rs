@@ -3,12 +3,13 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     model::arazzo::Location,
+    resolve::workflow::ResolvedStep,
     types::References,
 };
 
 use super::{
     super::{
-        declaration::{in_key, template_variables, variable},
+        declaration::{in_key, same_name, template_variables, variable},
         idempotency,
     },
     Caller, Use,
@@ -52,6 +53,7 @@ pub(super) fn report(
         if needed
             && absent(wanted.location, &wanted.name)
             && !step.unread_parameters.may_declare(&wanted.name, [])
+            && !without_place(step, &wanted)
             && !is_given(step, Location::Querystring, "")
             && !is_credential(operation, wanted.location, &wanted.name)
             && !held_by_the_key
@@ -60,6 +62,14 @@ pub(super) fn report(
             diagnostics.push(required(caller, &wanted));
         }
     }
+}
+
+/// Whether the step gives a parameter of this name whose place is unknown, which is reported.
+fn without_place(step: &ResolvedStep, wanted: &Wanted) -> bool {
+    step.parameters.iter().any(|parameter| {
+        parameter.location.is_none()
+            && same_name(wanted.location, parameter.name.text.trim(), &wanted.name)
+    })
 }
 
 fn of_the_path(caller: &Caller, name: &str) -> Diagnostic {
