@@ -75,27 +75,34 @@ impl<T: Transport> Client<T> {
     /// Sends a request, past the hooks.
     pub(crate) async fn dispatch(
         &self,
-        mut outgoing: Outgoing<'_>,
+        outgoing: Outgoing<'_>,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let limit = outgoing.limit;
-        let hooks = self.shared.hooks.as_slice();
-        let answer = if hooks.is_empty() {
-            self.transport().dispatch(outgoing).await
-        } else {
-            for hook in hooks {
-                let refused = hook.request(&mut outgoing).await;
-                refused.map_err(TransportError::unsent)?;
-            }
-            let answer = self.transport().dispatch(outgoing.clone()).await;
-            for hook in hooks {
-                hook.answer(&outgoing, answer.as_ref()).await;
-            }
-            answer
+        // Boxed, as what few clients have must not make every request's future larger.
+        let answer = match self.shared.hooks.is_empty() {
+            true => self.transport().dispatch(outgoing).await,
+            false => Box::pin(self.dispatch_hooked(outgoing)).await,
         };
-        answer.and_then(|response| match response.body().len() > limit {
-            true => Err(TransportError::too_large(limit)),
-            false => Ok(response),
-        })
+        match answer {
+            Ok(response) if response.body().len() > limit => Err(TransportError::too_large(limit)),
+            answer => answer,
+        }
+    }
+
+    async fn dispatch_hooked(
+        &self,
+        mut outgoing: Outgoing<'_>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let hooks = self.shared.hooks.as_slice();
+        for hook in hooks {
+            let refused = hook.request(&mut outgoing).await;
+            refused.map_err(TransportError::unsent)?;
+        }
+        let answer = self.transport().dispatch(outgoing.clone()).await;
+        for hook in hooks {
+            hook.answer(&outgoing, answer.as_ref()).await;
+        }
+        answer
     }
 
     pub(crate) fn settings(&self) -> &Settings {

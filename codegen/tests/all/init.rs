@@ -42,8 +42,8 @@ paths:
     post:
       operationId: createPet
       summary: A new pet
-      requestBody: {required: true, content: {application/json: {schema: {$ref: '../shared/pet types.yaml#/Pet'}}}}
-      responses: {'201': {description: d, content: {application/json: {schema: {$ref: '../shared/pet types.yaml#/Pet'}}}}}
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '../common/pet types.yaml#/Pet'}}}}
+      responses: {'201': {description: d, content: {application/json: {schema: {$ref: '../common/pet types.yaml#/Pet'}}}}}
   /pets/{petId}:
     delete:
       deprecated: true
@@ -62,7 +62,7 @@ Day: {type: object, required: [year], properties: {year: {type: integer}}}
 fn described(name: &str) -> PathBuf {
     let files = [
         ("api/v1/openapi.yaml", API),
-        ("api/shared/pet types.yaml", TYPES),
+        ("api/common/pet types.yaml", TYPES),
     ];
     scratch(&format!("init/{name}"), &files)
 }
@@ -186,7 +186,7 @@ fn a_draft_takes_the_documents_along() {
         specs,
         [
             "api.arazzo.yaml",
-            "shared/pet types.yaml",
+            "common/pet types.yaml",
             "v1/openapi.yaml"
         ]
     );
@@ -211,7 +211,7 @@ fn a_draft_takes_the_documents_along() {
 #[test]
 fn the_manifest_names_the_features_that_the_draft_needs() {
     let folder = described("features");
-    let types = "{schema: {$ref: '../shared/pet types.yaml#/Pet'}}";
+    let types = "{schema: {$ref: '../common/pet types.yaml#/Pet'}}";
     let json = format!("'201': {{description: d, content: {{application/json: {types}");
     let xml = API.replace(&json, &format!("{json}, application/xml: {types}"));
     fs::write(folder.join("api/v1/openapi.yaml"), xml).unwrap();
@@ -248,7 +248,7 @@ fn all_that_is_wrong_is_told_at_once() {
 error: there is no operation `DELETE /pet/{petId}`; did you mean `DELETE /pets/{petId}`?
 "
     );
-    let (status, _, stderr) = init(&folder, &["x", "--openapi", "api/shared/pet types.yaml"]);
+    let (status, _, stderr) = init(&folder, &["x", "--openapi", "api/common/pet types.yaml"]);
     assert_eq!(status, Some(1));
     assert!(stderr.contains("is no OpenAPI document"), "{stderr}");
     let (status, _, stderr) = init(&folder, &["x", "--operations", "createPet"]);
@@ -261,7 +261,7 @@ error: there is no operation `DELETE /pet/{petId}`; did you mean `DELETE /pets/{
 fn a_draft_over_a_broken_description_is_written_and_reported() {
     let folder = described("broken");
     let broken = API.replace(
-        "../shared/pet types.yaml#/Pet",
+        "../common/pet types.yaml#/Pet",
         "https://pets.example/types.yaml#/Pet",
     );
     fs::write(folder.join("api/v1/openapi.yaml"), broken).unwrap();

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use super::{Step, may_have_acted, operation};
+use super::Step;
+use super::send::{may_have_acted, operation};
 use crate::draft::Draft;
 use crate::error::{Kind, StepError};
 use crate::exchange::{Prepared, once, prepare, too_many_redirects};

@@ -38,14 +38,14 @@ fn parameters_bodies_responses_headers_and_path_items_may_stand_in_other_files()
             "api/paths/x.yaml",
             "
 item:
-  parameters: [{$ref: '../shared.yaml#/parameters/Id'}]
+  parameters: [{$ref: '../common.yaml#/parameters/Id'}]
   post:
     operationId: op
-    requestBody: {$ref: '../shared.yaml#/bodies/Pet'}
-    responses: {201: {$ref: '../shared.yaml#/responses/Made'}}",
+    requestBody: {$ref: '../common.yaml#/bodies/Pet'}
+    responses: {201: {$ref: '../common.yaml#/responses/Made'}}",
         ),
         (
-            "api/shared.yaml",
+            "api/common.yaml",
             "
 parameters: {Id: {name: id, in: query}}
 bodies: {Pet: {required: true, content: {application/json: {schema: {$ref: pet.yaml}}}}}
@@ -58,7 +58,7 @@ headers: {Rate: {required: true, schema: {type: integer}}}",
     let body = operation.request_body.as_ref().unwrap();
     assert!(body.required);
     let schema = body.content[0].schema.as_ref().unwrap();
-    assert_eq!(schema.document().name, "api/shared.yaml");
+    assert_eq!(schema.document().name, "api/common.yaml");
     let headers = &operation.responses[0].headers;
     assert_eq!(headers.len(), 1);
     assert!(headers[0].required && headers[0].schema.is_some());
@@ -154,7 +154,7 @@ paths:
       operationId: op
       parameters:
       - {$ref: 'gone.yaml#/limit'}
-      - {$ref: 'https://api.example/shared.yaml#/page'}
+      - {$ref: 'https://api.example/common.yaml#/page'}
       - {name: size, in: query, content: {application/json: {$ref: '#/components/mediaTypes/Size'}}}
       requestBody: {$ref: '#/components/requestBodies/First'}
       responses:
