@@ -4,6 +4,7 @@
 //! so that schemas may refer to each other in circles and stacks stay shallow.
 
 mod adopt;
+mod define;
 mod inheritance;
 mod object;
 mod own;
@@ -15,31 +16,19 @@ pub(super) use inheritance::rules_out;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
-    Conjunction, Definition, Field, Kind, Kinds, Names, References, Shape, Type, TypeId, Types,
-    conjunction::{Alternatives, Key},
-    decided::Decided,
-    recursion,
-    reserved::TYPES,
-    shape::Untyped,
-    type_ident,
+    Conjunction, Field, Kinds, Names, References, Shape, Type, TypeId, Types,
+    conjunction::Alternatives, decided::Decided, reserved::TYPES, shape::Untyped,
 };
 use crate::{load::Node, resolve::workflow::WorkflowId};
 
-/// Beyond these a schema is read as JSON values.
+use define::{Identity, Keep, Pending, Work, identity};
+
+/// Beyond this depth a schema is read as JSON values.
 const MAX_DEPTH: usize = 48;
-const MAX_DEFINITIONS: usize = 4096;
 
 /// As many lists, maps and tuples may lie in one another without a struct between: tuples whose elements are tuples again grow
 /// with the power of their depth.
 const MAX_NESTED: usize = 256;
-
-/// As many types one workflow's outputs may need; what lies deeper stays JSON. An API's whole model compiles slowly, and
-/// who hands on a body looks at the top of it.
-const MAX_KEPT: usize = 64;
-
-/// As many types the body of one error response may need that no other has; what lies deeper stays JSON. Some APIs hang
-/// half their model below an error, which nobody looks at there.
-const MAX_REFUSED: usize = 16;
 
 /// What becomes of `enum` with strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,39 +68,6 @@ pub struct Lowering<'a> {
     untyped: Vec<Untyped>,
     notes: Vec<(Node, String)>,
     decided: Decided,
-}
-
-/// What becomes of members that the schema of an object does not declare and does not forbid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Keep {
-    /// Nobody asks for them.
-    Declared,
-    /// They stay with what a server sent.
-    Received,
-    /// Nobody asks for them in what a server refused with.
-    Refused,
-    /// They stay with what a caller gave.
-    Given,
-}
-
-impl Keep {
-    /// Whether a server sends what the type is for.
-    fn is_sent_by_server(self) -> bool {
-        matches!(self, Self::Received | Self::Refused)
-    }
-}
-
-/// A definition whose content is still to come.
-struct Pending {
-    id: TypeId,
-    work: Work,
-    site: Site,
-    keep: Keep,
-}
-
-enum Work {
-    Struct(Conjunction),
-    Union(union::Union),
 }
 
 /// Where a type is needed.
@@ -268,33 +224,6 @@ impl<'a> Lowering<'a> {
         self.types
     }
 
-    /// Fills all definitions that were promised.
-    fn settle(&mut self) {
-        let before = self.keep;
-        while let Some(pending) = self.pending.pop_front() {
-            let Pending {
-                id,
-                work,
-                site,
-                keep,
-            } = pending;
-            self.keep = keep;
-            let (kind, untyped) = self.traced(|lowering| match work {
-                Work::Struct(all) => {
-                    let Members { fields, additional } = lowering.fields(&[all], &site, &|_| keep);
-                    Kind::Struct { fields, additional }
-                }
-                Work::Union(union) => lowering.variants(union, &site),
-            });
-            if let Some(definition) = self.types.get_mut(id) {
-                definition.kind = kind;
-                definition.untyped = untyped;
-            }
-        }
-        self.keep = before;
-        recursion::mark(&mut self.types);
-    }
-
     /// The type of values that fit one of `places`.
     fn places(&mut self, places: &[Conjunction], site: &Site) -> Type {
         let mut known = BTreeSet::new();
@@ -383,73 +312,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Allocates a definition, or finds the one made from the same schemas before.
-    fn define(&mut self, key: Identity, site: &Site, kind: Kind, work: Option<Work>) -> Shape {
-        if let Some(known) = self.defined(&key) {
-            return known;
-        }
-        if self.types.len() >= MAX_DEFINITIONS {
-            return self.value(site.node.clone(), "the workflow needs too many types");
-        }
-        if let Some((limit, whose)) = self.limit() {
-            if self.kept >= limit {
-                let reason = format!("{whose} more than {limit} types");
-                return self.value(site.node.clone(), &reason);
-            }
-            self.kept = self.kept.saturating_add(1);
-        }
-        let name = self.names.claim_type(&type_ident(&site.hint));
-        let id = self.types.add(Definition {
-            name: name.clone(),
-            documentation: site.documentation.clone(),
-            kind,
-            source: site.node.clone(),
-            recursive: false,
-            home: None,
-            untyped: Vec::new(),
-        });
-        self.known.insert((self.keeps(&key), key), id);
-        if let Some(work) = work {
-            let site = Site {
-                hint: name,
-                node: site.node.clone(),
-                documentation: None,
-                depth: 0,
-            };
-            let keep = self.keep;
-            self.pending.push_back(Pending {
-                id,
-                work,
-                site,
-                keep,
-            });
-        }
-        Shape::Named(id)
-    }
-
-    /// How many types there may be of what a server sends, and who needs them.
-    fn limit(&self) -> Option<(usize, &'static str)> {
-        match self.keep {
-            Keep::Received => Some((MAX_KEPT, "the workflow's outputs need")),
-            Keep::Refused => Some((MAX_REFUSED, "the error response needs")),
-            Keep::Declared | Keep::Given => None,
-        }
-    }
-
-    /// The type that was made from the same schemas before.
-    fn defined(&self, key: &Identity) -> Option<Shape> {
-        let key = (self.keeps(key), key.clone());
-        self.known.get(&key).copied().map(Shape::Named)
-    }
-
-    /// What becomes of undeclared members, where they make a difference to a type.
-    fn keeps(&self, key: &Identity) -> Keep {
-        match key.0 {
-            "enum" => Keep::Declared,
-            _ => self.keep,
-        }
-    }
-
     /// A list or map, made by `lower`. One that meets itself, or that many others are part of, has no Rust type.
     fn nesting(
         &mut self,
@@ -509,13 +371,6 @@ impl<'a> Lowering<'a> {
             self.notes.push(note);
         }
     }
-}
-
-/// What makes two types one: the role of the type, and the schemas it is made from.
-type Identity = (&'static str, Vec<Key>);
-
-fn identity(role: &'static str, all: &[Conjunction]) -> Identity {
-    (role, all.iter().map(Conjunction::key).collect())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Lowering, MAX_DEFINITIONS};
+use super::{Lowering, define::MAX_DEFINITIONS};
 use crate::{
     load::Node,
     settings::{Setting, Subject},

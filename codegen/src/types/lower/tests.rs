@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::types::{
-    Field,
+    Definition, Field, Kind,
     testing::{Local, at, document},
 };
 
