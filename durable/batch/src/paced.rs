@@ -7,7 +7,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::{Request, Response, StatusCode};
-use arazzo_runtime::{Outgoing, Timeout, TokenRequest, Transport, TransportError, retry_after};
+use arazzo_runtime::{
+    Journaling, Outgoing, Timeout, TokenRequest, Transport, TransportError, retry_after,
+};
 use tokio::time::sleep_until;
 
 use crate::host::{Host, Turn};
@@ -189,6 +191,10 @@ impl<T: Transport> Transport for Paced<T> {
     fn now(&self) -> SystemTime {
         self.inner.now()
     }
+
+    fn journal(&self) -> Option<Journaling<'_>> {
+        self.inner.journal()
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Paced<T> {
@@ -203,7 +209,10 @@ impl<T: fmt::Debug> fmt::Debug for Paced<T> {
 mod tests {
     use std::cell::Cell;
 
-    use arazzo_runtime::{Api, Client, Kind, Method, RunOptions, Server, StepError};
+    use arazzo_runtime::{
+        Api, Client, Entry, Journal, Journaled, Kept, Kind, Live, Method, RunId, RunOptions,
+        Server, StepError,
+    };
     use tokio::time::{Instant, sleep};
 
     use super::*;
@@ -375,5 +384,33 @@ mod tests {
         }
         assert!(late > 0);
         assert!(call(&client, &ONE).await.is_ok());
+    }
+
+    /// Keeps nothing, and counts what it is asked for.
+    #[derive(Clone, Default)]
+    struct Asked(Arc<Mutex<Vec<String>>>);
+
+    impl Journal for Asked {
+        fn run(&self) -> RunId {
+            "run-1".into()
+        }
+
+        fn keep<'a>(&'a self, key: &'a str, live: Live<'a>) -> Kept<'a, Entry> {
+            self.0.lock().expect("no panic").push(key.to_owned());
+            live
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_journal_below_is_asked_all_the_same() {
+        let asked = Asked::default();
+        let journaled = Journaled::new(Slow::new(|_| Response::default()), asked.clone());
+        let transport = Paced::new(journaled, Pace::new().per_host(1));
+        let client = Client::builder(APIS).typed_transport(transport);
+        let client = client.build().expect("a client");
+        let mut step = client.call("w").step("s");
+        let request = step.request(Method::GET, &ONE, "/x").expect("a request");
+        step.send(request).await.expect("a response");
+        assert!(!asked.0.lock().expect("no panic").is_empty());
     }
 }
