@@ -24,9 +24,10 @@ impl<'a, T: Transport> Step<'a, T> {
     /// Sends a request and waits for its response, which becomes the [last one](Self::response).
     ///
     /// # Errors
-    /// The first problem of putting the request together ([`Kind::MissingValue`], [`Kind::Encode`]), a configuration
-    /// that does not suffice ([`Kind::Config`]), no response ([`Kind::Transport`]), none in time ([`Kind::Timeout`]) or
-    /// before the run was cancelled ([`Kind::Cancelled`]).
+    /// The first problem of putting the request together ([`MissingValue`](crate::Kind::MissingValue),
+    /// [`Encode`](crate::Kind::Encode)), a configuration that does not suffice ([`Config`](crate::Kind::Config)), no
+    /// response ([`Transport`](crate::Kind::Transport)), none in time ([`Timeout`](crate::Kind::Timeout)) or before the
+    /// run was cancelled ([`Cancelled`](crate::Kind::Cancelled)).
     pub async fn send(&mut self, request: Request) -> Result<Response, StepError> {
         let mut request = request.0;
         if let Some(problem) = request.problem.take() {
