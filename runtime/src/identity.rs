@@ -7,8 +7,8 @@ use std::fmt;
 pub struct Identity(pub(crate) Vec<u8>);
 
 impl Identity {
-    /// Reads PEM: the certificate, those that lead to its authority if there are any, and the private key. Whether it
-    /// is that is found out when the client is built.
+    /// Reads PEM: the certificate, those that lead to its authority if there are any, and the private key, in PKCS #8
+    /// for the feature `native-tls`. Whether it is that is found out when the client is built.
     pub fn from_pem(pem: impl Into<Vec<u8>>) -> Self {
         Self(pem.into())
     }

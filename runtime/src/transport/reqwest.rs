@@ -133,12 +133,20 @@ fn identified(
 ) -> Result<::reqwest::ClientBuilder, &'static str> {
     // Where both are there, the system's library is the one that is used.
     #[cfg(feature = "native-tls")]
-    let identity = ::reqwest::Identity::from_pkcs8_pem(pem, pem);
+    let identity = ::reqwest::Identity::from_pkcs8_pem(pem, private_key(pem));
     #[cfg(not(feature = "native-tls"))]
     let identity = ::reqwest::Identity::from_pem(pem);
     identity
         .map(|identity| builder.identity(identity))
         .map_err(|_| "the client certificate is no PEM of a certificate and its private key")
+}
+
+/// The part of a PEM file that starts with the private key: the system's library looks for it at the very beginning.
+#[cfg(feature = "native-tls")]
+fn private_key(pem: &[u8]) -> &[u8] {
+    const BEGIN: &[u8] = b"-----BEGIN PRIVATE KEY-----";
+    let start = pem.windows(BEGIN.len()).position(|part| part == BEGIN);
+    start.and_then(|start| pem.get(start..)).unwrap_or(pem)
 }
 
 #[cfg(not(any(feature = "rustls-tls", feature = "native-tls")))]
