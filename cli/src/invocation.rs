@@ -1,12 +1,11 @@
 //! What the function that runs a workflow is given, and what it gives back.
 
 use std::any::Any;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use arazzo_runtime::{
     AnyTransport, BuildError, ClientBuilder, Failure, Handled, Run, RunOptions, StepError,
@@ -18,40 +17,74 @@ use serde_json::Value;
 
 use crate::arguments::Settings;
 
-/// A run under way.
-pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + 'a>>;
+/// A run under way. A worker executes it on whichever thread is free.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + Send + 'a>>;
 
 /// What a workflow's run function is given.
 #[derive(Debug)]
 pub struct Invocation {
-    pub(crate) settings: Rc<Settings>,
+    pub(crate) settings: Arc<Settings>,
     pub(crate) transport: AnyTransport,
     pub(crate) client: SharedClient,
     pub(crate) inputs: Value,
-    pub(crate) prerequisites: BTreeMap<&'static str, Rc<dyn Any>>,
+    pub(crate) prerequisites: Prerequisites,
     /// What holds for this run alone.
     pub(crate) options: RunOptions,
+    /// Whether the run is wanted in a form that can be stored.
+    pub(crate) is_stored: bool,
 }
 
+/// A value of a type that only the generated code knows.
+type Erased = Arc<dyn Any + Send + Sync>;
+
 /// The client of a document, whatever its type, once a run has made it.
-pub(crate) type SharedClient = Rc<OnceCell<Rc<dyn Any>>>;
+pub(crate) type SharedClient = Arc<OnceLock<Erased>>;
+
+/// The completed runs of prerequisites, by key.
+pub(crate) type Prerequisites = BTreeMap<&'static str, Completed>;
+
+/// The completed run of a prerequisite: of this process, or of another one that stored it.
+#[derive(Clone, Debug)]
+pub(crate) struct Completed {
+    run: OnceLock<Erased>,
+    stored: Value,
+}
+
+impl Completed {
+    /// A run of this process.
+    pub(crate) fn here(run: Erased) -> Self {
+        Self {
+            run: OnceLock::from(run),
+            stored: Value::Null,
+        }
+    }
+
+    /// A run as [`Finished::stored`] has it.
+    #[cfg(feature = "engine")]
+    pub(crate) fn stored(stored: Value) -> Self {
+        Self {
+            run: OnceLock::new(),
+            stored,
+        }
+    }
+}
 
 impl Invocation {
     /// The client that all runs have in common, which `build` makes if there is none yet.
     ///
     /// # Errors
     /// A setting is invalid.
-    pub fn shared<C: 'static>(
+    pub fn shared<C: Send + Sync + 'static>(
         &self,
         build: impl FnOnce() -> Result<C, BuildError>,
-    ) -> Result<Rc<C>, Refused> {
-        let known = self.client.get().cloned().map(Rc::downcast);
+    ) -> Result<Arc<C>, Refused> {
+        let known = self.client.get().cloned().map(Arc::downcast);
         if let Some(Ok(client)) = known {
             return Ok(client);
         }
-        let client = Rc::new(build()?);
-        // There is none before the first run, and all runs are of one document.
-        let _ = self.client.set(Rc::<C>::clone(&client));
+        let client = Arc::new(build()?);
+        // All runs are of one document. If another one was faster there are two clients, which are the same.
+        let _ = self.client.set(Arc::<C>::clone(&client) as Erased);
         Ok(client)
     }
 
@@ -81,13 +114,24 @@ impl Invocation {
     /// The completed run of a prerequisite.
     ///
     /// # Errors
-    /// There is none: a defect of the generated list.
-    pub fn prerequisite<R: 'static>(&self, key: &str) -> Result<&R, Refused> {
-        let run = self
-            .prerequisites
-            .get(key)
-            .and_then(|run| run.downcast_ref());
-        run.ok_or_else(|| Refused(format!("prerequisite `{key}` has not run")))
+    /// It has not run, or was stored by another version of the workflow.
+    pub fn prerequisite<R>(&self, key: &str) -> Result<&R, Refused>
+    where
+        R: DeserializeOwned + Send + Sync + 'static,
+    {
+        let missing = || Refused(format!("prerequisite `{key}` has not run"));
+        let completed = self.prerequisites.get(key).ok_or_else(missing)?;
+        if completed.run.get().is_none() {
+            let run: R = R::deserialize(&completed.stored).map_err(|error| {
+                Refused(format!(
+                    "the run of prerequisite `{key}` cannot be read: {error}"
+                ))
+            })?;
+            // Whoever was faster read the same.
+            let _ = completed.run.set(Arc::new(run));
+        }
+        let run = completed.run.get().and_then(|run| run.downcast_ref());
+        run.ok_or_else(missing)
     }
 
     /// Takes the result of the generated function.
@@ -99,9 +143,9 @@ impl Invocation {
         result: Result<Run<I, O, S>, Failure<P, Q, D>>,
     ) -> Result<Finished, Refused>
     where
-        I: 'static,
-        O: Serialize + 'static,
-        S: Serialize + 'static,
+        I: Serialize + Send + Sync + 'static,
+        O: Serialize + Send + Sync + 'static,
+        S: Serialize + Send + Sync + 'static,
         P: Serialize,
         Q: Serialize,
     {
@@ -116,7 +160,11 @@ impl Invocation {
                 shown_steps: json(redacted(&run.steps))?,
                 ending: Ok(run.termination.clone()),
                 handled: run.handled.clone(),
-                run: Some(Rc::new(run)),
+                stored: match self.is_stored {
+                    true => json(serde_json::to_value(&run))?,
+                    false => Value::Null,
+                },
+                run: Some(Arc::new(run)),
             },
             Err(failure) => Finished {
                 outputs: json(serde_json::to_value(&failure.outputs))?,
@@ -125,6 +173,7 @@ impl Invocation {
                 shown_steps: json(redacted(&failure.steps))?,
                 ending: Err(failure.error),
                 handled: failure.handled,
+                stored: Value::Null,
                 run: None,
             },
         })
@@ -155,8 +204,10 @@ pub struct Finished {
     pub(crate) ending: Result<Termination, StepError>,
     /// Failures that actions handled, in order.
     pub(crate) handled: Vec<Handled>,
+    /// The run as another process can read it, if that is wanted.
+    pub(crate) stored: Value,
     /// The typed run, for workflows that depend on it.
-    pub(crate) run: Option<Rc<dyn Any>>,
+    pub(crate) run: Option<Erased>,
 }
 
 impl fmt::Debug for Finished {

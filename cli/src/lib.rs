@@ -13,6 +13,8 @@ mod arguments;
 mod batch;
 #[cfg(feature = "program")]
 mod describe;
+#[cfg(feature = "program")]
+mod engine;
 pub mod exchange;
 #[cfg(feature = "program")]
 mod invocation;

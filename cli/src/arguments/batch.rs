@@ -17,7 +17,7 @@ const CONCURRENCY: usize = 16;
 const PER_HOST: usize = 100;
 
 /// How many runs, from where, whereto and how fast.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Batch {
     /// None: standard input.
     pub(crate) inputs: Option<PathBuf>,
@@ -26,8 +26,8 @@ pub(crate) struct Batch {
     pub(crate) output: Option<PathBuf>,
     pub(crate) retry_failed: bool,
     pub(crate) concurrency: usize,
-    every: Option<Duration>,
-    per_host: usize,
+    /// How fast requests are sent.
+    pub(crate) pace: Pace,
     /// A folder with a journal for each run that has no result, or failed.
     pub(crate) journal: Option<PathBuf>,
 }
@@ -80,6 +80,15 @@ pub(super) fn options() -> Vec<Arg> {
             "Keep the responses of each run in a file of this folder, from which it goes on if it is started again",
         ),
         option("concurrency", "N", "Runs at a time [default: 16]"),
+    ];
+    let inputs = inputs.into_iter().map(|arg| arg.help_heading(INPUTS));
+    let many = many.into_iter().map(|arg| arg.help_heading(HEADING));
+    inputs.chain(many).chain(of_pace()).collect()
+}
+
+/// How fast requests are sent.
+pub(super) fn of_pace() -> Vec<Arg> {
+    let pace = [
         option(
             "rate",
             "N/s",
@@ -91,9 +100,18 @@ pub(super) fn options() -> Vec<Arg> {
             "Requests to a host at a time [default: 100]",
         ),
     ];
-    let inputs = inputs.into_iter().map(|arg| arg.help_heading(INPUTS));
-    let many = many.into_iter().map(|arg| arg.help_heading(HEADING));
-    inputs.chain(many).collect()
+    pace.map(|arg| arg.help_heading(HEADING)).to_vec()
+}
+
+/// What the arguments say about how fast requests are sent.
+///
+/// # Errors
+/// A number is none.
+pub(crate) fn pace(matches: &ArgMatches) -> Result<Pace, Refused> {
+    let pace = Pace::new().per_host(count(matches, "per-host", PER_HOST)?);
+    let rate = matches.get_one::<String>("rate");
+    let every = rate.map(|rate| interval(rate)).transpose()?;
+    Ok(every.map_or(pace, |every| pace.every(every)))
 }
 
 impl Batch {
@@ -104,11 +122,6 @@ impl Batch {
     pub(crate) fn new(matches: &ArgMatches) -> Result<Self, Refused> {
         let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
         let path = |name| text(name).filter(|it| *it != "-").map(PathBuf::from);
-        let count = |name: &str, default| match text(name).map(|given| number(name, given)) {
-            Some(Ok(0)) => Err(Refused(format!("`--{name}` wants at least 1"))),
-            Some(given) => given,
-            None => Ok(default),
-        };
         let (inputs, output) = (path("inputs"), path("output"));
         let is_csv = |path: &PathBuf| {
             path.extension()
@@ -137,17 +150,22 @@ impl Batch {
             format,
             output,
             retry_failed,
-            concurrency: count("concurrency", CONCURRENCY)?,
-            every: text("rate").map(interval).transpose()?,
-            per_host: count("per-host", PER_HOST)?,
+            concurrency: count(matches, "concurrency", CONCURRENCY)?,
+            pace: pace(matches)?,
             journal: path("journal"),
         })
     }
+}
 
-    /// How fast requests are sent.
-    pub(crate) fn pace(&self) -> Pace {
-        let pace = Pace::new().per_host(self.per_host);
-        self.every.map_or(pace, |every| pace.every(every))
+/// A number of things, of which there has to be one.
+fn count(matches: &ArgMatches, name: &str, default: usize) -> Result<usize, Refused> {
+    match matches
+        .get_one::<String>(name)
+        .map(|given| number(name, given))
+    {
+        Some(Ok(0)) => Err(Refused(format!("`--{name}` wants at least 1"))),
+        Some(given) => given,
+        None => Ok(default),
     }
 }
 

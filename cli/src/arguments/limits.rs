@@ -58,11 +58,18 @@ pub(super) fn of_each_run() -> Vec<Arg> {
     options().into_iter().map(own).collect()
 }
 
+/// Their options where runs end by themselves: one that is executed again has all its time again.
+pub(super) fn of_worker() -> Vec<Arg> {
+    let all = options().into_iter();
+    all.filter(|arg| arg.get_id() != "deadline").collect()
+}
+
 impl Limits {
     /// The limits among the arguments.
     pub(super) fn new(matches: &ArgMatches) -> Result<Self, Refused> {
         let seconds = |option: &str| {
-            let given = matches.get_one::<String>(option);
+            // A worker has no deadline.
+            let given = matches.try_get_one::<String>(option).ok().flatten();
             given.map(|given| seconds(option, given)).transpose()
         };
         let max_steps = matches.get_one::<String>("max-steps");

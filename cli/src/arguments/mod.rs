@@ -9,6 +9,8 @@ mod options;
 mod place;
 mod secrets;
 mod settings;
+#[cfg(feature = "engine")]
+pub(crate) mod worker;
 
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};
@@ -52,6 +54,11 @@ pub(crate) fn add(command: Command, path: &str, workflow: Option<&Workflow>) -> 
 /// Adds the options of many runs to a command.
 pub(crate) fn add_batch(command: Command) -> Command {
     command.args_override_self(true).args(options::batch())
+}
+
+/// Adds the options of a process that executes runs of others to a command.
+pub(crate) fn add_of_worker(command: Command) -> Command {
+    command.args_override_self(true).args(options::worker())
 }
 
 /// Adds the options of a run whose inputs are known.
@@ -132,14 +139,11 @@ impl Order {
     fn with(
         document: &'static Document,
         workflow: &'static Workflow,
-        mut settings: Settings,
+        settings: Settings,
         matches: &ArgMatches,
         environment: Environment<'_>,
     ) -> Result<Self, Refused> {
-        settings.check(document)?;
-        settings.read_files(document)?;
-        settings.add_environment(document, environment);
-        settings.take_certificates(document)?;
+        let settings = complete(settings, document, environment)?;
         Ok(Self {
             document,
             workflow,
@@ -157,6 +161,19 @@ impl Order {
         let found = before.find(|(known, _)| known.key == workflow.key);
         Value::Object(found.map(|(_, inputs)| inputs.clone()).unwrap_or_default())
     }
+}
+
+/// Checks settings, and adds what files and the environment say.
+fn complete(
+    mut settings: Settings,
+    document: &Document,
+    environment: Environment<'_>,
+) -> Result<Settings, Refused> {
+    settings.check(document)?;
+    settings.read_files(document)?;
+    settings.add_environment(document, environment);
+    settings.take_certificates(document)?;
+    Ok(settings)
 }
 
 /// All values of an option.

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction};
 
 use super::{batch, limits, settings};
+use crate::engine;
 use crate::exchange;
 use crate::journal;
 use crate::picture;
@@ -36,9 +37,20 @@ pub(crate) fn batch() -> Vec<Arg> {
     all.extend(settings::options());
     all.extend(limits::of_each_run());
     all.push(exchange::header());
+    all.extend(engine::options());
     all.push(json(
         "Print the summary as one JSON object, and no progress",
     ));
+    all
+}
+
+/// The options of a process that executes runs of others.
+pub(crate) fn worker() -> Vec<Arg> {
+    let mut all = vec![document()];
+    all.extend(settings::options());
+    all.extend(limits::of_worker());
+    all.extend(batch::of_pace());
+    all.push(exchange::header());
     all
 }
 

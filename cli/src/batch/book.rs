@@ -31,8 +31,8 @@ pub(super) struct Known {
 pub(super) struct Opened {
     pub(super) book: Book,
     pub(super) known: Known,
-    /// How many failures were taken out, to be run again.
-    pub(super) again: u64,
+    /// The lines whose failures were taken out, to be run again.
+    pub(super) again: Vec<u64>,
     /// The last line was cut off in the middle: the result of its run is not known.
     pub(super) torn: bool,
 }
@@ -55,7 +55,7 @@ impl Book {
                 name: "standard output".to_owned(),
             },
             known: Known::default(),
-            again: 0,
+            again: Vec::new(),
             torn: false,
         }
     }
@@ -75,7 +75,7 @@ impl Book {
             .map_err(cannot)?;
         lock(&file, &name)?;
         let mut found = Found::read(&file, &name, workflow, retry_failed)?;
-        if found.again > 0 {
+        if !found.again.is_empty() {
             let anew = without_failures(path, found.end).map_err(cannot)?;
             lock(&anew, &name)?;
             file = anew;
@@ -121,7 +121,7 @@ fn lock(file: &File, name: &str) -> Result<(), Refused> {
 #[derive(Default)]
 struct Found {
     known: Known,
-    again: u64,
+    again: Vec<u64>,
     /// Where the last whole line ends.
     end: u64,
     torn: bool,
@@ -170,7 +170,7 @@ impl Found {
     fn note(&mut self, written: &Written, retry_failed: bool) {
         let failed = is_failure(written);
         if failed && retry_failed {
-            self.again = self.again.saturating_add(1);
+            self.again.push(written.index);
             return;
         }
         let fingerprint = written.fingerprint.as_deref().and_then(fingerprint::read);

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use arazzo_runtime::{Event, EventKind, Observer};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
@@ -15,11 +15,12 @@ use super::summary::Reason;
 use crate::arguments::Order;
 use crate::invocation::Finished;
 use crate::program::Secrets;
+use crate::registry::Workflow;
 use crate::report::{failure_json, outcome};
 
 /// Counts the requests of a run.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Attempts(Arc<AtomicU32>);
+pub(crate) struct Attempts(Arc<AtomicU32>);
 
 impl Observer for Attempts {
     fn event(&self, event: &Event<'_>) {
@@ -30,38 +31,52 @@ impl Observer for Attempts {
 }
 
 impl Attempts {
-    pub(super) fn count(&self) -> u32 {
+    pub(crate) fn count(&self) -> u32 {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// What became of a line.
-pub(super) struct Outcome {
+/// What became of a run, as it also travels through engines.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Outcome {
     /// The members of the result that say so.
     members: Map<String, Value>,
     /// Why it failed, if it did.
     pub(super) reason: Option<Reason>,
     attempts: u32,
+    /// The run for workflows that depend on it, if it is wanted.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub(crate) run: Value,
 }
 
 impl Outcome {
     /// The inputs are invalid, so that nothing was run.
-    pub(super) fn invalid(order: &Order, problem: &str) -> Self {
-        let workflow = order.workflow.id;
-        let failure = json!({"workflow": workflow, "kind": Reason::INPUTS, "message": problem});
+    pub(super) fn invalid(workflow: &Workflow, problem: &str) -> Self {
+        Self::whole(workflow, Reason::INPUTS, problem)
+    }
+
+    /// What the failure says, if it is one.
+    pub(crate) fn message(&self) -> Option<&str> {
+        self.members.get("failure")?.get("message")?.as_str()
+    }
+
+    fn whole(workflow: &Workflow, kind: &str, problem: &str) -> Self {
+        let workflow = workflow.id;
+        let failure = json!({"workflow": workflow, "kind": kind, "message": problem});
         Self {
             members: Map::from_iter([
                 ("workflow".to_owned(), workflow.into()),
                 ("outcome".to_owned(), "failure".into()),
                 ("failure".to_owned(), failure),
             ]),
-            reason: Some(Reason::inputs(workflow)),
+            reason: Some(Reason::whole(workflow, kind)),
             attempts: 0,
+            run: Value::Null,
         }
     }
 
     /// A run with these inputs came to its end.
-    pub(super) fn of_run(
+    pub(crate) fn of_run(
         order: &Order,
         secrets: &Secrets,
         inputs: &Value,
@@ -78,7 +93,32 @@ impl Outcome {
             members,
             reason: error.map(Reason::of),
             attempts,
+            run: finished.stored.clone(),
         }
+    }
+}
+
+/// What engines do with it.
+#[cfg(feature = "engine")]
+impl Outcome {
+    /// An engine ended the run, or never began it.
+    pub(crate) fn stopped(workflow: &Workflow, problem: &str) -> Self {
+        Self::whole(workflow, "engine", problem)
+    }
+
+    /// What another process has written.
+    pub(crate) fn read(json: Value) -> Result<Self, serde_json::Error> {
+        serde_json::from_value(json)
+    }
+
+    /// As another process can read it.
+    pub(crate) fn into_json(self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// Of which kind the failure is, if it is one.
+    pub(crate) fn kind(&self) -> Option<&str> {
+        self.reason.as_ref().map(|reason| reason.kind.as_str())
     }
 }
 

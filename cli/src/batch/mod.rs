@@ -5,9 +5,11 @@
 
 mod book;
 mod fingerprint;
+mod identity;
 mod inputs;
 mod line;
 mod meter;
+mod remote;
 mod summary;
 
 use std::fs;
@@ -24,24 +26,31 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use crate::arguments::{Batch, Order};
+use crate::engine::Engine;
 use crate::invocation::Refused;
 use crate::journal::Keeping;
 use crate::program::{FAILED, INTERRUPTED, Secrets, Session, complain, not_begun, print, progress};
 use crate::record::Record;
 use crate::report;
 use book::{Book, Known, Opened};
+use identity::Identity;
 use inputs::{Entry, Lines, Rules};
-use line::{Attempts, Outcome};
+pub(crate) use line::{Attempts, Outcome};
 use meter::Meter;
+use remote::Remote;
 use summary::Summary;
 
 /// How many lines are read ahead.
 const AHEAD: usize = 64;
 
-/// Runs what is ordered and says what came of it.
-pub(crate) fn execute(order: &Order, batch: &Batch) -> Result<ExitCode, Refused> {
+/// Runs what is ordered, here or on an engine, and says what came of it.
+pub(crate) fn execute(
+    order: &Order,
+    batch: &Batch,
+    engine: Option<&dyn Engine>,
+) -> Result<ExitCode, Refused> {
     order.check_prerequisites()?;
-    let transport = Paced::new(order.settings.transport()?, batch.pace());
+    let transport = Paced::new(order.settings.transport()?, batch.pace.clone());
     let secrets = Secrets::new(order);
     let rules = Rules::new(order, &secrets);
     // The columns of a table are looked at before a file is begun for its results.
@@ -51,6 +60,7 @@ pub(crate) fn execute(order: &Order, batch: &Batch) -> Result<ExitCode, Refused>
         let folder = folder.display();
         made.map_err(|error| Refused(format!("cannot write to `{folder}`: {error}")))?;
     }
+    let is_new = batch.output.as_ref().is_some_and(|path| !path.exists());
     let opened = match &batch.output {
         Some(path) => Book::open(path, order.workflow.id, batch.retry_failed)?,
         None => Book::stdout(),
@@ -64,13 +74,23 @@ pub(crate) fn execute(order: &Order, batch: &Batch) -> Result<ExitCode, Refused>
         .enable_all()
         .build()
         .map_err(|error| Refused(format!("there is no runtime: {error}")))?;
+    let identity = match (engine, &batch.output) {
+        (Some(_), Some(path)) => Some(Identity::open(path, is_new, &opened.again)?),
+        (Some(_), None) => {
+            return Err(Refused::new(
+                "an engine needs a file as `--output`, beside which it is kept which runs have begun",
+            ));
+        }
+        (None, _) => None,
+    };
     let job = Job {
         order,
         batch,
         secrets,
         transport,
     };
-    runtime.block_on(job.run(lines, opened, total))
+    let engine = engine.zip(identity);
+    runtime.block_on(job.run(engine, lines, opened, total))
 }
 
 /// What there is to say of the results that are there already.
@@ -82,10 +102,10 @@ fn notes(order: &Order, opened: &Opened) {
             "the last line of {name} was cut off in the middle, and its run is begun again"
         ));
     }
-    if opened.again > 0 {
+    if !opened.again.is_empty() {
         notes.push(format!(
             "{} that failed are taken out of {name} and run again",
-            opened.again
+            opened.again.len()
         ));
     }
     if !order.json {
@@ -102,6 +122,12 @@ struct Job<'o> {
     transport: Paced<ReqwestTransport>,
 }
 
+/// Who executes the runs.
+enum Runner<'o> {
+    Here(Session<'o>),
+    Engine(Remote<'o>),
+}
+
 /// How it ended.
 enum End {
     Done,
@@ -114,19 +140,33 @@ enum End {
 impl Job<'_> {
     async fn run(
         &self,
+        engine: Option<(&dyn Engine, Identity)>,
         lines: Lines,
         opened: Opened,
         total: Option<u64>,
     ) -> Result<ExitCode, Refused> {
         let order = self.order;
-        let transport = AnyTransport::new(self.transport.clone());
-        let progress = (!order.json).then(|| progress(order));
-        let mut session = Session::new(order, transport, progress);
-        if let Some(error) = session.prepare().await? {
-            let ran = session.ran(not_begun(error), Record::new());
-            report::tell(order, &ran, &self.secrets.mask(order, &Value::Null));
-            return Ok(ExitCode::from(FAILED));
-        }
+        let runner = match engine {
+            Some((engine, identity)) => {
+                let mut remote = Remote::new(order, engine, identity);
+                if let Some(problem) = remote.prepare().await? {
+                    complain(&format!("error: {problem}\n"));
+                    return Ok(ExitCode::from(FAILED));
+                }
+                Runner::Engine(remote)
+            }
+            None => {
+                let transport = AnyTransport::new(self.transport.clone());
+                let progress = (!order.json).then(|| progress(order));
+                let mut session = Session::new(order, transport, progress);
+                if let Some(error) = session.prepare().await? {
+                    let ran = session.ran(not_begun(error), Record::new());
+                    report::tell(order, &ran, &self.secrets.mask(order, &Value::Null));
+                    return Ok(ExitCode::from(FAILED));
+                }
+                Runner::Here(session)
+            }
+        };
         let Opened {
             mut book, known, ..
         } = opened;
@@ -137,7 +177,7 @@ impl Job<'_> {
         };
         let entries = entries(lines, known);
         let end = self
-            .all(&session, entries, &mut book, &mut summary, &mut meter)
+            .all(&runner, entries, &mut book, &mut summary, &mut meter)
             .await;
         meter.finish();
         self.conclude(end, &summary, &meter)
@@ -146,13 +186,13 @@ impl Job<'_> {
     /// Runs all lines, and writes down what came of each.
     async fn all(
         &self,
-        session: &Session<'_>,
+        runner: &Runner<'_>,
         entries: impl Stream<Item = Result<Entry, Refused>>,
         book: &mut Book,
         summary: &mut Summary,
         meter: &mut Meter,
     ) -> End {
-        let run = |entry| self.one(session, entry);
+        let run = |entry| self.one(runner, entry);
         let mut runs = Runs::of_stream(entries, self.batch.concurrency, run);
         let (mut end, mut interrupt) = (End::Done, pin!(interrupted()));
         loop {
@@ -191,21 +231,35 @@ impl Job<'_> {
     /// Runs a line.
     async fn one(
         &self,
-        session: &Session<'_>,
+        runner: &Runner<'_>,
         entry: Result<Entry, Refused>,
     ) -> Result<(Entry, Outcome), Refused> {
         let mut entry = entry?;
         let inputs = match &mut entry.inputs {
             Ok(inputs) => std::mem::take(inputs),
             Err(problem) => {
-                let outcome = Outcome::invalid(self.order, problem);
+                let outcome = Outcome::invalid(self.order.workflow, problem);
                 return Ok((entry, outcome));
             }
         };
+        let outcome = match runner {
+            Runner::Here(session) => self.here(session, entry.index, inputs).await?,
+            Runner::Engine(remote) => remote.run(&entry, inputs).await?,
+        };
+        Ok((entry, outcome))
+    }
+
+    /// Executes a run in this process.
+    async fn here(
+        &self,
+        session: &Session<'_>,
+        index: u64,
+        inputs: Value,
+    ) -> Result<Outcome, Refused> {
         let attempts = Attempts::default();
         let options = RunOptions::new().observer(attempts.clone());
         let workflow = self.order.workflow;
-        let keeping = self.journal(entry.index, &inputs).await?;
+        let keeping = self.journal(index, &inputs).await?;
         let transport = match &keeping {
             Some(keeping) => keeping.transport(session.transport()),
             None => session.transport(),
@@ -216,8 +270,13 @@ impl Job<'_> {
             keeping.end(&finished)?;
         }
         let count = attempts.count();
-        let outcome = Outcome::of_run(self.order, &self.secrets, &inputs, &finished, count);
-        Ok((entry, outcome))
+        Ok(Outcome::of_run(
+            self.order,
+            &self.secrets,
+            &inputs,
+            &finished,
+            count,
+        ))
     }
 
     /// The journal of a line.

@@ -4,17 +4,18 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use arazzo_runtime::StepError;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::progress::duration;
 use crate::table::columns;
 
 /// Why a line failed: where, and by what.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Reason {
-    workflow: &'static str,
-    step: Option<&'static str>,
-    kind: &'static str,
+    workflow: String,
+    step: Option<String>,
+    pub(super) kind: String,
     status: Option<u16>,
 }
 
@@ -22,12 +23,12 @@ impl Reason {
     /// The kind of failure that nothing was run for.
     pub(super) const INPUTS: &'static str = "inputs";
 
-    /// The inputs are invalid.
-    pub(super) fn inputs(workflow: &'static str) -> Self {
+    /// A failure of the workflow as a whole.
+    pub(super) fn whole(workflow: &str, kind: &str) -> Self {
         Self {
-            workflow,
+            workflow: workflow.to_owned(),
             step: None,
-            kind: Self::INPUTS,
+            kind: kind.to_owned(),
             status: None,
         }
     }
@@ -37,9 +38,9 @@ impl Reason {
         let chain = std::iter::successors(Some(error), |error| error.cause());
         let innermost = chain.last().unwrap_or(error);
         Self {
-            workflow: innermost.workflow(),
-            step: innermost.step(),
-            kind: innermost.kind().as_str(),
+            workflow: innermost.workflow().to_owned(),
+            step: innermost.step().map(str::to_owned),
+            kind: innermost.kind().as_str().to_owned(),
             status: innermost.status(),
         }
     }
@@ -127,13 +128,13 @@ impl Summary {
     /// The reasons, the most frequent first.
     fn table(&self) -> String {
         let row = |(reason, (count, first)): (&Reason, &(u64, u64))| {
-            let place = match reason.step {
+            let place = match &reason.step {
                 Some(step) => format!("workflow {}, step {step}", reason.workflow),
                 None => format!("workflow {}", reason.workflow),
             };
             let why = match reason.status {
                 Some(status) => format!("{}, status {status}", reason.kind),
-                None => reason.kind.to_owned(),
+                None => reason.kind.clone(),
             };
             let count = format!("{count} failed");
             vec![count, place, why, format!("first: index {first}")]
@@ -153,9 +154,9 @@ impl Summary {
         let reason = |(reason, (count, first)): (&Reason, &(u64, u64))| {
             let mut out = Map::new();
             let mut put = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
-            put("workflow", reason.workflow.into());
+            put("workflow", reason.workflow.as_str().into());
             put("step", json!(reason.step));
-            put("kind", reason.kind.into());
+            put("kind", reason.kind.as_str().into());
             if let Some(status) = reason.status {
                 put("statusCode", status.into());
             }

@@ -7,12 +7,13 @@ use clap_complete::Shell;
 
 use super::select::Selected;
 use crate::arguments::{self, Kind};
+use crate::engine;
 use crate::journal;
 use crate::registry::{Document, Workflow};
 use crate::words::{credential_variable, input_variable, kebab};
 
 /// Commands that are no workflows.
-pub(super) const COMMANDS: [&str; 8] = [
+pub(super) const COMMANDS: [&str; 9] = [
     "batch",
     "completions",
     "describe",
@@ -21,6 +22,7 @@ pub(super) const COMMANDS: [&str; 8] = [
     "resume",
     "run",
     "show",
+    "worker",
 ];
 
 /// The program as its crate made it.
@@ -75,6 +77,7 @@ impl Program {
             .subcommands(workflows)
             .subcommands([self.batch(selected), describe(), list(), run, completions()])
             .subcommands(journal::commands())
+            .subcommand(engine::command())
     }
 
     fn batch(&self, selected: Option<Selected>) -> Command {

@@ -17,6 +17,7 @@ use clap_complete::Shell;
 
 use crate::arguments::{Batch, Environment, Order, ask};
 use crate::describe;
+use crate::engine;
 use crate::invocation::Refused;
 use crate::journal;
 use crate::list;
@@ -119,6 +120,10 @@ fn obey(
             let order = Order::resumed(&resumed, matches, environment)?;
             execute::execute(order)
         }
+        Some(("worker", matches)) => {
+            engine::work(program.documents, matches, environment)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Some(("batch", matches)) => batch(selected, matches, environment),
         Some((_, matches)) => run(selected, matches, environment),
         None => Ok(ExitCode::SUCCESS),
@@ -145,7 +150,8 @@ fn batch(
     let Selected { document, workflow } = chosen(selected, "batch")?;
     let batch = Batch::new(matches)?;
     let order = Order::of_batch(document, workflow, matches, environment)?;
-    crate::batch::execute(&order, &batch)
+    let engine = engine::of_batch(matches, environment)?;
+    crate::batch::execute(&order, &batch, engine.as_deref())
 }
 
 fn chosen(selected: Option<Selected>, command: &str) -> Result<Selected, Refused> {

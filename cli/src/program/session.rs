@@ -1,14 +1,12 @@
 //! The runs of an order: what has to be completed before, and the workflow itself.
 
-use std::any::Any;
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use arazzo_runtime::{AnyTransport, Handled, RunOptions, StepError};
 use serde_json::Value;
 
 use crate::arguments::{Order, Settings};
-use crate::invocation::{Finished, Invocation, Refused, SharedClient};
+use crate::invocation::{Completed, Finished, Invocation, Prerequisites, Refused, SharedClient};
 use crate::progress::Progress;
 use crate::record::Record;
 use crate::registry::Workflow;
@@ -17,11 +15,11 @@ use crate::report::Ran;
 /// The runs of one order, which share a client.
 pub(crate) struct Session<'o> {
     order: &'o Order,
-    settings: Rc<Settings>,
+    settings: Arc<Settings>,
     transport: AnyTransport,
     client: SharedClient,
     /// Completed prerequisites by key; each runs once.
-    completed: BTreeMap<&'static str, Rc<dyn Any>>,
+    completed: Prerequisites,
     /// Failures that actions of prerequisites handled.
     handled: Vec<Handled>,
     /// What ran before, in order.
@@ -37,10 +35,10 @@ impl<'o> Session<'o> {
     ) -> Self {
         Self {
             order,
-            settings: Rc::new(order.settings.clone()),
+            settings: Arc::new(order.settings.clone()),
             transport,
             client: SharedClient::default(),
-            completed: BTreeMap::new(),
+            completed: Prerequisites::new(),
             handled: Vec::new(),
             before: Vec::new(),
             progress,
@@ -108,7 +106,10 @@ impl<'o> Session<'o> {
             self.handled.extend(finished.handled);
             match (finished.ending, finished.run) {
                 (Err(error), _) => return Ok(Some(StepError::dependency(workflow.id, error))),
-                (Ok(_), Some(run)) => drop(self.completed.insert(prerequisite.key, run)),
+                (Ok(_), Some(run)) => {
+                    self.completed
+                        .insert(prerequisite.key, Completed::here(run));
+                }
                 (Ok(_), None) => {}
             }
         }
@@ -132,12 +133,13 @@ impl<'o> Session<'o> {
         transport: AnyTransport,
     ) -> Result<Finished, Refused> {
         let invocation = Invocation {
-            settings: Rc::clone(&self.settings),
+            settings: Arc::clone(&self.settings),
             transport,
-            client: Rc::clone(&self.client),
+            client: Arc::clone(&self.client),
             inputs,
             prerequisites: self.completed.clone(),
             options,
+            is_stored: false,
         };
         let finished = (workflow.run)(&invocation).await;
         finished
@@ -173,6 +175,7 @@ pub(crate) fn not_begun(error: StepError) -> Finished {
         shown_steps: Value::Null,
         ending: Err(error),
         handled: Vec::new(),
+        stored: Value::Null,
         run: None,
     }
 }

@@ -135,6 +135,10 @@ fn manifest(
          [lib]\n\
          name = {library}\n\
          \n\
+         [features]\n\
+         # Engines on which `batch` can run, by processes that are each a `worker`.\n\
+         restate = [\"arazzo_cli/restate\"]\n\
+         \n\
          [dependencies]\n\
          arazzo_cli = {{ package = \"arazzo-cli\", {beside} }}\n\
          arazzo_runtime = {{ package = \"runtime\", {place}, features = [{features}] }}\n\

@@ -21,11 +21,19 @@
 //! the invocation, unless a rule of [`Journaled`](arazzo_runtime::Journaled::in_flight) says otherwise.
 
 mod journal;
+mod lent;
 mod outcome;
+mod server;
 mod service;
+mod worker;
 
 pub use journal::InvocationJournal;
+pub use lent::LentJournal;
 pub use outcome::outcome;
+pub use server::{Called, Server};
+pub use worker::{Handlers, Invocation, listen, serve};
+
+pub use restate_sdk;
 
 #[doc(hidden)]
 pub use arazzo_runtime::Journaled;
