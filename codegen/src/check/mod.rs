@@ -19,8 +19,11 @@ use subject::Subject;
 
 pub(crate) use literal::{Literal, described};
 pub(crate) use rules::{
-    bytes_payload::judge as as_bytes, identifier_collision::module_collision,
-    undeclared_pointer::no_member, unfit_query::not_in_xml,
+    bytes_payload::judge as as_bytes,
+    identifier_collision::module_collision,
+    undeclared_pointer::no_member,
+    unfit_query::not_in_xml,
+    unreadable::{noted, unreadable},
 };
 
 /// Applies every rule to every workflow. Workflows with errors are left to their errors: what follows from a

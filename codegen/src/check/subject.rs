@@ -22,7 +22,7 @@ pub(super) struct Subject<'a> {
     pub(super) id: WorkflowId,
     pub(super) model: &'a arazzo::Workflow,
     pub(super) resolved: &'a ResolvedWorkflow,
-    pub(super) flow: Flow,
+    pub(super) flow: &'a Flow,
     pub(super) graph: Graph<'a>,
     /// Whether nothing is known to be wrong with it, so that its control flow is the one its author wrote.
     pub(super) sound: bool,
@@ -52,7 +52,7 @@ impl<'a> Subject<'a> {
             id,
             model,
             resolved,
-            flow: Flow::of(resolved),
+            flow: view.flow(),
             graph: Graph::of(resolved),
             sound: !resolved.steps.iter().any(|step| step.asyncapi)
                 && !mistakes.inside(&model.node)

@@ -5,14 +5,20 @@
 //! conditions ask,
 //! whose pointers read as the schemas have them. `check` and `plan` ask; neither follows an expression on its own.
 
+pub(crate) mod call_graph;
 pub(crate) mod content;
 pub(crate) mod criteria;
 pub(crate) mod criterion;
+pub(crate) mod declaration;
 mod dotted;
+pub(crate) mod idempotency;
 mod inputs;
 pub(crate) mod known;
 pub(crate) mod named;
+mod needs;
 mod open_inputs;
+pub(crate) mod place;
+pub(crate) mod read;
 pub(crate) mod reads;
 pub(crate) mod root_filter;
 mod standing;
@@ -20,16 +26,19 @@ pub(crate) mod statuses;
 mod success;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     expression::Condition,
+    flow::Flow,
     load::{Documents, Node},
     resolve::workflow::{WorkflowId, World},
 };
 
+use call_graph::CallGraph;
 use criteria::Lists;
-pub(crate) use standing::{At, NoValue, Own, Run};
+pub(crate) use needs::Needs;
+pub(crate) use standing::{At, NoValue};
 pub(crate) use success::Success;
 use view::Ground;
 pub(crate) use view::{View, operation};
@@ -48,6 +57,9 @@ pub struct Elaborated<'w> {
 pub fn all<'w>(world: &'w World, documents: &'w Documents) -> Elaborated<'w> {
     let ground = Ground {
         inputs: inputs::all(world, documents),
+        places: places(world),
+        flows: flows(world),
+        calls: CallGraph::of(world),
         successes: success::all(world),
     };
     let mut criteria = BTreeMap::new();
@@ -68,7 +80,32 @@ pub fn all<'w>(world: &'w World, documents: &'w Documents) -> Elaborated<'w> {
     }
 }
 
+/// The places of each workflow's steps in execution order, by their ids.
+fn places(world: &World) -> BTreeMap<WorkflowId, HashMap<String, usize>> {
+    let ids = world.ids().into_iter();
+    let of = |id| {
+        let mut places = HashMap::new();
+        for (place, step, _) in view::steps(world.model(id)?, world.workflow(id)?) {
+            places.entry(step.id.text.clone()).or_insert(place);
+        }
+        Some((id, places))
+    };
+    ids.filter_map(of).collect()
+}
+
+/// The control flow of each workflow.
+fn flows(world: &World) -> BTreeMap<WorkflowId, Flow> {
+    let ids = world.ids().into_iter();
+    ids.filter_map(|id| Some((id, Flow::of(world.workflow(id)?))))
+        .collect()
+}
+
 impl<'w> Elaborated<'w> {
+    /// Which workflows call or wait for each other.
+    pub(crate) fn calls(&self) -> &CallGraph {
+        &self.ground.calls
+    }
+
     /// A workflow, with what its values are judged by.
     pub(crate) fn view(&self, id: WorkflowId) -> Option<View<'_>> {
         View::of(self.world, self.documents, &self.ground, id)

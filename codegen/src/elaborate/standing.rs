@@ -82,7 +82,6 @@ impl View<'_> {
     /// Why an expression has no value where it stands: in the step at `here`, in execution order, or outside of all.
     pub(crate) fn no_value(
         &self,
-        flow: &Flow,
         expression: &Expression,
         (here, at): (Option<usize>, At),
     ) -> Option<NoValue> {
@@ -90,7 +89,7 @@ impl View<'_> {
             Expression::Output(_) => self.own_outputs(here, at).err(),
             Expression::Step { step, .. } => {
                 let (step, ..) = self.step_named(&step.value)?;
-                self.run(flow, step, (here, at)).err()
+                self.run(step, (here, at)).err()
             }
             exchange if exchange.reads_exchange() => at.without_exchange(),
             _ => None,
@@ -121,12 +120,8 @@ impl View<'_> {
     }
 
     /// Which run of the step at `step` outputs are read of.
-    pub(crate) fn run(
-        &self,
-        flow: &Flow,
-        step: usize,
-        (here, at): (Option<usize>, At),
-    ) -> Result<Run, NoValue> {
+    pub(crate) fn run(&self, step: usize, (here, at): (Option<usize>, At)) -> Result<Run, NoValue> {
+        let flow = self.flow();
         let own = here == Some(step);
         if own && at.in_action() {
             return Ok(Run::Own);

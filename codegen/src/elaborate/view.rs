@@ -1,8 +1,9 @@
 //! A workflow as it is written and resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
+    flow::Flow,
     load::Documents,
     model::arazzo::{self, Step},
     resolve::{
@@ -11,12 +12,16 @@ use crate::{
     },
 };
 
-use super::success::Success;
+use super::{call_graph::CallGraph, success::Success};
 
 /// What is known before any expression is followed.
 pub(super) struct Ground {
     /// The names of each workflow's inputs.
     pub(super) inputs: BTreeMap<WorkflowId, Vec<String>>,
+    /// The places of each workflow's steps in execution order, by their ids.
+    pub(super) places: BTreeMap<WorkflowId, HashMap<String, usize>>,
+    pub(super) flows: BTreeMap<WorkflowId, Flow>,
+    pub(super) calls: CallGraph,
     /// The successes of each workflow's steps, in execution order.
     pub(super) successes: BTreeMap<WorkflowId, Vec<Success>>,
 }
@@ -29,6 +34,7 @@ pub(crate) struct View<'a> {
     pub(crate) id: WorkflowId,
     pub(crate) model: &'a arazzo::Workflow,
     pub(crate) resolved: &'a ResolvedWorkflow,
+    flow: &'a Flow,
     ground: &'a Ground,
 }
 
@@ -48,6 +54,7 @@ impl<'a> View<'a> {
             id,
             model: world.model(id)?,
             resolved: world.workflow(id)?,
+            flow: ground.flows.get(&id)?,
             ground,
         })
     }
@@ -57,6 +64,16 @@ impl<'a> View<'a> {
         Self::of(self.world, self.documents, self.ground, id)
     }
 
+    /// Its control flow.
+    pub(crate) fn flow(&self) -> &'a Flow {
+        self.flow
+    }
+
+    /// Which workflows call or wait for each other.
+    pub(super) fn calls(&self) -> &'a CallGraph {
+        &self.ground.calls
+    }
+
     /// The steps in execution order.
     pub(crate) fn steps(&self) -> impl Iterator<Item = Placed<'a>> + use<'a> {
         steps(self.model, self.resolved)
@@ -64,7 +81,19 @@ impl<'a> View<'a> {
 
     /// The step with this `stepId`.
     pub(crate) fn step_named(&self, id: &str) -> Option<Placed<'a>> {
-        self.steps().find(|(_, step, _)| step.id.text == id)
+        let place = self.ground.places.get(&self.id)?.get(id)?;
+        let resolved = self.resolved.steps.get(*place)?;
+        Some((*place, self.model.steps.get(resolved.index)?, resolved))
+    }
+
+    /// The step at `place` in execution order.
+    pub(crate) fn step(&self, place: usize) -> Option<&'a Step> {
+        self.model.steps.get(self.resolved.steps.get(place)?.index)
+    }
+
+    /// The ids of its steps, in the order of the document.
+    pub(super) fn step_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.model.steps.iter().map(|step| step.id.text.as_str())
     }
 
     /// The names of its inputs.

@@ -277,9 +277,9 @@ const SEVERAL: [(Code, &[&str], &str); 4] = [
     (
         Code::InvalidExpression,
         &[
+            "check/rules/unreadable",
             "plan/lower/all_values",
             "plan/lower/read",
-            "plan/lower/response",
             "resolve/workflow/foreign_steps",
         ],
         "`dependsOn` has a grammar of its own; the others have no value in common but that",
@@ -288,7 +288,7 @@ const SEVERAL: [(Code, &[&str], &str); 4] = [
         Code::LimitExceeded,
         &[
             "load/error",
-            "plan/lower/call_graph",
+            "plan/lower/calls",
             "plan/lower/constraint",
             "plan/lower/secret",
             "resolve/workflow/size",

@@ -22,6 +22,7 @@ pub(super) mod unfit_query;
 pub(super) mod unknown_code;
 pub(super) mod unpaced_loop;
 pub(super) mod unreachable_step;
+pub(super) mod unreadable;
 pub(super) mod unused_component;
 pub(super) mod unused_input;
 pub(super) mod unused_output;

@@ -14,7 +14,6 @@ use crate::{
         known::{self, Known},
     },
     expression::{Expression, TemplatePart},
-    flow::Flow,
     load::Node,
     model::{
         arazzo,
@@ -34,7 +33,6 @@ pub(in super::super) fn check(subject: &Subject, diagnostics: &mut Diagnostics) 
         let mut judge = Judge {
             view,
             version: subject.version(),
-            flow: &subject.flow,
             step: index,
             at: At::Request,
             id: &step.id.text,
@@ -58,7 +56,6 @@ struct Place {
 struct Judge<'a, 'd> {
     view: View<'a>,
     version: arazzo::Version,
-    flow: &'a Flow,
     /// In execution order.
     step: usize,
     /// Which part of it is judged.
@@ -157,7 +154,7 @@ impl Judge<'_, '_> {
     /// Whether an expression has no value here, which is an error of its own.
     fn has_none(&self, expression: &Expression) -> bool {
         let here = (Some(self.step), self.at);
-        let why = self.view.no_value(self.flow, expression, here);
+        let why = self.view.no_value(expression, here);
         why.is_some()
     }
 

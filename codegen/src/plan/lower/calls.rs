@@ -1,13 +1,16 @@
-//! Which workflow calls which: prerequisites that callers pass on, recursion.
+//! Calls between workflows: how their futures lie in one another, and how long a chain of them may be.
 
-use std::collections::BTreeSet;
-
-use crate::resolve::workflow::WorkflowId;
-
-use super::{
-    Builder,
-    call_graph::{callees, waits},
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    elaborate::call_graph::callees,
+    plan::CallFuture,
+    resolve::workflow::WorkflowId,
 };
+
+use super::Builder;
+
+/// How many workflows may call each the next: the compiler follows types made of types no deeper than some 380 of them.
+const MAX_DEPTH: usize = 250;
 
 impl Builder<'_> {
     /// Workflows that `id` calls by a step or an action, with the step (in execution order) that does.
@@ -17,18 +20,37 @@ impl Builder<'_> {
 
     /// Whether `id` can come to call itself.
     pub(super) fn is_recursive(&self, id: WorkflowId) -> bool {
-        self.calls.is_recursive(id)
+        self.elaborated.calls().is_recursive(id)
     }
 
-    /// Runs that a caller of `id` hands in: its own prerequisites, then those of the workflows it calls (decision D-42).
+    /// Runs that a caller of `id` hands in.
     pub(super) fn prerequisites(&self, id: WorkflowId) -> Vec<WorkflowId> {
-        let mut found = Vec::new();
-        let mut known = BTreeSet::new();
-        let below = self.calls.waiting(id).filter(|at| *at != id);
-        for at in std::iter::once(id).chain(below) {
-            let waits = waits(self.world, at).iter().map(|(target, _)| *target);
-            found.extend(waits.filter(|target| known.insert(*target)));
+        self.elaborated.calls().prerequisites(self.world, id)
+    }
+
+    /// Where the future of a call lies.
+    pub(super) fn future(&self, caller: WorkflowId, target: WorkflowId) -> CallFuture {
+        let calls = self.elaborated.calls();
+        if calls.in_one_circle(caller, target) {
+            return CallFuture::Boxed;
         }
-        found
+        match calls.ends_chain(target) {
+            true => CallFuture::Erased,
+            false => CallFuture::Inside,
+        }
+    }
+
+    /// Reports the first workflow, from the end of the calls, that begins a chain too long to be compiled.
+    pub(super) fn report_depth(&mut self) {
+        let deep = self.elaborated.calls().deeper_than(MAX_DEPTH);
+        let Some(workflow) = deep.and_then(|id| self.world.model(id)) else {
+            return;
+        };
+        let message = format!("more than {MAX_DEPTH} workflows that each call the next");
+        self.diagnostics.push(
+            Diagnostic::error(Code::LimitExceeded, &workflow.id.node, message)
+                .label("the first that is too many, counted from the last one called")
+                .help("let one workflow call several, one after another"),
+        );
     }
 }

@@ -5,6 +5,7 @@ use crate::{
         Content, Instead, content_of, instead, is_list_of_lines, json_schemas, pointed_at, ranges,
         without_parts,
     },
+    elaborate::place::Place,
     load::Node,
     plan::Origin,
     resolve::{
@@ -15,7 +16,6 @@ use crate::{
 };
 
 use super::{
-    place::Place,
     projection::{Way, way},
     scope::{At, Scope},
     workflow::WorkflowBuilder,

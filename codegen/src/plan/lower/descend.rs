@@ -4,12 +4,13 @@ use arazzo_syntax::pointer::index;
 
 use crate::{
     check::no_member,
+    elaborate::place::Place,
     load::Pointer,
     plan::{Access, Origin, Read},
     types::{Kind, Shape, Type, TypeId},
 };
 
-use super::{place::Place, read::Found, scope::Scope, workflow::WorkflowBuilder};
+use super::{read::Found, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Applies `tokens` to what was found.

@@ -180,9 +180,9 @@ impl Builder<'_> {
     /// Gives every workflow the variants of its `Declared`: those that it calls come before it. What leads back to it in a
     /// circle has none, because the enum would hold itself.
     pub(super) fn declare_errors(&self, plan: &mut Plan) {
-        for id in self.calls.order() {
-            let declared = self.declared_by_steps(id, plan);
-            if let Some(workflow) = plan.workflow_mut(reference(id)) {
+        for id in self.elaborated.calls().order() {
+            let declared = self.declared_by_steps(*id, plan);
+            if let Some(workflow) = plan.workflow_mut(reference(*id)) {
                 workflow.declared = declared;
             }
         }
@@ -218,7 +218,7 @@ impl Builder<'_> {
         };
         let workflow = plan.workflow(target);
         workflow.is_some_and(|workflow| !workflow.declared.is_empty())
-            && !self.calls.in_one_circle(caller, id)
+            && !self.elaborated.calls().in_one_circle(caller, id)
     }
 }
 

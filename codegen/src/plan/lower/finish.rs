@@ -56,58 +56,6 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 
-    /// Whether some call of `target` has finished before `scope`; if so, where its latest run is kept.
-    pub(super) fn slot_before(
-        &mut self,
-        target: crate::resolve::workflow::WorkflowId,
-        scope: &super::scope::Scope,
-    ) -> Option<usize> {
-        let flow = &self.flow;
-        let runs_before = |at: usize| match scope.step {
-            // A retry's helper has run before the step's next attempt.
-            Some(step) => {
-                let before = flow.maybe_before.get(step);
-                at == step || before.is_some_and(|before| before.contains(at))
-            }
-            None => flow.maybe_at_end.contains(at),
-        };
-        // A call that failed leaves no run behind, so only a way round makes the step's own call an earlier one.
-        let own_target = scope.step.filter(|step| {
-            let around = self.flow.loops.get(*step);
-            !around.is_some_and(|around| around.contains(*step))
-        });
-        let calls = self.builder.callees(self.id);
-        let runs = calls.iter().any(|(callee, step)| {
-            let is_own_step = own_target == Some(*step) && matches!(self.resolved.steps.get(*step).and_then(|step| step.target.as_ref()), Some(crate::resolve::workflow::ResolvedTarget::Workflow(id)) if *id == target);
-            *callee == target && runs_before(*step) && !is_own_step
-        });
-        if !runs {
-            return None;
-        }
-        let reference = self.reference(target);
-        if let Some(slot) = self
-            .called
-            .iter()
-            .position(|slot| slot.workflow == reference)
-        {
-            return Some(slot);
-        }
-        let name = self
-            .builder
-            .world
-            .model(target)
-            .map(|workflow| workflow.id.text.clone())
-            .unwrap_or_default();
-        let mut idents =
-            crate::types::Names::reserving(self.called.iter().map(|slot| slot.ident.as_str()));
-        let ident = idents.claim(&crate::types::field_ident(&name));
-        self.called.push(crate::plan::CalledSlot {
-            ident,
-            workflow: reference,
-        });
-        Some(self.called.len() - 1)
-    }
-
     /// Tells every call where its run is kept.
     pub(super) fn finish_slots(&mut self, steps: &mut [Step]) {
         let slot = |call: &mut WorkflowCall, called: &[crate::plan::CalledSlot]| {

@@ -3,13 +3,11 @@
 mod action;
 mod all_values;
 mod body;
-mod call_graph;
 mod calls;
 mod client;
 mod condition;
 mod constraint;
 mod credentials;
-mod declaration;
 mod declared;
 mod descend;
 mod described;
@@ -21,7 +19,6 @@ mod exits;
 mod finish;
 mod given;
 mod handed_on;
-mod idempotency;
 mod inputs;
 mod jsonpath;
 mod lookup;
@@ -30,23 +27,20 @@ mod members;
 mod misspelt;
 mod naming;
 mod narrow;
-mod needs;
 mod nested;
 mod nesting;
 mod nonstandard;
 mod omit;
 mod operation;
+mod origin;
 mod outputs;
 mod parameter_literal;
 mod part_text;
 mod parts;
 mod payload;
-mod place;
 mod projection;
 mod quoted;
 mod read;
-mod read_step;
-mod read_workflow;
 mod references;
 mod replacement;
 mod request;
@@ -69,17 +63,14 @@ use std::{
 
 use crate::{
     diagnostic::Diagnostics,
-    elaborate::Elaborated,
-    flow::Flow,
+    elaborate::{Elaborated, Needs},
     load::Documents,
     plan::{Document, InputField, OutputField, Plan, Workflow},
     resolve::workflow::{WorkflowId, World},
     types::{Lowering, Names, module_ident, reserved::ROOT},
 };
 
-use call_graph::CallGraph;
 use errors::ErrorsBuilder;
-use needs::Needs;
 use references::Followed;
 use secret::Secrets;
 use workflow::WorkflowBuilder;
@@ -90,22 +81,21 @@ const MAX_ROUNDS: usize = 16;
 
 /// Builds the plan of everything; `module` names the emitted module.
 pub fn build(elaborated: &Elaborated, module: &str, diagnostics: &mut Diagnostics) -> Plan {
-    let (world, documents) = (elaborated.world, elaborated.documents);
     let mut secrets = Secrets::default();
     let mut rounds = 0..MAX_ROUNDS;
     loop {
-        let references = Followed::new(documents);
+        let references = Followed::new(elaborated.documents);
         let mut found_here = diagnostics.branch();
         let mut builder = Builder::new(elaborated, &references, &secrets, &mut found_here);
         builder.clients();
         let omitted = builder.omitted();
-        let order = builder.calls.order();
-        for id in order.into_iter().filter(|id| !omitted.contains(id)) {
-            builder.workflow(id);
+        let order = elaborated.calls().order().iter();
+        for id in order.filter(|id| !omitted.contains(id)) {
+            builder.workflow(*id);
         }
         let found = std::mem::take(&mut builder.found_secrets);
         if found.is_empty() || rounds.next().is_none() {
-            builder.calls.report_depth(world, builder.diagnostics);
+            builder.report_depth();
             builder.report_handed_on(&found);
             builder.report_given(&omitted);
             builder.report_omitted(&omitted);
@@ -135,13 +125,11 @@ pub(super) struct Builder<'a> {
     /// More of them, which were taken for something else so far.
     found_secrets: Secrets,
     pub(super) diagnostics: &'a mut Diagnostics,
-    flows: BTreeMap<WorkflowId, Rc<Flow>>,
     inputs: BTreeMap<WorkflowId, Rc<Vec<InputField>>>,
     lowerings: BTreeMap<WorkflowId, Lowering<'a>>,
     needs: BTreeMap<WorkflowId, Needs>,
     workflows: BTreeMap<WorkflowId, Option<Workflow>>,
     idents: BTreeMap<WorkflowId, String>,
-    calls: CallGraph,
     errors: ErrorsBuilder<'a>,
     pub(super) plan: Plan,
     /// For each source of the world, its API in the plan.
@@ -163,13 +151,11 @@ impl<'a> Builder<'a> {
             secrets,
             found_secrets: Secrets::default(),
             diagnostics,
-            flows: BTreeMap::new(),
             inputs: BTreeMap::new(),
             lowerings: BTreeMap::new(),
             needs: BTreeMap::new(),
             workflows: BTreeMap::new(),
             idents: BTreeMap::new(),
-            calls: CallGraph::of(world),
             errors: ErrorsBuilder::new(references.documents()),
             plan: Plan::default(),
             apis: vec![None; world.sources.len()],
@@ -226,26 +212,15 @@ impl<'a> Builder<'a> {
             .collect()
     }
 
-    /// Control flow of a workflow.
-    pub(super) fn flow(&mut self, id: WorkflowId) -> Rc<Flow> {
-        let world = self.world;
-        let found = self
-            .flows
-            .entry(id)
-            .or_insert_with(|| Rc::new(world.workflow(id).map(Flow::of).unwrap_or_default()));
-        Rc::clone(found)
-    }
-
     /// What no run of a workflow can do without.
     fn needs(&mut self, id: WorkflowId) -> Needs {
         if let Some(found) = self.needs.get(&id) {
             return found.clone();
         }
-        let flow = self.flow(id);
         let mut required: BTreeMap<WorkflowId, BTreeSet<String>> = BTreeMap::new();
         for (callee, _) in self.callees(id) {
             // In a circle of calls, what one needs depends on what it needs.
-            let names = if self.calls.in_one_circle(id, callee) {
+            let names = if self.elaborated.calls().in_one_circle(id, callee) {
                 BTreeSet::new()
             } else {
                 self.required_inputs(callee)
@@ -255,7 +230,7 @@ impl<'a> Builder<'a> {
         let Some(view) = self.elaborated.view(id) else {
             return Needs::default();
         };
-        let needs = Needs::of(&view, &flow, &|target, name| match target {
+        let needs = Needs::of(&view, &|target, name| match target {
             crate::resolve::workflow::ResolvedTarget::Workflow(callee) => required
                 .get(callee)
                 .is_some_and(|names| names.contains(name)),

@@ -2,6 +2,7 @@
 //! the body is skipped rather than built.
 
 use crate::{
+    elaborate::place::Place,
     expression::engine::query::Path,
     load::Node,
     plan::{Origin, Read},
@@ -9,7 +10,7 @@ use crate::{
     types::{Conjunction, Kinds, Walk, walk},
 };
 
-use super::{place::Place, read::Found, scope::Scope, workflow::WorkflowBuilder};
+use super::{read::Found, scope::Scope, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// The only value that a JSONPath finds in `context`, if that is the whole body of a response.

@@ -180,7 +180,7 @@ impl WorkflowBuilder<'_, '_> {
             .into_iter()
             .filter_map(|needed| self.prerequisite(needed))
             .collect();
-        let future = self.builder.calls.future(self.id, target);
+        let future = self.builder.future(self.id, target);
         Some(WorkflowCall {
             workflow: self.reference(target),
             inputs,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
+    elaborate::idempotency,
     model::arazzo::{self, Location},
     plan::{DeclaredResponse, OperationCall, Reading, StepCall},
     resolve::{
@@ -11,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{client, idempotency, scope::At, workflow::WorkflowBuilder};
+use super::{client, scope::At, workflow::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// The call of an operation step.
@@ -24,7 +25,8 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<StepCall> {
         let api = self.builder.apis.get(source).copied().flatten()?;
         let scope = self.scope(index, At::Request);
-        let parameters = self.parameters(index);
+        let parameters = self.parameters(index).into_iter();
+        let parameters: Vec<_> = parameters.map(|(_, sent)| sent).collect();
         let body = self.body(step, operation, &scope);
         let own_accept = parameters.iter().any(|parameter| {
             parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("accept")

@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    elaborate::Needs,
     load::Node,
     model::{
         arazzo,
@@ -12,7 +13,6 @@ use crate::{
 };
 
 use super::{
-    needs::Needs,
     scope::{At, Scope},
     workflow::{Slot, WorkflowBuilder},
 };

@@ -1,29 +1,25 @@
 //! The parameters a step sends, matched with what the operation declares (Arazzo 1.1, section 4.6.6; OpenAPI 3.1, section 4.8.12).
 
 use crate::{
-    diagnostic::{Code, Diagnostic, names::Named},
-    expression::Message,
+    diagnostic::{Code, Diagnostic},
+    elaborate::declaration::{declared, same_name, variable},
     model::arazzo::Location,
-    plan::{Origin, Parameter},
+    plan::Parameter,
     resolve::{
         operation::Operation,
         workflow::{ResolvedParameter, ResolvedTarget},
     },
-    types::{Shape, Type, type_ident},
+    types::type_ident,
 };
 
 use super::{
-    declaration::{declared, same_name, variable},
-    idempotency,
-    place::Place,
-    read::{Found, constant},
     scope::{At, Scope},
     workflow::{Slot, WorkflowBuilder},
 };
 
 impl WorkflowBuilder<'_, '_> {
-    /// The parameters of an operation step, built when first asked for.
-    pub(super) fn parameters(&mut self, step: usize) -> Vec<Parameter> {
+    /// The parameters of an operation step, each with the place of the resolved one, built when first asked for.
+    pub(super) fn parameters(&mut self, step: usize) -> Vec<(usize, Parameter)> {
         match self.parameters.get(step) {
             Some(Slot::Done(parameters)) => return parameters.clone(),
             Some(Slot::Pending) => {}
@@ -35,7 +31,7 @@ impl WorkflowBuilder<'_, '_> {
         parameters
     }
 
-    fn build_parameters(&mut self, step: usize) -> Vec<Parameter> {
+    fn build_parameters(&mut self, step: usize) -> Vec<(usize, Parameter)> {
         let Some(resolved) = self.resolved.steps.get(step) else {
             return Vec::new();
         };
@@ -44,17 +40,17 @@ impl WorkflowBuilder<'_, '_> {
         };
         let scope = self.scope(step, At::Request);
         let mut parameters = Vec::new();
-        for parameter in &resolved.parameters {
+        for (index, parameter) in resolved.parameters.iter().enumerate() {
             let Some(sent) = self.parameter(parameter, operation, &scope) else {
                 continue;
             };
             // A path has one value for a variable, under whichever of its two names (D-59); the step's own comes last.
-            parameters.retain(|other: &Parameter| {
+            parameters.retain(|(_, other): &(usize, Parameter)| {
                 sent.location != Location::Path
                     || !same_name(Location::Path, &other.name, &sent.name)
                     || other.location != Location::Path
             });
-            parameters.push(sent);
+            parameters.push((index, sent));
         }
         parameters
     }
@@ -70,7 +66,7 @@ impl WorkflowBuilder<'_, '_> {
         let written = parameter.name.text.trim();
         let declared = declared(operation, location, written);
         let name = match location {
-            Location::Path => variable(&operation.path, written),
+            Location::Path => variable(&operation.path, written).map(str::to_owned),
             _ => Some(written.to_owned()),
         };
         let Some(name) = name else {
@@ -124,117 +120,6 @@ impl WorkflowBuilder<'_, '_> {
                 .map(|(media, _)| media.clone()),
             value,
             text,
-        })
-    }
-
-    /// `$request.…`: the value of a parameter before it is serialised, or the body sent.
-    pub(super) fn request_value(
-        &mut self,
-        message: &Message,
-        tokens: &mut Vec<String>,
-        at: &Place<'_>,
-        scope: &Scope,
-    ) -> Option<Found> {
-        let (location, name) = match message {
-            Message::Header(name) => (Location::Header, &name.value),
-            Message::Query(name) => (Location::Query, &name.value),
-            Message::Path(name) => (Location::Path, &name.value),
-            Message::Body(pointer) => {
-                let pointer = pointer
-                    .iter()
-                    .flat_map(|pointer| pointer.value.tokens().collect::<Vec<_>>());
-                *tokens = pointer.chain(tokens.drain(..)).collect();
-                self.observe_body(scope);
-                return Some(Found {
-                    origin: Origin::RequestBody,
-                    ty: Type::new(Shape::Value),
-                    missing: true,
-                });
-            }
-        };
-        let step = scope.step?;
-        let parameters = self.parameters(step);
-        if let Some(index) = parameters
-            .iter()
-            .position(|sent| sent.location == location && same_name(location, &sent.name, name))
-        {
-            let (ty, missing) = parameters
-                .get(index)
-                .map(|sent| self.type_of(&sent.value))?;
-            return Some(Found {
-                origin: Origin::RequestParameter { index },
-                ty,
-                missing,
-            });
-        }
-        if location == Location::Header {
-            if let Some(found) = self.sent_header(name, scope) {
-                return Some(found);
-            }
-            if name.eq_ignore_ascii_case(idempotency::HEADER) && self.sends_key(step) {
-                return Some(Found {
-                    origin: Origin::SentIdempotencyKey,
-                    ty: Type::new(Shape::String),
-                    missing: true,
-                });
-            }
-        }
-        // What was reported is not missed again, nor anything where the operation was.
-        let resolved = self.resolved.steps.get(step)?;
-        let given = resolved.parameters.iter().any(|parameter| {
-            let place = parameter.location.as_ref();
-            place.is_none_or(|(found, _)| *found == location)
-                && same_name(location, parameter.name.text.trim(), name)
-        });
-        let sent = parameters.iter().map(|sent| sent.name.as_str());
-        let unread = &resolved.unread_parameters;
-        let mut reported = unread.names.iter();
-        let reported = reported.any(|reported| same_name(location, reported, name))
-            || unread.may_declare(name, sent);
-        if given || reported || resolved.target.is_none() {
-            return None;
-        }
-        let declares = matches!(self.target(scope), Some(ResolvedTarget::Operation { operation, .. }) if declared(&operation, location, name).is_some());
-        if declares {
-            return Some(Found {
-                origin: Origin::Nothing,
-                ty: Type::new(Shape::Value),
-                missing: true,
-            });
-        }
-        let known = parameters
-            .iter()
-            .filter(|sent| sent.location == location)
-            .map(|sent| sent.name.clone())
-            .collect();
-        self.unknown(Named::Parameter(location.word()), name, known, at, scope);
-        None
-    }
-
-    /// The headers that every request has of itself, whatever parameters are declared (decision D-68). A parameter called
-    /// `Content-Type` is not sent.
-    fn sent_header(&self, name: &str, scope: &Scope) -> Option<Found> {
-        let Some(ResolvedTarget::Operation { operation, .. }) = self.target(scope) else {
-            return None;
-        };
-        if name.eq_ignore_ascii_case("accept") {
-            let declared = operation.accept().join(", ");
-            let accept = if declared.is_empty() {
-                "*/*".to_owned()
-            } else {
-                declared
-            };
-            return Some(constant(accept));
-        }
-        let body = self.step_model(scope.step?)?.request_body.is_some();
-        name.eq_ignore_ascii_case("content-type").then(|| Found {
-            origin: if body {
-                Origin::SentContentType
-            } else {
-                Origin::Nothing
-            },
-            ty: Type::new(if body { Shape::String } else { Shape::Value }),
-            missing: true,
         })
     }
 }

@@ -1,8 +1,7 @@
 //! `$response.…`: what a step reads from its response, and of which type.
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
-    expression::Message,
+    elaborate::place::Place,
     plan::{Origin, Value},
     resolve::workflow::ResolvedTarget,
     types::{self, Enums, Lowering, Shape, Type},
@@ -10,7 +9,6 @@ use crate::{
 
 use super::{
     declared::Declared,
-    place::Place,
     projection::LeafUse,
     read::Found,
     scope::{At, Scope},
@@ -18,77 +16,31 @@ use super::{
 };
 
 impl WorkflowBuilder<'_, '_> {
-    /// `$response.…`
-    pub(super) fn response(
+    /// What lies at `way` of the response's body.
+    pub(super) fn body_value(
         &mut self,
-        message: &Message,
-        tokens: &mut Vec<String>,
+        way: &mut Vec<String>,
         at: &Place<'_>,
         scope: &Scope,
-    ) -> Option<Found> {
-        self.needs_exchange(at, scope)?;
-        let nested = self.calls_workflow(scope);
-        if nested {
-            self.warn_nested_exchange(at, scope);
+    ) -> Found {
+        let whole = |origin, ty| Found {
+            origin,
+            ty,
+            missing: true,
+        };
+        if self.calls_workflow(scope) {
+            return whole(Origin::WholeBody, Type::value());
         }
-        match message {
-            Message::Header(name) => {
-                let ty = if nested {
-                    Type::new(Shape::String)
-                } else {
-                    self.header_type(&name.value, scope)
-                };
-                Some(Found {
-                    origin: Origin::Header(name.value.clone()),
-                    ty,
-                    missing: true,
-                })
-            }
-            Message::Query(name) | Message::Path(name) => {
-                self.report(
-                    Diagnostic::new(
-                        Code::InvalidExpression,
-                        at.place(),
-                        format!("a response has no query or path: `{}`", name.value),
-                    )
-                    .help("`$response` has `header` and `body`"),
-                    scope,
-                );
-                None
-            }
-            Message::Body(pointer) => {
-                let pointer = pointer
-                    .iter()
-                    .flat_map(|pointer| pointer.value.tokens().collect::<Vec<_>>());
-                *tokens = pointer.chain(tokens.drain(..)).collect();
-                if let (true, false, Some((origin, shape))) =
-                    (tokens.is_empty(), nested, self.content(scope))
-                {
-                    return Some(Found {
-                        origin,
-                        ty: Type::new(shape),
-                        missing: true,
-                    });
-                }
-                if !nested && !tokens.is_empty() {
-                    return Some(self.leaf(tokens, at, scope));
-                }
-                let described = if nested {
-                    None
-                } else {
-                    self.described(at, scope)
-                };
-                let ty = match described {
-                    Some(declared) if !declared.mixed => return Some(self.leaf(tokens, at, scope)),
-                    Some(declared) => declared.ty,
-                    None => Type::value(),
-                };
-                Some(Found {
-                    origin: Origin::WholeBody,
-                    ty,
-                    missing: true,
-                })
-            }
+        if !way.is_empty() {
+            return self.leaf(way, at, scope);
+        }
+        if let Some((origin, shape)) = self.content(scope) {
+            return whole(origin, Type::new(shape));
+        }
+        match self.described(at, scope) {
+            Some(declared) if !declared.mixed => self.leaf(way, at, scope),
+            Some(declared) => whole(Origin::WholeBody, declared.ty),
+            None => whole(Origin::WholeBody, Type::value()),
         }
     }
 
@@ -163,7 +115,8 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 
-    fn header_type(&mut self, name: &str, scope: &Scope) -> Type {
+    /// The type of a header: text, also where a called workflow got it.
+    pub(super) fn header_type(&mut self, name: &str, scope: &Scope) -> Type {
         let text = Type::new(Shape::String);
         if scope.at != At::Outputs {
             return text;

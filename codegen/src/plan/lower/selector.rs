@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::Severity,
+    elaborate::place::Place,
     expression::{
         EveryElement, Language,
         engine::query::{Path, Selector as Selects},
@@ -17,7 +18,6 @@ use crate::{
 
 use super::{
     nonstandard,
-    place::Place,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };

@@ -1,12 +1,10 @@
 //! Builds the plan of one workflow, step by step; what steps ask of each other is built when first asked for.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    rc::Rc,
-};
+use std::{collections::BTreeMap, rc::Rc};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
+    elaborate::{Needs, View},
     flow::Flow,
     model::arazzo::{self, Description},
     plan::{
@@ -19,7 +17,6 @@ use crate::{
 
 use super::{
     Builder,
-    needs::Needs,
     projection::ReadingBuilder,
     scope::{At, Scope},
 };
@@ -42,13 +39,14 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) id: WorkflowId,
     pub(super) description: Rc<Description>,
     pub(super) resolved: &'a ResolvedWorkflow,
-    pub(super) flow: Rc<Flow>,
+    pub(super) flow: &'a Flow,
+    pub(super) view: View<'a>,
     pub(super) inputs: Rc<Vec<InputField>>,
     /// The workflow's types: of its inputs, then of what its steps hand on.
     pub(super) lowering: Lowering<'a>,
     /// Why values read since somebody last asked are no better than JSON.
     pub(super) untyped: Vec<Untyped>,
-    pub(super) parameters: Vec<Slot<Vec<Parameter>>>,
+    pub(super) parameters: Vec<Slot<Vec<(usize, Parameter)>>>,
     pub(super) outputs: Vec<Vec<Slot<StepOutput>>>,
     /// The fields of each step's outputs.
     pub(super) output_idents: Vec<Vec<String>>,
@@ -57,14 +55,13 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) called: Vec<CalledSlot>,
     pub(super) prerequisites: Vec<(WorkflowId, Prerequisite)>,
     pub(super) step_idents: Vec<(String, String, StepTypes)>,
-    /// The place in execution order of each step, by its id.
-    pub(super) places: HashMap<String, usize>,
 }
 
 impl<'b, 'a> WorkflowBuilder<'b, 'a> {
     /// Ready to build workflow `id`.
     pub(super) fn new(builder: &'b mut Builder<'a>, id: WorkflowId) -> Option<Self> {
         let world = builder.world;
+        let view = builder.elaborated.view(id)?;
         let description = Rc::clone(&world.descriptions.get(id.description)?.model);
         let resolved = world.workflow(id)?;
         let model = description.workflows.get(id.workflow)?;
@@ -86,12 +83,6 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             .iter()
             .map(|idents| vec![Slot::Pending; idents.len()])
             .collect();
-        let mut places = HashMap::new();
-        for (place, step) in resolved.steps.iter().enumerate() {
-            if let Some(step) = model.steps.get(step.index) {
-                places.entry(step.id.text.clone()).or_insert(place);
-            }
-        }
         let targets = builder.prerequisites(id);
         let names = targets
             .iter()
@@ -104,8 +95,9 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         });
         let prerequisites = prerequisites.collect();
         Some(Self {
-            flow: builder.flow(id),
+            flow: view.flow(),
             id,
+            view,
             description: Rc::clone(&description),
             resolved,
             inputs,
@@ -119,7 +111,6 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             called: Vec::new(),
             prerequisites,
             step_idents,
-            places,
             builder,
         })
     }
@@ -296,7 +287,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         }
     }
 
-    pub(super) fn set_parameters(&mut self, step: usize, slot: Slot<Vec<Parameter>>) {
+    pub(super) fn set_parameters(&mut self, step: usize, slot: Slot<Vec<(usize, Parameter)>>) {
         if let Some(found) = self.parameters.get_mut(step) {
             *found = slot;
         }

@@ -2,16 +2,16 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
+    elaborate::{
+        declaration::{in_key, same_name, template_variables, variable},
+        idempotency,
+    },
     model::arazzo::Location,
     resolve::workflow::ResolvedStep,
     types::References,
 };
 
 use super::{
-    super::{
-        declaration::{in_key, same_name, template_variables, variable},
-        idempotency,
-    },
     Caller, Use,
     verdict::{Verdict, Wanted, is_credential, is_given, unread, wanted},
 };

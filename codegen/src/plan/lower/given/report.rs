@@ -2,6 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, names::no_parameter},
+    elaborate::declaration::{same_name, variable},
     load::Place,
     model::arazzo::Location,
     nearest::meant,
@@ -9,7 +10,6 @@ use crate::{
 };
 
 use super::{
-    super::declaration::{same_name, variable},
     Use, component,
     verdict::{Verdict, Wanted, place, wanted as wanted_by},
 };

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use super::super::declaration::{
+use crate::elaborate::declaration::{
     declared, in_fragment, in_key, same_name, template_variables, variable,
 };
 

@@ -2,6 +2,7 @@
 //! list (decision D-119).
 
 use crate::{
+    elaborate::place::Place,
     load::Node,
     plan::{Origin, Read},
     resolve::workflow::ResolvedTarget,
@@ -9,7 +10,6 @@ use crate::{
 
 use super::super::{
     body::{Family, family},
-    place::Place,
     read::Found,
     scope::Scope,
     workflow::WorkflowBuilder,

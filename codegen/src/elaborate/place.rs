@@ -5,19 +5,19 @@ use std::ops::Range;
 use crate::load::{self, Node};
 
 /// Where an expression stands inside a string.
-pub(super) struct Place<'a> {
-    pub(super) node: &'a Node,
-    pub(super) span: Range<usize>,
+pub(crate) struct Place<'a> {
+    pub(crate) node: &'a Node,
+    pub(crate) span: Range<usize>,
 }
 
 impl Place<'_> {
     /// The expression.
-    pub(super) fn place(&self) -> load::Place {
+    pub(crate) fn place(&self) -> load::Place {
         self.node.within(self.span.clone())
     }
 
     /// The expression as written.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         self.node
             .as_str()
             .and_then(|text| text.get(self.span.clone()))
@@ -25,7 +25,7 @@ impl Place<'_> {
     }
 
     /// `name` inside the expression: the first or the last piece between dots that is it.
-    pub(super) fn name(&self, name: &str, last: bool) -> load::Place {
+    pub(crate) fn name(&self, name: &str, last: bool) -> load::Place {
         let text = self.text();
         let is_name = |next: char| next.is_alphanumeric() || matches!(next, '_' | '-');
         let whole = |at: &usize| {
@@ -45,7 +45,7 @@ impl Place<'_> {
     }
 
     /// Whether the string is a condition, where dots are operators.
-    pub(super) fn condition(&self) -> bool {
+    pub(crate) fn condition(&self) -> bool {
         self.node.pointer().tokens().last().as_deref() == Some("condition")
     }
 }

@@ -11,13 +11,13 @@ use crate::{
 use super::declaration::{declared, same_name};
 
 /// The header of the key.
-pub(super) const HEADER: &str = "Idempotency-Key";
+pub(crate) const HEADER: &str = "Idempotency-Key";
 
 /// What a key looks like, to see whether the schema lets it pass.
 const SAMPLE: &str = "4f0c6f0e-93a5-5d0b-9d55-0f3bd1f1a3c7";
 
 /// Whether a key is sent that the document does not give: the operation declares one.
-pub(super) fn sends_key(step: &ResolvedStep, operation: &Operation, refs: &dyn References) -> bool {
+pub(crate) fn sends_key(step: &ResolvedStep, operation: &Operation, refs: &dyn References) -> bool {
     let is_given = step.parameters.iter().any(|parameter| {
         let place = parameter.location.as_ref();
         place.is_none_or(|(location, _)| *location == Location::Header)

@@ -1,4 +1,4 @@
-//! Which workflows call or wait for each other, and in what order they are built: what another one asks of is there then.
+//! Which workflows call or wait for each other, and an order in which what another one asks of comes first.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,9 +7,7 @@ use std::{
 
 use crate::{
     circles::components,
-    diagnostic::{Code, Diagnostic, Diagnostics},
     load::Node,
-    plan::CallFuture,
     resolve::workflow::{ResolvedTarget, WorkflowId, World},
 };
 
@@ -18,12 +16,9 @@ use crate::{
 /// put futures of their own around.
 const MAX_CHAIN: usize = 3;
 
-/// How many workflows may call each the next: the compiler follows types made of types no deeper than some 380 of them.
-const MAX_DEPTH: usize = 250;
-
 /// Facts about the calls between all workflows.
-#[derive(Default)]
-pub(super) struct CallGraph {
+#[derive(Debug, Default)]
+pub(crate) struct CallGraph {
     /// All workflows, each behind those that it calls or waits for, as far as there are no circles.
     order: Vec<WorkflowId>,
     /// The circle of calls that a workflow is part of.
@@ -94,7 +89,7 @@ impl CallGraph {
     }
 
     /// The workflows that wait for others among those that calls from `id` lead to, itself included.
-    pub(super) fn waiting(&self, id: WorkflowId) -> impl Iterator<Item = WorkflowId> + '_ {
+    fn waiting(&self, id: WorkflowId) -> impl Iterator<Item = WorkflowId> + '_ {
         let found = self.waiting.get(&id).into_iter();
         found.flat_map(|all| all.iter().copied())
     }
@@ -129,59 +124,56 @@ impl CallGraph {
         }
     }
 
-    /// Reports the first workflow, from the end of the calls, that begins a chain too long to be compiled.
-    pub(super) fn report_depth(&self, world: &World, diagnostics: &mut Diagnostics) {
-        let mut deep = self.order.iter().filter(|id| {
-            let depth = self.depths.get(id);
-            depth.is_some_and(|depth| *depth > MAX_DEPTH)
-        });
-        let Some(workflow) = deep.next().and_then(|id| world.model(*id)) else {
-            return;
-        };
-        let message = format!("more than {MAX_DEPTH} workflows that each call the next");
-        diagnostics.push(
-            Diagnostic::error(Code::LimitExceeded, &workflow.id.node, message)
-                .label("the first that is too many, counted from the last one called")
-                .help("let one workflow call several, one after another"),
-        );
+    /// The first workflow, from the end of the calls, that begins a chain of more than `most`.
+    pub(crate) fn deeper_than(&self, most: usize) -> Option<WorkflowId> {
+        let deep = |id: &&WorkflowId| self.depths.get(id).is_some_and(|depth| *depth > most);
+        self.order.iter().find(deep).copied()
     }
 
-    /// The order to build workflows in.
-    pub(super) fn order(&self) -> Vec<WorkflowId> {
-        self.order.clone()
+    /// All workflows, each behind those that it calls or waits for, as far as there are no circles.
+    pub(crate) fn order(&self) -> &[WorkflowId] {
+        &self.order
     }
 
     /// Whether `id` can come to call itself.
-    pub(super) fn is_recursive(&self, id: WorkflowId) -> bool {
+    pub(crate) fn is_recursive(&self, id: WorkflowId) -> bool {
         self.circles.contains_key(&id)
     }
 
     /// Whether both can come to call each other.
-    pub(super) fn in_one_circle(&self, one: WorkflowId, other: WorkflowId) -> bool {
+    pub(crate) fn in_one_circle(&self, one: WorkflowId, other: WorkflowId) -> bool {
         let circle = self.circles.get(&one);
         circle.is_some() && circle == self.circles.get(&other)
     }
 
-    /// Where the future of a call lies.
-    pub(super) fn future(&self, caller: WorkflowId, target: WorkflowId) -> CallFuture {
-        if self.in_one_circle(caller, target) {
-            return CallFuture::Boxed;
+    /// Whether so many calls lie in one another below `id` that the next one has to lie apart.
+    pub(crate) fn ends_chain(&self, id: WorkflowId) -> bool {
+        self.chains
+            .get(&id)
+            .is_some_and(|chain| *chain >= MAX_CHAIN)
+    }
+
+    /// Runs that a caller of `id` hands in: its own prerequisites, then those of the workflows it calls (decision D-42).
+    pub(crate) fn prerequisites(&self, world: &World, id: WorkflowId) -> Vec<WorkflowId> {
+        let mut found = Vec::new();
+        let mut known = BTreeSet::new();
+        let below = self.waiting(id).filter(|at| *at != id);
+        for at in std::iter::once(id).chain(below) {
+            let waits = waits(world, at).iter().map(|(target, _)| *target);
+            found.extend(waits.filter(|target| known.insert(*target)));
         }
-        match self.chains.get(&target) {
-            Some(chain) if *chain >= MAX_CHAIN => CallFuture::Erased,
-            _ => CallFuture::Inside,
-        }
+        found
     }
 }
 
 /// The workflows that `id` waits for.
-pub(super) fn waits(world: &World, id: WorkflowId) -> &[(WorkflowId, Node)] {
+fn waits(world: &World, id: WorkflowId) -> &[(WorkflowId, Node)] {
     let found = world.workflow(id);
     found.map_or(&[], |workflow| &workflow.depends_on)
 }
 
 /// Workflows that `id` calls by a step or an action, with the step (in execution order) that does.
-pub(super) fn callees(world: &World, id: WorkflowId) -> Vec<(WorkflowId, usize)> {
+pub(crate) fn callees(world: &World, id: WorkflowId) -> Vec<(WorkflowId, usize)> {
     let mut found = Vec::new();
     let steps = world.workflow(id).into_iter();
     for (index, step) in steps.flat_map(|workflow| &workflow.steps).enumerate() {

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// The operation's declaration of a parameter.
-pub(super) fn declared<'a>(
+pub(crate) fn declared<'a>(
     operation: &'a Operation,
     location: Location,
     name: &str,
@@ -18,7 +18,7 @@ pub(super) fn declared<'a>(
 }
 
 /// Whether two names in a place are the same. A query string is sent whole, so that its name does not matter.
-pub(super) fn same_name(location: Location, left: &str, right: &str) -> bool {
+pub(crate) fn same_name(location: Location, left: &str, right: &str) -> bool {
     match location {
         Location::Header => left.eq_ignore_ascii_case(right),
         Location::Querystring => true,
@@ -28,17 +28,17 @@ pub(super) fn same_name(location: Location, left: &str, right: &str) -> bool {
 }
 
 /// Names between braces, `+` and `*` of reserved expansion left off.
-pub(super) fn template_variables(path: &str) -> Vec<String> {
+pub(crate) fn template_variables(path: &str) -> Vec<String> {
     expressions(path)
         .map(|expression| plain_variable(expression).to_owned())
         .collect()
 }
 
 /// The variable of the path that `name` means: its own, or `Key+` where the path has `{Key+}` (D-59).
-pub(super) fn variable(path: &str, name: &str) -> Option<String> {
+pub(crate) fn variable<'p>(path: &'p str, name: &str) -> Option<&'p str> {
     let mut all = expressions(path);
     let found = all.find(|expression| *expression == name || plain_variable(expression) == name)?;
-    Some(plain_variable(found).to_owned())
+    Some(plain_variable(found))
 }
 
 fn expressions(path: &str) -> impl Iterator<Item = &str> {
@@ -48,7 +48,7 @@ fn expressions(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether the key of the path sends something under this name in its own query: `/r?kind=items`.
-pub(super) fn in_key(path: &str, name: &str) -> bool {
+pub(crate) fn in_key(path: &str, name: &str) -> bool {
     let query = path.split('#').next().unwrap_or_default();
     query
         .split_once('?')
@@ -56,7 +56,7 @@ pub(super) fn in_key(path: &str, name: &str) -> bool {
 }
 
 /// Whether the fragment of the path's key has this name: `/#Action=List` tells operations apart by what they are sent with.
-pub(super) fn in_fragment(path: &str, name: &str) -> bool {
+pub(crate) fn in_fragment(path: &str, name: &str) -> bool {
     path.split_once('#')
         .is_some_and(|(_, fragment)| has_pair(fragment, name))
 }

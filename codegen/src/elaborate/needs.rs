@@ -6,9 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use crate::{
-    elaborate::View,
     expression::{Expression, Reference, Spanned, Template},
-    flow::Flow,
     load::Node,
     model::{
         arazzo::{Location, Step},
@@ -17,26 +15,24 @@ use crate::{
     resolve::workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget},
 };
 
+use super::view::View;
+
 /// Names that every completed run has had a value for.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Needs {
+pub(crate) struct Needs {
     /// Inputs of the workflow.
-    pub(super) inputs: BTreeSet<String>,
+    pub(crate) inputs: BTreeSet<String>,
     /// Outputs, as step (in execution order) and name.
-    pub(super) outputs: BTreeSet<(usize, String)>,
+    pub(crate) outputs: BTreeSet<(usize, String)>,
 }
 
 impl Needs {
     /// Collects what a workflow needs; `required_input` says whether a called workflow's input must be given.
-    pub(super) fn of(
-        view: &View,
-        flow: &Flow,
-        required_input: &dyn Fn(&ResolvedTarget, &str) -> bool,
-    ) -> Self {
+    pub(crate) fn of(view: &View, required_input: &dyn Fn(&ResolvedTarget, &str) -> bool) -> Self {
         let mut needs = Self::default();
         for (_, object, step) in view
             .steps()
-            .filter(|(index, ..)| flow.at_completion.contains(*index))
+            .filter(|(index, ..)| view.flow().at_completion.contains(*index))
         {
             needs.step(object, step, view, required_input);
         }
@@ -141,7 +137,7 @@ fn unbraced<'s>(view: &View, standard: &'s Standard) -> Option<Vec<&'s Spanned<E
 }
 
 /// Whether the operation cannot be called without `parameter`.
-pub(super) fn parameter_required(parameter: &ResolvedParameter, target: &ResolvedTarget) -> bool {
+fn parameter_required(parameter: &ResolvedParameter, target: &ResolvedTarget) -> bool {
     let Some((location, _)) = parameter.location else {
         return false;
     };
