@@ -5,6 +5,7 @@
 //! conditions ask,
 //! whose pointers read as the schemas have them. `check` and `plan` ask; neither follows an expression on its own.
 
+pub(crate) mod answers;
 pub(crate) mod call_graph;
 pub(crate) mod content;
 pub(crate) mod criteria;

@@ -8,7 +8,6 @@ mod client;
 mod condition;
 mod constraint;
 mod credentials;
-mod declared;
 mod descend;
 mod described;
 mod disposition;

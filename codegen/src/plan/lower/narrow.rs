@@ -6,8 +6,6 @@ use crate::{
     expression::engine::query::Path,
     load::Node,
     plan::{Origin, Read},
-    resolve::workflow::ResolvedTarget,
-    types::{Conjunction, Kinds, Walk, walk},
 };
 
 use super::{read::Found, scope::Scope, workflow::WorkflowBuilder};
@@ -21,7 +19,7 @@ impl WorkflowBuilder<'_, '_> {
         node: &Node,
         scope: &Scope,
     ) -> Option<Read> {
-        let tokens = self.way_of(path, scope)?;
+        let tokens = self.answers(scope)?.pointer_of(path)?;
         self.narrowed_to(context, tokens, node, scope)
     }
 
@@ -50,39 +48,6 @@ impl WorkflowBuilder<'_, '_> {
             missing,
             ..context.clone()
         })
-    }
-
-    /// The tokens of the pointer that finds in the body what a JSONPath does.
-    fn way_of(&self, path: &Path, scope: &Scope) -> Option<Vec<String>> {
-        let tokens = path.tokens()?;
-        let mut indexes = path.indexes();
-        // A pointer would take an index for the name of a member, too.
-        indexes
-            .all(|at| tokens.get(..at).is_some_and(|way| self.is_list(way, scope)))
-            .then_some(tokens)
-    }
-
-    /// Whether every declared body has a list there.
-    fn is_list(&self, way: &[String], scope: &Scope) -> bool {
-        let Some(ResolvedTarget::Operation { operation, .. }) = self.target(scope) else {
-            return false;
-        };
-        let refs = self.builder.references();
-        let is_list = |place: &Conjunction| place.kinds().is_some_and(|it| it.within(Kinds::ARRAY));
-        let media = operation
-            .responses
-            .iter()
-            .flat_map(|response| response.every_structured());
-        let mut lists = media.map(|media| {
-            let schema = media.schema.as_ref();
-            match schema.map(|schema| walk(schema, way, refs)) {
-                Some(Walk::Found(found)) => found.places.iter().all(is_list),
-                // A body without it has nothing to find there either.
-                Some(Walk::Undeclared { .. }) => true,
-                Some(Walk::Unknown { .. }) | None => false,
-            }
-        });
-        lists.all(|list| list)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     plan::{
         Access, How, Leaf, Projection, ProjectionField, ProjectionShape, ProjectionType, Reading,
     },
-    types::{self, Names, Type, field_ident},
+    types::{self, Names, Step, Type, field_ident},
 };
 
 use super::workflow::WorkflowBuilder;
@@ -25,21 +25,7 @@ pub(super) struct LeafUse {
     pub(super) ty: Type,
     pub(super) missing: bool,
     /// How the schema leads there; `None` where it does not say.
-    pub(super) way: Option<Vec<Way>>,
-}
-
-/// One container on the way to a leaf.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Way {
-    Member {
-        name: String,
-        required: bool,
-        nullable: bool,
-    },
-    Element {
-        index: usize,
-        nullable: bool,
-    },
+    pub(super) way: Option<Vec<Step>>,
 }
 
 impl WorkflowBuilder<'_, '_> {
@@ -89,7 +75,7 @@ impl WorkflowBuilder<'_, '_> {
 
     /// A struct of just the leaves, if they form a tree: no leaf inside another, one element of an array at the most.
     fn projection(&mut self, leaves: &[LeafUse], name: &str) -> Option<Projection> {
-        let ways: Vec<(Vec<Way>, Type)> = leaves
+        let ways: Vec<(Vec<Step>, Type)> = leaves
             .iter()
             .map(|leaf| Some((leaf.way.clone()?, leaf.ty.clone())))
             .collect::<Option<_>>()?;
@@ -101,13 +87,13 @@ impl WorkflowBuilder<'_, '_> {
         Some(Projection { name, shape })
     }
 
-    fn shape(&mut self, ways: &[(Vec<Way>, Type)], name: &str) -> Option<ProjectionShape> {
+    fn shape(&mut self, ways: &[(Vec<Step>, Type)], name: &str) -> Option<ProjectionShape> {
         match ways.first()?.0.first()? {
-            Way::Element { index, nullable } => {
+            Step::Element { index, nullable } => {
                 let (index, nullable) = (*index, *nullable);
                 let rest = rest_of(
                     ways,
-                    |way| matches!(way, Way::Element { index: other, .. } if *other == index),
+                    |way| matches!(way, Step::Element { index: other, .. } if *other == index),
                 )?;
                 let of = self.projection_type(&rest, &format!("{name}Element"))?;
                 // A struct cannot be read from an element that is null.
@@ -119,11 +105,11 @@ impl WorkflowBuilder<'_, '_> {
                     of: Box::new(of),
                 })
             }
-            Way::Member { .. } => {
+            Step::Member { .. } => {
                 let mut idents = Names::new();
                 let mut fields: Vec<ProjectionField> = Vec::new();
                 for (way, _) in ways {
-                    let Some(Way::Member {
+                    let Some(Step::Member {
                         name: member,
                         required,
                         nullable,
@@ -134,7 +120,7 @@ impl WorkflowBuilder<'_, '_> {
                     if fields.iter().any(|field| field.name == *member) {
                         continue;
                     }
-                    let inside: Vec<(Vec<Way>, Type)> = ways
+                    let inside: Vec<(Vec<Step>, Type)> = ways
                         .iter()
                         .filter(|(way, _)| is_member(way.first(), member))
                         .cloned()
@@ -159,7 +145,11 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 
-    fn projection_type(&mut self, rest: &[(Vec<Way>, Type)], name: &str) -> Option<ProjectionType> {
+    fn projection_type(
+        &mut self,
+        rest: &[(Vec<Step>, Type)],
+        name: &str,
+    ) -> Option<ProjectionType> {
         match rest {
             [(way, ty)] if way.is_empty() => Some(ProjectionType::Leaf(ty.clone())),
             _ if rest.iter().any(|(way, _)| way.is_empty()) => None,
@@ -172,15 +162,15 @@ impl WorkflowBuilder<'_, '_> {
     }
 }
 
-fn is_member(way: Option<&Way>, wanted: &str) -> bool {
-    matches!(way, Some(Way::Member { name, .. }) if name == wanted)
+fn is_member(way: Option<&Step>, wanted: &str) -> bool {
+    matches!(way, Some(Step::Member { name, .. }) if name == wanted)
 }
 
 /// The ways without their first step, if that is the same for all.
 fn rest_of(
-    ways: &[(Vec<Way>, Type)],
-    same: impl Fn(&Way) -> bool,
-) -> Option<Vec<(Vec<Way>, Type)>> {
+    ways: &[(Vec<Step>, Type)],
+    same: impl Fn(&Step) -> bool,
+) -> Option<Vec<(Vec<Step>, Type)>> {
     ways.iter()
         .map(|(way, ty)| {
             let (first, rest) = way.split_first()?;
@@ -220,23 +210,4 @@ fn path_in(tree: &Projection, tokens: &[String]) -> Option<Vec<Access>> {
         path.extend(path_in(nested, rest)?);
     }
     Some(path)
-}
-
-/// A step of a walk, as far as a projection needs it.
-pub(super) fn way(step: &types::Step) -> Way {
-    match step {
-        types::Step::Member {
-            name,
-            required,
-            nullable,
-        } => Way::Member {
-            name: name.clone(),
-            required: *required,
-            nullable: *nullable,
-        },
-        types::Step::Element { index, nullable } => Way::Element {
-            index: *index,
-            nullable: *nullable,
-        },
-    }
 }

@@ -1,21 +1,30 @@
 //! `$response.…`: what a step reads from its response, and of which type.
 
 use crate::{
-    elaborate::place::Place,
+    elaborate::{answers::Answers, content::Content, place::Place},
+    load::Node,
     plan::{Origin, Value},
-    resolve::workflow::ResolvedTarget,
-    types::{self, Enums, Lowering, Shape, Type},
+    types::{Enums, Lowering, Shape, Step, Type, Untyped},
 };
 
 use super::{
-    declared::Declared,
     projection::LeafUse,
     read::Found,
     scope::{At, Scope},
     workflow::WorkflowBuilder,
 };
 
-impl WorkflowBuilder<'_, '_> {
+/// What the responses declare of a pointer.
+pub(super) struct Declared {
+    pub(super) ty: Type,
+    pub(super) missing: bool,
+    /// How the schemas lead there; `None` where they do not say, or not the same.
+    pub(super) way: Option<Vec<Step>>,
+    /// Whether the body may be text, which the type includes if it is that of the whole body.
+    pub(super) mixed: bool,
+}
+
+impl<'a> WorkflowBuilder<'_, 'a> {
     /// What lies at `way` of the response's body.
     pub(super) fn body_value(
         &mut self,
@@ -54,8 +63,8 @@ impl WorkflowBuilder<'_, '_> {
             Shape::List(of) | Shape::Map(of) => of.shape == Shape::Value,
             _ => false,
         };
-        let lines = self.is_list_of_lines(scope);
-        self.declared_at(&[], at, scope)
+        let lines = self.answers(scope).is_some_and(|it| it.is_list_of_lines());
+        self.declared_at(&[], at.node, scope)
             .filter(|declared| lines || !vague(&declared.ty))
     }
 
@@ -68,7 +77,7 @@ impl WorkflowBuilder<'_, '_> {
         let tokens = std::mem::take(tokens);
         let typed = scope.at == At::Outputs;
         let declared = if typed {
-            self.declared_at(&tokens, at, scope)
+            self.declared_at(&tokens, at.node, scope)
         } else {
             None
         };
@@ -121,24 +130,13 @@ impl WorkflowBuilder<'_, '_> {
         if scope.at != At::Outputs {
             return text;
         }
-        let Some(ResolvedTarget::Operation { operation, .. }) = self.target(scope) else {
-            return text;
-        };
-        let Some(success) = scope.step.and_then(|step| self.success(step)) else {
-            return text;
-        };
-        let headers = success
-            .responses(&operation)
-            .into_iter()
-            .flat_map(|response| &response.headers);
-        let Some(schema) = headers
-            .filter(|header| header.name.eq_ignore_ascii_case(name))
-            .find_map(|header| header.schema.clone())
-        else {
+        let answers = self.answers(scope);
+        let schema = answers.as_ref().and_then(|answers| answers.header(name));
+        let Some(schema) = schema else {
             return text;
         };
         let references = self.builder.references();
-        let ty = Lowering::new(references, Enums::AsString).lower(&schema, "Header");
+        let ty = Lowering::new(references, Enums::AsString).lower(schema, "Header");
         match ty.shape {
             Shape::Int32 | Shape::Int64 | Shape::Number | Shape::Bool => Type::new(ty.shape),
             _ => text,
@@ -154,16 +152,57 @@ impl WorkflowBuilder<'_, '_> {
             return None;
         };
         let tokens = self.readings.get(step)?.leaves.get(leaf)?.tokens.clone();
-        let ResolvedTarget::Operation { operation, .. } =
-            self.resolved.steps.get(step)?.target.as_ref()?
-        else {
+        let refs = self.builder.references();
+        self.view.answers(step, refs)?.explanation(&tokens)
+    }
+
+    /// The declared responses that a success of the step can have got.
+    pub(super) fn answers(&self, scope: &Scope) -> Option<Answers<'a>> {
+        self.view.answers(scope.step?, self.builder.references())
+    }
+
+    /// The whole body where no response is JSON: text or bytes (decision D-37), if all responses agree.
+    fn content(&self, scope: &Scope) -> Option<(Origin, Shape)> {
+        if scope.at != At::Outputs {
             return None;
-        };
-        let mut responses = self.success(step)?.responses(operation).into_iter();
-        let schema = responses.find_map(|response| response.structured()?.schema.clone())?;
-        match types::walk(&schema, &tokens, self.builder.references()) {
-            types::Walk::Found(found) => found.explanation(),
-            _ => None,
         }
+        Some(match self.answers(scope)?.content()? {
+            Content::Text => (Origin::Text, Shape::String),
+            Content::Bytes => (Origin::Bytes, Shape::Bytes),
+        })
+    }
+
+    /// What the responses that can be a success say about a pointer.
+    pub(super) fn declared_at(
+        &mut self,
+        tokens: &[String],
+        node: &Node,
+        scope: &Scope,
+    ) -> Option<Declared> {
+        let declared = match self.answers(scope)?.declared(tokens, node) {
+            Ok(declared) => declared,
+            Err(reason) => {
+                let known = |reason: &Untyped| self.untyped.contains(reason);
+                let new = reason.filter(|reason| !known(reason));
+                self.untyped.extend(new);
+                return None;
+            }
+        };
+        let mut names = tokens.iter().rev();
+        let last = names.find(|token| token.parse::<usize>().is_err());
+        let last = last.map_or("Body", String::as_str);
+        let hint = format!("{} {last}", self.step_type(scope));
+        let mut ty = self.lowering.lower_kept(&declared.places, &hint);
+        let untyped = self.lowering.take_untyped();
+        self.untyped.extend(untyped);
+        if ty.shape == Shape::Value {
+            ty.nullable = false;
+        }
+        Some(Declared {
+            ty,
+            missing: declared.missing,
+            way: declared.way,
+            mixed: declared.mixed,
+        })
     }
 }

@@ -184,11 +184,10 @@ impl WorkflowBuilder<'_, '_> {
             && context.access.is_empty()
             && let Some(tokens) = tokens.or(whole.then(Vec::new))
         {
-            let at = Place {
-                node,
-                span: 0..node.as_str().map_or(0, str::len),
-            };
-            if let Some(declared) = self.declared_at(&tokens, &at, scope).filter(|it| !it.mixed) {
+            if let Some(declared) = self
+                .declared_at(&tokens, node, scope)
+                .filter(|it| !it.mixed)
+            {
                 let missing = declared.missing || declared.ty.nullable;
                 return (declared.ty, missing);
             }
