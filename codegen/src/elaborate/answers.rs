@@ -1,41 +1,151 @@
-//! What the responses of a step declare: the type at a pointer into their JSON, or whether the body is text or bytes.
+//! What the responses of a step declare: the schemas at a pointer into their JSON, or whether the body is text or bytes.
 
 use crate::{
-    elaborate::content::{
-        Content, Instead, content_of, instead, is_list_of_lines, json_schemas, pointed_at, ranges,
-        without_parts,
-    },
-    elaborate::place::Place,
+    expression::engine::query::Path,
     load::Node,
-    plan::Origin,
-    resolve::{
-        operation::{Response, StatusPattern},
-        workflow::ResolvedTarget,
-    },
-    types::{self, Conjunction, Shape, Type, Untyped},
+    resolve::operation::{Operation, Response, StatusPattern},
+    types::{Conjunction, Found, Kinds, References, Step, Untyped, Walk, walk},
 };
 
 use super::{
-    projection::{Way, way},
-    scope::{At, Scope},
-    workflow::WorkflowBuilder,
+    content::{
+        Content, Instead, content_of, instead, is_list_of_lines, json_schemas, pointed_at, ranges,
+        without_parts,
+    },
+    view::{View, operation},
 };
 
-/// What the responses declare of a pointer.
-pub(super) struct Declared {
-    pub(super) ty: Type,
-    pub(super) missing: bool,
-    /// How the schemas lead there; `None` where they do not say, or not the same.
-    pub(super) way: Option<Vec<Way>>,
-    /// Whether the body may be text, which the type includes if it is that of the whole body.
-    pub(super) mixed: bool,
+/// The declared responses that a step can have got when it has succeeded.
+pub(crate) struct Answers<'a> {
+    operation: &'a Operation,
+    all: Vec<Answer<'a>>,
+    refs: &'a dyn References,
 }
 
-/// A declared response that a successful step can have got.
-struct Answer {
-    response: Response,
+/// What they say of a pointer.
+pub(crate) struct Declared {
+    /// The value fits one of these.
+    pub(crate) places: Vec<Conjunction>,
+    pub(crate) missing: bool,
+    /// How the schemas lead there; `None` where they do not say, or not the same.
+    pub(crate) way: Option<Vec<Step>>,
+    /// Whether the body may be text, which is one of the places if it is those of the whole body.
+    pub(crate) mixed: bool,
+}
+
+struct Answer<'a> {
+    response: &'a Response,
     /// Whether there is no body, whatever is declared (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5).
     bodiless: bool,
+}
+
+impl Answer<'_> {
+    /// Whether there is no body and none is described.
+    fn is_empty(&self) -> bool {
+        self.bodiless && self.response.content.is_empty()
+    }
+}
+
+impl<'a> View<'a> {
+    /// The responses that the step at `step`, in execution order, can have got when it has succeeded.
+    pub(crate) fn answers(&self, step: usize, refs: &'a dyn References) -> Option<Answers<'a>> {
+        let operation = operation(self.resolved.steps.get(step)?)?;
+        let head = operation.method.eq_ignore_ascii_case("head");
+        let found = self.success(step)?.responses(operation).into_iter();
+        let all = found.map(|response| Answer {
+            bodiless: head || matches!(response.status, StatusPattern::Exact(204 | 205 | 304)),
+            response,
+        });
+        Some(Answers {
+            operation,
+            all: all.collect(),
+            refs,
+        })
+    }
+}
+
+impl Answers<'_> {
+    /// What the whole body is where no response is JSON (decision D-37), if all of them agree.
+    pub(crate) fn content(&self) -> Option<Content> {
+        let mut media = self.all.iter().filter(|answer| !answer.is_empty());
+        let first = content_of(media.next()?.response)?;
+        media
+            .all(|answer| content_of(answer.response) == Some(first))
+            .then_some(first)
+    }
+
+    /// Whether the body may be JSON lines of which the schema says that they are a list, so that it is one as a whole, too.
+    pub(crate) fn is_list_of_lines(&self) -> bool {
+        let mut all = self.all.iter();
+        all.any(|answer| is_list_of_lines(answer.response))
+    }
+
+    /// The schema of a header.
+    pub(crate) fn header(&self, name: &str) -> Option<&Node> {
+        let headers = self.all.iter().flat_map(|answer| &answer.response.headers);
+        headers
+            .filter(|header| header.name.eq_ignore_ascii_case(name))
+            .find_map(|header| header.schema.as_ref())
+    }
+
+    /// What the first schema says in words of the value at a pointer.
+    pub(crate) fn explanation(&self, tokens: &[String]) -> Option<String> {
+        let mut all = self.all.iter();
+        let schema = all.find_map(|answer| answer.response.structured()?.schema.as_ref())?;
+        match walk(schema, tokens, self.refs) {
+            Walk::Found(found) => found.explanation(),
+            _ => None,
+        }
+    }
+
+    /// The tokens of the pointer that finds in the body what a JSONPath of one node does.
+    pub(crate) fn pointer_of(&self, path: &Path) -> Option<Vec<String>> {
+        let tokens = path.tokens()?;
+        let mut indexes = path.indexes();
+        // A pointer would take an index for the name of a member, too.
+        indexes
+            .all(|at| tokens.get(..at).is_some_and(|way| self.is_list(way)))
+            .then_some(tokens)
+    }
+
+    /// Whether every body that the operation declares has a list there.
+    fn is_list(&self, way: &[String]) -> bool {
+        let is_list = |place: &Conjunction| place.kinds().is_some_and(|it| it.within(Kinds::ARRAY));
+        let responses = self.operation.responses.iter();
+        let mut media = responses.flat_map(|response| response.every_structured());
+        media.all(|media| {
+            let schema = media.schema.as_ref();
+            match schema.map(|schema| walk(schema, way, self.refs)) {
+                Some(Walk::Found(found)) => found.places.iter().all(is_list),
+                // A body without it has nothing to find there either.
+                Some(Walk::Undeclared { .. }) => true,
+                Some(Walk::Unknown { .. }) | None => false,
+            }
+        })
+    }
+
+    /// What is declared at a pointer; else the reason, if it is in a schema.
+    pub(crate) fn declared(
+        &self,
+        tokens: &[String],
+        node: &Node,
+    ) -> Result<Declared, Option<Untyped>> {
+        let Some(first) = self.all.first() else {
+            let reason = "the operation declares no response that the criteria leave possible";
+            return Err(Some(untyped(node, reason)));
+        };
+        let mut joined = Joined::default();
+        for answer in &self.all {
+            joined.absent |= answer.bodiless;
+            if !answer.is_empty() {
+                joined.by(answer.response, tokens, self.refs)?;
+            }
+        }
+        if joined.places.is_empty() {
+            return Err(Some(no_schema(first.response)));
+        }
+        joined.declared(tokens).ok_or(None)
+    }
 }
 
 /// What every response so far says of a pointer.
@@ -46,163 +156,72 @@ struct Joined {
     /// Whether some answers have no JSON to point into.
     absent: bool,
     instead: Instead,
-    ways: Vec<Option<Vec<Way>>>,
+    ways: Vec<Option<Vec<Step>>>,
 }
 
 impl Joined {
-    fn add(&mut self, found: types::Found, tokens: &[String]) {
+    fn add(&mut self, found: Found, tokens: &[String]) {
         let straight = found.certain && (tokens.is_empty() || !found.root_nullable);
-        let ways = straight.then(|| found.steps.iter().map(way).collect());
-        self.ways.push(ways);
+        self.ways.push(straight.then_some(found.steps));
         self.missing |= !found.guaranteed;
         self.places.extend(found.places);
     }
-}
 
-impl WorkflowBuilder<'_, '_> {
-    /// The declared responses that a successful step can have got.
-    fn answers(&self, scope: &Scope) -> Option<Vec<Answer>> {
-        let ResolvedTarget::Operation { operation, .. } = self.target(scope)? else {
-            return None;
-        };
-        let success = self.success(scope.step?)?;
-        let head = operation.method.eq_ignore_ascii_case("head");
-        let found = success.responses(&operation).into_iter();
-        let found = found.map(|response| Answer {
-            bodiless: head || matches!(response.status, StatusPattern::Exact(204 | 205 | 304)),
-            response: response.clone(),
-        });
-        Some(found.collect())
-    }
-
-    /// The whole body where no response is JSON: text or bytes (decision D-37), if all responses agree.
-    pub(super) fn content(&self, scope: &Scope) -> Option<(Origin, Shape)> {
-        if scope.at != At::Outputs {
-            return None;
-        }
-        let answers = self.answers(scope)?;
-        let mut media = answers.iter().filter(|answer| !answer.is_empty());
-        let first = content_of(&media.next()?.response)?;
-        media
-            .all(|answer| content_of(&answer.response) == Some(first))
-            .then_some(match first {
-                Content::Text => (Origin::Text, Shape::String),
-                Content::Bytes => (Origin::Bytes, Shape::Bytes),
-            })
-    }
-
-    /// Whether the body may be JSON lines of which the schema says that they are a list, so that it is one as a whole, too.
-    pub(super) fn is_list_of_lines(&self, scope: &Scope) -> bool {
-        let answers = self.answers(scope).unwrap_or_default();
-        answers
-            .iter()
-            .any(|answer| is_list_of_lines(&answer.response))
-    }
-
-    /// What the responses that can be a success say about a pointer.
-    pub(super) fn declared_at(
-        &mut self,
-        tokens: &[String],
-        at: &Place<'_>,
-        scope: &Scope,
-    ) -> Option<Declared> {
-        let answers = self.answers(scope)?;
-        if answers.is_empty() {
-            let reason = "the operation declares no response that the criteria leave possible";
-            self.untyped(at.node, reason);
-            return None;
-        }
-        let mut joined = Joined::default();
-        for answer in &answers {
-            joined.absent |= answer.bodiless;
-            if answer.is_empty() {
-                continue;
-            }
-            self.declared_by(&answer.response, tokens, &mut joined)?;
-        }
-        if joined.places.is_empty()
-            && let Some(answer) = answers.first()
-        {
-            let reason = "the response has no schema for JSON";
-            self.untyped(&answer.response.node, reason);
-        }
-        self.joined(joined, tokens, scope)
-    }
-
-    /// Adds what one response says; `None` if it does not say what comes.
-    fn declared_by(
+    /// Adds what one response says; the reason if it does not say what comes.
+    fn by(
         &mut self,
         response: &Response,
         tokens: &[String],
-        joined: &mut Joined,
-    ) -> Option<()> {
+        refs: &dyn References,
+    ) -> Result<(), Untyped> {
         let pointed = match tokens.is_empty() {
             true => None,
-            false => pointed_at(response, self.builder.references()),
+            false => pointed_at(response, refs),
         };
         if let (None, Some(content)) = (&pointed, content_of(response)) {
-            joined.absent = true;
-            joined.instead = joined.instead.max(match content {
+            self.absent = true;
+            self.instead = self.instead.max(match content {
                 Content::Text => Instead::Text,
                 Content::Bytes => Instead::Anything,
             });
-            return Some(());
+            return Ok(());
         }
         let is_pointed = pointed.is_some();
-        let Some(schemas) = pointed.or_else(|| json_schemas(response)) else {
-            self.untyped(&response.node, "the response has no schema for JSON");
-            return None;
-        };
-        let refs = self.builder.references();
+        let schemas = pointed.or_else(|| json_schemas(response));
+        let schemas = schemas.ok_or_else(|| no_schema(response))?;
         let instead = match is_pointed {
             true => without_parts(response, refs),
             false => instead(response, &schemas, refs),
         };
-        joined.absent |= instead != Instead::Nothing;
-        joined.instead = joined.instead.max(instead);
+        self.absent |= instead != Instead::Nothing;
+        self.instead = self.instead.max(instead);
         for schema in &schemas {
-            self.declared_in(schema, tokens, joined)?;
+            self.add(found_in(schema, tokens, refs)?, tokens);
         }
         for schema in ranges(response) {
             // JSON whose media type is not declared by name comes under a range, if its schema knows the place.
-            let walked = types::walk(&schema, tokens, self.builder.references());
-            if let types::Walk::Found(found) = walked {
-                joined.add(found, tokens);
+            if let Walk::Found(found) = walk(&schema, tokens, refs) {
+                self.add(found, tokens);
             }
         }
-        Some(())
+        Ok(())
     }
 
-    fn joined(&mut self, mut joined: Joined, tokens: &[String], scope: &Scope) -> Option<Declared> {
-        if joined.places.is_empty() {
-            return None;
-        }
-        let mixed = joined.instead != Instead::Nothing;
+    fn declared(mut self, tokens: &[String]) -> Option<Declared> {
+        let mixed = self.instead != Instead::Nothing;
         if mixed && tokens.is_empty() {
-            if joined.instead == Instead::Anything {
+            if self.instead == Instead::Anything {
                 return None;
             }
-            joined.places.push(Conjunction::any_text());
+            self.places.push(Conjunction::any_text());
         }
-        let last = tokens
-            .iter()
-            .rev()
-            .find(|token| token.parse::<usize>().is_err());
-        let last = last.map_or("Body", String::as_str);
-        let hint = format!("{} {last}", self.step_type(scope));
-        let mut ty = self.lowering.lower_kept(&joined.places, &hint);
-        let untyped = self.lowering.take_untyped();
-        self.untyped.extend(untyped);
-        if ty.shape == Shape::Value {
-            ty.nullable = false;
-        }
-        let mut ways = joined.ways.into_iter();
+        let mut ways = self.ways.into_iter();
         let first = ways.next().flatten();
         let way = first.filter(|way| ways.all(|other| other.as_ref() == Some(way)));
         Some(Declared {
-            ty,
-            missing: joined.missing || joined.absent,
-            way: if joined.absent {
+            places: self.places,
+            missing: self.missing || self.absent,
+            way: if self.absent {
                 way.and_then(optional)
             } else {
                 way
@@ -210,64 +229,43 @@ impl WorkflowBuilder<'_, '_> {
             mixed,
         })
     }
-
-    /// Adds what one schema says; `None` if it does not know the place.
-    fn declared_in(&mut self, schema: &Node, tokens: &[String], joined: &mut Joined) -> Option<()> {
-        match types::walk(schema, tokens, self.builder.references()) {
-            types::Walk::Found(found) => {
-                joined.add(found, tokens);
-                Some(())
-            }
-            types::Walk::Undeclared { at: index, .. } => {
-                let before = tokens.get(..index).unwrap_or_default();
-                let place = match types::walk(schema, before, self.builder.references()) {
-                    types::Walk::Found(found) => found.schema().cloned(),
-                    _ => None,
-                };
-                self.silent(place.as_ref().unwrap_or(schema), tokens.get(index));
-                None
-            }
-            types::Walk::Unknown {
-                at: index,
-                schema: place,
-            } => {
-                self.silent(place.as_ref().unwrap_or(schema), tokens.get(index));
-                None
-            }
-        }
-    }
-
-    /// Notes that the schema says nothing of a member or element, or of the value itself.
-    fn silent(&mut self, schema: &Node, token: Option<&String>) {
-        match token {
-            Some(token) => {
-                self.untyped(schema, &format!("the schema says nothing of `{token}`"));
-            }
-            None => self.untyped(schema, "the schema gives no type"),
-        }
-    }
-
-    fn untyped(&mut self, node: &Node, reason: &str) {
-        let entry = Untyped {
-            node: node.clone(),
-            reason: reason.to_owned(),
-        };
-        if !self.untyped.contains(&entry) {
-            self.untyped.push(entry);
-        }
-    }
 }
 
-impl Answer {
-    /// Whether there is no body and none is described.
-    fn is_empty(&self) -> bool {
-        self.bodiless && self.response.content.is_empty()
+/// What one schema says; the reason if it does not know the place.
+fn found_in(schema: &Node, tokens: &[String], refs: &dyn References) -> Result<Found, Untyped> {
+    let (at, place) = match walk(schema, tokens, refs) {
+        Walk::Found(found) => return Ok(found),
+        Walk::Undeclared { at, .. } => {
+            let before = tokens.get(..at).unwrap_or_default();
+            let place = match walk(schema, before, refs) {
+                Walk::Found(found) => found.schema().cloned(),
+                _ => None,
+            };
+            (at, place)
+        }
+        Walk::Unknown { at, schema } => (at, schema),
+    };
+    let place = place.as_ref().unwrap_or(schema);
+    Err(match tokens.get(at) {
+        Some(token) => untyped(place, &format!("the schema says nothing of `{token}`")),
+        None => untyped(place, "the schema gives no type"),
+    })
+}
+
+fn no_schema(response: &Response) -> Untyped {
+    untyped(&response.node, "the response has no schema for JSON")
+}
+
+fn untyped(node: &Node, reason: &str) -> Untyped {
+    Untyped {
+        node: node.clone(),
+        reason: reason.to_owned(),
     }
 }
 
 /// The way into a body that may be missing: it reads like an empty object.
-fn optional(mut way: Vec<Way>) -> Option<Vec<Way>> {
-    if let Way::Member { required, .. } = way.first_mut()? {
+fn optional(mut way: Vec<Step>) -> Option<Vec<Step>> {
+    if let Step::Member { required, .. } = way.first_mut()? {
         *required = false;
     }
     Some(way)

@@ -18,6 +18,7 @@ pub(crate) mod known;
 pub(crate) mod named;
 mod needs;
 mod open_inputs;
+mod order;
 pub(crate) mod place;
 pub(crate) mod read;
 pub(crate) mod reads;
@@ -39,6 +40,7 @@ use crate::{
 use call_graph::CallGraph;
 use criteria::Lists;
 pub(crate) use needs::Needs;
+pub(crate) use order::Made;
 pub(crate) use standing::{At, NoValue};
 pub(crate) use success::Success;
 use view::Ground;

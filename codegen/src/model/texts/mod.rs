@@ -5,6 +5,7 @@
 //! component may read it differently, so that each has texts of its own.
 
 mod embedded;
+mod held;
 mod jsonpath;
 mod query;
 mod references;
@@ -27,6 +28,7 @@ use super::arazzo::{
 };
 
 pub use embedded::{Embedded, Given};
+pub use held::Held;
 pub use jsonpath::{As, Counting, JsonPath, Test};
 pub use query::{Member, PointerText, Query};
 pub use references::{Qualified, Reference, References, embraced};

@@ -25,8 +25,8 @@ impl WorkflowBuilder<'_, '_> {
     ) -> Option<StepCall> {
         let api = self.builder.apis.get(source).copied().flatten()?;
         let scope = self.scope(index, At::Request);
-        let parameters = self.parameters(index).into_iter();
-        let parameters: Vec<_> = parameters.map(|(_, sent)| sent).collect();
+        let parameters = self.parameters.get(index)?.iter();
+        let parameters: Vec<_> = parameters.map(|(_, sent)| sent.clone()).collect();
         let body = self.body(step, operation, &scope);
         let own_accept = parameters.iter().any(|parameter| {
             parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("accept")

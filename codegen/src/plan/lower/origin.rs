@@ -75,8 +75,8 @@ impl WorkflowBuilder<'_, '_> {
     }
 
     /// The parameter that was resolved as this one, as it is sent; `None` where its value was reported.
-    fn sent_parameter(&mut self, index: usize, scope: &Scope) -> Option<Found> {
-        let parameters = self.parameters(scope.step?);
+    fn sent_parameter(&self, index: usize, scope: &Scope) -> Option<Found> {
+        let parameters = self.parameters.get(scope.step?)?;
         let index = parameters.iter().position(|(of, _)| *of == index)?;
         let (_, sent) = parameters.get(index)?;
         let (ty, missing) = self.type_of(&sent.value);

@@ -14,35 +14,26 @@ use crate::{
 
 use super::{
     scope::{At, Scope},
-    workflow::{Slot, WorkflowBuilder},
+    workflow::WorkflowBuilder,
 };
 
 impl WorkflowBuilder<'_, '_> {
-    /// Type of a step's output and whether it may be absent after success.
-    pub(super) fn output_type(&mut self, step: usize, output: usize) -> (Type, bool) {
-        self.step_output(step, output);
-        match self
-            .outputs
-            .get(step)
-            .and_then(|outputs| outputs.get(output))
-        {
-            Some(Slot::Done(found)) => (found.ty.clone(), found.missing),
-            _ => (Type::new(crate::types::Shape::Value), true),
+    /// Type of a step's output and whether it may be absent after success. One that is not made yet reads itself by way of others.
+    pub(super) fn output_type(&self, step: usize, output: usize) -> (Type, bool) {
+        let outputs = self.outputs.get(step);
+        match outputs.and_then(|outputs| outputs.get(output)?.as_ref()) {
+            Some(found) => (found.ty.clone(), found.missing),
+            None => (Type::value(), true),
         }
     }
 
-    pub(super) fn step_output(&mut self, step: usize, output: usize) {
-        if !matches!(
-            self.outputs
-                .get(step)
-                .and_then(|outputs| outputs.get(output)),
-            Some(Slot::Pending)
-        ) {
-            return;
+    /// Makes an output of a step.
+    pub(super) fn make_output(&mut self, step: usize, output: usize) {
+        let made = self.build_output(step, output);
+        let outputs = self.outputs.get_mut(step);
+        if let Some(found) = outputs.and_then(|outputs| outputs.get_mut(output)) {
+            *found = made;
         }
-        self.set_output(step, output, Slot::Running);
-        let built = self.build_output(step, output);
-        self.set_output(step, output, built.map_or(Slot::Running, Slot::Done));
     }
 
     fn build_output(&mut self, step: usize, output: usize) -> Option<StepOutput> {
@@ -201,16 +192,6 @@ impl WorkflowBuilder<'_, '_> {
                     && output.missing
                     && needs.outputs.contains(&(index, output.name.clone()));
             }
-        }
-    }
-
-    fn set_output(&mut self, step: usize, output: usize, slot: Slot<StepOutput>) {
-        if let Some(found) = self
-            .outputs
-            .get_mut(step)
-            .and_then(|outputs| outputs.get_mut(output))
-        {
-            *found = slot;
         }
     }
 }

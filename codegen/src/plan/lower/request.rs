@@ -14,21 +14,16 @@ use crate::{
 
 use super::{
     scope::{At, Scope},
-    workflow::{Slot, WorkflowBuilder},
+    workflow::WorkflowBuilder,
 };
 
 impl WorkflowBuilder<'_, '_> {
-    /// The parameters of an operation step, each with the place of the resolved one, built when first asked for.
-    pub(super) fn parameters(&mut self, step: usize) -> Vec<(usize, Parameter)> {
-        match self.parameters.get(step) {
-            Some(Slot::Done(parameters)) => return parameters.clone(),
-            Some(Slot::Pending) => {}
-            _ => return Vec::new(),
+    /// Makes the parameters of an operation step, each with the place of the resolved one.
+    pub(super) fn make_parameters(&mut self, step: usize) {
+        let made = self.build_parameters(step);
+        if let Some(parameters) = self.parameters.get_mut(step) {
+            *parameters = made;
         }
-        self.set_parameters(step, Slot::Running);
-        let parameters = self.build_parameters(step);
-        self.set_parameters(step, Slot::Done(parameters.clone()));
-        parameters
     }
 
     fn build_parameters(&mut self, step: usize) -> Vec<(usize, Parameter)> {

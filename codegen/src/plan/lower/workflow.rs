@@ -1,10 +1,10 @@
-//! Builds the plan of one workflow, step by step; what steps ask of each other is built when first asked for.
+//! Builds the plan of one workflow: what steps ask of each other, then step by step.
 
 use std::{collections::BTreeMap, rc::Rc};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
-    elaborate::{Needs, View},
+    elaborate::{Made, Needs, View},
     flow::Flow,
     model::arazzo::{self, Description},
     plan::{
@@ -21,18 +21,6 @@ use super::{
     scope::{At, Scope},
 };
 
-/// Something built when first asked for.
-#[derive(Debug, Clone, Default)]
-pub(super) enum Slot<T> {
-    /// Nobody asked yet.
-    #[default]
-    Pending,
-    /// Being built: asking again means a circle.
-    Running,
-    /// Built.
-    Done(T),
-}
-
 /// The plan of one workflow in the making.
 pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) builder: &'b mut Builder<'a>,
@@ -46,8 +34,8 @@ pub(super) struct WorkflowBuilder<'b, 'a> {
     pub(super) lowering: Lowering<'a>,
     /// Why values read since somebody last asked are no better than JSON.
     pub(super) untyped: Vec<Untyped>,
-    pub(super) parameters: Vec<Slot<Vec<(usize, Parameter)>>>,
-    pub(super) outputs: Vec<Vec<Slot<StepOutput>>>,
+    pub(super) parameters: Vec<Vec<(usize, Parameter)>>,
+    pub(super) outputs: Vec<Vec<Option<StepOutput>>>,
     /// The fields of each step's outputs.
     pub(super) output_idents: Vec<Vec<String>>,
     pub(super) readings: Vec<ReadingBuilder>,
@@ -81,7 +69,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             .collect();
         let outputs = output_idents
             .iter()
-            .map(|idents| vec![Slot::Pending; idents.len()])
+            .map(|idents| vec![None; idents.len()])
             .collect();
         let targets = builder.prerequisites(id);
         let names = targets
@@ -103,7 +91,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             inputs,
             lowering,
             untyped: Vec::new(),
-            parameters: vec![Slot::Pending; count],
+            parameters: vec![Vec::new(); count],
             outputs,
             output_idents,
             readings: vec![ReadingBuilder::default(); count],
@@ -118,6 +106,12 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
     /// Builds everything.
     pub(super) fn build(mut self, ident: String) -> Option<Workflow> {
         let model = self.model().cloned()?;
+        for made in self.view.order() {
+            match made {
+                Made::Parameters(step) => self.make_parameters(step),
+                Made::Output(step, output) => self.make_output(step, output),
+            }
+        }
         let mut steps: Vec<Step> = (0..self.resolved.steps.len())
             .filter_map(|step| self.step(step))
             .collect();
@@ -188,18 +182,8 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         } else {
             self.criteria(&model.success_criteria, &criteria_scope)
         };
-        for output in 0..model.outputs.len() {
-            self.step_output(index, output);
-        }
         let actions = self.actions(index);
-        let outputs = self
-            .outputs
-            .get(index)?
-            .iter()
-            .filter_map(|slot| match slot {
-                Slot::Done(output) => Some(output.clone()),
-                _ => None,
-            });
+        let outputs = self.outputs.get(index)?.iter().flatten().cloned();
         Some(Step {
             id: model.id.text.clone(),
             ident,
@@ -284,12 +268,6 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
             .and_then(|step| self.observed_bodies.get_mut(step))
         {
             *observed = true;
-        }
-    }
-
-    pub(super) fn set_parameters(&mut self, step: usize, slot: Slot<Vec<(usize, Parameter)>>) {
-        if let Some(found) = self.parameters.get_mut(step) {
-            *found = slot;
         }
     }
 
