@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use crate::{
+    expression::Expression,
     load::Node,
+    model::texts::Texts,
     plan::InputField,
     resolve::{
         operation::Operation,
@@ -45,7 +47,7 @@ impl Builder<'_> {
                 continue;
             };
             for parameter in &step.parameters {
-                if let Some(name) = input(&parameter.value) {
+                if let Some(name) = input(&parameter.value, &resolved.texts) {
                     let found = of_parameter(operation, parameter, refs);
                     said.entry(name.to_owned()).or_insert(found);
                 }
@@ -55,7 +57,7 @@ impl Builder<'_> {
                 .get(step.index)
                 .and_then(|step| step.request_body.as_ref());
             if let Some(payload) = body.and_then(|body| body.payload.as_ref()) {
-                of_payload(operation, payload, refs, &mut said);
+                of_payload(operation, (payload, &resolved.texts), refs, &mut said);
             }
         }
         let own = model
@@ -90,9 +92,13 @@ fn take_over(field: &mut InputField, said: Said, own: Option<&Conjunction>, refs
 }
 
 /// The name of the input that a value is, as a whole.
-fn input(value: &Node) -> Option<&str> {
-    let name = value.as_str()?.strip_prefix("$inputs.")?;
-    (!name.contains('#')).then_some(name)
+fn input<'t>(value: &Node, texts: &'t Texts) -> Option<&'t str> {
+    match texts.value(value)?.expression()? {
+        Expression::Input(reference) if reference.pointer.is_none() => {
+            Some(reference.name.value.as_str())
+        }
+        _ => None,
+    }
 }
 
 fn of_parameter(operation: &Operation, given: &ResolvedParameter, refs: &dyn References) -> Said {
@@ -117,7 +123,7 @@ fn of_parameter(operation: &Operation, given: &ResolvedParameter, refs: &dyn Ref
 
 fn of_payload(
     operation: &Operation,
-    payload: &Node,
+    (payload, texts): (&Node, &Texts),
     refs: &dyn References,
     said: &mut BTreeMap<String, Said>,
 ) {
@@ -128,7 +134,7 @@ fn of_payload(
     };
     let mut open = vec![(payload.clone(), Vec::new())];
     while let Some((node, tokens)) = open.pop() {
-        if let Some(name) = input(&node) {
+        if let Some(name) = input(&node, texts) {
             if !said.contains_key(name)
                 && let Walk::Found(found) = types::walk(schema, &tokens, refs)
                 && let [only] = found.places.as_slice()

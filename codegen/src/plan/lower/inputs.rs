@@ -95,8 +95,9 @@ impl<'a> Builder<'a> {
             self.lowerings.insert(id, lowering);
             return fields;
         }
-        let kept = self.handed_on(id, schema);
-        let Some(members) = lowering.members(schema, "Inputs", &kept) else {
+        let view = self.elaborated.view(id);
+        let kept = view.map(|view| view.handed_on(schema, self.references()));
+        let Some(members) = lowering.members(schema, "Inputs", &kept.unwrap_or_default()) else {
             self.diagnostics.push(
                 Diagnostic::new(
                     Code::InputsNotAnObject,

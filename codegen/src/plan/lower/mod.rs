@@ -17,7 +17,6 @@ mod errors;
 mod exits;
 mod finish;
 mod given;
-mod handed_on;
 mod inputs;
 mod jsonpath;
 mod lookup;
