@@ -20,7 +20,14 @@ pub(super) fn all(world: &World, documents: &Documents) -> BTreeMap<WorkflowId, 
     let all = world.ids().into_iter().filter_map(with_schema);
     let named = all.map(|(id, schema)| {
         let names = declared(schema, documents);
-        (id, if names.is_empty() { open(world, id) } else { names })
+        (
+            id,
+            if names.is_empty() {
+                open(world, id)
+            } else {
+                names
+            },
+        )
     });
     named.collect()
 }

@@ -1,18 +1,6 @@
 //! What can be there of a step's outputs at each point of the flow.
 
-use super::{Action, ActionKind, Helper, Step, To, Way, Workflow};
-
-/// What is known of a step's outputs at some point.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Presence {
-    /// The step is completed on every path that leads here.
-    Completed,
-    /// On some path it is not.
-    #[default]
-    Possible,
-    /// On some path its last attempt that got a response failed, and left behind what it could.
-    Attempted,
-}
+use super::{Action, ActionKind, Helper, Presence, Step, To, Way, Workflow};
 
 /// The states in which a step can be: a set of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -2,7 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::Presence;
+/// What is known of a step's outputs at some point.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// The step is completed on every path that leads here.
+    Completed,
+    /// On some path it is not.
+    #[default]
+    Possible,
+    /// On some path its last attempt that got a response failed, and left behind what it could.
+    Attempted,
+}
 
 /// Parameters of a function, besides the call or step that each has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

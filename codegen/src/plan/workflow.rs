@@ -17,8 +17,7 @@ use super::{
     criterion::Criterion,
     errors::DeclaredErrors,
     operation::OperationCall,
-    presence::Presence,
-    takes::Takes,
+    takes::{Presence, Takes},
     value::Value,
 };
 

@@ -1,30 +1,24 @@
 //! What was found, in the order of the text, for people (`human`) and for programs (`json`, `sarif`).
 
 mod fix;
+mod found;
 mod human;
 mod json;
 mod policy;
 mod sarif;
+mod spot;
 mod types;
 
 pub use fix::{Change, Fixed};
+pub use found::Report;
 pub use policy::Policy;
 
 use crate::{
     diagnostic::{Diagnostic, Severity},
-    load::{DocumentId, Documents, Found, Place, Position},
-    plan::TypeNote,
+    load::{DocumentId, Documents, Position},
 };
 
-/// The findings of a run, with the documents they are about.
-pub struct Report {
-    /// What was found, sorted by document and position.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Every document that was read.
-    pub documents: Documents,
-    /// Which types are no better than JSON and why, where [`explain_types`](crate::Generator::explain_types) asks for it.
-    pub types: Option<Vec<TypeNote>>,
-}
+use spot::{Spot, advice, is_fixable, severity_word};
 
 /// A finding in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,74 +132,6 @@ fn order(diagnostic: &Diagnostic, documents: &Documents) -> (bool, usize, usize,
     };
     let offered = !(0..=place.document.0).any(arazzo);
     (offered, place.document.0, range.start, range.end)
-}
-
-/// A place as programs want it.
-struct Spot {
-    document: String,
-    start: Position,
-    end: Position,
-}
-
-impl Spot {
-    fn of(place: &Place, documents: &Documents) -> Self {
-        let found = documents.find(place);
-        let first = Position { line: 1, column: 1 };
-        Self {
-            document: found
-                .as_ref()
-                .map(|found| found.document.name.clone())
-                .unwrap_or_default(),
-            start: found.as_ref().map_or(first, Found::start),
-            end: found.as_ref().map_or(first, Found::end),
-        }
-    }
-}
-
-fn severity_word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
-/// What to do about a finding, a line each: its help and its suggestion, in one where they say the same. It is marked what
-/// `check --fix` writes, which it does in Arazzo documents.
-fn advice(diagnostic: &Diagnostic, documents: &Documents) -> Vec<String> {
-    let help = diagnostic.help.clone();
-    let Some(suggestion) = &diagnostic.suggestion else {
-        return help.into_iter().collect();
-    };
-    let new = &suggestion.replacement;
-    let (mut said, other) = match help {
-        // Between two backticks is code.
-        Some(help)
-            if help
-                .split('`')
-                .skip(1)
-                .step_by(2)
-                .any(|code| code.contains(new.as_str())) =>
-        {
-            (help, None)
-        }
-        help if new.is_empty() => (help.unwrap_or_else(|| "remove it".to_owned()), None),
-        help => match suggestion.certain {
-            true => (format!("write `{new}`"), help),
-            false => (format!("did you mean `{new}`?"), help),
-        },
-    };
-    if is_fixable(diagnostic, documents) {
-        said.push_str(" (`check --fix` does it)");
-    }
-    other.into_iter().chain([said]).collect()
-}
-
-/// Whether `check --fix` writes the suggestion: it does where that is certain, in Arazzo documents.
-fn is_fixable(diagnostic: &Diagnostic, documents: &Documents) -> bool {
-    let suggestion = diagnostic.suggestion.as_ref();
-    let document = documents.get(diagnostic.primary.place.document);
-    suggestion.is_some_and(|suggestion| suggestion.certain)
-        && document.is_some_and(|document| document.root.get("arazzo").is_some())
 }
 
 #[cfg(test)]

@@ -23,9 +23,6 @@ use fault::unlisted;
 /// Documents nest no deeper; what does is taken as fitting.
 const MAX_DEPTH: usize = 64;
 
-/// At most so many values are listed in a message.
-const MAX_LISTED: usize = 8;
-
 /// How literals are judged.
 pub struct Expected<'a> {
     /// Follows references.

@@ -5,7 +5,7 @@ use crate::graph::{
     text::{Face, wrap},
 };
 
-use super::{Line, MARGIN, Picture, Style, Tone};
+use super::{Entry, Line, MARGIN, Picture, Style, Tone};
 
 /// The length of a sample.
 const SAMPLE: i32 = 30;
@@ -13,17 +13,6 @@ const SAMPLE: i32 = 30;
 const GAP: i32 = 18;
 /// From one row of entries to the next.
 const ROW: i32 = 18;
-
-/// A sample of a line and what it means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The line.
-    pub style: Style,
-    /// Where the sample begins and ends, and its height.
-    pub sample: (i32, i32, i32),
-    /// What it means.
-    pub line: Line,
-}
 
 /// Adds the legend below `bottom`, and the picture's height.
 pub(super) fn add(graph: &Graph, data: bool, bottom: i32, picture: &mut Picture) {

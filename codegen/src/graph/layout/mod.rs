@@ -19,8 +19,7 @@ mod rows;
 mod shape;
 mod wires;
 
-pub use legend::Entry;
-pub use shape::{Block, Drawn, Form, Head, Line, Picture, Rect, Style, Tone, What, Wire};
+pub use shape::{Block, Drawn, Entry, Form, Head, Line, Picture, Rect, Style, Tone, What, Wire};
 
 use super::{
     model::Graph,
@@ -29,15 +28,7 @@ use super::{
 use blocks::Blocks;
 use nets::Nets;
 use rows::Rows;
-
-/// Around the whole.
-const MARGIN: i32 = 20;
-/// Width of a step's box.
-const BOX: i32 = 310;
-/// Between a box and its chips.
-const GUTTER: i32 = 26;
-/// Pictures are no narrower, so that the legend has room.
-const LEAST: i32 = 420;
+use shape::{BOX, GUTTER, LEAST, MARGIN};
 
 /// Lays out a workflow; with `data`, what flows where is part of it.
 pub fn picture(graph: &Graph, data: bool) -> Picture {

@@ -2,6 +2,15 @@
 
 use crate::graph::text::Face;
 
+/// Around the whole.
+pub(super) const MARGIN: i32 = 20;
+/// Width of a step's box.
+pub(super) const BOX: i32 = 310;
+/// Between a box and its chips.
+pub(super) const GUTTER: i32 = 26;
+/// Pictures are no narrower, so that the legend has room.
+pub(super) const LEAST: i32 = 420;
+
 /// A laid out workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
@@ -20,7 +29,7 @@ pub struct Picture {
     /// What belongs to one edge each, in the order of [`Graph::edges`](crate::graph::Graph::edges).
     pub edges: Vec<Drawn>,
     /// Samples of the lines that are used, with their meaning.
-    pub legend: Vec<super::Entry>,
+    pub legend: Vec<Entry>,
     /// What holds for all of it, in words.
     pub notes: Vec<Line>,
 }
@@ -230,4 +239,15 @@ pub struct Drawn {
     pub words: Vec<Line>,
     /// The way from its step to its end, shared parts included.
     pub trace: Vec<(i32, i32)>,
+}
+
+/// A sample of a line and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The line.
+    pub style: Style,
+    /// Where the sample begins and ends, and its height.
+    pub sample: (i32, i32, i32),
+    /// What it means.
+    pub line: Line,
 }

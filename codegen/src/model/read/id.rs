@@ -5,7 +5,7 @@ use crate::{
     model::{arazzo::Text, faults},
 };
 
-use super::{Reader, fields::content, is_name};
+use super::{Reader, fields::content};
 
 /// Ids should be made of letters, digits, `-` and `_` (Arazzo 1.1, sections "Workflow Object" and "Step Object"): other
 /// tools may not read expressions that name others.
@@ -26,4 +26,12 @@ pub(super) fn check(reader: &mut Reader<'_>, id: &Text, what: &str) {
             .note("other tools may not be able to refer to it")
             .help("use letters, digits, `-` and `_` only"),
     );
+}
+
+/// Whether `name` is made of letters, digits, `-` and `_`, and of `.` where `dots` allows it.
+pub fn is_name(name: &str, dots: bool) -> bool {
+    let allowed = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || (dots && byte == b'.')
+    };
+    !name.is_empty() && name.bytes().all(allowed)
 }

@@ -58,8 +58,8 @@ pub(super) fn describes_object(reader: &mut Reader<'_>, schema: &Node) -> bool {
     !other
 }
 
-/// Whether `schema` has other members in the place of a schema's keywords, which are reported as that.
-pub(super) fn is_other(schema: &Node) -> bool {
+/// Whether inputs have other members in the place of a schema's keywords, which are reported as that: `inputs: {schema: …}`.
+pub fn other_inputs(schema: &Node) -> bool {
     wrapped(schema).or_else(|| of_other_types(schema)).is_some()
 }
 
@@ -171,7 +171,7 @@ fn by_reference(member: &Node, what: &str) -> Diagnostic {
 }
 
 /// Inputs that stand where their schema should, with what describes them: `inputs: {genre: string}`.
-pub(super) fn bare(schema: &Node) -> Vec<(String, Node)> {
+pub fn bare_inputs(schema: &Node) -> Vec<(String, Node)> {
     let members = schema.members();
     let keyword = |key: &String| KEYWORDS.contains(&key.as_str());
     if members.iter().any(|(key, _)| keyword(key)) || wrapper(schema).is_some() {
@@ -241,7 +241,7 @@ fn is_description(key: &str, value: &Node) -> bool {
 
 /// What is read as inputs without the `properties` around them, and how to write it.
 fn without_properties(schema: &Node) -> Option<Diagnostic> {
-    let all = bare(schema);
+    let all = bare_inputs(schema);
     let (first, member) = all.first()?;
     let kind = member.as_str().or_else(|| member.str_at("type"));
     let kind = kind.map_or_else(|| "…".to_owned(), |kind| format!("{{type: {kind}}}"));
@@ -264,7 +264,7 @@ fn wrapper(schema: &Node) -> Option<(String, Node)> {
     schema.members().into_iter().find(|(key, value)| {
         let is_schema = value.get("properties").is_some() || value.get("$ref").is_some();
         let lists_inputs =
-            || !value.members().is_empty() && bare(value).len() == value.members().len();
+            || !value.members().is_empty() && bare_inputs(value).len() == value.members().len();
         match key.as_str() {
             "schema" => is_schema || lists_inputs(),
             key => {

@@ -129,7 +129,7 @@ fn is_location(node: &Node) -> bool {
 }
 
 /// Whether the parameter at `node` says where a request has it, rightly or not.
-pub(super) fn says_where(node: &Node) -> bool {
+pub fn says_where(node: &Node) -> bool {
     (node.members().iter()).any(|(key, value)| LOCATION.is_meant(key, value))
 }
 

@@ -51,11 +51,14 @@ pub(super) fn selector(reader: &mut Reader<'_>, node: &Node) -> Option<Selector>
     })
 }
 
-pub(super) fn is_selector(node: &Node, version: Version) -> bool {
+/// Whether the value at `node` is a Selector Object: in 1.1 an object with exactly `context`, `selector` and `type`;
+/// in 1.0 it is data.
+pub fn is_selector(node: &Node, version: Version) -> bool {
     selects(node.value(), version)
 }
 
-pub(super) fn selects(value: &Value, version: Version) -> bool {
+/// The same of a value.
+pub fn selects(value: &Value, version: Version) -> bool {
     version >= Version::V1_1
         && value.as_object().is_some_and(|members| {
             members.len() == FIELDS.len() && FIELDS.iter().all(|name| members.contains_key(*name))

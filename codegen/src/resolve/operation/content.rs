@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-use super::{Reader, entries, flag, parameters::is_for_queries, reference};
+use super::{super::reference, Reader, entries, flag, parameters::is_for_queries};
 
 /// What holds where a part of a message cannot be read.
 const UNREAD_BODY: &str =

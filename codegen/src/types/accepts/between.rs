@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use serde_json::{Number, Value};
 
-use super::{MAX_LISTED, fault::brief};
+use super::fault::{MAX_LISTED, brief};
 use crate::{
     load::{Node, Pointer},
     types::{Conjunction, Kinds, References, decided::Decided, members::same},

@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::MAX_LISTED;
 use crate::{
     load::{Node, Pointer},
     nearest::{Meant, meant},
     types::Conjunction,
 };
+
+/// At most so many values are listed in a message.
+pub(super) const MAX_LISTED: usize = 8;
 
 /// Texts are shown up to this length.
 const LONGEST: usize = 40;
