@@ -24,7 +24,9 @@ impl Batch {
     /// # Errors
     /// If the folder cannot be written.
     pub fn new() -> io::Result<Self> {
-        let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
+        let project = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("..")
+            .canonicalize()?;
         let folder = project.join("target/fuzz");
         fs::create_dir_all(folder.join("src"))?;
         let manifest = format!(
@@ -52,7 +54,9 @@ impl Batch {
         fs::write(self.folder.join("src/lib.rs"), root)?;
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["check", "--quiet", "--offline", "--color", "never"]);
-        cargo.env_remove("RUSTFLAGS").env("CARGO_TARGET_DIR", self.folder.join("target"));
+        cargo
+            .env_remove("RUSTFLAGS")
+            .env("CARGO_TARGET_DIR", self.folder.join("target"));
         let output = cargo.current_dir(&self.folder).output()?;
         for (seed, _) in mutants {
             // The code of what failed stays, to be looked at.

@@ -35,7 +35,10 @@ fn main() -> ExitCode {
         for target in TARGETS {
             eprintln!("  {:12} {}", target.name, target.about);
         }
-        eprintln!("  {:12} the code of accepted mutants compiles without a warning", "compile");
+        eprintln!(
+            "  {:12} the code of accepted mutants compiles without a warning",
+            "compile"
+        );
         return ExitCode::from(2);
     };
     let seeds = Seeds::read();
@@ -80,7 +83,8 @@ fn wanted() -> Option<Wanted> {
 
 impl Wanted {
     fn goes_on(&self, begin: Instant, done: u64) -> bool {
-        self.time.is_none_or(|time| begin.elapsed() < time) && self.runs.is_none_or(|runs| done < runs)
+        self.time.is_none_or(|time| begin.elapsed() < time)
+            && self.runs.is_none_or(|runs| done < runs)
     }
 }
 
@@ -139,7 +143,9 @@ fn compiled(wanted: &Wanted, seeds: &Seeds) -> ExitCode {
     let batch = Batch::new().expect("`target` can be written");
     let (mut seed, mut done, mut failed) = (wanted.seed, 0, false);
     while wanted.goes_on(begin, done) {
-        let rest = wanted.runs.map_or(BATCH, |runs| usize::try_from(runs - done).unwrap_or(BATCH));
+        let rest = wanted
+            .runs
+            .map_or(BATCH, |runs| usize::try_from(runs - done).unwrap_or(BATCH));
         let mutants = accepted(seeds, seed, rest.min(BATCH));
         seed = mutants.last().map_or(seed, |(seed, _)| seed + 1);
         done += u64::try_from(mutants.len()).unwrap_or_default();
@@ -148,6 +154,10 @@ fn compiled(wanted: &Wanted, seeds: &Seeds) -> ExitCode {
             failed = true;
         }
     }
-    println!("{done} accepted mutants of {} compiled in {:.0?}", seed - wanted.seed, begin.elapsed());
+    println!(
+        "{done} accepted mutants of {} compiled in {:.0?}",
+        seed - wanted.seed,
+        begin.elapsed()
+    );
     ExitCode::from(u8::from(failed))
 }

@@ -3,19 +3,78 @@
 use arazzo_codegen::load::Document;
 use serde_json::{Map, Number, Value, json};
 
-use crate::{Case, Random, Seeds};
+use crate::{Case, Random, Seeds, random};
 
 /// Texts that end what they stand in, in some notation or other, or that are too much of something.
 const HOSTILE: [&str; 34] = [
-    "", " ", "\u{0}", "\n", "}\n#![allow(warnings)]\n{", "*/", "/*", "\"", "\"#", "\\", "'", "`", "```\nfn main() {}\n```",
-    "{", "}", "{{", "}}", "{}", "{$", "{$inputs.x}", "$", "$inputs.", "$response.body#/", "\u{202e}", "\u{feff}", "//", "#",
-    "~", "~2", "%", "%00", "é😀", "r#self", "__proto__",
+    "",
+    " ",
+    "\u{0}",
+    "\n",
+    "}\n#![allow(warnings)]\n{",
+    "*/",
+    "/*",
+    "\"",
+    "\"#",
+    "\\",
+    "'",
+    "`",
+    "```\nfn main() {}\n```",
+    "{",
+    "}",
+    "{{",
+    "}}",
+    "{}",
+    "{$",
+    "{$inputs.x}",
+    "$",
+    "$inputs.",
+    "$response.body#/",
+    "\u{202e}",
+    "\u{feff}",
+    "//",
+    "#",
+    "~",
+    "~2",
+    "%",
+    "%00",
+    "é😀",
+    "r#self",
+    "__proto__",
 ];
 
 /// Words of the notations, for texts.
 const TOKENS: [&str; 30] = [
-    "{", "}", "[", "]", ":", ": ", ",", "- ", "\n", "\n  ", "\"", "'", "&a ", "*a", "!!str ", "!x ", "<<: ", "|\n", ">\n", "? ",
-    "---\n", "...\n", "%YAML 1.2\n", "#", "\t", "0", "1e999", "null", "~", "\u{feff}",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ": ",
+    ",",
+    "- ",
+    "\n",
+    "\n  ",
+    "\"",
+    "'",
+    "&a ",
+    "*a",
+    "!!str ",
+    "!x ",
+    "<<: ",
+    "|\n",
+    ">\n",
+    "? ",
+    "---\n",
+    "...\n",
+    "%YAML 1.2\n",
+    "#",
+    "\t",
+    "0",
+    "1e999",
+    "null",
+    "~",
+    "\u{feff}",
 ];
 
 /// The case with one to four changes in some of its files.
@@ -42,8 +101,15 @@ pub(crate) fn case(random: &mut Random, seeds: &Seeds) -> Case {
 /// One change of a text.
 pub(crate) fn text(random: &mut Random, seeds: &Seeds, text: &str) -> String {
     let (one, two) = (random.boundary(text), random.boundary(text));
-    let (from, near) = (one.min(two), text.floor_char_boundary(one + 1 + random.below(12)));
-    let to = if random.percent(80) { near.max(from) } else { one.max(two) };
+    let (from, near) = (
+        one.min(two),
+        random::boundary(text, one + 1 + random.below(12)),
+    );
+    let to = if random.percent(80) {
+        near.max(from)
+    } else {
+        one.max(two)
+    };
     let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
     let (before, within, after) = (part(0..from), part(from..to), part(to..text.len()));
     let new = match random.below(6) {
@@ -116,7 +182,16 @@ fn change(random: &mut Random, seeds: &Seeds, value: &mut Value) {
 }
 
 fn number(random: &mut Random) -> Value {
-    let texts = ["0", "-1", "1.5", "1e400", "9007199254740993", "18446744073709551616", "-0", "99999"];
+    let texts = [
+        "0",
+        "-1",
+        "1.5",
+        "1e400",
+        "9007199254740993",
+        "18446744073709551616",
+        "-0",
+        "99999",
+    ];
     let number: Option<Number> = random.word(&texts).parse().ok();
     number.map_or(Value::Null, Value::Number)
 }
@@ -155,13 +230,17 @@ fn add(random: &mut Random, seeds: &Seeds, value: &mut Value) {
     match value {
         Value::Array(items) => {
             let again = random.percent(50).then(|| random.pick(items).cloned());
-            let new = again.flatten().or_else(|| random.pick(&seeds.trees).cloned());
+            let new = again
+                .flatten()
+                .or_else(|| random.pick(&seeds.trees).cloned());
             items.push(new.unwrap_or_default());
         }
         Value::Object(members) => {
             let values: Vec<Value> = members.values().cloned().collect();
             let again = random.percent(50).then(|| random.pick(&values).cloned());
-            let new = again.flatten().unwrap_or_else(|| self::value(random, seeds));
+            let new = again
+                .flatten()
+                .unwrap_or_else(|| self::value(random, seeds));
             members.insert(random.word(&seeds.words), new);
         }
         _ => *value = self::value(random, seeds),

@@ -45,7 +45,12 @@ impl Random {
 
     /// A byte of `text` where a character begins, or its end.
     pub fn boundary(&mut self, text: &str) -> usize {
-        let at = self.below(text.len() + 1);
-        text.floor_char_boundary(at)
+        boundary(text, self.below(text.len() + 1))
     }
+}
+
+/// The last byte up to `at` where a character of `text` begins.
+pub(crate) fn boundary(text: &str, at: usize) -> usize {
+    let mut before = (0..=at.min(text.len())).rev();
+    before.find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }

@@ -120,9 +120,7 @@ fn take_apart(value: &Value, words: &mut BTreeSet<String>, trees: &mut Vec<Value
         }
         Value::Array(items) => {
             keep(value, trees);
-            items
-                .iter()
-                .for_each(|item| take_apart(item, words, trees));
+            items.iter().for_each(|item| take_apart(item, words, trees));
         }
         Value::Object(members) => {
             keep(value, trees);

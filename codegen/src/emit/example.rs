@@ -25,6 +25,9 @@ use super::{
 /// Names that a module would hide in the example if it were imported.
 const NEEDED: [&str; 2] = ["std", "arazzo_runtime"];
 
+/// As many calls before its own an example in the documentation has at most.
+const MOST_BEFORE: usize = 16;
+
 /// The environment variable that a command line takes the credential of a scheme from.
 pub(super) fn variable(scheme: &Scheme) -> String {
     format!("ARAZZO_CREDENTIAL_{}", scheme.name.to_shouty_snake_case())
@@ -42,7 +45,7 @@ pub(super) fn in_shell(plan: &Plan, target: WorkflowRef, several: bool) -> Optio
     }
     let given = workflow.inputs.iter().filter(|field| field.is_required());
     lines.extend(given.map(|field| input_option(workflow, field)));
-    for before in before(plan, target) {
+    for before in before(plan, target, usize::MAX) {
         let (document, workflow) = target_of(plan, before)?;
         let inputs = inputs(workflow);
         if !inputs.is_empty() {
@@ -91,12 +94,12 @@ pub(super) fn in_rust(
         ),
     };
     let root = quote!(#root::);
-    let before = before(plan, target);
+    let before = before(plan, target, usize::MAX);
     let all = before.iter().chain([&target]);
     let schemes: BTreeSet<usize> = all.flat_map(|one| needed(plan, *one)).collect();
     let credentials = schemes.iter().filter_map(|index| plan.schemes.get(*index));
     let credentials = credentials.map(credential);
-    let calls = calls(plan, &root, target);
+    let calls = calls(plan, &root, &before, target);
     render::file(render::spaced([
         import,
         quote! {
@@ -110,9 +113,14 @@ pub(super) fn in_rust(
     ]))
 }
 
-/// The statements of a call with the items of the module in scope, for documentation.
+/// The statements of a call with the items of the module in scope, for documentation; none where so many others have to run
+/// before that nobody would read them.
 pub(super) fn in_docs(plan: &Plan, target: WorkflowRef) -> Option<String> {
-    let calls = calls(plan, &TokenStream::new(), target);
+    let before = before(plan, target, MOST_BEFORE + 1);
+    if before.len() > MOST_BEFORE {
+        return None;
+    }
+    let calls = calls(plan, &TokenStream::new(), &before, target);
     let file = render::file(quote!(async fn example() { #calls })).ok()?;
     let mut lines: Vec<&str> = file.lines().skip(1).collect();
     lines.pop();
@@ -123,8 +131,12 @@ pub(super) fn in_docs(plan: &Plan, target: WorkflowRef) -> Option<String> {
 }
 
 /// The statements that run a workflow after those that it waits for. `root` is what stands before names of the module.
-fn calls(plan: &Plan, root: &TokenStream, target: WorkflowRef) -> TokenStream {
-    let before = before(plan, target);
+fn calls(
+    plan: &Plan,
+    root: &TokenStream,
+    before: &[WorkflowRef],
+    target: WorkflowRef,
+) -> TokenStream {
     let calls = before.iter().chain([&target]).map(|one| {
         let run = match *one == target {
             true => format_ident!("run"),
@@ -140,19 +152,28 @@ fn target_of(plan: &Plan, target: WorkflowRef) -> Option<(&Document, &Workflow)>
     Some((document, document.workflows.get(target.workflow)?))
 }
 
-/// The workflows that have to run before, each after those that it needs itself.
-fn before(plan: &Plan, target: WorkflowRef) -> Vec<WorkflowRef> {
-    fn add(plan: &Plan, target: WorkflowRef, found: &mut Vec<WorkflowRef>) {
-        let prerequisites = target_of(plan, target).map(|(_, workflow)| &workflow.prerequisites);
-        for one in prerequisites.into_iter().flatten() {
-            if !found.contains(&one.workflow) {
-                add(plan, one.workflow, found);
-                found.push(one.workflow);
+/// The workflows that have to run before, each after those that it needs itself: all, or some if there are more than `most`.
+fn before(plan: &Plan, target: WorkflowRef, most: usize) -> Vec<WorkflowRef> {
+    let mut found = Vec::new();
+    let mut known = BTreeSet::from([target]);
+    // Workflows, and how many of their prerequisites were looked at.
+    let mut open = vec![(target, 0)];
+    while let Some((one, next)) = open.last_mut() {
+        let workflow = target_of(plan, *one).map(|(_, workflow)| workflow);
+        let prerequisite = workflow.and_then(|workflow| workflow.prerequisites.get(*next));
+        *next += 1;
+        match prerequisite.map(|prerequisite| prerequisite.workflow) {
+            Some(inner) if known.len() <= most => {
+                if known.insert(inner) {
+                    open.push((inner, 0));
+                }
+            }
+            _ => {
+                found.extend(open.pop().map(|(one, _)| one));
             }
         }
     }
-    let mut found = Vec::new();
-    add(plan, target, &mut found);
+    found.pop();
     found
 }
 

@@ -95,7 +95,7 @@ fn function(module: &Module<'_>, outside: &Imports) -> TokenStream {
         )
     });
     let (parameter, argument) = prerequisites.unzip();
-    let version = module.plan.fingerprint(workflow);
+    let version = &workflow.version;
     quote! {
         #documentation
         pub async fn #name<T: #transport>(

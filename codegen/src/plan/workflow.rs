@@ -30,6 +30,8 @@ pub struct Workflow {
     pub id: String,
     /// Name of function and module.
     pub ident: String,
+    /// What this version of it is known by: [`Plan::name_versions`](super::Plan::name_versions).
+    pub version: String,
     /// Rustdoc: summary, then description.
     pub documentation: Option<String>,
     /// Fields of `Inputs`.

@@ -7,7 +7,12 @@ use crate::{Case, Random, Seeds, mutate};
 pub(super) fn documents(random: &mut Random, seeds: &Seeds) {
     let case = mutate::case(random, seeds);
     if code(&case).is_some() && random.percent(10) {
-        let formats = [GraphFormat::Svg, GraphFormat::Html, GraphFormat::Mermaid, GraphFormat::Dot];
+        let formats = [
+            GraphFormat::Svg,
+            GraphFormat::Html,
+            GraphFormat::Mermaid,
+            GraphFormat::Dot,
+        ];
         for format in formats {
             let options = GraphOptions {
                 format,
@@ -26,7 +31,11 @@ pub(super) fn code(case: &Case) -> Option<String> {
         assert!(!text.contains("\u{1b}["), "an escape sequence: {text:?}");
     }
     let mut codes = report.diagnostics.iter().map(|found| found.code.as_str());
-    assert!(!codes.any(|code| code == "emission"), "{}", report.human(false));
+    assert!(
+        !codes.any(|code| code == "emission"),
+        "{}",
+        report.human(false)
+    );
     if report.has_errors() {
         assert!(code.is_empty(), "code in spite of {}", report.human(false));
         return None;

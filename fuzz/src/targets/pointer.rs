@@ -28,6 +28,10 @@ pub(super) fn pointers(random: &mut Random, seeds: &Seeds) {
         let Some(pointer) = pointer else { continue };
         let found = Node::root(document.clone()).at(&pointer);
         let expected = document.root.pointer(pointer.as_str());
-        assert_eq!(found.as_ref().map(Node::value), expected, "{pointer} in {tree}");
+        assert_eq!(
+            found.as_ref().map(Node::value),
+            expected,
+            "{pointer} in {tree}"
+        );
     }
 }

@@ -5,10 +5,23 @@ use serde_json::{Map, Value, json};
 use super::pipeline;
 use crate::{Case, Random, Seeds, mutate};
 
-const TYPES: [&str; 8] = ["object", "array", "string", "integer", "number", "boolean", "null", "x"];
+const TYPES: [&str; 8] = [
+    "object", "array", "string", "integer", "number", "boolean", "null", "x",
+];
 
 const FORMATS: [&str; 12] = [
-    "int32", "int64", "uint8", "float", "double", "date-time", "password", "binary", "byte", "uuid", "decimal", "x",
+    "int32",
+    "int64",
+    "uint8",
+    "float",
+    "double",
+    "date-time",
+    "password",
+    "binary",
+    "byte",
+    "uuid",
+    "decimal",
+    "x",
 ];
 
 /// As many schemas refer to each other.
@@ -125,14 +138,31 @@ fn keyword(random: &mut Random, seeds: &Seeds, depth: usize) -> (&'static str, V
         14 => ("oneOf", many(random)),
         15 => ("anyOf", many(random)),
         16 => ("not", inner(random)),
-        17 => ("enum", json!([mutate::value(random, seeds), mutate::value(random, seeds)])),
+        17 => (
+            "enum",
+            json!([mutate::value(random, seeds), mutate::value(random, seeds)]),
+        ),
         18 => ("const", mutate::value(random, seeds)),
         19 => ("default", mutate::value(random, seeds)),
         20 => ("format", json!(random.word(&FORMATS))),
         21 => ("nullable", json!(random.percent(80))),
-        22 => ("discriminator", json!({"propertyName": names(random), "mapping": {"x": "S1", "y": "#/components/schemas/S2"}})),
+        22 => (
+            "discriminator",
+            json!({"propertyName": names(random), "mapping": {"x": "S1", "y": "#/components/schemas/S2"}}),
+        ),
         _ => {
-            let key = ["title", "description", "pattern", "example", "minimum", "maxLength", "readOnly", "writeOnly", "xml", "$defs"];
+            let key = [
+                "title",
+                "description",
+                "pattern",
+                "example",
+                "minimum",
+                "maxLength",
+                "readOnly",
+                "writeOnly",
+                "xml",
+                "$defs",
+            ];
             let key = random.pick(&key).copied().unwrap_or("title");
             (key, mutate::value(random, seeds))
         }

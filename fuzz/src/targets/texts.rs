@@ -9,18 +9,93 @@ use super::grammar;
 use crate::{Random, Seeds};
 
 const PIECES: [&str; 76] = [
-    "$", "$inputs.", "$steps.", "$response.", "$request.", "$statusCode", "$url", "$method", "$outputs.", "$workflows.",
-    "$sourceDescriptions.", "$components.", "$self", "$message.", "header.", "body", "query.", "path.", "outputs.", "a", "b-c", "x",
-    "s", "w", "api", ".", "#", "#/", "/", "ä", "[0]", "[", "]", "[?", "@", "@.a", "*", "..", "{", "{$", "}", "(", ")", "(?i)", "(?<n>",
-    "\\", "\\d", "\\u{1}", "+", "{2,}", "|", "^", "!", "=", "==", "!=", "<", ">=", "&&", "||", " and ", " or ", "not", "'", "\"", "~1",
-    "%7B", " ", "\n", "1.5", "-1", "null", "true", "count(", "//a", "::",
+    "$",
+    "$inputs.",
+    "$steps.",
+    "$response.",
+    "$request.",
+    "$statusCode",
+    "$url",
+    "$method",
+    "$outputs.",
+    "$workflows.",
+    "$sourceDescriptions.",
+    "$components.",
+    "$self",
+    "$message.",
+    "header.",
+    "body",
+    "query.",
+    "path.",
+    "outputs.",
+    "a",
+    "b-c",
+    "x",
+    "s",
+    "w",
+    "api",
+    ".",
+    "#",
+    "#/",
+    "/",
+    "ä",
+    "[0]",
+    "[",
+    "]",
+    "[?",
+    "@",
+    "@.a",
+    "*",
+    "..",
+    "{",
+    "{$",
+    "}",
+    "(",
+    ")",
+    "(?i)",
+    "(?<n>",
+    "\\",
+    "\\d",
+    "\\u{1}",
+    "+",
+    "{2,}",
+    "|",
+    "^",
+    "!",
+    "=",
+    "==",
+    "!=",
+    "<",
+    ">=",
+    "&&",
+    "||",
+    " and ",
+    " or ",
+    "not",
+    "'",
+    "\"",
+    "~1",
+    "%7B",
+    " ",
+    "\n",
+    "1.5",
+    "-1",
+    "null",
+    "true",
+    "count(",
+    "//a",
+    "::",
 ];
 
 fn names(random: &mut Random) -> Names {
     if random.percent(30) {
         return Names::default();
     }
-    let all = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<String>>();
+    let all = |ids: &[&str]| {
+        ids.iter()
+            .map(|id| (*id).to_owned())
+            .collect::<Vec<String>>()
+    };
     Names {
         own: Some("w".to_owned()),
         inputs: all(&["a", "a.b", "x y", "é", "#", ""]),
@@ -72,7 +147,12 @@ pub(super) fn conditions(random: &mut Random, seeds: &Seeds) {
 fn placed<T>(text: &str, read: Result<T, SyntaxError>) {
     if let Err(error) = read {
         let shown = text.get(error.span.clone());
-        assert!(shown.is_some(), "{:?} of {text:?}: {}", error.span, error.message);
+        assert!(
+            shown.is_some(),
+            "{:?} of {text:?}: {}",
+            error.span,
+            error.message
+        );
         assert!(!error.message.is_empty(), "{text:?}");
     }
 }

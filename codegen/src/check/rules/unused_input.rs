@@ -1,5 +1,7 @@
 //! `unused-input`: an input that nothing reads.
 
+use std::collections::HashMap;
+
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     load::{Documents, Place},
@@ -7,7 +9,7 @@ use crate::{
     types::Conjunction,
 };
 
-use super::super::mentions::{is_somewhere, mentions};
+use super::super::mentions::{Mentions, is_somewhere};
 
 /// Looks for `$inputs.name` in all text of the workflow and of the components, so that no way of writing is missed.
 pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics: &mut Diagnostics) {
@@ -15,31 +17,33 @@ pub(in super::super) fn check(world: &World, documents: &Documents, diagnostics:
         return;
     };
     let components = entry.model.node.get("components");
+    let components = components.as_ref();
+    let of_components = components.map(|node| Mentions::of(node.value(), "$inputs."));
+    let foreign = Mentions::of(entry.model.node.value(), "$workflows.");
     // A schema that several workflows refer to declares what any of them uses.
     let mut declared: Vec<(Place, String, bool)> = Vec::new();
+    let mut known: HashMap<Place, usize> = HashMap::new();
     for workflow in &entry.model.workflows {
         let Some(schema) = &workflow.inputs else {
             continue;
         };
         // An input may have been meant for what is not given.
         let lacks_something = diagnostics.mistakes().lacks_something(&workflow.node);
+        let all_used = lacks_something || is_somewhere(workflow.node.value(), "$inputs");
+        let own = Mentions::of(workflow.node.value(), "$inputs.");
         let whole = Conjunction::of(schema, documents);
         let properties = whole
             .parts()
             .iter()
             .filter_map(|part| part.get("properties"));
         for (name, node) in properties.flat_map(|properties| properties.members()) {
-            let own = format!("$inputs.{name}");
-            let foreign = format!("$workflows.{}.inputs.{name}", workflow.id.text);
-            let used = lacks_something
-                || is_somewhere(workflow.node.value(), "$inputs")
-                || mentions(workflow.node.value(), &own)
-                || components
-                    .as_ref()
-                    .is_some_and(|node| mentions(node.value(), &own))
-                || mentions(entry.model.node.value(), &foreign);
+            let used = all_used
+                || own.has(&name)
+                || of_components.as_ref().is_some_and(|all| all.has(&name))
+                || foreign.has(&format!("{}.inputs.{name}", workflow.id.text));
             let place = node.key();
-            match declared.iter_mut().find(|(known, ..)| *known == place) {
+            let index = *known.entry(place.clone()).or_insert(declared.len());
+            match declared.get_mut(index) {
                 Some((.., elsewhere)) => *elsewhere |= used,
                 None => declared.push((place, name, used)),
             }

@@ -5,7 +5,7 @@ use crate::{
     resolve::workflow::World,
 };
 
-use super::super::mentions::{is_somewhere, mentions};
+use super::super::mentions::Mentions;
 
 /// Looks for the output's name in all text that can read it, so that no way of writing is missed.
 pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
@@ -13,27 +13,35 @@ pub(in super::super) fn check(world: &World, diagnostics: &mut Diagnostics) {
         return;
     };
     let components = entry.model.node.get("components");
+    let in_components = |word: &str| {
+        let components = components.as_ref();
+        components.map(|node| Mentions::of(node.value(), word))
+    };
+    let (of_steps, of_outputs) = (in_components("$steps."), in_components("$outputs."));
     // A workflow without outputs of its own has nothing but those of its steps to offer to callers.
     let workflows = entry.model.workflows.iter();
     for workflow in workflows.filter(|workflow| !workflow.outputs.is_empty()) {
+        let steps = Mentions::of(workflow.node.value(), "$steps.");
+        // The actions for every step may leave out whose outputs they read.
+        let lists = ["successActions", "failureActions"].map(|list| workflow.node.get(list));
+        let lists = lists.iter().flatten();
+        let shared: Vec<Mentions> = lists
+            .map(|list| Mentions::of(list.value(), "$outputs."))
+            .collect();
         for step in &workflow.steps {
+            let id = &step.id.text;
+            // So may the step's own.
+            let own = Mentions::of(step.node.value(), "$outputs.");
+            let all = steps.end_with(&format!("{id}.outputs"));
             for (name, node) in &step.outputs {
-                let other = format!("$steps.{}.outputs.{name}", step.id.text);
-                // The step's own actions, and those for every step, may leave its name out.
-                let own = format!("$outputs.{name}");
-                let shared = ["successActions", "failureActions"];
-                let mut shared = shared.iter().filter_map(|list| workflow.node.get(list));
-                // Both of these are read as meant.
-                let without_word = format!("$steps.{}.{name}", step.id.text);
-                let all = format!("$steps.{}.outputs", step.id.text);
-                let used = mentions(workflow.node.value(), &other)
-                    || mentions(workflow.node.value(), &without_word)
-                    || is_somewhere(workflow.node.value(), &all)
-                    || mentions(step.node.value(), &own)
-                    || shared.any(|list| mentions(list.value(), &own))
-                    || components.as_ref().is_some_and(|node| {
-                        mentions(node.value(), &other) || mentions(node.value(), &own)
-                    });
+                let other = format!("{id}.outputs.{name}");
+                let used = all
+                    || steps.has(&other)
+                    // Read as meant.
+                    || steps.has(&format!("{id}.{name}"))
+                    || own.has(name)
+                    || shared.iter().chain(&of_outputs).any(|all| all.has(name))
+                    || of_steps.as_ref().is_some_and(|all| all.has(&other));
                 if !used {
                     diagnostics.push(
                         Diagnostic::new(

@@ -235,6 +235,7 @@ pub(super) fn workflow(id: &str, ident: &str) -> Workflow {
     Workflow {
         id: id.into(),
         ident: ident.into(),
+        version: String::new(),
         documentation: None,
         inputs: vec![],
         open: false,

@@ -297,6 +297,7 @@ impl<'a> Builder<'a> {
         let (settings, refs) = (self.documents().settings(), self.references());
         plan.errors = self.errors.finish();
         plan.apply_type_settings(settings, refs);
+        plan.name_versions();
         plan
     }
 }

@@ -129,6 +129,7 @@ impl<'b, 'a> WorkflowBuilder<'b, 'a> {
         });
         Some(Workflow {
             omitted: false,
+            version: String::new(),
             id: model.id.text.clone(),
             ident,
             documentation: documentation(model.summary.as_deref(), model.description.as_deref()),
