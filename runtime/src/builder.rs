@@ -213,9 +213,24 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
-    /// The largest response body that is read. Default 64 MiB.
+    /// The largest response body that is read, in bytes after unpacking. Default 64 MiB. A larger one fails the step with
+    /// kind `transport`.
+    ///
+    /// A body that is read as JSON of any type takes many times its size in memory, most of all one of short items: where
+    /// servers are not trusted, the limit belongs near what they are asked for. Typed outputs and JSON Pointers keep what
+    /// they look for and nothing else.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.run.limits.max_response_bytes = bytes;
+        self
+    }
+
+    /// The most that the headers of a response may take, names and values together. Default 64 KiB. More fails the step
+    /// with kind `transport`.
+    ///
+    /// The default transport has limits of its own, which this one cannot raise: about 400 KiB for a head of HTTP/1, and
+    /// 100 headers ([`ReqwestTransport::configured`](crate::ReqwestTransport::configured) can set their number).
+    pub fn max_response_header_bytes(mut self, bytes: usize) -> Self {
+        self.run.limits.max_response_header_bytes = bytes;
         self
     }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::HeaderMap;
 use url::{Origin, Url};
 
 use crate::api::{Api, Server};
@@ -83,8 +84,12 @@ impl<T: Transport> Client<T> {
             true => self.transport().dispatch(outgoing).await,
             false => Box::pin(self.dispatch_hooked(outgoing)).await,
         };
+        let most = self.limits().max_response_header_bytes;
         match answer {
             Ok(response) if response.body().len() > limit => Err(TransportError::too_large(limit)),
+            Ok(response) if size(response.headers()) > most => Err(TransportError::new(format!(
+                "the response headers are larger than {most} bytes"
+            ))),
             answer => answer,
         }
     }
@@ -150,6 +155,13 @@ impl<T: Transport> Client<T> {
             observer.event(event);
         }
     }
+}
+
+/// How much names and values take.
+fn size(headers: &HeaderMap) -> usize {
+    let sizes = headers.iter();
+    let sizes = sizes.map(|(name, value)| name.as_str().len().saturating_add(value.len()));
+    sizes.fold(0, usize::saturating_add)
 }
 
 impl<T> Client<T> {

@@ -14,6 +14,7 @@ pub(crate) struct Limits {
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_retry_after: Duration,
     pub(crate) max_response_bytes: usize,
+    pub(crate) max_response_header_bytes: usize,
     pub(crate) deadline: Option<RunDeadline>,
 }
 
@@ -25,6 +26,7 @@ impl Default for Limits {
             timeout: None,
             max_retry_after: Duration::from_secs(3600),
             max_response_bytes: 64 << 20,
+            max_response_header_bytes: 64 << 10,
             deadline: None,
         }
     }

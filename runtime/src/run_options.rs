@@ -39,6 +39,7 @@ pub struct RunOptions {
     timeout: Option<Duration>,
     max_retry_after: Option<Duration>,
     max_response_bytes: Option<usize>,
+    max_response_header_bytes: Option<usize>,
     deadline: Option<End>,
     cancellations: Vec<Cancellation>,
     observers: Vec<Arc<dyn Observer>>,
@@ -138,6 +139,13 @@ impl RunOptions {
         self.max_response_bytes = Some(bytes);
         self
     }
+
+    /// The most that the headers of a response may take. See
+    /// [`ClientBuilder::max_response_header_bytes`](crate::ClientBuilder::max_response_header_bytes).
+    pub fn max_response_header_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_header_bytes = Some(bytes);
+        self
+    }
 }
 
 impl fmt::Debug for RunOptions {
@@ -184,6 +192,7 @@ impl RunSettings {
             timeout,
             max_retry_after,
             max_response_bytes,
+            max_response_header_bytes,
             deadline,
         } = own.limits;
         let given = options.deadline.map(|end| match end {
@@ -196,6 +205,9 @@ impl RunSettings {
             timeout: options.timeout.or(timeout),
             max_retry_after: options.max_retry_after.unwrap_or(max_retry_after),
             max_response_bytes: options.max_response_bytes.unwrap_or(max_response_bytes),
+            max_response_header_bytes: options
+                .max_response_header_bytes
+                .unwrap_or(max_response_header_bytes),
             deadline: given.or(deadline),
         };
         own

@@ -12,6 +12,8 @@
 )]
 
 mod declared;
+#[cfg(feature = "reqwest")]
+mod faults;
 mod for_run;
 mod hooks;
 mod idempotency;
@@ -20,6 +22,8 @@ mod journal;
 mod mutual_tls;
 mod positions;
 mod scripted;
+#[cfg(feature = "reqwest")]
+mod shown;
 #[cfg(feature = "tracing")]
 mod spans;
 mod step;
