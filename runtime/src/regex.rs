@@ -13,7 +13,7 @@ use crate::engine;
 #[derive(Debug)]
 pub struct Regex {
     pattern: &'static str,
-    compiled: OnceLock<Option<fancy_regex::Regex>>,
+    compiled: OnceLock<Option<Compiled>>,
 }
 
 impl Regex {
@@ -43,18 +43,26 @@ pub fn is_match<'a>(pattern: &str, operand: impl Into<Operand<'a>>) -> bool {
     compile(pattern).is_some_and(|regex| search(&regex, &operand.into()))
 }
 
-/// Steps back a search may take; about a tenth of a second. Beyond it the search counts as failed.
+/// Steps back a search may take. Beyond it the search counts as failed.
 const BACKTRACK_LIMIT: usize = 1_000_000;
+/// Bytes that all steps together may look at: after each a look-around may go through all of the text. About a second.
+const BYTES_LIMIT: usize = 1 << 30;
 /// Instructions a pattern may compile to, so that nested repetitions cannot eat the memory.
 const PROGRAM_LIMIT: usize = 100_000;
 
-fn compile(pattern: &str) -> Option<fancy_regex::Regex> {
+/// A pattern that is ready to be searched for.
+#[derive(Debug)]
+struct Compiled {
+    regex: fancy_regex::Regex,
+    /// The pattern in the engine's syntax, if a search may step back.
+    steps_back: Option<String>,
+}
+
+fn compile(pattern: &str) -> Option<Compiled> {
     let compiled = translate(pattern).ok().and_then(|translated| {
-        let mut builder = fancy_regex::RegexBuilder::new(&translated);
-        builder
-            .backtrack_limit(BACKTRACK_LIMIT)
-            .max_prog_size(PROGRAM_LIMIT);
-        builder.build().ok()
+        let regex = build(&translated, BACKTRACK_LIMIT)?;
+        let steps_back = may_step_back(&translated).then_some(translated);
+        Some(Compiled { regex, steps_back })
     });
     if compiled.is_none() {
         engine::report("regex", "the pattern is not an ECMA-262 regular expression");
@@ -62,11 +70,41 @@ fn compile(pattern: &str) -> Option<fancy_regex::Regex> {
     compiled
 }
 
-fn search(regex: &fancy_regex::Regex, operand: &Operand<'_>) -> bool {
+fn build(translated: &str, backtrack_limit: usize) -> Option<fancy_regex::Regex> {
+    let mut builder = fancy_regex::RegexBuilder::new(translated);
+    builder
+        .backtrack_limit(backtrack_limit)
+        .max_prog_size(PROGRAM_LIMIT);
+    builder.build().ok()
+}
+
+/// Whether a pattern, in the engine's syntax, has look-around or back references; the time of any other is linear. Where
+/// it only seems so, it is compiled once more.
+fn may_step_back(translated: &str) -> bool {
+    let look_around = ["(?=", "(?!", "(?<=", "(?<!", "\\k"];
+    let is_reference =
+        |pair: &[u8]| matches!(pair, [b'\\', digit] if digit.is_ascii_digit() && *digit != b'0');
+    look_around.iter().any(|it| translated.contains(it))
+        || translated.as_bytes().windows(2).any(is_reference)
+}
+
+fn search(compiled: &Compiled, operand: &Operand<'_>) -> bool {
     let Some(text) = operand.text() else {
         return false;
     };
-    regex.is_match(text.as_ref()).unwrap_or_else(|_| {
+    search_within(BYTES_LIMIT, compiled, &text)
+}
+
+fn search_within(bytes: usize, compiled: &Compiled, text: &str) -> bool {
+    let steps = bytes.checked_div(text.len()).unwrap_or(usize::MAX);
+    let found = match &compiled.steps_back {
+        // The limit is part of a compiled pattern.
+        Some(translated) if steps < BACKTRACK_LIMIT => {
+            build(translated, steps).and_then(|regex| regex.is_match(text).ok())
+        }
+        _ => compiled.regex.is_match(text).ok(),
+    };
+    found.unwrap_or_else(|| {
         engine::report("regex", "the search was given up for taking too long");
         false
     })
@@ -74,7 +112,7 @@ fn search(regex: &fancy_regex::Regex, operand: &Operand<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Regex, is_match};
+    use super::{Regex, compile, is_match, search_within};
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
@@ -248,6 +286,27 @@ mod tests {
             &format!("{}{}", "(".repeat(100_000), ")".repeat(100_000)),
             "a"
         ));
+    }
+
+    #[test]
+    fn what_each_step_may_look_at_counts() {
+        let within = |bytes, pattern: &str, text: &str| {
+            search_within(bytes, &compile(pattern).expect("a pattern"), text)
+        };
+        let text = format!("{}y", "x".repeat(10_000));
+        for (pattern, count) in [("x(?=y)", 10_000), ("(x)x*\\1y", 100), ("(?=x*y)x", 1)] {
+            assert!(within(count * text.len(), pattern, &text), "{pattern}");
+        }
+        // From each place, all that follows.
+        let text = "x".repeat(10_000);
+        for pattern in ["(?=x*y)x", "(x)x*y\\1"] {
+            assert!(!within(100 * text.len(), pattern, &text), "{pattern}");
+            let given_up = crate::notes::take();
+            assert_eq!(given_up.len(), 1, "{pattern}");
+        }
+        // What takes no step back may be as long as it likes.
+        assert!(within(0, "x*$", &text));
+        assert!(crate::notes::take().is_empty());
     }
 
     proptest! {

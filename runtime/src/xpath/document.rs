@@ -8,10 +8,13 @@ use super::source::{Piece, Pieces};
 /// Elements inside one another that a document may have; evaluation recurses over them.
 const MAX_DEPTH: usize = 256;
 
+/// Attributes that an element may have; the parser compares each with all others.
+const MAX_ATTRIBUTES: usize = 1000;
+
 /// A document whose text nodes are whole.
 ///
 /// A document type declaration is skipped: nothing in it is fetched or expanded, so a document that uses its
-/// own entities does not parse. `None` for what is not well-formed, or too deep.
+/// own entities does not parse. `None` for what is not well-formed, too deep, or has too many attributes.
 pub(super) fn parse(xml: &str) -> Option<Package> {
     let body = body(xml)?;
     let package = parser::parse(&body).ok()?;
@@ -36,6 +39,9 @@ fn body(xml: &str) -> Option<String> {
             Piece::Doctype(_) => return None,
             Piece::Start { tag, empty } => {
                 depth = depth.saturating_add(usize::from(!empty));
+                if attributes(xml.get(tag.clone())?) > MAX_ATTRIBUTES {
+                    return None;
+                }
                 tag
             }
             Piece::End(range) => {
@@ -57,6 +63,20 @@ fn body(xml: &str) -> Option<String> {
         body
     };
     complete.then(|| body.trim_end().to_owned())
+}
+
+/// How many attributes a start tag has.
+fn attributes(tag: &str) -> usize {
+    let (mut quote, mut count) = (None, 0_usize);
+    for byte in tag.bytes() {
+        match (quote, byte) {
+            (Some(open), close) if open == close => quote = None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'=') => count = count.saturating_add(1),
+            _ => {}
+        }
+    }
+    count
 }
 
 /// The text without a byte order mark, which is not part of the document.

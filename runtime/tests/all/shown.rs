@@ -81,7 +81,6 @@ impl Shown {
         let line = shown.lines().find(|line| form_in(line).is_some());
         line.map(str::to_owned).or_else(logged)
     }
-
 }
 
 /// What libraries logged with a secret in it.

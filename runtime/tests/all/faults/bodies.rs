@@ -19,6 +19,15 @@ fn deep_xml(levels: usize) -> String {
     format!("<o><receipt>r-1</receipt>{open}{close}</o>")
 }
 
+/// XML with as many attributes.
+fn attributes(count: usize) -> String {
+    let mut text = "<o".to_owned();
+    for number in 0..count {
+        write!(text, " a{number}='1'").expect("a string takes everything");
+    }
+    text + "><receipt>r-1</receipt></o>"
+}
+
 /// Entities that stand for ten of the ones before.
 fn laughs() -> String {
     let mut text = "<!DOCTYPE o [<!ENTITY l0 \"ha\">".to_owned();
@@ -174,6 +183,18 @@ pub(super) const ROWS: &[Fault] = &[
     .fails(Kind::OutputType, "document type declaration"),
     Fault::new("XML with entities of entities, under XPath", |peer| {
         peer.answer(200, XML, laughs())
+    })
+    .feature("xpath")
+    .read(walked)
+    .fails(Kind::Criteria, "criterion `//receipt` is not met"),
+    Fault::new("XML with 200,000 attributes", |peer| {
+        peer.answer(200, XML, attributes(200_000))
+    })
+    .feature("xml")
+    .request(|request| request.xml_responses(&[]))
+    .completes("r-1"),
+    Fault::new("XML with 200,000 attributes, under XPath", |peer| {
+        peer.answer(200, XML, attributes(200_000))
     })
     .feature("xpath")
     .read(walked)

@@ -235,9 +235,9 @@ pub(super) fn walked(step: &mut Step<'_>, response: &Response) -> Result<String,
     Ok("r-1".to_owned())
 }
 
-#[cfg(not(feature = "regex"))]
-pub(super) use unread as searched;
 #[cfg(not(feature = "jsonpath"))]
 pub(super) use unread as queried;
 #[cfg(not(feature = "xpath"))]
 pub(super) use unread as walked;
+#[cfg(not(feature = "regex"))]
+pub(super) use unread as searched;
