@@ -62,11 +62,15 @@ fn sendable(mut url: Url) -> Result<Url, Problem> {
 /// Checks a base URL: absolute, http or https, without user information.
 pub(crate) fn parse(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| {
-        // Before an `@` there may be a password.
-        let shown = text.rsplit_once('@').map_or(text, |(_, rest)| rest);
+        let shown = shown(text);
         format!("`{shown}` is not an absolute URL: {error}")
     })?;
     checked(url)
+}
+
+/// What of a URL may be shown, or of a text that should be one: before an `@` there may be a password.
+pub(crate) fn shown(text: &str) -> &str {
+    text.rsplit_once('@').map_or(text, |(_, rest)| rest)
 }
 
 /// A URL that requests can go to: http or https, without user information.

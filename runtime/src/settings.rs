@@ -4,8 +4,10 @@
 //! of the name without its first part, and so on; settings without a source come last.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::credential::Credential;
+use crate::server::shown;
 
 /// The key of settings that hold for every source.
 pub(crate) const EVERY_SOURCE: &str = "";
@@ -17,13 +19,26 @@ pub(crate) struct Settings {
     pub(crate) certificate: Option<bool>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Source {
     pub(crate) base_url: Option<String>,
     pub(crate) document_url: Option<String>,
     pub(crate) server_index: Option<usize>,
     pub(crate) server_variables: BTreeMap<String, String>,
     pub(crate) credentials: BTreeMap<String, Credential>,
+}
+
+/// A URL that `build` refuses may hold a password.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source")
+            .field("base_url", &self.base_url.as_deref().map(shown))
+            .field("document_url", &self.document_url.as_deref().map(shown))
+            .field("server_index", &self.server_index)
+            .field("server_variables", &self.server_variables)
+            .field("credentials", &self.credentials)
+            .finish()
+    }
 }
 
 impl Settings {

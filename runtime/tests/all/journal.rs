@@ -25,7 +25,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 /// A journal in memory. `stop_after` entries it never answers again, as if the process had died.
 #[derive(Clone, Default)]
-struct Memory {
+pub(crate) struct Memory {
     entries: Arc<Mutex<BTreeMap<String, Entry>>>,
     stop_after: Option<usize>,
 }
@@ -62,7 +62,7 @@ impl Memory {
         self.entries.lock().unwrap().keys().cloned().collect()
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         format!("{:?}", self.entries.lock().unwrap())
     }
 }

@@ -23,6 +23,8 @@ mod mutual_tls;
 mod positions;
 mod scripted;
 #[cfg(feature = "reqwest")]
+mod secrets;
+#[cfg(feature = "reqwest")]
 mod shown;
 #[cfg(feature = "tracing")]
 mod spans;

@@ -171,3 +171,26 @@ pub(crate) fn watched<R>(shown: &Shown, work: impl FnOnce() -> R) -> R {
         work()
     }
 }
+
+#[test]
+fn a_secret_is_found_in_all_its_encodings() {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
+    for before in ["", "u", "us", "user:"] {
+        let text = format!("{before}{SECRET}");
+        for shown in [
+            text.clone(),
+            format!("{text:?}"),
+            format!("{:?}", text.as_bytes()),
+            STANDARD.encode(&text),
+            hex(text.as_bytes()),
+            hex(text.as_bytes()).to_uppercase(),
+            serde_json::to_string(&text).expect("JSON"),
+            url::form_urlencoded::byte_serialize(text.as_bytes()).collect(),
+        ] {
+            assert!(form_in(&shown).is_some(), "{shown}");
+        }
+    }
+    assert_eq!(form_in("[redacted]"), None);
+}

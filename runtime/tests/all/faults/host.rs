@@ -18,7 +18,11 @@ pub(crate) struct Host {
 
 impl Host {
     /// Serves each connection on a thread of its own; `elsewhere` is the address of another host.
-    pub(crate) fn start(serve: Serve, elsewhere: &str) -> Self {
+    pub(crate) fn start(
+        serve: impl Fn(&mut Peer) -> io::Result<()> + Send + Sync + 'static,
+        elsewhere: &str,
+    ) -> Self {
+        let serve = Arc::new(serve);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address").to_string();
         let received = Arc::<Mutex<Vec<u8>>>::default();
@@ -32,6 +36,7 @@ impl Host {
                     received: Arc::clone(&noted),
                 };
                 // The client may hang up at any time; what it makes of all this is judged, not this side.
+                let serve = Arc::clone(&serve);
                 thread::spawn(move || serve(&mut peer));
             }
         });
@@ -102,6 +107,14 @@ impl Peer {
             }
             thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// Whether the request, which stays where it is, has this path.
+    pub(crate) fn is_asked_for(&mut self, path: &str) -> io::Result<bool> {
+        let mut seen = [0; 64];
+        let length = self.stream.peek(&mut seen)?;
+        let line = String::from_utf8_lossy(&seen[..length]);
+        Ok(line.split(' ').nth(1).is_some_and(|it| it.ends_with(path)))
     }
 
     /// Sends bytes as they are.

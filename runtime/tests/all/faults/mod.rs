@@ -19,7 +19,7 @@ mod bodies;
 mod connections;
 mod fault;
 mod heads;
-mod host;
+pub(crate) mod host;
 mod lengths;
 mod numbers;
 mod order;
