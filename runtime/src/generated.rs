@@ -94,53 +94,34 @@ macro_rules! steps {
 }
 
 /// How outputs that are known while a run goes on become those of a completed run: `field` is there in every such run,
-/// `field?` may be missing. Behind `!` stands what may be left of a failed attempt, of which a completed step is wanted,
-/// and what stands behind a colon is to be completed itself.
+/// `field [?]` may be missing. With `!` it is what may be left of a failed attempt, of which a completed step is wanted, and
+/// what stands behind a colon is to be completed itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! completed {
-    ($partial:ident => $complete:ident { $($fields:tt)* }) => {
+    ($partial:ident => $complete:ident { $($field:ident $([$($how:tt)*])?),* }) => {
         impl $crate::Partial for $partial {
             type Completed = $complete;
 
             fn completed(self) -> ::core::option::Option<$complete> {
-                $crate::completed!(@fields self $complete {} $($fields)*)
+                // Field by field and without recursion: a workflow may have more steps than the compiler follows.
+                ::core::option::Option::Some($complete {
+                    $($field: $crate::completed!(@field self.$field $($($how)*)?),)*
+                })
             }
         }
     };
-    (@fields $self:ident $complete:ident { $($done:tt)* }) => {
-        ::core::option::Option::Some($complete { $($done)* })
+    (@field $self:ident.$field:ident) => { $self.$field? };
+    (@field $self:ident.$field:ident ?) => { $self.$field };
+    (@field $self:ident.$field:ident !) => { $crate::StepOutputs::into_completed($self.$field?)? };
+    (@field $self:ident.$field:ident !?) => {
+        ::core::option::Option::and_then($self.$field, $crate::StepOutputs::into_completed)
     };
-    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident $(, $($rest:tt)*)?) => {
-        $crate::completed!(@fields $self $complete { $($done)* $field: $self.$field?, } $($($rest)*)?)
+    (@field $self:ident.$field:ident : $inner:ident) => {
+        <$inner as $crate::Partial>::completed($self.$field?)?
     };
-    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident? $(, $($rest:tt)*)?) => {
-        $crate::completed!(@fields $self $complete { $($done)* $field: $self.$field, } $($($rest)*)?)
-    };
-    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident! $(, $($rest:tt)*)?) => {
-        $crate::completed!(@fields $self $complete {
-            $($done)* $field: $crate::StepOutputs::into_completed($self.$field?)?,
-        } $($($rest)*)?)
-    };
-    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident!? $(, $($rest:tt)*)?) => {
-        $crate::completed!(@fields $self $complete {
-            $($done)* $field: ::core::option::Option::and_then(
-                $self.$field,
-                $crate::StepOutputs::into_completed,
-            ),
-        } $($($rest)*)?)
-    };
-    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident: $inner:ident $(, $($rest:tt)*)?) => {
-        $crate::completed!(@fields $self $complete {
-            $($done)* $field: <$inner as $crate::Partial>::completed($self.$field?)?,
-        } $($($rest)*)?)
-    };
-    (@fields $self:ident $complete:ident { $($done:tt)* } $field:ident!: $inner:ident $(, $($rest:tt)*)?) => {
-        $crate::completed!(@fields $self $complete {
-            $($done)* $field: <$inner as $crate::Partial>::completed(
-                $crate::StepOutputs::into_completed($self.$field?)?,
-            )?,
-        } $($($rest)*)?)
+    (@field $self:ident.$field:ident ! : $inner:ident) => {
+        <$inner as $crate::Partial>::completed($crate::StepOutputs::into_completed($self.$field?)?)?
     };
 }
 

@@ -107,6 +107,8 @@ mod problem;
 pub mod projection;
 pub mod quote;
 mod race;
+#[doc(hidden)]
+pub mod record;
 mod redirect;
 #[cfg(feature = "regex")]
 pub mod regex;

@@ -14,8 +14,8 @@ use super::{
     context::Module,
     docs, literal,
     names::{bare, ident},
-    render,
-    types::{self, Renaming},
+    record::{Field, Member, Use, record},
+    render, types,
 };
 
 /// How many parameters a function may have before clippy objects; more required inputs are handed over as `Required`.
@@ -55,55 +55,40 @@ pub(super) fn items(module: &Module<'_>) -> TokenStream {
 
 fn structure(module: &Module<'_>) -> TokenStream {
     let fields = &module.workflow.inputs;
-    let renaming = Renaming::of(
-        fields
-            .iter()
-            .map(|field| (field.name.as_str(), field.ident.as_str())),
-    );
     let mut own = types::PUBLIC.to_vec();
     if fields.iter().all(|field| field.missing) {
         own.push("Default");
     }
-    let options = Vec::from_iter(renaming.container());
-    let serde = ["Deserialize", "Serialize"];
-    let derive = types::derive(module, "Inputs", &own, &serde, &options);
     let ident = &module.workflow.ident;
     let link = docs::link(ident, &format!("fn@super::{ident}"));
-    let documentation = docs::doc(&format!("Inputs of {link}."));
-    let fields = fields
-        .iter()
-        .map(|field| self::field(module, field, &renaming));
-    quote! {
-        #documentation
-        #derive
-        pub struct Inputs { #(#fields,)* }
-    }
+    let documentation = format!("Inputs of {link}.");
+    let fields = fields.iter().map(|field| self::field(module, field));
+    let fields: Vec<Field<'_>> = fields.collect();
+    record(module, "Inputs", &own, Use::Stored, &documentation, &fields)
 }
 
-fn field(module: &Module<'_>, field: &InputField, renaming: &Renaming) -> TokenStream {
-    let mut text = match &field.documentation {
+fn field<'p>(module: &Module<'_>, field: &'p InputField) -> Field<'p> {
+    let mut documentation = match &field.documentation {
         Some(text) => docs::prose(text),
         None => format!("The input {}.", docs::code(&field.name)),
     };
-    text.push_str(&types::why(&field.ty, &field.untyped));
-    let mut options = Vec::from_iter(renaming.field(&field.name, &field.ident));
-    match &field.default {
+    documentation.push_str(&types::why(&field.ty, &field.untyped));
+    let member = match &field.default {
         Some(default) => {
             let default = docs::code(&default.json.to_string());
-            text.push_str(&format!("\n\nDefault: {default}."));
-            let function = format!("Inputs::{}", default_name(field));
-            options.push(quote!(default = #function));
+            documentation.push_str(&format!("\n\nDefault: {default}."));
+            let function = ident(&default_name(field));
+            Member::Default(quote!(Inputs::#function))
         }
-        None => options.extend(types::reading(&field.ty, field.missing)),
+        None => Member::Value(&field.ty, field.missing),
+    };
+    Field {
+        name: &field.name,
+        ident: &field.ident,
+        ty: types::optional(module, &field.ty, field.missing),
+        member,
+        documentation,
     }
-    if field.missing {
-        options.push(types::skipping(&field.ty));
-    }
-    let documentation = docs::doc(&text);
-    let name = ident(&field.ident);
-    let options = types::serde(options);
-    let ty = types::optional(module, &field.ty, field.missing);
-    quote!(#documentation #options pub #name: #ty)
 }
 
 /// `Required`.

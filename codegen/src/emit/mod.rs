@@ -32,6 +32,7 @@ mod path;
 mod payload;
 mod projection;
 mod read;
+mod record;
 mod registry;
 mod render;
 mod request;

@@ -12,21 +12,9 @@ use super::{
     context::{self, Module},
     docs,
     names::ident,
-    render,
-    types::{self, Renaming},
+    record::{Field, Member, Use, record},
+    render, types,
 };
-
-/// A field of a struct of outputs.
-struct Field<'p> {
-    name: &'p str,
-    ident: &'p str,
-    ty: TokenStream,
-    /// The option that leaves it out where there is nothing.
-    skipping: Option<TokenStream>,
-    /// Options for reading it.
-    reading: Vec<TokenStream>,
-    documentation: String,
-}
 
 /// What is known of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,20 +27,6 @@ enum Known {
     Collected,
 }
 
-impl Known {
-    fn derive(self, module: &Module<'_>, name: &str, options: &[TokenStream]) -> TokenStream {
-        let mut own = types::PUBLIC.to_vec();
-        match self {
-            Self::Completed => {
-                return types::derive(module, name, &own, &["Deserialize", "Serialize"], options);
-            }
-            Self::Partly => {}
-            Self::Collected => own.push("Default"),
-        }
-        types::derive(module, name, &own, &["Serialize"], options)
-    }
-}
-
 /// A public struct of outputs.
 fn public(
     module: &Module<'_>,
@@ -61,26 +35,15 @@ fn public(
     documentation: &str,
     fields: &[Field<'_>],
 ) -> TokenStream {
-    let renaming = Renaming::of(fields.iter().map(|field| (field.name, field.ident)));
-    let derive = known.derive(module, name, &Vec::from_iter(renaming.container()));
-    let documentation = docs::doc(documentation);
-    let name = ident(name);
-    let fields = fields.iter().map(|field| {
-        let documentation = docs::doc(&field.documentation);
-        let mut options = Vec::from_iter(renaming.field(field.name, field.ident));
-        if known == Known::Completed {
-            options.extend(field.reading.iter().cloned());
-        }
-        options.extend(field.skipping.clone());
-        let options = types::serde(options);
-        let (name, ty) = (ident(field.ident), &field.ty);
-        quote!(#documentation #options pub #name: #ty)
-    });
-    quote! {
-        #documentation
-        #derive
-        pub struct #name { #(#fields,)* }
+    let mut own = types::PUBLIC.to_vec();
+    if known == Known::Collected {
+        own.push("Default");
     }
+    let of = match known {
+        Known::Completed => Use::Stored,
+        Known::Partly | Known::Collected => Use::Shown,
+    };
+    record(module, name, &own, of, documentation, fields)
 }
 
 /// `Outputs`.
@@ -117,8 +80,7 @@ fn workflow_fields<'p>(module: &Module<'p>, partial: bool) -> Vec<Field<'p>> {
             name: &output.name,
             ident: &output.ident,
             ty: types::optional(module, &output.ty, optional),
-            skipping: optional.then(|| types::skipping(&output.ty)),
-            reading: types::reading(&output.ty, optional),
+            member: Member::Value(&output.ty, optional),
             documentation,
         }
     });
@@ -186,8 +148,7 @@ fn collected(module: &Module<'_>, steps: &[&Step], partial: bool) -> TokenStream
                 name: &step.id,
                 ident: &step.ident,
                 ty,
-                skipping: optional.then(|| quote!(skip_serializing_if = "Option::is_none")),
-                reading: Vec::new(),
+                member: Member::Record(optional),
                 documentation,
             }
         })
@@ -259,15 +220,11 @@ fn step_struct(
                 None => format!("{}.", docs::code(&output.text)),
             };
             documentation.push_str(&types::why(ty, &output.untyped));
-            let skipping = optional.then(|| types::skipping(ty));
-            let reading = types::reading(ty, optional);
-            let ty = types::optional(module, ty, optional);
             Field {
                 name: &output.name,
                 ident: &output.ident,
-                ty,
-                skipping,
-                reading,
+                ty: types::optional(module, ty, optional),
+                member: Member::Value(ty, optional),
                 documentation,
             }
         })

@@ -99,7 +99,7 @@ pub(super) fn completed(module: &Module<'_>) -> Vec<TokenStream> {
             let (partial, complete) = (context::partial_type(step), ident(&step.type_ident));
             let fields = step.outputs.iter().map(|output| {
                 let name = ident(&output.ident);
-                let as_it_is = (!output.promoted).then(|| quote!(?));
+                let as_it_is = (!output.promoted).then(|| quote!([?]));
                 quote!(#name #as_it_is)
             });
             quote!(::arazzo_runtime::completed!(#partial => #complete { #(#fields),* });)
@@ -114,7 +114,11 @@ pub(super) fn completed(module: &Module<'_>) -> Vec<TokenStream> {
             let partial = context::partial_type(step);
             quote!(: #partial)
         });
-        quote!(#name #narrowed #maybe #inner)
+        let how = quote!(#narrowed #maybe #inner);
+        match how.is_empty() {
+            true => quote!(#name),
+            false => quote!(#name [#how]),
+        }
     });
     out.push(quote!(::arazzo_runtime::completed!(PartialSteps => Steps { #(#fields),* });));
     out
