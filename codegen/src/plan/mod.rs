@@ -22,7 +22,7 @@ mod xml;
 
 use std::collections::BTreeMap;
 
-use crate::{load::Place, settings::Visibility};
+use crate::{load::Place, resolve::workflow::WorkflowId, settings::Visibility};
 
 pub use action::*;
 pub use constraint::{Bound, Constraint, Rule, Size};
@@ -80,6 +80,15 @@ pub struct WorkflowRef {
     pub document: usize,
     /// Index into [`Document::workflows`].
     pub workflow: usize,
+}
+
+impl From<WorkflowId> for WorkflowRef {
+    fn from(id: WorkflowId) -> Self {
+        Self {
+            document: id.description,
+            workflow: id.workflow,
+        }
+    }
 }
 
 /// A static `Api` of the emitted code.

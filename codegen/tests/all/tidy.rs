@@ -278,7 +278,7 @@ const SEVERAL: [(Code, &[&str], &str); 4] = [
         Code::InvalidExpression,
         &[
             "check/rules/unreadable",
-            "plan/lower/all_values",
+            "plan/lower/object_of_all",
             "plan/lower/read",
             "resolve/workflow/foreign_steps",
         ],

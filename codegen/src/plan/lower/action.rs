@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     scope::{At, Scope},
-    workflow::WorkflowBuilder,
+    workflow_builder::WorkflowBuilder,
 };
 
 /// What follows an attempt of a step.

@@ -8,25 +8,19 @@ use crate::{
     load::Place,
     model::{arazzo, faults},
     plan::{Body, BodyKind, Replacement, Value},
-    resolve::operation::{MediaType, Operation, is_json, is_xml},
-    types::{Conjunction, Kind, Kinds, Shape, Type},
+    resolve::operation::{MediaType, Operation},
+    types::{Conjunction, Kind, Kinds, Shape},
 };
 
 use super::{
-    encoding, part_text::Parts, payload::Sent, scope::Scope, workflow::WorkflowBuilder,
+    encoding,
+    family::{Family, family, is_list, media_type},
+    part_text::Parts,
+    payload::Sent,
+    scope::Scope,
+    workflow_builder::WorkflowBuilder,
     xml::described,
 };
-
-/// Families of media types that are encoded alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Family {
-    Json,
-    Form,
-    Multipart,
-    Xml,
-    Text,
-    Other,
-}
 
 impl WorkflowBuilder<'_, '_> {
     /// The body of a step, if it sends one.
@@ -286,23 +280,6 @@ impl WorkflowBuilder<'_, '_> {
             _ => false,
         }
     }
-
-    /// Type and presence of a value.
-    pub(super) fn type_of(&self, value: &Value) -> (Type, bool) {
-        let secret = value.holds_secret(self.lowering.types());
-        let (shape, missing) = match value {
-            Value::Read(read) => return (read.ty.clone(), read.missing),
-            Value::Template(_) if secret => (Shape::Secret, false),
-            Value::Selector(_) if secret => (Shape::SecretValue, true),
-            Value::Object(_) | Value::Array(_) if secret => (Shape::SecretValue, false),
-            Value::Template(_) | Value::Literal(Json::String(_)) => (Shape::String, false),
-            Value::Literal(Json::Bool(_)) => (Shape::Bool, false),
-            Value::Literal(Json::Number(number)) if number.is_i64() => (Shape::Int64, false),
-            Value::Selector(selector) => return (selector.ty.clone(), selector.missing),
-            Value::Literal(_) | Value::Object(_) | Value::Array(_) => (Shape::Value, false),
-        };
-        (Type::new(shape), missing)
-    }
 }
 
 /// Whether bodies of the media types are sent by their members.
@@ -310,44 +287,9 @@ fn has_members(family: Family) -> bool {
     matches!(family, Family::Json | Family::Form | Family::Multipart)
 }
 
-/// Whether a payload is a list whatever a run makes of it.
-pub(super) fn is_list(payload: &Value) -> bool {
-    matches!(payload, Value::Array(_) | Value::Literal(Json::Array(_)))
-}
-
 /// Whether a body with the operation's method has no meaning of its own (RFC 9110, section 9.3).
 fn without_body(operation: &Operation) -> bool {
     matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE")
-}
-
-/// The declared media type that `content_type` falls under: exact, then ranges.
-pub(super) fn media_type<'a>(
-    operation: &'a Operation,
-    content_type: &str,
-) -> Option<&'a MediaType> {
-    let declared = operation.request_body.as_ref()?;
-    declared.media_type_for(content_type)
-}
-
-pub(super) fn essence(media: &str) -> String {
-    media
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
-
-pub(super) fn family(content_type: &str) -> Family {
-    let essence = essence(content_type);
-    match essence.as_str() {
-        _ if is_json(&essence) => Family::Json,
-        "application/x-www-form-urlencoded" => Family::Form,
-        _ if is_xml(&essence) => Family::Xml,
-        _ if essence.starts_with("multipart/") => Family::Multipart,
-        _ if essence.starts_with("text/") => Family::Text,
-        _ => Family::Other,
-    }
 }
 
 fn operation_name(operation: &Operation) -> String {

@@ -18,11 +18,6 @@ impl Builder<'_> {
         callees(self.world, id)
     }
 
-    /// Whether `id` can come to call itself.
-    pub(super) fn is_recursive(&self, id: WorkflowId) -> bool {
-        self.elaborated.calls().is_recursive(id)
-    }
-
     /// Runs that a caller of `id` hands in.
     pub(super) fn prerequisites(&self, id: WorkflowId) -> Vec<WorkflowId> {
         self.elaborated.calls().prerequisites(self.world, id)

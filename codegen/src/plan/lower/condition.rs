@@ -6,7 +6,7 @@ use serde_json::{Number, Value as Json};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
-    expression::{self, Comparison, Condition, Language, OperandKind, SyntaxError},
+    expression::{self, Comparison, Condition, Language, OperandKind},
     load::Node,
     model::{
         arazzo::{self, CriterionKind, Engine, Text as Written},
@@ -17,7 +17,7 @@ use crate::{
     types::Shape,
 };
 
-use super::{nonstandard, scope::Scope, workflow::WorkflowBuilder};
+use super::{nonstandard, scope::Scope, workflow_builder::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Criteria in order; those that cannot be understood were reported and are left out.
@@ -220,57 +220,6 @@ impl WorkflowBuilder<'_, '_> {
                 scope,
             )?),
         })
-    }
-
-    pub(super) fn engine_checked<T>(
-        &mut self,
-        code: Code,
-        node: &Node,
-        checked: Result<T, SyntaxError>,
-        scope: &Scope,
-    ) -> Option<T> {
-        checked
-            .map_err(|error| self.syntax_error(code, node, error, scope))
-            .ok()
-    }
-
-    /// Reports a syntax error in `text`, which the string at `node` is or stands for in another form.
-    pub(super) fn syntax_error_in(
-        &mut self,
-        code: Code,
-        (text, node): (&str, &Node),
-        error: SyntaxError,
-        scope: &Scope,
-    ) {
-        let whole = 0..node.as_str().map_or(0, str::len);
-        let error = match node.as_str() == Some(text) {
-            true => error,
-            // What is to be replaced does not stand there.
-            false => SyntaxError {
-                span: whole,
-                replacement: None,
-                ..error
-            },
-        };
-        self.syntax_error(code, node, error, scope);
-    }
-
-    /// Reports a syntax error inside the string at `node`.
-    pub(super) fn syntax_error(
-        &mut self,
-        code: Code,
-        node: &Node,
-        error: SyntaxError,
-        scope: &Scope,
-    ) {
-        let span: Range<usize> = error.span.clone();
-        let place = if span.is_empty() {
-            node.place()
-        } else {
-            node.within(span)
-        };
-        let found = Diagnostic::error(code, place, error.message.clone());
-        self.report(error.advise(found), scope);
     }
 }
 

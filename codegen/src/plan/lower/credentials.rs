@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-use super::{quoted::raw_template, scope::Scope, workflow::WorkflowBuilder};
+use super::{quoted::raw_template, scope::Scope, workflow_builder::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Warns of a header whose text is put together as nobody reads it, or as values can change it.

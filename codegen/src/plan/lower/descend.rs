@@ -10,7 +10,10 @@ use crate::{
     types::{Kind, Shape, Type, TypeId},
 };
 
-use super::{read::Found, scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    scope::{Found, Scope},
+    workflow_builder::WorkflowBuilder,
+};
 
 impl WorkflowBuilder<'_, '_> {
     /// Applies `tokens` to what was found.

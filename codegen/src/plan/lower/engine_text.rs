@@ -3,12 +3,12 @@
 use crate::{
     diagnostic::{Code, Diagnostic},
     expression::{Language, Piece, Quoting, TemplatePart as Syntax},
-    load::Node,
+    load::{Node, Pointer},
     model::texts::{Embedded, Given, PointerText, Query, Standard, embedded},
     plan::{Read, TemplatePart, Text},
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{scope::Scope, workflow_builder::WorkflowBuilder};
 
 impl Language {
     /// The diagnostic for a text that is none of the language.
@@ -106,6 +106,30 @@ impl WorkflowBuilder<'_, '_> {
         Some(Text::Dynamic(pieces))
     }
 
+    /// A text that is the same in every run, which has to be a JSON Pointer.
+    pub(super) fn constant_pointer(
+        &mut self,
+        pointer: &PointerText,
+        node: &Node,
+        scope: &Scope,
+    ) -> Option<String> {
+        let text = &pointer.given.text;
+        if pointer.pointer.is_some() {
+            return Some(text.clone());
+        }
+        // A fragment, or an expression with one: the pointer alone is what was meant.
+        let bare = text.split_once('#').map_or(text.as_str(), |(_, bare)| bare);
+        let mut found = no_pointer(text, node).help(match text.starts_with('/') {
+            true => "`~` in a name is written `~0`, and `/` in a name `~1`",
+            false => "a JSON Pointer is empty or begins with `/`",
+        });
+        if Pointer::parse(bare).is_some() {
+            found = found.suggest(bare);
+        }
+        self.report(found, scope);
+        None
+    }
+
     /// The pieces of a text with expressions; the inner `None` for one without.
     fn embedded_parts<'g>(
         &mut self,
@@ -149,7 +173,7 @@ impl WorkflowBuilder<'_, '_> {
 }
 
 /// The report of a `text` that is not a JSON Pointer.
-pub(super) fn no_pointer(text: &str, node: &Node) -> Diagnostic {
+fn no_pointer(text: &str, node: &Node) -> Diagnostic {
     let message = format!("`{text}` is not a JSON Pointer");
     Diagnostic::new(Code::InvalidPointer, node, message)
 }

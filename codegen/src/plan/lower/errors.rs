@@ -16,7 +16,7 @@ use crate::{
     types::{Conjunction, Enums, Lowering, Names, References, bare, type_ident, variant_ident},
 };
 
-use super::{Builder, workflow::reference};
+use super::Builder;
 
 /// The error responses met so far.
 pub(super) struct ErrorsBuilder<'a> {
@@ -182,14 +182,14 @@ impl Builder<'_> {
     pub(super) fn declare_errors(&self, plan: &mut Plan) {
         for id in self.elaborated.calls().order() {
             let declared = self.declared_by_steps(*id, plan);
-            if let Some(workflow) = plan.workflow_mut(reference(*id)) {
+            if let Some(workflow) = plan.workflow_mut(WorkflowRef::from(*id)) {
                 workflow.declared = declared;
             }
         }
     }
 
     fn declared_by_steps(&self, id: WorkflowId, plan: &Plan) -> Vec<DeclaredErrors> {
-        let steps = plan.workflow(reference(id));
+        let steps = plan.workflow(WorkflowRef::from(id));
         let steps = steps.into_iter().flat_map(|workflow| &workflow.steps);
         let mut names = Names::new();
         let mut found = Vec::new();

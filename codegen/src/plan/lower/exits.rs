@@ -3,10 +3,10 @@
 use crate::{
     flow::{Graph, To},
     model::arazzo,
-    plan::{Action, ActionKind, Destination, Exit, Step},
+    plan::{Action, ActionKind, Destination, Exit, Step, WorkflowRef},
 };
 
-use super::workflow::{WorkflowBuilder, reference};
+use super::workflow_builder::WorkflowBuilder;
 
 impl WorkflowBuilder<'_, '_> {
     /// Tells every step its ways out.
@@ -25,7 +25,7 @@ impl WorkflowBuilder<'_, '_> {
                 let to = match edge.to {
                     To::Step(to) => Destination::Step(to),
                     To::FailureEnd => Destination::Failed,
-                    To::Transfer(target) => Destination::Workflow(reference(target)),
+                    To::Transfer(target) => Destination::Workflow(WorkflowRef::from(target)),
                     To::Completion if action.is_some() => Destination::Ended,
                     To::Completion => Destination::Completed,
                 };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::plan::{ActionKind, Helper, Origin, OutputField, Read, Step, StepCall, WorkflowCall};
 
-use super::workflow::WorkflowBuilder;
+use super::workflow_builder::WorkflowBuilder;
 
 impl WorkflowBuilder<'_, '_> {
     /// Decides how each step's body is read, and whether outputs of failed attempts matter.

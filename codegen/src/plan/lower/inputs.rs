@@ -1,38 +1,28 @@
 //! The fields of a workflow's `Inputs`, from its JSON Schema (Arazzo 1.1, section 4.6.4 `inputs`).
 
-use std::rc::Rc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use crate::{
     diagnostic::{Code, Diagnostic},
+    elaborate::Needs,
     load::Node,
     model::arazzo,
     nearest::is_typo,
     plan::{InputDefault, InputField},
-    resolve::workflow::WorkflowId,
+    resolve::workflow::{ResolvedTarget, WorkflowId},
     settings::{Subject, default_of_own_type},
     types::{
-        Additional, Conjunction, Constant, Enums, Lowering, Names, References, Shape, Type,
-        Untyped, Wanted, field_ident, is_like,
+        Additional, Conjunction, Constant, Enums, Lowering, Names, Shape, Type, Untyped, Wanted,
+        field_ident, is_like,
     },
 };
 
-use super::Builder;
+use super::{Builder, secrets::hidden};
 
 impl<'a> Builder<'a> {
-    /// Follows references in the documents of this run.
-    pub(super) fn references(&self) -> &'a dyn References {
-        self.references
-    }
-
-    /// The types of a workflow so far, for whoever goes on with them: those of its inputs at first.
-    pub(super) fn lowering(&mut self, id: WorkflowId) -> Lowering<'a> {
-        self.inputs(id);
-        let documents = self.references();
-        self.lowerings
-            .remove(&id)
-            .unwrap_or_else(|| Lowering::new(documents, Enums::Open))
-    }
-
     /// Whether the schema of a workflow's inputs speaks of others than those that it declares.
     pub(super) fn is_open(&self, id: WorkflowId) -> bool {
         let model = self.world.model(id);
@@ -44,11 +34,8 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Fields of a workflow's inputs.
-    pub(super) fn inputs(&mut self, id: WorkflowId) -> Rc<Vec<InputField>> {
-        if let Some(found) = self.inputs.get(&id) {
-            return Rc::clone(found);
-        }
+    /// Makes the fields of a workflow's inputs.
+    pub(super) fn make_inputs(&mut self, id: WorkflowId) {
         let mut fields = self.declared_inputs(id);
         self.name_inputs(id, &mut fields);
         self.describe_inputs(id, &mut fields);
@@ -56,9 +43,57 @@ impl<'a> Builder<'a> {
         if fields.iter().any(|field| field.missing) {
             self.require_needed(id, &mut fields);
         }
-        let found = Rc::new(fields);
-        self.inputs.insert(id, Rc::clone(&found));
-        found
+        self.inputs.insert(id, Rc::new(fields));
+    }
+
+    /// What no run of a workflow can do without.
+    pub(super) fn needs(&self, id: WorkflowId) -> Needs {
+        let mut required: BTreeMap<WorkflowId, BTreeSet<String>> = BTreeMap::new();
+        for (callee, _) in self.callees(id) {
+            // In a circle of calls, what one needs depends on what it needs.
+            let names = if self.elaborated.calls().in_one_circle(id, callee) {
+                BTreeSet::new()
+            } else {
+                self.required_inputs(callee)
+            };
+            required.insert(callee, names);
+        }
+        let Some(view) = self.elaborated.view(id) else {
+            return Needs::default();
+        };
+        Needs::of(&view, &|target, name| match target {
+            ResolvedTarget::Workflow(callee) => required
+                .get(callee)
+                .is_some_and(|names| names.contains(name)),
+            ResolvedTarget::Operation { .. } => false,
+        })
+    }
+
+    fn required_inputs(&self, id: WorkflowId) -> BTreeSet<String> {
+        let inputs = self.inputs(id);
+        inputs
+            .iter()
+            .filter(|field| field.is_required())
+            .map(|field| field.name.clone())
+            .collect()
+    }
+
+    /// Gives inputs that are given secrets a type that hides them.
+    fn hide_inputs(&self, id: WorkflowId, fields: &mut [InputField]) {
+        let given = |field: &InputField| self.secrets.inputs.contains(&(id, field.name.clone()));
+        for field in fields.iter_mut().filter(|field| given(field)) {
+            if let Some(hidden) = hidden(&field.ty.shape) {
+                field.ty.shape = hidden;
+                if let Some(default) = &mut field.default {
+                    default.constant = default.constant.clone().hidden();
+                }
+                let text = field.documentation.get_or_insert_default();
+                if !text.is_empty() {
+                    text.push_str("\n\n");
+                }
+                text.push_str("A secret: a workflow that calls this one hands one on.");
+            }
+        }
     }
 
     /// Takes in what settings call inputs.

@@ -11,7 +11,7 @@ use crate::{
     plan::{Read, Test, Text},
 };
 
-use super::{nonstandard, scope::Scope, workflow::WorkflowBuilder};
+use super::{nonstandard, scope::Scope, workflow_builder::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// A criterion of type `jsonpath`: a query that must find something, or a test in its place.
@@ -58,14 +58,6 @@ impl WorkflowBuilder<'_, '_> {
             expression,
             context: context?,
         })
-    }
-
-    /// Whether a context that stands for all inputs or outputs has one called `name`.
-    pub(super) fn is_member(&self, context: &Written, name: &str) -> bool {
-        let whole = self.texts().expression(&context.node);
-        let all = whole.and_then(|whole| whole.all.as_ref());
-        let all = all.and_then(|all| self.all_values(all, &context.node));
-        all.is_some_and(|all| all.iter().any(|(known, _)| known == name))
     }
 
     /// `context`, which stands for all inputs or outputs, read as one of them: `standard` says the same.

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     scope::{At, Scope},
-    workflow::{WorkflowBuilder, reference},
+    workflow_builder::WorkflowBuilder,
 };
 
 impl<'a> WorkflowBuilder<'_, 'a> {
@@ -76,7 +76,7 @@ impl<'a> WorkflowBuilder<'_, 'a> {
     }
 
     pub(super) fn reference(&self, target: WorkflowId) -> WorkflowRef {
-        reference(target)
+        WorkflowRef::from(target)
     }
 
     pub(super) fn scope(&self, step: usize, at: At) -> Scope {
@@ -102,5 +102,12 @@ impl<'a> WorkflowBuilder<'_, 'a> {
     /// Whether an expression names something that exists, for text that may or may not be meant as an expression.
     pub(super) fn declares(&self, expression: &Expression) -> bool {
         self.view.declares(expression)
+    }
+
+    /// Whether the step of `scope` calls a workflow.
+    pub(super) fn calls_workflow(&self, scope: &Scope) -> bool {
+        scope
+            .step
+            .is_some_and(|step| self.view.called(step).is_some())
     }
 }

@@ -12,9 +12,9 @@ use crate::{
 };
 
 use super::{
-    body::{essence, media_type},
+    family::{essence, media_type},
     scope::Scope,
-    workflow::WorkflowBuilder,
+    workflow_builder::WorkflowBuilder,
 };
 
 const JSON: &str = "application/json";

@@ -10,7 +10,7 @@ use crate::{
     types::{Additional, Conjunction, References},
 };
 
-use super::workflow::WorkflowBuilder;
+use super::workflow_builder::WorkflowBuilder;
 
 impl WorkflowBuilder<'_, '_> {
     /// Marks the members of a payload, and the replacements, that must have a value; what only all of them together can tell

@@ -9,7 +9,7 @@ use crate::{
     nearest::nearest,
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{scope::Scope, workflow_builder::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Reports an expression that a literal seems to hold. What merely has a `$` or a brace is data.

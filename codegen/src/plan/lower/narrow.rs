@@ -8,7 +8,10 @@ use crate::{
     plan::{Origin, Read},
 };
 
-use super::{read::Found, scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    scope::{Found, Scope},
+    workflow_builder::WorkflowBuilder,
+};
 
 impl WorkflowBuilder<'_, '_> {
     /// The only value that a JSONPath finds in `context`, if that is the whole body of a response.

@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     scope::{At, Scope},
-    workflow::WorkflowBuilder,
+    workflow_builder::WorkflowBuilder,
 };
 
 /// The parameters of a call.

@@ -15,7 +15,7 @@ use crate::{
     types::{Conjunction, Field, Kind, Kinds, Shape, Type, TypeId},
 };
 
-use super::{scope::Scope, workflow::WorkflowBuilder};
+use super::{scope::Scope, workflow_builder::WorkflowBuilder};
 
 /// How a value is made, as far as a style cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

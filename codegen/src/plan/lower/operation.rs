@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{client, scope::At, workflow::WorkflowBuilder};
+use super::{client, scope::At, workflow_builder::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// The call of an operation step.

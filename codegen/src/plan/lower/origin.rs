@@ -8,7 +8,10 @@ use crate::{
     types::{Lowering, Names, Shape, Type, field_ident},
 };
 
-use super::{read::Found, scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    scope::{Found, Scope},
+    workflow_builder::WorkflowBuilder,
+};
 
 impl WorkflowBuilder<'_, '_> {
     /// Where `origin` is found. Of a body the way into it is taken, as far as it is read alone.
@@ -72,6 +75,15 @@ impl WorkflowBuilder<'_, '_> {
             ty,
             missing,
         })
+    }
+
+    /// Type of a step's output and whether it may be absent after success. One that is not made yet reads itself by way of others.
+    fn output_type(&self, step: usize, output: usize) -> (Type, bool) {
+        let outputs = self.outputs.get(step);
+        match outputs.and_then(|outputs| outputs.get(output)?.as_ref()) {
+            Some(found) => (found.ty.clone(), found.missing),
+            None => (Type::value(), true),
+        }
     }
 
     /// The parameter that was resolved as this one, as it is sent; `None` where its value was reported.

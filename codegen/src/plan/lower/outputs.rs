@@ -14,19 +14,10 @@ use crate::{
 
 use super::{
     scope::{At, Scope},
-    workflow::WorkflowBuilder,
+    workflow_builder::WorkflowBuilder,
 };
 
 impl WorkflowBuilder<'_, '_> {
-    /// Type of a step's output and whether it may be absent after success. One that is not made yet reads itself by way of others.
-    pub(super) fn output_type(&self, step: usize, output: usize) -> (Type, bool) {
-        let outputs = self.outputs.get(step);
-        match outputs.and_then(|outputs| outputs.get(output)?.as_ref()) {
-            Some(found) => (found.ty.clone(), found.missing),
-            None => (Type::value(), true),
-        }
-    }
-
     /// Makes an output of a step.
     pub(super) fn make_output(&mut self, step: usize, output: usize) {
         let made = self.build_output(step, output);

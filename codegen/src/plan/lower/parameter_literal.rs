@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{nesting::no_cookie, scope::Scope, workflow::WorkflowBuilder};
+use super::{nesting::no_cookie, scope::Scope, workflow_builder::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Whether the step gives no value to just one parameter that the operation declares in this place: an undeclared one is

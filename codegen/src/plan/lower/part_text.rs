@@ -16,10 +16,10 @@ use crate::{
 };
 
 use super::{
-    body::{Family, family},
+    family::{Family, family},
     quoted::placed,
     scope::Scope,
-    workflow::WorkflowBuilder,
+    workflow_builder::WorkflowBuilder,
 };
 
 /// What the text of a part is written in.
@@ -262,7 +262,7 @@ fn is_styled(part: &Encoding) -> bool {
 
 /// Whether nothing means anything in a text of the media type but itself.
 fn is_plain(media_type: &str) -> bool {
-    super::body::essence(media_type) == "text/plain"
+    super::family::essence(media_type) == "text/plain"
 }
 
 #[cfg(test)]

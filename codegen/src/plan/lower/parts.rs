@@ -14,7 +14,7 @@ use crate::{
     types::{Kind, Shape, Type},
 };
 
-use super::{encoding, scope::At, workflow::WorkflowBuilder};
+use super::{encoding, scope::At, workflow_builder::WorkflowBuilder};
 
 /// What a member is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,9 +12,9 @@ use crate::{
 };
 
 use super::{
-    body::{Family, family},
+    family::{Family, family},
     scope::Scope,
-    workflow::WorkflowBuilder,
+    workflow_builder::WorkflowBuilder,
 };
 
 /// How a body is sent.

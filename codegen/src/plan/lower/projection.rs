@@ -8,25 +8,7 @@ use crate::{
     types::{self, Names, Step, Type, field_ident},
 };
 
-use super::workflow::WorkflowBuilder;
-
-/// What has been asked of a step's response so far.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ReadingBuilder {
-    pub(super) leaves: Vec<LeafUse>,
-    /// Whether something reads leaves before success is known, or where the schema is silent.
-    pub(super) select: bool,
-}
-
-/// A pointer that is read.
-#[derive(Debug, Clone)]
-pub(super) struct LeafUse {
-    pub(super) tokens: Vec<String>,
-    pub(super) ty: Type,
-    pub(super) missing: bool,
-    /// How the schema leads there; `None` where it does not say.
-    pub(super) way: Option<Vec<Step>>,
-}
+use super::workflow_builder::{LeafUse, WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// Decides how a step's body is read; `after_failure` says that this also happens after an attempt that failed.

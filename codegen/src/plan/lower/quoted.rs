@@ -17,7 +17,9 @@ use crate::{
     },
 };
 
-use super::{body::Family, media_type::undeclared, scope::Scope, workflow::WorkflowBuilder};
+use super::{
+    family::Family, media_type::undeclared, scope::Scope, workflow_builder::WorkflowBuilder,
+};
 
 /// The pieces of a text.
 pub(super) struct Pieces {

@@ -3,32 +3,17 @@
 use std::ops::Range;
 
 use crate::{
-    check,
     diagnostic::{Code, Severity},
-    elaborate::place::Place,
-    elaborate::read::Note,
-    expression::{Access, Expression, Spanned, SyntaxError, Template, Tolerated},
+    expression::{Access, Expression, Reference, Spanned, SyntaxError, Template, Tolerated},
     load::Node,
     model::texts::All,
-    plan::{Origin, Read},
-    types::Type,
+    plan::Read,
 };
 
-use super::{
-    nonstandard,
-    scope::{At, Scope},
-    workflow::WorkflowBuilder,
-};
+use super::{all_values::whole, nonstandard, scope::Scope, workflow_builder::WorkflowBuilder};
 
 /// A string that is not as the standard has it: why, what it means all the same, and the values that it names together.
 pub(super) type Broken<'e, T> = (&'e SyntaxError, Option<(T, &'e Tolerated)>, Option<&'e All>);
-
-/// A value before the way into it is applied.
-pub(super) struct Found {
-    pub(super) origin: Origin,
-    pub(super) ty: Type,
-    pub(super) missing: bool,
-}
 
 impl WorkflowBuilder<'_, '_> {
     /// The expression that the whole string at `node` is.
@@ -95,57 +80,37 @@ impl WorkflowBuilder<'_, '_> {
         span: Range<usize>,
         scope: &Scope,
     ) -> Option<Read> {
-        let text = node
-            .as_str()
-            .and_then(|text| text.get(span.clone()))
-            .unwrap_or_default()
-            .to_owned();
-        let at = Place { node, span };
-        let mut notes = Vec::new();
-        let standing = (scope.step, scope.at);
-        let view = self.view;
-        let read = view.read(expression, access, standing, &mut notes);
-        notes.iter().for_each(|note| self.note(note, &at, scope));
-        let mut read = match read {
-            Ok(read) => read,
-            Err(refused) => {
-                if let Some(found) = check::unreadable(&view, &refused, &at) {
-                    self.report(found, scope);
-                }
-                return None;
-            }
-        };
-        let mut found = self.found(read.origin, &mut read.way, &at, scope)?;
-        found.missing |= read.missing;
-        let tokens = read.way;
-        let secret = match found.origin {
-            Origin::RequestBody => self.sent_secret(&tokens, scope),
-            _ => None,
-        };
-        let mut read = self.descend(found, &tokens, text, &at, scope)?;
-        if let Some(secret) = secret {
+        let (mut read, sent) = self.locate(expression, access, (node, span), scope)?;
+        if let Some(secret) = sent.and_then(|tokens| self.sent_secret(&tokens, scope)) {
             read.ty = secret;
         }
         Some(read)
     }
 
-    /// Reports what is unusual about an expression.
-    fn note(&mut self, note: &Note, at: &Place<'_>, scope: &Scope) {
-        let found = check::noted(note, at);
-        match note {
-            // Inside a simple condition dots are operators (decision D-06).
-            Note::Dotted { .. } if scope.at == At::Criteria || at.condition() => {}
-            Note::Dotted { .. } | Note::UnusualInput(_) => {
-                self.tolerate(found, scope);
-            }
-            Note::Nested => self.report(found, scope),
+    /// Whether `all` names the values of a step that is not there, which is reported, or of what could not be read.
+    pub(super) fn lacks_all_values(
+        &mut self,
+        all: Option<&All>,
+        node: &Node,
+        scope: &Scope,
+    ) -> bool {
+        let texts = self.texts();
+        let id = match all {
+            None => return false,
+            Some(All::Inputs) => return texts.lacks_inputs(!self.inputs.is_empty()),
+            Some(All::Outputs(id)) => id,
+        };
+        if self.step_named(id).is_some() {
+            return texts.lacks_outputs();
         }
-    }
-
-    /// Whether the step of `scope` calls a workflow.
-    pub(super) fn calls_workflow(&self, scope: &Scope) -> bool {
-        scope
-            .step
-            .is_some_and(|step| self.view.called(step).is_some())
+        let output = Reference {
+            name: whole(id, node),
+            pointer: None,
+        };
+        let step = whole(id, node);
+        let expression = Expression::Step { step, output };
+        let length = node.as_str().map_or(0, str::len);
+        self.read(&expression, &[], node, 0..length, scope);
+        true
     }
 }

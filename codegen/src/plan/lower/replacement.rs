@@ -5,19 +5,16 @@ use serde_json::Value as Json;
 use crate::{
     diagnostic::{Code, Diagnostic},
     expression::Language,
-    load::{Node, Pointer},
+    load::Pointer,
     model::{
         arazzo::{self, Engine, Replacement as Written, RequestBody},
-        texts::{Embedded, PointerText, Query, Texts},
+        texts::{Embedded, Query, Texts},
     },
     plan::{BodyKind, Replacement, ReplacementTarget, Text},
     types::Kinds,
 };
 
-use super::{
-    body::Family, engine_text::no_pointer, part_text::Parts, scope::Scope,
-    workflow::WorkflowBuilder,
-};
+use super::{family::Family, part_text::Parts, scope::Scope, workflow_builder::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// One replacement, checked as far as its target is known.
@@ -85,30 +82,6 @@ impl WorkflowBuilder<'_, '_> {
                 ReplacementTarget::XPath(text)
             }
         })
-    }
-
-    /// A text that is the same in every run, which has to be a JSON Pointer.
-    pub(super) fn constant_pointer(
-        &mut self,
-        pointer: &PointerText,
-        node: &Node,
-        scope: &Scope,
-    ) -> Option<String> {
-        let text = &pointer.given.text;
-        if pointer.pointer.is_some() {
-            return Some(text.clone());
-        }
-        // A fragment, or an expression with one: the pointer alone is what was meant.
-        let bare = text.split_once('#').map_or(text.as_str(), |(_, bare)| bare);
-        let mut found = no_pointer(text, node).help(match text.starts_with('/') {
-            true => "`~` in a name is written `~0`, and `/` in a name `~1`",
-            false => "a JSON Pointer is empty or begins with `/`",
-        });
-        if Pointer::parse(bare).is_some() {
-            found = found.suggest(bare);
-        }
-        self.report(found, scope);
-        None
     }
 
     /// Reports targets in something that the payload as written does not have (decision D-43); `base` stands for a payload

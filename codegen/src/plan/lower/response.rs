@@ -8,10 +8,8 @@ use crate::{
 };
 
 use super::{
-    projection::LeafUse,
-    read::Found,
-    scope::{At, Scope},
-    workflow::WorkflowBuilder,
+    scope::{At, Found, Scope},
+    workflow_builder::{LeafUse, WorkflowBuilder},
 };
 
 /// What the responses declare of a pointer.

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     scope::{At, Scope},
-    workflow::WorkflowBuilder,
+    workflow_builder::WorkflowBuilder,
 };
 
 impl<'a> WorkflowBuilder<'_, 'a> {

@@ -1,7 +1,5 @@
 //! Values that come from secrets: they stay secrets wherever they go (decision D-117).
 
-use std::collections::BTreeSet;
-
 use crate::{
     diagnostic::{Code, Diagnostic},
     expression::Expression,
@@ -16,28 +14,9 @@ use super::{
     Builder,
     all_values::All,
     scope::{At, Scope},
-    workflow::WorkflowBuilder,
+    secrets::{Secrets, hidden},
+    workflow_builder::WorkflowBuilder,
 };
-
-/// What is secret in workflows although no schema says so, by name.
-#[derive(Debug, Default)]
-pub(super) struct Secrets {
-    /// Inputs that some call gives a secret.
-    inputs: BTreeSet<(WorkflowId, String)>,
-    /// Outputs of workflows that can come to call themselves, which have no types of their own.
-    outputs: BTreeSet<(WorkflowId, String)>,
-}
-
-impl Secrets {
-    pub(super) fn is_empty(&self) -> bool {
-        self.inputs.is_empty() && self.outputs.is_empty()
-    }
-
-    pub(super) fn add(&mut self, more: Self) {
-        self.inputs.extend(more.inputs);
-        self.outputs.extend(more.outputs);
-    }
-}
 
 impl Builder<'_> {
     /// Refuses what hands secrets on further than is followed: `found` is what that ended with.
@@ -54,50 +33,6 @@ impl Builder<'_> {
                     .help("write `format: password` in the schema of each input that takes it"),
             );
         }
-    }
-
-    /// Gives inputs that are given secrets a type that hides them.
-    pub(super) fn hide_inputs(&self, id: WorkflowId, fields: &mut [InputField]) {
-        let given = |field: &InputField| self.secrets.inputs.contains(&(id, field.name.clone()));
-        for field in fields.iter_mut().filter(|field| given(field)) {
-            if let Some(hidden) = hidden(&field.ty.shape) {
-                field.ty.shape = hidden;
-                if let Some(default) = &mut field.default {
-                    default.constant = default.constant.clone().hidden();
-                }
-                let text = field.documentation.get_or_insert_default();
-                if !text.is_empty() {
-                    text.push_str("\n\n");
-                }
-                text.push_str("A secret: a workflow that calls this one hands one on.");
-            }
-        }
-    }
-
-    /// Whether an input of a workflow, or part of it, is hidden. Of a workflow that is not built yet, which is one that
-    /// can come to call itself, only what is a secret as a whole.
-    fn hides(&self, id: WorkflowId, ty: &Type) -> bool {
-        let built = self.workflows.get(&id).and_then(Option::as_ref);
-        ty.is_secret() || built.is_some_and(|workflow| workflow.types.hold_secret(ty))
-    }
-
-    /// Type of an output of a workflow that can come to call itself: any JSON.
-    pub(super) fn loose_type(&self, id: WorkflowId, output: &str) -> Type {
-        let secret = self.secrets.outputs.contains(&(id, output.to_owned()));
-        Type::new(if secret {
-            Shape::SecretValue
-        } else {
-            Shape::Value
-        })
-    }
-}
-
-/// What hides a value of this shape, if its type can change without anybody missing its parts.
-fn hidden(shape: &Shape) -> Option<Shape> {
-    match shape {
-        Shape::String => Some(Shape::Secret),
-        Shape::Value => Some(Shape::SecretValue),
-        _ => None,
     }
 }
 
@@ -231,7 +166,8 @@ impl WorkflowBuilder<'_, '_> {
         // What is written in a text of the body's language is read by that; the text itself is no value.
         let is_text = text_of && tokens.is_empty() && !document;
         expressions.into_iter().find_map(|(expression, tokens)| {
-            let read = self.read(&expression, &[], node, 0..length, &scope)?;
+            let at = (node, 0..length);
+            let (read, _) = self.locate(&expression, &[], at, &scope)?;
             let ty = self.type_at(&read.ty, tokens).unwrap_or(read.ty);
             self.lowering
                 .types()

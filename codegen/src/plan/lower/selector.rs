@@ -19,7 +19,7 @@ use crate::{
 use super::{
     nonstandard,
     scope::{At, Scope},
-    workflow::WorkflowBuilder,
+    workflow_builder::WorkflowBuilder,
 };
 
 impl WorkflowBuilder<'_, '_> {

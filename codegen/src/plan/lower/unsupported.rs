@@ -12,9 +12,9 @@ use crate::{
 };
 
 use super::{
-    body::{essence, is_list, media_type},
+    family::{essence, is_list, media_type},
     scope::Scope,
-    workflow::WorkflowBuilder,
+    workflow_builder::WorkflowBuilder,
 };
 
 /// Fields of OpenAPI 3.2 that describe parts by their position.

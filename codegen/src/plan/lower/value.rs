@@ -3,18 +3,16 @@
 use serde_json::Value as Json;
 
 use crate::{
-    diagnostic::Severity,
-    expression::{Template, TemplatePart as Syntax, Tolerated},
     load::Node,
     model::{
         arazzo,
         texts::{Doubt, Form, Standard},
     },
-    plan::{Member, Object, TemplatePart, Value},
+    plan::{Member, Object, Value},
     types::{Names, field_ident, type_ident},
 };
 
-use super::{nonstandard, scope::Scope, workflow::WorkflowBuilder};
+use super::{scope::Scope, workflow_builder::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// The value that `node` stands for; objects are named `name` and below.
@@ -110,26 +108,6 @@ impl WorkflowBuilder<'_, '_> {
         }
     }
 
-    /// The value of a template that is the standard form of a string.
-    pub(super) fn tolerated_value(
-        &mut self,
-        template: &Template,
-        node: &Node,
-        scope: &Scope,
-    ) -> Option<Value> {
-        match template {
-            Template::Literal(_) => None,
-            Template::Whole(whole) => {
-                let length = node.as_str().map_or(0, str::len);
-                let read = self.read(&whole.value, &[], node, 0..length, scope)?;
-                Some(Value::Read(read))
-            }
-            Template::Parts(parts) => {
-                Some(Value::Template(self.template_parts(parts, node, scope)?))
-            }
-        }
-    }
-
     /// Text that is data, unless it plainly embeds an expression without braces (tolerance table).
     fn literal(&mut self, doubt: &Doubt, node: &Node, scope: &Scope) -> Option<Value> {
         let Some((tolerated, parts)) = self.unbraced(doubt) else {
@@ -138,50 +116,6 @@ impl WorkflowBuilder<'_, '_> {
         };
         let parts = self.embraced(tolerated, parts, node, scope)?;
         Some(Value::Template(self.template_parts(parts, node, scope)?))
-    }
-
-    /// The pieces of text with expressions that lack their braces, unless `--strict` forbids that.
-    fn embraced<'e>(
-        &mut self,
-        tolerated: &Tolerated,
-        parts: &'e [Syntax],
-        node: &Node,
-        scope: &Scope,
-    ) -> Option<&'e [Syntax]> {
-        let found = nonstandard::unbraced(node, tolerated);
-        (self.tolerate(found, scope) == Severity::Warning).then_some(parts)
-    }
-
-    /// The standard form of text that plainly embeds expressions, though without the braces of the standard.
-    pub(super) fn unbraced<'e>(&self, doubt: &'e Doubt) -> Option<(&'e Tolerated, &'e [Syntax])> {
-        let (template, tolerated) = doubt.unbraced.as_ref()?.parts();
-        let mut references = tolerated.references.iter();
-        let meant = !tolerated.references.is_empty()
-            && references
-                .all(|reference| tolerated.embraces(reference) || self.declares(&reference.value));
-        match template {
-            Template::Parts(parts) if meant => Some((tolerated, parts)),
-            _ => None,
-        }
-    }
-
-    /// The pieces of a template, expressions resolved.
-    pub(super) fn template_parts(
-        &mut self,
-        parts: &[Syntax],
-        node: &Node,
-        scope: &Scope,
-    ) -> Option<Vec<TemplatePart>> {
-        let parts: Vec<Option<TemplatePart>> = parts
-            .iter()
-            .map(|part| match part {
-                Syntax::Text(text) => Some(TemplatePart::Text(text.clone())),
-                Syntax::Expression(embedded) => self
-                    .read(&embedded.value, &[], node, embedded.span.clone(), scope)
-                    .map(TemplatePart::Value),
-            })
-            .collect();
-        parts.into_iter().collect()
     }
 }
 

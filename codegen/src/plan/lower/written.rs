@@ -7,7 +7,7 @@ use crate::{
     types::Mismatch,
 };
 
-use super::{quoted::is_json_query, scope::Scope, workflow::WorkflowBuilder};
+use super::{quoted::is_json_query, scope::Scope, workflow_builder::WorkflowBuilder};
 
 impl WorkflowBuilder<'_, '_> {
     /// What is written of a value against the declared schema.

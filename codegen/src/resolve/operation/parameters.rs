@@ -111,12 +111,6 @@ impl Reader<'_> {
         }
     }
 
-    /// A definition without meaning. Steps can do without definitions, so this is no error.
-    pub(super) fn unusable(&mut self, node: &Node, message: String, help: &str) {
-        let found = Diagnostic::warning(Code::InvalidOpenapi, node, message);
-        self.diagnostics.push(found.label("ignored").help(help));
-    }
-
     /// `style`, or the default of the place where the style given cannot be used there.
     fn style(&mut self, node: &Node, location: Location) -> Style {
         let default = location.style();

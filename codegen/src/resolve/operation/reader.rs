@@ -56,8 +56,13 @@ impl Reader<'_> {
 
     /// An object of the document that breaks the rules in a way that leaves its meaning open.
     pub(super) fn malformed(&mut self, node: &Node, message: impl Into<String>, help: &str) {
-        let found = Diagnostic::error(Code::InvalidOpenapi, node, message).help(help);
-        self.diagnostics.push(found);
+        self.diagnostics.push(invalid(node, message).help(help));
+    }
+
+    /// A definition without meaning. Steps can do without definitions, so this is no error.
+    pub(super) fn unusable(&mut self, node: &Node, message: String, help: &str) {
+        let found = invalid(node, message).into_warning();
+        self.diagnostics.push(found.label("ignored").help(help));
     }
 
     /// Elements of the list `key`, which may be absent or left empty.
@@ -74,6 +79,11 @@ impl Reader<'_> {
         }
         list.items()
     }
+}
+
+/// The report of an object of the document that breaks the rules.
+pub(super) fn invalid(node: &Node, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::InvalidOpenapi, node, message)
 }
 
 /// Whether the member `key` is true.

@@ -6,7 +6,7 @@ use crate::{
     model::openapi::{OpenApiVersion, Server, ServerLevel, ServerVariable, scalar},
 };
 
-use super::Reader;
+use super::reader::{Reader, invalid};
 
 impl Reader<'_> {
     pub(super) fn servers(
@@ -40,9 +40,8 @@ impl Reader<'_> {
     fn server(&mut self, first: bool, entry: &Node) -> Option<Server> {
         let node = self.follow(entry)?;
         let Some(url) = node.get("url").filter(|url| url.as_str().is_some()) else {
-            let mut found =
-                Diagnostic::error(Code::InvalidOpenapi, &node, "a server needs a `url`")
-                    .help("write the URL that paths are appended to");
+            let mut found = invalid(&node, "a server needs a `url`")
+                .help("write the URL that paths are appended to");
             if !first {
                 found.severity = Severity::Warning;
                 found = found.note("it is not the first server, so it is only left out");

@@ -9,10 +9,9 @@ use crate::{
 };
 
 use super::super::{
-    body::{Family, family},
-    read::Found,
-    scope::Scope,
-    workflow::WorkflowBuilder,
+    family::{Family, family},
+    scope::{Found, Scope},
+    workflow_builder::WorkflowBuilder,
 };
 
 impl WorkflowBuilder<'_, '_> {

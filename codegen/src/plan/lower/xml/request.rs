@@ -13,9 +13,9 @@ use crate::{
 
 use super::{
     super::{
-        body::{Family, family, media_type},
+        family::{Family, family, media_type},
         scope::Scope,
-        workflow::WorkflowBuilder,
+        workflow_builder::WorkflowBuilder,
     },
     Need,
     table::{Builder, Way},

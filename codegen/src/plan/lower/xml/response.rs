@@ -8,10 +8,9 @@ use crate::{
 
 use super::{
     super::{
-        body::{Family, family},
-        projection::ReadingBuilder,
+        family::{Family, family},
         scope::At,
-        workflow::WorkflowBuilder,
+        workflow_builder::{ReadingBuilder, WorkflowBuilder},
     },
     Need,
     table::{Builder, Fault, Way},
