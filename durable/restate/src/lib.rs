@@ -20,6 +20,7 @@
 //! What a run is answered is in the journal of Restate, without credentials. A request that may have been processed ends
 //! the invocation, unless a rule of [`Journaled`](arazzo_runtime::Journaled::in_flight) says otherwise.
 
+mod handlers;
 mod journal;
 mod lent;
 mod outcome;
@@ -27,11 +28,12 @@ mod server;
 mod service;
 mod worker;
 
+pub use handlers::{Handlers, Invocation};
 pub use journal::InvocationJournal;
 pub use lent::LentJournal;
 pub use outcome::outcome;
 pub use server::{Called, Server};
-pub use worker::{Handlers, Invocation, listen, serve};
+pub use worker::{listen, serve};
 
 pub use restate_sdk;
 

@@ -1,149 +1,30 @@
-//! A process that serves workflows which are known when it runs, and not to the compiler.
+//! A process among others that share the work.
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::pin::pin;
 use std::time::Duration;
 
-use arazzo_runtime::RunId;
-use restate_sdk::discovery::{HandlerName, ServiceName};
-use restate_sdk::endpoint::{ContextInternal, Endpoint};
-use restate_sdk::prelude::{Context, HandlerResult, HttpServer, Json};
-use restate_sdk::service::{Discoverable, IntoServiceDefinition, Service, macro_support};
-use serde_json::Value;
+use hyper::server::conn::http2;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use restate_sdk::endpoint::Endpoint;
+use restate_sdk::hyper::HyperEndpoint;
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::watch;
 
-use crate::InvocationJournal;
-use crate::lent::{LentJournal, lend};
+/// How many invocations come over a connection. Restate opens further ones for more, and the fewer there are on each, the
+/// more evenly processes at one address share them.
+const INVOCATIONS: u32 = 8;
 
-/// An invocation of a handler of [`Handlers`].
-#[derive(Debug)]
-pub struct Invocation {
-    /// The service that is called.
-    pub service: Arc<str>,
-    /// The handler that is called.
-    pub handler: String,
-    /// What it is called with.
-    pub input: Value,
-    /// The id of the run, which is that of the invocation.
-    pub run: RunId,
-    /// Its journal, for one run.
-    pub journal: LentJournal,
-}
+/// How old a connection becomes before Restate is asked to open another one.
+const AGE: Duration = Duration::from_secs(20);
 
-/// A service whose handlers all take and return JSON, and are one function.
-#[derive(Clone, Debug)]
-pub struct Handlers<F> {
-    service: ServiceName,
-    names: Vec<HandlerName>,
-    retention: Duration,
-    handle: F,
-}
+/// How long to wait where no connection can be accepted.
+const PAUSE: Duration = Duration::from_millis(50);
 
-impl<F> Handlers<F> {
-    /// A service with handlers of these names, which `handle` executes. What came of an invocation with an idempotency
-    /// key, and its journal, are kept for `retention`.
-    ///
-    /// # Errors
-    /// A name is none that Restate allows for.
-    pub fn new(
-        service: &str,
-        names: impl IntoIterator<Item = String>,
-        retention: Duration,
-        handle: F,
-    ) -> Result<Self, String> {
-        let names = names.into_iter();
-        let names = names.map(|name| {
-            let allowed = HandlerName::try_from(name.as_str());
-            allowed.map_err(|error| format!("a handler cannot be called `{name}`: it {error}"))
-        });
-        Ok(Self {
-            service: ServiceName::try_from(service)
-                .map_err(|error| format!("a service cannot be called `{service}`: it {error}"))?,
-            names: names.collect::<Result<_, _>>()?,
-            retention,
-            handle,
-        })
-    }
-}
-
-/// What handlers have in common.
-struct Pattern;
-
-#[restate_sdk::service(name = "pattern")]
-impl Pattern {
-    #[handler]
-    async fn run(&self, _: Context<'_>, input: Json<Value>) -> HandlerResult<Json<Value>> {
-        Ok(input)
-    }
-}
-
-impl<F, R> IntoServiceDefinition for Handlers<F>
-where
-    F: Fn(Invocation) -> R + Send + Sync + 'static,
-    R: Future<Output = HandlerResult<Json<Value>>> + Send + 'static,
-{
-    fn into_service_definition(self) -> restate_sdk::service::ServiceDefinition {
-        let mut discovery = Pattern::discover();
-        let pattern = std::mem::take(&mut discovery.handlers);
-        let named = self.names.into_iter().flat_map(|name| {
-            let mut handlers = pattern.clone();
-            for handler in &mut handlers {
-                handler.name = name.clone();
-            }
-            handlers
-        });
-        discovery.handlers = named.collect();
-        let retention = u64::try_from(self.retention.as_millis()).unwrap_or(u64::MAX);
-        discovery.idempotency_retention = Some(retention);
-        discovery.journal_retention = Some(retention);
-        let dispatcher = Dispatcher {
-            service: self.service.as_str().into(),
-            handle: Arc::new(self.handle),
-        };
-        discovery.name = self.service;
-        macro_support::service_definition(dispatcher, discovery)
-    }
-}
-
-/// Executes all handlers of a service.
-struct Dispatcher<F> {
-    service: Arc<str>,
-    handle: Arc<F>,
-}
-
-impl<F, R> Service for Dispatcher<F>
-where
-    F: Fn(Invocation) -> R + Send + Sync + 'static,
-    R: Future<Output = HandlerResult<Json<Value>>> + Send + 'static,
-{
-    type Future = macro_support::ServiceBoxFuture;
-
-    fn handle(&self, internal: ContextInternal) -> Self::Future {
-        let (service, handle) = (Arc::clone(&self.service), Arc::clone(&self.handle));
-        Box::pin(async move {
-            let (Json(input), metadata) = internal.input().await;
-            let handler = internal.handler_name().to_owned();
-            let context: Context<'_> = (&internal, metadata).into();
-            let journal = InvocationJournal::new(&context);
-            let run = arazzo_runtime::Journal::run(&journal);
-            let handled = lend(&journal, |journal| {
-                handle(Invocation {
-                    service,
-                    handler,
-                    input,
-                    run,
-                    journal,
-                })
-            });
-            let handled = handled.await;
-            internal.handle_handler_result(handled);
-            internal.end();
-            Ok(())
-        })
-    }
-}
+/// How long invocations may take to come to a point from which another process goes on.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Listens for Restate. Several processes of one machine may listen at one address, where the system has a way to share
 /// it (`SO_REUSEPORT`): a connection is that of one of them.
@@ -164,8 +45,39 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(1024)
 }
 
-/// Serves until `stop` completes.
+/// Serves until `stop` completes. Unlike the server of the SDK it takes few invocations over one connection, and lets
+/// Restate open another one in its place after a while, so that further processes at its address have some as well.
 pub async fn serve(endpoint: Endpoint, listener: TcpListener, stop: impl Future) {
-    let server = HttpServer::new(endpoint);
-    server.serve_with_cancel(listener, stop).await;
+    let endpoint = HyperEndpoint::new(endpoint);
+    let mut http = http2::Builder::new(TokioExecutor::new());
+    http.max_concurrent_streams(INVOCATIONS);
+    let (stopping, _) = watch::channel(());
+    let mut stop = pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = &mut stop => break,
+        };
+        let Ok((stream, _)) = accepted else {
+            // Too many files are open, or the like: others have to be closed first.
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
+        let connection = http.serve_connection(TokioIo::new(stream), endpoint.clone());
+        let mut stopped = stopping.subscribe();
+        tokio::spawn(async move {
+            let mut connection = pin!(connection);
+            // Restate makes up for one that breaks off.
+            tokio::select! {
+                _ = connection.as_mut() => return,
+                _ = tokio::time::sleep(AGE) => {}
+                _ = stopped.changed() => {}
+            }
+            connection.as_mut().graceful_shutdown();
+            connection.await.ok();
+        });
+    }
+    drop(listener);
+    stopping.send(()).ok();
+    tokio::time::timeout(GRACE, stopping.closed()).await.ok();
 }

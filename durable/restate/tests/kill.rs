@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use arazzo_workflows::sentry;
 use restate_sdk::prelude::{Endpoint, HttpServer};
-use sentry_stand_in::{Killer, When};
+use sentry_stand_in::{Killer, When, free_port};
 use serde_json::{Value, json};
 
 use delay::Patient;
@@ -96,7 +96,7 @@ async fn runs_survive_their_worker_and_their_engine() {
         return;
     };
     let killer = Killer::start(TOKEN).unwrap();
-    let port = engine::free_port();
+    let port = free_port().unwrap();
     let mut worker = Worker::start(port, &killer.url());
     engine.register(port).await;
     let points = [Victim::Worker, Victim::Engine]

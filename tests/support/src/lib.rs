@@ -8,10 +8,12 @@ mod async_server;
 mod endpoint;
 mod http;
 mod kill;
+mod restate;
 mod sentry;
 
 pub use async_server::AsyncServer;
 pub use endpoint::Endpoint;
 pub use http::{Reply, Request, Server};
 pub use kill::{Killer, When};
+pub use restate::{Restate, free_port};
 pub use sentry::Sentry;

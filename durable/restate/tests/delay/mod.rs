@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use arazzo_restate::InvocationJournal;
 use arazzo_runtime::{Api, Client, Journaled, Method, Retry};
 use restate_sdk::prelude::{Context, HandlerResult, Json};
-use sentry_stand_in::{Reply, Server};
+use sentry_stand_in::{Reply, Server, free_port};
 use serde_json::Value;
 
 use crate::Worker;
-use crate::engine::{Engine, free_port};
+use crate::engine::Engine;
 
 static BUSY: Api = Api::new("busy", "", &[]);
 static APIS: &[&Api] = &[&BUSY];
@@ -66,7 +66,7 @@ async fn a_delay_passes_although_the_worker_dies_in_it() {
         _ => Reply::json(200, "{}"),
     });
     let url = server.unwrap().url();
-    let port = free_port();
+    let port = free_port().unwrap();
     let mut worker = Worker::start(port, &url);
     engine.register(port).await;
     let name = Value::from("ann");

@@ -1,87 +1,33 @@
-//! A server of Restate in a temporary folder, on ports of loopback.
+//! The server of Restate, called as its clients do.
 
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use sentry_stand_in::Restate;
 use serde_json::{Value, json};
 
-/// What is installed from npm.
-const PACKAGE: &str = "@restatedev/restate-server@1.7";
-
-pub(crate) struct Engine {
-    program: PathBuf,
-    folder: PathBuf,
-    /// Of the node, the ingress and the admin interface.
-    ports: [u16; 3],
-    process: Child,
-}
-
-/// A port that nobody has at the moment.
-pub(crate) fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
-}
-
-/// The program, which is installed if need be; none without npm or without a network.
-fn program() -> Option<PathBuf> {
-    if let Some(path) = std::env::var_os("RESTATE_SERVER") {
-        return Some(path.into());
-    }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("restate-server");
-    let program = folder.join("node_modules/.bin/restate-server");
-    if !program.exists() {
-        std::fs::create_dir_all(&folder).unwrap();
-        let npm = Command::new("npm")
-            .args(["install", "--no-audit", "--no-fund", "--prefix"])
-            .arg(&folder)
-            .arg(PACKAGE)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        npm.ok().filter(|status| status.success())?;
-    }
-    // The binary itself, so that a signal reaches it.
-    let packages = std::fs::read_dir(folder.join("node_modules/@restatedev")).ok()?;
-    let binaries = packages
-        .flatten()
-        .map(|it| it.path().join("bin/restate-server"));
-    binaries.into_iter().find(|path| path.exists())
-}
+pub(crate) struct Engine(Restate);
 
 impl Engine {
     pub(crate) fn start() -> Option<Self> {
-        let program = program()?;
+        let restate = Restate::start(Path::new(env!("CARGO_TARGET_TMPDIR")))?;
         // It chooses the TLS provider that reqwest asks for.
         drop(arazzo_runtime::ReqwestTransport::new());
-        let ports = [free_port(), free_port(), free_port()];
-        let name = format!("restate-{}-{}", std::process::id(), ports[0]);
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        let process = spawn(&program, &folder, ports);
-        let engine = Self {
-            program,
-            folder,
-            ports,
-            process,
-        };
-        Some(engine)
+        Some(Self(restate))
     }
 
     pub(crate) fn id(&self) -> u32 {
-        self.process.id()
+        self.0.id()
     }
 
     /// Starts it again after it was killed.
     pub(crate) fn restart(&mut self) {
-        self.process.wait().unwrap();
-        self.process = spawn(&self.program, &self.folder, self.ports);
+        self.0.restart().unwrap();
     }
 
     /// Tells it of the worker, once both listen.
     pub(crate) async fn register(&self, worker: u16) {
-        let url = format!("http://127.0.0.1:{}/deployments", self.ports[2]);
+        let url = format!("{}/deployments", self.0.admin());
         let body = json!({"uri": format!("http://127.0.0.1:{worker}"), "force": true});
         let (status, text) = post(&url, None, &body).await;
         assert!((200..300).contains(&status), "{status} {text}");
@@ -108,38 +54,9 @@ impl Engine {
         key: &str,
         inputs: &Value,
     ) -> Option<(u16, String)> {
-        let url = format!("http://127.0.0.1:{}/{handler}", self.ports[1]);
+        let url = format!("{}/{handler}", self.0.ingress());
         once(&url, Some(key), inputs).await
     }
-}
-
-impl Drop for Engine {
-    fn drop(&mut self) {
-        self.process.kill().ok();
-        self.process.wait().ok();
-        std::fs::remove_dir_all(&self.folder).ok();
-    }
-}
-
-fn spawn(program: &Path, folder: &Path, [node, ingress, admin]: [u16; 3]) -> Child {
-    let address = |port: u16| format!("127.0.0.1:{port}");
-    Command::new(program)
-        .args(["--no-logo", "--node-name", "test", "--listen-mode", "tcp"])
-        .arg("--base-dir")
-        .arg(folder)
-        .env("RESTATE_BIND_ADDRESS", address(node))
-        .env(
-            "RESTATE_ADVERTISED_ADDRESS",
-            format!("http://{}", address(node)),
-        )
-        .env("RESTATE_INGRESS__BIND_ADDRESS", address(ingress))
-        .env("RESTATE_ADMIN__BIND_ADDRESS", address(admin))
-        .env("RESTATE_DISABLE_TELEMETRY", "true")
-        .env("RESTATE_DEFAULT_NUM_PARTITIONS", "1")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap()
 }
 
 /// Posts until it is answered, for a minute.

@@ -4,6 +4,8 @@
 
 mod batch;
 mod completions;
+#[cfg(all(unix, feature = "restate"))]
+mod engine;
 mod exchanges;
 mod help;
 mod journal;

@@ -23,31 +23,31 @@ use serde_json::{Value, json};
 use crate::support::{Done, finish, golden, program};
 
 /// A folder of a test's own.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(test: &str) -> Self {
+    pub(crate) fn new(test: &str) -> Self {
         let path = std::env::temp_dir().join(format!("batch-{test}-{}", std::process::id()));
         fs::create_dir_all(&path).expect("a writable folder");
         Self(path)
     }
 
-    fn write(&self, name: &str, text: &str) -> String {
+    pub(crate) fn write(&self, name: &str, text: &str) -> String {
         let path = self.path(name);
         fs::write(&path, text).expect("a writable folder");
         path
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.0.join(name).to_str().expect("text").to_owned()
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).unwrap_or_default()
     }
 
     /// The results, by index; each is there once.
-    fn results(&self, name: &str) -> BTreeMap<u64, Value> {
+    pub(crate) fn results(&self, name: &str) -> BTreeMap<u64, Value> {
         let text = self.read(name);
         let lines = text.lines().map(|line| {
             let line: Value = serde_json::from_str(line).expect("JSON");
@@ -106,11 +106,11 @@ impl Payments {
     }
 }
 
-fn receipt(order: &str) -> Reply {
+pub(crate) fn receipt(order: &str) -> Reply {
     Reply::json(200, json!({"receipt": format!("for {order}")}))
 }
 
-fn orders(count: usize) -> String {
+pub(crate) fn orders(count: usize) -> String {
     let line = |number| format!("{{\"order\":\"o{number}\"}}\n");
     (0..count).map(line).collect()
 }
