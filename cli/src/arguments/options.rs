@@ -46,7 +46,7 @@ pub(crate) fn batch() -> Vec<Arg> {
 
 /// The options of a process that executes runs of others.
 pub(crate) fn worker() -> Vec<Arg> {
-    let mut all = vec![document()];
+    let mut all = vec![document().help("The document whose workflows are executed [default: all]")];
     all.extend(settings::options());
     all.extend(limits::of_worker());
     all.extend(batch::of_pace());

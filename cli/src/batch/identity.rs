@@ -80,14 +80,17 @@ impl Identity {
         *count = count.saturating_add(1);
     }
 
-    /// The id of the run of a line: the same one as long as the line is the same and has not failed.
-    pub(super) fn id(&self, entry: &Entry) -> String {
+    /// The ids of the runs of a line: of the one that is to have a result, and before it of the one that failed, if one
+    /// did. They are the same as long as the line is the same.
+    pub(super) fn ids(&self, entry: &Entry) -> (Option<String>, String) {
         let (batch, index) = (&self.batch, entry.index);
         let fingerprint = written(entry.fingerprint.unwrap_or_default());
-        match self.again.get(&index) {
-            None => format!("{batch}-{index}-{fingerprint}"),
-            Some(count) => format!("{batch}-{index}-{fingerprint}-again{count}"),
-        }
+        let id = |count: u32| match count {
+            0 => format!("{batch}-{index}-{fingerprint}"),
+            count => format!("{batch}-{index}-{fingerprint}-again{count}"),
+        };
+        let count = self.again.get(&index).copied().unwrap_or_default();
+        (count.checked_sub(1).map(id), id(count))
     }
 }
 

@@ -13,6 +13,7 @@ use super::fingerprint::written;
 use super::inputs::Entry;
 use super::summary::Reason;
 use crate::arguments::Order;
+use crate::engine::{Recorded, without_last_exchange};
 use crate::invocation::Finished;
 use crate::program::Secrets;
 use crate::registry::Workflow;
@@ -47,12 +48,24 @@ pub(crate) struct Outcome {
     /// The run for workflows that depend on it, if it is wanted.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub(crate) run: Value,
+    /// What a run on an engine was answered that failed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    journal: Vec<Recorded>,
 }
 
 impl Outcome {
     /// The inputs are invalid, so that nothing was run.
     pub(super) fn invalid(workflow: &Workflow, problem: &str) -> Self {
         Self::whole(workflow, Reason::INPUTS, problem)
+    }
+
+    /// What another run can go on with: all that this one was answered but for the request that it failed by. One that
+    /// stopped before a request has been answered whatever it has sent.
+    pub(crate) fn to_go_on_with(self) -> Vec<Recorded> {
+        match &self.reason {
+            Some(reason) if reason.kind == "journal" => self.journal,
+            _ => without_last_exchange(self.journal),
+        }
     }
 
     /// What the failure says, if it is one.
@@ -72,6 +85,7 @@ impl Outcome {
             reason: Some(Reason::whole(workflow, kind)),
             attempts: 0,
             run: Value::Null,
+            journal: Vec::new(),
         }
     }
 
@@ -94,6 +108,7 @@ impl Outcome {
             reason: error.map(Reason::of),
             attempts,
             run: finished.stored.clone(),
+            journal: Vec::new(),
         }
     }
 }
@@ -114,6 +129,11 @@ impl Outcome {
     /// As another process can read it.
     pub(crate) fn into_json(self) -> Value {
         serde_json::to_value(self).unwrap_or_default()
+    }
+
+    /// The same with what the run was answered.
+    pub(crate) fn with_journal(self, journal: Vec<Recorded>) -> Self {
+        Self { journal, ..self }
     }
 
     /// Of which kind the failure is, if it is one.

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use std::pin::pin;
 use std::process::ExitCode;
 use std::thread;
+use std::time::Duration;
 
 use arazzo_batch::{Ended, Paced, Runs};
 use arazzo_runtime::{AnyTransport, ReqwestTransport, RunOptions};
@@ -42,6 +43,9 @@ use summary::Summary;
 
 /// How many lines are read ahead.
 const AHEAD: usize = 64;
+
+/// How long nothing may end before that is worth a word.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Runs what is ordered, here or on an engine, and says what came of it.
 pub(crate) fn execute(
@@ -128,6 +132,16 @@ enum Runner<'o> {
     Engine(Remote<'o>),
 }
 
+impl Runner<'_> {
+    /// Completes when it is time to wonder why nothing ends. Here it is known why: servers are slow.
+    async fn stalled(&self) {
+        match self {
+            Self::Here(_) => pending().await,
+            Self::Engine(_) => tokio::time::sleep(PATIENCE).await,
+        }
+    }
+}
+
 /// How it ended.
 enum End {
     Done,
@@ -195,11 +209,23 @@ impl Job<'_> {
         let run = |entry| self.one(runner, entry);
         let mut runs = Runs::of_stream(entries, self.batch.concurrency, run);
         let (mut end, mut interrupt) = (End::Done, pin!(interrupted()));
+        let mut stalled = pin!(runner.stalled());
+        let mut is_told = false;
         loop {
-            let next = match select(pin!(runs.next()), interrupt.as_mut()).await {
+            let events = select(interrupt.as_mut(), stalled.as_mut());
+            let next = match select(pin!(runs.next()), events).await {
                 Either::Left((next, _)) => Some(next),
-                Either::Right(_) => None,
+                Either::Right((Either::Left(_), _)) => None,
+                Either::Right((Either::Right(_), _)) => {
+                    if !is_told {
+                        meter.note("nothing has ended for a while: is there a `worker` at work?");
+                    }
+                    is_told = true;
+                    stalled.set(runner.stalled());
+                    continue;
+                }
             };
+            stalled.set(runner.stalled());
             match next {
                 Some(None) => return end,
                 Some(Some(ended)) => match ended.result {
@@ -216,10 +242,15 @@ impl Job<'_> {
                 },
                 None if matches!(end, End::Interrupted) => return end,
                 None => {
-                    meter.note(&format!(
-                        "interrupted: {} runs come to their end; once more ends them now",
-                        runs.under_way()
-                    ));
+                    let under_way = runs.under_way();
+                    meter.note(&match runner {
+                        Runner::Here(_) => format!(
+                            "interrupted: {under_way} runs come to their end; once more ends them now"
+                        ),
+                        Runner::Engine(_) => format!(
+                            "interrupted: {under_way} runs are waited for; once more leaves them to the engine"
+                        ),
+                    });
                     runs.stop();
                     interrupt.set(interrupted());
                     end = End::Interrupted;

@@ -41,6 +41,7 @@ impl<'o> Remote<'o> {
                 inputs: self.order.inputs_before(workflow),
                 prerequisites: self.prerequisites(workflow),
                 is_prerequisite: true,
+                earlier: None,
             };
             let asked = self.asked(format!("{}-{}", id.as_str(), workflow.key), workflow, task);
             let outcome = self.engine.run(&asked).await?;
@@ -56,18 +57,31 @@ impl<'o> Remote<'o> {
         Ok(None)
     }
 
-    /// Has a line run.
+    /// Has a line run. One that failed goes on where it did.
     ///
     /// # Errors
     /// See [`Engine::run`].
     pub(super) async fn run(&self, entry: &Entry, inputs: Value) -> Result<Outcome, Refused> {
         let workflow = self.order.workflow;
-        let task = Task {
+        let (failed, id) = self.identity.ids(entry);
+        let mut task = Task {
             inputs,
             prerequisites: self.prerequisites(workflow),
             is_prerequisite: false,
+            earlier: None,
         };
-        let asked = self.asked(self.identity.id(entry), workflow, task);
+        if let Some(failed) = failed {
+            // If the engine has forgotten it, this run begins in its place.
+            let outcome = self
+                .engine
+                .run(&self.asked(failed, workflow, task.clone()))
+                .await?;
+            if outcome.reason.is_none() {
+                return Ok(outcome);
+            }
+            task.earlier = Some(outcome.to_go_on_with());
+        }
+        let asked = self.asked(id, workflow, task);
         self.engine.run(&asked).await
     }
 

@@ -3,6 +3,9 @@
 //! `batch` asks an [`Engine`] for a run under an id, and a [`Worker`] executes it in whichever process the engine chooses.
 //! Each engine is a file here and a feature; both commands find them in [`KNOWN`].
 
+mod recorded;
+#[cfg(feature = "engine")]
+mod recording;
 #[cfg(feature = "restate")]
 mod restate;
 mod task;
@@ -19,6 +22,7 @@ use crate::batch::Outcome;
 use crate::invocation::Refused;
 use crate::registry::{Document, Workflow};
 
+pub(crate) use recorded::{Recorded, without_last_exchange};
 pub(crate) use task::Task;
 
 /// Where help lists the options.

@@ -1,5 +1,6 @@
 //! What a worker is asked to do: inputs of a run as they travel through an engine.
 
+use super::Recorded;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -16,4 +17,8 @@ pub(crate) struct Task {
     /// Whether the run is wanted for workflows that depend on it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) is_prerequisite: bool,
+    /// What an earlier run was answered that failed: this one goes on with it. A request that may have been processed is
+    /// sent again, since somebody has asked for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) earlier: Option<Vec<Recorded>>,
 }

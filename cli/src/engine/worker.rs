@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use arazzo_batch::{Pace, Paced};
-use arazzo_runtime::{AnyTransport, Journal, Journaled, RunOptions};
+use arazzo_runtime::{AnyTransport, Decision, Journal, Journaled, RunOptions};
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
 use super::Task;
+use super::recording::{Notes, Recording};
 use crate::arguments::worker::{pace, served, settings};
 use crate::arguments::{Environment, Order};
 use crate::batch::{Attempts, Outcome};
@@ -142,7 +143,14 @@ impl Served {
         let invalid = |Refused(message)| Unfinished::Invalid(message);
         (workflow.check)(&task.inputs).map_err(invalid)?;
         let attempts = Attempts::default();
+        let is_again = task.earlier.is_some();
+        let notes = Notes::default();
+        let journal = Recording::new(journal, task.earlier.unwrap_or_default(), notes.clone());
         let journaled = Journaled::new(self.transport.clone(), journal);
+        let journaled = journaled.in_flight(move |_| match is_again {
+            true => Decision::SendAgain,
+            false => Decision::Stop,
+        });
         let invocation = Invocation {
             settings: Arc::new(order.settings.clone()),
             transport: AnyTransport::new(journaled),
@@ -163,13 +171,11 @@ impl Served {
             return Err(Unfinished::Again(error.to_string()));
         }
         let count = attempts.count();
-        Ok(Outcome::of_run(
-            order,
-            &self.secrets,
-            &task.inputs,
-            &finished,
-            count,
-        ))
+        let outcome = Outcome::of_run(order, &self.secrets, &task.inputs, &finished, count);
+        Ok(match outcome.kind() {
+            Some(_) => outcome.with_journal(notes.take()),
+            None => outcome,
+        })
     }
 }
 
