@@ -12,10 +12,11 @@
 ///
 /// let client = crate::sentry::Client::builder().bearer_auth(token).build()?;
 /// let endpoint = Endpoint::builder().bind(Sentry::new(client)).build();
-/// HttpServer::new(endpoint).listen_and_serve("0.0.0.0:9080".parse()?).await;
+/// serve(endpoint, listen("0.0.0.0:9080".parse()?)?, tokio::signal::ctrl_c()).await;
 /// ```
 ///
-/// The crate depends on `restate-sdk`. A workflow that depends on others (`dependsOn`) has to be handed their runs, and
+/// [`serve`](crate::serve) is faster than the server of the SDK, which lets each entry of a journal wait for the network's
+/// own timers, and lets several processes share the work. The crate depends on `restate-sdk`. A workflow that depends on others (`dependsOn`) has to be handed their runs, and
 /// needs a handler of its own.
 #[macro_export]
 macro_rules! service {

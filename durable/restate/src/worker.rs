@@ -46,7 +46,8 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// Serves until `stop` completes. Unlike the server of the SDK it takes few invocations over one connection, and lets
-/// Restate open another one in its place after a while, so that further processes at its address have some as well.
+/// Restate open another one in its place after a while, so that further processes at its address have some as well. And it
+/// sends at once what is small (`TCP_NODELAY`): a step of a run that has nothing else to do takes a tenth of the time.
 pub async fn serve(endpoint: Endpoint, listener: TcpListener, stop: impl Future) {
     let endpoint = HyperEndpoint::new(endpoint);
     let mut http = http2::Builder::new(TokioExecutor::new());
@@ -63,6 +64,8 @@ pub async fn serve(endpoint: Endpoint, listener: TcpListener, stop: impl Future)
             tokio::time::sleep(PAUSE).await;
             continue;
         };
+        // Each entry of a journal is a small write whose confirmation is waited for. A system that cannot do that is slower.
+        stream.set_nodelay(true).ok();
         let connection = http.serve_connection(TokioIo::new(stream), endpoint.clone());
         let mut stopped = stopping.subscribe();
         tokio::spawn(async move {

@@ -17,7 +17,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use arazzo_workflows::sentry;
-use restate_sdk::prelude::{Endpoint, HttpServer};
+use restate_sdk::prelude::Endpoint;
 use sentry_stand_in::{Killer, When, free_port};
 use serde_json::{Value, json};
 
@@ -80,7 +80,8 @@ async fn the_worker() {
         .bind(Patient::new(&url))
         .build();
     let address = ([127, 0, 0, 1], port).into();
-    HttpServer::new(endpoint).listen_and_serve(address).await;
+    let listener = arazzo_restate::listen(address).unwrap();
+    arazzo_restate::serve(endpoint, listener, std::future::pending::<()>()).await;
 }
 
 fn inputs() -> Value {
