@@ -41,3 +41,5 @@ pub use restate_sdk;
 pub use arazzo_runtime::Journaled;
 #[doc(hidden)]
 pub use serde_json::Value;
+#[doc(hidden)]
+pub use service::Dependent;
