@@ -1,4 +1,4 @@
-//! Compiles `specs/shop.arazzo.yaml` as the `crate` verb does: a module, and the command line over it.
+//! Compiles each document below `specs` as the `crate` verb does: a module, and the command line over it.
 
 use std::{env, fs, path::Path, path::PathBuf, process};
 
@@ -7,11 +7,16 @@ use arazzo_codegen::{CrateOptions, Generator};
 fn main() {
     println!("cargo::rerun-if-changed=specs");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let output = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("crate");
-    let document = root.join("specs/shop.arazzo.yaml");
-    let generator = Generator::new()
-        .root(&root)
-        .named_document("shop", document);
+    for name in ["shop", "vault"] {
+        write(&root, name);
+    }
+}
+
+/// Writes the crate of a document, called like this one, so that its program finds the library here.
+fn write(root: &Path, name: &str) {
+    let output = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join(name);
+    let document = root.join(format!("specs/{name}.arazzo.yaml"));
+    let generator = Generator::new().root(root).named_document(name, document);
     let options = CrateOptions {
         output: output.clone(),
         package: Some("command-line".to_owned()),

@@ -127,7 +127,11 @@ impl<T: Transport> Step<'_, T> {
             let position = position.at(index);
             let hop = redirect.as_ref().unwrap_or(&prepared.hop);
             let request = match &redirect {
-                Some(hop) => format!("{} {}", hop.method, hop.url),
+                // The server named path and query, perhaps with a key that it was sent.
+                Some(hop) => {
+                    let origin = hop.url.origin().ascii_serialization();
+                    format!("{} {origin} (redirect {index})", hop.method)
+                }
                 None => format!("{} {}", hop.method, prepared.shown()),
             };
             let exchange = Exchange {

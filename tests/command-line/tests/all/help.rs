@@ -25,7 +25,7 @@ fn help_says_what_there_is() {
 /// The program's source, as the one who gets it reads it.
 #[test]
 fn the_written_program_is_readable() {
-    let text = include_str!(concat!(env!("OUT_DIR"), "/crate/src/main.rs"));
+    let text = include_str!(concat!(env!("OUT_DIR"), "/shop/src/main.rs"));
     let (mark, text) = text.split_once('\n').expect("a first line");
     assert!(mark.contains("@generated"), "{mark}");
     golden("main.rs.txt", text);

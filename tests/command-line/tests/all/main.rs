@@ -12,6 +12,7 @@ mod journal;
 mod library;
 mod picture;
 mod runs;
+mod secrets;
 mod support;
 #[cfg(unix)]
 mod terminal;
