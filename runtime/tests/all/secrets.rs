@@ -102,7 +102,7 @@ struct Outputs {
     name: Option<String>,
 }
 
-arazzo_runtime::completed!(Outputs => Done { password?, name? });
+arazzo_runtime::completed!(Outputs => Done { password [?], name [?] });
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Done {

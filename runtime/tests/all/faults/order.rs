@@ -39,7 +39,7 @@ pub(super) struct PayAttempt {
     pub(super) receipt: Option<String>,
 }
 
-arazzo_runtime::completed!(Steps => Done { find, pay! });
+arazzo_runtime::completed!(Steps => Done { find, pay [!] });
 
 /// The outputs of the steps of a completed run.
 #[derive(Debug)]
