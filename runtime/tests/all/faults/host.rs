@@ -71,6 +71,15 @@ impl Host {
     }
 }
 
+impl Host {
+    /// The requests since the last time.
+    #[cfg(feature = "xml")]
+    pub(crate) fn take(&self) -> String {
+        let received = std::mem::take(&mut *self.received.lock().expect("no panic"));
+        String::from_utf8(received).expect("text")
+    }
+}
+
 /// The client's end of a connection, as a host sees it.
 pub(crate) struct Peer {
     pub(crate) stream: TcpStream,

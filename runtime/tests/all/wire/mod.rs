@@ -16,6 +16,8 @@ mod headers;
 mod oauth;
 mod proxy;
 mod server;
+#[cfg(feature = "xml")]
+mod structure;
 
 static API: Api = Api::new("api", "openapi.yaml", &[]);
 static APIS: [&Api; 1] = [&API];
