@@ -20,3 +20,9 @@
 pub mod sentry {
     arazzo_runtime::include_workflows!("provision_project_key");
 }
+
+/// Reports that take their time, from `specs/reports/monthly-report.arazzo.yaml`: polling, a workflow that another one
+/// calls, and one that has to run before.
+pub mod reports {
+    arazzo_runtime::include_workflows!("monthly_report");
+}

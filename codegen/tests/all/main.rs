@@ -21,6 +21,7 @@ mod files;
 mod fix;
 mod golden;
 mod graph;
+mod guide;
 mod hostile;
 mod init;
 mod literals;
