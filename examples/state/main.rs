@@ -86,15 +86,4 @@ mod tests {
         let state = State::production(&server.url()).unwrap();
         assert_eq!(key_for(&state, "demo").await.unwrap().len(), 32);
     }
-
-    /// The README shows the first test; lines are broken otherwise there.
-    #[test]
-    fn the_readme_has_the_test() {
-        let words = |text: &str| text.split_whitespace().collect::<String>();
-        let here = words(include_str!("main.rs"));
-        let shown = include_str!("../../README.md").split("```");
-        let shown = shown.filter_map(|block| block.strip_prefix("rust,ignore\n#[tokio::test]"));
-        let shown: Vec<String> = shown.map(words).collect();
-        assert!(shown.len() == 1 && here.contains(&shown[0]), "{shown:?}");
-    }
 }
