@@ -5,6 +5,5 @@ mod blocks;
 mod codes;
 mod console;
 mod excerpts;
-mod foreign;
 mod links;
 mod shell;
