@@ -30,13 +30,24 @@ fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A folder with nothing in it but a link to this checkout, which the README calls `arazzo-codegen`.
-fn beside(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    std::os::unix::fs::symlink(workspace(), folder.join("arazzo-codegen")).unwrap();
-    folder
+/// A folder with nothing in it but a link to this checkout, which the README calls `arazzo-codegen`. It is outside of the
+/// workspace, which cargo would else count the new crate to.
+struct Beside(PathBuf);
+
+impl Beside {
+    fn new(name: &str) -> Self {
+        let name = format!("arazzo-codegen-{name}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder).unwrap();
+        std::os::unix::fs::symlink(workspace(), folder.join("arazzo-codegen")).unwrap();
+        Self(folder)
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 /// A command of a newcomer. Versions are those of this workspace, so that nothing is fetched.
@@ -88,11 +99,11 @@ fn file<'a>(blocks: &'a [Block], name: &str) -> &'a Block {
 #[test]
 fn the_quick_start_of_the_readme_builds_and_runs() {
     let blocks = blocks("README.md");
-    let folder = beside("readme");
+    let folder = Beside::new("readme");
     for command in commands(&blocks) {
-        printed(&mut shell(command, &folder));
+        printed(&mut shell(command, &folder.0));
     }
-    let demo = folder.join("demo");
+    let demo = folder.0.join("demo");
     for name in ["Cargo.toml", "build.rs", "src/main.rs"] {
         fs::write(demo.join(name), file(&blocks, name).lines.join("\n")).unwrap();
     }
@@ -131,21 +142,22 @@ fn the_first_chapter_leads_to_a_task_that_is_done() {
         panic!("{commands:?}")
     };
     assert_eq!(*init, "cargo run -q -p codegen -- init ../tasks");
-    let folder = beside("chapter").join("tasks");
-    let (written, report) = write_starter(&folder, &sample());
+    let folder = Beside::new("chapter");
+    let tasks = folder.0.join("tasks");
+    let (written, report) = write_starter(&tasks, &sample());
     written.unwrap();
     assert!(!report.has_errors(), "{}", report.human(false));
-    with_our_versions(&folder);
+    with_our_versions(&tasks);
 
     // On a port that is free, where the chapter has the one that it is by default.
     let server = format!("exec {server} --quiet -- 127.0.0.1:0");
-    let mut server = shell(&server, &folder).stdout(Stdio::piped()).spawn().unwrap();
+    let mut server = shell(&server, &tasks).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
-    let stdout = server.stdout.take().unwrap();
-    BufReader::new(stdout).read_line(&mut line).unwrap();
+    let mut stdout = BufReader::new(server.stdout.take().unwrap());
+    stdout.read_line(&mut line).unwrap();
     let url = line.trim().strip_prefix("listening on ").unwrap();
     let client = format!("{client} --server {url}");
-    let done = shell(&client, &folder).output().unwrap();
+    let done = shell(&client, &tasks).output().unwrap();
     server.kill().unwrap();
     server.wait().unwrap();
     let said = String::from_utf8_lossy(&done.stderr);
