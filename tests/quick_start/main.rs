@@ -82,7 +82,9 @@ fn blocks(path: &str) -> Vec<Block> {
 
 /// The commands of the blocks for newcomers.
 fn commands(blocks: &[Block]) -> Vec<&str> {
-    let blocks = blocks.iter().filter(|block| block.kind == "console new-crate");
+    let blocks = blocks
+        .iter()
+        .filter(|block| block.kind == "console new-crate");
     let lines = blocks.flat_map(|block| &block.lines);
     lines.filter_map(|line| line.strip_prefix("$ ")).collect()
 }
@@ -151,7 +153,10 @@ fn the_first_chapter_leads_to_a_task_that_is_done() {
 
     // On a port that is free, where the chapter has the one that it is by default.
     let server = format!("exec {server} --quiet -- 127.0.0.1:0");
-    let mut server = shell(&server, &tasks).stdout(Stdio::piped()).spawn().unwrap();
+    let mut server = shell(&server, &tasks)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut line = String::new();
     let mut stdout = BufReader::new(server.stdout.take().unwrap());
     stdout.read_line(&mut line).unwrap();
@@ -166,5 +171,9 @@ fn the_first_chapter_leads_to_a_task_that_is_done() {
         block.kind == "console new-crate" && command.is_some_and(|it| it.contains("title"))
     });
     let shown = shown.unwrap().lines[1..].join("\n");
-    assert_eq!(String::from_utf8_lossy(&done.stdout).trim(), shown, "{said}");
+    assert_eq!(
+        String::from_utf8_lossy(&done.stdout).trim(),
+        shown,
+        "{said}"
+    );
 }

@@ -47,7 +47,11 @@ impl Text {
                 (None, None) => {}
             }
         }
-        assert!(open.is_none(), "{}: a block has no end", self.path.display());
+        assert!(
+            open.is_none(),
+            "{}: a block has no end",
+            self.path.display()
+        );
         found
     }
 

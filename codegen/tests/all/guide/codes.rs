@@ -13,12 +13,24 @@ fn chapter() -> String {
          code is: a *tolerated* form is a warning, and an error under `--strict`.\n\n| code | | |\n|---|---|---|\n",
     );
     for code in Code::ALL {
-        writeln!(text, "| [`{code}`](#{code}) | {} | {} |", level(*code), code.title()).unwrap();
+        writeln!(
+            text,
+            "| [`{code}`](#{code}) | {} | {} |",
+            level(*code),
+            code.title()
+        )
+        .unwrap();
     }
     for code in Code::ALL {
         let explanation = code.explanation();
         let body = explanation.split_once('\n').map_or("", |(_, body)| body);
-        write!(text, "\n## {code}\n\n{} ({}).\n{body}", code.title(), level(*code)).unwrap();
+        write!(
+            text,
+            "\n## {code}\n\n{} ({}).\n{body}",
+            code.title(),
+            level(*code)
+        )
+        .unwrap();
     }
     text
 }

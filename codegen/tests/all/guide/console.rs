@@ -16,7 +16,9 @@ fn folder(text: &Text) -> PathBuf {
     let folder = scratch(&format!("guide/{name}"), &[("Cargo.toml", "")]);
     let specs = workspace().join("specs");
     for file in files(&specs) {
-        let to = folder.join("specs").join(file.strip_prefix(&specs).unwrap());
+        let to = folder
+            .join("specs")
+            .join(file.strip_prefix(&specs).unwrap());
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::copy(file, to).unwrap();
     }
@@ -73,5 +75,11 @@ fn is_run(line: &str) -> bool {
     }
     command
         .strip_prefix("cargo run --example ")
-        .is_some_and(|name| workspace().join("examples").join(name).join("main.rs").is_file())
+        .is_some_and(|name| {
+            workspace()
+                .join("examples")
+                .join(name)
+                .join("main.rs")
+                .is_file()
+        })
 }

@@ -18,7 +18,9 @@ fn bare<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
 fn has(file: &[String], excerpt: &[String]) -> bool {
     let mut rest = file;
     for part in excerpt.split(|line| line.trim_start_matches(['/', '#', ' ']) == "...") {
-        let found = rest.windows(part.len().max(1)).position(|window| window == part);
+        let found = rest
+            .windows(part.len().max(1))
+            .position(|window| window == part);
         match found {
             Some(at) => rest = &rest[at + part.len()..],
             None if part.is_empty() => {}
@@ -39,7 +41,10 @@ fn excerpts_stand_in_the_files_that_they_name() {
         let may_be_run = block.is("rust") && !block.kind.contains("ignore");
         let Some(origin) = block.origin() else {
             // Those of the README are built by `tests/quick_start`.
-            let is_file = block.lines.first().is_some_and(|line| FILES.contains(&line.as_str()));
+            let is_file = block
+                .lines
+                .first()
+                .is_some_and(|line| FILES.contains(&line.as_str()));
             if block.is("yaml") || (block.is("rust") && !may_be_run && !is_file) {
                 wrong.push(format!("{block}: its first line has to be `from FILE`"));
             }

@@ -9,7 +9,9 @@ use crate::support::{files, workspace};
 /// The destinations of the inline links in a text.
 fn links(prose: &str) -> Vec<&str> {
     let after = prose.split("](").skip(1);
-    after.filter_map(|rest| rest.split([')', ' ']).next()).collect()
+    after
+        .filter_map(|rest| rest.split([')', ' ']).next())
+        .collect()
 }
 
 /// What a heading is called in a link, as both mdBook and code hosts do it.
@@ -36,9 +38,14 @@ fn papers() -> Vec<Text> {
     let root = workspace();
     let mut paths = files(&root.join("docs"));
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
-    let top = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    let top = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     paths.extend(top.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
-    paths.iter().map(|path| Text::of(workspace(), path)).collect()
+    paths
+        .iter()
+        .map(|path| Text::of(workspace(), path))
+        .collect()
 }
 
 #[test]
@@ -62,10 +69,13 @@ fn links_lead_somewhere() {
                 wrong.push(format!("{}: {link}", text.path.display()));
                 continue;
             };
-            let is_known = fragment.is_empty()
-                || anchors(&Text::of(&root, &target)).contains(fragment);
+            let is_known =
+                fragment.is_empty() || anchors(&Text::of(&root, &target)).contains(fragment);
             if !is_known {
-                wrong.push(format!("{}: {link} has no such heading", text.path.display()));
+                wrong.push(format!(
+                    "{}: {link} has no such heading",
+                    text.path.display()
+                ));
             }
         }
     }
@@ -79,7 +89,12 @@ fn every_chapter_is_in_the_table_of_contents() {
     let summary = fs::read_to_string(docs.join("SUMMARY.md")).unwrap();
     let listed: BTreeSet<&str> = links(&summary).into_iter().collect();
     let there = files(&docs).into_iter().filter_map(|path| {
-        let path = path.strip_prefix(&docs).unwrap().to_str().unwrap().to_owned();
+        let path = path
+            .strip_prefix(&docs)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
         (path.ends_with(".md") && path != "SUMMARY.md").then_some(path)
     });
     let there: BTreeSet<String> = there.collect();

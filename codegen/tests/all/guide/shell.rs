@@ -65,4 +65,3 @@ fn fits(lines: &[&str], shown: &[String]) -> bool {
             .is_some_and(|(line, others)| line.trim_end() == first && fits(others, rest)),
     }
 }
-
