@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use super::blocks::Text;
 use crate::support::{files, workspace};
@@ -48,6 +49,12 @@ fn papers() -> Vec<Text> {
         .collect()
 }
 
+/// Whether a file is there, and in the folder.
+fn inside(file: &Path, folder: &Path) -> bool {
+    file.canonicalize()
+        .is_ok_and(|file| file.starts_with(folder))
+}
+
 #[test]
 fn links_lead_somewhere() {
     let root = workspace().canonicalize().unwrap();
@@ -56,15 +63,26 @@ fn links_lead_somewhere() {
     for text in papers() {
         let prose = text.prose();
         for link in links(&prose) {
-            if link.contains("://") || link.starts_with("mailto:") {
+            // Pages of the book link to files beside it by the address of the repository.
+            let ours = link.strip_prefix(concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/"));
+            if ours.is_none() && (link.contains("://") || link.starts_with("mailto:")) {
                 continue;
             }
             count += 1;
+            let from = match ours {
+                Some(_) => root.as_path(),
+                None => &root.join(text.path.parent().unwrap()),
+            };
+            let link = ours.unwrap_or(link);
             let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
             let target = match file {
-                "" => workspace().join(&text.path),
-                file => workspace().join(text.path.parent().unwrap()).join(file),
+                "" => root.join(&text.path),
+                file => from.join(file),
             };
+            let docs = root.join("docs");
+            if text.path.starts_with("docs") && ours.is_none() && !inside(&target, &docs) {
+                wrong.push(format!("{}: {link} leaves the book", text.path.display()));
+            }
             let Ok(target) = target.canonicalize() else {
                 wrong.push(format!("{}: {link}", text.path.display()));
                 continue;
