@@ -1,0 +1,90 @@
+//! The steps of a workflow of DBOS, as a journal of a run.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use arazzo_runtime::{Entry, Journal, JournalError, Kept, Live, RunId};
+use dbos::Error;
+use dbos::sysdb::Error as Database;
+
+use crate::lease::{Epoch, Lease};
+
+/// Keeps a run in the steps of the workflow that executes it. The run has the id of the workflow.
+///
+/// It is for one run and the workflows that are executed for it, since DBOS knows steps by their order.
+pub struct WorkflowJournal {
+    run: RunId,
+    lease: Arc<Lease>,
+    epoch: Epoch,
+}
+
+impl WorkflowJournal {
+    pub(crate) fn new(run: RunId, lease: Arc<Lease>) -> Self {
+        let epoch = lease.epoch();
+        Self { run, lease, epoch }
+    }
+}
+
+impl Journal for WorkflowJournal {
+    fn run(&self) -> RunId {
+        self.run.clone()
+    }
+
+    fn keep<'a>(&'a self, key: &'a str, live: Live<'a>) -> Kept<'a, Entry> {
+        Box::pin(async move {
+            // An error of a step is kept unless it is one of the engine, which has no room for ours.
+            let failed = OnceLock::new();
+            let failure = &failed;
+            let mut live = Some(live);
+            let step = dbos::step(key, move || {
+                let live = live.take();
+                async move {
+                    let happens = async {
+                        self.lease.held(self.epoch).await?;
+                        match live {
+                            Some(live) => live.await,
+                            None => Err(JournalError::new("a step happens once")),
+                        }
+                    };
+                    happens.await.map_err(|error| {
+                        failure.set(error).ok();
+                        self.interrupted()
+                    })
+                }
+            });
+            let kept = step.await;
+            kept.map_err(|error| failed.into_inner().unwrap_or_else(|| stopped(error)))
+        })
+    }
+
+    fn sleep<'a>(&'a self, _: &'a str, duration: Duration) -> Option<Kept<'a, ()>> {
+        let slept = dbos::sleep(duration);
+        Some(Box::pin(async move { slept.await.map_err(stopped) }))
+    }
+}
+
+impl WorkflowJournal {
+    /// An error after which nothing is kept.
+    fn interrupted(&self) -> Error {
+        Error::Interrupted {
+            workflow_id: self.run.to_string(),
+        }
+    }
+}
+
+/// Why the engine does not go on.
+fn stopped(error: Error) -> JournalError {
+    match &error {
+        Error::SystemDatabase(Database::UnexpectedStep { .. }) | Error::Deserialization { .. } => {
+            JournalError::lasting(format!("the journal is of another run: {error}"))
+        }
+        _ => JournalError::new(error.to_string()),
+    }
+}
+
+impl fmt::Debug for WorkflowJournal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WorkflowJournal").field(&self.run).finish()
+    }
+}
