@@ -39,8 +39,8 @@
 //! use arazzo_postgres::{Failed, Registered, Worker, dbos, outcome};
 //! use arazzo_runtime::{Client, Journaled};
 //! # use arazzo_runtime::{Failure, Run};
-//! # async fn place_order<T>(_: &Client<T>, item: String) -> Result<Run<String, u32, ()>, Failure<()>> {
-//! #     Ok(Run::new(item, 7, ()))
+//! # async fn place_order<T>(_: &Client<T>, _: String) -> Result<Run<String, u32, ()>, Failure<()>> {
+//! #     std::future::pending().await
 //! # }
 //!
 //! fn register(worker: &Worker, client: Client) -> Result<Registered<String, u32>, dbos::Error> {

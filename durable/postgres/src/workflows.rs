@@ -19,20 +19,29 @@
 /// [`Worker::register`](crate::Worker::register).
 #[macro_export]
 macro_rules! workflows {
-    (
+    // The type of a field. The path of the module is one token here, since it is repeated for each workflow.
+    (@field [$($module:ident)::+] $workflow:ident) => {
+        $crate::Registered<$($module)::+::$workflow::Inputs, $($module)::+::$workflow::Outputs>
+    };
+    (@type $module:tt
         $(#[$attribute:meta])*
-        $visibility:vis $workflows:ident = $name:literal in $($module:ident)::+ { $($workflow:ident),+ $(,)? }
+        $visibility:vis $workflows:ident { $($workflow:ident),+ }
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Debug)]
         $visibility struct $workflows {
             $(
                 #[doc = concat!("The workflow `", stringify!($workflow), "`.")]
-                pub $workflow: $crate::Registered<
-                    $($module)::+::$workflow::Inputs,
-                    $($module)::+::$workflow::Outputs,
-                >,
+                $visibility $workflow: $crate::workflows!(@field $module $workflow),
             )+
+        }
+    };
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis $workflows:ident = $name:literal in $($module:ident)::+ { $($workflow:ident),+ $(,)? }
+    ) => {
+        $crate::workflows! {
+            @type [$($module)::+] $(#[$attribute])* $visibility $workflows { $($workflow),+ }
         }
 
         impl $workflows {

@@ -14,9 +14,11 @@ pub enum When {
     Before,
     /// The server has done what was asked for, and not answered.
     After,
+    /// The server has done what was asked for, and answers: the process is another one than that which asked.
+    Beside,
 }
 
-/// Answers as Sentry does, until the request that kills. Counts requests and answers by step.
+/// Answers as Sentry does, or as it is told to, until the request that kills. Counts requests and answers by step.
 #[derive(Debug)]
 pub struct Killer {
     server: Server,
@@ -26,8 +28,8 @@ pub struct Killer {
 #[derive(Debug, Default)]
 struct State {
     kill: Option<Kill>,
-    seen: Vec<&'static str>,
-    answered: BTreeMap<&'static str, u32>,
+    seen: Vec<String>,
+    answered: BTreeMap<String, u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -44,9 +46,25 @@ impl Killer {
     /// # Errors
     /// If no port is to be had.
     pub fn start(token: &str) -> io::Result<Self> {
+        let sentry = Sentry::new(token);
+        let step = |request: &Request| Endpoint::of(request).map_or("", |it| it.step()).to_owned();
+        Self::over(step, move |request| sentry.answer(request))
+    }
+
+    /// Listens on loopback and answers with `answer`. Requests are of one step if `step` gives them one name.
+    ///
+    /// # Errors
+    /// If no port is to be had.
+    pub fn over(
+        step: impl Fn(&Request) -> String + Send + Sync + 'static,
+        answer: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let state = Arc::<Mutex<State>>::default();
-        let (sentry, shared) = (Sentry::new(token), Arc::clone(&state));
-        let server = Server::start(move |request| locked(&shared).answer(&sentry, request))?;
+        let shared = Arc::clone(&state);
+        let server = Server::start(move |request| {
+            let mut state = locked(&shared);
+            state.answer(step(request), || answer(request))
+        })?;
         Ok(Self { server, state })
     }
 
@@ -69,7 +87,7 @@ impl Killer {
     }
 
     /// The steps whose requests came, in order.
-    pub fn seen(&self) -> Vec<&'static str> {
+    pub fn seen(&self) -> Vec<String> {
         locked(&self.state).seen.clone()
     }
 
@@ -81,16 +99,18 @@ impl Killer {
 }
 
 impl State {
-    fn answer(&mut self, sentry: &Sentry, request: &Request) -> Reply {
-        let step = Endpoint::of(request).map_or("", |endpoint| endpoint.step());
-        self.seen.push(step);
+    fn answer(&mut self, step: String, answer: impl FnOnce() -> Reply) -> Reply {
+        self.seen.push(step.clone());
         let due = self.kill.filter(|kill| kill.at == self.seen.len());
         if let Some(kill) = due.filter(|kill| kill.when == When::Before) {
             return self.end(kill);
         }
-        let reply = sentry.answer(request);
+        let reply = answer();
         if let Some(kill) = due {
-            return self.end(kill);
+            let hung_up = self.end(kill);
+            if kill.when != When::Beside {
+                return hung_up;
+            }
         }
         *self.answered.entry(step).or_default() += 1;
         reply

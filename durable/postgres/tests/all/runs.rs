@@ -1,0 +1,60 @@
+//! Runs that are started by the worker that executes them.
+
+use std::time::Duration;
+
+use arazzo_postgres::Worker;
+use arazzo_postgres::dbos::StartOptions;
+
+use crate::engine::Engine;
+use crate::visit::{self, DELAY, REQUESTS};
+use crate::worker::{TAKEOVER, config, launch};
+
+#[tokio::test]
+async fn an_id_is_one_run() {
+    let Some(engine) = Engine::start() else {
+        return;
+    };
+    let server = visit::server();
+    let worker = Worker::new(config(&engine)).takeover(TAKEOVER);
+    let client = visit::client(&server.url()).build().unwrap();
+    let visit = visit::register(&worker, client, "1").unwrap();
+    launch(&worker).await;
+    let options = StartOptions {
+        workflow_id: Some("visit-17"),
+        ..StartOptions::default()
+    };
+    let first = visit.start_with("ann".to_owned(), options.clone());
+    let first = first.await.unwrap();
+    let again = visit.start_with("bob".to_owned(), options.clone());
+    let again = again.await.unwrap();
+    assert_eq!(first.result().await.unwrap(), "ann visit-17");
+    assert_eq!(again.result().await.unwrap(), "ann visit-17");
+    let later = visit.start_with("bob".to_owned(), options);
+    assert_eq!(later.await.unwrap().result().await.unwrap(), "ann visit-17");
+    assert_eq!(server.seen(), REQUESTS);
+    worker.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_execution_that_ended_is_followed_by_another() {
+    let Some(engine) = Engine::start() else {
+        return;
+    };
+    let server = visit::server();
+    let worker = Worker::new(config(&engine)).takeover(TAKEOVER);
+    // The delay is longer than an execution may be.
+    let client = visit::client(&server.url()).deadline(DELAY / 2);
+    let visit = visit::register(&worker, client.build().unwrap(), "1").unwrap();
+    launch(&worker).await;
+    let run = visit.start("ann".to_owned()).await.unwrap();
+    let id = run.workflow_id().to_owned();
+    // The first execution tells this handle how it ended, which is not the result of the run.
+    run.result().await.unwrap_err();
+    let run = worker
+        .dbos()
+        .retrieve_workflow::<String, arazzo_postgres::Failed>(&id);
+    let result = tokio::time::timeout(Duration::from_secs(60), run.unwrap().result());
+    assert_eq!(result.await.unwrap().unwrap(), format!("ann {id}"));
+    assert_eq!(server.seen(), REQUESTS);
+    worker.shutdown().await;
+}
