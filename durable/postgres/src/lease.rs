@@ -1,6 +1,6 @@
 //! A worker's lock in the database, by which others know that it lives.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use arazzo_runtime::{JournalError, RunId};
@@ -9,10 +9,18 @@ use sqlx::{Connection, PgConnection};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
+use crate::running::Running;
 use crate::takeover::Takeover;
 
 /// What names of workers begin with. Processes of other names hold no lock.
 pub(crate) const PREFIX: &str = "arazzo-";
+
+/// In seconds and times: after eleven seconds a server knows that a machine is gone, where there is a network between them.
+const KEEPALIVES: [(&str, &str); 3] = [
+    ("tcp_keepalives_idle", "5"),
+    ("tcp_keepalives_interval", "2"),
+    ("tcp_keepalives_count", "3"),
+];
 
 /// A name that no other worker has.
 pub(crate) fn name() -> String {
@@ -29,18 +37,11 @@ struct State {
     held: bool,
 }
 
-/// Whether this worker holds its lock, and what it has to execute again.
+/// Whether this worker holds its lock.
 pub(crate) struct Lease {
     name: String,
     config: Config,
     state: watch::Sender<State>,
-    ended: Mutex<Vec<Ended>>,
-}
-
-/// An execution that ended without a result.
-pub(crate) struct Ended {
-    pub(crate) run: String,
-    pub(crate) at: Instant,
 }
 
 impl Lease {
@@ -53,7 +54,6 @@ impl Lease {
             name,
             config: config.clone(),
             state: watch::Sender::new(state),
-            ended: Mutex::default(),
         }
     }
 
@@ -82,46 +82,34 @@ impl Lease {
         }
     }
 
-    /// An execution of this run ended without a result.
-    pub(crate) fn again(&self, run: String) {
-        let at = Instant::now();
-        self.ended().push(Ended { run, at });
-    }
-
-    /// The executions that ended without a result `pause` ago, which are taken out.
-    pub(crate) fn due(&self, pause: Duration) -> Vec<Ended> {
-        let mut ended = self.ended();
-        let due = ended.extract_if(.., |it| it.at.elapsed() >= pause);
-        due.collect()
-    }
-
-    /// Nothing panics while it is locked.
-    fn ended(&self) -> MutexGuard<'_, Vec<Ended>> {
-        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The lock is not held any more.
+    pub(crate) fn release(&self) {
+        self.state.send_modify(|state| state.held = false);
     }
 
     /// Holds the lock for as long as it is polled, and looks after what is left of workers that are gone.
-    pub(crate) async fn keep(self: Arc<Self>, dbos: DBOS, after: Duration) {
+    pub(crate) async fn keep(self: Arc<Self>, dbos: DBOS, running: Arc<Running>, after: Duration) {
         // Two of them pass before a lost session is noticed.
         let beat = after / 5;
-        let mut takeover = Takeover::new(Arc::clone(&self), dbos, after);
-        let mut known: Option<Instant> = None;
+        let mut takeover = Takeover::new(Arc::clone(&self), dbos, running, after);
+        // When it was last known to be held, or not to be needed.
+        let mut known = Instant::now();
         loop {
             let begun = Instant::now();
             if let Ok(Ok(mut session)) = timeout(after, self.lock()).await {
-                let gap = known.is_some_and(|known| known.elapsed() > after / 2);
+                let gap = known.elapsed() > after / 2;
                 self.state.send_modify(|state| {
                     state.held = true;
                     state.epoch.0 += u64::from(gap);
                 });
-                known = Some(begun);
+                known = begun;
                 while let Some(alive) = self.beat(&mut session, beat).await {
-                    known = Some(alive);
+                    known = alive;
                     if takeover.look(&mut session, beat).await.is_err() {
                         break;
                     }
                 }
-                self.state.send_modify(|state| state.held = false);
+                self.release();
             }
             takeover.forget();
             sleep(beat / 4).await;
@@ -131,10 +119,13 @@ impl Lease {
     /// A session that has the lock.
     async fn lock(&self) -> sqlx::Result<PgConnection> {
         let mut session = PgConnection::connect(&self.config.database_url).await?;
-        // The server notices soon that a machine is gone, where there is a network between them.
-        sqlx::query("SELECT set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '2', false), set_config('tcp_keepalives_count', '3', false)")
-            .execute(&mut session)
-            .await?;
+        for (name, value) in KEEPALIVES {
+            sqlx::query("SELECT set_config($1, $2, false)")
+                .bind(name)
+                .bind(value)
+                .execute(&mut session)
+                .await?;
+        }
         while !try_lock(&mut session, &self.name).await? {
             // The one before it is not closed yet, or another worker looks whether this one lives.
             sleep(Duration::from_millis(100)).await;

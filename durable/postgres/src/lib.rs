@@ -74,6 +74,7 @@
 mod journal;
 mod lease;
 mod outcome;
+mod running;
 mod takeover;
 mod worker;
 mod workflows;

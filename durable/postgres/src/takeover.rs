@@ -14,20 +14,30 @@ use sqlx::postgres::PgPoolOptions;
 use tokio::time::timeout;
 
 use crate::lease::{Lease, PREFIX, try_lock, unlock};
+use crate::running::Running;
 
-/// Looks for runs of workers that are gone, and for runs of this one whose execution ended.
+/// Looks for runs of workers that are gone, and for runs of this one that it does not execute: their execution ended
+/// without a result, or the database ended while they were handed out.
 pub(crate) struct Takeover {
     lease: Arc<Lease>,
     dbos: DBOS,
+    running: Arc<Running>,
     after: Duration,
     /// Since when locks of workers with runs are seen to be free.
     free: HashMap<String, Instant>,
+    /// Since when runs of this worker are seen not to be executed.
+    idle: HashMap<String, Instant>,
     /// What [`DBOS`] has no function for.
     database: Option<PostgresSystemDatabase>,
 }
 
 impl Takeover {
-    pub(crate) fn new(lease: Arc<Lease>, dbos: DBOS, after: Duration) -> Self {
+    pub(crate) fn new(
+        lease: Arc<Lease>,
+        dbos: DBOS,
+        running: Arc<Running>,
+        after: Duration,
+    ) -> Self {
         let config = lease.config();
         let pool = PgPoolOptions::new()
             .max_connections(1)
@@ -44,8 +54,10 @@ impl Takeover {
         Self {
             lease,
             dbos,
+            running,
             after,
             free: HashMap::new(),
+            idle: HashMap::new(),
             database,
         }
     }
@@ -55,7 +67,7 @@ impl Takeover {
         self.free.clear();
     }
 
-    /// Hands runs of workers that are gone to those that live, and executions that ended to the next one.
+    /// Hands runs of workers that are gone to those that live, and lets runs go on that nobody executes.
     ///
     /// # Errors
     /// The session is of no use any more. Anything else is tried again the next time.
@@ -64,14 +76,34 @@ impl Takeover {
         session: &mut PgConnection,
         patience: Duration,
     ) -> sqlx::Result<()> {
-        for ended in self.lease.due(self.after / 2) {
-            if timeout(patience, self.resume(&ended.run)).await.is_err() {
-                self.lease.again(ended.run);
-            }
-        }
-        let Ok(Some(workers)) = timeout(patience, self.others()).await else {
+        let pending = WorkflowFilter {
+            status: vec![WorkflowStatus::Pending],
+            load_input: false,
+            load_output: false,
+            ..WorkflowFilter::default()
+        };
+        let Ok(Ok(pending)) = timeout(patience, self.dbos.list_workflows(&pending)).await else {
             return Ok(());
         };
+        let name = self.lease.name();
+        let (own, others): (Vec<_>, Vec<_>) = pending
+            .into_iter()
+            .partition(|run| run.executor_id.as_deref() == Some(name));
+        let idle = own.into_iter();
+        let idle = idle.filter(|it| self.running.misses(it.name.as_deref(), &it.workflow_id));
+        self.resume(idle.collect(), patience).await;
+        let workers = others.into_iter().filter_map(|run| run.executor_id);
+        let workers = workers.filter(|it| it.starts_with(PREFIX)).collect();
+        self.take_over(workers, session, patience).await
+    }
+
+    /// Takes over what workers have begun that are gone.
+    async fn take_over(
+        &mut self,
+        workers: BTreeSet<String>,
+        session: &mut PgConnection,
+        patience: Duration,
+    ) -> sqlx::Result<()> {
         self.free.retain(|worker, _| workers.contains(worker));
         for worker in workers {
             if !in_time(patience, try_lock(session, &worker)).await? {
@@ -88,18 +120,6 @@ impl Takeover {
         Ok(())
     }
 
-    /// The other workers that have begun runs and not ended them.
-    async fn others(&self) -> Option<BTreeSet<String>> {
-        let running = self.running(WorkflowFilter::default()).await?;
-        let workers = running.into_iter().filter_map(|run| run.executor_id);
-        let own = self.lease.name();
-        Some(
-            workers
-                .filter(|it| it.starts_with(PREFIX) && it != own)
-                .collect(),
-        )
-    }
-
     /// Puts runs back into their queues that a worker had begun.
     async fn hand_on(&self, worker: &str) {
         let (Some(database), Ok(version)) = (&self.database, self.dbos.app_version()) else {
@@ -111,36 +131,22 @@ impl Takeover {
         handed.await.ok();
     }
 
-    /// Puts a run back into its queue, if it is still this worker's.
-    async fn resume(&self, run: &str) {
-        let filter = WorkflowFilter {
-            workflow_ids: vec![run],
-            executor_ids: vec![self.lease.name()],
-            ..WorkflowFilter::default()
-        };
-        let Some(own) = self.running(filter).await else {
-            self.lease.again(run.to_owned());
-            return;
-        };
-        for record in own {
-            let queue = record.queue_name.as_deref();
-            let options = ResumeOptions { queue };
-            let resumed = self.dbos.resume_with::<Value, EngineOnly>(run, options);
-            if resumed.await.is_err() {
-                self.lease.again(run.to_owned());
+    /// Puts runs back into their queues that have not been executed for a while.
+    async fn resume(&mut self, idle: Vec<WorkflowRecord>, patience: Duration) {
+        let is_idle = |id: &String| idle.iter().any(|run| run.workflow_id == *id);
+        self.idle.retain(|id, _| is_idle(id));
+        for run in &idle {
+            let id = run.workflow_id.as_str();
+            let since = *self.idle.entry(id.to_owned()).or_insert_with(Instant::now);
+            if since.elapsed() < self.after / 2 {
+                continue;
             }
+            let queue = run.queue_name.as_deref();
+            let options = ResumeOptions { queue };
+            let resumed = self.dbos.resume_with::<Value, EngineOnly>(id, options);
+            // What does not succeed now is tried again the next time.
+            timeout(patience, resumed).await.ok();
         }
-    }
-
-    /// What workers execute, as far as the database knows.
-    async fn running(&self, filter: WorkflowFilter<'_>) -> Option<Vec<WorkflowRecord>> {
-        let filter = WorkflowFilter {
-            status: vec![WorkflowStatus::Pending],
-            load_input: false,
-            load_output: false,
-            ..filter
-        };
-        self.dbos.list_workflows(&filter).await.ok()
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use crate::journal::WorkflowJournal;
 use crate::lease::{self, Lease};
 use crate::outcome::Failed;
+use crate::running::Running;
 
 /// A workflow that is registered, with its inputs and outputs: what starts runs of it.
 pub type Registered<I, O> = WorkflowRef<I, O, Failed>;
@@ -25,6 +26,7 @@ const VERSION: &str = "arazzo";
 pub struct Worker {
     dbos: DBOS,
     lease: Arc<Lease>,
+    running: Arc<Running>,
     takeover: Duration,
     /// What holds the lock; one task, which ends with the worker.
     keeper: Mutex<JoinSet<()>>,
@@ -47,6 +49,7 @@ impl Worker {
         Self {
             dbos: DBOS::new(config),
             lease,
+            running: Arc::default(),
             takeover: Duration::from_secs(10),
             keeper: Mutex::default(),
         }
@@ -75,20 +78,18 @@ impl Worker {
         F: Fn(I, WorkflowJournal) -> R + Send + Sync + 'static,
         R: Future<Output = dbos::Result<O, Failed>> + Send + 'static,
     {
-        let lease = Arc::clone(&self.lease);
+        let (lease, running) = (Arc::clone(&self.lease), Arc::clone(&self.running));
         let run = Arc::new(run);
-        self.dbos.register_workflow(name, move |inputs: I| {
-            let (lease, run) = (Arc::clone(&lease), Arc::clone(&run));
+        let registered = self.dbos.register_workflow(name, move |inputs: I| {
+            let (lease, running, run) = (lease.clone(), running.clone(), run.clone());
             async move {
                 let id = dbos::workflow_id().unwrap_or_default();
-                let journal = WorkflowJournal::new(id.as_str().into(), Arc::clone(&lease));
-                let ended = run(inputs, journal).await;
-                if let Err(Error::Interrupted { .. } | Error::SystemDatabase(_)) = &ended {
-                    lease.again(id);
-                }
-                ended
+                let _execution = running.begin(&id);
+                run(inputs, WorkflowJournal::new(id.into(), lease)).await
             }
-        })
+        })?;
+        self.running.add(name);
+        Ok(registered)
     }
 
     /// Begins to execute runs: those that are started here, those of queues, and those of workers that are gone.
@@ -97,7 +98,11 @@ impl Worker {
     /// The database cannot be reached, or its schema is one that this version of DBOS does not know.
     pub async fn launch(&self) -> Result<(), Error> {
         self.dbos.launch().await?;
-        let keeping = Arc::clone(&self.lease).keep(self.dbos.clone(), self.takeover);
+        let keeping = Arc::clone(&self.lease).keep(
+            self.dbos.clone(),
+            Arc::clone(&self.running),
+            self.takeover,
+        );
         let mut keeper = self.keeper();
         keeper.abort_all();
         keeper.spawn(keeping);
@@ -113,6 +118,7 @@ impl Worker {
     pub async fn shutdown(&self) {
         self.dbos.shutdown().await;
         self.keeper().abort_all();
+        self.lease.release();
     }
 
     /// Nothing panics while it is locked.

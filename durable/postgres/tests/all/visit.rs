@@ -22,7 +22,7 @@ pub(crate) const REQUESTS: [&str; 5] = [
 ];
 
 /// How long it waits before it knocks again.
-pub(crate) const DELAY: Duration = Duration::from_secs(2);
+pub(crate) const DELAY: Duration = Duration::from_millis(1500);
 
 pub(crate) fn client(url: &str) -> ClientBuilder {
     Client::builder(APIS).default_base_url(url)

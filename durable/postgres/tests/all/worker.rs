@@ -21,7 +21,7 @@ pub(crate) const TOKEN: &str = "t0ken-of-acme";
 /// The queue whose runs workers share, one at a time for each.
 pub(crate) const QUEUE: &str = "runs";
 /// After how long others take over.
-pub(crate) const TAKEOVER: Duration = Duration::from_secs(2);
+pub(crate) const TAKEOVER: Duration = Duration::from_secs(1);
 
 /// A worker that ends with this value.
 pub(crate) struct Process(Child);
