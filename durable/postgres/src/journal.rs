@@ -33,6 +33,7 @@ impl Journal for WorkflowJournal {
 
     fn keep<'a>(&'a self, key: &'a str, live: Live<'a>) -> Kept<'a, Entry> {
         Box::pin(async move {
+            let _keeping = self.lease.begin();
             // An error of a step is kept unless it is one of the engine, which has no room for ours.
             let failed = OnceLock::new();
             let failure = &failed;

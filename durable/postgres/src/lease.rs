@@ -35,6 +35,8 @@ pub(crate) struct Epoch(u64);
 struct State {
     epoch: Epoch,
     held: bool,
+    /// The worker is about to stop.
+    closing: bool,
 }
 
 /// Whether this worker holds its lock.
@@ -42,18 +44,25 @@ pub(crate) struct Lease {
     name: String,
     config: Config,
     state: watch::Sender<State>,
+    /// How many entries are about to be kept.
+    keeping: watch::Sender<usize>,
 }
+
+/// An entry that is about to be kept, for as long as this value lives.
+pub(crate) struct Keeping<'a>(&'a Lease);
 
 impl Lease {
     pub(crate) fn new(name: String, config: &Config) -> Self {
         let state = State {
             epoch: Epoch(0),
             held: false,
+            closing: false,
         };
         Self {
             name,
             config: config.clone(),
             state: watch::Sender::new(state),
+            keeping: watch::Sender::new(0),
         }
     }
 
@@ -73,13 +82,36 @@ impl Lease {
     /// Waits until the lock is held. Nothing is sent before.
     pub(crate) async fn held(&self, epoch: Epoch) -> Result<(), JournalError> {
         let mut state = self.state.subscribe();
-        let state = state.wait_for(|state| state.held || state.epoch != epoch);
+        let state = state.wait_for(|it| it.held || it.closing || it.epoch != epoch);
         match state.await {
+            Ok(state) if state.closing => Err(JournalError::new("the worker stops")),
             Ok(state) if state.epoch == epoch => Ok(()),
             _ => Err(JournalError::new(
                 "the worker was without the database for so long that another one may have taken over the run",
             )),
         }
+    }
+
+    /// An entry is about to be kept.
+    pub(crate) fn begin(&self) -> Keeping<'_> {
+        self.keeping.send_modify(|count| *count += 1);
+        Keeping(self)
+    }
+
+    /// Lets nothing more be sent, and waits until what is under way is answered and kept.
+    pub(crate) async fn close(&self) {
+        self.state.send_modify(|state| state.closing = true);
+        // It is only an error if there is no lease any more.
+        self.keeping
+            .subscribe()
+            .wait_for(|count| *count == 0)
+            .await
+            .ok();
+    }
+
+    /// Lets things be sent again.
+    pub(crate) fn open(&self) {
+        self.state.send_modify(|state| state.closing = false);
     }
 
     /// The lock is not held any more.
@@ -139,6 +171,13 @@ impl Lease {
         let begun = Instant::now();
         let answer = timeout(beat, sqlx::query("SELECT 1").execute(session)).await;
         answer.is_ok_and(|it| it.is_ok()).then_some(begun)
+    }
+}
+
+impl Drop for Keeping<'_> {
+    fn drop(&mut self) {
+        let count = &self.0.keeping;
+        count.send_modify(|count| *count = count.saturating_sub(1));
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use dbos::sysdb::postgres::{PostgresSystemDatabase, Settings};
 use dbos::sysdb::types::{WorkflowFilter, WorkflowRecord, WorkflowStatus};
 use dbos::sysdb::{INTERNAL_QUEUE, SystemDatabase};
-use dbos::{DBOS, EngineOnly, ResumeOptions};
+use dbos::{Config, DBOS, EngineOnly, ResumeOptions};
 use serde_json::Value;
 use sqlx::PgConnection;
 use sqlx::postgres::PgPoolOptions;
@@ -15,6 +15,9 @@ use tokio::time::timeout;
 
 use crate::lease::{Lease, PREFIX, try_lock, unlock};
 use crate::running::Running;
+
+/// How long a worker that stops tries to hand on what it had begun. It is missed later if it does not succeed.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Looks for runs of workers that are gone, and for runs of this one that it does not execute: their execution ended
 /// without a result, or the database ended while they were handed out.
@@ -38,19 +41,7 @@ impl Takeover {
         running: Arc<Running>,
         after: Duration,
     ) -> Self {
-        let config = lease.config();
-        let pool = PgPoolOptions::new()
-            .max_connections(1)
-            .min_connections(0)
-            .connect_lazy(&config.database_url);
-        let settings = Settings {
-            schema: &config.schema,
-            application_name: Some(&config.app_name),
-            ..Settings::default()
-        };
-        // `launch` has read the address before.
-        let database = pool.ok();
-        let database = database.map(|pool| PostgresSystemDatabase::from_pool(pool, &settings));
+        let database = database(lease.config());
         Self {
             lease,
             dbos,
@@ -120,15 +111,10 @@ impl Takeover {
         Ok(())
     }
 
-    /// Puts runs back into their queues that a worker had begun.
     async fn hand_on(&self, worker: &str) {
-        let (Some(database), Ok(version)) = (&self.database, self.dbos.app_version()) else {
-            return;
-        };
-        // An error leaves everything as it is.
-        let workers = [worker];
-        let handed = database.reenqueue_for_recovery(&workers, &version, INTERNAL_QUEUE);
-        handed.await.ok();
+        if let (Some(database), Ok(version)) = (&self.database, self.dbos.app_version()) {
+            put_back(database, worker, &version).await;
+        }
     }
 
     /// Puts runs back into their queues that have not been executed for a while.
@@ -147,6 +133,34 @@ impl Takeover {
             // What does not succeed now is tried again the next time.
             timeout(patience, resumed).await.ok();
         }
+    }
+}
+
+/// Connects when it is used first; none if the address is none, which [`DBOS::launch`] reports.
+fn database(config: &Config) -> Option<PostgresSystemDatabase> {
+    let pool = PgPoolOptions::new().max_connections(1).min_connections(0);
+    let pool = pool.connect_lazy(&config.database_url).ok()?;
+    let settings = Settings {
+        schema: &config.schema,
+        application_name: Some(&config.app_name),
+        ..Settings::default()
+    };
+    Some(PostgresSystemDatabase::from_pool(pool, &settings))
+}
+
+/// Puts runs back into their queues that a worker had begun and nobody executes. An error leaves everything as it is.
+async fn put_back(database: &PostgresSystemDatabase, worker: &str, version: &str) {
+    let workers = [worker];
+    let back = database.reenqueue_for_recovery(&workers, version, INTERNAL_QUEUE);
+    back.await.ok();
+}
+
+/// Hands on what this worker had begun, at its end, so that nobody has to wait until it is missed.
+pub(crate) async fn hand_on_own(lease: &Lease, version: &str) {
+    if let Some(database) = database(lease.config()) {
+        let back = put_back(&database, lease.name(), version);
+        timeout(PATIENCE, back).await.ok();
+        database.close().await;
     }
 }
 

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use dbos::{Config, DBOS, Error, WorkflowRef};
+use dbos::{Config, DBOS, DurableError, Error, WorkflowRef};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::task::JoinSet;
@@ -14,9 +14,10 @@ use crate::journal::WorkflowJournal;
 use crate::lease::{self, Lease};
 use crate::outcome::Failed;
 use crate::running::Running;
+use crate::takeover::hand_on_own;
 
 /// A workflow that is registered, with its inputs and outputs: what starts runs of it.
-pub type Registered<I, O> = WorkflowRef<I, O, Failed>;
+pub type Registered<I, O, E = Failed> = WorkflowRef<I, O, E>;
 
 /// The version that rows of DBOS have where the application gives none. Which version of a workflow a run was begun with is
 /// in its journal, and compared there.
@@ -67,16 +68,17 @@ impl Worker {
     }
 
     /// Registers a workflow under a name. `run` gets its inputs and its journal, and returns what
-    /// [`outcome`](crate::outcome()) makes of its run.
+    /// [`outcome`](crate::outcome()) makes of its run, or a failure of its own.
     ///
     /// # Errors
     /// The worker was launched, or has a workflow of this name.
-    pub fn register<I, O, F, R>(&self, name: &str, run: F) -> Result<Registered<I, O>, Error>
+    pub fn register<I, O, E, F, R>(&self, name: &str, run: F) -> Result<Registered<I, O, E>, Error>
     where
         I: Serialize + DeserializeOwned + Send + 'static,
         O: Serialize + DeserializeOwned + Send + 'static,
+        E: DurableError,
         F: Fn(I, WorkflowJournal) -> R + Send + Sync + 'static,
-        R: Future<Output = dbos::Result<O, Failed>> + Send + 'static,
+        R: Future<Output = dbos::Result<O, E>> + Send + 'static,
     {
         let (lease, running) = (Arc::clone(&self.lease), Arc::clone(&self.running));
         let run = Arc::new(run);
@@ -97,6 +99,7 @@ impl Worker {
     /// # Errors
     /// The database cannot be reached, or its schema is one that this version of DBOS does not know.
     pub async fn launch(&self) -> Result<(), Error> {
+        self.lease.open();
         self.dbos.launch().await?;
         let keeping = Arc::clone(&self.lease).keep(
             self.dbos.clone(),
@@ -114,9 +117,14 @@ impl Worker {
         &self.dbos
     }
 
-    /// Stops executing. Other workers go on with what this one had begun.
+    /// Stops executing, once the requests that are under way are answered. Other workers go on with what this one had begun.
     pub async fn shutdown(&self) {
+        self.lease.close().await;
+        let version = self.dbos.app_version();
         self.dbos.shutdown().await;
+        if let Ok(version) = version {
+            hand_on_own(&self.lease, &version).await;
+        }
         self.keeper().abort_all();
         self.lease.release();
     }

@@ -11,7 +11,7 @@ use sentry_stand_in::{Reply, Request, Sentry, Server};
 
 use crate::engine::Engine;
 use crate::kill::{WORKFLOW, inputs};
-use crate::worker::{Process, TOKEN, queued};
+use crate::worker::{LONGEST, Process, TOKEN, queued};
 
 /// How many runs there are, and after how many requests of one worker it is killed.
 const RUNS: usize = 40;
@@ -64,7 +64,8 @@ async fn two_workers_share_a_batch_and_one_is_killed() {
     }
     let (mut succeeded, mut stopped) = (0, 0);
     for run in runs {
-        match run.result().await {
+        let result = tokio::time::timeout(LONGEST, run.result()).await;
+        match result.expect("an end") {
             Ok(_) => succeeded += 1,
             Err(Error::Application(failed)) if failed.may_have_been_processed => stopped += 1,
             Err(error) => panic!("{error:?}"),

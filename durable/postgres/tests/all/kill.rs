@@ -9,7 +9,7 @@ use sentry_stand_in::{Killer, When};
 use serde_json::json;
 
 use crate::engine::Engine;
-use crate::worker::{Process, TOKEN, queued};
+use crate::worker::{LONGEST, Process, TOKEN, queued};
 
 pub(crate) const WORKFLOW: &str = "sentry/provision_project_key";
 
@@ -28,8 +28,8 @@ async fn ended(
 ) -> Result<Outputs, Error<Failed>> {
     let started = client.enqueue_with(WORKFLOW, inputs("demo"), queued(id));
     let run = started.await.unwrap();
-    let (result, ()) = tokio::join!(run.result(), meanwhile);
-    result
+    let both = async { tokio::join!(run.result(), meanwhile).0 };
+    tokio::time::timeout(LONGEST, both).await.expect("an end")
 }
 
 async fn disarmed(killer: &Killer) {

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use arazzo_postgres::Failed;
+use arazzo_postgres::dbos::sysdb::types::step_names::SLEEP;
 use arazzo_postgres::dbos::{Client, Error};
 use sentry_stand_in::When;
 
 use crate::engine::Engine;
-use crate::visit::{self, DELAY, REQUESTS};
-use crate::worker::{Process, queued};
+use crate::visit::{self, REQUESTS};
+use crate::worker::{LONGEST, Process, queued};
 
 /// Starts a run of this id and waits for its end, during which `meanwhile` happens.
 async fn ended(
@@ -18,12 +19,23 @@ async fn ended(
 ) -> Result<String, Error<Failed>> {
     let started = client.enqueue_with("visit", "ann".to_owned(), queued(id));
     let run = started.await.unwrap();
-    let (result, ()) = tokio::join!(run.result(), meanwhile);
-    result
+    let both = async { tokio::join!(run.result(), meanwhile).0 };
+    tokio::time::timeout(LONGEST, both).await.expect("an end")
 }
 
 async fn until(condition: impl Fn() -> bool) {
     while !condition() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Waits until the run waits: its delay is kept.
+async fn in_delay(client: &Client, id: &str) {
+    loop {
+        let steps = client.list_workflow_steps(id).await.unwrap();
+        if steps.iter().any(|step| step.step_name == SLEEP) {
+            return;
+        }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
@@ -49,9 +61,7 @@ async fn calls_and_delays_survive_their_worker() {
             match point {
                 Some(_) => until(|| !server.is_armed()).await,
                 None => {
-                    until(|| server.seen().len() == 3).await;
-                    // By then the answer is kept, and the delay is under way.
-                    tokio::time::sleep(DELAY / 2).await;
+                    in_delay(&client, &id).await;
                     worker.end();
                 }
             }
@@ -97,8 +107,7 @@ async fn another_version_is_refused() {
     let mut worker = Process::of_version(&engine, &server.url(), "one", "0ld");
     let client = engine.client().await;
     let result = ended(&client, "run", async {
-        until(|| server.seen().len() == 3).await;
-        tokio::time::sleep(DELAY / 4).await;
+        in_delay(&client, "run").await;
         worker.end();
         worker = Process::of_version(&engine, &server.url(), "one", "n3w");
     });

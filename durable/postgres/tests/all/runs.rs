@@ -8,7 +8,7 @@ use sqlx::{Connection, PgConnection};
 
 use crate::engine::Engine;
 use crate::visit::{self, DELAY, REQUESTS};
-use crate::worker::{TAKEOVER, config, launch};
+use crate::worker::{LONGEST, TAKEOVER, config, launch};
 
 #[tokio::test]
 async fn an_id_is_one_run() {
@@ -52,7 +52,7 @@ async fn an_execution_that_ended_is_followed_by_another() {
     // The first execution tells this handle how it ended, which is not the result of the run.
     run.result().await.unwrap_err();
     let run = worker.dbos().retrieve_workflow::<String, Failed>(&id);
-    let result = tokio::time::timeout(Duration::from_secs(60), run.unwrap().result());
+    let result = tokio::time::timeout(LONGEST, run.unwrap().result());
     assert_eq!(result.await.unwrap().unwrap(), format!("ann {id}"));
     assert_eq!(server.seen(), REQUESTS);
     worker.shutdown().await;
@@ -91,8 +91,37 @@ async fn who_lost_the_lock_sends_nothing() {
     // The execution is given up after such a time, and the run goes on in another one.
     run.result().await.unwrap_err();
     let run = worker.dbos().retrieve_workflow::<String, Failed>(&id);
-    let result = tokio::time::timeout(Duration::from_secs(60), run.unwrap().result());
+    let result = tokio::time::timeout(LONGEST, run.unwrap().result());
     assert_eq!(result.await.unwrap().unwrap(), format!("ann {id}"));
     assert_eq!(server.seen(), REQUESTS);
     worker.shutdown().await;
+}
+
+#[tokio::test]
+async fn who_shuts_down_waits_for_answers() {
+    let Some(engine) = Engine::start() else {
+        return;
+    };
+    let server = visit::server();
+    let client = visit::client(&server.url()).build().unwrap();
+    let first = Worker::new(config(&engine)).takeover(TAKEOVER);
+    let visit = visit::register(&first, client.clone(), "1").unwrap();
+    launch(&first).await;
+    let run = visit.start("ann".to_owned()).await.unwrap();
+    let id = run.workflow_id().to_owned();
+    // Its answer takes a while.
+    while server.seen().len() < 3 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    first.shutdown().await;
+    assert_eq!(server.seen().len(), 3);
+    let other = Worker::new(config(&engine)).takeover(Duration::from_secs(3600));
+    visit::register(&other, client, "1").unwrap();
+    launch(&other).await;
+    let run = other.dbos().retrieve_workflow::<String, Failed>(&id);
+    let result = tokio::time::timeout(LONGEST, run.unwrap().result());
+    assert_eq!(result.await.unwrap().unwrap(), format!("ann {id}"));
+    // The first knock was a POST, which is not sent again, and whose answer was kept.
+    assert_eq!(server.seen(), REQUESTS);
+    other.shutdown().await;
 }

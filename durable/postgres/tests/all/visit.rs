@@ -34,7 +34,7 @@ pub(crate) fn server() -> Killer {
     let knocked = std::sync::atomic::AtomicBool::new(false);
     let answer = move |request: &Request| match request.target.as_str() {
         "/knock" if !knocked.fetch_not(std::sync::atomic::Ordering::Relaxed) => {
-            Reply::json(503, json!({}))
+            Reply::json(503, json!({})).after(Duration::from_millis(300))
         }
         _ => Reply::json(200, json!({})),
     };

@@ -23,6 +23,9 @@ pub(crate) const QUEUE: &str = "runs";
 /// After how long others take over.
 pub(crate) const TAKEOVER: Duration = Duration::from_secs(1);
 
+/// A run that has not ended by then never does.
+pub(crate) const LONGEST: Duration = Duration::from_secs(120);
+
 /// A worker that ends with this value.
 pub(crate) struct Process(Child);
 
