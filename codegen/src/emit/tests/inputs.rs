@@ -71,7 +71,7 @@ fn a_default_has_one_function_and_no_option() {
     assert_contains(
         &text(vec![field]),
         &[
-            "#[serde(default = \"Inputs::default_size\")] pub size: String,",
+            "record!(Inputs { size = default(Inputs::default_size) \"size\" });",
             "impl Default for Inputs { fn default() -> Self { Self { size: Self::default_size() } } }",
             "pub(super) fn default_size() -> String { \"small\".to_owned() }",
         ],

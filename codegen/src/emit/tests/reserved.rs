@@ -50,6 +50,8 @@ const NOT_BOUND: &[&str] = &[
     "map",
     "not_equal",
     "null",
+    "optional",
+    "optional_json",
     "path",
     "query",
     "querystring",
@@ -66,6 +68,7 @@ const NOT_BOUND: &[&str] = &[
     "u16",
     "variant",
     "variants",
+    "write",
     "_",
     "new",
 ];
