@@ -84,14 +84,18 @@ impl<T: Transport> Client<T> {
             true => self.transport().dispatch(outgoing).await,
             false => Box::pin(self.dispatch_hooked(outgoing)).await,
         };
-        let most = self.limits().max_response_header_bytes;
-        match answer {
-            Ok(response) if response.body().len() > limit => Err(TransportError::too_large(limit)),
-            Ok(response) if size(response.headers()) > most => Err(TransportError::new(format!(
-                "the response headers are larger than {most} bytes"
-            ))),
-            answer => answer,
+        if let Ok(response) = &answer {
+            if response.body().len() > limit {
+                return Err(TransportError::too_large(limit));
+            }
+            let most = self.limits().max_response_header_bytes;
+            if size(response.headers()) > most {
+                return Err(TransportError::new(format!(
+                    "the response headers are larger than {most} bytes"
+                )));
+            }
         }
+        answer
     }
 
     async fn dispatch_hooked(

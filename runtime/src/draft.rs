@@ -27,6 +27,10 @@ pub(crate) struct Draft {
     pub(crate) api: &'static Api,
     pub(crate) servers: Option<&'static [Server]>,
     pub(crate) template: &'static str,
+    /// The template without its own query.
+    pub(crate) path_template: &'static str,
+    /// Whether a path parameter may hold several segments.
+    pub(crate) greedy: bool,
     pub(crate) path: Vec<Filled>,
     /// The pairs of the template that no parameter replaces.
     pub(crate) own_query: Vec<&'static str>,
@@ -61,13 +65,16 @@ pub(crate) struct Body {
 
 impl Draft {
     pub(crate) fn new(method: Method, api: &'static Api, template: &'static str) -> Self {
+        let (path_template, own_query) = path::split(template);
         Self {
             method,
             api,
             servers: None,
             template,
+            path_template,
+            greedy: path::is_greedy(path_template),
             path: Vec::new(),
-            own_query: path::own_query(template),
+            own_query: path::own_query(own_query),
             query: String::new(),
             shown_query: None,
             query_names: Vec::new(),
@@ -180,7 +187,7 @@ impl fmt::Debug for Draft {
 
 impl Places for Draft {
     fn has_header(&self, name: &str) -> bool {
-        self.headers.contains_key(name)
+        !self.headers.is_empty() && self.headers.contains_key(name)
     }
 
     fn has_query(&self, name: &str) -> bool {

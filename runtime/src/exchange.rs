@@ -33,6 +33,8 @@ pub(crate) struct Prepared {
     pub(crate) kept_body: Option<Value>,
     /// The token among its headers that the client fetched itself.
     pub(crate) bearer: Option<Bearer>,
+    /// Schemes without a credential, if it goes out without any.
+    pub(crate) unconfigured: Vec<&'static str>,
 }
 
 impl Prepared {
@@ -49,8 +51,8 @@ pub(crate) fn prepare(
     chosen: Chosen,
     defaults: &HeaderMap,
     position: &Position,
-) -> Result<Prepared, Problem> {
-    let path = path::expand(base.path(), request.template, &request.path)?;
+) -> Result<Box<Prepared>, Problem> {
+    let path = path::expand(base.path(), request.path_template, &request.path)?;
     let query = std::mem::take(&mut request.query);
     let mut shown = shown(&mut request, base, &query)?;
     let query = path::with_own_query(&request.own_query, &request.path, query);
@@ -103,7 +105,8 @@ pub(crate) fn prepare(
         };
         set_query(&mut url, &query)?;
     }
-    Ok(Prepared {
+    // Boxed, as it is handed on several times, and is in every request's future meanwhile.
+    Ok(Box::new(Prepared {
         hop: Hop {
             method: request.method,
             url,
@@ -117,7 +120,8 @@ pub(crate) fn prepare(
         lines: request.lines,
         kept_body: request.kept_body,
         bearer: chosen.bearer,
-    })
+        unconfigured: chosen.unconfigured,
+    }))
 }
 
 /// The URL as it may be shown, if a secret is in its path or query.
@@ -127,7 +131,7 @@ fn shown(request: &mut Draft, base: &Url, query: &str) -> Result<Option<String>,
         return Ok(None);
     }
     let values: Vec<_> = request.path.iter().map(path::Filled::shown).collect();
-    let path = path::expand(base.path(), request.template, &values)?;
+    let path = path::expand(base.path(), request.path_template, &values)?;
     let query = query_shown.unwrap_or_else(|| query.to_owned());
     let query = path::with_own_query(&request.own_query, &values, query);
     Ok(Some(url(base, &path, &query)?.into()))
@@ -227,10 +231,10 @@ pub(crate) fn too_many_redirects() -> TransportError {
 }
 
 /// Sends the request, and follows nothing.
-pub(crate) async fn once<T: Transport>(
-    wire: Wire<'_, T>,
-    hop: &Hop,
-) -> Result<http::Response<Bytes>, TransportError> {
+pub(crate) fn once<'a, T: Transport>(
+    wire: Wire<'a, T>,
+    hop: &'a Hop,
+) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + use<'a, T> {
     let outgoing = Outgoing {
         method: &hop.method,
         url: &hop.url,
@@ -241,7 +245,7 @@ pub(crate) async fn once<T: Transport>(
         operation: Some(wire.operation),
         timeout: Some(wire.timeout),
     };
-    wire.client.dispatch(outgoing).await
+    wire.client.dispatch(outgoing)
 }
 
 #[cfg(test)]

@@ -31,21 +31,29 @@ impl Filled {
     }
 }
 
-/// The parts of a path key.
+/// The parts of a path key: the path, and its own query.
 pub(crate) fn split(template: &'static str) -> (&'static str, &'static str) {
-    let holds = |byte| template.as_bytes().contains(byte);
-    if !holds(&b'#') && !holds(&b'?') {
+    if !holds(template, |byte| byte == b'#' || byte == b'?') {
         return (template, "");
     }
     let template = cut(template, b'#').map_or(template, |(template, _)| template);
     cut(template, b'?').unwrap_or((template, ""))
 }
 
-/// Which characters the value of `name` keeps.
+/// Whether some expression of the template may hold several segments.
+pub(crate) fn is_greedy(template: &str) -> bool {
+    holds(template, |byte| byte == b'+')
+}
+
+/// Whether it holds such a byte. Without a way out of the loop, which short texts do not need, it takes many at a time.
+fn holds(text: &str, such: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | such(byte))
+}
+
+/// Which characters the value of `name` keeps in a template that [is greedy](is_greedy).
 pub(crate) fn keep(template: &'static str, name: &str) -> Keep {
-    let greedy = template.as_bytes().contains(&b'+')
-        && expressions(template)
-            .any(|expression| expression.ends_with('+') && is(expression, name));
+    let greedy = expressions(template)
+        .any(|expression| expression.ends_with('+') && is(expression, name));
     if greedy {
         Keep::Slashes
     } else {
@@ -53,7 +61,7 @@ pub(crate) fn keep(template: &'static str, name: &str) -> Keep {
     }
 }
 
-/// Fills `template` with `values` and appends it to the path of a server.
+/// Fills `template`, a path without its own query, with `values` and appends it to the path of a server.
 ///
 /// A segment that becomes `.` or `..` would be folded away by URL parsers and lead elsewhere, so it is refused.
 pub(crate) fn expand(
@@ -61,7 +69,6 @@ pub(crate) fn expand(
     template: &'static str,
     values: &[Filled],
 ) -> Result<String, Problem> {
-    let (template, _) = split(template);
     let base = base.trim_end_matches('/');
     let lengths = values.iter().map(|filled| filled.value.len());
     let length = lengths.fold(base.len(), usize::saturating_add);
@@ -71,16 +78,18 @@ pub(crate) fn expand(
         path.push('/');
     }
     fill(template, values, |text, _| path.push_str(text))?;
-    let dots = path.as_bytes().contains(&b'.') || path.as_bytes().contains(&b'%');
-    if dots && !values.is_empty() && segments(&path).any(is_dots) {
+    if holds(&path, |byte| byte == b'.' || byte == b'%')
+        && !values.is_empty()
+        && segments(&path).any(is_dots)
+    {
         return Err(climbing(template, values));
     }
     Ok(path)
 }
 
-/// The pairs of the template's own query.
-pub(crate) fn own_query(template: &'static str) -> Vec<&'static str> {
-    match split(template).1 {
+/// The pairs of a template's own query.
+pub(crate) fn own_query(query: &'static str) -> Vec<&'static str> {
+    match query {
         "" => Vec::new(),
         query => query.split('&').collect(),
     }
@@ -222,7 +231,7 @@ mod tests {
     }
 
     fn filled(template: &'static str, value: &str) -> Result<String, Kind> {
-        expand("/", template, &values(value)).map_err(|problem| problem.kind)
+        expand("/", split(template).0, &values(value)).map_err(|problem| problem.kind)
     }
 
     #[test]
@@ -240,7 +249,7 @@ mod tests {
     #[test]
     fn path_parameters_in_the_query_of_a_template_are_replaced() {
         let query =
-            |template| with_own_query(&own_query(template), &values("v%26w"), "page=2".to_owned());
+            |template| with_own_query(&own_query(split(template).1), &values("v%26w"), "page=2".to_owned());
         assert_eq!(query("/a/{j}?x={k}&y={k}"), "x=v%26w&y=v%26w&page=2");
         assert_eq!(query("/a?x={other}"), "x={other}&page=2");
         assert_eq!(query("/a?x=1"), "x=1&page=2");
@@ -250,7 +259,7 @@ mod tests {
     #[test]
     fn what_a_step_gives_replaces_the_pairs_of_the_template() {
         let left = |template, name| {
-            let mut own = own_query(template);
+            let mut own = own_query(split(template).1);
             give(&mut own, name);
             own
         };

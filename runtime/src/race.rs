@@ -14,19 +14,19 @@ pub(crate) enum Ended {
     Cancelled,
 }
 
-/// The result of `work`, unless `end` completes before it.
+/// The result of `work`, unless `end` completes before it: then that of `end`, as an error.
 ///
-/// # Errors
-/// The result of `end`.
-pub(crate) async fn race<W: Future, E: Future>(work: W, end: E) -> Result<W::Output, E::Output> {
-    let (mut work, mut end) = (pin!(work), pin!(end));
-    std::future::poll_fn(|context| {
-        if let Poll::Ready(result) = work.as_mut().poll(context) {
+/// Both stay where they are, since large futures are dear to move.
+pub(crate) fn race<W: Future + Unpin, E: Future + Unpin>(
+    mut work: W,
+    mut end: E,
+) -> impl Future<Output = Result<W::Output, E::Output>> {
+    std::future::poll_fn(move |context| {
+        if let Poll::Ready(result) = Pin::new(&mut work).poll(context) {
             return Poll::Ready(Ok(result));
         }
-        end.as_mut().poll(context).map(Err)
+        Pin::new(&mut end).poll(context).map(Err)
     })
-    .await
 }
 
 /// Completes with `deadline`, or as soon as any of `cancellations` is called for.
@@ -34,7 +34,7 @@ pub(crate) async fn ended(
     deadline: impl Future<Output = ()>,
     cancellations: &[Cancellation],
 ) -> Ended {
-    match race(deadline, Any::of(cancellations)).await {
+    match race(pin!(deadline), Any::of(cancellations)).await {
         Ok(()) => Ended::Late,
         Err(()) => Ended::Cancelled,
     }

@@ -59,14 +59,11 @@ impl Response {
         accept: Option<&'static str>,
     ) -> Self {
         let (head, body) = response.into_parts();
-        let media_type = head
-            .headers
-            .get(CONTENT_TYPE)
-            .map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let json = media_type.map_or_else(
-            || accept.is_some_and(|accept| accept.split(',').any(is_json)),
-            |media_type| is_json(&media_type),
-        );
+        let json = match head.headers.get(CONTENT_TYPE) {
+            Some(media_type) if media_type == "application/json" => true,
+            Some(media_type) => is_json(&String::from_utf8_lossy(media_type.as_bytes())),
+            None => accept.is_some_and(|accept| accept.split(',').any(is_json)),
+        };
         Self(Arc::new(Inner {
             status: head.status.as_u16(),
             headers: head.headers,
@@ -87,8 +84,14 @@ impl Response {
     /// later.
     pub(crate) fn answering(mut self, headers: &HeaderMap, body: Option<Value>) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.sent = headers.get(CONTENT_TYPE).cloned();
-            inner.key = headers.get(HEADER).cloned();
+            // There are few, and no hash of a name has to be computed for a look at each.
+            for (name, value) in headers {
+                if *name == CONTENT_TYPE {
+                    inner.sent.get_or_insert_with(|| value.clone());
+                } else if *name == HEADER {
+                    inner.key.get_or_insert_with(|| value.clone());
+                }
+            }
             inner.sent_body = body;
         }
         self

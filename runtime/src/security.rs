@@ -106,18 +106,21 @@ pub(crate) async fn choose(
                 .all(|scheme| scheme.is_connection() || configured(scheme))
     };
     let found = requirements.alternatives().find(ready);
-    if let Some(alternative) = found.or_else(|| requirements.alternatives().find(almost)) {
+    let almost_found = || requirements.alternatives().find(almost);
+    if let Some(alternative) = found.or_else(almost_found) {
         // No adapter here: what is held while a token is fetched has to be plainly `Send`.
         for scheme in alternative.0 {
             let Some(scheme) = *scheme else { continue };
-            if let Some(credential) = settings.credential(scheme.source, scheme.name)
-                && !scheme.is_filled(request)
+            if !scheme.is_filled(request)
+                && let Some(credential) = settings.credential(scheme.source, scheme.name)
             {
                 chosen.add(scheme, credential, authority).await?;
             }
         }
-        let missing = alternative.schemes().filter(|scheme| !configured(scheme));
-        chosen.unconfigured.extend(missing.map(Scheme::name));
+        if found.is_none() {
+            let missing = alternative.schemes().filter(|scheme| !configured(scheme));
+            chosen.unconfigured.extend(missing.map(Scheme::name));
+        }
     } else if !requirements
         .alternatives()
         .any(|alternative| alternative.schemes().all(configured))

@@ -27,7 +27,7 @@ use crate::transport::Transport;
 struct Attempt {
     request: Box<Draft>,
     /// The request with its credentials.
-    full: Option<Prepared>,
+    full: Option<Box<Prepared>>,
     unconfigured: Vec<&'static str>,
     /// The redirects that were followed.
     followed: Vec<http::Response<Bytes>>,
@@ -104,7 +104,7 @@ impl<T: Transport> Step<'_, T> {
     }
 
     /// The request without credentials, as it is known to the journal.
-    fn bare(&self, request: Box<Draft>, position: &Position) -> Result<Prepared, Problem> {
+    fn bare(&self, request: Box<Draft>, position: &Position) -> Result<Box<Prepared>, Problem> {
         let base = self.client.base(request.api, request.servers)?;
         let headers = &self.client.run().headers;
         prepare(request, &base, Chosen::default(), headers, position)
@@ -201,8 +201,8 @@ impl<T: Transport> Step<'_, T> {
             Some(full) => full,
             None => {
                 let request = attempt.request.clone();
-                let (prepared, unconfigured) = self.prepare(request, &authority, position).await?;
-                attempt.unconfigured = unconfigured;
+                let mut prepared = self.prepare(request, &authority, position).await?;
+                attempt.unconfigured = std::mem::take(&mut prepared.unconfigured);
                 attempt.full.insert(prepared)
             }
         };

@@ -57,8 +57,8 @@ impl<'a, T: Transport> Step<'a, T> {
         };
         *self.waiting.get_mut() = false;
         let mut prepared = match prepared {
-            Ok(Ok((prepared, unconfigured))) => {
-                self.unconfigured = unconfigured;
+            Ok(Ok(mut prepared)) => {
+                self.unconfigured = std::mem::take(&mut prepared.unconfigured);
                 prepared
             }
             Ok(Err(problem)) => return Err(self.fail(problem)),
@@ -128,7 +128,7 @@ impl<'a, T: Transport> Step<'a, T> {
         &mut self,
         answer: http::Response<Bytes>,
         unfollowed: Option<Unfollowed>,
-        prepared: Prepared,
+        prepared: Box<Prepared>,
     ) -> Response {
         let Prepared {
             hop,
@@ -138,7 +138,7 @@ impl<'a, T: Transport> Step<'a, T> {
             lines,
             kept_body,
             ..
-        } = prepared;
+        } = *prepared;
         let url = shown.unwrap_or_else(|| hop.url.into());
         let response = Response::new(answer, hop.method, url, accept)
             .answering(&hop.headers, kept_body)
@@ -153,23 +153,21 @@ impl<'a, T: Transport> Step<'a, T> {
         response
     }
 
-    /// The request with its credentials, and the schemes without one, if it goes out without any.
+    /// The request with its credentials.
     pub(super) async fn prepare(
         &self,
         request: Box<Draft>,
         authority: &Authority<'_, T>,
         position: &Position,
-    ) -> Result<(Prepared, Vec<&'static str>), Problem> {
+    ) -> Result<Box<Prepared>, Problem> {
         let base = self.client.base(request.api, request.servers)?;
-        let mut chosen = choose(&request.security, authority, &*request).await?;
+        let chosen = choose(&request.security, authority, &*request).await?;
         if !chosen.unconfigured.is_empty() {
             self.emit(EventKind::CredentialMissing {
                 schemes: &chosen.unconfigured,
             });
         }
-        let unconfigured = std::mem::take(&mut chosen.unconfigured);
-        let prepared = prepare(request, &base, chosen, &self.client.run().headers, position)?;
-        Ok((prepared, unconfigured))
+        prepare(request, &base, chosen, &self.client.run().headers, position)
     }
 }
 

@@ -2,6 +2,7 @@
 //! longer than the run may.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
@@ -89,7 +90,8 @@ impl<T: Transport> Step<'_, T> {
             );
             return Err(self.unkept(&JournalError::lasting(message)));
         }
-        let done = race(work, self.client.transport().deadline(timeout)).await;
+        let deadline = pin!(self.client.transport().deadline(timeout));
+        let done = race(pin!(work), deadline).await;
         done.map_err(|()| {
             // The steps of the called workflow are cancelled by now, but not those around.
             self.run.set_cancelled(false);
@@ -179,7 +181,7 @@ impl<T: Transport> Step<'_, T> {
         let paused = match journal {
             // Boxed, as what is rare must not make every run's future larger.
             Some(journal) => race(Box::pin(self.sleep_kept(journal, delay)), cancelled).await,
-            None => race(transport.sleep(delay), cancelled).await.map(Ok),
+            None => race(pin!(transport.sleep(delay)), cancelled).await.map(Ok),
         };
         self.waiting.store(false, Ordering::Relaxed);
         paused.unwrap_or_else(|()| Err(self.cancelled(&format!(" during a delay of {delay:?}"))))

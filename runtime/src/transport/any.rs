@@ -84,11 +84,11 @@ impl<T: Transport> Erased for T {
 }
 
 impl Transport for AnyTransport {
-    async fn send(
+    fn send(
         &self,
         request: http::Request<Bytes>,
-    ) -> Result<http::Response<Bytes>, TransportError> {
-        self.0.send(request).await
+    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + Send {
+        self.0.send(request)
     }
 
     async fn dispatch(
