@@ -1,43 +1,43 @@
-//! What a generated workflow costs over the same four calls written by hand with reqwest and serde.
+//! What a generated workflow costs over the same four calls written by hand with reqwest and serde, with the transport that
+//! clients have by default, whose type is forgotten, and with one whose type is kept.
 //!
-//! Both run in this process, in batches that take turns, against a server in another one. What is compared is the CPU
-//! time of this process, a pair of batches at a time: the ratio is hand-written = 1. `--quick` takes 5 seconds instead of 30.
+//! All run in this process, in batches that take turns, against a server in another one. What is compared is the CPU time
+//! of this process: hand-written is 1. `--quick` takes 10 seconds instead of a minute, and
+//! `--alone` leaves out the runs that are under way at the same time, for a look with a profiler.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a bench may stop at the first surprise"
 )]
 
+mod measure;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
+use arazzo_runtime::{ReqwestTransport, Transport};
 use arazzo_workflows::sentry::{Client, provision_project_key};
-use cpu_time::ProcessTime;
+use measure::{Way, budget, compare, cpu, has};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sentry_stand_in::{Endpoint, Reply, Server};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
 
 /// Runs of the workflow in a batch.
-const BATCH: u32 = 50;
+const BATCH: usize = 64;
 const TOKEN: &str = "t0ken";
 const PROJECT: &str = r#"{"id":"4507","slug":"demo","name":"demo","platform":"rust","dateCreated":"2025-06-01T09:00:00Z","status":"active","features":["releases","minidump"],"color":"3fbf7f","isBookmarked":false}"#;
 const KEY: &str = r#"{"id":"60120449b6b1d5e45f75561e6dabd80b","name":"ci","public":"60120449b6b1d5e45f75561e6dabd80b","secret":"189485c3b8ccf582bf5e12c530ef8858","projectId":4507,"isActive":true,"dsn":{"secret":"https://a:b@o1.example/4507","public":"https://a@o1.example/4507","csp":"https://o1.example/api/4507/csp-report/"},"rateLimit":null,"dateCreated":"2025-06-01T09:00:00Z"}"#;
 
 fn main() {
-    let has = |name: &str| std::env::args().any(|argument| argument == name);
     if has("--serve") {
         return serve();
     }
-    let budget = match (has("--bench"), has("--quick")) {
-        (true, false) => Duration::from_secs(28),
-        (true, true) => Duration::from_secs(4),
-        // Run as a test: see that it works.
-        (false, _) => Duration::ZERO,
-    };
     let (mut server, url) = spawn();
-    measure(&url, budget);
+    measure(&url);
     server.kill().unwrap();
     server.wait().unwrap();
 }
@@ -70,95 +70,68 @@ fn spawn() -> (Child, String) {
     (child, url.trim().to_owned())
 }
 
-fn measure(url: &str, budget: Duration) {
+fn measure(url: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    let generated = Client::builder()
-        .base_url(url)
-        .bearer_auth(TOKEN)
-        .build()
-        .unwrap();
-    // After the other: that one has chosen the TLS provider that reqwest asks for.
-    let by_hand = ByHand::new(url);
-    let one = |generated_turn: bool| {
-        if generated_turn {
-            batch(&runtime, || run_generated(&generated))
-        } else {
-            batch(&runtime, || {
-                by_hand.provision("acme", "core", "demo", Some("rust"), "ci")
-            })
-        }
-    };
-    // The first batches pay for connections and cold caches.
-    one(true);
-    one(false);
-    let started = Instant::now();
-    let mut pairs = Vec::new();
-    while pairs.is_empty() || started.elapsed() < budget {
-        // Whoever goes first changes from pair to pair.
-        let first = pairs.len() % 2 == 0;
-        let (one, other) = (one(first), one(!first));
-        pairs.push(if first { (one, other) } else { (other, one) });
+    let builder = || Client::builder().base_url(url).bearer_auth(TOKEN);
+    let erased = builder().build().unwrap();
+    let typed = builder().typed_transport(ReqwestTransport::new().unwrap());
+    let typed = typed.build().unwrap();
+    // After the others: those have chosen the TLS provider that reqwest asks for.
+    let by_hand = Arc::new(ByHand::new(url));
+    let numbers: &[usize] = if has("--alone") { &[1] } else { &[1, 64] };
+    for &at_once in numbers {
+        let ways = vec![
+            Way::new("by hand", || {
+                batch(&runtime, at_once, || {
+                    let by_hand = Arc::clone(&by_hand);
+                    async move {
+                        let platform = Some("rust");
+                        by_hand.provision("acme", "core", "demo", platform, "ci").await
+                    }
+                })
+            }),
+            Way::new("generated", || {
+                batch(&runtime, at_once, || run_generated(erased.clone()))
+            }),
+            Way::new("generated, typed transport", || {
+                batch(&runtime, at_once, || run_generated(typed.clone()))
+            }),
+        ];
+        let title = format!("CPU time of a workflow of four calls, {at_once} at a time");
+        compare(&title, budget(Duration::from_secs(30)), ways);
     }
-    report(&pairs);
 }
 
 /// The CPU time of a batch, per run of the workflow, in microseconds.
-fn batch<F: Future<Output = String>>(runtime: &Runtime, run: impl Fn() -> F) -> f64 {
-    let before = ProcessTime::now();
-    runtime.block_on(async {
-        for _ in 0..BATCH {
-            let key = run().await;
-            assert_eq!(key.len(), 32);
+fn batch<F: Future<Output = String> + Send + 'static>(
+    runtime: &Runtime,
+    at_once: usize,
+    run: impl Fn() -> F,
+) -> f64 {
+    let all = async {
+        for _ in 0..BATCH / at_once {
+            if at_once == 1 {
+                assert_eq!(run().await.len(), 32);
+                continue;
+            }
+            let mut runs: JoinSet<String> = (0..at_once).map(|_| run()).collect();
+            while let Some(key) = runs.join_next().await {
+                assert_eq!(key.unwrap().len(), 32);
+            }
         }
-    });
-    before.elapsed().as_secs_f64() * 1e6 / f64::from(BATCH)
+    };
+    cpu(|| runtime.block_on(all)) / BATCH as f64
 }
 
-fn report(pairs: &[(f64, f64)]) {
-    let summary = |values: Vec<f64>| {
-        let mut values = values;
-        values.sort_by(f64::total_cmp);
-        let at = |quarter: usize| values[(values.len() - 1) * quarter / 4];
-        (at(1), at(2), at(3))
-    };
-    let line = |name: &str, (low, median, high): (f64, f64, f64), digits: usize, unit: &str| {
-        println!(
-            "{name:<12} {median:>8.digits$}{unit}   quartiles {low:.digits$} .. {high:.digits$}"
-        );
-    };
-    println!(
-        "CPU time of four calls, {} pairs of batches of {BATCH} runs:",
-        pairs.len()
-    );
-    line(
-        "generated",
-        summary(pairs.iter().map(|pair| pair.0).collect()),
-        1,
-        " us",
-    );
-    line(
-        "by hand",
-        summary(pairs.iter().map(|pair| pair.1).collect()),
-        1,
-        " us",
-    );
-    line(
-        "ratio",
-        summary(pairs.iter().map(|pair| pair.0 / pair.1).collect()),
-        3,
-        "   ",
-    );
-}
-
-async fn run_generated(client: &Client) -> String {
+async fn run_generated<T: Transport>(client: Client<T>) -> String {
     let inputs = provision_project_key::Inputs {
         platform: Some("rust".into()),
         ..provision_project_key::Inputs::new("acme", "core", "demo", "ci")
     };
-    provision_project_key(client, inputs)
+    provision_project_key(&client, inputs)
         .await
         .unwrap()
         .outputs

@@ -364,3 +364,132 @@ macro_rules! record {
         $members.optional($name, &$self.$field)
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::de::value::SeqDeserializer;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    struct Order {
+        id: String,
+        r#type: Option<i64>,
+        note: Option<Value>,
+        nickname: Nullable<String>,
+        parent: Option<u8>,
+        quantity: u8,
+    }
+
+    fn one() -> u8 {
+        1
+    }
+
+    crate::record!(Order {
+        id = "orderId",
+        r#type = optional "type",
+        note = optional_json "note",
+        nickname = optional "nickname",
+        parent = "parent",
+        quantity = default(one) "quantity"
+    });
+
+    #[derive(Debug, PartialEq)]
+    struct Empty {}
+
+    crate::record!(Empty {});
+
+    fn read(json: Value) -> Result<Order, String> {
+        serde_json::from_str(&json.to_string()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_is_missing_is_left_out_and_read_as_missing() {
+        let order = read(json!({"orderId": "7", "parent": null, "more": [{}]})).expect("an order");
+        let expected = Order {
+            id: "7".to_owned(),
+            r#type: None,
+            note: None,
+            nickname: Nullable::MISSING,
+            parent: None,
+            quantity: 1,
+        };
+        assert_eq!(order, expected);
+        let written = serde_json::to_value(&order).expect("JSON");
+        assert_eq!(
+            written,
+            json!({"orderId": "7", "parent": null, "quantity": 1})
+        );
+    }
+
+    #[test]
+    fn null_is_a_value_where_it_can_be_one() {
+        let json = json!({
+            "orderId": "7", "type": null, "note": null, "nickname": null, "parent": 3, "quantity": 2
+        });
+        let order = read(json).expect("an order");
+        assert_eq!((order.r#type, order.note), (None, Some(Value::Null)));
+        assert_eq!((order.nickname, order.parent), (Nullable::NULL, Some(3)));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_as_the_derives_refuse_it() {
+        let refused = |json: &str| {
+            let error = serde_json::from_str::<Order>(json).expect_err("no order");
+            let text = error.to_string();
+            text.split(" at line").next().unwrap_or_default().to_owned()
+        };
+        assert_eq!(refused(r#"{"parent": 1}"#), "missing field `orderId`");
+        assert_eq!(refused(r#"{"orderId": "7"}"#), "missing field `parent`");
+        let twice = r#"{"orderId": "7", "parent": 1, "orderId": "8"}"#;
+        assert_eq!(refused(twice), "duplicate field `orderId`");
+        let null = r#"{"orderId": "7", "parent": 1, "quantity": null}"#;
+        assert_eq!(refused(null), "invalid type: null, expected u8");
+        assert_eq!(
+            refused(r#""7""#),
+            "invalid type: string \"7\", expected struct Order"
+        );
+        assert_eq!(
+            refused(r#"{"orderId": 7}"#),
+            "invalid type: integer `7`, expected a string"
+        );
+        assert_eq!(refused(r#"{"orderId": "#), "EOF while parsing a value");
+    }
+
+    #[test]
+    fn formats_without_names_have_the_members_in_order() {
+        #[derive(Debug, PartialEq)]
+        struct Pair {
+            one: u8,
+            other: Option<u8>,
+        }
+        crate::record!(Pair { one = "one", other = optional "other" });
+        let read = |values: &[u8]| {
+            let values = SeqDeserializer::<_, serde::de::value::Error>::new(values.iter().copied());
+            super::Whole::<Pair>(PhantomData).visit_seq(values)
+        };
+        let short = read(&[1]).map_err(|error| error.to_string());
+        assert_eq!(
+            short,
+            Ok(Pair {
+                one: 1,
+                other: None
+            })
+        );
+        let none = read(&[]).map_err(|error| error.to_string());
+        assert_eq!(none, Err("missing field `one`".to_owned()));
+    }
+
+    #[test]
+    fn a_record_may_have_no_members() {
+        assert_eq!(serde_json::to_value(Empty {}).expect("JSON"), json!({}));
+        assert!(serde_json::from_value::<Empty>(json!({"more": 1})).is_ok());
+    }
+
+    #[test]
+    fn only_what_is_written_is_counted() {
+        let order = read(json!({"orderId": "7", "parent": 1, "note": 5})).expect("an order");
+        assert_eq!(order.count(), 4);
+    }
+}
