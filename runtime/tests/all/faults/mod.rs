@@ -203,10 +203,8 @@ fn judge_end(fault: &Fault, ended: &Ended, shown: &Shown, wrong: &mut Vec<String
     );
     let found = failure.steps.find.as_deref();
     expect("the first step's output", &found, &Some("all is well"));
-    let left = match failure.steps.pay.as_ref().and_then(StepOutputs::failed) {
-        None => None,
-        Some(attempt) => Some(attempt.receipt.as_deref()),
-    };
+    let left = failure.steps.pay.as_ref().and_then(StepOutputs::failed);
+    let left = left.map(|attempt| attempt.receipt.as_deref());
     let wanted = match fault.left {
         Left::Nothing => None,
         Left::Empty => Some(None),

@@ -4,9 +4,8 @@ use std::io;
 use std::time::Duration;
 
 use arazzo_runtime::{
-    Api, Client, ClientBuilder, Credential, Event, Failure, Identity, Journaled, Kind, Method,
-    Outgoing, Parameter, ReqwestTransport, Retry, Run, RunOptions, Scheme, Secret, Step, StepError,
-    Termination, Transport, redacted,
+    Api, Client, ClientBuilder, Credential, Event, Failure, Journaled, Method, Outgoing, Parameter,
+    Retry, Run, RunOptions, Scheme, Secret, Step, StepError, Termination, Transport, redacted,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,6 +13,8 @@ use serde_json::Value;
 use crate::faults::host::{Host, Peer};
 use crate::journal::Memory;
 use crate::shown::{CORE, SECRET, Shown, form_in, watched};
+
+mod refused;
 
 static API: Api = Api::new("api", "openapi.yaml", &[]);
 static APIS: [&Api; 1] = [&API];
@@ -319,91 +320,4 @@ fn no_credential_and_no_password_is_shown_whatever_the_server_does() {
     });
     let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-}
-
-#[test]
-fn what_cannot_be_configured_is_not_quoted() {
-    let shown = Shown::new();
-    let builder = || Client::builder(&APIS);
-    let identity = format!("-----BEGIN PRIVATE KEY-----\n{CORE}\n-----END PRIVATE KEY-----\n");
-    shown.debug(&Identity::from_pem(identity.clone()));
-    for refused in [
-        builder().base_url("api", format!("http://user:{SECRET}@h")),
-        builder().base_url("api", format!("ftp://user:{CORE}@h")),
-        builder().credential("nobody", "it", SECRET),
-        builder().header("X-Own", format!("{SECRET}\n")),
-        builder().trust_redirects_to(format!("http://user:{CORE}@h")),
-        builder().identity(Identity::from_pem(identity)),
-        builder().credential(
-            "api",
-            "it",
-            Credential::client_credentials("id", SECRET).token_url(format!("http://u:{CORE}@h")),
-        ),
-    ] {
-        shown.debug(&refused);
-        let error = refused.build().map(drop).expect_err("a mistake");
-        shown.error(&error);
-    }
-    assert_eq!(shown.leak(), None);
-}
-
-#[test]
-fn a_password_of_a_proxy_is_not_shown() {
-    let shown = Shown::new();
-    let proxy = Host::start(|peer| peer.answer(407, "", ""), "");
-    let transport = ReqwestTransport::with_environment(|name| {
-        let url = format!("http://user:{CORE}@{}", proxy.address);
-        matches!(name, "http_proxy" | "https_proxy").then_some(url)
-    });
-    let transport = transport.expect("a transport");
-    shown.debug(&transport);
-    for url in ["http://api.test", "https://api.test"] {
-        let builder = builder(&proxy, SECRET.into(), &shown);
-        let builder = builder.base_url("api", url).transport(transport.clone());
-        let client = builder.build().expect("a client");
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        let ended = watched(&shown, || {
-            runtime.block_on(outer(&client, inputs(), &BEARER))
-        });
-        show(&ended, &shown);
-        assert!(form_in(&proxy.received()).is_some());
-    }
-    assert_eq!(shown.leak(), None);
-}
-
-#[test]
-fn a_value_that_cannot_be_sent_is_not_quoted() {
-    let shown = Shown::new();
-    let host = Host::closed();
-    let client = builder(&host, SECRET.into(), &shown)
-        .build()
-        .expect("a client");
-    let parameter = |name| Parameter::new(name, "$inputs.password").required();
-    let broken: Secret = format!("{SECRET}\r\n").into();
-    let list = Secret::from(serde_json::json!([[SECRET]]));
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
-    let runtime = runtime.expect("a runtime");
-    let wrong: [fn(arazzo_runtime::Request, Parameter, &Secret, &Secret<Value>) -> _; 5] = [
-        |request, parameter, text, _| request.header(parameter, text),
-        |request, parameter, _, list| request.query(parameter, list),
-        |request, parameter, _, list| request.cookie(parameter, list),
-        |request, _, text, _| request.json_text("application/json", text.expose()),
-        |request, _, text, _| {
-            request.querystring(Parameter::new("q", "$inputs.password"), &[[text]])
-        },
-    ];
-    for wrong in wrong {
-        let mut step = client.call("w").step("s");
-        let request = step.request(Method::POST, &API, "/").expect("a request");
-        let request = wrong(request, parameter("X-It"), &broken, &list);
-        shown.debug(&request);
-        let failure = watched(&shown, || runtime.block_on(step.send(request)));
-        let failure = failure.expect_err("a value that cannot be sent");
-        assert_eq!(failure.kind(), Kind::Encode, "{failure}");
-        shown.failure(&failure);
-    }
-    assert_eq!(shown.leak(), None);
 }
