@@ -35,6 +35,10 @@ static APIS: [&Api; 1] = [&API];
 struct Memory(Bytes);
 
 impl Transport for Memory {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        None
+    }
+
     async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let mut response = http::Response::new(self.0.clone());
         let json = http::HeaderValue::from_static("application/json");

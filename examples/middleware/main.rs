@@ -20,6 +20,10 @@ const TOKEN: &str = "stand-in-token";
 struct Chain(ClientWithMiddleware);
 
 impl Transport for Chain {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        None
+    }
+
     async fn send(
         &self,
         request: http::Request<Bytes>,

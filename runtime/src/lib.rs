@@ -193,8 +193,8 @@ pub use transport::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use transport::ServiceTransport;
 pub use transport::{
-    AnyTransport, Held, Operation, Outgoing, ResponseLimit, Timeout, TokenRequest, Transport,
-    TransportError,
+    AnyTransport, Below, Held, Operation, Outgoing, ResponseLimit, Timeout, TokenRequest,
+    Transport, TransportError,
 };
 
 // What a transport is written with.

@@ -219,6 +219,10 @@ impl Replay {
 }
 
 impl Transport for Replay {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        None
+    }
+
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         match self.answer(&request) {
             Some(answer) => answer,

@@ -2,11 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::{Request, Response};
-use arazzo_runtime::{Journaling, Outgoing, Transport, TransportError};
+use arazzo_runtime::{Below, Outgoing, Transport, TransportError};
 
 /// One request and what came of it.
 #[derive(Clone, Copy, Debug)]
@@ -125,24 +125,8 @@ impl<T: Transport> Transport for Watched<T> {
         self.inner.sleep(duration).await;
     }
 
-    fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        self.inner.deadline(duration)
-    }
-
-    fn shows_certificate(&self) -> Option<bool> {
-        self.inner.shows_certificate()
-    }
-
-    fn now(&self) -> SystemTime {
-        self.inner.now()
-    }
-
-    fn journal(&self) -> Option<Journaling<'_>> {
-        self.inner.journal()
-    }
-
-    fn elapsed(&self, moment: Instant) -> Duration {
-        self.inner.elapsed(moment)
+    fn below(&self) -> Option<&dyn Below> {
+        Some(&self.inner)
     }
 }
 

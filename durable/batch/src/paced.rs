@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::{Request, Response, StatusCode};
 use arazzo_runtime::{
-    Journaling, Outgoing, Timeout, TokenRequest, Transport, TransportError, retry_after,
+    Below, Outgoing, Timeout, TokenRequest, Transport, TransportError, retry_after,
 };
 use tokio::time::sleep_until;
 
@@ -176,24 +176,8 @@ impl<T: Transport> Transport for Paced<T> {
         self.inner.sleep(duration)
     }
 
-    fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        self.inner.deadline(duration)
-    }
-
-    fn shows_certificate(&self) -> Option<bool> {
-        self.inner.shows_certificate()
-    }
-
-    fn elapsed(&self, moment: Instant) -> Duration {
-        self.inner.elapsed(moment)
-    }
-
-    fn now(&self) -> SystemTime {
-        self.inner.now()
-    }
-
-    fn journal(&self) -> Option<Journaling<'_>> {
-        self.inner.journal()
+    fn below(&self) -> Option<&dyn Below> {
+        Some(&self.inner)
     }
 }
 
@@ -263,6 +247,10 @@ mod tests {
     }
 
     impl Transport for Slow {
+        fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+            None
+        }
+
         async fn send(&self, _: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
             let number = {
                 let mut seen = self.0.lock().expect("no panic");

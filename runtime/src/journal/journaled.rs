@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::future::Future;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
 use super::{Journal, Journaling};
 use crate::position::Position;
-use crate::transport::{Outgoing, Transport, TransportError};
+use crate::transport::{Below, Outgoing, Transport, TransportError};
 
 /// Sends through another transport what a run cannot play back from its journal.
 ///
@@ -172,20 +172,8 @@ impl<T: Transport, J: Journal> Transport for Journaled<T, J> {
         self.inner.sleep(duration)
     }
 
-    fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        self.inner.deadline(duration)
-    }
-
-    fn shows_certificate(&self) -> Option<bool> {
-        self.inner.shows_certificate()
-    }
-
-    fn now(&self) -> SystemTime {
-        self.inner.now()
-    }
-
-    fn elapsed(&self, moment: Instant) -> Duration {
-        self.inner.elapsed(moment)
+    fn below(&self) -> Option<&dyn Below> {
+        Some(&self.inner)
     }
 
     fn journal(&self) -> Option<Journaling<'_>> {

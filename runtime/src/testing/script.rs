@@ -152,6 +152,10 @@ impl State {
 }
 
 impl Transport for Script {
+    fn below(&self) -> Option<&dyn crate::transport::Below> {
+        None
+    }
+
     async fn send(
         &self,
         request: http::Request<Bytes>,

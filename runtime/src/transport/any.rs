@@ -5,12 +5,11 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Outgoing, Transport, TransportError};
-use crate::journal::Journaling;
+use super::{Below, Outgoing, Transport, TransportError};
 
 /// Any transport: what a client has unless it is asked to keep the type of its own
 /// ([`ClientBuilder::typed_transport`](crate::ClientBuilder::typed_transport)). One field of a program's state holds a
@@ -38,15 +37,11 @@ type Boxed<'a, O> = Pin<Box<dyn Future<Output = O> + Send + 'a>>;
 type Exchange<'a> = Boxed<'a, Result<http::Response<Bytes>, TransportError>>;
 
 /// [`Transport`] with futures on the heap.
-trait Erased: Send + Sync {
+trait Erased: Below {
     fn send(&self, request: http::Request<Bytes>) -> Exchange<'_>;
     fn dispatch<'a>(&'a self, outgoing: Outgoing<'a>) -> Exchange<'a>;
     fn sleep(&self, duration: Duration) -> Boxed<'_, ()>;
-    fn deadline(&self, duration: Duration) -> Boxed<'_, ()>;
-    fn shows_certificate(&self) -> Option<bool>;
-    fn elapsed(&self, moment: Instant) -> Duration;
-    fn now(&self) -> SystemTime;
-    fn journal(&self) -> Option<Journaling<'_>>;
+    fn below(&self) -> &dyn Below;
 }
 
 impl<T: Transport> Erased for T {
@@ -62,24 +57,8 @@ impl<T: Transport> Erased for T {
         Box::pin(Transport::sleep(self, duration))
     }
 
-    fn deadline(&self, duration: Duration) -> Boxed<'_, ()> {
-        Box::pin(Transport::deadline(self, duration))
-    }
-
-    fn shows_certificate(&self) -> Option<bool> {
-        Transport::shows_certificate(self)
-    }
-
-    fn elapsed(&self, moment: Instant) -> Duration {
-        Transport::elapsed(self, moment)
-    }
-
-    fn now(&self) -> SystemTime {
-        Transport::now(self)
-    }
-
-    fn journal(&self) -> Option<Journaling<'_>> {
-        Transport::journal(self)
+    fn below(&self) -> &dyn Below {
+        self
     }
 }
 
@@ -103,23 +82,11 @@ impl Transport for AnyTransport {
     }
 
     fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        self.0.deadline(duration)
+        self.0.deadline_of(duration)
     }
 
-    fn shows_certificate(&self) -> Option<bool> {
-        self.0.shows_certificate()
-    }
-
-    fn elapsed(&self, moment: Instant) -> Duration {
-        self.0.elapsed(moment)
-    }
-
-    fn now(&self) -> SystemTime {
-        self.0.now()
-    }
-
-    fn journal(&self) -> Option<Journaling<'_>> {
-        self.0.journal()
+    fn below(&self) -> Option<&dyn Below> {
+        Some(self.0.below())
     }
 }
 
@@ -143,23 +110,11 @@ impl<T: Transport> Transport for &T {
         T::sleep(self, duration)
     }
 
+    fn below(&self) -> Option<&dyn Below> {
+        Some(*self)
+    }
+
     fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
         T::deadline(self, duration)
-    }
-
-    fn shows_certificate(&self) -> Option<bool> {
-        T::shows_certificate(self)
-    }
-
-    fn elapsed(&self, moment: Instant) -> Duration {
-        T::elapsed(self, moment)
-    }
-
-    fn now(&self) -> SystemTime {
-        T::now(self)
-    }
-
-    fn journal(&self) -> Option<Journaling<'_>> {
-        T::journal(self)
     }
 }

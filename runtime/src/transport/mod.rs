@@ -16,6 +16,7 @@ use crate::journal::Journaling;
 use crate::position::Position;
 
 mod any;
+mod below;
 #[cfg(feature = "reqwest")]
 mod proxy;
 #[cfg(feature = "reqwest")]
@@ -25,6 +26,7 @@ mod timeout;
 mod tower;
 
 pub use any::AnyTransport;
+pub use below::Below;
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
 pub use timeout::{Held, Timeout};
@@ -33,17 +35,18 @@ pub use tower::ServiceTransport;
 
 /// Sends requests and waits.
 ///
-/// [`send`](Self::send) and [`sleep`](Self::sleep) are all that a transport has to have. It must not follow redirects (the
-/// workflow decides that) and should honour [`ResponseLimit`]. One around another hands on everything else, too:
+/// [`send`](Self::send) and [`sleep`](Self::sleep) are what a transport does. It must not follow redirects (the workflow
+/// decides that) and should honour [`ResponseLimit`]. All else it has of the transport [`below`](Self::below) it, unless it
+/// says otherwise:
 ///
 /// ```
 /// use std::collections::HashMap;
 /// use std::sync::Mutex;
-/// use std::time::{Duration, Instant, SystemTime};
+/// use std::time::Duration;
 ///
 /// use arazzo_runtime::bytes::Bytes;
 /// use arazzo_runtime::http::{Method, Request, Response};
-/// use arazzo_runtime::{Journaling, Transport, TransportError};
+/// use arazzo_runtime::{Below, Transport, TransportError};
 ///
 /// /// Asks for each URL once.
 /// struct Cached<T> {
@@ -70,24 +73,8 @@ pub use tower::ServiceTransport;
 ///         self.inner.sleep(duration).await;
 ///     }
 ///
-///     async fn deadline(&self, duration: Duration) {
-///         self.inner.deadline(duration).await;
-///     }
-///
-///     fn shows_certificate(&self) -> Option<bool> {
-///         self.inner.shows_certificate()
-///     }
-///
-///     fn now(&self) -> SystemTime {
-///         self.inner.now()
-///     }
-///
-///     fn elapsed(&self, moment: Instant) -> Duration {
-///         self.inner.elapsed(moment)
-///     }
-///
-///     fn journal(&self) -> Option<Journaling<'_>> {
-///         self.inner.journal()
+///     fn below(&self) -> Option<&dyn Below> {
+///         Some(&self.inner)
 ///     }
 /// }
 /// # use arazzo_runtime::testing::{Reply, Script, Target};
@@ -132,32 +119,50 @@ pub trait Transport: Send + Sync {
     /// Lets `duration` pass: the delay of a retry, or the pause of a polling loop.
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
 
+    /// The transport below it, whose clock, certificate and journal it has as well; none if it sends requests itself. It has
+    /// to be said, since a transport that forgets the journal below it makes runs forget what they were answered.
+    fn below(&self) -> Option<&dyn Below>;
+
     /// Completes when an exchange that was given `duration` has run out of time. Apart from [`sleep`](Self::sleep) so
     /// that a transport with a clock of its own can treat the two differently.
     fn deadline(&self, duration: Duration) -> impl Future<Output = ()> + Send {
-        self.sleep(duration)
+        // It counts from here on, and not from when somebody begins to wait.
+        let (below, own) = match self.below() {
+            Some(below) => (Some(below.deadline_of(duration)), None),
+            None => (None, Some(self.sleep(duration))),
+        };
+        async move {
+            if let Some(below) = below {
+                below.await;
+            }
+            if let Some(own) = own {
+                own.await;
+            }
+        }
     }
 
     /// Whether it shows a client certificate to servers that ask for one, if that is known. Without one, an alternative of
     /// an operation's security with `mutualTLS` is not chosen.
     fn shows_certificate(&self) -> Option<bool> {
-        None
+        self.below()?.certificate()
     }
 
     /// The time of day. A date in a response, such as that of `Retry-After`, is one of this clock.
     fn now(&self) -> SystemTime {
-        SystemTime::now()
+        self.below().map_or_else(SystemTime::now, Below::time)
     }
 
-    /// The journal of the run that it is for, if there is one: see [`Journaled`](crate::Journaled). A transport around
-    /// another one hands on what that one says.
+    /// The journal of the run that it is for, if there is one: see [`Journaled`](crate::Journaled).
     fn journal(&self) -> Option<Journaling<'_>> {
-        None
+        self.below()?.journaling()
     }
 
     /// How much time has passed since `moment`; what a delay has already cost is not waited for again.
     fn elapsed(&self, moment: Instant) -> Duration {
-        moment.elapsed()
+        match self.below() {
+            Some(below) => below.since(moment),
+            None => moment.elapsed(),
+        }
     }
 }
 

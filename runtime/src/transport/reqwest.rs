@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 
 use super::proxy::proxies;
-use super::{Outgoing, ResponseLimit, Transport, TransportError};
+use super::{Below, Outgoing, ResponseLimit, Transport, TransportError};
 use crate::identity::Identity;
 
 /// Sends requests with a [`reqwest::Client`]. Needs a tokio runtime. Clones share connections.
@@ -158,6 +158,10 @@ fn identified(
 }
 
 impl Transport for ReqwestTransport {
+    fn below(&self) -> Option<&dyn Below> {
+        None
+    }
+
     async fn send(
         &self,
         request: http::Request<Bytes>,

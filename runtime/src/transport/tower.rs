@@ -60,6 +60,10 @@ where
     S::Error: Into<BoxError>,
     S::Future: Send,
 {
+    fn below(&self) -> Option<&dyn super::Below> {
+        None
+    }
+
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let mut service = {
             let service = self.0.lock().unwrap_or_else(PoisonError::into_inner);

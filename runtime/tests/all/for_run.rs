@@ -53,6 +53,10 @@ impl Endless {
 }
 
 impl Transport for Endless {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        None
+    }
+
     async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let Some(status) = self.0 else {
             self.cancelled().await;

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant, SystemTime};
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::testing::{Reply, Script};
 use arazzo_runtime::{
-    Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, Method, Response, Retry, Run,
-    RunOptions, Server, StepError, Termination, Timeout, Transport, TransportError, http,
+    AnyTransport, Api, Call, Client, Deadline, Event, EventKind, Failure, Kind, Method, Response,
+    Retry, Run, RunOptions, Server, StepError, Termination, Timeout, Transport, TransportError,
+    http,
 };
 
 use crate::scripted::{always, json, queue, response};
@@ -25,6 +26,10 @@ static APIS: [&Api; 1] = [&API];
 struct Real(Option<u16>);
 
 impl Transport for Real {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        None
+    }
+
     async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         match self.0 {
             Some(status) => Ok(response(status)),
@@ -365,6 +370,10 @@ async fn clients_share_the_moment_until_which_they_run() {
 struct Stopped(Script);
 
 impl Transport for Stopped {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        Some(&self.0)
+    }
+
     async fn send(
         &self,
         request: http::Request<Bytes>,
@@ -389,10 +398,32 @@ impl Transport for Stopped {
     }
 }
 
+/// A transport that does nothing of its own.
+struct Around<T>(T);
+
+impl<T: Transport> Transport for Around<T> {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        Some(&self.0)
+    }
+
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        self.0.send(request).await
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.0.sleep(duration).await;
+    }
+}
+
 #[tokio::test]
 async fn a_date_to_wait_for_is_one_of_the_transports_clock() {
     let transport = asking("Mon, 01 Jan 2024 00:01:30 GMT");
-    let builder = Client::builder(&APIS).transport(Stopped(transport.clone()));
+    // Whatever stands around it.
+    let stopped = AnyTransport::new(Stopped(transport.clone()));
+    let builder = Client::builder(&APIS).transport(Around(Around(stopped)));
     let client = builder.build().unwrap();
     let retry = Retry::new("again", 1, SECOND);
     retrying(&client.call("w"), retry).await.unwrap_err();
@@ -406,6 +437,10 @@ struct Queue {
 }
 
 impl Transport for Queue {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        None
+    }
+
     async fn send(
         &self,
         request: http::Request<Bytes>,

@@ -29,6 +29,10 @@ impl Capture {
 }
 
 impl Transport for Capture {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        None
+    }
+
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         if request.extensions().get::<TokenRequest>().is_some() {
             return Ok(Response::new(Bytes::from_static(TOKEN.as_bytes())));

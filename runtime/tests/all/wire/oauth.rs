@@ -141,6 +141,10 @@ async fn a_cancelled_fetch_leaves_the_turn_to_the_next_call() {
 struct Clock(ReqwestTransport, Arc<AtomicU64>);
 
 impl Transport for Clock {
+    fn below(&self) -> Option<&dyn arazzo_runtime::Below> {
+        Some(&self.0)
+    }
+
     async fn send(
         &self,
         request: arazzo_runtime::http::Request<Bytes>,

@@ -128,7 +128,11 @@ fn what_a_worker_leaves_behind_that_dies_another_one_does() {
     // Whoever has looked can have them sent again, and nothing else is.
     let done = engine.pay(&inputs, &folder, &["--retry-failed"]);
     assert_eq!(done.status, 0, "{}", done.stderr);
-    assert!(shop.answered().1 <= 1000 + doubtful, "{:?}", shop.answered());
+    assert!(
+        shop.answered().1 <= 1000 + doubtful,
+        "{:?}",
+        shop.answered()
+    );
     drop(second);
 }
 
