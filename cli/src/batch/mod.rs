@@ -292,7 +292,7 @@ impl Job<'_> {
         let workflow = self.order.workflow;
         let keeping = self.journal(index, &inputs).await?;
         let transport = match &keeping {
-            Some(keeping) => keeping.transport(session.transport()),
+            Some(keeping) => keeping.transport(session.transport(), None),
             None => session.transport(),
         };
         let finished = session.workflow(workflow, inputs.clone(), options, transport);

@@ -1,11 +1,12 @@
 //! Runs that survive: what is kept in a file, how a run goes on with it, and what it looks like.
 
+mod scoped;
 mod show;
 
 use std::path::{Path, PathBuf};
 
 use arazzo_journal::{FileJournal, Header, Outcome};
-use arazzo_runtime::{AnyTransport, Decision, JournalError, Journaled, RunId};
+use arazzo_runtime::{AnyTransport, Decision, Journal, JournalError, Journaled, RunId};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value};
 
@@ -13,6 +14,8 @@ use crate::arguments::{self, Order};
 use crate::invocation::{Finished, Refused};
 use crate::registry::{Document, Workflow};
 
+use scoped::Scoped;
+pub(crate) use scoped::scope;
 pub(crate) use show::show;
 
 /// Where help lists the option.
@@ -130,10 +133,22 @@ impl Keeping {
         })
     }
 
-    /// The way out of a run that plays back what the journal has.
-    pub(crate) fn transport(&self, inner: AnyTransport) -> AnyTransport {
+    /// The way out of a run that plays back what the journal has, of which the [`scope`] is the run's if there is one.
+    pub(crate) fn transport(
+        &self,
+        inner: AnyTransport,
+        scope: Option<&'static str>,
+    ) -> AnyTransport {
+        let journal = self.journal.clone();
+        match scope {
+            Some(scope) => self.around(inner, Scoped { journal, scope }),
+            None => self.around(inner, journal),
+        }
+    }
+
+    fn around(&self, inner: AnyTransport, journal: impl Journal + 'static) -> AnyTransport {
         let again = self.again;
-        let journaled = Journaled::new(inner, self.journal.clone());
+        let journaled = Journaled::new(inner, journal);
         AnyTransport::new(journaled.in_flight(move |_| match again {
             true => Decision::SendAgain,
             false => Decision::Stop,

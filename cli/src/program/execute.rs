@@ -32,14 +32,10 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     let live = || order.settings.transport();
     let (exchanges, transport) = exchange::Session::begin(&order.settings.exchanges, &mask, live)?;
     let keeping = Keeping::begin(&order)?;
-    let transport = match &keeping {
-        Some(keeping) => keeping.transport(transport),
-        None => transport,
-    };
     order.settings.limits.start();
     let record = Record::new();
     let progress = (!order.json).then(|| progress(&order));
-    let session = Session::new(&order, transport, progress);
+    let session = Session::new(&order, transport, progress).keeping(keeping.as_ref());
     let ended = runtime.block_on(until_interrupted(session.run(record.clone())));
     // What was exchanged, and what happened, is written whatever came of it.
     let mut problems = exchanges.write();

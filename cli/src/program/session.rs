@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::arguments::{Order, Settings};
 use crate::invocation::{Completed, Finished, Invocation, Prerequisites, Refused, SharedClient};
+use crate::journal::{Keeping, scope};
 use crate::progress::Progress;
 use crate::record::Record;
 use crate::registry::Workflow;
@@ -25,6 +26,8 @@ pub(crate) struct Session<'o> {
     /// What ran before, in order.
     before: Vec<(&'static str, Record)>,
     progress: Option<Progress>,
+    /// The journal that all runs have in common.
+    keeping: Option<&'o Keeping>,
 }
 
 impl<'o> Session<'o> {
@@ -42,7 +45,13 @@ impl<'o> Session<'o> {
             handled: Vec::new(),
             before: Vec::new(),
             progress,
+            keeping: None,
         }
+    }
+
+    /// The same with a journal.
+    pub(crate) fn keeping(self, keeping: Option<&'o Keeping>) -> Self {
+        Self { keeping, ..self }
     }
 
     /// Runs the workflow that is ordered; `record` notes what happens in it.
@@ -56,7 +65,7 @@ impl<'o> Session<'o> {
             Ok(None) => {
                 let inputs = Value::Object(order.inputs.clone());
                 let options = watched(&record, self.progress.as_ref());
-                let transport = self.transport();
+                let transport = self.way(order.workflow);
                 self.workflow(order.workflow, inputs, options, transport)
                     .await
             }
@@ -99,7 +108,7 @@ impl<'o> Session<'o> {
             let title = format!("{id}, before {}", workflow.id);
             let progress = self.progress.as_ref().map(|it| it.section(&title));
             let options = watched(&record, progress.as_ref());
-            let transport = self.transport();
+            let transport = self.way(prerequisite);
             let finished = self
                 .workflow(prerequisite, inputs, options, transport)
                 .await?;
@@ -114,6 +123,15 @@ impl<'o> Session<'o> {
             }
         }
         Ok(None)
+    }
+
+    /// The way out of a workflow.
+    fn way(&self, workflow: &Workflow) -> AnyTransport {
+        let transport = self.transport();
+        match self.keeping {
+            Some(keeping) => keeping.transport(transport, scope(self.order, workflow)),
+            None => transport,
+        }
     }
 
     /// The way out that runs share.
