@@ -1,6 +1,6 @@
 //! The output of many runs, which says what is done: nothing that is in it is run again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -22,8 +22,8 @@ pub(super) struct Book {
 pub(super) struct Known {
     name: String,
     lines: HashMap<u64, Option<u64>>,
-    /// How many of the results are failures.
-    pub(super) failed: u64,
+    /// Those of the lines that failed.
+    failures: HashSet<u64>,
     last: Option<u64>,
 }
 
@@ -175,7 +175,9 @@ impl Found {
         }
         let fingerprint = written.fingerprint.as_deref().and_then(fingerprint::read);
         let known = &mut self.known;
-        known.failed = known.failed.saturating_add(u64::from(failed));
+        if failed {
+            known.failures.insert(written.index);
+        }
         known.lines.insert(written.index, fingerprint);
         known.last = known.last.max(Some(written.index));
     }
@@ -215,6 +217,16 @@ impl Known {
     /// Whether a line has a result.
     pub(super) fn has(&self, index: u64) -> bool {
         self.lines.contains_key(&index)
+    }
+
+    /// Whether a line has a result that is no failure.
+    pub(super) fn succeeded(&self, index: u64) -> bool {
+        self.has(index) && !self.failures.contains(&index)
+    }
+
+    /// How many of the results are failures.
+    pub(super) fn failed(&self) -> u64 {
+        u64::try_from(self.failures.len()).unwrap_or(u64::MAX)
     }
 
     /// Whether the line that has a result could be this one.

@@ -7,6 +7,7 @@ mod book;
 mod fingerprint;
 mod identity;
 mod inputs;
+mod journals;
 mod line;
 mod meter;
 mod remote;
@@ -69,6 +70,9 @@ pub(crate) fn execute(
         Some(path) => Book::open(path, order.workflow.id, batch.retry_failed)?,
         None => Book::stdout(),
     };
+    if let Some(folder) = &batch.journal {
+        journals::clear(folder, &opened.known);
+    }
     let total = match &batch.inputs {
         Some(_) => Some(Lines::open(batch, rules)?.survey(&opened.known)?),
         None => None,
@@ -184,7 +188,7 @@ impl Job<'_> {
         let Opened {
             mut book, known, ..
         } = opened;
-        let mut summary = Summary::after(known.count(), known.failed);
+        let mut summary = Summary::after(known.count(), known.failed());
         let mut meter = match order.json {
             true => Meter::silent(),
             false => Meter::stderr(total.map(|total| total.saturating_sub(known.count()))),
@@ -322,7 +326,7 @@ impl Job<'_> {
 
     fn journal_file(&self, index: u64) -> Option<PathBuf> {
         let folder = self.batch.journal.as_ref()?;
-        Some(folder.join(format!("{index}.journal")))
+        Some(journals::file(folder, index))
     }
 
     /// Writes down what came of a line. Its journal is of no use any more if all went well.
