@@ -62,9 +62,9 @@ pub(super) const ROWS: &[Fault] = &[
         peer.request()?;
         peer.silence()
     })
-    .fails(Kind::Timeout, "no response before the deadline of 300ms")
+    .fails(Kind::Timeout, "no response before the deadline of 2s")
     .attempts(1)
-    .client(|builder, _| builder.deadline(Duration::from_millis(300))),
+    .client(|builder, _| builder.deadline(Duration::from_secs(2))),
     Fault::new("refusals until the deadline of the run", |peer| {
         peer.answer(503, "retry-after: 5\r\n", "")
     })
