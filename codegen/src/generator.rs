@@ -14,7 +14,7 @@ use crate::{
     crate_folder::{self, CrateError, CrateFile, Runtime},
     diagnostic::{Code, Diagnostic, Diagnostics},
     elaborate, emit, graph,
-    load::{self, Caller, Disk, Documents, Files, Node, Options},
+    load::{self, Caller, Disk, Documents, Files, Limits, Node, Options},
     module_name::{distinct, module_name, usable},
     plan::{self, Plan, TypeNote},
     report::{Policy, Report},
@@ -148,6 +148,14 @@ impl Generator {
     #[must_use]
     pub fn source_by_identity(mut self, path: impl Into<PathBuf>) -> Self {
         self.options.identities.push(path.into());
+        self
+    }
+
+    /// How much of documents is read before giving up, where the defaults are too low for documents that are trusted, or too
+    /// high for those that are not.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.options.limits = limits;
         self
     }
 

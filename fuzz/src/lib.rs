@@ -24,4 +24,4 @@ mod targets;
 
 pub use random::Random;
 pub use seeds::{Case, Seeds};
-pub use targets::{TARGETS, Target, accepted};
+pub use targets::{TARGETS, Target, accepted, code};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     CrateOptions, Generator, Runtime,
-    load::{normalize, relative},
+    load::{Limits, normalize, relative},
     module_name::module_name,
     shell,
 };
@@ -52,6 +52,11 @@ impl Generator {
         }
         for path in &self.options.identities {
             words.extend(["--source".to_owned(), shown(path, home)]);
+        }
+        let defaults = Limits::default().named();
+        let limits = self.options.limits.named().into_iter().zip(defaults);
+        for ((name, limit), _) in limits.filter(|(set, default)| set != default) {
+            words.extend(["--limit".to_owned(), format!("{name}={limit}")]);
         }
         if let Some(path) = &self.options.settings.file {
             words.extend(["--settings".to_owned(), shown(path, home)]);

@@ -16,7 +16,7 @@ use super::{
     files::Files,
     location::{self, Location},
     node::Node,
-    options::{Caller, Options},
+    options::{Caller, Limits, Options},
     root::Roots,
 };
 use crate::{diagnostic::Diagnostics, nearest::nearest, settings::Settings};
@@ -178,6 +178,11 @@ impl Documents {
             .collect()
     }
 
+    /// How much is read before giving up.
+    pub(crate) fn limits(&self) -> Limits {
+        self.options.limits
+    }
+
     /// What the user decides about the emitted code.
     pub fn settings(&self) -> &Settings {
         &self.options.settings
@@ -323,7 +328,7 @@ impl Documents {
         let count = self.state.borrow().documents.len();
         if count >= limits.documents {
             let message = format!("more than {} documents", limits.documents);
-            return Err(LoadError::new(LoadErrorKind::Limit, message));
+            return Err(self.with_way_out(LoadError::new(LoadErrorKind::Limit, message)));
         }
         let bytes = self
             .files
@@ -346,7 +351,20 @@ impl Documents {
         };
         let (document, result) = Document::read(source, bytes, limits);
         self.state.borrow_mut().documents.push(Arc::new(document));
-        result
+        result.map_err(|error| self.with_way_out(error))
+    }
+
+    /// With what to do about a limit.
+    fn with_way_out(&self, error: LoadError) -> LoadError {
+        match error.kind {
+            LoadErrorKind::Limit => {
+                let setting = self.caller().limits();
+                error.with_help(format!(
+                    "limits on sizes are settings, to be raised for documents that are trusted: {setting}"
+                ))
+            }
+            _ => error,
+        }
     }
 
     /// The path relative to the current directory, unless they have nothing in common.

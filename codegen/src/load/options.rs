@@ -41,6 +41,14 @@ impl Caller {
         }
     }
 
+    /// How more is allowed than a limit.
+    pub(super) fn limits(self) -> &'static str {
+        match self {
+            Self::Library => "`.limits(..)`",
+            Self::CommandLine => "`--limit NAME=NUMBER`",
+        }
+    }
+
     /// The names of the options for the root and for a source.
     pub(super) fn root_and_source(self) -> (&'static str, &'static str) {
         match self {
@@ -50,14 +58,16 @@ impl Caller {
     }
 }
 
-/// How much of a document is read before giving up: documents are hostile until shown otherwise.
+/// How much is read before giving up: documents are hostile until shown otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one file, and of all strings of one document after aliases have been expanded.
+    /// Bytes of one file, and of all strings of one document after aliases have been expanded; 64 MiB.
     pub bytes: usize,
-    /// Values of one document after aliases have been expanded.
+    /// Values of one document after aliases have been expanded; 5,000,000.
     pub values: usize,
-    /// Documents read in one run.
+    /// Bytes of one key; 65,536.
+    pub key: usize,
+    /// Documents read in one run; 1,000.
     pub documents: usize,
 }
 
@@ -66,8 +76,35 @@ impl Default for Limits {
         Self {
             bytes: 64 << 20,
             values: 5_000_000,
+            key: 64 << 10,
             documents: 1_000,
         }
+    }
+}
+
+impl Limits {
+    /// The limits by the names that the command line has for them.
+    pub fn named(&self) -> [(&'static str, usize); 4] {
+        [
+            ("bytes", self.bytes),
+            ("values", self.values),
+            ("key", self.key),
+            ("documents", self.documents),
+        ]
+    }
+
+    /// Sets the limit of that name; `None` if there is none.
+    #[must_use]
+    pub fn with(mut self, name: &str, limit: usize) -> Option<Self> {
+        let slot = match name {
+            "bytes" => &mut self.bytes,
+            "values" => &mut self.values,
+            "key" => &mut self.key,
+            "documents" => &mut self.documents,
+            _ => return None,
+        };
+        *slot = limit;
+        Some(self)
     }
 }
 

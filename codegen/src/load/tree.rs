@@ -81,12 +81,29 @@ impl Builder {
         self.values += 1;
         self.bytes = self.bytes.saturating_add(bytes);
         if self.values > self.limits.values {
-            return Err(E::custom(LimitExceeded("values", self.limits.values)));
+            return Err(E::custom(LimitExceeded(
+                "values, aliases expanded",
+                self.limits.values,
+            )));
         }
         if self.bytes > self.limits.bytes {
-            return Err(E::custom(LimitExceeded("bytes of text", self.limits.bytes)));
+            return Err(E::custom(LimitExceeded(
+                "bytes of text, aliases expanded",
+                self.limits.bytes,
+            )));
         }
         Ok(())
+    }
+
+    /// Counts a member's key.
+    fn count_key<E: de::Error>(&mut self, key: &str) -> Result<(), E> {
+        if key.len() > self.limits.key {
+            return Err(E::custom(LimitExceeded(
+                "bytes in one key",
+                self.limits.key,
+            )));
+        }
+        self.count(key.len())
     }
 
     fn note(&mut self, kind: Kind, key: &str) {
@@ -127,7 +144,7 @@ pub(super) const TOO_MANY: &str = "more than";
 impl fmt::Display for LimitExceeded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(what, limit) = self;
-        write!(f, "{TOO_MANY} {limit} {what}, aliases expanded")
+        write!(f, "{TOO_MANY} {limit} {what}")
     }
 }
 
@@ -249,7 +266,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 let digits: String = members.next_value()?;
                 return digits.parse().map(Value::Number).map_err(de::Error::custom);
             }
-            builder.count(key.len())?;
+            builder.count_key(&key)?;
             builder.note_key(&key);
             let noted = builder.notes.len();
             let value = members.next_value_seed(Seed(builder))?;

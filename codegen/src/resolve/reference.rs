@@ -116,7 +116,7 @@ fn resolve_below(node: &Node, documents: &Documents, depth: usize) -> Result<Nod
         if depth + seen.len() > DEPTH {
             return Err(ReferenceError::new(
                 &reference,
-                "too many references follow each other",
+                format!("more than {DEPTH} references follow each other"),
             ));
         }
         here = follow(&reference, documents, depth + seen.len() + 1)?;

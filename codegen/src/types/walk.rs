@@ -101,8 +101,16 @@ impl Found {
     }
 }
 
+/// JSON nests no deeper where it is read, so that nothing can be found behind more tokens. Schemas that hold themselves go on for
+/// ever.
+const MAX_TOKENS: usize = 128;
+
 /// Follows unescaped pointer tokens through `schema`.
 pub fn walk(schema: &Node, tokens: &[String], refs: &dyn References) -> Walk {
+    if tokens.len() > MAX_TOKENS {
+        let (at, schema) = (0, Some(schema.clone()));
+        return Walk::Unknown { at, schema };
+    }
     let decided = Decided::default();
     let outermost = Conjunction::of(schema, refs);
     let nullable = decided.alternatives(&outermost, refs).nullable;

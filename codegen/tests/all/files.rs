@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use arazzo_codegen::load::{Disk, Documents, LoadErrorKind, Options};
+use arazzo_codegen::{
+    Generator,
+    load::{Disk, Documents, Limits, LoadErrorKind, Memory, Options},
+};
 
 use crate::support::scratch;
 
@@ -132,7 +135,7 @@ fn odd_ways_to_name_a_file_end_in_the_file_or_in_an_error() {
 fn a_file_beyond_the_limit_is_refused() {
     let folder = folder("large");
     let options = Options {
-        limits: arazzo_codegen::load::Limits {
+        limits: Limits {
             bytes: FLOW.len(),
             ..Default::default()
         },
@@ -140,4 +143,57 @@ fn a_file_beyond_the_limit_is_refused() {
     };
     let opened = open(&folder, options, "../../apis/api.yaml");
     assert_eq!(opened, Err(LoadErrorKind::Limit));
+}
+
+/// Each limit, by the name that the command line has for it: what is said beyond it, and that a higher one is enough.
+#[test]
+fn each_limit_is_a_setting_that_its_report_names() {
+    let long = "k".repeat(300);
+    let step = "{stepId: s, operationId: op}";
+    let flow = |more: &str| {
+        format!(
+            "arazzo: 1.0.1\ninfo: {{title: t, version: '1'}}\nsourceDescriptions: [{{name: api, url: api.yaml, type: openapi}}]\nworkflows: [{{workflowId: w, steps: [{step}]{more}}}]\n"
+        )
+    };
+    let api = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://api.test'}]\npaths: {/p: {get: {operationId: op, responses: {'200': {description: d}}}}}\n";
+    let of_key = format!(", x-{long}: 1");
+    let of_id = flow("").replace("workflowId: w", &format!("workflowId: {long}"));
+    for (limit, text, low, enough, words) in [
+        ("bytes", flow(""), 100, 10_000, "more than 100 bytes"),
+        (
+            "values",
+            flow(""),
+            5,
+            500,
+            "more than 5 values, aliases expanded",
+        ),
+        (
+            "key",
+            flow(&of_key),
+            200,
+            400,
+            "more than 200 bytes in one key",
+        ),
+        ("key", of_id, 200, 400, "more than 200 bytes in one id"),
+        ("documents", flow(""), 1, 2, "more than 1 documents"),
+    ] {
+        let told = |number| {
+            let files = Memory::new()
+                .file("flow.yaml", text.as_str())
+                .file("api.yaml", api);
+            let limits = Limits::default().with(limit, number).unwrap();
+            let generator = Generator::new().files(files).limits(limits);
+            generator.document("flow.yaml").check().human(false)
+        };
+        let report = told(low);
+        assert!(
+            report.contains(words) && report.contains("--> flow.yaml"),
+            "{report}"
+        );
+        assert!(
+            limit == "key" && words.ends_with("id") || report.contains("`.limits(..)`"),
+            "{report}"
+        );
+        assert!(!told(enough).contains(words), "{}", told(enough));
+    }
 }

@@ -29,6 +29,7 @@ mod mutations;
 mod names;
 mod settings;
 mod source_file;
+mod supply;
 mod support;
 mod tidy;
 mod told_once;

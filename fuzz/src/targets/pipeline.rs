@@ -47,6 +47,12 @@ pub(super) fn code(case: &Case) -> Option<String> {
     Some(code)
 }
 
+/// The code of a case, if there is any.
+pub(super) fn generated(case: &Case) -> Option<String> {
+    let (code, report) = generator(case).generate();
+    (!report.has_errors()).then_some(code)
+}
+
 fn generator(case: &Case) -> Generator {
     Generator::new().files(case.memory()).document(case.entry())
 }
@@ -55,9 +61,7 @@ fn generator(case: &Case) -> Generator {
 pub fn accepted(seeds: &Seeds, seed: u64, count: usize) -> Vec<(u64, String)> {
     let mutants = (seed..).filter_map(|seed| {
         let case = mutate::case(&mut Random::new(seed), seeds);
-        let (code, report) = generator(&case).generate();
-        let accepted = !report.has_errors() && !code.is_empty();
-        accepted.then_some((seed, code))
+        Some((seed, generated(&case)?))
     });
     mutants.take(count).collect()
 }

@@ -127,6 +127,15 @@ pub(crate) struct Reading {
                 the document with .git or Cargo.toml, else the parent of its folder]"
     )]
     pub(crate) root: Option<PathBuf>,
+    #[arg(
+        long,
+        help_heading = EVERYWHERE,
+        value_name = "NAME=NUMBER",
+        value_parser = values::limit,
+        help = "How much is read before giving up: bytes of a file (64M), values of a document\n\
+                (5000000), bytes of a key (64K), documents (1000)"
+    )]
+    pub(crate) limit: Vec<(String, usize)>,
 }
 
 /// What is decided about the code.

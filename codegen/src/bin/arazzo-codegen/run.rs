@@ -8,7 +8,10 @@ use std::{
 
 use arazzo_codegen::{
     CrateError, CrateOptions, Fate, Generator, GraphOptions, Runtime, SourceFileError, Stale,
-    diagnostic::Code, load::Caller, one_move::in_one_move, report::Report,
+    diagnostic::Code,
+    load::{Caller, Limits},
+    one_move::in_one_move,
+    report::Report,
 };
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -65,6 +68,15 @@ fn generator(reading: &Reading, specs: &[Spec]) -> Generator {
             Offered::Source(name, path) => generator.source(name, path),
             Offered::Identity(path) => generator.source_by_identity(path),
         };
+    }
+    let limits = reading
+        .limit
+        .iter()
+        .try_fold(Limits::default(), |limits, (name, limit)| {
+            limits.with(name, *limit)
+        });
+    if let Some(limits) = limits {
+        generator = generator.limits(limits);
     }
     for Spec { name, path } in specs {
         generator = match name {

@@ -276,6 +276,7 @@ mod tests {
             let reading = Reading {
                 strict: true,
                 root: None,
+                limit: vec![],
                 source: vec![
                     Offered::Source("https://x.test/?a=b".into(), "d.yaml".into()),
                     Offered::Identity("e.yaml".into()),

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use arazzo_codegen::diagnostic::Code;
+use arazzo_codegen::{diagnostic::Code, load::Limits};
 
 /// `NAME=SPEC` or `SPEC`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +127,21 @@ pub(crate) fn size(value: &str) -> Parsed<u64> {
     number
         .and_then(|number| number.checked_mul(1 << shift))
         .ok_or_else(|| format!("`{value}` is no size: write bytes, or a number with K, M or G"))
+}
+
+/// `NAME=NUMBER`: a limit by its name.
+pub(crate) fn limit(value: &str) -> Parsed<(String, usize)> {
+    let (name, number) = value.split_once('=').unwrap_or((value, ""));
+    let names = Limits::default().named().map(|(name, _)| name);
+    if !names.contains(&name) {
+        return Err(format!(
+            "there is no limit `{name}`: write one of {} and a number, as in `bytes=100M`",
+            names.map(|name| format!("`{name}`")).join(", ")
+        ));
+    }
+    let number = usize::try_from(size(number)?);
+    let number = number.map_err(|_| format!("`{value}` is more than this machine has"))?;
+    Ok((name.to_owned(), number))
 }
 
 /// All codes, one a line, with what each is about.

@@ -39,7 +39,7 @@ pub fn resolve(
     diagnostics: &mut Diagnostics,
 ) -> Option<World> {
     let mut world = sources::read_all(entry, documents, diagnostics)?;
-    if size::exceeded(&world, diagnostics) {
+    if size::exceeded(&world, documents, diagnostics) {
         return None;
     }
     for description in 0..world.descriptions.len() {
