@@ -39,7 +39,6 @@ const LINEAR: &[&str] = &[
     "unknown operations",
     "unknown fields",
     "members",
-    "alternatives",
     "inheritance",
     "operations",
     "parameters",
@@ -63,7 +62,7 @@ fn work_grows_with_the_length_of_documents() {
     let kinds = long::kinds();
     for name in LINEAR {
         let kind = kinds.iter().find(|kind| kind.name == *name).unwrap();
-        let work = [60, 120, 240].map(|length| work(kind, length));
+        let work = [50, 100, 200].map(|length| work(kind, length));
         for pair in work.windows(2) {
             assert!(pair[1] * 2 < pair[0] * 5, "{name}: {work:?}");
         }

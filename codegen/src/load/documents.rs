@@ -18,6 +18,7 @@ use super::{
     node::Node,
     options::{Caller, Limits, Options},
     root::Roots,
+    tree::TOO_MANY,
 };
 use crate::{diagnostic::Diagnostics, nearest::nearest, settings::Settings};
 use vendored::Copies;
@@ -356,8 +357,9 @@ impl Documents {
 
     /// With what to do about a limit.
     fn with_way_out(&self, error: LoadError) -> LoadError {
+        // How deep values nest, and how often aliases repeat, is for the parsers to say.
         match error.kind {
-            LoadErrorKind::Limit => {
+            LoadErrorKind::Limit if error.to_string().contains(TOO_MANY) => {
                 let setting = self.caller().limits();
                 error.with_help(format!(
                     "limits on sizes are settings, to be raised for documents that are trusted: {setting}"
