@@ -3,6 +3,8 @@
 //! `batch` asks an [`Engine`] for a run under an id, and a [`Worker`] executes it in whichever process the engine chooses.
 //! Each engine is a file here and a feature; both commands find them in [`KNOWN`].
 
+#[cfg(feature = "postgres")]
+mod postgres;
 mod recorded;
 #[cfg(feature = "engine")]
 mod recording;
@@ -77,15 +79,26 @@ struct Built {
 }
 
 /// All engines.
-const KNOWN: &[Kind] = &[Kind {
-    name: "restate",
-    of_batch: "Let workers run the lines, by the ingress of Restate (http://127.0.0.1:8080)",
-    of_worker: "Take runs from Restate, and register with its admin API (http://127.0.0.1:9070)",
-    #[cfg(feature = "restate")]
-    built: Some(restate::BUILT),
-    #[cfg(not(feature = "restate"))]
-    built: None,
-}];
+const KNOWN: &[Kind] = &[
+    Kind {
+        name: "restate",
+        of_batch: "Let workers run the lines, by the ingress of Restate (http://127.0.0.1:8080)",
+        of_worker: "Take runs from Restate, and register with its admin API (http://127.0.0.1:9070)",
+        #[cfg(feature = "restate")]
+        built: Some(restate::BUILT),
+        #[cfg(not(feature = "restate"))]
+        built: None,
+    },
+    Kind {
+        name: "postgres",
+        of_batch: "Let workers run the lines, by a database of PostgreSQL (postgres://HOST/DATABASE)",
+        of_worker: "Take runs from a database of PostgreSQL (postgres://HOST/DATABASE)",
+        #[cfg(feature = "postgres")]
+        built: Some(postgres::BUILT),
+        #[cfg(not(feature = "postgres"))]
+        built: None,
+    },
+];
 
 /// What only whoever sends the requests can be told.
 const OF_WORKER: [&str; 13] = [

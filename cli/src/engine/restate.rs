@@ -12,7 +12,7 @@ use arazzo_restate::{Called, Handlers, Invocation, Server};
 use clap::{Arg, ArgMatches};
 use serde_json::Value;
 
-use super::worker::{Served, Unfinished, Worker, names};
+use super::worker::{Served, Unfinished, Worker, name, stopped};
 use super::{Asked, Built, Engine, HEADING, Task, Waiting};
 use crate::arguments::Environment;
 use crate::batch::Outcome;
@@ -73,7 +73,7 @@ impl Restate {
 
     async fn ask(&self, asked: &Asked) -> Result<Outcome, Refused> {
         let service = asked.document.name;
-        let handler = handler(asked)?;
+        let handler = name(asked)?;
         let input = serde_json::to_value(&asked.task);
         let input = input.map_err(|error| Refused(error.to_string()))?;
         let mut pause = PAUSE;
@@ -120,15 +120,6 @@ impl Restate {
             pause = LONGEST_PAUSE.min(pause.saturating_mul(2));
         }
     }
-}
-
-/// The handler of a workflow.
-fn handler(asked: &Asked) -> Result<String, Refused> {
-    let workflows = asked.document.workflows.iter();
-    let mut named = workflows.zip(names(asked.document));
-    let found = named.find(|(workflow, _)| workflow.key == asked.workflow.key);
-    let (_, name) = found.ok_or_else(|| Refused::new("the workflow is of another document"))?;
-    Ok(name)
 }
 
 impl Engine for Restate {
@@ -248,20 +239,4 @@ async fn execute(worker: Arc<Worker>, invocation: Invocation) -> HandlerResult<J
         Err(Unfinished::Invalid(message)) => Err(invalid(message).into()),
         Err(Unfinished::Again(message)) => Err(Refused(message).into()),
     }
-}
-
-/// Completes when the process is to end.
-async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
-        }
-    }
-    tokio::signal::ctrl_c().await.ok();
 }

@@ -7,8 +7,8 @@ use arazzo_runtime::{AnyTransport, Decision, Journal, Journaled, RunOptions};
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
-use super::Task;
 use super::recording::{Notes, Recording};
+use super::{Asked, Task};
 use crate::arguments::worker::{pace, served, settings};
 use crate::arguments::{Environment, Order};
 use crate::batch::{Attempts, Outcome};
@@ -196,7 +196,7 @@ fn prerequisites(
 }
 
 /// The names of a document's workflows, each of which engines allow for, and none of which is there twice.
-pub(crate) fn names(document: &Document) -> Vec<String> {
+fn names(document: &Document) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for workflow in document.workflows {
         let plain = kebab(workflow.key).replace('-', "_");
@@ -215,4 +215,32 @@ pub(crate) fn names(document: &Document) -> Vec<String> {
         names.extend(free.next());
     }
     names
+}
+
+/// The name of the workflow of a run.
+///
+/// # Errors
+/// It is of another document.
+pub(crate) fn name(asked: &Asked) -> Result<String, Refused> {
+    let workflows = asked.document.workflows.iter();
+    let mut named = workflows.zip(names(asked.document));
+    let found = named.find(|(workflow, _)| workflow.key == asked.workflow.key);
+    let (_, name) = found.ok_or_else(|| Refused::new("the workflow is of another document"))?;
+    Ok(name)
+}
+
+/// Completes when the process is to end.
+pub(crate) async fn stopped() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    tokio::signal::ctrl_c().await.ok();
 }

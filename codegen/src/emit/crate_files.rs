@@ -137,6 +137,7 @@ fn manifest(
          \n\
          [features]\n\
          # Engines on which `batch` can run, by processes that are each a `worker`.\n\
+         postgres = [\"arazzo_cli/postgres\"]\n\
          restate = [\"arazzo_cli/restate\"]\n\
          \n\
          [dependencies]\n\
