@@ -27,7 +27,7 @@ pub struct Failed {
     /// What there is to say about it, without secrets.
     pub message: String,
     /// The outputs of the steps that did run.
-    pub steps: Value,
+    pub steps: Box<Value>,
 }
 
 impl Failed {
@@ -46,7 +46,7 @@ impl Failed {
             attempts: error.attempts(),
             may_have_been_processed: error.may_have_been_processed(),
             message: error.to_string(),
-            steps,
+            steps: Box::new(steps),
         }
     }
 }

@@ -11,6 +11,7 @@
 )]
 
 mod batch;
+mod cost;
 mod engine;
 mod kill;
 mod nested;
