@@ -29,8 +29,8 @@ pub(crate) struct Draft {
     pub(crate) template: &'static str,
     /// The template without its own query.
     pub(crate) path_template: &'static str,
-    /// Whether a path parameter may hold several segments.
-    pub(crate) greedy: bool,
+    /// Whether the template is no more than a path, whose parameters are one segment each.
+    pub(crate) plain: bool,
     pub(crate) path: Vec<Filled>,
     /// The pairs of the template that no parameter replaces.
     pub(crate) own_query: Vec<&'static str>,
@@ -65,14 +65,18 @@ pub(crate) struct Body {
 
 impl Draft {
     pub(crate) fn new(method: Method, api: &'static Api, template: &'static str) -> Self {
-        let (path_template, own_query) = path::split(template);
+        let plain = path::is_plain(template);
+        let (path_template, own_query) = match plain {
+            true => (template, ""),
+            false => path::split(template),
+        };
         Self {
             method,
             api,
             servers: None,
             template,
             path_template,
-            greedy: path::is_greedy(path_template),
+            plain,
             path: Vec::new(),
             own_query: path::own_query(own_query),
             query: String::new(),

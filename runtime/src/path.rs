@@ -33,24 +33,22 @@ impl Filled {
 
 /// The parts of a path key: the path, and its own query.
 pub(crate) fn split(template: &'static str) -> (&'static str, &'static str) {
-    if !holds(template, |byte| byte == b'#' || byte == b'?') {
-        return (template, "");
-    }
     let template = cut(template, b'#').map_or(template, |(template, _)| template);
     cut(template, b'?').unwrap_or((template, ""))
 }
 
-/// Whether some expression of the template may hold several segments.
-pub(crate) fn is_greedy(template: &str) -> bool {
-    holds(template, |byte| byte == b'+')
+/// Whether a path key is no more than a path, whose expressions are one segment each.
+pub(crate) fn is_plain(template: &str) -> bool {
+    !holds(template, |byte| (byte == b'#') | (byte == b'?') | (byte == b'+'))
 }
 
-/// Whether it holds such a byte. Without a way out of the loop, which short texts do not need, it takes many at a time.
+/// Whether it holds such a byte. Texts are short here: a loop that cannot be left takes many bytes at a time.
 fn holds(text: &str, such: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(false, |found, byte| found | such(byte))
+    let found = text.bytes().map(|byte| u8::from(such(byte)));
+    found.fold(0, |all, found| all | found) != 0
 }
 
-/// Which characters the value of `name` keeps in a template that [is greedy](is_greedy).
+/// Which characters the value of `name` keeps.
 pub(crate) fn keep(template: &'static str, name: &str) -> Keep {
     let greedy = expressions(template)
         .any(|expression| expression.ends_with('+') && is(expression, name));
@@ -78,7 +76,7 @@ pub(crate) fn expand(
         path.push('/');
     }
     fill(template, values, |text, _| path.push_str(text))?;
-    if holds(&path, |byte| byte == b'.' || byte == b'%')
+    if holds(&path, |byte| (byte == b'.') | (byte == b'%'))
         && !values.is_empty()
         && segments(&path).any(is_dots)
     {

@@ -57,9 +57,9 @@ impl Request {
 
     /// A path parameter. Always required: without a value, or with an empty one, the step fails.
     pub fn path(self, parameter: Parameter, value: &(impl Serialize + ?Sized)) -> Self {
-        let keep = match self.0.greedy {
-            true => path::keep(self.0.path_template, parameter.name),
-            false => Keep::Unreserved,
+        let keep = match self.0.plain {
+            true => Keep::Unreserved,
+            false => path::keep(self.0.path_template, parameter.name),
         };
         let keep = match keep {
             Keep::Unreserved if parameter.allow_reserved => Keep::ReservedSegment,
