@@ -25,7 +25,11 @@ fn main() {
     let folder = Folder::new();
     folder.write("items.json", &api(1).to_string());
     let (deps, runtime) = runtime();
-    let sizes = [("1 workflow", 1), ("10 workflows", 10), ("100 workflows", 100)];
+    let sizes = [
+        ("1 workflow", 1),
+        ("10 workflows", 10),
+        ("100 workflows", 100),
+    ];
     let ways = sizes.map(|(name, count)| {
         let text = workflows(count, 5, "items.json").to_string();
         let document = folder.write("flows.arazzo.json", &text);
@@ -60,7 +64,14 @@ fn runtime() -> (PathBuf, PathBuf) {
 fn compile(code: &Path, deps: &Path, runtime: &Path, out: &Path) -> f64 {
     let mut command = Command::new("rustc");
     command
-        .args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata"])
+        .args([
+            "--edition",
+            "2024",
+            "--crate-type",
+            "lib",
+            "--emit",
+            "metadata",
+        ])
         .arg("--extern")
         .arg(format!("arazzo_runtime={}", runtime.display()))
         .arg("-L")
@@ -90,9 +101,15 @@ fn children() -> Option<f64> {
 fn trees() {
     println!("\nCrates in the whole tree");
     for (name, arguments) in [
-        ("generator, for a build script", vec!["-p", "codegen", "--no-default-features"]),
+        (
+            "generator, for a build script",
+            vec!["-p", "codegen", "--no-default-features"],
+        ),
         ("runtime", vec!["-p", "runtime"]),
-        ("runtime without a transport", vec!["-p", "runtime", "--no-default-features"]),
+        (
+            "runtime without a transport",
+            vec!["-p", "runtime", "--no-default-features"],
+        ),
     ] {
         let mut tree = Command::new(env!("CARGO"));
         tree.current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -180,7 +180,10 @@ async fn three_fields(budget: Duration) {
         ("structs of the schema", as_structs),
     ];
     let mut expected = None;
-    println!("\nAllocations for three fields of a list of {} bytes", response.bytes().len());
+    println!(
+        "\nAllocations for three fields of a list of {} bytes",
+        response.bytes().len()
+    );
     for (name, way) in ways {
         let region = Region::new(ALLOCATIONS);
         let fields = way(&response);
@@ -189,7 +192,9 @@ async fn three_fields(budget: Duration) {
     }
     let ways = ways.map(|(name, way)| {
         let response = &response;
-        Way::new(name, move || cpu(|| drop(black_box(way(black_box(response))))))
+        Way::new(name, move || {
+            cpu(|| drop(black_box(way(black_box(response)))))
+        })
     });
     compare("CPU time of reading them", budget, ways.into());
 }
@@ -205,8 +210,7 @@ async fn conditions(budget: Duration) {
     };
     let generated = |values: &[Option<Value>; 2]| {
         let [status, total] = values;
-        condition::equal(status.as_ref(), "shipped")
-            && condition::greater(total.as_ref(), 100)
+        condition::equal(status.as_ref(), "shipped") && condition::greater(total.as_ref(), 100)
     };
     let often = |holds: &dyn Fn(&[Option<Value>; 2]) -> bool| {
         cpu(|| {
@@ -219,7 +223,11 @@ async fn conditions(budget: Duration) {
         Way::new("by hand", || often(&by_hand)),
         Way::new("generated", || often(&generated)),
     ];
-    compare("CPU time of a condition with two comparisons, 1000 times", budget, ways);
+    compare(
+        "CPU time of a condition with two comparisons, 1000 times",
+        budget,
+        ways,
+    );
 }
 
 /// A hundred attempts of one step against as many steps that send once.
@@ -254,9 +262,15 @@ fn polling(runtime: &tokio::runtime::Runtime, budget: Duration) {
     };
     let ways = vec![
         Way::new("a step each", || cpu(|| runtime.block_on(once()))),
-        Way::new("attempts of one step", || cpu(|| runtime.block_on(polled()))),
+        Way::new("attempts of one step", || {
+            cpu(|| runtime.block_on(polled()))
+        }),
     ];
-    compare("CPU time of 100 requests that are answered at once", budget, ways);
+    compare(
+        "CPU time of 100 requests that are answered at once",
+        budget,
+        ways,
+    );
 }
 
 /// How large futures are, which is what a run under way takes besides its connection.

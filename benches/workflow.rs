@@ -89,7 +89,9 @@ fn measure(url: &str) {
                     let by_hand = Arc::clone(&by_hand);
                     async move {
                         let platform = Some("rust");
-                        by_hand.provision("acme", "core", "demo", platform, "ci").await
+                        by_hand
+                            .provision("acme", "core", "demo", platform, "ci")
+                            .await
                     }
                 })
             }),

@@ -92,7 +92,13 @@ pub(crate) fn api(filler: usize) -> Value {
     })
 }
 
-const OPERATIONS: [&str; 5] = ["createItem", "getItem", "putItem", "listItems", "deleteItem"];
+const OPERATIONS: [&str; 5] = [
+    "createItem",
+    "getItem",
+    "putItem",
+    "listItems",
+    "deleteItem",
+];
 
 /// The step at an index, with parameters, a body, a criterion and two outputs.
 fn step(index: usize) -> Value {
@@ -107,17 +113,21 @@ fn step(index: usize) -> Value {
     });
     match operation {
         "createItem" => {
-            step["parameters"] = json!([{"name": "X-Trace", "in": "header", "value": "$inputs.trace"}]);
+            step["parameters"] =
+                json!([{"name": "X-Trace", "in": "header", "value": "$inputs.trace"}]);
             step["requestBody"] = json!({"payload": {"name": "$inputs.name", "count": 3}});
             step["outputs"] = json!({"id": "$response.body#/id", "count": "$response.body#/count"});
         }
         "putItem" => {
-            let payload = json!({"name": "{$inputs.name} again", "count": format!("{created}.count")});
+            let payload =
+                json!({"name": "{$inputs.name} again", "count": format!("{created}.count")});
             step["requestBody"] = json!({ "payload": payload });
         }
         "listItems" => {
-            step["parameters"] = json!([{"name": "limit", "in": "query", "value": "$inputs.limit"}]);
-            step["outputs"] = json!({"first": "$response.body#/items/0/name", "next": "$response.body#/next"});
+            step["parameters"] =
+                json!([{"name": "limit", "in": "query", "value": "$inputs.limit"}]);
+            step["outputs"] =
+                json!({"first": "$response.body#/items/0/name", "next": "$response.body#/next"});
         }
         _ => {}
     }
