@@ -39,14 +39,15 @@ fn by_size(folder: &Folder) {
         (true, true) => &[1, 16],
         (false, _) => &[1],
     };
+    let texts: [(&str, fn(&Value) -> String); 2] = [
+        ("json", |value| serde_json::to_string(value).unwrap()),
+        ("yaml", |value| serde_yaml::to_string(value).unwrap()),
+    ];
     for size in megabytes {
-        let description = api(size * 2500);
-        let texts = [
-            ("json", serde_json::to_string(&description).unwrap()),
-            ("yaml", serde_yaml::to_string(&description).unwrap()),
-        ];
-        drop(description);
         for (format, text) in texts {
+            // As many schemas as it takes.
+            let each = text(&api(1000)).len() / 1000;
+            let text = text(&api((size << 20) / each));
             let length = text.len() as f64 / f64::from(1 << 20);
             let name = format!("api.{format}");
             folder.write(&name, &text);

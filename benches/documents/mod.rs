@@ -59,7 +59,7 @@ pub(crate) fn api(filler: usize) -> Value {
     for number in 0..filler {
         schemas[format!("Filler{number}")] = json!({
             "type": "object", "required": ["id", "createdAt"],
-            "description": "One of the many schemas that an API of this size has.",
+            "description": PROSE,
             "properties": {
                 "id": {"type": "string", "format": "uuid"},
                 "createdAt": {"type": "string", "format": "date-time", "description": "When it came to be."},
@@ -91,6 +91,12 @@ pub(crate) fn api(filler: usize) -> Value {
         "components": {"schemas": schemas}
     })
 }
+
+/// Most of a large description is text.
+const PROSE: &str = "One of the many schemas that an API of this size has. It says what it is for, who may read it, \
+    since when it is there, and what becomes of it once nobody needs it any more; it links to pages that say more, has \
+    notes on what was deprecated and why, and examples in several languages that are kept up to date with some effort. \
+    Whoever wrote it wanted to be sure that nobody has to ask.";
 
 const OPERATIONS: [&str; 5] = [
     "createItem",

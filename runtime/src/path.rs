@@ -39,7 +39,9 @@ pub(crate) fn split(template: &'static str) -> (&'static str, &'static str) {
 
 /// Whether a path key is no more than a path, whose expressions are one segment each.
 pub(crate) fn is_plain(template: &str) -> bool {
-    !holds(template, |byte| (byte == b'#') | (byte == b'?') | (byte == b'+'))
+    !holds(template, |byte| {
+        (byte == b'#') | (byte == b'?') | (byte == b'+')
+    })
 }
 
 /// Whether it holds such a byte. Texts are short here: a loop that cannot be left takes many bytes at a time.
@@ -50,8 +52,8 @@ fn holds(text: &str, such: impl Fn(u8) -> bool) -> bool {
 
 /// Which characters the value of `name` keeps.
 pub(crate) fn keep(template: &'static str, name: &str) -> Keep {
-    let greedy = expressions(template)
-        .any(|expression| expression.ends_with('+') && is(expression, name));
+    let greedy =
+        expressions(template).any(|expression| expression.ends_with('+') && is(expression, name));
     if greedy {
         Keep::Slashes
     } else {
@@ -246,8 +248,13 @@ mod tests {
 
     #[test]
     fn path_parameters_in_the_query_of_a_template_are_replaced() {
-        let query =
-            |template| with_own_query(&own_query(split(template).1), &values("v%26w"), "page=2".to_owned());
+        let query = |template| {
+            with_own_query(
+                &own_query(split(template).1),
+                &values("v%26w"),
+                "page=2".to_owned(),
+            )
+        };
         assert_eq!(query("/a/{j}?x={k}&y={k}"), "x=v%26w&y=v%26w&page=2");
         assert_eq!(query("/a?x={other}"), "x={other}&page=2");
         assert_eq!(query("/a?x=1"), "x=1&page=2");

@@ -281,14 +281,17 @@ pub fn write<R: Writable, S: Serializer>(record: &R, into: S) -> Result<S::Ok, S
     members.into.end()
 }
 
-/// How the members of a struct are called in JSON, from which it can be read and written. What stands before a name says
-/// what a member that is missing is: `optional` is `None`, as null is, or a [`Nullable`] that is missing; `optional_json`
-/// is `None`, and null is a value; `default(function)` is what the function returns. With `write` it is not read.
+/// How the members of a struct are called in JSON, from which it can be read and written: as its fields, unless `=` is
+/// followed by a name. What stands before the name says what a member that is missing is: `optional` is `None`, as null
+/// is, or a [`Nullable`] that is missing; `optional_json` is `None`, and null is a value; `default(function)` is what the
+/// function returns. With `write` it is not read.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($record:ident { $($field:ident = $($how:ident $(($default:path))?)? $name:literal),* $(,)? }) => {
-        $crate::record!(write $record { $($field = $($how $(($default))?)? $name),* });
+    ($record:ident {
+        $($field:ident $(= $($how:ident $(($default:path))?)? $($name:literal)?)?),* $(,)?
+    }) => {
+        $crate::record!(write $record { $($field $(= $($how)? $($name)?)?),* });
 
         impl<'de> $crate::record::Readable<'de> for $record {
             fn read(
@@ -296,10 +299,13 @@ macro_rules! record {
             ) -> ::core::option::Option<Self> {
                 $(let mut $field = ::core::option::Option::None;)*
                 while members.next() {
-                    $(members.read($name, &mut $field);)*
+                    $(members.read($crate::record!(@name $field $($($name)?)?), &mut $field);)*
                 }
                 ::core::option::Option::Some(Self {
-                    $($field: $crate::record!(@read members $name, $field $($how $(($default))?)?),)*
+                    $($field: $crate::record!(
+                        @read members $field $crate::record!(@name $field $($($name)?)?);
+                        $($($how $(($default))?)?)?
+                    ),)*
                 })
             }
         }
@@ -312,15 +318,19 @@ macro_rules! record {
             }
         }
     };
-    (write $record:ident { $($field:ident = $($how:ident $(($default:path))?)? $name:literal),* $(,)? }) => {
+    (write $record:ident {
+        $($field:ident $(= $($how:ident)? $($name:literal)?)?),* $(,)?
+    }) => {
         impl $crate::record::Record for $record {
             const NAME: &'static str = stringify!($record);
-            const MEMBERS: &'static [&'static str] = &[$($name),*];
+            const MEMBERS: &'static [&'static str] = &[
+                $($crate::record!(@name $field $($($name)?)?)),*
+            ];
         }
 
         impl $crate::record::Writable for $record {
             fn count(&self) -> usize {
-                0 $(+ $crate::record!(@count self.$field $($how)?))*
+                0 $(+ $crate::record!(@count self.$field $($($how)?)?))*
             }
 
             #[allow(unused_variables, reason = "there may be no members")]
@@ -328,7 +338,10 @@ macro_rules! record {
                 &self,
                 members: &mut $crate::record::Written<impl $crate::serde::ser::SerializeStruct>,
             ) {
-                $($crate::record!(@write members $name, self.$field $($how)?);)*
+                $($crate::record!(
+                    @write members self.$field $crate::record!(@name $field $($($name)?)?);
+                    $($($how)?)?
+                );)*
             }
         }
 
@@ -341,26 +354,28 @@ macro_rules! record {
             }
         }
     };
-    (@read $members:ident $name:literal, $field:ident) => {
+    (@name $field:ident) => { stringify!($field) };
+    (@name $field:ident $name:literal) => { $name };
+    (@read $members:ident $field:ident $name:expr;) => {
         $members.required($name, $field)?
     };
-    (@read $members:ident $name:literal, $field:ident optional) => {
+    (@read $members:ident $field:ident $name:expr; optional) => {
         ::core::option::Option::unwrap_or_default($field)
     };
-    (@read $members:ident $name:literal, $field:ident optional_json) => {
+    (@read $members:ident $field:ident $name:expr; optional_json) => {
         $field
     };
-    (@read $members:ident $name:literal, $field:ident default($default:path)) => {
+    (@read $members:ident $field:ident $name:expr; default($default:path)) => {
         ::core::option::Option::unwrap_or_else($field, $default)
     };
     (@count $self:ident.$field:ident $(default)?) => { 1 };
     (@count $self:ident.$field:ident $how:ident) => {
         usize::from(!$crate::record::Optional::is_missing(&$self.$field))
     };
-    (@write $members:ident $name:literal, $self:ident.$field:ident $(default)?) => {
+    (@write $members:ident $self:ident.$field:ident $name:expr; $(default)?) => {
         $members.member($name, &$self.$field)
     };
-    (@write $members:ident $name:literal, $self:ident.$field:ident $how:ident) => {
+    (@write $members:ident $self:ident.$field:ident $name:expr; $how:ident) => {
         $members.optional($name, &$self.$field)
     };
 }
@@ -389,10 +404,10 @@ mod tests {
     crate::record!(Order {
         id = "orderId",
         r#type = optional "type",
-        note = optional_json "note",
-        nickname = optional "nickname",
-        parent = "parent",
-        quantity = default(one) "quantity"
+        note = optional_json,
+        nickname = optional,
+        parent,
+        quantity = default(one)
     });
 
     #[derive(Debug, PartialEq)]
@@ -464,7 +479,7 @@ mod tests {
             one: u8,
             other: Option<u8>,
         }
-        crate::record!(Pair { one = "one", other = optional "other" });
+        crate::record!(Pair { one, other = optional });
         let read = |values: &[u8]| {
             let values = SeqDeserializer::<_, serde::de::value::Error>::new(values.iter().copied());
             super::Whole::<Pair>(PhantomData).visit_seq(values)

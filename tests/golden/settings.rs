@@ -51,6 +51,7 @@ fn derived(shop: Generator) -> Generator {
         .derive("outputs", "Hash")
         .derive("Size", "PartialOrd")
         .attribute("Outputs", "#[must_use]")
+        .attribute("Outputs", "#[serde(deny_unknown_fields)]")
         .attribute("*", "#[allow(clippy::all)]")
 }
 

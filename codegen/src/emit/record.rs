@@ -10,7 +10,6 @@ use super::{
     context::Module,
     docs,
     names::ident,
-    render,
     types::{self, Renaming},
 };
 
@@ -108,15 +107,20 @@ pub(super) fn record(
     let form = (!by_serde).then(|| {
         let write = (of == Use::Shown).then(|| quote!(write));
         let members = fields.iter().map(|field| {
-            let (ident, how, name) = (ident(field.ident), field.member.how(), field.name);
-            quote!(#ident = #how #name)
+            let (name, how) = (field.name, field.member.how());
+            let name = (name != field.ident).then(|| quote!(#name));
+            let ident = ident(field.ident);
+            match how.is_empty() && name.is_none() {
+                true => quote!(#ident),
+                false => quote!(#ident = #how #name),
+            }
         });
         quote!(::arazzo_runtime::record!(#write #name { #(#members),* });)
     });
-    let item = quote! {
+    quote! {
         #documentation
         #derive
         pub struct #name { #(#members,)* }
-    };
-    render::spaced([Some(item), form].into_iter().flatten())
+        #form
+    }
 }

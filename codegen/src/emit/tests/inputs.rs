@@ -71,7 +71,7 @@ fn a_default_has_one_function_and_no_option() {
     assert_contains(
         &text(vec![field]),
         &[
-            "record!(Inputs { size = default(Inputs::default_size) \"size\" });",
+            "record!(Inputs { size = default(Inputs::default_size) });",
             "impl Default for Inputs { fn default() -> Self { Self { size: Self::default_size() } } }",
             "pub(super) fn default_size() -> String { \"small\".to_owned() }",
         ],

@@ -333,7 +333,7 @@ fn reads_like_a_hand_written_client() {
     let text = super::squeezed(&super::emitted(&provision()));
     for expected in [
         "pub fn bearer_auth(self, token: impl Into<String>) -> Self {",
-        "team_id_or_slug = \"teamIdOrSlug\", project_name = \"projectName\", platform = optional \"platform\",",
+        "project_name = \"projectName\", platform = optional, key_name = \"keyName\"",
         "let create_project = done .create_project .insert(run_create_project(call, inputs).await?);",
         "step.require(\"$statusCode == 201\", response.status() == 201)?;",
         "dsn_public: body.dsn.and_then(|dsn| dsn.public),",

@@ -31,15 +31,15 @@ pub async fn send<T: Transport>(
 pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, Secret, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize},
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `token`.
         pub token: Secret,
     }
+    ::arazzo_runtime::record!(Inputs { token });
 
     impl Inputs {
         /// What every run needs.
@@ -49,8 +49,9 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {}
+    ::arazzo_runtime::record!(Outputs {});
 
     /// A completed run.
     pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, ()>;

@@ -11,24 +11,26 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.get.outputs.whole`.
         pub whole: GetBody,
         /// `$steps.get.outputs.name`.
         pub name: String,
     }
+    ::arazzo_runtime::record!(Outputs { whole, name });
 
     // … as in `schema-scalars`: struct Steps; struct PartialSteps
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Get {
         /// `$response.body`.
         pub whole: GetBody,
         /// `$response.body#/name`.
         pub name: String,
     }
+    ::arazzo_runtime::record!(Get { whole, name });
 
     // … as in `schema-scalars`: type Run; type Failure
 

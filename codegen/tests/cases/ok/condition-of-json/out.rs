@@ -4,7 +4,6 @@
 pub mod read {
     use ::arazzo_runtime::{
         Call, Method, StepError, Termination, Transport, condition, condition::Operand,
-        serde::{Deserialize, Serialize},
     };
 
     // … as in `schema-scalars`: struct Inputs; struct Outputs

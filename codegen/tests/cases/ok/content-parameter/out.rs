@@ -15,16 +15,16 @@ pub async fn send<T: Transport>(
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, Parameter, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize},
+        Call, Method, Parameter, StepError, Termination, Transport, serde::Serialize,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `name`.
         pub name: String,
     }
+    ::arazzo_runtime::record!(Inputs { name });
 
     impl Inputs {
         /// What every run needs.

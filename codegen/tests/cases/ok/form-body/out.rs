@@ -5,16 +5,16 @@
 pub mod send {
     use ::arazzo_runtime::{
         Call, Encoding, Method, StepError, Style, Termination, Transport,
-        serde::{Deserialize, Serialize},
-        serde_json::{Value, json},
+        serde::Serialize, serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `city`.
         pub city: String,
     }
+    ::arazzo_runtime::record!(Inputs { city });
 
     impl Inputs {
         /// What every run needs.

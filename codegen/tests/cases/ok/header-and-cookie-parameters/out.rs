@@ -5,19 +5,18 @@
 pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, Secret, StepError, Style, Termination, Transport, json,
-        serde::{Deserialize, Serialize},
-        serde_json::json,
+        serde::Serialize, serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `session`.
         pub session: Secret,
         /// The input `x`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub x: Option<i64>,
     }
+    ::arazzo_runtime::record!(Inputs { session, x = optional });
 
     impl Inputs {
         /// What every run needs; the rest is left out or has its default, until `..` sets it.

@@ -2,42 +2,38 @@
 
 /// Types of [`read`](fn@read).
 pub mod read {
-    use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json,
-        serde::{Deserialize, Serialize},
-    };
+    use ::arazzo_runtime::{Call, Method, StepError, Termination, Transport, json};
 
     // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.get.outputs.total`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub total: Option<i64>,
         /// `$steps.get.outputs.text`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub text: Option<String>,
     }
+    ::arazzo_runtime::record!(Outputs { total = optional, text = optional });
 
     // … as in `schema-scalars`: struct Steps; struct PartialSteps
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Get {
         /// `$response.header.X-Total`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub total: Option<i64>,
         /// `$response.header.X-Final`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub r#final: Option<bool>,
         /// `$response.header.ETag`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub etag: Option<String>,
         /// `$response.body`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub text: Option<String>,
     }
+    ::arazzo_runtime::record!(
+        Get { total = optional, r#final = optional "final", etag = optional, text =
+        optional }
+    );
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 

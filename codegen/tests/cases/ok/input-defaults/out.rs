@@ -32,47 +32,45 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `id`.
         pub id: String,
         /// The input `size`.
         ///
         /// Default: `"small"`.
-        #[serde(default = "Inputs::default_size")]
         pub size: InputsSize,
         /// The input `count`.
         ///
         /// Default: `3`.
-        #[serde(default = "Inputs::default_count")]
         pub count: i64,
         /// The input `name`.
         ///
         /// Default: `"nobody"`.
-        #[serde(default = "Inputs::default_name")]
         pub name: String,
         /// The input `place`.
         ///
         /// Default: `{"city":"Bern"}`.
-        #[serde(default = "Inputs::default_place")]
         pub place: InputsPlace,
         /// The input `labels`.
         ///
         /// Default: `{"a":"b"}`.
-        #[serde(default = "Inputs::default_labels")]
         pub labels: BTreeMap<String, String>,
         /// The input `key`.
         ///
         /// Default: `7`.
-        #[serde(default = "Inputs::default_key")]
         pub key: InputsKey,
         /// The input `blob`.
         ///
         /// Default: `"AAEC"`.
-        #[serde(default = "Inputs::default_blob")]
         pub blob: Binary,
     }
+    ::arazzo_runtime::record!(
+        Inputs { id, size = default(Inputs::default_size), count =
+        default(Inputs::default_count), name = default(Inputs::default_name), place =
+        default(Inputs::default_place), labels = default(Inputs::default_labels), key =
+        default(Inputs::default_key), blob = default(Inputs::default_blob) }
+    );
 
     impl Inputs {
         /// What every run needs; the rest is left out or has its default, until `..` sets it.
@@ -120,12 +118,7 @@ pub mod send {
         }
     }
 
-    /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Outputs {}
-
-    // … as in `authorization-parameter`: type Run; type Failure
+    // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
 
     ::arazzo_runtime::steps! {
         "send";
@@ -286,23 +279,21 @@ pub async fn outer<T: Transport>(
 
 /// Types of [`outer`](fn@outer).
 pub mod outer {
-    use ::arazzo_runtime::{
-        Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
-    };
+    use ::arazzo_runtime::{Method, StepError, Termination, Transport, serde::Serialize};
 
     /// Inputs of [`outer`](fn@super::outer).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `size`.
         ///
         /// Default: `"small"`.
-        #[serde(default = "Inputs::default_size")]
         pub size: String,
         /// The input `count`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub count: Option<i64>,
     }
+    ::arazzo_runtime::record!(
+        Inputs { size = default(Inputs::default_size), count = optional }
+    );
 
     impl Default for Inputs {
         fn default() -> Self {
@@ -320,37 +311,36 @@ pub mod outer {
     }
 
     /// Outputs of [`outer`](fn@super::outer).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.call.outputs.key`.
         pub key: super::send::InputsKey,
     }
+    ::arazzo_runtime::record!(Outputs { key });
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `call`.
         pub call: Call,
     }
+    ::arazzo_runtime::record!(Steps { call });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `call`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub call: Option<Call>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { call = optional });
 
     /// Outputs of step `call`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Call {
         /// `$workflows.send.inputs.key`.
         pub key: super::send::InputsKey,
     }
+    ::arazzo_runtime::record!(Call { key });
 
     // … as in `schema-scalars`: type Run; type Failure
 

@@ -5,20 +5,18 @@
 pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Nullable, StepError, Termination, Transport, json,
-        serde::{Deserialize, Serialize},
-        serde_json::{Value, json},
+        serde::Serialize, serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Inputs {
         /// The input `title`.
-        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
         pub title: Nullable<String>,
         /// The input `tag`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub tag: Option<String>,
     }
+    ::arazzo_runtime::record!(Inputs { title = optional, tag = optional });
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 

@@ -24,41 +24,42 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `all`.
         pub all: All,
         /// Outputs of step `some`.
         pub some: Some2,
     }
+    ::arazzo_runtime::record!(Steps { all, some });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `all`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub all: Option<All>,
         /// Outputs of step `some`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub some: Option<Some2>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { all = optional, some = optional });
 
     /// Outputs of step `all`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct All {
         /// `$response.body`.
         pub events: Vec<AllBodyItem>,
     }
+    ::arazzo_runtime::record!(All { events });
 
     /// Outputs of step `some`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Some2 {
         /// `$response.body#/0/id`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub first: Option<i64>,
         /// `{"context":"$response.body","selector":"$[*].id","type":"jsonpath"}`.
         pub ids: Vec<i64>,
     }
+    ::arazzo_runtime::record!(Some2 { first = optional, ids });
 
     // … as in `schema-scalars`: type Run; type Failure
 

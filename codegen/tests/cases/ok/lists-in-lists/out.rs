@@ -4,18 +4,17 @@
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, json,
-        serde::{Deserialize, Serialize},
+        Call, Method, StepError, Termination, Transport, json, serde::Serialize,
         serde_json::{Value, json},
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Inputs {
         /// The input `word`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub word: Option<String>,
     }
+    ::arazzo_runtime::record!(Inputs { word = optional });
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure; fn start
 

@@ -4,15 +4,16 @@
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
+        Call, Method, StepError, Termination, Transport, serde::Serialize,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `text`.
         pub text: String,
     }
+    ::arazzo_runtime::record!(Inputs { text });
 
     impl Inputs {
         /// What every run needs.

@@ -4,18 +4,18 @@
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Binary, Call, Method, StepError, Termination, Transport, quote,
-        serde::{Deserialize, Serialize},
+        Binary, Call, Method, StepError, Termination, Transport, quote, serde::Serialize,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `text`.
         pub text: String,
         /// The input `file`.
         pub file: Binary,
     }
+    ::arazzo_runtime::record!(Inputs { text, file });
 
     impl Inputs {
         /// What every run needs.

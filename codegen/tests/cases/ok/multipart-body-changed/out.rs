@@ -11,13 +11,14 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `photo`.
         pub photo: Binary,
         /// The input `form`.
         pub form: InputsForm,
     }
+    ::arazzo_runtime::record!(Inputs { photo, form });
 
     impl Inputs {
         /// What every run needs.
@@ -27,45 +28,38 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.observed.outputs.title`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub title: Option<Value>,
     }
+    ::arazzo_runtime::record!(Outputs { title = optional_json });
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `observed`.
         pub observed: Observed,
     }
+    ::arazzo_runtime::record!(Steps { observed });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `observed`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub observed: Option<Observed>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { observed = optional });
 
     /// Outputs of step `observed`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Observed {
         /// `$request.body#/title`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub title: Option<Value>,
     }
+    ::arazzo_runtime::record!(Observed { title = optional_json });
 
     // … as in `schema-scalars`: type Run; type Failure
 

@@ -5,20 +5,20 @@
 pub mod send {
     use ::arazzo_runtime::{
         Binary, Call, Encoding, Method, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize},
+        serde::Serialize,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `photo`.
         pub photo: Binary,
         /// The input `thumbnail`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub thumbnail: Option<Binary>,
         /// The input `title`.
         pub title: String,
     }
+    ::arazzo_runtime::record!(Inputs { photo, thumbnail = optional, title });
 
     impl Inputs {
         /// What every run needs; the rest is left out or has its default, until `..` sets it.

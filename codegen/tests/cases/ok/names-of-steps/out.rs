@@ -2,44 +2,49 @@
 
 /// Types of [`read`](fn@read).
 pub mod read {
-    // … as in `media-type-chosen`: use 
+    use ::arazzo_runtime::{
+        Call, Method, StepError, Termination, Transport, serde::Deserialize,
+    };
+
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `t`.
         pub t: T2,
         /// Outputs of step `self`.
         pub self_: Itself,
     }
+    ::arazzo_runtime::record!(Steps { t, self_ = "self" });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `t`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub t: Option<T2>,
         /// Outputs of step `self`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub self_: Option<Itself>,
     }
+    ::arazzo_runtime::record!(
+        write PartialSteps { t = optional, self_ = optional "self" }
+    );
 
     /// Outputs of step `t`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct T2 {
         /// `$response.body#/id`.
         pub id: String,
     }
+    ::arazzo_runtime::record!(T2 { id });
 
     /// Outputs of step `self`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Itself {
         /// `$response.body#/id`.
         pub id: String,
     }
+    ::arazzo_runtime::record!(Itself { id });
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 

@@ -16,26 +16,25 @@ pub async fn null<T: Transport>(
 pub mod null {
     use ::arazzo_runtime::{
         Call, Method, Nullable, StepError, Termination, Transport, json::Nth,
-        serde::{Deserialize, Serialize},
     };
 
     /// Inputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Inputs {}
+    ::arazzo_runtime::record!(Inputs {});
 
     /// Outputs of [`null`](fn@super::null).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.count.outputs.count`.
-        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
         /// `$steps.rows.outputs.first`, if there is one.
-        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
         pub row: Nullable<Vec<String>>,
     }
+    ::arazzo_runtime::record!(Outputs { count, row = optional });
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `count`.
         pub count: Count,
@@ -44,47 +43,47 @@ pub mod null {
         /// Outputs of step `cell`.
         pub cell: Cell,
     }
+    ::arazzo_runtime::record!(Steps { count, rows, cell });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `count`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub count: Option<Count>,
         /// Outputs of step `rows`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub rows: Option<Rows>,
         /// Outputs of step `cell`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub cell: Option<Cell>,
     }
+    ::arazzo_runtime::record!(
+        write PartialSteps { count = optional, rows = optional, cell = optional }
+    );
 
     /// Outputs of step `count`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Count {
         /// `$response.body`.
-        #[serde(deserialize_with = "::arazzo_runtime::serde::Deserialize::deserialize")]
         pub count: Option<i64>,
     }
+    ::arazzo_runtime::record!(Count { count });
 
     /// Outputs of step `rows`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Rows {
         /// `$response.body#/0`.
-        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
         pub first: Nullable<Vec<String>>,
         /// `$response.body#/0`.
-        #[serde(default, skip_serializing_if = "::arazzo_runtime::Nullable::is_missing")]
         pub again: Nullable<Vec<String>>,
     }
+    ::arazzo_runtime::record!(Rows { first = optional, again = optional });
 
     /// Outputs of step `cell`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Cell {
         /// `$response.body#/0/1`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub cell: Option<String>,
     }
+    ::arazzo_runtime::record!(Cell { cell = optional });
 
     // … as in `schema-scalars`: type Run; type Failure; fn start
 

@@ -5,13 +5,13 @@
 pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, StepError, Termination, Transport, json,
-        serde::{Deserialize, Serialize},
         serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Inputs {}
+    ::arazzo_runtime::record!(Inputs {});
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start

@@ -4,17 +4,16 @@
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Binary, Call, Method, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize},
-        serde_json::Value,
+        Binary, Call, Method, StepError, Termination, Transport, serde_json::Value,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `file`.
         pub file: Binary,
     }
+    ::arazzo_runtime::record!(Inputs { file });
 
     impl Inputs {
         /// What every run needs.
@@ -24,32 +23,24 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.observed.outputs.sent`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub sent: Option<Value>,
     }
+    ::arazzo_runtime::record!(Outputs { sent = optional_json });
 
     // … as in `multipart-body-changed`: struct Steps; struct PartialSteps
 
     /// Outputs of step `observed`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Observed {
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub sent: Option<Value>,
     }
+    ::arazzo_runtime::record!(Observed { sent = optional_json });
 
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start

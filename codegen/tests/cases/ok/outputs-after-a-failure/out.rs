@@ -11,11 +11,12 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `word`.
         pub word: String,
     }
+    ::arazzo_runtime::record!(Inputs { word });
 
     impl Inputs {
         /// What every run needs.
@@ -25,61 +26,52 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.keep.outputs.id`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub id: Option<String>,
     }
+    ::arazzo_runtime::record!(Outputs { id = optional });
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `keep`, or what a failed attempt of it left behind, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub keep: Option<StepOutputs<Keep, KeepAttempt>>,
     }
+    ::arazzo_runtime::record!(Steps { keep = optional });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `keep`, or what a failed attempt of it left behind, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub keep: Option<StepOutputs<Keep, KeepAttempt>>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { keep = optional });
 
     /// Outputs of step `keep`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Keep {
         /// `$response.body#/id`.
         pub id: String,
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub sent: Option<Value>,
     }
+    ::arazzo_runtime::record!(Keep { id, sent = optional_json });
 
     /// What a failed attempt of step `keep` left behind.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct KeepAttempt {
         /// `$response.body#/id`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub id: Option<String>,
         /// `$request.body`.
         ///
         /// Any JSON value: what it reads is JSON.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub sent: Option<Value>,
     }
+    ::arazzo_runtime::record!(KeepAttempt { id = optional, sent = optional_json });
 
     // … as in `schema-scalars`: type Run; type Failure
 
@@ -258,7 +250,7 @@ pub mod send {
         }
     }
 
-    ::arazzo_runtime::completed!(PartialSteps => Steps { keep ? });
+    ::arazzo_runtime::completed!(PartialSteps => Steps { keep[?] });
 }
 
 // … as in `schema-scalars`: static API; static APIS

@@ -4,17 +4,16 @@
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, Parameter, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize},
-        serde_json::json,
+        Call, Method, Parameter, StepError, Termination, Transport, serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `id`.
         pub id: String,
     }
+    ::arazzo_runtime::record!(Inputs { id });
 
     impl Inputs {
         /// What every run needs.

@@ -5,16 +5,16 @@
 pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, StepError, Style, Termination, Transport,
-        serde::{Deserialize, Serialize},
-        serde_json::json,
+        serde::Serialize, serde_json::json,
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `list`.
         pub list: Vec<String>,
     }
+    ::arazzo_runtime::record!(Inputs { list });
 
     impl Inputs {
         /// What every run needs.

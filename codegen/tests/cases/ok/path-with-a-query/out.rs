@@ -3,14 +3,15 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `content-parameter`: use 
+    use ::arazzo_runtime::{Call, Method, Parameter, StepError, Termination, Transport};
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `key`.
         pub key: String,
     }
+    ::arazzo_runtime::record!(Inputs { key });
 
     impl Inputs {
         /// What every run needs.

@@ -4,8 +4,7 @@
 /// Types of [`send`](fn@send).
 pub mod send {
     use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, serde::{Deserialize, Serialize},
-        serde_json::json,
+        Call, Method, StepError, Termination, Transport, serde_json::json,
     };
 
     // … as in `numbers-in-yaml`: struct Inputs

@@ -11,18 +11,18 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Inputs {
         /// The input `list`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub list: Option<Vec<String>>,
         /// The input `filter`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub filter: Option<InputsFilter>,
         /// The input `path`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub path: Option<String>,
     }
+    ::arazzo_runtime::record!(
+        Inputs { list = optional, filter = optional, path = optional }
+    );
 
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
 

@@ -5,7 +5,6 @@
 pub mod send {
     use ::arazzo_runtime::{
         Call, Method, Parameter, StepError, Termination, Transport, quote,
-        serde::{Deserialize, Serialize},
     };
 
     // … as in `media-type-chosen`: struct Inputs; impl Inputs

@@ -11,11 +11,12 @@ pub mod send {
     };
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `password`.
         pub password: Secret,
     }
+    ::arazzo_runtime::record!(Inputs { password });
 
     impl Inputs {
         /// What every run needs.
@@ -25,33 +26,36 @@ pub mod send {
     }
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.open.outputs.account`.
         pub account: Account,
     }
+    ::arazzo_runtime::record!(Outputs { account });
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `open`.
         pub open: Open,
     }
+    ::arazzo_runtime::record!(Steps { open });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `open`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub open: Option<Open>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { open = optional });
 
     /// Outputs of step `open`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Open {
         /// `$response.body`.
         pub account: Account,
     }
+    ::arazzo_runtime::record!(Open { account });
 
     // … as in `schema-scalars`: type Run; type Failure
 

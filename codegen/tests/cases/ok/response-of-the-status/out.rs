@@ -12,7 +12,7 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `accepted`.
         pub accepted: Accepted,
@@ -21,43 +21,45 @@ pub mod send {
         /// Outputs of step `other`.
         pub other: Other,
     }
+    ::arazzo_runtime::record!(Steps { accepted, either, other });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `accepted`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub accepted: Option<Accepted>,
         /// Outputs of step `either`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub either: Option<Either>,
         /// Outputs of step `other`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub other: Option<Other>,
     }
+    ::arazzo_runtime::record!(
+        write PartialSteps { accepted = optional, either = optional, other = optional }
+    );
 
     /// Outputs of step `accepted`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Accepted {
         /// `$response.body#/result`.
         pub number: i64,
     }
+    ::arazzo_runtime::record!(Accepted { number });
 
     /// Outputs of step `either`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Either {
         /// `$response.body#/result`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub either: Option<EitherResult>,
     }
+    ::arazzo_runtime::record!(Either { either = optional });
 
     /// Outputs of step `other`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Other {
         /// `$response.body#/result`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub flag: Option<bool>,
     }
+    ::arazzo_runtime::record!(Other { flag = optional });
 
     // … as in `schema-scalars`: type Run; type Failure
 

@@ -37,33 +37,34 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `get`.
         pub get: Get,
         /// Outputs of step `older`.
         pub older: Older,
     }
+    ::arazzo_runtime::record!(Steps { get, older });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub get: Option<Get>,
         /// Outputs of step `older`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub older: Option<Older>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { get = optional, older = optional });
 
     // … as in `schema-scalars`: struct Get
 
     /// Outputs of step `older`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Older {
         /// `$response.body`.
         pub thing: OlderBody,
     }
+    ::arazzo_runtime::record!(Older { thing });
 
     // … as in `schema-scalars`: type Run; type Failure
 

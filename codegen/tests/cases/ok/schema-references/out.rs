@@ -6,11 +6,12 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs; struct Outputs; struct Steps; struct PartialSteps
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Get {
         /// With a sibling.
         pub thing: Node,
     }
+    ::arazzo_runtime::record!(Get { thing });
 
     // … as in `schema-scalars`: type Run; type Failure
 

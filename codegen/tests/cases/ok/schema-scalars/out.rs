@@ -43,34 +43,38 @@ pub mod read {
     };
 
     /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Inputs {}
+    ::arazzo_runtime::record!(Inputs {});
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {}
+    ::arazzo_runtime::record!(Outputs {});
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `get`.
         pub get: Get,
     }
+    ::arazzo_runtime::record!(Steps { get });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub get: Option<Get>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { get = optional });
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Get {
         /// `$response.body`.
         pub thing: GetBody,
     }
+    ::arazzo_runtime::record!(Get { thing });
 
     /// A completed run.
     pub type Run = ::arazzo_runtime::Run<Inputs, Outputs, Steps>;

@@ -16,86 +16,86 @@ pub async fn sign_in<T: Transport>(
 pub mod sign_in {
     use ::arazzo_runtime::{
         Call, Method, Parameter, Secret, StepError, Termination, Transport, json,
-        serde::{Deserialize, Serialize},
-        serde_json::Value,
+        serde::Serialize, serde_json::Value,
     };
 
     /// Inputs of [`sign_in`](fn@super::sign_in).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `password`.
         pub password: Secret,
     }
+    ::arazzo_runtime::record!(Inputs { password });
 
     // … as in `read-only-and-write-only`: impl Inputs
 
     /// Outputs of [`sign_in`](fn@super::sign_in).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.send.outputs.all`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub all: Option<Secret<Value>>,
         /// `$steps.tell.outputs.word`.
         pub word: Secret,
     }
+    ::arazzo_runtime::record!(Outputs { all = optional, word });
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `send`.
         pub send: Send,
         /// Outputs of step `tell`.
         pub tell: Tell,
     }
+    ::arazzo_runtime::record!(Steps { send, tell });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `send`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub send: Option<PartialSend>,
         /// Outputs of step `tell`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub tell: Option<Tell>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { send = optional, tell = optional });
 
     /// Outputs of step `send`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Send {
         /// `$request.body#/inner/word`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub sent: Option<Secret>,
         /// `$request.query.pin`.
         pub pin: Secret,
         /// `$request.body`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub all: Option<Secret<Value>>,
         /// `$request.body#/inner`.
         pub inner: Secret<Value>,
     }
+    ::arazzo_runtime::record!(Send { sent = optional, pin, all = optional, inner });
 
     /// Outputs of step `send` while it is not known that all are there.
-    #[derive(Debug, Clone, PartialEq, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct PartialSend {
         /// `$request.body#/inner/word`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub sent: Option<Secret>,
         /// `$request.query.pin`.
         pub pin: Secret,
         /// `$request.body`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub all: Option<Secret<Value>>,
         /// `$request.body#/inner`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub inner: Option<Secret<Value>>,
     }
+    ::arazzo_runtime::record!(
+        write PartialSend { sent = optional, pin, all = optional, inner = optional }
+    );
 
     /// Outputs of step `tell`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Tell {
         /// `$outputs.word`.
         pub word: Secret,
     }
+    ::arazzo_runtime::record!(Tell { word });
 
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start
@@ -212,9 +212,9 @@ pub mod sign_in {
         })
     }
 
-    ::arazzo_runtime::completed!(PartialSend => Send { sent ?, pin ?, all ?, inner });
+    ::arazzo_runtime::completed!(PartialSend => Send { sent[?], pin[?], all[?], inner });
 
-    ::arazzo_runtime::completed!(PartialSteps => Steps { send : PartialSend, tell });
+    ::arazzo_runtime::completed!(PartialSteps => Steps { send[: PartialSend], tell });
 }
 
 /// Runs the workflow `notify`.
@@ -231,10 +231,13 @@ pub async fn notify<T: Transport>(
 
 /// Types of [`notify`](fn@notify).
 pub mod notify {
-    // … as in `secret-handed-on`: use 
+    use ::arazzo_runtime::{
+        Call, Method, Parameter, Secret, StepError, Termination, Transport, json,
+        serde_json::Value,
+    };
 
     /// Inputs of [`notify`](fn@super::notify).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// Not declared as a secret.
         ///
@@ -245,6 +248,7 @@ pub mod notify {
         /// Holds any JSON values: the schema gives no type.
         pub note: Secret<Value>,
     }
+    ::arazzo_runtime::record!(Inputs { word, note });
 
     impl Inputs {
         /// What every run needs.
@@ -257,11 +261,12 @@ pub mod notify {
     }
 
     /// Outputs of [`notify`](fn@super::notify).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$inputs.word`.
         pub word: Secret,
     }
+    ::arazzo_runtime::record!(Outputs { word });
 
     // … as in `authorization-parameter`: type Run; type Failure; fn start
 

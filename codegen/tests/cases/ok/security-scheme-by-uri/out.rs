@@ -30,7 +30,7 @@ pub async fn send<T: Transport>(
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `media-type-chosen`: use 
+    // … as in `oauth-scopes`: use 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure
     // … as in `condition-of-json`: fn start

@@ -39,83 +39,60 @@ pub async fn read<T: Transport>(
 pub mod read {
     use ::arazzo_runtime::{
         Call, Method, Step, StepError, StepOutputs, Termination, Transport, json,
-        jsonpath::JsonPath, serde::{Deserialize, Serialize},
-        serde_json::Value,
+        jsonpath::JsonPath, serde_json::Value,
     };
 
-    /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
-    pub struct Inputs {}
+    // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.list.outputs.ready`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub ready: Option<Vec<String>>,
         /// `$steps.list.outputs.first`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub first: Option<Value>,
     }
+    ::arazzo_runtime::record!(Outputs { ready = optional, first = optional_json });
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `list`, or what a failed attempt of it left behind, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub list: Option<StepOutputs<List, ListAttempt>>,
     }
+    ::arazzo_runtime::record!(Steps { list = optional });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `list`, or what a failed attempt of it left behind, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub list: Option<StepOutputs<List, ListAttempt>>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { list = optional });
 
     /// Outputs of step `list`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct List {
         /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
         pub ready: Vec<String>,
         /// `{"context":"$response.body","selector":"/0/name","type":"jsonpointer"}`.
         ///
         /// Any JSON value: no schema says what a selector finds.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub first: Option<Value>,
     }
+    ::arazzo_runtime::record!(List { ready, first = optional_json });
 
     /// What a failed attempt of step `list` left behind.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct ListAttempt {
         /// `{"context":"$response.body","selector":"$[?@.ready == true].name","type":"jsonpath"}`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub ready: Option<Vec<String>>,
         /// `{"context":"$response.body","selector":"/0/name","type":"jsonpointer"}`.
         ///
         /// Any JSON value: no schema says what a selector finds.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub first: Option<Value>,
     }
+    ::arazzo_runtime::record!(ListAttempt { ready = optional, first = optional_json });
 
     // … as in `schema-scalars`: type Run; type Failure
 
@@ -220,7 +197,7 @@ pub mod read {
         }
     }
 
-    ::arazzo_runtime::completed!(PartialSteps => Steps { list ? });
+    ::arazzo_runtime::completed!(PartialSteps => Steps { list[?] });
 }
 
 /// Runs the workflow `other`.
@@ -248,17 +225,17 @@ pub async fn other<T: Transport>(
 
 /// Types of [`other`](fn@other).
 pub mod other {
-    // … as in `media-type-chosen`: use 
+    // … as in `oauth-scopes`: use 
 
     /// Inputs of [`other`](fn@super::other).
-    #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Inputs {}
+    ::arazzo_runtime::record!(Inputs {});
 
     /// Outputs of [`other`](fn@super::other).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {}
+    ::arazzo_runtime::record!(Outputs {});
 
     // … as in `authorization-parameter`: type Run; type Failure
 

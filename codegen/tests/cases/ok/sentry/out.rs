@@ -79,8 +79,7 @@ pub mod provision_project_key {
     };
 
     /// Inputs of [`provision_project_key`](fn@super::provision_project_key).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// Which organization, by id or slug.
         pub organization_id_or_slug: String,
@@ -89,11 +88,15 @@ pub mod provision_project_key {
         /// What people call the project.
         pub project_name: String,
         /// The platform that its code runs on, such as `rust` or `python`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub platform: Option<String>,
         /// What people call the key.
         pub key_name: String,
     }
+    ::arazzo_runtime::record!(
+        Inputs { organization_id_or_slug = "organizationIdOrSlug", team_id_or_slug =
+        "teamIdOrSlug", project_name = "projectName", platform = optional, key_name =
+        "keyName" }
+    );
 
     impl Inputs {
         /// What every run needs; the rest is left out or has its default, until `..` sets it.
@@ -114,8 +117,7 @@ pub mod provision_project_key {
     }
 
     /// Outputs of [`provision_project_key`](fn@super::provision_project_key).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// Names the project in URLs; people can change it.
         ///
@@ -128,13 +130,15 @@ pub mod provision_project_key {
         /// The address that an SDK sends its events to.
         ///
         /// `$steps.createKey.outputs.dsnPublic`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub dsn_public: Option<String>,
     }
+    ::arazzo_runtime::record!(
+        Outputs { project_slug = "projectSlug", key_id = "keyId", dsn_public = optional
+        "dsnPublic" }
+    );
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `createProject`.
         pub create_project: CreateProject,
@@ -145,62 +149,68 @@ pub mod provision_project_key {
         /// Outputs of step `listKeys`.
         pub list_keys: ListKeys,
     }
+    ::arazzo_runtime::record!(
+        Steps { create_project = "createProject", confirm_project = "confirmProject",
+        create_key = "createKey", list_keys = "listKeys" }
+    );
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `createProject`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub create_project: Option<CreateProject>,
         /// Outputs of step `confirmProject`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub confirm_project: Option<ConfirmProject>,
         /// Outputs of step `createKey`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub create_key: Option<CreateKey>,
         /// Outputs of step `listKeys`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub list_keys: Option<ListKeys>,
     }
+    ::arazzo_runtime::record!(
+        write PartialSteps { create_project = optional "createProject", confirm_project =
+        optional "confirmProject", create_key = optional "createKey", list_keys =
+        optional "listKeys" }
+    );
 
     /// Outputs of step `createProject`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct CreateProject {
         /// Names the project in URLs; people can change it.
         pub project_slug: String,
         /// Identifies the project for good.
         pub project_id: String,
     }
+    ::arazzo_runtime::record!(
+        CreateProject { project_slug = "projectSlug", project_id = "projectId" }
+    );
 
     /// Outputs of step `confirmProject`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct ConfirmProject {
         /// Names the project in URLs; people can change it.
         pub project_slug: String,
     }
+    ::arazzo_runtime::record!(ConfirmProject { project_slug = "projectSlug" });
 
     /// Outputs of step `createKey`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct CreateKey {
         /// Identifies the key.
         pub key_id: String,
         /// The address that an SDK sends its events to.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub dsn_public: Option<String>,
     }
+    ::arazzo_runtime::record!(
+        CreateKey { key_id = "keyId", dsn_public = optional "dsnPublic" }
+    );
 
     /// Outputs of step `listKeys`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct ListKeys {
         /// Identifies the key.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub first_key_id: Option<String>,
     }
+    ::arazzo_runtime::record!(ListKeys { first_key_id = optional "firstKeyId" });
 
     // … as in `schema-scalars`: type Run
 

@@ -11,10 +11,7 @@ impl<T: Transport> ClientBuilder<T> {
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    use ::arazzo_runtime::{
-        Call, Method, Server, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize},
-    };
+    use ::arazzo_runtime::{Call, Method, Server, StepError, Termination, Transport};
 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run; type Failure

@@ -22,39 +22,42 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `upload`.
         pub upload: Upload,
         /// Outputs of step `again`.
         pub again: Again,
     }
+    ::arazzo_runtime::record!(Steps { upload, again });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `upload`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub upload: Option<Upload>,
         /// Outputs of step `again`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub again: Option<Again>,
     }
+    ::arazzo_runtime::record!(
+        write PartialSteps { upload = optional, again = optional }
+    );
 
     /// Outputs of step `upload`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Upload {
         /// `$response.body`.
         pub stored: Stored,
     }
+    ::arazzo_runtime::record!(Upload { stored });
 
     /// Outputs of step `again`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Again {
         /// `$response.body`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub file: Option<Binary>,
     }
+    ::arazzo_runtime::record!(Again { file = optional });
 
     // … as in `schema-scalars`: type Run; type Failure
 

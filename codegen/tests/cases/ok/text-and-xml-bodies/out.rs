@@ -3,17 +3,15 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    use ::arazzo_runtime::{
-        Call, Method, StepError, Termination, Transport, quote,
-        serde::{Deserialize, Serialize},
-    };
+    use ::arazzo_runtime::{Call, Method, StepError, Termination, Transport, quote};
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `who`.
         pub who: String,
     }
+    ::arazzo_runtime::record!(Inputs { who });
 
     impl Inputs {
         /// What every run needs.

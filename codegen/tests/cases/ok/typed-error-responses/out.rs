@@ -3,7 +3,7 @@
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `media-type-chosen`: use 
+    // … as in `oauth-scopes`: use 
     // … as in `numbers-in-yaml`: struct Inputs
     // … as in `authorization-parameter`: struct Outputs; type Run
 
@@ -55,7 +55,7 @@ pub mod send {
 
 /// Types of [`read`](fn@read).
 pub mod read {
-    // … as in `media-type-chosen`: use 
+    // … as in `oauth-scopes`: use 
     // … as in `schema-scalars`: struct Inputs; struct Outputs
     // … as in `authorization-parameter`: type Run
     // … as in `typed-error-responses`: type Failure

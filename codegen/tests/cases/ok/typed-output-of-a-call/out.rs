@@ -10,11 +10,12 @@ pub mod read {
     };
 
     /// Inputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `id`.
         pub id: i64,
     }
+    ::arazzo_runtime::record!(Inputs { id });
 
     impl Inputs {
         /// What every run needs.
@@ -24,35 +25,38 @@ pub mod read {
     }
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// A dog in the kennel.
         ///
         /// `$steps.read.outputs.dog`.
         pub dog: Dog,
     }
+    ::arazzo_runtime::record!(Outputs { dog });
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `read`.
         pub read: Read,
     }
+    ::arazzo_runtime::record!(Steps { read });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub read: Option<Read>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { read = optional });
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Read {
         /// A dog in the kennel.
         pub dog: Dog,
     }
+    ::arazzo_runtime::record!(Read { dog });
 
     // … as in `schema-scalars`: type Run; type Failure
 
@@ -164,39 +168,39 @@ pub mod read {
 
 /// Types of [`send`](fn@send).
 pub mod send {
-    // … as in `content-parameter`: use 
+    // … as in `path-with-a-query`: use 
 
     /// Inputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `id`.
         pub id: i64,
     }
+    ::arazzo_runtime::record!(Inputs { id });
 
     // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of [`send`](fn@super::send).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.read.outputs.dog`.
         pub dog: super::read::Dog,
         /// `$steps.read.outputs.mother#/name`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub mother_name: Option<String>,
     }
+    ::arazzo_runtime::record!(Outputs { dog, mother_name = optional "motherName" });
 
     // … as in `typed-output-of-a-call`: struct Steps; struct PartialSteps
 
     /// Outputs of step `read`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Read {
         /// `$outputs.dog`.
         pub dog: super::read::Dog,
         /// `$outputs.dog#/mother`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub mother: Option<super::read::Dog>,
     }
+    ::arazzo_runtime::record!(Read { dog, mother = optional });
 
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `multipart-body-changed`: fn start

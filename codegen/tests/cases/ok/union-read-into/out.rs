@@ -6,28 +6,24 @@ pub mod read {
     // … as in `schema-scalars`: struct Inputs
 
     /// Outputs of [`read`](fn@super::read).
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// `$steps.get.outputs.all`.
         pub all: Vec<GetBodyItem>,
         /// `$steps.get.outputs.all#/0/iban`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub first_iban: Option<Value>,
     }
+    ::arazzo_runtime::record!(Outputs { all, first_iban = optional_json "firstIban" });
 
     // … as in `schema-scalars`: struct Steps; struct PartialSteps
 
     /// Outputs of step `get`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Get {
         /// `$response.body`.
         pub all: Vec<GetBodyItem>,
     }
+    ::arazzo_runtime::record!(Get { all });
 
     // … as in `schema-scalars`: type Run; type Failure
 

@@ -17,16 +17,17 @@ pub mod r#move {
     // … as in `typed-output-of-a-call`: use 
 
     /// Inputs of `r#move`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Inputs {
         /// The input `id`.
         pub id: i64,
     }
+    ::arazzo_runtime::record!(Inputs { id });
 
     // … as in `typed-output-of-a-call`: impl Inputs
 
     /// Outputs of `r#move`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Outputs {
         /// A dog in the kennel.
         ///
@@ -35,55 +36,52 @@ pub mod r#move {
         /// `$steps.read.outputs.dog#/name`.
         pub name: String,
         /// `$steps.read.outputs.dog#/mother/mother/name`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub grandmother: Option<String>,
         /// `$steps.read.outputs.dog#/colour`, if there is one.
-        #[serde(
-            default,
-            deserialize_with = "::arazzo_runtime::json::some",
-            skip_serializing_if = "Option::is_none"
-        )]
         pub colour: Option<Value>,
         /// A dog in the kennel.
         ///
         /// `$steps.write.outputs.mother`, if there is one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub mother: Option<Dog>,
     }
+    ::arazzo_runtime::record!(
+        Outputs { dog, name, grandmother = optional, colour = optional_json, mother =
+        optional }
+    );
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `read`.
         pub read: Read,
         /// Outputs of step `write`.
         pub write: Write,
     }
+    ::arazzo_runtime::record!(Steps { read, write });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `read`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub read: Option<Read>,
         /// Outputs of step `write`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub write: Option<Write>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { read = optional, write = optional });
 
     // … as in `typed-output-of-a-call`: struct Read
 
     /// Outputs of step `write`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-    #[serde(crate = "::arazzo_runtime::serde", rename_all = "camelCase")]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Write {
         /// A dog in the kennel.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub mother: Option<Dog>,
         /// `$response.body#/owner/email`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub owner_email: Option<String>,
     }
+    ::arazzo_runtime::record!(
+        Write { mother = optional, owner_email = optional "ownerEmail" }
+    );
 
     // … as in `schema-scalars`: type Run; type Failure
     // … as in `typed-output-of-a-call`: struct Dog; enum DogMood; impl DogMood; impl From<&str> for DogMood; impl From<String> for DogMood; impl Serialize for DogMood; struct DogOwner

@@ -16,29 +16,30 @@ pub mod send {
     // … as in `authorization-parameter`: struct Outputs
 
     /// Outputs of the steps of a completed run.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Steps {
         /// Outputs of step `put`.
         pub put: Put,
     }
+    ::arazzo_runtime::record!(Steps { put });
 
     /// Outputs of the steps that a failed run completed.
-    #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `put`, if it ran.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub put: Option<Put>,
     }
+    ::arazzo_runtime::record!(write PartialSteps { put = optional });
 
     /// Outputs of step `put`.
-    #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct Put {
         /// `$response.body#/id`.
         pub id: i64,
         /// `$response.body#/part`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub parts: Option<Vec<Node>>,
     }
+    ::arazzo_runtime::record!(Put { id, parts = optional });
 
     // … as in `schema-scalars`: type Run; type Failure
 
