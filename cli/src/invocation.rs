@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::arguments::Settings;
+use crate::refused::Refused;
 
 /// A run under way. A worker executes it on whichever thread is free.
 pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + Send + 'a>>;
@@ -215,29 +216,5 @@ impl fmt::Debug for Finished {
         f.debug_struct("Finished")
             .field("ending", &self.ending)
             .finish_non_exhaustive()
-    }
-}
-
-/// Why nothing was run: wrong usage, inputs or settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused(pub(crate) String);
-
-impl Refused {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
-    }
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Refused {}
-
-impl From<BuildError> for Refused {
-    fn from(error: BuildError) -> Self {
-        Self(error.to_string())
     }
 }

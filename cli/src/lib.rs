@@ -29,6 +29,7 @@ mod program;
 pub mod progress;
 mod record;
 #[cfg(feature = "program")]
+mod refused;
 mod registry;
 #[cfg(feature = "program")]
 mod report;
@@ -45,11 +46,12 @@ mod words;
 #[cfg(feature = "program")]
 pub use exchange::{Argument, Body, Called, Given, Request};
 #[cfg(feature = "program")]
-pub use invocation::{Finished, Invocation, Refused, Running, check};
+pub use invocation::{Finished, Invocation, Running, check};
 #[cfg(feature = "program")]
 pub use program::main;
 pub use record::Record;
 #[cfg(feature = "program")]
+pub use refused::Refused;
 pub use registry::{Description, Document, Field, Scheme, Workflow};
 #[cfg(feature = "program")]
 pub use step::Step;

@@ -5,7 +5,8 @@ use std::ops::Deref;
 use arazzo_runtime::Api;
 use serde_json::Value;
 
-use crate::invocation::{Invocation, Refused, Running};
+use crate::invocation::{Invocation, Running};
+use crate::refused::Refused;
 use crate::step::Step;
 
 /// The workflows of one generated module.

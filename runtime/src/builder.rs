@@ -59,6 +59,13 @@ impl fmt::Display for BuildError {
 
 impl std::error::Error for BuildError {}
 
+impl Client {
+    /// Begins to configure a client for these APIs.
+    pub fn builder(apis: &'static [&'static Api]) -> ClientBuilder {
+        ClientBuilder::new(apis)
+    }
+}
+
 impl ClientBuilder {
     pub(crate) fn new(apis: &'static [&'static Api]) -> Self {
         Self {

@@ -9,8 +9,9 @@ use serde_json::Value;
 use crate::client::Client;
 use crate::entered::Entered;
 use crate::error::{Kind, StepError};
-use crate::generated::Partial;
+use crate::limits::RunDeadline;
 use crate::misfit;
+use crate::partial::Partial;
 use crate::position::Position;
 use crate::run::{Failure, Run, Termination};
 use crate::run_id::RunId;
@@ -223,6 +224,19 @@ impl<'a, T: Transport> Call<'a, T> {
 
     pub(crate) fn scope(&self) -> &Scope {
         &self.scope
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// Begins a run of a workflow, with a step budget of its own.
+    pub fn call(&self, workflow: &'static str) -> Call<'_, T> {
+        let limits = self.limits();
+        let journaled = self.transport().journal().map(|it| it.journal.run());
+        let id = journaled.or_else(|| self.run().id.clone());
+        let id = id.unwrap_or_else(RunId::random);
+        let deadline = limits.deadline.map(RunDeadline::begun);
+        let state = State::new(id, workflow, limits.max_steps, deadline);
+        Call::new(self, workflow, Arc::new(state))
     }
 }
 

@@ -9,18 +9,14 @@ use http::HeaderMap;
 use url::{Origin, Url};
 
 use crate::api::{Api, Server};
-use crate::builder::ClientBuilder;
-use crate::call::Call;
 use crate::hook::Erased;
-use crate::limits::{Limits, RunDeadline};
+use crate::limits::Limits;
 use crate::oauth::Tokens;
 use crate::observer::Event;
 use crate::problem::Problem;
-use crate::run_id::RunId;
 use crate::run_options::{RunOptions, RunSettings};
 use crate::server::{self, Bases};
 use crate::settings::Settings;
-use crate::state::State;
 use crate::transport::{AnyTransport, Outgoing, Transport, TransportError};
 
 /// Configuration and transport, shared by all runs. Cheap to clone; `Debug` shows no credential.
@@ -41,13 +37,6 @@ pub(crate) struct Shared {
     pub(crate) tokens: Tokens,
 }
 
-impl Client {
-    /// Begins to configure a client for these APIs.
-    pub fn builder(apis: &'static [&'static Api]) -> ClientBuilder {
-        ClientBuilder::new(apis)
-    }
-}
-
 impl<T: Transport> Client<T> {
     pub(crate) fn new(transport: T, shared: Shared, run: RunSettings) -> Self {
         Self {
@@ -55,17 +44,6 @@ impl<T: Transport> Client<T> {
             shared: Arc::new(shared),
             run: Arc::new(run),
         }
-    }
-
-    /// Begins a run of a workflow, with a step budget of its own.
-    pub fn call(&self, workflow: &'static str) -> Call<'_, T> {
-        let limits = self.limits();
-        let journaled = self.transport.journal().map(|it| it.journal.run());
-        let id = journaled.or_else(|| self.run.id.clone());
-        let id = id.unwrap_or_else(RunId::random);
-        let deadline = limits.deadline.map(RunDeadline::begun);
-        let state = State::new(id, workflow, limits.max_steps, deadline);
-        Call::new(self, workflow, Arc::new(state))
     }
 
     /// The transport.

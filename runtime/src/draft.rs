@@ -16,9 +16,9 @@ use crate::path::{self, Filled};
 use crate::position::Position;
 use crate::problem::Problem;
 use crate::redirect::StatusPattern;
+use crate::requirements::Requirements;
 use crate::scheme::Places;
 use crate::secret::REDACTED;
-use crate::security::Requirements;
 
 /// The parts, and the first thing that went wrong with them.
 #[derive(Clone)]

@@ -3,7 +3,13 @@
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::request::NOT_OURS;
+/// Headers that are the body's business, or frame a message.
+pub(crate) const NOT_OURS: [&str; 4] = [
+    "content-type",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+];
 
 /// Names and values as they were given.
 pub(crate) type Given = Vec<(String, String)>;

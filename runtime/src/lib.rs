@@ -100,6 +100,7 @@ mod oauth;
 mod observer;
 mod outputs;
 mod parameter;
+mod partial;
 mod path;
 mod percent;
 mod position;
@@ -115,6 +116,7 @@ pub mod regex;
 pub mod replace;
 mod request;
 mod require;
+mod requirements;
 mod response;
 mod retry;
 mod run;
@@ -161,8 +163,6 @@ pub use declared::Declared;
 pub use error::{Kind, StepError};
 #[doc(hidden)]
 pub use future::boxed;
-#[doc(hidden)]
-pub use generated::Partial;
 pub use hook::Hook;
 pub use http::Method;
 pub use identity::Identity;
@@ -176,6 +176,8 @@ pub use number::{NotANumber, Number};
 pub use observer::{Event, EventKind, Observer, Outcome};
 pub use outputs::StepOutputs;
 pub use parameter::{Parameter, Style};
+#[doc(hidden)]
+pub use partial::Partial;
 pub use position::Position;
 pub use redirect::StatusPattern;
 pub use request::Request;

@@ -15,13 +15,14 @@ use crate::charset;
 use crate::cookie;
 use crate::draft::{Body, Draft, header_value, push_pair};
 use crate::flatten::{Node, flatten, flatten_noting};
+use crate::headers::NOT_OURS;
 use crate::parameter::{Parameter, Style};
 use crate::path::{self, Filled};
 use crate::percent::{Keep, encode, encoded};
 use crate::problem::Problem;
 use crate::redirect::StatusPattern;
+use crate::requirements::Requirements;
 use crate::scheme::Scheme;
-use crate::security::Requirements;
 use crate::style::{Shape, Unfit, bracketed, expand, pairs};
 
 /// A request in the making.
@@ -35,14 +36,6 @@ pub struct Request(pub(crate) Box<Draft>);
 
 /// Where a parameter goes, for messages.
 type Place = &'static str;
-
-/// Headers that are the body's business, or frame a message.
-pub(crate) const NOT_OURS: [&str; 4] = [
-    "content-type",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-];
 
 impl Request {
     pub(crate) fn new(method: Method, api: &'static Api, template: &'static str) -> Self {

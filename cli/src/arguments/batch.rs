@@ -8,7 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 
 use super::limits::number;
 use super::options::{INPUTS, document, of_prerequisites, option, repeated};
-use crate::invocation::Refused;
+use crate::refused::Refused;
 
 /// Where help lists them.
 const HEADING: &str = "Many runs";

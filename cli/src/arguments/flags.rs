@@ -7,7 +7,7 @@ use clap::{Arg, ArgMatches, Command};
 use serde_json::{Map, Value};
 
 use super::kind::Kind;
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::{Field, Workflow};
 use crate::words::{input_variable, kebab};
 

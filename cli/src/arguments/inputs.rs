@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::kind::Kind;
 use super::{Order, flags, pair, place, values};
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::{Document, Field, Workflow};
 use crate::table::columns;
 use crate::unknown::unknown;

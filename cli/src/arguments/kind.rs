@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Number, Value};
 
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::{Field, Workflow};
 
 /// What sort of value an input is.

@@ -7,7 +7,7 @@ use arazzo_runtime::{ClientBuilder, Deadline, Transport};
 use clap::{Arg, ArgMatches};
 
 use super::options::option;
-use crate::invocation::Refused;
+use crate::refused::Refused;
 
 /// Limits that the command line gives.
 #[derive(Clone, Debug, Default)]

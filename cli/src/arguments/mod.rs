@@ -15,8 +15,8 @@ pub(crate) mod worker;
 use clap::{ArgMatches, Command};
 use serde_json::{Map, Value};
 
-use crate::invocation::Refused;
 use crate::journal;
+use crate::refused::Refused;
 use crate::registry::{Document, Workflow};
 
 pub(crate) use batch::{Batch, Format};

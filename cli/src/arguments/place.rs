@@ -8,7 +8,7 @@ use arazzo_syntax::nearest::nearest;
 
 use super::pair;
 use super::settings::Credential;
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::Document;
 
 /// Takes `NAME=VALUE` apart at the longest of the `declared` names that it begins with.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::kind::Kind;
 use super::{Environment, Order};
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::{Field, Workflow};
 use crate::words::input_variable;
 

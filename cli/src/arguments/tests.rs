@@ -4,7 +4,8 @@ use clap::Command;
 use serde_json::{Value, json};
 
 use super::{Order, add};
-use crate::invocation::{Invocation, Refused, Running};
+use crate::invocation::{Invocation, Running};
+use crate::refused::Refused;
 use crate::registry::{Document, Field, Workflow};
 
 fn refuse(_: &Invocation) -> Running<'_> {

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 
 use super::{Environment, Settings, complete};
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::Document;
 use crate::unknown::unknown;
 

@@ -9,7 +9,7 @@ use fs4::TryLockError;
 use serde::Deserialize;
 
 use super::fingerprint;
-use crate::invocation::Refused;
+use crate::refused::Refused;
 
 /// Where results go, a line each, written when its run has ended.
 pub(super) struct Book {

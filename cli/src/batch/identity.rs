@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fingerprint::written;
 use super::inputs::Entry;
-use crate::invocation::Refused;
+use crate::refused::Refused;
 
 /// The name of a batch, in a file beside that of its results.
 pub(super) struct Identity {

@@ -29,10 +29,10 @@ use tokio::sync::mpsc;
 
 use crate::arguments::{Batch, Order};
 use crate::engine::Engine;
-use crate::invocation::Refused;
 use crate::journal::Keeping;
 use crate::program::{FAILED, INTERRUPTED, Secrets, Session, complain, not_begun, print, progress};
 use crate::record::Record;
+use crate::refused::Refused;
 use crate::report;
 use book::{Book, Known, Opened};
 use identity::Identity;

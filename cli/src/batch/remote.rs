@@ -8,7 +8,7 @@ use super::inputs::Entry;
 use super::line::Outcome;
 use crate::arguments::Order;
 use crate::engine::{Asked, Engine, Task};
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::Workflow;
 
 /// The runs of a batch on an engine.

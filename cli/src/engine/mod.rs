@@ -21,7 +21,7 @@ use clap::{Arg, ArgMatches, Command};
 
 use crate::arguments::{self, Environment};
 use crate::batch::Outcome;
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::{Document, Workflow};
 
 pub(crate) use recorded::{Recorded, without_last_exchange};

@@ -17,8 +17,8 @@ use super::worker::{Unfinished, Worker, name, stopped};
 use super::{Asked, Built, Engine, HEADING, Task, Waiting};
 use crate::arguments::Environment;
 use crate::batch::Outcome;
-use crate::invocation::Refused;
 use crate::program::complain;
+use crate::refused::Refused;
 use crate::registry::Document;
 
 /// Whose rows these are, among those of other applications of DBOS in the same database.

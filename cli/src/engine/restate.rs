@@ -16,8 +16,8 @@ use super::worker::{Served, Unfinished, Worker, name, stopped};
 use super::{Asked, Built, Engine, HEADING, Task, Waiting};
 use crate::arguments::Environment;
 use crate::batch::Outcome;
-use crate::invocation::Refused;
 use crate::program::complain;
+use crate::refused::Refused;
 use crate::registry::Document;
 
 /// How long an outcome is there to be asked for again: a batch that is stopped for longer would run lines again that came

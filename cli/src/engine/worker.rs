@@ -12,8 +12,9 @@ use super::{Asked, Task};
 use crate::arguments::worker::{pace, served, settings};
 use crate::arguments::{Environment, Order};
 use crate::batch::{Attempts, Outcome};
-use crate::invocation::{Completed, Invocation, Prerequisites, Refused, SharedClient};
+use crate::invocation::{Completed, Invocation, Prerequisites, SharedClient};
 use crate::program::Secrets;
+use crate::refused::Refused;
 use crate::registry::Document;
 use crate::words::kebab;
 

@@ -7,7 +7,7 @@ use arazzo_runtime::{AnyTransport, ClientBuilder, ReqwestTransport, StepError, T
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::{Format, Mask, Replay, Trace, Verbose, Watched};
-use crate::invocation::Refused;
+use crate::refused::Refused;
 
 /// Where help lists them.
 const HEADING: &str = "Requests and responses";

@@ -11,7 +11,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value};
 
 use crate::arguments::{self, Order};
-use crate::invocation::{Finished, Refused};
+use crate::invocation::Finished;
+use crate::refused::Refused;
 use crate::registry::{Document, Workflow};
 
 use scoped::Scoped;

@@ -38,7 +38,8 @@ mod tests {
 
     use super::*;
     use crate::arguments::Settings;
-    use crate::invocation::{Invocation, Refused, Running};
+    use crate::invocation::{Invocation, Running};
+    use crate::refused::Refused;
     use crate::registry::Document;
 
     fn run(_: &Invocation) -> Running<'_> {

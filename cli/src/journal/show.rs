@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::refused;
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::table::columns;
 use crate::text::harmless;
 

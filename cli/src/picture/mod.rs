@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches};
 
-use crate::invocation::Refused;
 use crate::record::Record;
+use crate::refused::Refused;
 use crate::registry::Workflow;
 
 /// Where a picture is written to, and as what.

@@ -7,10 +7,10 @@ use super::session::Session;
 use super::{FAILED, INTERRUPTED, complain, preview, print};
 use crate::arguments::Order;
 use crate::exchange;
-use crate::invocation::Refused;
 use crate::journal::Keeping;
 use crate::progress::Progress;
 use crate::record::Record;
+use crate::refused::Refused;
 use crate::report;
 
 /// Runs what is ordered and prints the outcome.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::arguments::Order;
 use crate::exchange::{Format, Mask, Preview, Previewed, hide_secrets};
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::{Document, Workflow};
 
 /// The requests of an order, prerequisites first, as text.

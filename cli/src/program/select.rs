@@ -3,7 +3,7 @@
 use arazzo_syntax::nearest::nearest;
 
 use super::command::{COMMANDS, Program};
-use crate::invocation::Refused;
+use crate::refused::Refused;
 use crate::registry::{Document, Workflow};
 use crate::unknown::unknown;
 use crate::words::kebab;

@@ -6,10 +6,11 @@ use arazzo_runtime::{AnyTransport, Handled, RunOptions, StepError};
 use serde_json::Value;
 
 use crate::arguments::{Order, Settings};
-use crate::invocation::{Completed, Finished, Invocation, Prerequisites, Refused, SharedClient};
+use crate::invocation::{Completed, Finished, Invocation, Prerequisites, SharedClient};
 use crate::journal::{Keeping, scope};
 use crate::progress::Progress;
 use crate::record::Record;
+use crate::refused::Refused;
 use crate::registry::Workflow;
 use crate::report::Ran;
 

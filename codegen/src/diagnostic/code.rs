@@ -6,7 +6,14 @@ use std::fmt;
 
 use crate::nearest::nearest;
 
-use super::Severity;
+/// How serious a [`Diagnostic`](super::Diagnostic) is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Code can be emitted, but it is probably not what was meant or will probably fail.
+    Warning,
+    /// No code can do what the document says.
+    Error,
+}
 
 /// How serious the diagnostics of a code are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

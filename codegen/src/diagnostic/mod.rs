@@ -4,7 +4,7 @@ mod code;
 mod mistakes;
 pub(crate) mod names;
 
-pub use code::{Code, Level};
+pub use code::{Code, Level, Severity};
 pub(crate) use mistakes::Mistakes;
 
 use std::{
@@ -19,15 +19,6 @@ use crate::{
 
 /// The extension that lists codes of warnings which are not reported, for the object that has it and all it holds.
 pub(crate) const ALLOW: &str = "x-arazzo-codegen-allow";
-
-/// How serious a [`Diagnostic`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Code can be emitted, but it is probably not what was meant or will probably fail.
-    Warning,
-    /// No code can do what the document says.
-    Error,
-}
 
 /// One finding, anchored at the text it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

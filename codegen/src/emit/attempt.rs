@@ -1,6 +1,6 @@
 //! One attempt of a step: what it sends or calls, whether that succeeded, and the outputs it yields.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::{
@@ -11,11 +11,12 @@ use crate::plan::{
 use super::{
     condition, context,
     convert::{self, Mode, Target},
-    message,
+    leave, message,
+    names::assign,
     names::{bare, ident},
-    nested, projection, read, render, request,
+    nested, projection, render, request,
     scope::{Scope, Site},
-    success,
+    start,
 };
 
 /// What comes after an attempt in the same function, given the scope and the struct literal of the outputs.
@@ -216,15 +217,6 @@ fn field(scope: &Scope<'_, '_>, output: &StepOutput, mode: Mode) -> TokenStream 
     assign(&name, &value)
 }
 
-/// `name: value`, or `name` where both are the same.
-pub(super) fn assign(name: &Ident, value: &TokenStream) -> TokenStream {
-    if *name == value.to_string() {
-        quote!(#name)
-    } else {
-        quote!(#name: #value)
-    }
-}
-
 /// The outputs of a failed attempt that got a response: what fits, the rest counts as missing (decision D-40).
 pub(super) fn outputs_after_failure(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
     let site = match step.call {
@@ -245,7 +237,7 @@ pub(super) fn outputs_after_failure(scope: &Scope<'_, '_>, step: &Step) -> Token
     let hoisted = after.take_hoisted();
     let ty = context::attempt_type(step);
     let (place, kept) = (
-        success::place(scope.module, scope.own.unwrap_or_default(), step),
+        leave::place(scope.module, scope.own.unwrap_or_default(), step),
         scope
             .module
             .kept_of_failure(step, &quote!(#ty { #(#fields),* })),
@@ -271,7 +263,7 @@ fn is_last_use(scope: &Scope<'_, '_>, output: &StepOutput, later: &[StepOutput])
     let Value::Read(own) = &output.value else {
         return false;
     };
-    if !read::movable_access(&own.access) {
+    if !start::movable_access(&own.access) {
         return false;
     }
     let Some(root) = root(scope, own) else {

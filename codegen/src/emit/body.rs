@@ -11,7 +11,8 @@ use crate::{
 };
 
 use super::{
-    context::Engines, engines, names::ident, path::Form, payload, request, scope::Scope, value, xml,
+    context::Engines, engines, got, names::ident, path::Form, payload, request, scope::Scope,
+    value, xml,
 };
 
 /// What names the body in failures.
@@ -100,7 +101,7 @@ fn structured(scope: &Scope<'_, '_>, body: &Body) -> Code {
     let ty = value::type_of(scope, &body.payload);
     let got = value::got(scope, &body.payload);
     if !got.missing {
-        let reference = value::serialized(got);
+        let reference = got::serialized(got);
         return Code {
             chained: call(scope, body, &reference),
             ..Code::default()
@@ -108,7 +109,7 @@ fn structured(scope: &Scope<'_, '_>, body: &Body) -> Code {
     }
     if body.required {
         let got = value::required(scope, got, &ty, &body.text, WHAT);
-        let reference = value::serialized(got);
+        let reference = got::serialized(got);
         return Code {
             chained: call(scope, body, &reference),
             ..Code::default()
@@ -244,7 +245,7 @@ pub(super) fn to_send(scope: &Scope<'_, '_>, body: &Body) -> bool {
     }
     let mutable = (!body.replacements.is_empty()).then(|| quote!(mut));
     if !got.missing {
-        let reference = value::serialized(got);
+        let reference = got::serialized(got);
         scope.hoist(quote!(let #mutable to_send = step.value(#reference)?;));
         replace_all(scope, body, [&quote!(&mut to_send), &quote!(&to_send)]);
         return false;

@@ -10,11 +10,11 @@ use crate::{
 };
 
 use super::{
-    engines, literal,
+    engines, got, literal,
     path::Form,
     read,
     scope::{Scope, Site},
-    types, value,
+    types,
 };
 
 /// How tightly an expression binds.
@@ -321,7 +321,7 @@ fn truthy(scope: &Scope<'_, '_>, bare: &Operand, holds: bool) -> Bool {
         && read::effective(scope, expression).ty.shape == Shape::Bool
     {
         let got = read::read(scope, expression);
-        let tokens = value::owned(&got, &expression.ty);
+        let tokens = got::owned(&got, &expression.ty);
         return match (got.missing, got.nullable) {
             (false, false) => signed(tokens, holds),
             (true, true) => signed(quote!(#tokens.flatten() == Some(true)), holds),
@@ -345,7 +345,7 @@ fn operand(scope: &Scope<'_, '_>, operand: &Operand) -> TokenStream {
         Operand::Text(text) => return quote!(#text),
         Operand::Number(number) => {
             let json = serde_json::Value::Number(number.clone());
-            return value::scalar(&json).unwrap_or_else(|| {
+            return literal::scalar(&json).unwrap_or_else(|| {
                 let (operand, number) = (
                     scope.module.imports.item("condition", "Operand"),
                     literal::number(number, &|| scope.module.rt("json")),
@@ -371,7 +371,7 @@ fn operand(scope: &Scope<'_, '_>, operand: &Operand) -> TokenStream {
             return quote!(#tokens.into_value());
         }
         let nested = got.missing && got.nullable;
-        let tokens = value::owned(&got, ty);
+        let tokens = got::owned(&got, ty);
         return if nested {
             quote!(#tokens.flatten())
         } else {
@@ -388,12 +388,12 @@ fn operand(scope: &Scope<'_, '_>, operand: &Operand) -> TokenStream {
     }
     match ty.shape {
         Shape::String | Shape::Secret | Shape::Number | Shape::Value => {
-            value::borrowed(got, &ty.shape).0
+            got::borrowed(got, &ty.shape).0
         }
         _ if got.form == Form::Text => got.tokens,
         _ => {
             let operand = scope.module.imports.item("condition", "Operand");
-            let reference = value::serialized(got);
+            let reference = got::serialized(got);
             quote!(#operand::json(#reference))
         }
     }

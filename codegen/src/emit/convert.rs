@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    literal, message,
+    got, literal, message,
     path::{Form, Got},
     scope::Scope,
     types, value,
@@ -73,7 +73,7 @@ pub(super) fn kept(
             Form::Nullable if types::is_copy(&ty) => quote!(#tokens),
             Form::Nullable => quote!(#tokens.clone()),
             _ => {
-                let tokens = value::owned(&got, &ty);
+                let tokens = got::owned(&got, &ty);
                 finished(scope, target, fitted(scope, &got, tokens, target, mode))
             }
         };
@@ -110,7 +110,7 @@ pub(super) fn kept_as_option(
     let ty = value::type_of(scope, source);
     if same_type(source, &ty, target.ty) {
         let got = value::got(scope, source);
-        let tokens = value::owned(&got, &ty);
+        let tokens = got::owned(&got, &ty);
         return fitted(scope, &got, tokens, target, mode);
     }
     if target.ty.shape == Shape::Value {

@@ -8,7 +8,7 @@ use crate::{
     types::Shape,
 };
 
-use super::{context::Engines, read, scope::Scope, value};
+use super::{context::Engines, got, read, scope::Scope, value};
 
 /// `require_features!(x, y);` for the engines that a module uses: says what to write where one is off.
 pub(super) fn requirements(used: Engines) -> Option<TokenStream> {
@@ -134,7 +134,7 @@ fn json_context(scope: &Scope<'_, '_>, context: &Read) -> TokenStream {
         scope.hoist(quote!(let #name = #json;));
         return quote!(#name.as_ref());
     }
-    match value::borrowed(read::read(scope, context), &Shape::Value) {
+    match got::borrowed(read::read(scope, context), &Shape::Value) {
         (tokens, true) => tokens,
         (tokens, false) => quote!(Some(#tokens)),
     }
@@ -145,22 +145,22 @@ fn text_context(scope: &Scope<'_, '_>, context: &Read) -> TokenStream {
     let context = &read::effective(scope, context);
     let got = read::read(scope, context);
     match context.ty.shape {
-        Shape::String => match value::borrowed(got, &Shape::String) {
+        Shape::String => match got::borrowed(got, &Shape::String) {
             (tokens, true) => tokens,
             (tokens, false) => quote!(Some(#tokens)),
         },
         Shape::Value => {
             let json = scope.module.imports.item("serde_json", "Value");
-            match value::borrowed(got, &Shape::Value) {
+            match got::borrowed(got, &Shape::Value) {
                 (tokens, true) => quote!(#tokens.and_then(#json::as_str)),
                 (tokens, false) => quote!(#tokens.as_str()),
             }
         }
-        Shape::Secret => match value::borrowed(got, &context.ty.shape) {
+        Shape::Secret => match got::borrowed(got, &context.ty.shape) {
             (tokens, true) => quote!(#tokens.map(|value| value.expose())),
             (tokens, false) => quote!(Some(#tokens.expose())),
         },
-        Shape::SecretValue => match value::borrowed(got, &context.ty.shape) {
+        Shape::SecretValue => match got::borrowed(got, &context.ty.shape) {
             (tokens, true) => quote!(#tokens.and_then(|value| value.expose().as_str())),
             (tokens, false) => quote!(#tokens.expose().as_str()),
         },

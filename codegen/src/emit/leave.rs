@@ -167,3 +167,12 @@ pub(super) fn at(module: &Module<'_>, to: To, termination: Option<&TokenStream>)
         }
     }
 }
+
+/// Where a step's function keeps the step's outputs, as something to assign to.
+pub(super) fn place(module: &Module<'_>, index: usize, step: &Step) -> TokenStream {
+    if !module.goes_back() && module.keeps_outputs(index) {
+        return quote!(*kept);
+    }
+    let done = ident(&step.ident);
+    quote!(done.#done)
+}

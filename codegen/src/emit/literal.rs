@@ -93,7 +93,7 @@ pub(super) fn constant(module: &Module<'_>, constant: &Constant) -> TokenStream 
         }
         Constant::Number(number) => {
             let (name, digits) = (module.rt("Number"), number.to_string());
-            match super::value::scalar(&Json::Number(number.clone())) {
+            match scalar(&Json::Number(number.clone())) {
                 Some(literal) => quote!(#name::from(#literal)),
                 None => quote!(#name::written(#digits)),
             }
@@ -225,6 +225,32 @@ fn boxed(value: TokenStream, boxed: bool) -> TokenStream {
     match boxed {
         true => quote!(Box::new(#value)),
         false => value,
+    }
+}
+
+/// A boolean or a number that fits Rust's default types.
+pub(super) fn scalar(json: &Json) -> Option<TokenStream> {
+    match json {
+        Json::Bool(value) => Some(quote!(#value)),
+        Json::Number(number) => {
+            let text = number.to_string();
+            if let Some(integer) = number
+                .as_i64()
+                .filter(|integer| integer.to_string() == text)
+            {
+                let literal = match i32::try_from(integer) {
+                    Ok(_) => Literal::i64_unsuffixed(integer),
+                    Err(_) => Literal::i64_suffixed(integer),
+                };
+                return Some(quote!(#literal));
+            }
+            let float = number
+                .as_f64()
+                .filter(|float| float.is_finite() && float.to_string() == text)?;
+            let literal = Literal::f64_unsuffixed(float);
+            Some(quote!(#literal))
+        }
+        _ => None,
     }
 }
 

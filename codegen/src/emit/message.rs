@@ -10,9 +10,9 @@ use crate::{
 
 use super::{
     path::{Form, Got, Walk},
-    read::{Start, movable_access, nothing, read},
     scope::{Scope, Site},
-    types, value,
+    start::{Start, movable_access, nothing},
+    types,
 };
 
 /// Whether parts of the body come out of a private struct here.
@@ -176,20 +176,6 @@ pub(super) fn status(scope: &Scope<'_, '_>, ty: &Type) -> Got {
         form: Form::Owned,
         missing,
         nullable: false,
-    }
-}
-
-/// The value of a parameter of the own request, evaluated again: nothing it reads changes during an attempt.
-pub(super) fn from_parameter(scope: &Scope<'_, '_>, index: usize, read_of: &Read) -> Start {
-    match own_parameter(scope, index) {
-        Some(Value::Read(source)) => {
-            let mut joined = source.clone();
-            joined.access.extend(read_of.access.iter().cloned());
-            joined.ty = read_of.ty.clone();
-            Start::Done(read(scope, &joined))
-        }
-        Some(other) => Start::Done(value::got(scope, other)),
-        None => nothing(scope),
     }
 }
 

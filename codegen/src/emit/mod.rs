@@ -16,11 +16,13 @@ mod crate_readme;
 mod definitions;
 mod docs;
 mod engines;
+mod error;
 mod errors;
 mod example;
 mod failure;
 mod flow;
 mod forward;
+mod got;
 mod inputs;
 mod leave;
 mod literal;
@@ -40,6 +42,7 @@ mod results;
 mod scope;
 mod security;
 mod settings;
+mod start;
 mod starter;
 mod step;
 mod step_names;
@@ -55,7 +58,7 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -68,6 +71,7 @@ use context::Engines;
 use names::Imports;
 
 pub use crate_files::{Dependency, crate_files};
+pub use error::EmitError;
 pub use registry::picture_file;
 pub use settings::check_settings;
 pub use starter::{Starter, starter_files};
@@ -77,23 +81,6 @@ pub const NOT_FORMATTED: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]";
 
 /// What keeps a file of its own from warnings where its module is private: no crate calls all that is emitted.
 pub const PARTLY_USED: &str = "#![allow(dead_code, unreachable_pub)]";
-
-/// The emitter wrote something that is no Rust: a defect of the emitter, never of a document.
-#[derive(Debug)]
-pub struct EmitError {
-    /// What the parser said.
-    pub message: String,
-    /// The tokens, for a report.
-    pub tokens: String,
-}
-
-impl fmt::Display for EmitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for EmitError {}
 
 /// The types that stand at the root of a generated module.
 const ROOT: [&str; 2] = ["Client", "ClientBuilder"];

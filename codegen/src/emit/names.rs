@@ -230,6 +230,15 @@ fn path(module: &str, name: &Ident) -> TokenStream {
     }
 }
 
+/// `name: value`, or `name` where both are the same.
+pub(super) fn assign(name: &Ident, value: &TokenStream) -> TokenStream {
+    if *name == value.to_string() {
+        quote!(#name)
+    } else {
+        quote!(#name: #value)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

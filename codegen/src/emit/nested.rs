@@ -6,9 +6,9 @@ use quote::quote;
 use crate::plan::{Argument, CallFuture, InputField, Workflow, WorkflowCall};
 
 use super::{
-    attempt::assign,
     convert::{self, Mode, Target},
     inputs::{self, Constructor},
+    names::assign,
     names::ident,
     request,
     scope::{Scope, Site},

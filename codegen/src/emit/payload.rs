@@ -10,9 +10,9 @@ use crate::{
 };
 
 use super::{
-    attempt::assign,
     context::Module,
-    literal,
+    got, literal,
+    names::assign,
     names::ident,
     path::{Form, Got},
     read,
@@ -161,7 +161,7 @@ fn is_bytes(scope: &Scope<'_, '_>, value: &Value) -> bool {
 
 fn list_of_bytes(scope: &Scope<'_, '_>, items: &[Value]) -> TokenStream {
     let items = items.iter().map(|item| {
-        let (tokens, optional) = value::borrowed(value::got(scope, item), &Shape::Bytes);
+        let (tokens, optional) = got::borrowed(value::got(scope, item), &Shape::Bytes);
         if optional {
             tokens
         } else {
@@ -199,13 +199,13 @@ fn written_literal(module: &Module<'_>, json: &Json) -> Written {
     let ty = match json {
         Json::String(_) => quote!(&'static str),
         Json::Bool(_) => quote!(bool),
-        Json::Number(number) if value::scalar(json).is_some() && number.is_i64() => quote!(i64),
-        Json::Number(_) if value::scalar(json).is_some() => quote!(f64),
+        Json::Number(number) if literal::scalar(json).is_some() && number.is_i64() => quote!(i64),
+        Json::Number(_) if literal::scalar(json).is_some() => quote!(f64),
         _ => module.imports.item("serde_json", "Value"),
     };
     let value = match json {
         Json::String(text) => quote!(#text),
-        _ => value::scalar(json).unwrap_or_else(|| literal::json(module, json)),
+        _ => literal::scalar(json).unwrap_or_else(|| literal::json(module, json)),
     };
     Written {
         ty,
@@ -234,7 +234,7 @@ fn written_read(
     }
     let owned = types::is_copy(ty) || matches!(got.form, Form::Owned);
     if owned && missing && nullable {
-        let (name, options) = (scope.module.rt("Nullable"), value::owned(&got, ty));
+        let (name, options) = (scope.module.rt("Nullable"), got::owned(&got, ty));
         let made = Got {
             tokens: quote!(#name::from_nested(#options)),
             form: Form::NullableOwned,
@@ -257,7 +257,7 @@ fn written_read(
         let ty_tokens = if missing { quote!(Option<#base>) } else { base };
         return Written {
             ty: ty_tokens,
-            value: value::owned(&got, ty),
+            value: got::owned(&got, ty),
             borrows: false,
             skipping: skipped(missing),
         };
@@ -290,7 +290,7 @@ fn written_read(
         foreign_safe(scope, expression)
     };
     let (value, optional) =
-        value::borrowed(got.clone(), if text { &Shape::String } else { &ty.shape });
+        got::borrowed(got.clone(), if text { &Shape::String } else { &ty.shape });
     let value = if text && !optional && got.form == Form::Place {
         // `&String` becomes `&str` by itself.
         let tokens = got.tokens;

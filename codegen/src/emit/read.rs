@@ -6,15 +6,17 @@ use quote::quote;
 use crate::{
     plan::{
         Access, Borrow, InputField, Origin, OutputField, Presence, Read, Side, Step, StepOutput,
+        Value,
     },
     types::{Shape, Type},
 };
 
 use super::{
-    context, message,
+    context, got, message,
     names::{bare, ident},
     path::{Form, Got, Walk, closure_name},
     scope::{Scope, Site},
+    start::{Start, movable_access, nothing},
     types, value,
 };
 
@@ -28,7 +30,7 @@ pub(super) fn read(scope: &Scope<'_, '_>, read: &Read) -> Got {
                 into(&mut walk, before, &Type::new(Shape::Bool));
                 let mut got = inside(scope, walk.finish(), pointer);
                 if read.ty.shape == Shape::SecretValue {
-                    got.tokens = value::hidden(scope, &got.tokens);
+                    got.tokens = got::hidden(scope, &got.tokens);
                 }
                 return got;
             }
@@ -45,7 +47,7 @@ pub(super) fn read(scope: &Scope<'_, '_>, read: &Read) -> Got {
 /// A part of a typed value that has no field of its own: looked up in its JSON.
 fn inside(scope: &Scope<'_, '_>, got: Got, pointer: &str) -> Got {
     let helper = scope.module.rt("json");
-    let (tokens, missing) = value::borrowed(got, &Shape::Bool);
+    let (tokens, missing) = got::borrowed(got, &Shape::Bool);
     let tokens = if missing {
         quote!(#tokens.and_then(|value| #helper::at(value, #pointer)))
     } else {
@@ -72,14 +74,6 @@ pub(super) fn effective(scope: &Scope<'_, '_>, read: &Read) -> Read {
         _ => return read.clone(),
     };
     Read { ty, ..read.clone() }
-}
-
-/// Where a read begins.
-pub(super) enum Start {
-    /// A place to walk on from.
-    Walk(Walk),
-    /// Nothing to walk into: the value itself.
-    Done(Got),
 }
 
 fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
@@ -137,7 +131,7 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
         Origin::Url => message::from_response(scope, &quote!(url()), false),
         Origin::Method => message::from_response(scope, &quote!(method()), false),
         Origin::StatusCode => Start::Done(message::status(scope, &read.ty)),
-        Origin::RequestParameter { index } => message::from_parameter(scope, *index, read),
+        Origin::RequestParameter { index } => from_parameter(scope, *index, read),
         Origin::RequestBody => message::from_request_body(scope),
         Origin::Nothing => nothing(scope),
         Origin::Constant(text) => Start::Done(Got {
@@ -147,18 +141,6 @@ fn origin(scope: &Scope<'_, '_>, read: &Read) -> Start {
             nullable: false,
         }),
     }
-}
-
-/// A value that is never there.
-pub(super) fn nothing(scope: &Scope<'_, '_>) -> Start {
-    let json = scope.module.imports.item("serde_json", "Value");
-    let tokens = quote!(None::<&#json>);
-    Start::Done(Got {
-        tokens,
-        form: Form::Ref,
-        missing: true,
-        nullable: false,
-    })
 }
 
 /// A field of somebody's inputs.
@@ -378,9 +360,16 @@ fn movable(scope: &Scope<'_, '_>, access: &[Access]) -> bool {
     scope.moving.get() && movable_access(access)
 }
 
-/// Whether the way can be taken by value.
-pub(super) fn movable_access(access: &[Access]) -> bool {
-    access
-        .iter()
-        .all(|access| matches!(access, Access::Field { boxed: false, .. }))
+/// The value of a parameter of the own request, evaluated again: nothing it reads changes during an attempt.
+fn from_parameter(scope: &Scope<'_, '_>, index: usize, read_of: &Read) -> Start {
+    match message::own_parameter(scope, index) {
+        Some(Value::Read(source)) => {
+            let mut joined = source.clone();
+            joined.access.extend(read_of.access.iter().cloned());
+            joined.ty = read_of.ty.clone();
+            Start::Done(read(scope, &joined))
+        }
+        Some(other) => Start::Done(value::got(scope, other)),
+        None => nothing(scope),
+    }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::EmitError;
+use super::error::EmitError;
 
 /// What stands for a blank line in the tokens, where items or statements may stand.
 const BLANK: &str = "__blank_line!();";

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    body,
+    body, got,
     names::{Imports, ident},
     scope::Scope,
     value, xml,
@@ -163,7 +163,7 @@ fn parameter(scope: &Scope<'_, '_>, parameter: &Parameter) -> TokenStream {
         }
         other => match value::got(scope, other) {
             got if got.form == super::path::Form::Text && !got.missing => got.tokens,
-            got => value::serialized(got),
+            got => got::serialized(got),
         },
     };
     quote!(.#method(#declared, #value))

@@ -76,7 +76,7 @@ pub(super) fn outputs_value(scope: &Scope<'_, '_>, partial: bool) -> TokenStream
             };
             let name = ident(&output.ident);
             let value = convert::kept(scope, &output.value, &target, mode);
-            super::attempt::assign(&name, &value)
+            super::names::assign(&name, &value)
         })
         .collect();
     let ty = if partial {

@@ -10,7 +10,7 @@ use super::{
     condition,
     context::Module,
     leave::Leave,
-    names::ident,
+    leave::place,
     scope::Scope,
 };
 
@@ -49,15 +49,6 @@ pub(super) fn after_success(
 fn store(module: &Module<'_>, index: usize, step: &Step, outputs: &TokenStream) -> TokenStream {
     let (place, kept) = (place(module, index, step), module.kept(step, outputs));
     quote!(#place = Some(#kept);)
-}
-
-/// Where a step's function keeps the step's outputs, as something to assign to.
-pub(super) fn place(module: &Module<'_>, index: usize, step: &Step) -> TokenStream {
-    if !module.goes_back() && module.keeps_outputs(index) {
-        return quote!(*kept);
-    }
-    let done = ident(&step.ident);
-    quote!(done.#done)
 }
 
 /// Gives the outputs a name, under which success actions read them.

@@ -1,7 +1,10 @@
 //! `.name` and `[n]` after an operand, and names that turn out to be a declared name with accesses.
 
-use super::{Access, Spanned, SyntaxError, cursor::Cursor, stars};
+use super::{Access, Spanned, SyntaxError, cursor::Cursor};
 use crate::load::Pointer;
+
+/// Stands for every element of a list.
+pub(super) const EVERY: &str = "[*]";
 
 /// Whether `c` may stand in a name that conditions and dotted paths read members by.
 pub(super) fn is_member_char(c: char) -> bool {
@@ -22,8 +25,8 @@ pub(super) fn next(
             return Err(cursor.expected("a name after `.`"));
         }
         Access::Member(name.to_owned())
-    } else if cursor.looking_at(stars::EVERY) {
-        return Err(stars::misplaced(start));
+    } else if cursor.looking_at(EVERY) {
+        return Err(misplaced(start));
     } else if cursor.eat("[") {
         bracket(cursor, start, quoted)?
     } else {
@@ -122,6 +125,15 @@ pub fn split_reference<'d, S: AsRef<str>>(
             cursor.done().then_some((candidate, accesses))
         })
         .max_by_key(|(candidate, _)| candidate.len())
+}
+
+/// Refuses the `[*]` at `start` where one value is read.
+pub(super) fn misplaced(start: usize) -> SyntaxError {
+    SyntaxError::new(
+        start..start + EVERY.len(),
+        "`[*]` stands for every element, and one value is read here",
+    )
+    .help("`[0]` is the first element; all of them are read with JSONPath: by a criterion of `type: jsonpath`, or by a Selector Object such as `{context: $inputs.list, selector: '$[*].name', type: jsonpath}`")
 }
 
 #[cfg(test)]

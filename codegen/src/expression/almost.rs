@@ -6,7 +6,7 @@ use super::{
     Expression, Names,
     access::is_member_char,
     names::Whose,
-    parse::is_name_char,
+    parser::is_name_char,
     roots::{ALONE, ROOTS},
 };
 

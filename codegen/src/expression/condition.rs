@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::{
-    Comparison, Condition, Operand, OperandKind, SyntaxError,
+    Comparison, Condition, Operand, SyntaxError,
     cursor::Cursor,
     fix::{Deviations, Fix},
     names::Names,
     operand,
-    parse::{Parser, Place},
+    parser::{Parser, Place},
     words::{self, no_operator},
 };
 
@@ -310,61 +310,15 @@ fn compared(term: Term, symbol: &Range<usize>) -> Result<Operand, SyntaxError> {
     }
 }
 
-impl Condition {
-    /// Every operand, from left to right.
-    pub fn operands(&self) -> Vec<&Operand> {
-        let mut found = Vec::new();
-        self.collect(&mut found);
-        found
-    }
-
-    /// Changes every operand, from left to right.
-    pub fn each_operand(&mut self, change: &mut dyn FnMut(&mut Operand)) {
-        match self {
-            Self::Or(left, right) | Self::And(left, right) => {
-                left.each_operand(change);
-                right.each_operand(change);
-            }
-            Self::Not(inner) => inner.each_operand(change),
-            Self::Compare(left, _, right) => {
-                change(left);
-                change(right);
-            }
-            Self::Truthy(operand) => change(operand),
-        }
-    }
-
-    fn collect<'a>(&'a self, found: &mut Vec<&'a Operand>) {
-        match self {
-            Self::Or(left, right) | Self::And(left, right) => {
-                left.collect(found);
-                right.collect(found);
-            }
-            Self::Not(inner) => inner.collect(found),
-            Self::Compare(left, _, right) => found.extend([left, right]),
-            Self::Truthy(operand) => found.push(operand),
-        }
-    }
-}
-
-impl Operand {
-    /// Whether this operand is a literal.
-    pub fn is_literal(&self) -> bool {
-        !matches!(self.kind, OperandKind::Expression(_))
-    }
-}
-
-impl Comparison {
-    /// The comparison that says the same with its sides exchanged.
-    #[must_use]
-    pub fn mirrored(self) -> Self {
-        match self {
-            Self::Less => Self::Greater,
-            Self::LessOrEqual => Self::GreaterOrEqual,
-            Self::Greater => Self::Less,
-            Self::GreaterOrEqual => Self::LessOrEqual,
-            same => same,
-        }
+impl Names {
+    /// Parses a simple condition (decision D-10).
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no condition, with the offending bytes; double-quoted strings, single `=` and other
+    /// typos come with their replacement.
+    pub fn condition(&self, text: &str) -> Result<Condition, SyntaxError> {
+        condition_with(self, text, Deviations::Refuse).map(|(condition, _)| condition)
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::expression::{Access, access_pointer, condition};
+use crate::expression::{Access, OperandKind, access_pointer, condition};
 
 fn error(text: &str) -> SyntaxError {
     condition(text).expect_err(text)

@@ -32,16 +32,6 @@ fn expression_in(text: &str) -> Option<String> {
     text.get(first.span.clone()).map(str::to_owned)
 }
 
-/// Whether a string in a value position is data in every run: it neither is nor embeds an expression, be it a broken one.
-pub fn is_literal(text: &str) -> bool {
-    matches!(Names::default().template(text), Ok(Template::Literal(_)))
-}
-
-/// Whether a string holds an expression, perhaps one in a form that is not standard.
-pub fn holds_expression(text: &str) -> bool {
-    !is_literal(text) || Names::default().tolerated(text).is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     Expression, Message, Spanned, SyntaxError,
     nearest::nearest,
-    parse::{Parser, Place, is_brace, is_token_char},
+    parser::{Parser, Place, is_brace, is_token_char},
     pointer,
 };
 

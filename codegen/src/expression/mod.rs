@@ -24,6 +24,7 @@ mod nearest;
 mod operand;
 mod operation_path;
 mod parse;
+mod parser;
 mod pointer;
 mod quoting;
 mod roots;
@@ -46,7 +47,7 @@ pub use access::{access_pointer, split_reference};
 pub use almost::Almost;
 pub use around::surplus_braces;
 pub use fix::{Fix, Tolerated};
-pub use in_literal::{expression_in_literal, holds_expression, is_literal};
+pub use in_literal::expression_in_literal;
 pub use names::{Names, Signature, Values, is_identifier};
 pub use operation_path::{OperationPath, operation_path_text, parse_operation_path};
 pub use quoting::{

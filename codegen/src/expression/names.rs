@@ -1,16 +1,8 @@
 //! The names that a document declares, which expressions are read with (decision D-53).
 
-use std::{collections::BTreeMap, ops::Range, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc};
 
-use super::{
-    Condition, Expression, Language, StepDependency, SyntaxError, Template, Tolerated,
-    access::{is_member_char, split_reference},
-    condition::condition_with,
-    engine::{self, Checked},
-    fix::Deviations,
-    parse::within,
-    step_dependency, template, tolerated,
-};
+use super::access::{is_member_char, split_reference};
 use crate::nearest::meant;
 
 /// What expressions of a workflow can name. A declared name is read as a whole, the longest first, before dots,
@@ -124,91 +116,6 @@ pub(super) enum Whose<'a> {
 }
 
 impl Names {
-    /// Reads a string that must be one expression.
-    ///
-    /// # Errors
-    ///
-    /// Where it is not exactly one expression. Forms whose meaning is plain all the same come with their
-    /// replacement; [`Names::tolerated`] rewrites all of them at once.
-    pub fn parse(&self, text: &str) -> Result<Expression, SyntaxError> {
-        self.parse_within(text, 0..text.len())
-    }
-
-    /// Reads the bytes of `range`, which must be one expression; positions count from the start of `text`.
-    pub(super) fn parse_within(
-        &self,
-        text: &str,
-        range: Range<usize>,
-    ) -> Result<Expression, SyntaxError> {
-        within(self, text, range, Deviations::Refuse).map(|(expression, _)| expression)
-    }
-
-    /// Reads a string in a value position (decisions D-07 and D-08).
-    ///
-    /// A string that is exactly one expression is that expression. Any `{$…}` embeds one, and the first `}` closes
-    /// it. Everything else is data, braces and dollar signs included.
-    ///
-    /// # Errors
-    ///
-    /// Where the string begins with a known root and `.` without being an expression, and where what is embedded
-    /// is empty, malformed or not closed.
-    pub fn template(&self, text: &str) -> Result<Template, SyntaxError> {
-        template::read(self, text)
-    }
-
-    /// Reads a string in which expressions count only where they are embedded as `{$…}`, such as the condition of
-    /// a `regex`, `jsonpath` or `xpath` criterion. Never gives [`Template::Whole`].
-    ///
-    /// # Errors
-    ///
-    /// Where what is embedded is empty, malformed or not closed.
-    pub fn embedded(&self, text: &str) -> Result<Template, SyntaxError> {
-        template::embedded_with(self, text, &mut Deviations::Refuse)
-    }
-
-    /// Parses a simple condition (decision D-10).
-    ///
-    /// # Errors
-    ///
-    /// Where the text is no condition, with the offending bytes; double-quoted strings, single `=` and other
-    /// typos come with their replacement.
-    pub fn condition(&self, text: &str) -> Result<Condition, SyntaxError> {
-        condition_with(self, text, Deviations::Refuse).map(|(condition, _)| condition)
-    }
-
-    /// The standard form of a string in a value position: the module `tolerated` has the forms.
-    pub fn tolerated(&self, text: &str) -> Option<Tolerated> {
-        tolerated::value(self, text)
-    }
-
-    /// The standard form of a simple condition that deviates in one of the known ways.
-    pub fn tolerated_condition(&self, text: &str) -> Option<Tolerated> {
-        tolerated::simple(self, text)
-    }
-
-    /// Applies `check` to a text that may embed expressions: see [`engine::check_template`].
-    ///
-    /// # Errors
-    ///
-    /// Where what is embedded is malformed, and where no value makes the text valid.
-    pub fn check_text<T>(
-        &self,
-        text: &str,
-        language: Language,
-        check: impl Fn(&str) -> Result<T, SyntaxError>,
-    ) -> Result<Checked<T>, SyntaxError> {
-        engine::check_template(text, self.embedded(text)?, language, check)
-    }
-
-    /// Reads `$workflows.WORKFLOW.steps.STEP` and `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`.
-    ///
-    /// # Errors
-    ///
-    /// Where `text` is not exactly of one of these forms.
-    pub fn step_dependency(&self, text: &str) -> Result<StepDependency, SyntaxError> {
-        step_dependency::read(self, text)
-    }
-
     /// How many bytes of `text` are the id of a step.
     pub(super) fn step_id(&self, text: &str) -> usize {
         self.steps.id_length(text)
@@ -292,6 +199,7 @@ pub fn is_identifier(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expression::Expression;
 
     fn names() -> Names {
         let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();

@@ -4,7 +4,7 @@ use super::{
     Access, Expression, Message, Operand, OperandKind, Reference, Spanned, SyntaxError, access,
     cursor::Cursor,
     display::quoted,
-    parse::Parser,
+    parser::Parser,
     roots::{ALONE, ROOTS, known_root},
     words::negation,
 };

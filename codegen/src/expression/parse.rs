@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::{
     Expression, Reference, Side, Spanned, SyntaxError,
+    access::{EVERY, misplaced},
     cursor::Cursor,
     fix::{Deviations, Fix},
     names::{Names, Whose},
     nearest::nearest,
+    parser::{Parser, Place, is_brace, is_name_char},
     pointer,
     roots::{ROOTS, shape, unknown_root},
-    stars,
 };
 use crate::load::Pointer;
 
@@ -30,22 +31,6 @@ pub(super) fn within(
     let expression = parser.expression()?;
     parser.finish(&expression)?;
     Ok((expression, parser.deviations.into_fixes()))
-}
-
-/// Where an expression stands decides where it ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// It is all there is.
-    Value,
-    /// White space, operators and brackets end it (decision D-10).
-    Condition,
-}
-
-pub(super) struct Parser<'a> {
-    pub(super) names: &'a Names,
-    pub(super) cursor: Cursor<'a>,
-    pub(super) place: Place,
-    pub(super) deviations: Deviations,
 }
 
 impl<'a> Parser<'a> {
@@ -92,8 +77,8 @@ impl<'a> Parser<'a> {
         if self.cursor.done() {
             return Ok(());
         }
-        if self.cursor.looking_at(stars::EVERY) {
-            return Err(stars::misplaced(self.cursor.at()));
+        if self.cursor.looking_at(EVERY) {
+            return Err(misplaced(self.cursor.at()));
         }
         let rest = self.cursor.at()..self.cursor.end();
         if self.cursor.rest().trim().is_empty() {
@@ -337,62 +322,27 @@ impl<'a> Parser<'a> {
         self.cursor.set(start + length);
         self.named(start, &format!("the name of a {what}"))
     }
-
-    pub(super) fn named(&self, start: usize, what: &str) -> Result<Spanned<String>, SyntaxError> {
-        let name = self.cursor.since(start);
-        if name.is_empty() {
-            return Err(self.cursor.expected(what));
-        }
-        Ok(Spanned {
-            value: name.to_owned(),
-            span: self.cursor.range(start),
-        })
-    }
-
-    pub(super) fn dot(&mut self, after: &str, what: &str) -> Result<(), SyntaxError> {
-        if self.cursor.eat(".") {
-            return Ok(());
-        }
-        Err(self
-            .cursor
-            .expected(&format!("`.` and {what} after `{after}`")))
-    }
-
-    /// Whether an operator of conditions stands here that token characters could make up.
-    pub(super) fn at_operator(&self) -> bool {
-        self.place == Place::Condition
-            && ["!=", "&&", "||"]
-                .iter()
-                .any(|operator| self.cursor.looking_at(operator))
-    }
-
-    /// Whether `next` ends a name or a pointer that is all of a value.
-    fn at_end(&self, next: char) -> bool {
-        next.is_control() || is_brace(next) || self.cursor.looking_at(stars::EVERY)
-    }
-
-    /// Whether an expression in a condition ends here (decision D-10).
-    pub(super) fn at_stop(&self) -> bool {
-        self.at_operator()
-            || self
-                .cursor
-                .peek()
-                .is_none_or(|c| c.is_whitespace() || matches!(c, '=' | '<' | '>' | ')' | '[' | ']'))
-    }
 }
 
-pub(super) fn is_brace(c: char) -> bool {
-    matches!(c, '{' | '}')
-}
+impl Names {
+    /// Reads a string that must be one expression.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not exactly one expression. Forms whose meaning is plain all the same come with their
+    /// replacement; [`Names::tolerated`] rewrites all of them at once.
+    pub fn parse(&self, text: &str) -> Result<Expression, SyntaxError> {
+        self.parse_within(text, 0..text.len())
+    }
 
-/// Names of inputs and outputs may hold dots and dashes.
-pub(super) fn is_name_char(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
-}
-
-/// `tchar` of RFC 9110, section 5.6.2.
-pub(super) fn is_token_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c)
+    /// Reads the bytes of `range`, which must be one expression; positions count from the start of `text`.
+    pub(super) fn parse_within(
+        &self,
+        text: &str,
+        range: Range<usize>,
+    ) -> Result<Expression, SyntaxError> {
+        within(self, text, range, Deviations::Refuse).map(|(expression, _)| expression)
+    }
 }
 
 #[cfg(test)]

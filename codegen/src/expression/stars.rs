@@ -5,14 +5,11 @@ use std::ops::Range;
 use serde_json::{Value as Json, json};
 
 use super::{
-    Access, Expression, Message, Names, Reference, Side, Spanned, SyntaxError,
-    access::{self, access_pointer, is_member_char, split_reference},
+    Access, Expression, Message, Names, Reference, Side, Spanned,
+    access::{self, EVERY, access_pointer, is_member_char, split_reference},
     cursor::Cursor,
     names::Whose,
 };
-
-/// Stands for every element.
-pub(super) const EVERY: &str = "[*]";
 
 /// A list, and a JSONPath into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,15 +152,6 @@ fn is_shorthand(name: &str) -> bool {
 /// `text` in the single quotes of YAML.
 fn single_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
-}
-
-/// Refuses the `[*]` at `start` where one value is read.
-pub(super) fn misplaced(start: usize) -> SyntaxError {
-    SyntaxError::new(
-        start..start + EVERY.len(),
-        "`[*]` stands for every element, and one value is read here",
-    )
-    .help("`[0]` is the first element; all of them are read with JSONPath: by a criterion of `type: jsonpath`, or by a Selector Object such as `{context: $inputs.list, selector: '$[*].name', type: jsonpath}`")
 }
 
 #[cfg(test)]

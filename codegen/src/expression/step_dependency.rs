@@ -65,6 +65,17 @@ fn id(cursor: &mut Cursor<'_>, length: usize, what: &str) -> Result<Spanned<Stri
     })
 }
 
+impl Names {
+    /// Reads `$workflows.WORKFLOW.steps.STEP` and `$sourceDescriptions.NAME.WORKFLOW.steps.STEP`.
+    ///
+    /// # Errors
+    ///
+    /// Where `text` is not exactly of one of these forms.
+    pub fn step_dependency(&self, text: &str) -> Result<StepDependency, SyntaxError> {
+        read(self, text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::expression::step_dependency;

@@ -5,7 +5,7 @@ use super::{
     access::{access_pointer, split_reference},
     names::Whose,
     nearest::meant,
-    parse::{Parser, Place, is_brace},
+    parser::{Parser, Place, is_brace},
 };
 use crate::nearest;
 

@@ -201,3 +201,61 @@ pub struct SyntaxError {
     /// Whether the replacement is the only one that can be meant, so that it may be written without asking.
     pub certain: bool,
 }
+
+impl Condition {
+    /// Every operand, from left to right.
+    pub fn operands(&self) -> Vec<&Operand> {
+        let mut found = Vec::new();
+        self.collect(&mut found);
+        found
+    }
+
+    /// Changes every operand, from left to right.
+    pub fn each_operand(&mut self, change: &mut dyn FnMut(&mut Operand)) {
+        match self {
+            Self::Or(left, right) | Self::And(left, right) => {
+                left.each_operand(change);
+                right.each_operand(change);
+            }
+            Self::Not(inner) => inner.each_operand(change),
+            Self::Compare(left, _, right) => {
+                change(left);
+                change(right);
+            }
+            Self::Truthy(operand) => change(operand),
+        }
+    }
+
+    fn collect<'a>(&'a self, found: &mut Vec<&'a Operand>) {
+        match self {
+            Self::Or(left, right) | Self::And(left, right) => {
+                left.collect(found);
+                right.collect(found);
+            }
+            Self::Not(inner) => inner.collect(found),
+            Self::Compare(left, _, right) => found.extend([left, right]),
+            Self::Truthy(operand) => found.push(operand),
+        }
+    }
+}
+
+impl Operand {
+    /// Whether this operand is a literal.
+    pub fn is_literal(&self) -> bool {
+        !matches!(self.kind, OperandKind::Expression(_))
+    }
+}
+
+impl Comparison {
+    /// The comparison that says the same with its sides exchanged.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            same => same,
+        }
+    }
+}

@@ -105,6 +105,31 @@ impl Template {
     }
 }
 
+impl Names {
+    /// Reads a string in a value position (decisions D-07 and D-08).
+    ///
+    /// A string that is exactly one expression is that expression. Any `{$…}` embeds one, and the first `}` closes
+    /// it. Everything else is data, braces and dollar signs included.
+    ///
+    /// # Errors
+    ///
+    /// Where the string begins with a known root and `.` without being an expression, and where what is embedded
+    /// is empty, malformed or not closed.
+    pub fn template(&self, text: &str) -> Result<Template, SyntaxError> {
+        read(self, text)
+    }
+
+    /// Reads a string in which expressions count only where they are embedded as `{$…}`, such as the condition of
+    /// a `regex`, `jsonpath` or `xpath` criterion. Never gives [`Template::Whole`].
+    ///
+    /// # Errors
+    ///
+    /// Where what is embedded is empty, malformed or not closed.
+    pub fn embedded(&self, text: &str) -> Result<Template, SyntaxError> {
+        embedded_with(self, text, &mut Deviations::Refuse)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

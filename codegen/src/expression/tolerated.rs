@@ -7,7 +7,8 @@ use super::{
     condition::condition_with,
     fix::{Deviations, Fix, Tolerated, apply, as_given},
     names::{Names, Whose},
-    parse::{is_name_char, is_token_char, within},
+    parse::within,
+    parser::{is_name_char, is_token_char},
     roots::known_root,
     template::find,
 };
@@ -235,6 +236,18 @@ fn declared_to(names: &Names, rest: &str) -> usize {
 fn length_while(text: &str, from: usize, keep: impl Fn(char) -> bool) -> usize {
     let rest = text.get(from..).unwrap_or("");
     from + rest.find(|c| !keep(c)).unwrap_or(rest.len())
+}
+
+impl Names {
+    /// The standard form of a string in a value position: the module `tolerated` has the forms.
+    pub fn tolerated(&self, text: &str) -> Option<Tolerated> {
+        value(self, text)
+    }
+
+    /// The standard form of a simple condition that deviates in one of the known ways.
+    pub fn tolerated_condition(&self, text: &str) -> Option<Tolerated> {
+        simple(self, text)
+    }
 }
 
 #[cfg(test)]

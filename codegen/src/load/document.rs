@@ -10,10 +10,9 @@ use serde_json::Value;
 
 use super::{
     Part, Place, Pointer,
-    documents::Source,
     error::{LoadError, LoadErrorKind},
+    limits::Limits,
     location::resolve,
-    options::Limits,
     parse::{self, Parsed},
     reached::Reached,
     spans::{Lines, Spans},
@@ -251,6 +250,16 @@ fn own_reference(root: &Value) -> Option<&str> {
         .or_else(|| version("openapi", &["2.", "3.0", "3.1"]))
         .unwrap_or(false);
     has_self.then(|| root.get("$self")?.as_str()).flatten()
+}
+
+/// Where a text came from.
+pub(super) struct Source {
+    pub(super) id: DocumentId,
+    pub(super) name: String,
+    pub(super) path: PathBuf,
+    pub(super) canonical: PathBuf,
+    /// Where it was fetched from, if it is a copy.
+    pub(super) address: Option<String>,
 }
 
 #[cfg(test)]

@@ -11,12 +11,13 @@ use std::{
 };
 
 use super::{
-    document::{Document, DocumentId},
+    document::{Document, DocumentId, Source},
     error::{LoadError, LoadErrorKind},
     files::Files,
+    limits::Limits,
     location::{self, Location},
     node::Node,
-    options::{Caller, Limits, Options},
+    options::{Caller, Options},
     root::Roots,
     tree::TOO_MANY,
 };
@@ -374,16 +375,6 @@ impl Documents {
         let name = location::relative(path, &self.current_dir);
         name.to_string_lossy().into_owned()
     }
-}
-
-/// Where a text came from.
-pub(super) struct Source {
-    pub(super) id: DocumentId,
-    pub(super) name: String,
-    pub(super) path: PathBuf,
-    pub(super) canonical: PathBuf,
-    /// Where it was fetched from, if it is a copy.
-    pub(super) address: Option<String>,
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     json,
-    options::Limits,
+    limits::Limits,
     tree::{Keys, TOO_MANY},
     yaml,
 };

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{Pointer, options::Limits};
+use super::{Pointer, limits::Limits};
 
 /// Stop noting after this many: a report shows a few, an API description has thousands of `200:`.
 const NOTED: usize = 64;

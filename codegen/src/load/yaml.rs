@@ -5,7 +5,7 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 use super::{
-    options::{DEPTH, Limits},
+    limits::{DEPTH, Limits},
     parse::ParseError,
     tree::{Builder, Keys},
 };

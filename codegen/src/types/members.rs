@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number, Value};
 
-use super::{Draft, References, conjunction::Conjunction, kind::Kinds, lower::rules_out};
+use super::{Draft, References, conjunction::Conjunction, extensions::rules_out, kind::Kinds};
 use crate::load::Node;
 
 /// What is said about members that are not declared.

@@ -5,6 +5,7 @@ mod conjunction;
 mod constant;
 mod constraints;
 mod decided;
+mod extensions;
 mod identifier;
 mod kind;
 mod lower;

@@ -9,8 +9,7 @@ mod xpath;
 
 pub use jsonpath::{
     JsonPathInfo, JsonPathTest, SimpleForm, check_jsonpath, counted_one, counting_query,
-    jsonpath_query, jsonpath_test, normalise_draft, root_filter_text, singular_way, tree as query,
-    within_member,
+    jsonpath_query, jsonpath_test, normalise_draft, root_filter_text, tree as query, within_member,
 };
 pub use placeholder::{Checked, check_template};
 pub use regex::{check_regex, flags_of_all, regex_literal};

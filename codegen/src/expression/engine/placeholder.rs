@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::expression::{
-    Expression, Language, Spanned, SyntaxError, Template, TemplatePart, engine_text,
+    Expression, Language, Names, Spanned, SyntaxError, Template, TemplatePart, engine_text,
 };
 
 /// What could be told about a text.
@@ -118,6 +118,22 @@ fn original(at: usize, replaced: &[(Range<usize>, usize)], end: bool) -> usize {
         written = range.end;
     }
     written + (at - filled)
+}
+
+impl Names {
+    /// Applies `check` to a text that may embed expressions: see [`engine::check_template`].
+    ///
+    /// # Errors
+    ///
+    /// Where what is embedded is malformed, and where no value makes the text valid.
+    pub fn check_text<T>(
+        &self,
+        text: &str,
+        language: Language,
+        check: impl Fn(&str) -> Result<T, SyntaxError>,
+    ) -> Result<Checked<T>, SyntaxError> {
+        check_template(text, self.embedded(text)?, language, check)
+    }
 }
 
 #[cfg(test)]

@@ -188,26 +188,15 @@ fn action_kind(reader: &mut Reader<'_>, text: &Text, after: After) -> Option<Act
     }
 }
 
-/// What other languages call the types of actions.
-pub(super) const SYNONYMS: [(&str, &str); 9] = [
-    ("abort", "end"),
-    ("exit", "end"),
-    ("fail", "end"),
-    ("finish", "end"),
-    ("return", "end"),
-    ("stop", "end"),
-    ("continue", "goto"),
-    ("jump", "goto"),
-    ("next", "goto"),
-];
-
 fn choice(
     reader: &mut Reader<'_>,
     text: &Text,
     what: &str,
     kinds: &[Choice<ActionKind>],
 ) -> Option<ActionKind> {
-    let synonym = SYNONYMS.iter().find(|(other, _)| *other == text.text);
+    let synonym = forms::SYNONYMS
+        .iter()
+        .find(|(other, _)| *other == text.text);
     let Some((_, meant)) = synonym else {
         return reader.choice(text, what, kinds);
     };

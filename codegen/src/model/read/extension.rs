@@ -6,7 +6,7 @@ use crate::{
     load::Node,
 };
 
-use super::{Reader, fields::Shape};
+use super::{Reader, shape::Shape};
 
 /// An extension, the objects that have it (all where there are none), and what to do instead.
 const KNOWN: &[(&str, &[&str], &str)] = &[

@@ -10,19 +10,9 @@ use crate::{
     },
 };
 
-pub(super) use super::field::{Field, field, field_1_1, short_field};
+pub(super) use super::shape::{Field, Shape, field, field_1_1, short_field};
 
 use super::{Reader, field::meant_field, forms, version};
-
-/// What the specification says an object may hold.
-pub(super) struct Shape {
-    /// The object in words, with its article: `a step`.
-    pub(super) what: &'static str,
-    /// The members that tell which one it is, most telling first: reports about the whole object point there.
-    pub(super) identity: &'static [&'static str],
-    /// Its fixed fields.
-    pub(super) fields: &'static [Field],
-}
 
 /// An object whose members have been matched with the fields of its shape.
 pub(super) struct Object {

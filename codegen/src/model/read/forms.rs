@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::load::Node;
 
+pub(super) use action::SYNONYMS;
 pub(super) use criterion::{CONDITIONS, literal};
 
 /// How to write the list in field `name` that `node` was given for.

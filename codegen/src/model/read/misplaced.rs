@@ -2,7 +2,7 @@
 
 use crate::load::Node;
 
-use super::{fields::Shape, forms};
+use super::{forms, shape::Shape};
 
 /// Objects inside one another, by the field that holds them, from the outside in; and the fields by which they are reported.
 const PLACES: &[(&[&str], &str, &[&str])] = &[

@@ -25,6 +25,7 @@ mod reader;
 mod request_body;
 mod reusable;
 mod selector;
+mod shape;
 mod source;
 mod step;
 mod version;

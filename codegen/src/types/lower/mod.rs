@@ -11,8 +11,6 @@ mod own;
 mod scalar;
 mod union;
 
-pub(super) use inheritance::rules_out;
-
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{

@@ -11,7 +11,7 @@ use super::{
 use crate::expression::{
     Comparison, Names, Spanned, SyntaxError,
     fix::{Deviations, Fix},
-    parse::{Parser, Place},
+    parser::{Parser, Place},
     roots::known_root,
 };
 

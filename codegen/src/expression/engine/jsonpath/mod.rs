@@ -139,11 +139,6 @@ pub fn counted_one(text: &str) -> Option<Range<usize>> {
     tree.counted_ones().first().map(|path| path.span.clone())
 }
 
-/// The names and indexes that a query consists of, if it selects one node at most.
-pub fn singular_way(text: &str) -> Option<Vec<String>> {
-    jsonpath_query(text).ok()?.tokens()
-}
-
 /// What stands in a query that is nothing but a filter: `@.a == 1` of `$[?@.a == 1]`.
 pub fn root_filter_text(text: &str) -> Option<&str> {
     let inside = text.trim().strip_prefix('$')?.trim_start();

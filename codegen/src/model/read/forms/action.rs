@@ -7,10 +7,21 @@ use serde_json::Value;
 
 use crate::load::Node;
 
-use super::super::action::SYNONYMS;
-
 /// The members of an action with their values in one line.
 pub(super) type Members = Vec<(String, String)>;
+
+/// What other languages call the types of actions.
+pub(in super::super) const SYNONYMS: [(&str, &str); 9] = [
+    ("abort", "end"),
+    ("exit", "end"),
+    ("fail", "end"),
+    ("finish", "end"),
+    ("return", "end"),
+    ("stop", "end"),
+    ("continue", "goto"),
+    ("jump", "goto"),
+    ("next", "goto"),
+];
 
 const KINDS: [&str; 3] = ["retry", "goto", "end"];
 
