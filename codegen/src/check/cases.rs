@@ -97,7 +97,7 @@ pub(super) fn name_all_cases(subject: &Subject, guard: &List, around: &[&List]) 
         named.extend(accepted(condition, &value));
     }
     let booleans = || vec!["true".to_owned(), "false".to_owned()];
-    let known = known::operand(&subject.view, guard.place(), left);
+    let known = known::operand(&subject.view, guard.point(), left);
     let texts = match known.and_then(|known| known.texts) {
         Some(texts) => texts,
         None => booleans(),

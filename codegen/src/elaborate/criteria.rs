@@ -10,7 +10,10 @@ use crate::{
 
 use super::{
     criterion::{Parsed, parsed},
-    dotted, statuses,
+    dotted,
+    known::Point,
+    standing::At,
+    statuses,
     view::{Placed, View},
 };
 
@@ -39,9 +42,11 @@ pub(crate) struct Lists<'a> {
 impl<'a> Lists<'a> {
     pub(super) fn of(view: &View, (index, step, resolved): Placed<'a>) -> Self {
         let texts = &resolved.texts;
-        let settled = |criterion| settled(criterion, view, index, texts);
-        let read = |criteria: &'a [Criterion]| criteria.iter().map(settled).collect::<Vec<_>>();
-        let own = read(&step.success_criteria);
+        let read = |criteria: &'a [Criterion], at| {
+            let settled = |criterion| settled(criterion, view, (index, at), texts);
+            criteria.iter().map(settled).collect::<Vec<_>>()
+        };
+        let own = read(&step.success_criteria, At::Criteria);
         let list = |at, criteria: Vec<Parsed<'a>>, own: &[Parsed]| List {
             index,
             step,
@@ -52,7 +57,7 @@ impl<'a> Lists<'a> {
         };
         let of_action = |at| {
             let own = &own;
-            move |action: &'a ResolvedAction| list(at, read(&action.model.criteria), own)
+            move |action: &'a ResolvedAction| list(at, read(&action.model.criteria, at), own)
         };
         let success = resolved.on_success.iter().map(of_action(At::SuccessAction));
         let failure = resolved.on_failure.iter().map(of_action(At::FailureAction));
@@ -60,7 +65,7 @@ impl<'a> Lists<'a> {
         Self {
             on_success,
             on_failure,
-            own: list(At::Step, own, &[]),
+            own: list(At::Criteria, own, &[]),
         }
     }
 
@@ -76,9 +81,9 @@ fn possible(at: At, criteria: &[Parsed], own: &[Parsed]) -> Vec<u16> {
     let fits = |status: &u16| {
         let status = Some(*status);
         let around = match at {
-            At::Step => None,
             At::SuccessAction => statuses::succeeds(own, status),
             At::FailureAction => statuses::succeeds(own, status).map(|success| !success),
+            _ => None,
         };
         around != Some(false) && statuses::all_hold(criteria, status) != Some(false)
     };
@@ -86,9 +91,13 @@ fn possible(at: At, criteria: &[Parsed], own: &[Parsed]) -> Vec<u16> {
 }
 
 impl List<'_> {
-    /// The step, in execution order, and the statuses after which they are looked at.
-    pub(crate) fn place(&self) -> (usize, &[u16]) {
-        (self.index, &self.possible)
+    /// Where they stand.
+    pub(crate) fn point(&self) -> Point<'_> {
+        Point {
+            step: Some(self.index),
+            at: self.at,
+            possible: &self.possible,
+        }
     }
 
     /// Whether every criterion could be read: else which statuses they leave possible is not known.
@@ -101,18 +110,15 @@ impl List<'_> {
     }
 }
 
-/// Whose criteria they are.
-#[derive(Clone, Copy)]
-pub(crate) enum At {
-    Step,
-    SuccessAction,
-    FailureAction,
-}
-
-/// A criterion of the step at `index`, in execution order, with the pointers that are meant in its condition.
-fn settled<'a>(criterion: &'a Criterion, view: &View, index: usize, texts: &Texts) -> Parsed<'a> {
+/// A criterion at a place of a step, with the pointers that are meant in its condition.
+fn settled<'a>(
+    criterion: &'a Criterion,
+    view: &View,
+    place: (usize, At),
+    texts: &Texts,
+) -> Parsed<'a> {
     let mut parsed = parsed(criterion, texts);
-    let settle = |condition| dotted::settle(condition, view, index);
+    let settle = |condition| dotted::settle(condition, view, place);
     parsed.condition = parsed.condition.map(settle);
     parsed
 }

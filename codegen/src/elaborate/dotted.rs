@@ -8,23 +8,24 @@
 use crate::expression::{Condition, Expression, Operand, OperandKind, access_pointer};
 
 use super::{
-    known::{Reach, described_at, reach},
+    known::{Point, Reach, described_at, reach},
+    standing::At,
     view::View,
 };
 
-/// `condition` with the pointers that are meant; it stands in the step at `step`, in execution order.
-pub(super) fn settle(mut condition: Condition, view: &View, step: usize) -> Condition {
-    condition.each_operand(&mut |operand| settle_operand(operand, view, step));
+/// `condition` with the pointers that are meant; it stands at a place of a step.
+pub(super) fn settle(mut condition: Condition, view: &View, place: (usize, At)) -> Condition {
+    condition.each_operand(&mut |operand| settle_operand(operand, view, place));
     condition
 }
 
-fn settle_operand(operand: &mut Operand, view: &View, step: usize) {
+fn settle_operand(operand: &mut Operand, view: &View, place: (usize, At)) {
     let readings = operand.dotted_readings();
     let declared = readings.iter().find(|reading| {
         looked_into(reading)
-            .is_some_and(|(expression, way)| described_at(view, step, expression, way))
+            .is_some_and(|(expression, way)| described_at(view, place, expression, way))
     });
-    let meant = declared.or_else(|| furthest(&readings, view, step));
+    let meant = declared.or_else(|| furthest(&readings, view, place));
     if let Some(meant) = meant.or(readings.first()) {
         *operand = meant.clone();
     }
@@ -40,13 +41,19 @@ fn looked_into(operand: &Operand) -> Option<(&Expression, Vec<String>)> {
 }
 
 /// Of readings that no schema describes, the one that is meant rather than what is written, which comes first.
-fn furthest<'o>(readings: &'o [Operand], view: &View, step: usize) -> Option<&'o Operand> {
+fn furthest<'o>(readings: &'o [Operand], view: &View, place: (usize, At)) -> Option<&'o Operand> {
+    let (step, at) = place;
     // As for what is described: the schemas of a success, or of any answer.
     [200..300, 100..600].into_iter().find_map(|statuses| {
-        let statuses: Vec<u16> = statuses.collect();
+        let possible: Vec<u16> = statuses.collect();
+        let point = Point {
+            step: Some(step),
+            at,
+            possible: &possible,
+        };
         let reached = readings.iter().filter_map(|reading| {
             let (expression, way) = looked_into(reading)?;
-            Some((reading, reach(view, step, &statuses, expression, way)?))
+            Some((reading, reach(view, point, expression, way)?))
         });
         choose(reached.collect())
     })

@@ -2,6 +2,7 @@
 
 mod reach;
 mod reading;
+mod source;
 
 use serde_json::Value;
 
@@ -14,9 +15,8 @@ use crate::{
 use super::view::View;
 
 pub(crate) use reach::{Reach, reach};
-pub(crate) use reading::{
-    before_request, before_request_at, described_at, is_undeclared, value_of,
-};
+pub(crate) use reading::{before_request, described_at, is_undeclared, value_of};
+pub(crate) use source::Point;
 
 /// What is known of a value.
 #[derive(Debug, Clone)]
@@ -79,13 +79,8 @@ impl Known {
     }
 }
 
-/// What is known of an operand of a criterion, which is looked at after one of `possible` statuses in the step at `step`, in
-/// execution order; `None` where nothing is certain.
-pub(crate) fn operand(
-    view: &View,
-    (step, possible): (usize, &[u16]),
-    operand: &Operand,
-) -> Option<Known> {
+/// What is known of an operand of a criterion; `None` where nothing is certain.
+pub(crate) fn operand(view: &View, point: Point<'_>, operand: &Operand) -> Option<Known> {
     let way: Vec<String> = access_pointer(operand.access.iter().map(|access| &access.value))
         .tokens()
         .collect();
@@ -99,7 +94,7 @@ pub(crate) fn operand(
         }
         OperandKind::Text(text) => return Some(literal(Kinds::STRING, text.clone())),
     };
-    reading::value(view, step, possible, expression, way, 0)
+    reading::value(view, point, expression, way)
 }
 
 fn literal(kinds: Kinds, text: String) -> Known {

@@ -1,9 +1,9 @@
 //! What is known of the values that a workflow reads before anything runs: where in the schemas they are described, of
 //! which kinds they are, with which statuses and responses a step can have come to them.
 //!
-//! Everything is found once, in the order of [`all`]: the names of inputs, with which statuses a step succeeds, then what its
-//! conditions ask,
-//! whose pointers read as the schemas have them. `check` and `plan` ask; neither follows an expression on its own.
+//! What others build on is found once, in the order of [`all`]: the names of inputs, control flow and calls, with which
+//! statuses a step succeeds, then what its conditions ask, whose pointers read as the schemas have them. The rest are pure
+//! functions over that. `check` and `plan` ask; neither follows an expression on its own (decision D-162).
 
 pub(crate) mod answers;
 pub(crate) mod call_graph;

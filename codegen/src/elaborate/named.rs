@@ -68,13 +68,6 @@ impl View<'_> {
         find(reference, &names)
     }
 
-    /// The output of the workflow that `reference` names.
-    pub(crate) fn result(&self, reference: &Reference) -> Option<Name> {
-        let outputs = self.model.outputs.iter();
-        let names: Vec<&str> = outputs.map(|(name, _)| name.as_str()).collect();
-        find(reference, &names)
-    }
-
     /// The input that `reference` names.
     pub(crate) fn input(&self, reference: &Reference) -> Option<Name> {
         find(reference, self.inputs())

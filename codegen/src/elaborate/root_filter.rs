@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    known::{Known, is_undeclared, value_of},
+    known::{Known, Point, is_undeclared, value_of},
     view::View,
 };
 
@@ -25,19 +25,18 @@ pub(crate) enum Root {
     Unknown,
 }
 
-/// What `filter` tests where it is applied to the value of `expression` in the step at `step`, in execution order, which may
-/// have come with one of `statuses`.
+/// What `filter` tests where it is applied to the value of `expression`.
 pub(crate) fn root(
     view: &View,
-    (step, statuses): (usize, &[u16]),
+    point: Point<'_>,
     expression: &Expression,
     filter: &Logical,
 ) -> Root {
-    let Some(known) = value_of(view, step, statuses, expression) else {
+    let Some(known) = value_of(view, point, expression) else {
         // Where the pointer or what the step calls was reported, nothing follows from the filter.
-        let called = view.resolved.steps.get(step);
+        let called = point.step.and_then(|step| view.resolved.steps.get(step));
         let reported = called.is_none_or(|step| step.target.is_none())
-            || is_undeclared(view, step, statuses, expression);
+            || is_undeclared(view, point, expression);
         return match reported {
             false => Root::Unknown,
             true => Root::List,

@@ -1,7 +1,6 @@
 //! Where an expression stands, which decides what it may read there.
 
 use crate::{
-    expression::Expression,
     flow::Flow,
     model::arazzo,
     resolve::workflow::{ResolvedTarget, WorkflowId},
@@ -79,23 +78,6 @@ impl At {
 }
 
 impl View<'_> {
-    /// Why an expression has no value where it stands: in the step at `here`, in execution order, or outside of all.
-    pub(crate) fn no_value(
-        &self,
-        expression: &Expression,
-        (here, at): (Option<usize>, At),
-    ) -> Option<NoValue> {
-        match expression {
-            Expression::Output(_) => self.own_outputs(here, at).err(),
-            Expression::Step { step, .. } => {
-                let (step, ..) = self.step_named(&step.value)?;
-                self.run(step, (here, at)).err()
-            }
-            exchange if exchange.reads_exchange() => at.without_exchange(),
-            _ => None,
-        }
-    }
-
     /// Whose outputs `$outputs` reads.
     pub(crate) fn own_outputs(&self, here: Option<usize>, at: At) -> Result<Own, NoValue> {
         if at == At::WorkflowOutputs {
@@ -147,16 +129,6 @@ impl View<'_> {
             true => Ok(Run::Before { definite }),
             false => Err(NoValue::TooEarly),
         }
-    }
-}
-
-impl Expression {
-    /// Whether the expression reads the exchange of the step it stands in.
-    pub(crate) fn reads_exchange(&self) -> bool {
-        matches!(
-            self,
-            Self::Url | Self::Method | Self::StatusCode | Self::Request(_) | Self::Response(_)
-        )
     }
 }
 

@@ -5,7 +5,8 @@ pub(in super::super) mod slashed_regex;
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     elaborate::{
-        criteria::{At, List},
+        At,
+        criteria::List,
         criterion::Parsed,
         operation,
         statuses::{self, Status},
@@ -97,7 +98,6 @@ fn contradiction(own: &List, list: &List) -> Option<Diagnostic> {
     operation(list.resolved)?;
     let own = &own.criteria;
     let (around, words): (Vec<Status>, _) = match list.at {
-        At::Step => (statuses::every().collect(), "a success"),
         At::SuccessAction => {
             let success = |status: &Status| statuses::succeeds(own, *status) != Some(false);
             (statuses::every().filter(success).collect(), "a success")
@@ -107,6 +107,7 @@ fn contradiction(own: &List, list: &List) -> Option<Diagnostic> {
             let all = statuses::every().chain([None]);
             (all.filter(failure).collect(), "a failure")
         }
+        _ => (statuses::every().collect(), "a success"),
     };
     if around.is_empty() {
         return None;

@@ -279,7 +279,7 @@ impl<'a, 's> Looker<'a, 's> {
             access: way.to_vec(),
             span: 0..0,
         };
-        known::operand(&self.subject.view, self.list.place(), &operand)
+        known::operand(&self.subject.view, self.list.point(), &operand)
             .is_some_and(|known| known.kinds == Kinds::ARRAY)
     }
 }

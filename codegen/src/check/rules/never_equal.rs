@@ -48,8 +48,8 @@ pub(super) fn judge(
         return None;
     }
     let (one, other) = (
-        known::operand(&subject.view, list.place(), left)?,
-        known::operand(&subject.view, list.place(), right)?,
+        known::operand(&subject.view, list.point(), left)?,
+        known::operand(&subject.view, list.point(), right)?,
     );
     let equality = matches!(operator, Comparison::Equal | Comparison::NotEqual);
     let address = is_address(left) && is_number(right) || is_address(right) && is_number(left);

@@ -151,11 +151,15 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// Where values are judged.
+    fn place(&self) -> (usize, At) {
+        (self.step, self.at)
+    }
+
     /// Whether an expression has no value here, which is an error of its own.
     fn has_none(&self, expression: &Expression) -> bool {
-        let here = (Some(self.step), self.at);
-        let why = self.view.no_value(expression, here);
-        why.is_some()
+        self.view
+            .has_no_value(expression, (Some(self.step), self.at))
     }
 
     /// Whether a text reads something that has no value here.
@@ -171,7 +175,8 @@ impl Judge<'_, '_> {
     }
 
     fn expression(&mut self, value: &Node, expression: &Expression, text: &str, place: &Place) {
-        let Some(known) = known::before_request(&self.view, self.step, expression) else {
+        let Some(known) = known::before_request(&self.view, self.place(), expression, Vec::new())
+        else {
             return;
         };
         if !self.known(value, &known, &format!("`{text}`"), place) {

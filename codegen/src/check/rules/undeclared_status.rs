@@ -3,7 +3,8 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     elaborate::{
-        criteria::{At, List},
+        At,
+        criteria::List,
         criterion::comparisons,
         statuses::{awaited, declared},
     },

@@ -4,7 +4,8 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
     elaborate::{
-        criteria::{At, List},
+        At,
+        criteria::List,
         operation,
         reads::{self, Reading},
         statuses::answering,

@@ -1,128 +1,102 @@
-//! Follows an expression to the schemas that describe its value, through steps and the workflows they call.
+//! What the schemas say of the value that an expression reads.
 
 use crate::{
-    expression::{Expression, Message, Reference, Side},
+    expression::Expression,
     load::Node,
-    model::{arazzo::ActionKind, texts::Texts},
-    resolve::{
-        operation::{MediaType, Operation, is_range, is_xml},
-        workflow::{ResolvedAction, WorkflowId},
-    },
+    resolve::operation::{MediaType, Operation, is_range, is_xml},
     types::{Conjunction, Kinds, Walk, walk},
 };
 
 use super::{
-    super::{
-        named::Name,
-        statuses,
-        view::{View, operation},
-    },
-    Known,
+    super::{read::Origin, standing::At, statuses, view::View},
+    Known, Point,
+    source::Source,
 };
 
-/// In place of a step: the outputs of a workflow belong to none.
-pub(super) const NOWHERE: usize = usize::MAX;
-
-/// Outputs that read outputs are followed this far.
-pub(super) const MAX_DEPTH: usize = 6;
-
-/// What is known of an expression that is read for a request of the step at `step`.
-pub(crate) fn before_request(view: &View, step: usize, expression: &Expression) -> Option<Known> {
-    let anything: Vec<u16> = (100..600).collect();
-    value(view, step, &anything, expression, Vec::new(), 1)
+/// Every status that a response can have.
+fn any() -> Vec<u16> {
+    (100..600).collect()
 }
 
-/// The same of the value at `way` below the expression.
-pub(crate) fn before_request_at(
+/// What is known of the value at `way` below an expression that is read for a request of the step at `step`, or at another
+/// place of it where a request is made.
+pub(crate) fn before_request(
     view: &View,
-    step: usize,
+    (step, at): (usize, At),
     expression: &Expression,
     way: Vec<String>,
 ) -> Option<Known> {
-    let anything: Vec<u16> = (100..600).collect();
-    value(view, step, &anything, expression, way, 1)
+    let point = Point {
+        step: Some(step),
+        at,
+        possible: &any(),
+    };
+    let mut source = Source::of(view, point, expression, way)?;
+    source.output = true;
+    of(&source)
 }
 
-/// What is known of an expression that a criterion of the step at `step` reads.
-pub(crate) fn value_of(
-    view: &View,
-    step: usize,
-    possible: &[u16],
-    expression: &Expression,
-) -> Option<Known> {
-    value(view, step, possible, expression, Vec::new(), 0)
+/// What is known of an expression that a criterion reads.
+pub(crate) fn value_of(view: &View, point: Point<'_>, expression: &Expression) -> Option<Known> {
+    value(view, point, expression, Vec::new())
 }
 
 /// Whether the schemas describe the value at `way` below an expression in a condition of the step at `step`: those of a success,
 /// or of any answer.
 pub(crate) fn described_at(
     view: &View,
-    step: usize,
+    (step, at): (usize, At),
     expression: &Expression,
     way: Vec<String>,
 ) -> bool {
     [200..300, 100..600].into_iter().any(|statuses| {
-        let statuses: Vec<u16> = statuses.collect();
-        value(view, step, &statuses, expression, way.clone(), 0).is_some()
+        let possible: Vec<u16> = statuses.collect();
+        let point = Point {
+            step: Some(step),
+            at,
+            possible: &possible,
+        };
+        value(view, point, expression, way.clone()).is_some()
     })
 }
 
-/// What is known of the value at `way` below an expression. At a `depth` other than 0 it has become an output, which has
-/// the type of its schema.
+/// What is known of the value at `way` below an expression.
 pub(super) fn value(
     view: &View,
-    step: usize,
-    possible: &[u16],
+    point: Point<'_>,
     expression: &Expression,
     way: Vec<String>,
-    depth: usize,
 ) -> Option<Known> {
-    match expression {
-        Expression::StatusCode if way.is_empty() => Some(Known::of(Kinds::INTEGER)),
-        Expression::Method if way.is_empty() && depth == 0 => {
-            let operation = operation(view.resolved.steps.get(step)?)?;
+    of(&Source::of(view, point, expression, way)?)
+}
+
+fn of(source: &Source) -> Option<Known> {
+    let (view, whole) = (&source.view, source.way.is_empty());
+    match &source.origin {
+        Origin::StatusCode if whole => Some(Known::of(Kinds::INTEGER)),
+        Origin::Method if whole && !source.output => {
+            let operation = source.operation()?;
             Some(Known {
                 texts: Some(vec![operation.method.to_string()]),
                 schema: Some(operation.node.clone()),
                 ..Known::of(Kinds::STRING)
             })
         }
-        Expression::Url | Expression::Method | Expression::SelfUri if way.is_empty() => {
+        Origin::Url | Origin::Method | Origin::Constant(_) if whole => {
             Some(Known::of(Kinds::STRING))
         }
-        Expression::Response(Message::Header(name)) if way.is_empty() => {
-            let operation = operation(view.resolved.steps.get(step)?)?;
-            match depth {
-                0 => Some(header(operation, &name.value, view)),
-                _ if has_type(operation, &name.value) => None,
-                _ => Some(Known::of(Kinds::STRING)),
+        Origin::Header(name) if whole => {
+            let operation = source.operation()?;
+            match source.output {
+                false => Some(header(operation, name, view)),
+                true if has_type(operation, name) => None,
+                true => Some(Known::of(Kinds::STRING)),
             }
         }
-        Expression::Response(Message::Body(pointer)) => {
-            let pointer = pointer.iter().flat_map(|pointer| pointer.value.tokens());
-            body(
-                view,
-                step,
-                possible,
-                &pointer.chain(way).collect::<Vec<_>>(),
-            )
-        }
-        Expression::Input(reference) => input(view, reference, way),
-        Expression::Step {
-            step: named,
-            output,
-        } => step_output(view, (step, &named.value), output, way, depth),
-        Expression::Output(output) => {
-            let target = view.called(step)?;
-            workflow_output(view, target, output, way, depth)
-        }
-        Expression::Workflow {
-            workflow,
-            side: Side::Outputs,
-            name,
-        } => {
-            let target = view.workflow_named(&workflow.value)?;
-            workflow_output(view, target, name, way, depth)
+        Origin::Body => body(source),
+        Origin::Input(_) => {
+            let (schema, way) = source.input()?;
+            described(&schema, &way, view)?
         }
         _ => None,
     }
@@ -169,8 +143,9 @@ fn header(operation: &Operation, name: &str, view: &View) -> Known {
 
 /// A value of the body, by the schemas of the responses that can have come: where one has no body, there is no value to
 /// be judged.
-fn body(view: &View, step: usize, possible: &[u16], way: &[String]) -> Option<Known> {
-    let operation = operation(view.resolved.steps.get(step)?)?;
+fn body(source: &Source) -> Option<Known> {
+    let (view, way) = (&source.view, source.way.as_slice());
+    let operation = source.operation()?;
     let mut found: Option<Known> = None;
     let mut add = |next: Known| {
         found = Some(match found.take() {
@@ -178,7 +153,7 @@ fn body(view: &View, step: usize, possible: &[u16], way: &[String]) -> Option<Kn
             None => next,
         });
     };
-    for response in statuses::answering(operation, possible) {
+    for response in statuses::answering(operation, &source.possible) {
         if response.content.is_empty() {
             continue;
         }
@@ -213,24 +188,19 @@ fn body(view: &View, step: usize, possible: &[u16], way: &[String]) -> Option<Kn
 }
 
 /// Whether the schemas of the responses that can have come declare nothing where an expression points into the body.
-pub(crate) fn is_undeclared(
-    view: &View,
-    step: usize,
-    possible: &[u16],
-    expression: &Expression,
-) -> bool {
-    let Expression::Response(Message::Body(Some(pointer))) = expression else {
+pub(crate) fn is_undeclared(view: &View, point: Point<'_>, expression: &Expression) -> bool {
+    let source = Source::of(view, point, expression, Vec::new());
+    let Some(source) = source.filter(|it| it.origin == Origin::Body && !it.output) else {
         return false;
     };
-    let Some(operation) = view.resolved.steps.get(step).and_then(operation) else {
+    let Some(operation) = source.operation().filter(|_| !source.way.is_empty()) else {
         return false;
     };
-    let way: Vec<String> = pointer.value.tokens().collect();
-    let responses = statuses::answering(operation, possible).into_iter();
+    let responses = statuses::answering(operation, &source.possible).into_iter();
     let content = responses.flat_map(|response| &response.content);
     let schemas = content.filter_map(|media| media.schema.as_ref());
     let mut found = schemas
-        .map(|schema| walk(schema, &way, view.documents))
+        .map(|schema| walk(schema, &source.way, view.documents))
         .peekable();
     found.peek().is_some() && found.all(|walk| matches!(walk, Walk::Undeclared { .. }))
 }
@@ -255,90 +225,6 @@ fn instead(media: &MediaType, view: &View) -> Option<Instead> {
 
 fn described_kinds(schema: &Node, view: &View) -> Option<Kinds> {
     described(schema, &[], view)?.map(|known| known.kinds)
-}
-
-fn input(view: &View, reference: &Reference, way: Vec<String>) -> Option<Known> {
-    let (schema, way) = joined_input(view, reference, way)?;
-    described(&schema, &way, view)?
-}
-
-/// The schema of all inputs, and the way in it to what lies at `way` below one.
-pub(super) fn joined_input(
-    view: &View,
-    reference: &Reference,
-    way: Vec<String>,
-) -> Option<(Node, Vec<String>)> {
-    let schema = view.model.inputs.as_ref()?;
-    let name = view.input(reference)?;
-    let input = view.inputs().get(name.index)?.clone();
-    let whole = std::iter::once(input).chain(name.way).chain(way);
-    Some((schema.clone(), whole.collect()))
-}
-
-/// An output of another step, which is what its expression reads there.
-fn step_output(
-    view: &View,
-    (reader, name): (usize, &str),
-    reference: &Reference,
-    way: Vec<String>,
-    depth: usize,
-) -> Option<Known> {
-    if depth >= MAX_DEPTH {
-        return None;
-    }
-    let (index, step, resolved) = view.step_named(name)?;
-    let output = view.output(index, reference)?;
-    let expression = only(&step.outputs, &output, &resolved.texts)?;
-    // A step that reads its own outputs for them is an error.
-    if matches!(&expression, Expression::Step { step, .. } if step.value == name) {
-        return None;
-    }
-    // Outputs may also be those of a failed attempt, if control went on from there to who reads them.
-    let goes_on = |action: &ResolvedAction| match action.model.kind {
-        ActionKind::Goto => true,
-        ActionKind::End => reader == NOWHERE,
-        ActionKind::Retry => false,
-    };
-    let possible = if resolved.on_failure.iter().any(goes_on) {
-        (100..600).collect()
-    } else {
-        view.success(index)?.possible.clone()
-    };
-    let way = output.way.into_iter().chain(way).collect();
-    value(view, index, &possible, &expression, way, depth + 1)
-}
-
-fn workflow_output(
-    view: &View,
-    target: WorkflowId,
-    reference: &Reference,
-    way: Vec<String>,
-    depth: usize,
-) -> Option<Known> {
-    if depth >= MAX_DEPTH {
-        return None;
-    }
-    let called = view.workflow(target)?;
-    let outputs = &called.model.outputs;
-    let output = called.result(reference)?;
-    let expression = only(outputs, &output, &called.resolved.texts)?;
-    // Outputs of a workflow belong to no step: a request or a response read there is an error.
-    if let Expression::Url
-    | Expression::Method
-    | Expression::StatusCode
-    | Expression::Request(_)
-    | Expression::Response(_) = expression
-    {
-        return None;
-    }
-    let way = output.way.into_iter().chain(way).collect();
-    value(&called, NOWHERE, &[], &expression, way, depth + 1)
-}
-
-/// The expression that an output consists of.
-pub(super) fn only(outputs: &[(String, Node)], name: &Name, texts: &Texts) -> Option<Expression> {
-    let (_, node) = outputs.get(name.index)?;
-    texts.value(node)?.expression().cloned()
 }
 
 /// What `schema` says of the value at `way`: `None` where it is silent, `Some(None)` where there is no such value.

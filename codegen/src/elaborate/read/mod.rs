@@ -140,6 +140,19 @@ impl<'e> View<'e> {
         Ok(read)
     }
 
+    /// Whether an expression names something that has no value where it stands (decision D-147).
+    pub(crate) fn has_no_value(&self, expression: &'e Expression, standing: Standing) -> bool {
+        let read = self.read(expression, &[], standing, &mut Vec::new());
+        matches!(
+            read,
+            Err(Refused::NoExchange(_)
+                | Refused::OwnOutputs(_)
+                | Refused::OwnOutput { .. }
+                | Refused::NoOutputs
+                | Refused::TooEarly { .. })
+        )
+    }
+
     fn read_input(&self, reference: &'e Reference, notes: &mut Vec<Note>) -> Found<'e> {
         let names = self.inputs();
         let Some(Name { index, walked, way }) = find(reference, names) else {

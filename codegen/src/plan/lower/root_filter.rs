@@ -2,7 +2,10 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity},
-    elaborate::root_filter::{Root, root},
+    elaborate::{
+        known::Point,
+        root_filter::{Root, root},
+    },
     expression::{Expression, Language, engine::query::Logical},
     load::Node,
     model::{
@@ -96,7 +99,12 @@ impl<'a> WorkflowBuilder<'_, 'a> {
             }
             _ => &every,
         };
-        root(&view, (index, statuses), expression, filter)
+        let point = Point {
+            step: Some(index),
+            at: scope.at,
+            possible: statuses,
+        };
+        root(&view, point, expression, filter)
     }
 
     fn warn_members(&mut self, node: &Node, instead: &str, scope: &Scope) {

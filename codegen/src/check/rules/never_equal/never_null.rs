@@ -2,12 +2,7 @@
 
 use crate::{
     diagnostic::{Code, Diagnostic, Diagnostics},
-    elaborate::{
-        criteria::{At, List},
-        criterion::comparisons,
-        operation,
-        statuses::answering,
-    },
+    elaborate::{At, criteria::List, criterion::comparisons, operation, statuses::answering},
     expression::{
         Comparison, Condition, Expression, Message, Operand, OperandKind, access_pointer,
     },

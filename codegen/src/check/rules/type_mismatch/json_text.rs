@@ -98,7 +98,9 @@ impl Judge<'_, '_> {
         let written = node.as_str().and_then(|text| text.get(braces.clone()));
         let written = written.unwrap_or_default();
         let known = match quoting {
-            Quoting::JsonValue => known::before_request(&self.view, self.step, &expression.value),
+            Quoting::JsonValue => {
+                known::before_request(&self.view, self.place(), &expression.value, Vec::new())
+            }
             _ => None,
         };
         let given = match &known {

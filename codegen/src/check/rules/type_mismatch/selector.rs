@@ -1,7 +1,7 @@
 //! What a Selector Object finds: the value at the end of its way, or a list of all.
 
 use crate::{
-    elaborate::known::{Known, before_request_at},
+    elaborate::known::{Known, before_request},
     load::Node,
     model::texts::Embedded,
     types::Kinds,
@@ -22,9 +22,6 @@ impl Judge<'_, '_> {
         let texts = &self.view.resolved.texts;
         let context = texts.expression(&selector.get("context")?)?;
         let expression = context.read.as_ref().ok()?;
-        if self.has_none(expression) {
-            return None;
-        }
         let query = selector.get("selector")?;
         let (given, way) = match (texts.pointer(&query), texts.query(&query)) {
             (Some(pointer), _) => (&pointer.given, pointer.pointer.as_ref()?.tokens().collect()),
@@ -38,7 +35,7 @@ impl Judge<'_, '_> {
                 (&query.given, path.tokens()?)
             }
         };
-        let known = before_request_at(&self.view, self.step, expression, way);
+        let known = before_request(&self.view, self.place(), expression, way);
         known.filter(|_| matches!(given.embedded, Embedded::Nothing))
     }
 }
