@@ -107,8 +107,6 @@ pub(crate) fn scalar(node: &Node) -> Option<String> {
 pub struct Operation {
     /// Its place.
     pub node: Node,
-    /// The Path Item Object below `paths`, before any `$ref` of its own.
-    pub path_item: Node,
     /// `operationId`.
     pub id: Option<String>,
     /// Upper case, except for `additionalOperations` (3.2), which are sent as written.

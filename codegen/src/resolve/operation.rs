@@ -70,7 +70,6 @@ impl Reader<'_> {
         let text = |key: &str| node.str_at(key).map(str::to_owned);
         Operation {
             node: node.clone(),
-            path_item: located.path_item.clone(),
             id: text("operationId"),
             method: located.method.clone(),
             path: located.path.clone(),

@@ -12,5 +12,5 @@ pub use jsonpath::{
     jsonpath_query, jsonpath_test, normalise_draft, root_filter_text, tree as query, within_member,
 };
 pub use placeholder::{Checked, check_template};
-pub use regex::{check_regex, flags_of_all, regex_literal};
+pub use regex::{check_regex, flags_of_all};
 pub use xpath::check_xpath;

@@ -27,24 +27,6 @@ pub fn flags_of_all(pattern: &str) -> Option<String> {
     Some(format!("(?{flags}:{})", pattern.get(length..)?))
 }
 
-/// For a pattern written as a literal of a script, `/^a$/i`: the pattern that says the same.
-///
-/// The slashes would be matched as characters otherwise, which is hardly ever meant.
-pub fn regex_literal(text: &str) -> Option<String> {
-    let (pattern, flags) = text.strip_prefix('/')?.rsplit_once('/')?;
-    let known = flags.chars().all(|flag| "dgimsuvy".contains(flag));
-    let anchored = pattern.starts_with('^') || pattern.ends_with('$');
-    if !known || pattern.is_empty() || (flags.is_empty() && !anchored) {
-        return None;
-    }
-    let kept: String = flags.chars().filter(|flag| "ims".contains(*flag)).collect();
-    Some(if kept.is_empty() {
-        pattern.to_owned()
-    } else {
-        format!("(?{kept}:{pattern})")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,16 +52,5 @@ mod tests {
         assert_eq!(error.span, 1..3);
         assert_eq!(error.replacement.as_deref(), Some("$"));
         assert_eq!(error.help.as_deref(), Some("`$` stands for the end"));
-    }
-
-    #[test]
-    fn script_literals_are_recognised() {
-        let uuid = "/^[0-9A-F]{8}$/i";
-        assert_eq!(regex_literal(uuid).as_deref(), Some("(?i:^[0-9A-F]{8}$)"));
-        assert_eq!(regex_literal("/^a$/").as_deref(), Some("^a$"));
-        assert_eq!(regex_literal("/a/g").as_deref(), Some("a"));
-        for plain in ["/order/refund", "/orders/", "a/b/i", "/", "//i"] {
-            assert_eq!(regex_literal(plain), None, "{plain}");
-        }
     }
 }

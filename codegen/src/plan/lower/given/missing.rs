@@ -36,7 +36,7 @@ pub(super) fn report(
     };
     let mut missing = template_variables(&operation.path);
     missing.retain(|name| absent(Location::Path, name));
-    let means = |given: &str, name: &str| variable(&operation.path, given).as_deref() == Some(name);
+    let means = |given: &str, name: &str| variable(&operation.path, given) == Some(name);
     unread(step, &verdicts).explain(&mut missing, means);
     for name in missing {
         diagnostics.push(of_the_path(caller, &name));
