@@ -61,7 +61,7 @@ impl Outcome {
 
     /// What another run can go on with: all that this one was answered but for the request that it failed by. One that
     /// stopped before a request has been answered whatever it has sent.
-    pub(crate) fn to_go_on_with(self) -> Vec<Recorded> {
+    pub(crate) fn into_earlier(self) -> Vec<Recorded> {
         match &self.reason {
             Some(reason) if reason.kind == "journal" => self.journal,
             _ => without_last_exchange(self.journal),

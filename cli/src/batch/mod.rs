@@ -55,7 +55,7 @@ pub(crate) fn execute(
     engine: Option<&dyn Engine>,
 ) -> Result<ExitCode, Refused> {
     order.check_prerequisites()?;
-    let transport = Paced::new(order.settings.transport()?, batch.pace.clone());
+    let transport = Paced::new(order.settings.transport()?, batch.pace);
     let secrets = Secrets::new(order);
     let rules = Rules::new(order, &secrets);
     // The columns of a table are looked at before a file is begun for its results.

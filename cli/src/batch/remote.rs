@@ -79,7 +79,7 @@ impl<'o> Remote<'o> {
             if outcome.reason.is_none() {
                 return Ok(outcome);
             }
-            task.earlier = Some(outcome.to_go_on_with());
+            task.earlier = Some(outcome.into_earlier());
         }
         let asked = self.asked(id, workflow, task);
         self.engine.run(&asked).await

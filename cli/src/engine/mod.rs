@@ -71,12 +71,18 @@ struct Kind {
 /// What an engine does for the commands.
 struct Built {
     /// The engine at a URL, for `batch`.
-    engine: fn(&str, Environment<'_>) -> Result<Box<dyn Engine>, Refused>,
+    engine: Begin,
     /// The options of `worker` besides the URL.
     options: fn() -> Vec<Arg>,
     /// Executes the runs that the engine at a URL has for these documents, until the process is stopped.
-    work: fn(&str, &'static [Document], &ArgMatches, Environment<'_>) -> Result<(), Refused>,
+    work: Work,
 }
+
+/// What [`Built::engine`] is: URL, environment.
+type Begin = fn(&str, Environment<'_>) -> Result<Box<dyn Engine>, Refused>;
+
+/// What [`Built::work`] is: URL, documents, arguments, environment.
+type Work = fn(&str, &'static [Document], &ArgMatches, Environment<'_>) -> Result<(), Refused>;
 
 /// All engines.
 const KNOWN: &[Kind] = &[

@@ -103,7 +103,7 @@ impl Served {
         environment: Environment<'_>,
     ) -> Result<Option<Self>, Refused> {
         let settings = settings(document, matches, environment)?;
-        let transport = Paced::new(settings.transport()?, pace.clone());
+        let transport = Paced::new(settings.transport()?, *pace);
         let orders = document.workflows.iter().map(|workflow| Order {
             document,
             workflow,
