@@ -8,6 +8,10 @@ fn transcript(lines: &[&str]) -> String {
 }
 
 #[test]
+#[cfg_attr(
+    any(feature = "postgres", feature = "restate"),
+    ignore = "with an engine help says more"
+)]
 fn help_says_what_there_is() {
     golden(
         "help.txt",
