@@ -1,6 +1,6 @@
 //! What becomes of runs that nobody executes any more although they have no result.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,10 +14,14 @@ use sqlx::postgres::PgPoolOptions;
 use tokio::time::timeout;
 
 use crate::lease::{Lease, PREFIX, try_lock, unlock};
-use crate::running::Running;
+use crate::running::{Idle, Running};
 
 /// How long a worker that stops tries to hand on what it had begun. It is missed later if it does not succeed.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// After how long a run is lost that the engine does not begin to execute, or does not write down the result of. While the
+/// database is away it tries again after up to 90 seconds; a run that is handed out twice is executed twice.
+const LOST: Duration = Duration::from_secs(180);
 
 /// Looks for runs of workers that are gone, and for runs of this one that it does not execute: their execution ended
 /// without a result, or the database ended while they were handed out.
@@ -28,7 +32,7 @@ pub(crate) struct Takeover {
     after: Duration,
     /// Since when locks of workers with runs are seen to be free.
     free: HashMap<String, Instant>,
-    /// Since when runs of this worker are seen not to be executed.
+    /// Since when runs of this worker are seen not to be executed, for no reason that is known.
     idle: HashMap<String, Instant>,
     /// What [`DBOS`] has no function for.
     database: Option<PostgresSystemDatabase>,
@@ -80,9 +84,7 @@ impl Takeover {
         let (own, others): (Vec<_>, Vec<_>) = pending
             .into_iter()
             .partition(|run| run.executor_id.as_deref() == Some(name));
-        let idle = own.into_iter();
-        let idle = idle.filter(|it| self.running.misses(it.name.as_deref(), &it.workflow_id));
-        self.resume(idle.collect(), patience).await;
+        self.resume(own, patience).await;
         let workers = others.into_iter().filter_map(|run| run.executor_id);
         let workers = workers.filter(|it| it.starts_with(PREFIX)).collect();
         self.take_over(workers, session, patience).await
@@ -117,20 +119,33 @@ impl Takeover {
         }
     }
 
-    /// Puts runs back into their queues that have not been executed for a while.
-    async fn resume(&mut self, idle: Vec<WorkflowRecord>, patience: Duration) {
-        let is_idle = |id: &String| idle.iter().any(|run| run.workflow_id == *id);
-        self.idle.retain(|id, _| is_idle(id));
-        for run in &idle {
+    /// Puts runs of this worker back into their queues that it does not execute.
+    async fn resume(&mut self, own: Vec<WorkflowRecord>, patience: Duration) {
+        let ids: HashSet<&str> = own.iter().map(|run| run.workflow_id.as_str()).collect();
+        self.idle.retain(|id, _| ids.contains(id.as_str()));
+        self.running.forget_older(LOST + self.after);
+        for run in &own {
             let id = run.workflow_id.as_str();
-            let since = *self.idle.entry(id.to_owned()).or_insert_with(Instant::now);
-            if since.elapsed() < self.after / 2 {
+            // Asked for now, since it may have begun after the database was asked.
+            let (since, pause) = match self.running.idle(run.name.as_deref(), id) {
+                None => {
+                    self.idle.remove(id);
+                    continue;
+                }
+                Some(Idle::Ended(at)) => (at, self.after / 2),
+                Some(Idle::Unknown) => {
+                    let since = self.idle.entry(id.to_owned());
+                    (*since.or_insert_with(Instant::now), LOST)
+                }
+            };
+            if since.elapsed() < pause {
                 continue;
             }
+            self.running.forget(id);
             let queue = run.queue_name.as_deref();
             let options = ResumeOptions { queue };
             let resumed = self.dbos.resume_with::<Value, EngineOnly>(id, options);
-            // What does not succeed now is tried again the next time.
+            // It is lost if that does not succeed.
             timeout(patience, resumed).await.ok();
         }
     }

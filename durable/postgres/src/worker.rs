@@ -86,8 +86,12 @@ impl Worker {
             let (lease, running, run) = (lease.clone(), running.clone(), run.clone());
             async move {
                 let id = dbos::workflow_id().unwrap_or_default();
-                let _execution = running.begin(&id);
-                run(inputs, WorkflowJournal::new(id.into(), lease)).await
+                let execution = running.begin(&id);
+                let ended = run(inputs, WorkflowJournal::new(id.into(), lease)).await;
+                if !is_interrupted(&ended) {
+                    execution.complete();
+                }
+                ended
             }
         })?;
         self.running.add(name);
@@ -133,6 +137,14 @@ impl Worker {
     fn keeper(&self) -> MutexGuard<'_, JoinSet<()>> {
         self.keeper.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether an execution ended and the run did not: errors of the engine that it does not keep.
+fn is_interrupted<O, E>(ended: &dbos::Result<O, E>) -> bool {
+    matches!(
+        ended,
+        Err(Error::Interrupted { .. } | Error::SystemDatabase(_) | Error::WorkflowCancelled { .. })
+    )
 }
 
 impl fmt::Debug for Worker {
