@@ -1,8 +1,8 @@
 //! The grammars that stand in strings.
 
 use arazzo_codegen::expression::{
-    Names, SyntaxError, Tolerated, Values, engine, expression_in_literal, is_literal,
-    parse_operation_path, surplus_braces,
+    Names, SyntaxError, Tolerated, Values, engine, expression_in_literal, parse_operation_path,
+    surplus_braces,
 };
 
 use super::grammar;
@@ -129,9 +129,7 @@ pub(super) fn expressions(random: &mut Random, seeds: &Seeds) {
     placed(&text, engine::check_xpath(&text));
     engine::jsonpath_test(&text);
     engine::counting_query(&text);
-    engine::regex_literal(&text);
     engine::flags_of_all(&text);
-    is_literal(&text);
     expression_in_literal(&text, "what");
     surplus_braces(&text, &(0..text.len()));
 }
