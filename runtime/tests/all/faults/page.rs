@@ -58,7 +58,7 @@ fn the_page_says_what_the_tables_say() {
         let Table { title, file, .. } = table;
         writeln!(
             text,
-            "\n## {title}\n\nThe rows of [`{file}`](../runtime/tests/all/faults/{file}).\n"
+            "\n## {title}\n\nThe rows of [`{file}`](https://github.com/arazzo-rs/arazzo-codegen/blob/main/runtime/tests/all/faults/{file}).\n"
         )
         .unwrap();
         text.push_str("| fault | the run ends with | attempts | may have been processed |\n|---|---|---|---|\n");
