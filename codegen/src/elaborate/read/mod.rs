@@ -1,6 +1,7 @@
 //! What an expression reads where it stands: whose value, the way into it, and whether it may be missing there.
 //!
-//! Which schemas describe it is a question of its own ([`super::known`], [`super::answers`]), and so is its type in Rust, which the plan decides.
+//! Which schemas describe it is a question of its own ([`super::known`], [`super::answers`]), and so is its type in Rust,
+//! which the plan decides.
 
 mod exchange;
 mod outputs;

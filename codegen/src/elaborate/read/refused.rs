@@ -82,8 +82,7 @@ pub(crate) enum Note {
 
 impl Note {
     /// That dots walk, if they do.
-    pub(super) fn dotted(base: impl Fn() -> String, walked: Vec<String>) -> Option<Self> {
-        let base = || base();
+    pub(super) fn dotted(base: impl FnOnce() -> String, walked: Vec<String>) -> Option<Self> {
         (!walked.is_empty()).then(|| Self::Dotted {
             base: base(),
             walked,
