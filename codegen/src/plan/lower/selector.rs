@@ -183,14 +183,11 @@ impl WorkflowBuilder<'_, '_> {
         if scope.at == At::Outputs
             && context.access.is_empty()
             && let Some(tokens) = tokens.or(whole.then(Vec::new))
+            && let Some(declared) = self.declared_at(&tokens, node, scope)
+            && !declared.mixed
         {
-            if let Some(declared) = self
-                .declared_at(&tokens, node, scope)
-                .filter(|it| !it.mixed)
-            {
-                let missing = declared.missing || declared.ty.nullable;
-                return (declared.ty, missing);
-            }
+            let missing = declared.missing || declared.ty.nullable;
+            return (declared.ty, missing);
         }
         (context.ty.clone(), context.missing || context.ty.nullable)
     }
