@@ -1,14 +1,15 @@
 //! The steps of a workflow of DBOS, as a journal of a run.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use arazzo_runtime::{Entry, Journal, JournalError, Kept, Live, RunId};
+use arazzo_runtime::{Entry, Journal, JournalError, Kept, Live, RunId, What};
 use dbos::Error;
 use dbos::sysdb::Error as Database;
 
-use crate::lease::{Epoch, Lease};
+use crate::lease::{Epoch, Keeping, Lease};
 
 /// Keeps a run in the steps of the workflow that executes it. The run has the id of the workflow.
 ///
@@ -17,12 +18,20 @@ pub struct WorkflowJournal {
     run: RunId,
     lease: Arc<Lease>,
     epoch: Epoch,
+    /// From the entry that says that a request is about to be sent until its answer is kept. It is sent then: who finds the
+    /// entry without an answer does not send it, and has to take it for sent.
+    sending: Mutex<Option<Keeping>>,
 }
 
 impl WorkflowJournal {
     pub(crate) fn new(run: RunId, lease: Arc<Lease>) -> Self {
         let epoch = lease.epoch();
-        Self { run, lease, epoch }
+        Self {
+            run,
+            lease,
+            epoch,
+            sending: Mutex::default(),
+        }
     }
 }
 
@@ -33,16 +42,23 @@ impl Journal for WorkflowJournal {
 
     fn keep<'a>(&'a self, key: &'a str, live: Live<'a>) -> Kept<'a, Entry> {
         Box::pin(async move {
-            let _keeping = self.lease.begin();
+            let announced = self.sending().take();
+            let is_announced = announced.is_some();
+            let keeping = announced.unwrap_or_else(|| self.lease.begin());
             // An error of a step is kept unless it is one of the engine, which has no room for ours.
             let failed = OnceLock::new();
             let failure = &failed;
+            let happened = AtomicBool::new(false);
+            let now = &happened;
             let mut live = Some(live);
             let step = dbos::step(key, move || {
                 let live = live.take();
                 async move {
                     let happens = async {
-                        self.lease.held(self.epoch).await?;
+                        if !is_announced {
+                            self.lease.held(self.epoch).await?;
+                        }
+                        now.store(true, Ordering::Relaxed);
                         match live {
                             Some(live) => live.await,
                             None => Err(JournalError::new("a step happens once")),
@@ -55,6 +71,10 @@ impl Journal for WorkflowJournal {
                 }
             });
             let kept = step.await;
+            let is_announced = matches!(&kept, Ok(entry) if matches!(entry.what, What::Sending(_)));
+            if is_announced && happened.load(Ordering::Relaxed) {
+                *self.sending() = Some(keeping);
+            }
             kept.map_err(|error| failed.into_inner().unwrap_or_else(|| stopped(error)))
         })
     }
@@ -66,6 +86,11 @@ impl Journal for WorkflowJournal {
 }
 
 impl WorkflowJournal {
+    /// Nothing panics while it is locked.
+    fn sending(&self) -> MutexGuard<'_, Option<Keeping>> {
+        self.sending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// An error after which nothing is kept.
     fn interrupted(&self) -> Error {
         Error::Interrupted {

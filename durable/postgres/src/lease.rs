@@ -49,7 +49,7 @@ pub(crate) struct Lease {
 }
 
 /// An entry that is about to be kept, for as long as this value lives.
-pub(crate) struct Keeping<'a>(&'a Lease);
+pub(crate) struct Keeping(Arc<Lease>);
 
 impl Lease {
     pub(crate) fn new(name: String, config: &Config) -> Self {
@@ -93,9 +93,9 @@ impl Lease {
     }
 
     /// An entry is about to be kept.
-    pub(crate) fn begin(&self) -> Keeping<'_> {
+    pub(crate) fn begin(self: &Arc<Self>) -> Keeping {
         self.keeping.send_modify(|count| *count += 1);
-        Keeping(self)
+        Keeping(Arc::clone(self))
     }
 
     /// Lets nothing more be sent, and waits until what is under way is answered and kept.
@@ -174,7 +174,7 @@ impl Lease {
     }
 }
 
-impl Drop for Keeping<'_> {
+impl Drop for Keeping {
     fn drop(&mut self) {
         let count = &self.0.keeping;
         count.send_modify(|count| *count = count.saturating_sub(1));
