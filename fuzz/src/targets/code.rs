@@ -261,11 +261,14 @@ fn flatten(tokens: TokenStream, all: &mut Vec<String>) {
                 let keyword = syn::parse_str::<syn::Ident>(&word).is_err();
                 all.push(if keyword { word } else { "name".to_owned() });
             }
-            // A body that is one literal stands in braces where its line would be too long.
+            // The body of an arm stands in braces where its line would be too long.
             TokenTree::Group(group)
-                if group.delimiter() == Delimiter::Brace && is_literal(group.stream()) =>
+                if group.delimiter() == Delimiter::Brace
+                    && all.ends_with(&["=".to_owned(), ">".to_owned()])
+                    && is_one(group.stream()) =>
             {
-                all.extend(["literal".to_owned(), ",".to_owned()]);
+                flatten(group.stream(), all);
+                all.push(",".to_owned());
             }
             TokenTree::Group(group) => {
                 let (open, close) = match group.delimiter() {
@@ -282,9 +285,10 @@ fn flatten(tokens: TokenStream, all: &mut Vec<String>) {
     }
 }
 
-fn is_literal(tokens: TokenStream) -> bool {
-    let all: Vec<TokenTree> = tokens.into_iter().collect();
-    matches!(all.as_slice(), [TokenTree::Literal(_)])
+/// Whether these are one expression and no statements.
+fn is_one(tokens: TokenStream) -> bool {
+    let ends = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';');
+    !tokens.into_iter().any(|token| ends(&token))
 }
 
 fn is_documentation(attribute: TokenStream) -> bool {
