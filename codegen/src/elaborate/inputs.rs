@@ -20,16 +20,24 @@ pub(super) fn all(world: &World, documents: &Documents) -> BTreeMap<WorkflowId, 
     let all = world.ids().into_iter().filter_map(with_schema);
     let named = all.map(|(id, schema)| {
         let names = declared(schema, documents);
+        let open = names.is_empty() && is_open(schema, documents);
         (
             id,
-            if names.is_empty() {
-                open(world, id)
+            if open {
+                read_or_given(world, id)
             } else {
                 names
             },
         )
     });
     named.collect()
+}
+
+/// Whether the schema, or an alternative of it, speaks of members that it does not declare.
+fn is_open(schema: &Node, documents: &Documents) -> bool {
+    let all = Conjunction::of(schema, documents);
+    let alternatives = || all.alternatives(documents).all;
+    all.speaks_of_others() || alternatives().iter().any(Conjunction::speaks_of_others)
 }
 
 fn declared(schema: &Node, documents: &Documents) -> Vec<String> {
@@ -41,7 +49,7 @@ fn declared(schema: &Node, documents: &Documents) -> Vec<String> {
 }
 
 /// The inputs that workflow `id` reads or is called with, in alphabetical order.
-fn open(world: &World, id: WorkflowId) -> Vec<String> {
+fn read_or_given(world: &World, id: WorkflowId) -> Vec<String> {
     let mut names = BTreeSet::new();
     if let (Some(model), Some(resolved)) = (world.model(id), world.workflow(id)) {
         let held = held(model, resolved, &["summary", "description"]);

@@ -160,6 +160,12 @@ impl Conjunction {
         }
     }
 
+    /// Whether it says of members that it does not declare what they are.
+    pub fn speaks_of_others(&self) -> bool {
+        let patterns = !self.patterns().is_empty();
+        patterns || matches!(self.additional(), Additional::Open | Additional::Schemas(_))
+    }
+
     /// Whether other schemas extend this one with `allOf`, and its `discriminator` tells them apart: an object may have
     /// their members too.
     pub fn is_base(&self) -> bool {

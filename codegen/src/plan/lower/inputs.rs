@@ -15,8 +15,8 @@ use crate::{
     resolve::workflow::{ResolvedTarget, WorkflowId},
     settings::{Subject, default_of_own_type},
     types::{
-        Additional, Conjunction, Constant, Enums, Lowering, Names, Shape, Type, Untyped, Wanted,
-        field_ident, is_like,
+        Conjunction, Constant, Enums, Lowering, Names, Shape, Type, Untyped, Wanted, field_ident,
+        is_like,
     },
 };
 
@@ -27,11 +27,7 @@ impl<'a> Builder<'a> {
     pub(super) fn is_open(&self, id: WorkflowId) -> bool {
         let model = self.world.model(id);
         let schema = model.and_then(|workflow| workflow.inputs.as_ref());
-        schema.is_some_and(|schema| {
-            let all = Conjunction::of(schema, self.references());
-            let patterns = !all.patterns().is_empty();
-            patterns || matches!(all.additional(), Additional::Open | Additional::Schemas(_))
-        })
+        schema.is_some_and(|schema| Conjunction::of(schema, self.references()).speaks_of_others())
     }
 
     /// Makes the fields of a workflow's inputs.

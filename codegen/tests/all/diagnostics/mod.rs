@@ -208,29 +208,3 @@ fn severities_are_those_of_the_codes() {
         }
     }
 }
-
-/// What the README shows is what is printed.
-#[test]
-fn the_report_of_the_readme_is_printed() {
-    let workspace = root().join("..");
-    let read = |name: &str| fs::read_to_string(workspace.join(name)).unwrap();
-    let flow = "provision-project-key.arazzo.yaml";
-    let written = read(&format!("specs/sentry/{flow}"))
-        .replacen(
-            "operationId: retrieveProject",
-            "operationId: retreiveProject",
-            1,
-        )
-        .replacen("name: $inputs.keyName", "name: $inputs.keyNmae", 1);
-    let api = "projects.openapi.yaml";
-    let memory = Memory::new()
-        .file(flow, written)
-        .file(api, read(&format!("specs/sentry/{api}")));
-    let report = Generator::new().files(memory).document(flow).check();
-    let printed = report.human(false);
-    let readme = read("README.md");
-    assert!(
-        readme.contains(&format!("```text\n{}\n```", printed.trim_end())),
-        "{printed}"
-    );
-}
