@@ -96,8 +96,13 @@ fn conflicting_values(list: &List) -> Option<Diagnostic> {
 /// Criteria that cannot hold together, or not where their action is looked at.
 fn contradiction(own: &List, list: &List) -> Option<Diagnostic> {
     operation(list.resolved)?;
+    let whole = own.is_whole();
     let own = &own.criteria;
     let (around, words): (Vec<Status>, _) = match list.at {
+        // Criteria that could not all be read do not say what a success is, or a failure.
+        At::SuccessAction | At::FailureAction if !whole => {
+            (statuses::every().chain([None]).collect(), "a success")
+        }
         At::SuccessAction => {
             let success = |status: &Status| statuses::succeeds(own, *status) != Some(false);
             (statuses::every().filter(success).collect(), "a success")
