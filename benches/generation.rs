@@ -7,6 +7,7 @@
     reason = "a bench may stop at the first surprise"
 )]
 
+#[allow(dead_code, reason = "not all benches use all of it")]
 mod documents;
 #[allow(dead_code, reason = "not all benches use all of it")]
 mod measure;
@@ -32,6 +33,18 @@ fn generate(document: &Path) -> usize {
     code.len()
 }
 
+/// Keeps the compiler from leaving out what nobody looks at.
+fn consume(length: usize) {
+    black_box(length);
+}
+
+fn text(format: &str, value: &Value) -> String {
+    match format {
+        "json" => serde_json::to_string(value).unwrap(),
+        _ => serde_yaml::to_string(value).unwrap(),
+    }
+}
+
 /// Against what reading the description alone takes.
 fn by_size(folder: &Folder) {
     let megabytes: &[usize] = match (has("--bench"), has("--quick")) {
@@ -39,15 +52,11 @@ fn by_size(folder: &Folder) {
         (true, true) => &[1, 16],
         (false, _) => &[1],
     };
-    let texts: [(&str, fn(&Value) -> String); 2] = [
-        ("json", |value| serde_json::to_string(value).unwrap()),
-        ("yaml", |value| serde_yaml::to_string(value).unwrap()),
-    ];
     for size in megabytes {
-        for (format, text) in texts {
+        for format in ["json", "yaml"] {
             // As many schemas as it takes.
-            let each = text(&api(1000)).len() / 1000;
-            let text = text(&api((size << 20) / each));
+            let each = text(format, &api(1000)).len() / 1000;
+            let text = text(format, &api((size << 20) / each));
             let length = text.len() as f64 / f64::from(1 << 20);
             let name = format!("api.{format}");
             folder.write(&name, &text);
@@ -59,7 +68,7 @@ fn by_size(folder: &Folder) {
             };
             let ways = vec![
                 Way::new("parsed by serde", || cpu(|| assert!(black_box(parse())))),
-                Way::new("generated", || cpu(|| drop(black_box(generate(&document))))),
+                Way::new("generated", || cpu(|| consume(generate(&document)))),
             ];
             let title = format!("CPU time of a workflow over an API of {length:.1} MB in {format}");
             compare(&title, budget(Duration::from_secs(6)), ways);
@@ -74,7 +83,7 @@ fn by_steps(folder: &Folder) {
     let ways = sizes.map(|(count, steps)| {
         let text = workflows(count, steps, "items.json").to_string();
         let document = folder.write(&format!("flows-{count}-{steps}.arazzo.json"), &text);
-        let run = move || cpu(|| drop(black_box(generate(&document)))) / (count * steps) as f64;
+        let run = move || cpu(|| consume(generate(&document))) / (count * steps) as f64;
         let name = match (count, steps) {
             (1, 5) => "1 workflow of 5 steps",
             (10, _) => "10 workflows of 5 steps",

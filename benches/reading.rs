@@ -172,9 +172,12 @@ fn as_structs(response: &Response) -> Fields {
     (order.id, order.total, order.customer.email)
 }
 
+/// A way to read them.
+type Read = fn(&Response) -> Fields;
+
 async fn three_fields(budget: Duration) {
     let response = response(&orders()).await;
-    let ways: [(&str, fn(&Response) -> Fields); 3] = [
+    let ways: [(&str, Read); 3] = [
         ("generated", generated),
         ("serde_json::Value", as_value),
         ("structs of the schema", as_structs),

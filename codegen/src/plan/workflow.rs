@@ -30,7 +30,7 @@ pub struct Workflow {
     pub id: String,
     /// Name of function and module.
     pub ident: String,
-    /// What this version of it is known by: [`Plan::name_versions`](super::Plan::name_versions).
+    /// What this version of it is known by, a hash of its plan (decision D-157).
     pub version: String,
     /// Rustdoc: summary, then description.
     pub documentation: Option<String>,

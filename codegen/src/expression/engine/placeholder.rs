@@ -121,7 +121,7 @@ fn original(at: usize, replaced: &[(Range<usize>, usize)], end: bool) -> usize {
 }
 
 impl Names {
-    /// Applies `check` to a text that may embed expressions: see [`engine::check_template`].
+    /// Applies `check` to a text that may embed expressions: see [`check_template`].
     ///
     /// # Errors
     ///
