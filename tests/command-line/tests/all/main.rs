@@ -4,7 +4,7 @@
 
 mod batch;
 mod completions;
-#[cfg(all(unix, feature = "restate"))]
+#[cfg(all(unix, any(feature = "postgres", feature = "restate")))]
 mod engine;
 mod exchanges;
 mod help;

@@ -1,8 +1,6 @@
 //! Many runs: a line in, a line out, and nothing twice.
 
 mod many;
-#[cfg(all(unix, feature = "postgres"))]
-mod postgres;
 #[cfg(unix)]
 mod stopped;
 

@@ -1,7 +1,15 @@
 //! Many runs on an engine: whoever executes them, nothing is done twice.
 //!
-//! The server of Restate comes from npm. Without it these tests say that they were left out.
+//! The server of Restate comes from npm, that of PostgreSQL from the system. Without them these tests say that they were
+//! left out.
+#![cfg_attr(
+    not(all(feature = "postgres", feature = "restate")),
+    allow(dead_code, unused_imports, reason = "no engine uses all of it")
+)]
 
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "restate")]
 mod restate;
 
 use std::{
