@@ -94,8 +94,8 @@ macro_rules! steps {
 }
 
 /// How outputs that are known while a run goes on become those of a completed run: `field` is there in every such run,
-/// `field [?]` may be missing. With `!` it is what may be left of a failed attempt, of which a completed step is wanted, and
-/// what stands behind a colon is to be completed itself.
+/// `field [null]` as well but may be null, `field [?]` may be missing. With `!` it is what may be left of a failed attempt,
+/// of which a completed step is wanted, and what stands behind a colon is to be completed itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! completed {
@@ -112,6 +112,7 @@ macro_rules! completed {
         }
     };
     (@field $self:ident.$field:ident) => { $self.$field? };
+    (@field $self:ident.$field:ident null) => { $crate::Nullable::into_nested($self.$field)? };
     (@field $self:ident.$field:ident ?) => { $self.$field };
     (@field $self:ident.$field:ident !) => { $crate::StepOutputs::into_completed($self.$field?)? };
     (@field $self:ident.$field:ident !?) => {

@@ -10,7 +10,7 @@ use super::{
     convert::{self, Mode, Target},
     names::ident,
     scope::{Scope, Site},
-    takes,
+    takes, types,
 };
 
 /// The function for the outputs of a failed run.
@@ -99,8 +99,12 @@ pub(super) fn completed(module: &Module<'_>) -> Vec<TokenStream> {
             let (partial, complete) = (context::partial_type(step), ident(&step.type_ident));
             let fields = step.outputs.iter().map(|output| {
                 let name = ident(&output.ident);
-                let as_it_is = (!output.promoted).then(|| quote!([?]));
-                quote!(#name #as_it_is)
+                match (output.promoted, types::is_option(&output.ty)) {
+                    (false, _) => quote!(#name [?]),
+                    // It may be null, and a completed run proves no more than that it is there.
+                    (true, true) => quote!(#name [null]),
+                    (true, false) => quote!(#name),
+                }
             });
             quote!(::arazzo_runtime::completed!(#partial => #complete { #(#fields),* });)
         })

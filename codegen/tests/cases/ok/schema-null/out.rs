@@ -29,7 +29,7 @@ impl<T: Transport> ClientBuilder<T> {
 pub mod read {
     use ::std::collections::BTreeMap;
     use ::arazzo_runtime::{
-        Call, Method, Nullable, StepError, Termination, Transport,
+        Call, Method, Nullable, Parameter, StepError, Termination, Transport,
         serde::{Deserialize, Serialize, Serializer},
         serde_json::Value,
     };
@@ -50,13 +50,31 @@ pub mod read {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct PartialSteps {
         /// Outputs of step `get`, if it ran.
-        pub get: Option<Get>,
+        pub get: Option<PartialGet>,
         /// Outputs of step `older`, if it ran.
         pub older: Option<Older>,
     }
     ::arazzo_runtime::record!(write PartialSteps { get = optional, older = optional });
 
-    // … as in `schema-scalars`: struct Get
+    /// Outputs of step `get`.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Get {
+        /// `$response.body`.
+        pub thing: GetBody,
+        /// `$response.body#/e`.
+        pub letter: Option<GetBodyE>,
+    }
+    ::arazzo_runtime::record!(Get { thing, letter });
+
+    /// Outputs of step `get` while it is not known that all are there.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct PartialGet {
+        /// `$response.body`.
+        pub thing: GetBody,
+        /// `$response.body#/e`.
+        pub letter: Nullable<GetBodyE>,
+    }
+    ::arazzo_runtime::record!(write PartialGet { thing, letter = optional });
 
     /// Outputs of step `older`.
     #[derive(Debug, Clone, PartialEq)]
@@ -215,17 +233,35 @@ pub mod read {
         call: &Call<'_, T>,
         done: &mut PartialSteps,
     ) -> Result<Outputs, StepError> {
-        done.get = Some(run_get(call).await?);
-        done.older = Some(run_older(call).await?);
+        let get = done.get.insert(run_get(call).await?);
+        done.older = Some(run_older(call, get).await?);
         Ok(Outputs {})
     }
 
-    // … as in `schema-scalars`: fn run_get
+    async fn run_get<T: Transport>(call: &Call<'_, T>) -> Result<PartialGet, StepError> {
+        let mut step = call.step("get");
+        let request = step
+            .request(Method::GET, &super::API, "/thing")?
+            .accept("application/json");
+        let response = step.send(request).await?;
+        step.succeeded(&response)?;
+        Ok(PartialGet {
+            thing: step.output(step.read(&response, "", "thing")?, "thing")?,
+            letter: Nullable::from_nested(step.read(&response, "/e", "letter")?),
+        })
+    }
 
-    async fn run_older<T: Transport>(call: &Call<'_, T>) -> Result<Older, StepError> {
+    async fn run_older<T: Transport>(
+        call: &Call<'_, T>,
+        get: &PartialGet,
+    ) -> Result<Older, StepError> {
         let mut step = call.step("older");
         let request = step
             .request(Method::GET, &super::OLDER, "/older")?
+            .query(
+                Parameter::new("letter", "$steps.get.outputs.letter").required(),
+                &get.letter,
+            )
             .accept("application/json");
         let response = step.send(request).await?;
         step.succeeded(&response)?;
@@ -233,7 +269,9 @@ pub mod read {
         Ok(Older { thing: body })
     }
 
-    ::arazzo_runtime::completed!(PartialSteps => Steps { get, older });
+    ::arazzo_runtime::completed!(PartialGet => Get { thing[?], letter[null] });
+
+    ::arazzo_runtime::completed!(PartialSteps => Steps { get[: PartialGet], older });
 }
 
 // … as in `schema-scalars`: static API

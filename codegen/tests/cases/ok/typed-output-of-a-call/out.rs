@@ -2,12 +2,7 @@
 
 /// Types of [`read`](fn@read).
 pub mod read {
-    use ::std::collections::BTreeMap;
-    use ::arazzo_runtime::{
-        Call, Method, Nullable, Parameter, StepError, Termination, Transport,
-        serde::{Deserialize, Serialize, Serializer},
-        serde_json::Value,
-    };
+    // … as in `schema-null`: use 
 
     /// Inputs of [`read`](fn@super::read).
     #[derive(Debug, Clone, PartialEq)]

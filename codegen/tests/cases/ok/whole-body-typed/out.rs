@@ -14,7 +14,7 @@ pub async fn r#move<T: Transport>(
 
 /// Types of `r#move`.
 pub mod r#move {
-    // … as in `typed-output-of-a-call`: use 
+    // … as in `schema-null`: use 
 
     /// Inputs of `r#move`.
     #[derive(Debug, Clone, PartialEq)]
