@@ -1,102 +1,168 @@
-//! What the journal costs: runs without one, with a file, and on PostgreSQL, over the same server.
+//! What a journal costs: a table of runs without one, with a file, on Restate, and on PostgreSQL, over the same server.
 //!
-//! `cargo test -p arazzo-postgres --test all -- --ignored --nocapture cost`
+//! `cargo test --release -p arazzo-postgres --test all -- --ignored --nocapture cost`
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::future::{Future, pending};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use arazzo_journal::{FileJournal, Header};
-use arazzo_postgres::{Registered, Worker};
+use arazzo_postgres::Worker;
+use arazzo_restate::{Called, Server};
 use arazzo_runtime::{Journaled, RunId};
-use arazzo_workflows::sentry::provision_project_key::{Inputs, Outputs};
 use arazzo_workflows::sentry::{Client, provision_project_key};
-use futures_util::future::join_all;
-use sentry_stand_in::{Sentry as StandIn, Server};
+use restate_sdk::prelude::Endpoint;
+use sentry_stand_in::{AsyncServer, Endpoint as Step, Restate, Sentry, free_port};
+use serde_json::{Value, json};
 
 use crate::engine::Engine;
-use crate::kill::inputs;
-use crate::worker::{Sentry, TOKEN, config};
+use crate::worker::{self, TOKEN, config};
 
-/// How many runs there are in a round. The kinds take turns, so that what else the machine does is theirs alike.
-const RUNS: usize = 16;
+arazzo_restate::service! {
+    /// The workflows of Sentry.
+    Workflows = "sentry" in arazzo_workflows::sentry { provision_project_key }
+}
+
+/// Runs of each kind in a round, and how many rounds there are: the kinds take turns, so that what else the machine does
+/// is theirs alike.
+const RUNS: usize = 32;
 const ROUNDS: usize = 8;
 
 /// Requests of a run.
-const STEPS: usize = 4;
+const STEPS: u32 = 4;
 
-/// What keeps the runs.
-enum Kind<'a> {
-    None,
-    File(&'a Path),
-    Postgres(&'a Registered<Inputs, Outputs>),
+/// How long all runs of a kind took.
+type Times = BTreeMap<(usize, &'static str), Duration>;
+
+/// Does something `RUNS` times, `at_a_time` of them together, and notes how long it took.
+async fn measure<F: Future<Output = ()>>(
+    times: &mut Times,
+    (at_a_time, kind): (usize, &'static str),
+    run: impl Fn() -> F,
+) {
+    let begun = Instant::now();
+    let left = AtomicUsize::new(RUNS);
+    let take = || {
+        left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+            left.checked_sub(1)
+        })
+    };
+    let lanes = (0..at_a_time).map(|_| async {
+        while take().is_ok() {
+            run().await;
+        }
+    });
+    futures_util::future::join_all(lanes).await;
+    *times.entry((at_a_time, kind)).or_default() += begun.elapsed();
 }
 
-impl Kind<'_> {
-    async fn run(&self, client: &Client, project: &str) {
-        let inputs = inputs(project);
-        match self {
-            Self::None => {
-                provision_project_key(client, inputs).await.unwrap();
-            }
-            Self::File(folder) => {
-                let header = Header::new(RunId::random(), "provision-project-key");
-                let journal = FileJournal::open_or_create(&folder.join(project), header).unwrap();
-                let durable = client.over(Journaled::new(client.transport(), journal));
-                provision_project_key(&durable, inputs).await.unwrap();
-            }
-            Self::Postgres(workflow) => {
-                let run = workflow.start(inputs).await.unwrap();
-                run.result().await.unwrap();
-            }
+fn inputs() -> Value {
+    json!({
+        "organizationIdOrSlug": "acme", "teamIdOrSlug": "core", "projectName": "demo", "platform": "rust", "keyName": "ci",
+    })
+}
+
+/// A server that remembers nothing, lest later runs are slower.
+fn server() -> AsyncServer {
+    let server = AsyncServer::start(|request| {
+        let sentry = Sentry::new(TOKEN);
+        let create = |path: &str| {
+            let mut create = request.clone();
+            create.method = "POST".to_owned();
+            create.target = path.to_owned();
+            create.body = json!({"name": "demo"}).to_string().into_bytes();
+            sentry.answer(&create)
+        };
+        if Step::of(request).is_some_and(|it| it != Step::CreateProject) {
+            create("/teams/acme/core/projects/");
         }
-    }
+        sentry.answer(request)
+    });
+    server.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement"]
 async fn the_cost_of_a_journal() {
-    let Some(engine) = Engine::start() else {
+    let Some(engine) = Restate::start(Path::new(env!("CARGO_TARGET_TMPDIR"))) else {
+        println!("left out: there is no server of Restate, and npm installs none");
         return;
     };
-    let sentry = StandIn::new(TOKEN);
-    let server = Server::start(move |request| sentry.answer(request)).unwrap();
+    let Some(database) = Engine::start() else {
+        return;
+    };
+    let server = server();
     let client = Client::builder().base_url(server.url()).bearer_auth(TOKEN);
     let client = client.build().unwrap();
-    let worker = Worker::new(config(&engine));
-    let workflows = Sentry::register(&worker, client.clone()).unwrap();
-    worker.launch().await.unwrap();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(std::process::id().to_string());
-    std::fs::create_dir_all(&folder).unwrap();
-    let kinds = [
-        ("none", Kind::None),
-        ("file", Kind::File(&folder)),
-        ("postgres", Kind::Postgres(&workflows.provision_project_key)),
-    ];
-    for (name, kind) in &kinds {
-        // What is set up once is nobody's cost.
-        kind.run(&client, &format!("warm-{name}")).await;
+    let port = free_port().unwrap();
+    let endpoint = Endpoint::builder()
+        .bind(Workflows::new(client.clone()))
+        .build();
+    let address = ([127, 0, 0, 1], port).into();
+    let listener = arazzo_restate::listen(address).unwrap();
+    tokio::spawn(arazzo_restate::serve(endpoint, listener, pending::<()>()));
+    let admin = Server::new(&engine.admin(), None).unwrap();
+    let own = format!("http://127.0.0.1:{port}");
+    let begun = Instant::now();
+    while let Err(why) = admin.register(&own).await {
+        assert!(begun.elapsed() < Duration::from_secs(60), "{why:?}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
+    let ingress = Server::new(&engine.ingress(), None).unwrap();
+
+    let worker = Worker::new(config(&database));
+    let workflows = worker::Sentry::register(&worker, client.clone()).unwrap();
+    worker.launch().await.unwrap();
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cost-{port}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let number = AtomicUsize::new(0);
+    let next = || number.fetch_add(1, Ordering::Relaxed);
+    let typed = || serde_json::from_value(inputs()).unwrap();
+
+    let none = || async {
+        provision_project_key(&client, typed()).await.unwrap();
+    };
+    let file = || async {
+        let path: PathBuf = folder.join(next().to_string());
+        let header = Header::new(RunId::random(), "provision-project-key").inputs(inputs());
+        let journal = FileJournal::open_or_create(&path, header).unwrap();
+        let durable = client.over(Journaled::new(client.transport(), journal));
+        provision_project_key(&durable, typed()).await.unwrap();
+    };
+    let restate = || async {
+        let key = format!("cost-{}", next());
+        let called = ingress.call("sentry", "provision_project_key", &key, inputs());
+        let called = called.await.unwrap();
+        assert!(matches!(called, Called::Returned(_)), "{called:?}");
+    };
+
+    let postgres = || async {
+        let run = workflows.provision_project_key.start(typed()).await;
+        run.unwrap().result().await.unwrap();
+    };
+
+    let mut times = Times::new();
+    // What is set up once is nobody's cost.
+    tokio::join!(none(), file(), restate(), postgres());
+    for _ in 0..ROUNDS {
+        for at_a_time in [1, 16] {
+            measure(&mut times, (at_a_time, "none"), none).await;
+            measure(&mut times, (at_a_time, "file"), file).await;
+            measure(&mut times, (at_a_time, "restate"), restate).await;
+            measure(&mut times, (at_a_time, "postgres"), postgres).await;
+        }
+    }
+    worker.shutdown().await;
+    std::fs::remove_dir_all(&folder).unwrap();
     println!("{ROUNDS} times {RUNS} runs of {STEPS} requests each\n");
     println!("| runs at a time | journal | ms a step | over none |\n|---|---|---|---|");
-    for at_a_time in [1, RUNS] {
-        let mut times = [Duration::ZERO; 3];
-        for round in 0..ROUNDS {
-            for ((name, kind), time) in kinds.iter().zip(&mut times) {
-                let projects = (0..RUNS).map(|run| format!("{name}-{at_a_time}-{round}-{run}"));
-                let projects: Vec<_> = projects.collect();
-                let begun = Instant::now();
-                for together in projects.chunks(at_a_time) {
-                    join_all(together.iter().map(|project| kind.run(&client, project))).await;
-                }
-                *time += begun.elapsed();
-            }
-        }
-        for ((name, _), time) in kinds.iter().zip(times) {
-            let step = time.as_secs_f64() * 1000.0 / (ROUNDS * RUNS * STEPS) as f64;
-            let ratio = time.as_secs_f64() / times[0].as_secs_f64();
-            println!("| {at_a_time} | {name} | {step:.2} | {ratio:.1} |");
-        }
+    for ((at_a_time, kind), time) in &times {
+        let steps = f64::from(STEPS) * (RUNS * ROUNDS) as f64;
+        let of = |time: &Duration| time.as_secs_f64() * 1000.0 / steps;
+        let ratio = of(time) / of(&times[&(*at_a_time, "none")]);
+        println!("| {at_a_time} | {kind} | {:.2} | {ratio:.1} |", of(time));
     }
-    std::fs::remove_dir_all(&folder).unwrap();
-    worker.shutdown().await;
 }
