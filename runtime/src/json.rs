@@ -107,6 +107,12 @@ pub fn number(digits: &str) -> Value {
     digits.parse().map_or(Value::Null, Value::Number)
 }
 
+/// A value by its JSON text, which a generator wrote; `null` for what is none.
+#[must_use]
+pub fn read(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
 /// A value as the text that stands for it inside a longer string.
 ///
 /// Strings are themselves, `null` is `null`, arrays and objects are compact JSON (RFC 8259). A [`Number`](crate::Number)

@@ -10,6 +10,9 @@ use super::{context::Module, names::ident, types};
 
 /// An expression of type `serde_json::Value`.
 pub(super) fn json(module: &Module<'_>, value: &Json) -> TokenStream {
+    if expansions(value) > EXPANSIONS {
+        return read(&module.rt("json"), value);
+    }
     let json = module.imports.item("serde_json", "json!");
     let inner = json_inner(value, &|| module.rt("json"));
     quote!(#json!(#inner))
@@ -17,8 +20,31 @@ pub(super) fn json(module: &Module<'_>, value: &Json) -> TokenStream {
 
 /// The same where nothing can be imported.
 pub(super) fn json_by_path(value: &Json) -> TokenStream {
-    let inner = json_inner(value, &|| quote!(::arazzo_runtime::json));
+    let helper = quote!(::arazzo_runtime::json);
+    if expansions(value) > EXPANSIONS {
+        return read(&helper, value);
+    }
+    let inner = json_inner(value, &|| helper.clone());
     quote!(::arazzo_runtime::serde_json::json!(#inner))
+}
+
+/// How deep `json!` may go: rustc follows macros through 128 expansions.
+const EXPANSIONS: usize = 120;
+
+/// How many expansions deep `json!` goes for a value: it takes lists apart one element at a time, by recursion.
+fn expansions(value: &Json) -> usize {
+    let deepest = |all: &mut dyn Iterator<Item = &Json>| all.map(expansions).max().unwrap_or(0);
+    match value {
+        Json::Array(items) => 2 + 2 * items.len() + deepest(&mut items.iter()),
+        Json::Object(members) => 2 + 3 * members.len() + deepest(&mut members.values()),
+        _ => 1,
+    }
+}
+
+/// A value that `json!` cannot write, as text that is read.
+fn read(helper: &TokenStream, value: &Json) -> TokenStream {
+    let text = raw(&value.to_string());
+    quote!(#helper::read(#text))
 }
 
 /// What stands inside `json!`; `helper` is the module of the runtime with what reads numbers.
