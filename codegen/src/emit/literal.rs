@@ -83,16 +83,25 @@ pub(super) fn number(value: &Number, helper: &dyn Fn() -> TokenStream) -> TokenS
     quote!(#helper::number(#text))
 }
 
-/// A number literal, if Rust's numbers keep all of it.
-fn exact_number(value: &Number) -> Option<TokenStream> {
-    let text = value.to_string();
-    if let Ok(integer) = text.parse::<i64>() {
-        let literal = Literal::i64_unsuffixed(integer);
-        return (text == integer.to_string()).then(|| quote!(#literal));
+/// A number literal, if Rust's numbers keep all of it. Nothing around it says which integer it is, so that what an `i32`
+/// cannot hold says so itself.
+fn exact_number(number: &Number) -> Option<TokenStream> {
+    let text = number.to_string();
+    if let Some(integer) = number
+        .as_i64()
+        .filter(|integer| integer.to_string() == text)
+    {
+        let literal = match i32::try_from(integer) {
+            Ok(_) => Literal::i64_unsuffixed(integer),
+            Err(_) => Literal::i64_suffixed(integer),
+        };
+        return Some(quote!(#literal));
     }
-    let float = text.parse::<f64>().ok().filter(|float| float.is_finite())?;
+    let float = number
+        .as_f64()
+        .filter(|float| float.is_finite() && float.to_string() == text)?;
     let literal = Literal::f64_unsuffixed(float);
-    (text == float.to_string()).then(|| quote!(#literal))
+    Some(quote!(#literal))
 }
 
 /// An expression of a type for a JSON value, `None` where the value does not fit.
@@ -258,24 +267,7 @@ fn boxed(value: TokenStream, boxed: bool) -> TokenStream {
 pub(super) fn scalar(json: &Json) -> Option<TokenStream> {
     match json {
         Json::Bool(value) => Some(quote!(#value)),
-        Json::Number(number) => {
-            let text = number.to_string();
-            if let Some(integer) = number
-                .as_i64()
-                .filter(|integer| integer.to_string() == text)
-            {
-                let literal = match i32::try_from(integer) {
-                    Ok(_) => Literal::i64_unsuffixed(integer),
-                    Err(_) => Literal::i64_suffixed(integer),
-                };
-                return Some(quote!(#literal));
-            }
-            let float = number
-                .as_f64()
-                .filter(|float| float.is_finite() && float.to_string() == text)?;
-            let literal = Literal::f64_unsuffixed(float);
-            Some(quote!(#literal))
-        }
+        Json::Number(number) => exact_number(number),
         _ => None,
     }
 }
@@ -294,7 +286,9 @@ mod tests {
         };
         assert_eq!(text("20"), "20");
         assert_eq!(text("-1.5"), "- 1.5");
-        assert_eq!(text("9007199254740993"), "9007199254740993");
+        assert_eq!(text("9007199254740993"), "9007199254740993i64");
+        assert_eq!(text("-2147483648"), "- 2147483648");
+        assert_eq!(text("-2147483649"), "- 2147483649i64");
         assert!(
             text("123456789012345678901234567890")
                 .contains("number (\"123456789012345678901234567890\")")
