@@ -15,16 +15,21 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::arguments::Settings;
 use crate::refused::Refused;
 
 /// A run under way. A worker executes it on whichever thread is free.
 pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Refused>> + Send + 'a>>;
 
+/// What can be said about a client: servers, credentials and limits.
+pub(crate) trait Configure: fmt::Debug + Send + Sync {
+    /// Tells a builder.
+    fn configure(&self, builder: ClientBuilder) -> ClientBuilder;
+}
+
 /// What a workflow's run function is given.
 #[derive(Debug)]
 pub struct Invocation {
-    pub(crate) settings: Arc<Settings>,
+    pub(crate) settings: Arc<dyn Configure>,
     pub(crate) transport: AnyTransport,
     pub(crate) client: SharedClient,
     pub(crate) inputs: Value,
@@ -96,7 +101,7 @@ impl Invocation {
 
     /// Applies what the command line says about servers, credentials and limits.
     pub fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
-        self.settings.apply(builder)
+        self.settings.configure(builder)
     }
 
     /// The way out of this run.

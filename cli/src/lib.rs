@@ -25,6 +25,10 @@ mod list;
 #[cfg(feature = "program")]
 mod picture;
 #[cfg(feature = "program")]
+mod preview;
+#[cfg(feature = "program")]
+mod print;
+#[cfg(feature = "program")]
 mod program;
 pub mod progress;
 mod record;
@@ -33,6 +37,10 @@ mod refused;
 mod registry;
 #[cfg(feature = "program")]
 mod report;
+#[cfg(feature = "program")]
+mod session;
+#[cfg(feature = "program")]
+mod status;
 #[cfg(feature = "program")]
 mod step;
 #[cfg(feature = "program")]

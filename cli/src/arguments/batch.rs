@@ -7,7 +7,7 @@ use arazzo_batch::Pace;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::limits::number;
-use super::options::{INPUTS, document, of_prerequisites, option, repeated};
+use super::option::{INPUTS, document, of_prerequisites, option, repeated};
 use crate::refused::Refused;
 
 /// Where help lists them.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use arazzo_runtime::{ClientBuilder, Deadline, Transport};
 use clap::{Arg, ArgMatches};
 
-use super::options::option;
+use super::option::option;
 use crate::refused::Refused;
 
 /// Limits that the command line gives.

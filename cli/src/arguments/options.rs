@@ -2,20 +2,17 @@
 
 use clap::{Arg, ArgAction};
 
+use super::option::{INPUTS, document, of_prerequisites, option, repeated};
 use super::{batch, limits, settings};
-use crate::engine;
 use crate::exchange;
-use crate::journal;
+use crate::journal::wanted;
 use crate::picture;
-
-/// Where help lists inputs.
-pub(super) const INPUTS: &str = "Inputs";
 
 /// All options that a run has, whatever the workflow.
 pub(crate) fn all() -> Vec<Arg> {
     let mut all = inputs();
     all.extend(without_inputs());
-    all.push(journal::option());
+    all.push(wanted::option());
     all
 }
 
@@ -32,12 +29,12 @@ pub(crate) fn without_inputs() -> Vec<Arg> {
 }
 
 /// The options of many runs: inputs and limits mean each of them, and what is for one run is not there.
-pub(crate) fn batch() -> Vec<Arg> {
+pub(crate) fn batch(engines: Vec<Arg>) -> Vec<Arg> {
     let mut all = batch::options();
     all.extend(settings::options());
     all.extend(limits::of_each_run());
     all.push(exchange::header());
-    all.extend(engine::options());
+    all.extend(engines);
     all.push(json(
         "Print the summary as one JSON object, and no progress",
     ));
@@ -68,42 +65,10 @@ fn inputs() -> Vec<Arg> {
     all.map(|arg| arg.help_heading(INPUTS)).to_vec()
 }
 
-/// Inputs of workflows that run before.
-pub(super) fn of_prerequisites() -> Arg {
-    repeated(
-        "prerequisite-inputs",
-        "WORKFLOW=JSON",
-        "Inputs of a workflow that has to run before",
-    )
-}
-
 fn json(help: &'static str) -> Arg {
     Arg::new("json")
         .long("json")
         .action(ArgAction::SetTrue)
         .help(help)
         .help_heading("Output")
-}
-
-/// Which document is meant.
-pub(crate) fn document() -> Arg {
-    option(
-        "document",
-        "NAME",
-        "The document, where several have a workflow of this name",
-    )
-}
-
-/// An option with a value; the last one counts.
-pub(crate) fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .value_name(value)
-        .help(help)
-        .allow_negative_numbers(true)
-}
-
-/// An option with a value, that may be there several times.
-pub(crate) fn repeated(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    option(name, value, help).action(ArgAction::Append)
 }

@@ -6,8 +6,7 @@
 use arazzo_runtime::names;
 use arazzo_syntax::nearest::nearest;
 
-use super::pair;
-use super::settings::Credential;
+use super::given::pair;
 use crate::refused::Refused;
 use crate::registry::Document;
 
@@ -115,6 +114,14 @@ impl AsRef<str> for Place {
     fn as_ref(&self) -> &str {
         &self.text
     }
+}
+
+/// A credential, for one source or for all.
+#[derive(Clone)]
+pub(super) struct Credential {
+    pub(super) source: Option<String>,
+    pub(super) scheme: String,
+    pub(super) value: String,
 }
 
 /// `[SOURCE.]SCHEME=VALUE`. Both names may have dots, so the document's schemes decide what is meant.

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::given::Environment;
 use super::kind::Kind;
-use super::{Environment, Order};
+use super::order::Order;
 use crate::refused::Refused;
 use crate::registry::{Field, Workflow};
 use crate::words::input_variable;

@@ -6,10 +6,12 @@ use std::fmt;
 use arazzo_runtime::{ClientBuilder, Identity, ReqwestTransport, names};
 use clap::{Arg, ArgMatches};
 
+use super::given::{Environment, values};
 use super::limits::Limits;
-use super::options::repeated;
-use super::{Environment, place, values};
+use super::option::repeated;
+use super::place::{self, Credential};
 use crate::exchange::{Exchanges, Mask};
+use crate::invocation::Configure;
 use crate::picture::PictureFile;
 use crate::refused::Refused;
 use crate::registry::{Document, Kind, Scheme};
@@ -31,14 +33,6 @@ pub(crate) struct Settings {
     pub(crate) exchanges: Exchanges,
     /// Where a picture of what happened is written to.
     pub(crate) picture: Option<PictureFile>,
-}
-
-/// A credential, for one source or for all.
-#[derive(Clone)]
-pub(super) struct Credential {
-    pub(super) source: Option<String>,
-    pub(super) scheme: String,
-    pub(super) value: String,
 }
 
 /// Shows no credential.
@@ -106,8 +100,24 @@ impl Settings {
         })
     }
 
+    /// The same checked, with what files and the environment say.
+    ///
+    /// # Errors
+    /// A setting names what the document does not have, or a file that cannot be read.
+    pub(super) fn complete(
+        mut self,
+        document: &Document,
+        environment: Environment<'_>,
+    ) -> Result<Self, Refused> {
+        self.check(document)?;
+        self.read_files(document)?;
+        self.add_environment(document, environment);
+        self.take_certificates(document)?;
+        Ok(self)
+    }
+
     /// Credentials from `ARAZZO_CREDENTIAL_<SCHEME>`; those of the command line win.
-    pub(super) fn add_environment(&mut self, document: &Document, environment: Environment<'_>) {
+    fn add_environment(&mut self, document: &Document, environment: Environment<'_>) {
         let mut found = Vec::new();
         for Scheme { name, .. } in document.schemes {
             let value = environment(&credential_variable(name)).filter(|value| !value.is_empty());
@@ -123,7 +133,7 @@ impl Settings {
 
     /// Refuses sources, server variables and security schemes that the document does not have: a setting without an
     /// effect is a mistake.
-    pub(super) fn check(&self, document: &Document) -> Result<(), Refused> {
+    fn check(&self, document: &Document) -> Result<(), Refused> {
         let servers = self
             .servers
             .iter()
@@ -151,7 +161,7 @@ impl Settings {
     /// Reads the credentials that are in files, so that no argument has to hold them: `@FILE`, up to a line break at the
     /// end. What begins with `@@` begins with an `@`. Messages do not name the file, which may be a secret that begins
     /// with an `@`. To be called before those of the environment are added, which are what they are.
-    pub(super) fn read_files(&mut self, document: &Document) -> Result<(), Refused> {
+    fn read_files(&mut self, document: &Document) -> Result<(), Refused> {
         let credentials = self.credentials.iter_mut();
         for credential in credentials.filter(|it| !is_certificate(document, it)) {
             let Some(rest) = credential.value.strip_prefix('@') else {
@@ -166,7 +176,7 @@ impl Settings {
     }
 
     /// Takes the client certificates from among the credentials: PEM, or the file of it after `@`.
-    pub(super) fn take_certificates(&mut self, document: &Document) -> Result<(), Refused> {
+    fn take_certificates(&mut self, document: &Document) -> Result<(), Refused> {
         let mut latest: BTreeMap<String, String> = BTreeMap::new();
         for credential in self
             .credentials
@@ -246,6 +256,12 @@ impl Settings {
     }
 }
 
+impl Configure for Settings {
+    fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
+        self.apply(builder)
+    }
+}
+
 fn is_certificate(document: &Document, credential: &Credential) -> bool {
     let mut schemes = document.schemes.iter();
     schemes.any(|it| it.kind == Kind::MutualTls && it.name == credential.scheme)
@@ -300,111 +316,4 @@ fn scheme(document: &Document, credential: &Credential) -> Result<(), Refused> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::place::{credential, server_variable};
-    use super::*;
-
-    const DOCUMENT: Document = Document::new("d", "D")
-        .sources(&[("lib.api", &["region"]), ("shop", &[])])
-        .schemes(&[
-            Scheme::bearer("lib.api", "BearerAuth"),
-            Scheme::api_key("shop", "my.key"),
-            Scheme::mutual_tls("shop", "tls"),
-        ]);
-
-    #[test]
-    fn settings_for_nothing_are_refused_with_the_nearest_name() {
-        let check = |option: &str, given: &str| {
-            let mut settings = Settings::default();
-            match option {
-                "server" => settings.servers.push(place::server(&DOCUMENT, given)),
-                "variable" => settings
-                    .server_variables
-                    .push(server_variable(&DOCUMENT, given)?),
-                _ => settings.credentials.push(credential(&DOCUMENT, given)?),
-            }
-            settings.check(&DOCUMENT)
-        };
-        for (option, given) in [
-            ("server", "http://all.test"),
-            ("server", "api=http://h.test"),
-            ("variable", "lib.api.region=eu"),
-            ("credential", "BearerAuth=x"),
-            ("credential", "api.BearerAuth=x"),
-            ("credential", "shop.my.key=x"),
-        ] {
-            assert_eq!(check(option, given), Ok(()), "{given}");
-        }
-        for (option, given, told) in [
-            (
-                "server",
-                "shp=http://h.test",
-                "there is no source called `shp`; did you mean `shop`?",
-            ),
-            (
-                "variable",
-                "api.regoin=eu",
-                "there is no server variable of `api` called `regoin`; did you mean `region`?",
-            ),
-            (
-                "variable",
-                "shop.region=eu",
-                "there is no server variable of `shop` called `region`",
-            ),
-            (
-                "credential",
-                "BearerAuht=s3cret",
-                "there is no security scheme in use called `BearerAuht`; did you mean `BearerAuth`?",
-            ),
-            (
-                "credential",
-                "shop.BearerAuth=s3cret",
-                "there is no security scheme in use called `BearerAuth`; known are `my.key`, `tls`",
-            ),
-        ] {
-            assert_eq!(check(option, given), Err(Refused::new(told)), "{given}");
-        }
-    }
-
-    #[test]
-    fn a_certificate_is_taken_from_among_the_credentials_and_may_be_a_file() {
-        let mut settings = Settings::default();
-        for given in ["shop.my.key=k", "tls=first", "shop.tls=PEM"] {
-            let credential = credential(&DOCUMENT, given).unwrap();
-            settings.credentials.push(credential);
-        }
-        settings.take_certificates(&DOCUMENT).unwrap();
-        assert_eq!(settings.credentials.len(), 1);
-        assert_eq!(settings.certificates, [Identity::from_pem("PEM")]);
-        let told = settings.transport().unwrap_err().to_string();
-        assert_eq!(
-            told,
-            "the client certificate is no PEM of a certificate and its private key"
-        );
-        settings.certificates.push(Identity::from_pem("another"));
-        let told = settings.transport().unwrap_err().to_string();
-        assert!(told.starts_with("two client certificates"), "{told}");
-        let missing = credential(&DOCUMENT, "tls=@/no/such/file.pem").unwrap();
-        settings.credentials.push(missing);
-        let refused = settings.take_certificates(&DOCUMENT).unwrap_err();
-        assert!(refused.to_string().contains("certificate for `tls`"));
-    }
-
-    #[test]
-    fn the_environment_gives_way_to_the_command_line() {
-        let mut settings = Settings::default();
-        settings
-            .credentials
-            .push(credential(&DOCUMENT, "BearerAuth=flag").unwrap());
-        settings.add_environment(&DOCUMENT, &|name| {
-            (name == "ARAZZO_CREDENTIAL_BEARER_AUTH").then(|| "env".to_owned())
-        });
-        let values: Vec<&str> = settings
-            .credentials
-            .iter()
-            .map(|credential| credential.value.as_str())
-            .collect();
-        assert_eq!(values, ["env", "flag"]);
-        assert!(!format!("{settings:?}").contains("flag"));
-    }
-}
+mod tests;

@@ -2,7 +2,8 @@
 
 use clap::ArgMatches;
 
-use super::{Environment, Settings, complete};
+use super::given::Environment;
+use super::settings::Settings;
 use crate::refused::Refused;
 use crate::registry::Document;
 use crate::unknown::unknown;
@@ -35,9 +36,5 @@ pub(crate) fn settings(
     matches: &ArgMatches,
     environment: Environment<'_>,
 ) -> Result<Settings, Refused> {
-    complete(
-        Settings::of_batch(document, matches)?,
-        document,
-        environment,
-    )
+    Settings::of_batch(document, matches)?.complete(document, environment)
 }

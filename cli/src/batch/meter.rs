@@ -6,7 +6,7 @@ use console::Term;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::summary::Summary;
-use crate::program::complain;
+use crate::print::complain;
 use crate::progress::duration;
 use crate::text::short;
 

@@ -10,6 +10,7 @@ mod inputs;
 mod journals;
 mod line;
 mod meter;
+pub(crate) mod outcome;
 mod remote;
 mod summary;
 
@@ -28,17 +29,20 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use crate::arguments::{Batch, Order};
-use crate::engine::Engine;
+use crate::engine::asked::Engine;
 use crate::journal::Keeping;
-use crate::program::{FAILED, INTERRUPTED, Secrets, Session, complain, not_begun, print, progress};
+use crate::preview::Secrets;
+use crate::print::{complain, print};
 use crate::record::Record;
 use crate::refused::Refused;
 use crate::report;
+use crate::session::{Session, not_begun, progress};
+use crate::status::{FAILED, INTERRUPTED};
 use book::{Book, Known, Opened};
 use identity::Identity;
 use inputs::{Entry, Lines, Rules};
-pub(crate) use line::{Attempts, Outcome};
 use meter::Meter;
+use outcome::{Attempts, Outcome};
 use remote::Remote;
 use summary::Summary;
 

@@ -5,9 +5,10 @@ use serde_json::{Map, Value};
 
 use super::identity::Identity;
 use super::inputs::Entry;
-use super::line::Outcome;
+use super::outcome::Outcome;
 use crate::arguments::Order;
-use crate::engine::{Asked, Engine, Task};
+use crate::engine::asked::{Asked, Engine};
+use crate::engine::task::Task;
 use crate::refused::Refused;
 use crate::registry::Workflow;
 

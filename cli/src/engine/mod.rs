@@ -3,58 +3,27 @@
 //! `batch` asks an [`Engine`] for a run under an id, and a [`Worker`] executes it in whichever process the engine chooses.
 //! Each engine is a file here and a feature; both commands find them in [`KNOWN`].
 
+pub(crate) mod asked;
+mod built;
 #[cfg(feature = "postgres")]
 mod postgres;
-mod recorded;
+pub(crate) mod recorded;
 #[cfg(feature = "engine")]
 mod recording;
 #[cfg(feature = "restate")]
 mod restate;
-mod task;
+pub(crate) mod task;
 #[cfg(feature = "engine")]
 mod worker;
-
-use std::future::Future;
-use std::pin::Pin;
 
 use clap::{Arg, ArgMatches, Command};
 
 use crate::arguments::{self, Environment};
-use crate::batch::Outcome;
 use crate::refused::Refused;
-use crate::registry::{Document, Workflow};
+use crate::registry::Document;
 
-pub(crate) use recorded::{Recorded, without_last_exchange};
-pub(crate) use task::Task;
-
-/// Where help lists the options.
-const HEADING: &str = "Engines";
-
-/// Keeps runs and has them executed.
-pub(crate) trait Engine {
-    /// The outcome of the run with an id. The first time that it is asked for it begins, later on it goes on.
-    ///
-    /// # Errors
-    /// Nobody can be asked, or nobody ever executes it.
-    fn run<'a>(&'a self, asked: &'a Asked) -> Waiting<'a>;
-}
-
-/// Waits for an outcome.
-pub(crate) type Waiting<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Refused>> + 'a>>;
-
-/// A run that an engine is asked for.
-#[derive(Debug)]
-#[cfg_attr(
-    not(feature = "engine"),
-    expect(dead_code, reason = "engines read it, and this program has none")
-)]
-pub(crate) struct Asked {
-    /// The same id is the same run, and other runs have others.
-    pub(crate) id: String,
-    pub(crate) document: &'static Document,
-    pub(crate) workflow: &'static Workflow,
-    pub(crate) task: Task,
-}
+use asked::Engine;
+use built::{Built, HEADING};
 
 /// An engine that a program can be built with.
 struct Kind {
@@ -67,22 +36,6 @@ struct Kind {
     /// None if this program was built without it.
     built: Option<Built>,
 }
-
-/// What an engine does for the commands.
-struct Built {
-    /// The engine at a URL, for `batch`.
-    engine: Begin,
-    /// The options of `worker` besides the URL.
-    options: fn() -> Vec<Arg>,
-    /// Executes the runs that the engine at a URL has for these documents, until the process is stopped.
-    work: Work,
-}
-
-/// What [`Built::engine`] is: URL, environment.
-type Begin = fn(&str, Environment<'_>) -> Result<Box<dyn Engine>, Refused>;
-
-/// What [`Built::work`] is: URL, documents, arguments, environment.
-type Work = fn(&str, &'static [Document], &ArgMatches, Environment<'_>) -> Result<(), Refused>;
 
 /// All engines.
 const KNOWN: &[Kind] = &[

@@ -13,11 +13,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
+use super::asked::{Asked, Engine, Waiting};
+use super::built::{Built, HEADING};
+use super::task::Task;
 use super::worker::{Unfinished, Worker, name, stopped};
-use super::{Asked, Built, Engine, HEADING, Task, Waiting};
 use crate::arguments::Environment;
-use crate::batch::Outcome;
-use crate::program::complain;
+use crate::batch::outcome::Outcome;
+use crate::print::complain;
 use crate::refused::Refused;
 use crate::registry::Document;
 

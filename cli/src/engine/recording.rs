@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use arazzo_runtime::{Entry, Journal, Kept, Live, RunId};
 
-use super::Recorded;
+use super::recorded::Recorded;
 
 /// The journal of an engine that notes what is in it, and begins with what an earlier run was answered.
 pub(crate) struct Recording<J> {

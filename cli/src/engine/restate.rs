@@ -12,11 +12,13 @@ use arazzo_restate::{Called, Handlers, Invocation, Server};
 use clap::{Arg, ArgMatches};
 use serde_json::Value;
 
+use super::asked::{Asked, Engine, Waiting};
+use super::built::{Built, HEADING};
+use super::task::Task;
 use super::worker::{Served, Unfinished, Worker, name, stopped};
-use super::{Asked, Built, Engine, HEADING, Task, Waiting};
 use crate::arguments::Environment;
-use crate::batch::Outcome;
-use crate::program::complain;
+use crate::batch::outcome::Outcome;
+use crate::print::complain;
 use crate::refused::Refused;
 use crate::registry::Document;
 

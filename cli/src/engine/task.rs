@@ -1,8 +1,9 @@
 //! What a worker is asked to do: inputs of a run as they travel through an engine.
 
-use super::Recorded;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use super::recorded::Recorded;
 
 /// A run that somebody else executes.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -7,13 +7,14 @@ use arazzo_runtime::{AnyTransport, Decision, Journal, Journaled, RunOptions};
 use clap::ArgMatches;
 use serde_json::{Map, Value};
 
+use super::asked::Asked;
 use super::recording::{Notes, Recording};
-use super::{Asked, Task};
+use super::task::Task;
 use crate::arguments::worker::{pace, served, settings};
 use crate::arguments::{Environment, Order};
-use crate::batch::{Attempts, Outcome};
+use crate::batch::outcome::{Attempts, Outcome};
 use crate::invocation::{Completed, Invocation, Prerequisites, SharedClient};
-use crate::program::Secrets;
+use crate::preview::Secrets;
 use crate::refused::Refused;
 use crate::registry::Document;
 use crate::words::kebab;

@@ -37,7 +37,7 @@ mod tests {
     use serde_json::Map;
 
     use super::*;
-    use crate::arguments::Settings;
+    use crate::arguments::settings::Settings;
     use crate::invocation::{Invocation, Running};
     use crate::refused::Refused;
     use crate::registry::Document;

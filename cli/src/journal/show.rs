@@ -8,7 +8,7 @@ use arazzo_runtime::{Entry, What};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::refused;
+use super::refused::refused;
 use crate::refused::Refused;
 use crate::table::columns;
 use crate::text::harmless;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use clap::{Arg, ArgAction, Command, value_parser};
 use clap_complete::Shell;
 
-use super::select::Selected;
 use crate::arguments::{self, Kind};
 use crate::engine;
 use crate::journal;
@@ -24,6 +23,13 @@ pub(super) const COMMANDS: [&str; 9] = [
     "show",
     "worker",
 ];
+
+/// A workflow, and where it is from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Selected {
+    pub(super) document: &'static Document,
+    pub(super) workflow: &'static Workflow,
+}
 
 /// The program as its crate made it.
 #[derive(Debug)]
@@ -90,7 +96,7 @@ impl Program {
             .about("Run a workflow for each line of a file")
             .override_usage(usage)
             .arg(workflow_argument());
-        arguments::add_batch(command)
+        arguments::add_batch(command, engine::options())
     }
 
     /// The workflows that have a command of their own, by its name. Where several have one name the selected counts.

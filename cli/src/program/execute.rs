@@ -3,15 +3,16 @@
 use std::process::ExitCode;
 
 use super::interrupt::until_interrupted;
-use super::session::Session;
-use super::{FAILED, INTERRUPTED, complain, preview, print};
 use crate::arguments::Order;
 use crate::exchange;
 use crate::journal::Keeping;
-use crate::progress::Progress;
+use crate::preview;
+use crate::print::{complain, print};
 use crate::record::Record;
 use crate::refused::Refused;
 use crate::report;
+use crate::session::{Session, progress};
+use crate::status::{FAILED, INTERRUPTED};
 
 /// Runs what is ordered and prints the outcome.
 pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
@@ -73,20 +74,12 @@ pub(super) fn execute(mut order: Order) -> Result<ExitCode, Refused> {
     })
 }
 
-/// Progress on standard error; without a spinner where exchanges are printed there as well.
-pub(crate) fn progress(order: &Order) -> Progress {
-    match order.settings.exchanges.is_verbose() {
-        true => Progress::lines(std::io::stderr()),
-        false => Progress::stderr(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Map, Value, json};
 
     use super::*;
-    use crate::arguments::Settings;
+    use crate::arguments::settings::Settings;
     use crate::invocation::{Invocation, Running, check};
     use crate::registry::{Document, Workflow};
 

@@ -4,10 +4,7 @@ mod command;
 mod complete;
 mod execute;
 mod interrupt;
-mod preview;
-mod print;
 mod select;
-mod session;
 
 use std::process::ExitCode;
 
@@ -20,20 +17,11 @@ use crate::describe;
 use crate::engine;
 use crate::journal;
 use crate::list;
+use crate::print::{complain, print};
 use crate::refused::Refused;
 use crate::registry::Document;
-use command::Program;
-use select::Selected;
-
-pub(crate) use execute::progress;
-pub(crate) use preview::Secrets;
-pub(crate) use print::{complain, print};
-pub(crate) use session::{Session, not_begun};
-
-pub(crate) const FAILED: u8 = 1;
-const WRONG_USAGE: u8 = 2;
-/// As shells have it for a program that ended by SIGINT.
-pub(crate) const INTERRUPTED: u8 = 130;
+use crate::status::WRONG_USAGE;
+use command::{Program, Selected};
 
 /// The whole program: its name and version, and the workflows that it runs.
 pub fn main(name: &str, version: &str, documents: &'static [Document]) -> ExitCode {
@@ -149,7 +137,8 @@ fn batch(
 ) -> Result<ExitCode, Refused> {
     let Selected { document, workflow } = chosen(selected, "batch")?;
     let batch = Batch::new(matches)?;
-    let order = Order::of_batch(document, workflow, matches, environment)?;
+    let mut order = Order::of_batch(document, workflow, matches, environment)?;
+    order.take_secrets(environment);
     let engine = engine::of_batch(matches, environment)?;
     crate::batch::execute(&order, &batch, engine.as_deref())
 }

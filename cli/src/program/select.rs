@@ -2,18 +2,11 @@
 
 use arazzo_syntax::nearest::nearest;
 
-use super::command::{COMMANDS, Program};
+use super::command::{COMMANDS, Program, Selected};
 use crate::refused::Refused;
-use crate::registry::{Document, Workflow};
+use crate::registry::Workflow;
 use crate::unknown::unknown;
 use crate::words::kebab;
-
-/// A workflow, and where it is from.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Selected {
-    pub(super) document: &'static Document,
-    pub(super) workflow: &'static Workflow,
-}
 
 /// The arguments with the workflow's name as the program's commands have it, and the workflow if there is one.
 pub(super) fn select(
@@ -140,6 +133,7 @@ fn missing(candidates: &[Selected], name: &str, is_argument: bool) -> Refused {
 mod tests {
     use super::*;
     use crate::invocation::{Invocation, Running};
+    use crate::registry::Document;
 
     fn run(_: &Invocation) -> Running<'_> {
         Box::pin(async { Err(Refused::new("not meant to run")) })

@@ -3,8 +3,9 @@
 use arazzo_runtime::{Response, StepError};
 use serde_json::{Map, Value};
 
+use super::advice;
 use super::compared::{self, Seen};
-use super::{Ran, advice};
+use super::ran::Ran;
 use crate::arguments::{Kind, Order};
 use crate::exchange::Mask;
 use crate::record::Entry;

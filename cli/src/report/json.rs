@@ -3,8 +3,8 @@
 use arazzo_runtime::{Outcome, StepError, Termination};
 use serde_json::{Map, Value, json};
 
-use super::Ran;
 use super::failure::response;
+use super::ran::Ran;
 use crate::exchange::Mask;
 use crate::invocation::Finished;
 use crate::record::{Entry, Record};

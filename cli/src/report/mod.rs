@@ -4,27 +4,18 @@ mod advice;
 mod compared;
 mod failure;
 mod json;
+pub(crate) mod ran;
 
 use arazzo_runtime::Handled;
 use serde_json::Value;
 
 use crate::arguments::Order;
 use crate::exchange::Mask;
-use crate::invocation::Finished;
-use crate::program::{complain, print};
-use crate::record::Record;
+use crate::print::{complain, print};
 use crate::table::{columns, value};
 
 pub(crate) use json::{failure as failure_json, json, outcome};
-
-/// The runs of an order: the workflow's own, and those before it.
-pub(crate) struct Ran {
-    pub(crate) finished: Finished,
-    /// The steps of the workflow.
-    pub(crate) record: Record,
-    /// The workflows that ran before, by id.
-    pub(crate) before: Vec<(&'static str, Record)>,
-}
+use ran::Ran;
 
 /// For people: outputs to standard output, secrets among them redacted (D-117), what went wrong to standard error.
 pub(crate) fn tell(order: &Order, ran: &Ran, mask: &Mask) {

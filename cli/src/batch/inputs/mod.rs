@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::book::Known;
 use super::fingerprint::fingerprint;
 use crate::arguments::{Batch, Format, Order, of_line};
-use crate::program::Secrets;
+use crate::preview::Secrets;
 use crate::refused::Refused;
 use crate::registry::Workflow;
 use csv::Csv;

@@ -11,7 +11,7 @@ use crate::registry::{Document, Workflow};
 ///
 /// # Errors
 /// The client cannot be built.
-pub(super) async fn text(order: &Order, mask: &Mask, format: Format) -> Result<String, Refused> {
+pub(crate) async fn text(order: &Order, mask: &Mask, format: Format) -> Result<String, Refused> {
     let workflows = workflows(order);
     let configure = |builder| order.settings.apply(builder);
     let apis = order.document.apis;
@@ -23,7 +23,7 @@ pub(super) async fn text(order: &Order, mask: &Mask, format: Format) -> Result<S
 }
 
 /// The secrets of an order: credentials, and passwords among the inputs.
-pub(super) fn mask(order: &Order) -> Mask {
+pub(crate) fn mask(order: &Order) -> Mask {
     Secrets::new(order).mask(order, &Value::Object(order.inputs.clone()))
 }
 

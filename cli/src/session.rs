@@ -5,19 +5,19 @@ use std::sync::Arc;
 use arazzo_runtime::{AnyTransport, Handled, RunOptions, StepError};
 use serde_json::Value;
 
-use crate::arguments::{Order, Settings};
-use crate::invocation::{Completed, Finished, Invocation, Prerequisites, SharedClient};
+use crate::arguments::Order;
+use crate::invocation::{Completed, Configure, Finished, Invocation, Prerequisites, SharedClient};
 use crate::journal::{Keeping, scope};
 use crate::progress::Progress;
 use crate::record::Record;
 use crate::refused::Refused;
 use crate::registry::Workflow;
-use crate::report::Ran;
+use crate::report::ran::Ran;
 
 /// The runs of one order, which share a client.
 pub(crate) struct Session<'o> {
     order: &'o Order,
-    settings: Arc<Settings>,
+    settings: Arc<dyn Configure>,
     transport: AnyTransport,
     client: SharedClient,
     /// Completed prerequisites by key; each runs once.
@@ -59,7 +59,7 @@ impl<'o> Session<'o> {
     ///
     /// # Errors
     /// A setting is invalid, or the inputs are.
-    pub(super) async fn run(mut self, record: Record) -> Result<Ran, Refused> {
+    pub(crate) async fn run(mut self, record: Record) -> Result<Ran, Refused> {
         let order = self.order;
         let finished = match self.prepare().await {
             Ok(Some(error)) => Ok(not_begun(error)),
@@ -196,5 +196,13 @@ pub(crate) fn not_begun(error: StepError) -> Finished {
         handled: Vec::new(),
         stored: Value::Null,
         run: None,
+    }
+}
+
+/// Progress on standard error; without a spinner where exchanges are printed there as well.
+pub(crate) fn progress(order: &Order) -> Progress {
+    match order.settings.exchanges.is_verbose() {
+        true => Progress::lines(std::io::stderr()),
+        false => Progress::stderr(),
     }
 }
