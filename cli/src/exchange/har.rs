@@ -1,6 +1,8 @@
 //! HTTP Archives, version 1.2 (<http://www.softwareishard.com/blog/har-12-spec/>): what is written into them and read
 //! from them. Names with an underscore in front are ours, as the format allows.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 /// The whole file.
@@ -168,4 +170,12 @@ pub(super) struct Content {
     /// `base64`, where the body is no text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) encoding: Option<String>,
+}
+
+/// The bytes of a recorded body.
+pub(super) fn content(text: &str, encoding: Option<&str>) -> Vec<u8> {
+    match encoding {
+        Some("base64") => STANDARD.decode(text).unwrap_or_default(),
+        _ => text.as_bytes().to_vec(),
+    }
 }

@@ -10,21 +10,21 @@ use std::time::{Duration, Instant, SystemTime};
 use arazzo_runtime::bytes::Bytes;
 use arazzo_runtime::http::{HeaderName, HeaderValue, Request, Response};
 use arazzo_runtime::{TokenRequest, Transport, TransportError};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::har::{Entry, Failure, Har};
+use super::har::{Entry, Failure, Har, content};
 use super::mask::Mask;
 use super::trace::request;
 
 mod body;
 mod clock;
 mod compare;
+mod unlike;
 mod wildcard;
 
 use clock::Clock;
-use compare::{Unlike, compare, compare_token};
+use compare::{compare, compare_token};
+use unlike::Unlike;
 
 /// What a run is given as its access token.
 const TOKEN: &str = r#"{"access_token": "replayed", "token_type": "bearer"}"#;
@@ -336,14 +336,6 @@ fn granted(body: Vec<u8>, index: usize) -> Vec<u8> {
             Value::Object(members).to_string().into_bytes()
         }
         _ => body,
-    }
-}
-
-/// The bytes of a recorded body.
-fn content(text: &str, encoding: Option<&str>) -> Vec<u8> {
-    match encoding {
-        Some("base64") => STANDARD.decode(text).unwrap_or_default(),
-        _ => text.as_bytes().to_vec(),
     }
 }
 

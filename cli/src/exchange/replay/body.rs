@@ -5,8 +5,7 @@ use url::form_urlencoded;
 
 use super::super::har;
 use super::super::mask::MARK;
-use super::compare::{Unlike, fields};
-use super::content;
+use super::unlike::{Unlike, fields};
 use super::wildcard::alike;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -14,7 +13,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// The first difference, if there is one.
 pub(super) fn compare(recorded: &har::Request, now: &har::Request) -> Option<Unlike> {
     let bytes = |data: Option<&har::PostData>| {
-        let content = data.map(|data| content(&data.text, data.encoding.as_deref()));
+        let content = data.map(|data| har::content(&data.text, data.encoding.as_deref()));
         content.unwrap_or_default()
     };
     let (then, now) = (recorded.post_data.as_ref(), now.post_data.as_ref());
