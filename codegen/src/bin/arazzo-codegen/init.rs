@@ -12,7 +12,7 @@ use arazzo_codegen::{
 };
 use clap::Args;
 
-use crate::run::{REFUSED, complain, conclude, print};
+use crate::output::{REFUSED, complain, conclude, print};
 
 /// What stands below the options.
 pub(crate) const AFTER_HELP: &str = "\

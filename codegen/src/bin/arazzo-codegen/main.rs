@@ -3,6 +3,8 @@
 mod command;
 mod init;
 mod mend;
+mod output;
+mod reading;
 mod run;
 mod usage;
 mod values;
@@ -13,7 +15,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     match usage::parse(std::env::args_os()) {
         Ok(call) => run::run(call),
-        Err(usage::Stop::Asked(text)) => run::print(&text, ExitCode::SUCCESS),
+        Err(usage::Stop::Asked(text)) => output::print(&text, ExitCode::SUCCESS),
         Err(usage::Stop::Wrong(wrong)) => run::wrong_usage(&wrong),
     }
 }

@@ -11,10 +11,7 @@ use arazzo_codegen::{
     report::Fixed,
 };
 
-use crate::{
-    command::Check,
-    run::{checking, complain},
-};
+use crate::{command::Check, output::complain, reading::checking};
 
 /// How often it looks again: mending one thing may bring the next to light.
 const TURNS: usize = 10;

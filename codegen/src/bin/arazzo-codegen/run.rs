@@ -1,33 +1,25 @@
-//! Does what a command says. Exit status: 0 fine, 1 refused, 2 wrong usage.
+//! Does what a command says.
 
-use std::{
-    io::{self, IsTerminal, Write},
-    path::Path,
-    process::ExitCode,
-};
+use std::{path::Path, process::ExitCode};
 
 use arazzo_codegen::{
-    CrateError, CrateOptions, Fate, Generator, GraphOptions, Runtime, SourceFileError, Stale,
-    diagnostic::Code,
-    load::{Caller, Limits},
-    one_move::in_one_move,
-    report::Report,
+    CrateError, CrateOptions, Fate, GraphOptions, Runtime, SourceFileError, Stale,
+    diagnostic::Code, one_move::in_one_move, report::Report,
 };
 use clap::CommandFactory;
 use clap_complete::Shell;
 use similar::TextDiff;
 
 use crate::{
-    command::{Call, Check, Crate, Format, Generate, Graph, Input, Reading, Settings, Verb},
+    command::{Call, Check, Crate, Format, Generate, Graph, Verb},
     init,
     mend::mend,
+    output::{REFUSED, WRONG_USAGE, complain, conclude, print, status},
+    reading::{checking, compiling, generator, with},
     usage::WrongUsage,
-    values::{self, Offered, RuntimeGit, Spec},
+    values::{self, RuntimeGit},
     vendor,
 };
-
-pub(crate) const REFUSED: u8 = 1;
-const WRONG_USAGE: u8 = 2;
 
 /// Runs a call to its exit status.
 pub(crate) fn run(call: Call) -> ExitCode {
@@ -54,71 +46,6 @@ pub(crate) fn run(call: Call) -> ExitCode {
 pub(crate) fn wrong_usage(wrong: &WrongUsage) -> ExitCode {
     complain(&wrong.to_string());
     ExitCode::from(WRONG_USAGE)
-}
-
-fn generator(reading: &Reading, specs: &[Spec]) -> Generator {
-    let mut generator = Generator::new()
-        .caller(Caller::CommandLine)
-        .strict(reading.strict);
-    if let Some(root) = &reading.root {
-        generator = generator.root(root);
-    }
-    for offered in &reading.source {
-        generator = match offered {
-            Offered::Source(name, path) => generator.source(name, path),
-            Offered::Identity(path) => generator.source_by_identity(path),
-        };
-    }
-    let limits = reading
-        .limit
-        .iter()
-        .try_fold(Limits::default(), |limits, (name, limit)| {
-            limits.with(name, *limit)
-        });
-    if let Some(limits) = limits {
-        generator = generator.limits(limits);
-    }
-    for Spec { name, path } in specs {
-        generator = match name {
-            Some(name) => generator.named_document(name, path),
-            None => generator.document(path),
-        };
-    }
-    generator
-}
-
-fn documents(input: &Input, settings: &Settings) -> Generator {
-    with(generator(&input.reading, &input.specs), settings)
-}
-
-fn with(generator: Generator, settings: &Settings) -> Generator {
-    match &settings.file {
-        Some(path) => generator.settings(path),
-        None => generator,
-    }
-}
-
-/// The documents, to be compiled; those that are given twice are told of.
-fn compiling(input: &Input, settings: &Settings) -> Generator {
-    for (at, second) in input.specs.iter().enumerate() {
-        let mut before = input.specs.iter().take(at);
-        let same = |first: &&Spec| first.name == second.name && first.file() == second.file();
-        if let Some(first) = before.find(same) {
-            let (first, second) = (first.path.display(), second.path.display());
-            let is = match first.to_string() == second.to_string() {
-                true => "is given twice".to_owned(),
-                false => format!("is `{second}` under another name"),
-            };
-            complain(&format!("warning: `{first}` {is}, and compiled once\n\n"));
-        }
-    }
-    documents(input, settings)
-}
-
-/// A generator that reports as `check` does.
-pub(crate) fn checking(check: &Check) -> Generator {
-    let generator = documents(&check.input, &check.settings);
-    generator.unused(true).policy(check.policy())
 }
 
 fn source(
@@ -274,35 +201,4 @@ fn is_of_somebody_else(path: &Path, picture: &str) -> bool {
     let file = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0);
     let content = std::fs::read(path).unwrap_or_default();
     file && first(&String::from_utf8_lossy(&content)) != first(picture)
-}
-
-/// Reports to stderr.
-pub(crate) fn conclude(report: &Report) -> ExitCode {
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    complain(&report.human(io::stderr().is_terminal() && !plain));
-    status(report)
-}
-
-fn status(report: &Report) -> ExitCode {
-    match report.has_errors() {
-        true => ExitCode::from(REFUSED),
-        false => ExitCode::SUCCESS,
-    }
-}
-
-/// Prints to stdout. A reader that has gone away is no failure of ours.
-pub(crate) fn print(text: &str, status: ExitCode) -> ExitCode {
-    let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(REFUSED),
-        _ => status,
-    }
-}
-
-/// Prints to stderr. There is nobody to tell if that fails.
-pub(crate) fn complain(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -21,7 +21,7 @@ use self::{
     fetch::{Fetched, Fetcher},
     folder::{Folder, State, sha256},
 };
-use crate::run::complain;
+use crate::output::complain;
 
 pub(crate) use arguments::{AFTER_HELP, Vendor};
 
