@@ -2,6 +2,7 @@
 
 mod command;
 mod init;
+mod input;
 mod mend;
 mod output;
 mod reading;

@@ -6,7 +6,8 @@ use arazzo_codegen::{
 };
 
 use crate::{
-    command::{Check, Input, Reading, Settings},
+    command::{Check, Settings},
+    input::{Input, Reading},
     output::complain,
     values::{Offered, Spec},
 };

@@ -244,7 +244,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        command::{Format, Reading, Verb},
+        command::{Format, Verb},
+        input::Reading,
         values::{Offered, Spec},
     };
 

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::fetch::Rules;
 use crate::{
-    command::Input,
+    input::Input,
     values::{self, Offered},
 };
 

@@ -139,7 +139,7 @@ impl Fetcher {
     fn body(&self, response: &mut Response<ureq::Body>) -> Result<Vec<u8>, String> {
         let most = self.rules.max_size;
         let too_long = || {
-            let most = super::size(most);
+            let most = size(most);
             format!("it is longer than {most}; `--max-size` sets another limit")
         };
         if response
@@ -216,5 +216,14 @@ fn why(error: &Error) -> String {
         },
         Error::Other(error) => error.to_string(),
         other => other.to_string(),
+    }
+}
+
+/// A number of bytes as people write it.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..10_000 => format!("{bytes} bytes"),
+        10_000..10_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{} MB", bytes / 1_000_000),
     }
 }

@@ -18,7 +18,7 @@ use arazzo_codegen::{
 
 use self::{
     arguments::Mode,
-    fetch::{Fetched, Fetcher},
+    fetch::{Fetched, Fetcher, size},
     folder::{Folder, State, sha256},
 };
 use crate::output::complain;
@@ -326,13 +326,4 @@ fn changed(copy: &Vendored, fetched: &Fetched) -> String {
         short(&sha256(&fetched.text)),
         size(new),
     )
-}
-
-/// A number of bytes as people write it.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..10_000 => format!("{bytes} bytes"),
-        10_000..10_000_000 => format!("{} kB", bytes / 1_000),
-        _ => format!("{} MB", bytes / 1_000_000),
-    }
 }
