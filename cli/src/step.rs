@@ -1,6 +1,6 @@
 //! A step of a workflow, as the document describes it.
 
-use crate::exchange::{Called, Given, Request};
+use crate::exchange::preview::plan::{Called, Given, Request};
 
 /// A step of a workflow.
 #[derive(Clone, Copy, Debug)]

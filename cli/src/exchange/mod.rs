@@ -6,7 +6,7 @@ mod mask;
 #[cfg(feature = "program")]
 mod options;
 #[cfg(feature = "program")]
-mod preview;
+pub(crate) mod preview;
 mod replay;
 mod trace;
 mod verbose;

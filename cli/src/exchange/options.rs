@@ -6,7 +6,12 @@ use std::path::{Path, PathBuf};
 use arazzo_runtime::{AnyTransport, ClientBuilder, ReqwestTransport, StepError, Transport};
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::{Format, Mask, Replay, Trace, Verbose, Watched};
+use super::mask::Mask;
+use super::preview::Format;
+use super::replay::Replay;
+use super::trace::Trace;
+use super::verbose::Verbose;
+use super::watch::Watched;
 use crate::refused::Refused;
 
 /// Where help lists them.

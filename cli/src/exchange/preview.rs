@@ -4,18 +4,20 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arazzo_runtime::{Api, BuildError, Client, ClientBuilder, Event, EventKind, Method, StepError};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::mask::Mask;
 use crate::step::{Call, Step};
 
 mod capture;
 mod known;
-mod plan;
+pub(crate) mod plan;
+mod previewed;
 mod secrets;
 mod show;
 
 pub use capture::Capture;
+pub use previewed::Previewed;
 pub(crate) use secrets::hide as hide_secrets;
 
 pub use plan::{Argument, Body, Called, Given, Request};
@@ -40,35 +42,6 @@ pub enum Format {
     Http,
     /// As commands for a shell.
     Curl,
-}
-
-/// A workflow whose requests can be shown.
-#[derive(Clone, Debug)]
-pub struct Previewed {
-    /// `workflowId`
-    pub id: &'static str,
-    /// The name by which others call it: the id, or one that is unique where that is not.
-    pub key: &'static str,
-    /// Its steps, in their order.
-    pub steps: &'static [Step],
-    /// The JSON Schema of its inputs, of which the defaults and the passwords count. It may refer to its `$defs`.
-    pub inputs: Value,
-}
-
-impl Previewed {
-    /// The inputs with their defaults.
-    fn filled(&self, inputs: Value) -> Value {
-        let properties = self.inputs.get("properties").and_then(Value::as_object);
-        let defaults = properties
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, schema)| Some((name.clone(), schema.get("default")?.clone())));
-        let mut filled: Map<String, Value> = defaults.collect();
-        if let Value::Object(given) = inputs {
-            filled.extend(given);
-        }
-        Value::Object(filled)
-    }
 }
 
 /// Puts requests together as a run would, and sends none of them.

@@ -14,6 +14,13 @@ pub(crate) struct Look {
 }
 
 impl Look {
+    /// Of lines on standard error.
+    pub(crate) fn stderr() -> Self {
+        Self {
+            colours: console::colors_enabled_stderr(),
+        }
+    }
+
     fn style(self, style: Style) -> Style {
         style.force_styling(self.colours)
     }

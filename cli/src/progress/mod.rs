@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 
 use arazzo_runtime::{Event, EventKind, Observer, Outcome};
 
-use line::{Line, Look};
+use line::Line;
 use screen::Screen;
 
 /// A line for each step of a run, with what it sent, what came back, how long it took and how often it was tried; steps
@@ -238,12 +238,5 @@ impl Shared {
             let text = format!("{why}, again in {}{left}", line::duration(delay));
             self.screen.line(&line.note(&text));
         }
-    }
-}
-
-/// How lines look where they are printed.
-pub(crate) fn stderr_look() -> Look {
-    Look {
-        colours: console::colors_enabled_stderr(),
     }
 }

@@ -45,7 +45,7 @@ impl Screen {
         }
         Self::Plain {
             writer: Box::new(std::io::stderr()),
-            look: super::stderr_look(),
+            look: Look::stderr(),
         }
     }
 
@@ -60,7 +60,7 @@ impl Screen {
 
     pub(super) fn look(&self) -> Look {
         match self {
-            Self::Live(_) => super::stderr_look(),
+            Self::Live(_) => Look::stderr(),
             Self::Plain { look, .. } => *look,
         }
     }

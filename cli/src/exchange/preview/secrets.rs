@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::super::mask::Mask;
 use super::known::{Inputs, Placeholders};
-use super::{Mask, Previewed};
+use super::previewed::Previewed;
 use crate::step::Call;
 
 /// How deep a value is looked into; one that is deeper is hidden as a whole.

@@ -8,8 +8,8 @@ use arazzo_runtime::http::{Method, Request};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::super::mask::Mask;
 use super::known::Placeholders;
-use crate::exchange::Mask;
 
 /// A request whose secrets are hidden and whose placeholders are expressions in angle brackets.
 pub(super) struct Shown {
