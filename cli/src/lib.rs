@@ -34,6 +34,7 @@ pub mod progress;
 mod record;
 #[cfg(feature = "program")]
 mod refused;
+#[cfg(feature = "program")]
 mod registry;
 #[cfg(feature = "program")]
 mod report;
@@ -60,6 +61,7 @@ pub use program::main;
 pub use record::Record;
 #[cfg(feature = "program")]
 pub use refused::Refused;
+#[cfg(feature = "program")]
 pub use registry::{Description, Document, Field, Scheme, Workflow};
 #[cfg(feature = "program")]
 pub use step::Step;
