@@ -18,6 +18,7 @@ mod inputs;
 pub(crate) mod known;
 pub(crate) mod named;
 mod needs;
+mod omitted;
 mod order;
 pub(crate) mod place;
 pub(crate) mod read;
@@ -28,7 +29,7 @@ pub(crate) mod statuses;
 mod success;
 mod view;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     expression::Condition,
@@ -54,6 +55,7 @@ pub struct Elaborated<'w> {
     pub documents: &'w Documents,
     ground: Ground,
     criteria: BTreeMap<WorkflowId, Vec<Lists<'w>>>,
+    omitted: BTreeSet<WorkflowId>,
 }
 
 /// Finds what is known of all workflows of `world`.
@@ -75,11 +77,13 @@ pub fn all<'w>(world: &'w World, documents: &'w Documents) -> Elaborated<'w> {
             criteria.insert(id, lists.collect());
         }
     }
+    let omitted = omitted::all(world, &ground.calls);
     Elaborated {
         world,
         documents,
         ground,
         criteria,
+        omitted,
     }
 }
 
@@ -107,6 +111,11 @@ impl<'w> Elaborated<'w> {
     /// Which workflows call or wait for each other.
     pub(crate) fn calls(&self) -> &CallGraph {
         &self.ground.calls
+    }
+
+    /// The workflows that are left out.
+    pub(crate) fn omitted(&self) -> &BTreeSet<WorkflowId> {
+        &self.omitted
     }
 
     /// A workflow, with what its values are judged by.

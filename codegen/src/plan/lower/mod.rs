@@ -92,7 +92,7 @@ pub fn build(elaborated: &Elaborated, module: &str, diagnostics: &mut Diagnostic
         let mut builder = Builder::new(elaborated, &references, &secrets, &mut found_here);
         builder.name_workflows();
         builder.clients();
-        let omitted = builder.omitted();
+        let omitted = elaborated.omitted();
         let order = elaborated.calls().order().iter();
         let order = order.filter(|id| !omitted.contains(id));
         order.clone().for_each(|id| builder.make_inputs(*id));
@@ -101,8 +101,8 @@ pub fn build(elaborated: &Elaborated, module: &str, diagnostics: &mut Diagnostic
         if found.is_empty() || rounds.next().is_none() {
             builder.report_depth();
             builder.report_handed_on(&found);
-            builder.report_given(&omitted);
-            builder.report_omitted(&omitted);
+            builder.report_given(omitted);
+            builder.report_omitted(omitted);
             references.report(builder.diagnostics);
             let plan = builder.finish(module);
             diagnostics.extend(found_here);

@@ -1,7 +1,6 @@
-//! Leaves out workflows that cannot be generated although the rest of the document can: those with AsyncAPI steps, and
-//! those that need such a one (decision D-47).
+//! Says which workflows are left out, and why.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Code, Diagnostic},
@@ -12,33 +11,6 @@ use crate::{
 use super::Builder;
 
 impl Builder<'_> {
-    /// Workflows that must be left out.
-    pub(super) fn omitted(&self) -> BTreeSet<WorkflowId> {
-        let world = self.world;
-        let own = |id: &WorkflowId| {
-            world
-                .workflow(*id)
-                .is_some_and(|workflow| workflow.steps.iter().any(|step| step.asyncapi))
-        };
-        let mut omitted: BTreeSet<WorkflowId> = world.ids().into_iter().filter(own).collect();
-        if omitted.is_empty() {
-            return omitted;
-        }
-        let mut needed_by: BTreeMap<WorkflowId, Vec<WorkflowId>> = BTreeMap::new();
-        for id in world.ids() {
-            let called = self.callees(id).into_iter().map(|(callee, _)| callee);
-            for needed in called.chain(self.prerequisites(id)) {
-                needed_by.entry(needed).or_default().push(id);
-            }
-        }
-        let mut open: Vec<WorkflowId> = omitted.iter().copied().collect();
-        while let Some(needed) = open.pop() {
-            let needing = needed_by.get(&needed).into_iter().flatten();
-            open.extend(needing.filter(|id| omitted.insert(**id)));
-        }
-        omitted
-    }
-
     /// Says which workflows are left out and why: a warning where there are others that can be generated.
     pub(super) fn report_omitted(&mut self, omitted: &BTreeSet<WorkflowId>) {
         let world = self.world;
