@@ -29,7 +29,7 @@ pub(crate) use rules::{
 /// Applies every rule to every workflow. Workflows with errors are left to their errors: what follows from a
 /// mistake is no second mistake.
 pub fn all(elaborated: &Elaborated, diagnostics: &mut Diagnostics) {
-    let (world, documents) = (elaborated.world, elaborated.documents);
+    let world = elaborated.world;
     let mistakes = diagnostics.mistakes();
     let subjects: Vec<Subject> = world
         .ids()
@@ -43,7 +43,7 @@ pub fn all(elaborated: &Elaborated, diagnostics: &mut Diagnostics) {
         shared.sort(subject, found, diagnostics);
     }
     shared.finish(diagnostics);
-    rules::between_workflows(world, documents, &subjects, diagnostics);
+    rules::between_workflows(elaborated, &subjects, diagnostics);
 }
 
 /// Inputs, outputs of steps and components of the entry document that nothing uses: worth knowing when a document is checked, noise when

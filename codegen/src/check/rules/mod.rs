@@ -1,5 +1,6 @@
 //! One file a rule, and when each is applied.
 
+pub(super) mod asyncapi_step;
 pub(super) mod bytes_payload;
 pub(super) mod constant_condition;
 pub(super) mod endless_loop;
@@ -27,7 +28,9 @@ pub(super) mod unused_component;
 pub(super) mod unused_input;
 pub(super) mod unused_output;
 
-use crate::{diagnostic::Diagnostics, load::Documents, resolve::workflow::World};
+use crate::{
+    diagnostic::Diagnostics, elaborate::Elaborated, load::Documents, resolve::workflow::World,
+};
 
 use super::subject::Subject;
 
@@ -58,15 +61,16 @@ pub(super) fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
 
 /// The rules that look at all workflows, and at what they share.
 pub(super) fn between_workflows(
-    world: &World,
-    documents: &Documents,
+    elaborated: &Elaborated,
     subjects: &[Subject],
     diagnostics: &mut Diagnostics,
 ) {
+    let (world, documents) = (elaborated.world, elaborated.documents);
     input_schema::check(world, documents, diagnostics);
     operation_schema::check(subjects, documents, diagnostics);
     identifier_collision::between_workflows(world, documents.settings(), diagnostics);
     endless_recursion::check(subjects, diagnostics);
+    asyncapi_step::check(elaborated, diagnostics);
 }
 
 /// The rules about what nothing uses.

@@ -33,7 +33,6 @@ mod nested;
 mod nesting;
 mod nonstandard;
 mod object_of_all;
-mod omit;
 mod operation;
 mod origin;
 mod outputs;
@@ -102,7 +101,6 @@ pub fn build(elaborated: &Elaborated, module: &str, diagnostics: &mut Diagnostic
             builder.report_depth();
             builder.report_handed_on(&found);
             builder.report_given(omitted);
-            builder.report_omitted(omitted);
             references.report(builder.diagnostics);
             let plan = builder.finish(module);
             diagnostics.extend(found_here);
