@@ -3,6 +3,7 @@
 //! Each rule is a file of `rules`, called in `rules/mod.rs`; `diagnostic::Code` lists the codes of all stages.
 
 mod cases;
+mod given;
 mod last_request;
 mod literal;
 mod mentions;

@@ -12,6 +12,7 @@ pub(crate) mod criteria;
 pub(crate) mod criterion;
 pub(crate) mod declaration;
 mod dotted;
+pub(crate) mod given;
 mod handed_on;
 pub(crate) mod idempotency;
 mod inputs;

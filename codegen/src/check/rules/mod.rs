@@ -8,6 +8,9 @@ pub(super) mod endless_recursion;
 pub(super) mod identifier_collision;
 pub(super) mod input_schema;
 pub(super) mod jsonpath_names;
+pub(super) mod misplaced_parameter;
+pub(super) mod missing_path_parameter;
+pub(super) mod missing_required_parameter;
 pub(super) mod never_equal;
 pub(super) mod operation_schema;
 pub(super) mod pointless_guard;
@@ -17,6 +20,7 @@ pub(super) mod shadowed_action;
 pub(super) mod testing;
 pub(super) mod type_mismatch;
 pub(super) mod undeclared_header;
+pub(super) mod undeclared_parameter;
 pub(super) mod undeclared_pointer;
 pub(super) mod undeclared_status;
 pub(super) mod unfit_query;
@@ -29,10 +33,13 @@ pub(super) mod unused_input;
 pub(super) mod unused_output;
 
 use crate::{
-    diagnostic::Diagnostics, elaborate::Elaborated, load::Documents, resolve::workflow::World,
+    diagnostic::Diagnostics,
+    elaborate::{Elaborated, given::Given},
+    load::Documents,
+    resolve::workflow::World,
 };
 
-use super::subject::Subject;
+use super::{given::findings, subject::Subject};
 
 /// The rules that look at one workflow at a time.
 pub(super) fn in_workflow(subject: &Subject, diagnostics: &mut Diagnostics) {
@@ -71,6 +78,17 @@ pub(super) fn between_workflows(
     identifier_collision::between_workflows(world, documents.settings(), diagnostics);
     endless_recursion::check(subjects, diagnostics);
     asyncapi_step::check(elaborated, diagnostics);
+    what_is_given(elaborated, diagnostics);
+}
+
+/// The rules about what steps give their operations.
+fn what_is_given(elaborated: &Elaborated, diagnostics: &mut Diagnostics) {
+    let given = Given::of(elaborated);
+    let findings = findings(&given.uses);
+    misplaced_parameter::check(&findings, diagnostics);
+    undeclared_parameter::check(&findings, diagnostics);
+    missing_path_parameter::check(&given, diagnostics);
+    missing_required_parameter::check(&given, elaborated.documents, diagnostics);
 }
 
 /// The rules about what nothing uses.

@@ -19,7 +19,6 @@ mod errors;
 mod exits;
 mod family;
 mod finish;
-mod given;
 mod inputs;
 mod jsonpath;
 mod locate;
@@ -100,7 +99,6 @@ pub fn build(elaborated: &Elaborated, module: &str, diagnostics: &mut Diagnostic
         if found.is_empty() || rounds.next().is_none() {
             builder.report_depth();
             builder.report_handed_on(&found);
-            builder.report_given(omitted);
             references.report(builder.diagnostics);
             let plan = builder.finish(module);
             diagnostics.extend(found_here);

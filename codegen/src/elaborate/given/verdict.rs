@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use crate::elaborate::declaration::{
+use super::super::declaration::{
     declared, in_fragment, in_key, same_name, template_variables, variable,
 };
 
@@ -19,17 +19,17 @@ const IMPLIED: [&str; 3] = ["authorization", "accept", "content-type"];
 
 /// Something that the operation takes: a variable of its path, or a parameter that it declares elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wanted {
-    pub(super) name: String,
-    pub(super) location: Location,
-    pub(super) required: bool,
+pub(crate) struct Wanted {
+    pub(crate) name: String,
+    pub(crate) location: Location,
+    pub(crate) required: bool,
     /// Its declaration; variables of a path may lack one.
-    pub(super) node: Option<Node>,
+    pub(crate) node: Option<Node>,
 }
 
 /// What a parameter is to the operation that it is sent with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// Declared, or nobody knows.
     Fits,
     /// The operation has one of this name in another place, and nothing else is given for it.
@@ -50,7 +50,7 @@ impl Verdict {
     }
 
     /// Whether both say the same, of whatever operation.
-    pub(super) fn agrees(&self, other: &Self) -> bool {
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
         let same = |left: &Wanted, right: &Wanted| {
             left.name == right.name && left.location == right.location
         };
@@ -155,7 +155,7 @@ impl<'w> Claims<'w> {
 }
 
 /// What the operation takes, the variables of its path first.
-pub(super) fn wanted(operation: &Operation) -> Vec<Wanted> {
+pub(crate) fn wanted(operation: &Operation) -> Vec<Wanted> {
     let variables = template_variables(&operation.path).into_iter();
     let mut found: Vec<Wanted> = variables
         .map(|name| Wanted {
@@ -179,19 +179,19 @@ pub(super) fn wanted(operation: &Operation) -> Vec<Wanted> {
 }
 
 /// Whether the step gives a parameter there under this name.
-pub(super) fn is_given(step: &ResolvedStep, location: Location, name: &str) -> bool {
+pub(crate) fn is_given(step: &ResolvedStep, location: Location, name: &str) -> bool {
     step.parameters.iter().any(|parameter| {
         place(parameter) == Some(location) && same_name(location, parameter.name.text.trim(), name)
     })
 }
 
 /// Where a parameter goes.
-pub(super) fn place(parameter: &ResolvedParameter) -> Option<Location> {
+pub(crate) fn place(parameter: &ResolvedParameter) -> Option<Location> {
     parameter.location.as_ref().map(|(location, _)| *location)
 }
 
 /// Whether the client sends something under this name on its own, to identify itself.
-pub(super) fn is_credential(operation: &Operation, wanted: Location, wanted_name: &str) -> bool {
+pub(crate) fn is_credential(operation: &Operation, wanted: Location, wanted_name: &str) -> bool {
     let uses = operation.security.iter().flatten();
     uses.map(|used| &used.scheme.kind).any(|kind| match kind {
         SecurityKind::ApiKey { location, name } => {
@@ -288,7 +288,10 @@ fn resembled<'w>(parameter: &ResolvedParameter, wanted: &'w [Wanted]) -> Option<
 }
 
 /// Parameters of a step that were reported and may have been meant for a variable of the path.
-pub(super) fn unread(step: &ResolvedStep, verdicts: &[Verdict]) -> Unread {
+pub(super) fn unread<'v>(
+    step: &ResolvedStep,
+    verdicts: impl Iterator<Item = &'v Verdict>,
+) -> Unread {
     let mut unread = step.unread_parameters.clone();
     for (parameter, verdict) in step.parameters.iter().zip(verdicts) {
         match (&parameter.location, verdict) {

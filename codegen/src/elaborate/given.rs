@@ -1,0 +1,160 @@
+//! What each parameter of a step is to the operation that the step calls, and what the step does not give.
+
+mod verdict;
+
+use std::{collections::BTreeMap, ops::Range};
+
+use crate::{
+    load::{DocumentId, Node, Pointer},
+    model::arazzo::{Location, Text, Unread},
+    resolve::{
+        operation::Operation,
+        workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget, World},
+    },
+};
+
+use super::{Elaborated, operation};
+
+pub(crate) use verdict::{Verdict, Wanted, is_credential, is_given, place, wanted};
+use verdict::{unread, verdicts};
+
+/// A parameter of a step.
+pub(crate) struct Use<'w> {
+    /// The `stepId`.
+    pub(crate) id: &'w str,
+    pub(crate) parameter: &'w ResolvedParameter,
+    /// What the step calls, where that is a known operation.
+    pub(crate) operation: Option<&'w Operation>,
+    pub(crate) verdict: Verdict,
+}
+
+/// A step that calls an operation.
+pub(crate) struct Caller<'w> {
+    pub(crate) id: &'w Text,
+    pub(crate) resolved: &'w ResolvedStep,
+    pub(crate) operation: &'w Operation,
+    /// Which of the uses are its own.
+    uses: Range<usize>,
+}
+
+/// What the steps give of all workflows that are not left out.
+#[derive(Default)]
+pub(crate) struct Given<'w> {
+    pub(crate) uses: Vec<Use<'w>>,
+    pub(crate) callers: Vec<Caller<'w>>,
+}
+
+impl<'w> Given<'w> {
+    pub(crate) fn of(elaborated: &Elaborated<'w>) -> Self {
+        let world = elaborated.world;
+        let ids = world.ids().into_iter();
+        let mut given = Self::default();
+        for id in ids.filter(|id| !elaborated.omitted().contains(id)) {
+            let (Some(model), Some(workflow)) = (world.model(id), world.workflow(id)) else {
+                continue;
+            };
+            for resolved in &workflow.steps {
+                if let Some(step) = model.steps.get(resolved.index) {
+                    given.add(world, &step.id, resolved);
+                }
+            }
+        }
+        forgive_inherited(&mut given.uses);
+        given
+    }
+
+    fn add(&mut self, world: &World, id: &'w Text, resolved: &'w ResolvedStep) {
+        let operation = operation(resolved);
+        let judged = match operation {
+            Some(operation) => verdicts(resolved, operation),
+            None => unjudged(world, resolved),
+        };
+        let start = self.uses.len();
+        let parameters = resolved.parameters.iter().zip(judged);
+        self.uses.extend(parameters.map(|(parameter, verdict)| Use {
+            id: &id.text,
+            parameter,
+            operation,
+            verdict,
+        }));
+        self.callers.extend(operation.map(|operation| Caller {
+            id,
+            resolved,
+            operation,
+            uses: start..self.uses.len(),
+        }));
+    }
+
+    /// Whether the caller gives the parameter neither well nor badly.
+    pub(crate) fn lacks(&self, caller: &Caller, location: Location, name: &str) -> bool {
+        let mut claims = self.verdicts(caller).filter_map(Verdict::claim);
+        !is_given(caller.resolved, location, name)
+            && !claims.any(|claim| claim.location == location && claim.name == name)
+    }
+
+    /// Parameters of the caller that were reported and may have been meant for a variable of the path.
+    pub(crate) fn unread(&self, caller: &Caller) -> Unread {
+        unread(caller.resolved, self.verdicts(caller))
+    }
+
+    fn verdicts(&self, caller: &Caller) -> impl Iterator<Item = &Verdict> {
+        let uses = self.uses.get(caller.uses.clone()).unwrap_or_default();
+        uses.iter().map(|one| &one.verdict)
+    }
+}
+
+/// Verdicts where no operation is known: an input of the called workflow may have the name, and anything what was reported.
+fn unjudged(world: &World, step: &ResolvedStep) -> Vec<Verdict> {
+    let takes = |parameter: &ResolvedParameter| match &step.target {
+        Some(ResolvedTarget::Workflow(target)) => {
+            let inputs = world.model(*target).and_then(|model| model.inputs.as_ref());
+            inputs.is_some_and(|inputs| {
+                let name = parameter.name.text.trim();
+                let declared = inputs.get("properties");
+                declared.is_none_or(|declared| declared.get(name).is_some())
+            })
+        }
+        _ => true,
+    };
+    let verdict = |parameter| match takes(parameter) || !parameter.inherited {
+        true => Verdict::Fits,
+        false => Verdict::Stray { given: None },
+    };
+    step.parameters.iter().map(verdict).collect()
+}
+
+/// A workflow's parameter that some step has use for is right: what other steps lack is missing there.
+fn forgive_inherited(uses: &mut [Use]) {
+    let inherited = |one: &Use| one.parameter.inherited;
+    for group in grouped(uses, |_, one| inherited(one).then_some(&one.parameter.node)) {
+        let fits = |index: &usize| {
+            let found = uses.get(*index);
+            found.is_some_and(|one| one.verdict == Verdict::Fits)
+        };
+        if !group.iter().any(fits) {
+            continue;
+        }
+        for index in group {
+            if let Some(one) = uses.get_mut(index)
+                && one.verdict != Verdict::Fits
+            {
+                one.verdict = Verdict::Stray { given: None };
+            }
+        }
+    }
+}
+
+/// Indices of the uses with the same node.
+pub(crate) fn grouped<'u>(
+    uses: &'u [Use<'u>],
+    by: impl Fn(usize, &Use<'u>) -> Option<&'u Node>,
+) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<(DocumentId, Pointer), Vec<usize>> = BTreeMap::new();
+    for (index, one) in uses.iter().enumerate() {
+        if let Some(node) = by(index, one) {
+            let key = (node.document().id, node.pointer().clone());
+            groups.entry(key).or_default().push(index);
+        }
+    }
+    groups.into_values().collect()
+}
