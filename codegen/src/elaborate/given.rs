@@ -1,4 +1,4 @@
-//! What each parameter of a step is to the operation that the step calls, and what the step does not give.
+//! What steps give their operations: what each parameter is to the operation, and what is not given.
 
 mod verdict;
 
@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     load::{DocumentId, Node, Pointer},
-    model::arazzo::{Location, Text, Unread},
+    model::arazzo::{Location, Step, Unread},
     resolve::{
         operation::Operation,
         workflow::{ResolvedParameter, ResolvedStep, ResolvedTarget, World},
@@ -30,11 +30,21 @@ pub(crate) struct Use<'w> {
 
 /// A step that calls an operation.
 pub(crate) struct Caller<'w> {
-    pub(crate) id: &'w Text,
+    pub(crate) step: &'w Step,
     pub(crate) resolved: &'w ResolvedStep,
     pub(crate) operation: &'w Operation,
     /// Which of the uses are its own.
     uses: Range<usize>,
+}
+
+impl Caller<'_> {
+    /// The operation's id, or its method and path.
+    pub(crate) fn operation_name(&self) -> String {
+        let Operation {
+            id, method, path, ..
+        } = self.operation;
+        id.clone().unwrap_or_else(|| format!("{method} {path}"))
+    }
 }
 
 /// What the steps give of all workflows that are not left out.
@@ -55,7 +65,7 @@ impl<'w> Given<'w> {
             };
             for resolved in &workflow.steps {
                 if let Some(step) = model.steps.get(resolved.index) {
-                    given.add(world, &step.id, resolved);
+                    given.add(world, step, resolved);
                 }
             }
         }
@@ -63,7 +73,7 @@ impl<'w> Given<'w> {
         given
     }
 
-    fn add(&mut self, world: &World, id: &'w Text, resolved: &'w ResolvedStep) {
+    fn add(&mut self, world: &World, step: &'w Step, resolved: &'w ResolvedStep) {
         let operation = operation(resolved);
         let judged = match operation {
             Some(operation) => verdicts(resolved, operation),
@@ -72,13 +82,13 @@ impl<'w> Given<'w> {
         let start = self.uses.len();
         let parameters = resolved.parameters.iter().zip(judged);
         self.uses.extend(parameters.map(|(parameter, verdict)| Use {
-            id: &id.text,
+            id: &step.id.text,
             parameter,
             operation,
             verdict,
         }));
         self.callers.extend(operation.map(|operation| Caller {
-            id,
+            step,
             resolved,
             operation,
             uses: start..self.uses.len(),

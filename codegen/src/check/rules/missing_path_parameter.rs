@@ -25,12 +25,12 @@ pub(in super::super) fn check(given: &Given, diagnostics: &mut Diagnostics) {
 fn not_given(caller: &Caller, name: &str) -> Diagnostic {
     Diagnostic::new(
         Code::MissingPathParameter,
-        &caller.id.node,
+        &caller.step.id.node,
         format!("path parameter `{name}` is not given"),
     )
     .label(format!("`{}` needs `{{{name}}}`", caller.operation.path))
     .help(format!(
         "add `- name: {name}`, `in: path` and its `value` to the step's parameters"
     ))
-    .step(&caller.id.text)
+    .step(&caller.step.id.text)
 }

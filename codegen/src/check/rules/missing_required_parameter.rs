@@ -56,14 +56,14 @@ fn is_sent_anyway(caller: &Caller, wanted: &Wanted, documents: &Documents) -> bo
 fn not_given(caller: &Caller, wanted: &Wanted) -> Diagnostic {
     let found = Diagnostic::new(
         Code::MissingRequiredParameter,
-        &caller.id.node,
+        &caller.step.id.node,
         format!(
             "required {} parameter `{}` is not given",
             wanted.location.word(),
             wanted.name
         ),
     )
-    .step(&caller.id.text);
+    .step(&caller.step.id.text);
     match &wanted.node {
         Some(declared) => found.also(declared, "declared required here"),
         None => found,

@@ -1,6 +1,7 @@
 //! One file a rule, and when each is applied.
 
 pub(super) mod asyncapi_step;
+pub(super) mod body_with_method;
 pub(super) mod bytes_payload;
 pub(super) mod constant_condition;
 pub(super) mod endless_loop;
@@ -9,6 +10,7 @@ pub(super) mod identifier_collision;
 pub(super) mod input_schema;
 pub(super) mod jsonpath_names;
 pub(super) mod misplaced_parameter;
+pub(super) mod missing_body;
 pub(super) mod missing_path_parameter;
 pub(super) mod missing_required_parameter;
 pub(super) mod never_equal;
@@ -19,6 +21,7 @@ pub(super) mod shadowed_action;
 #[cfg(test)]
 pub(super) mod testing;
 pub(super) mod type_mismatch;
+pub(super) mod undeclared_body;
 pub(super) mod undeclared_header;
 pub(super) mod undeclared_parameter;
 pub(super) mod undeclared_pointer;
@@ -84,6 +87,9 @@ pub(super) fn between_workflows(
 /// The rules about what steps give their operations.
 fn what_is_given(elaborated: &Elaborated, diagnostics: &mut Diagnostics) {
     let given = Given::of(elaborated);
+    body_with_method::check(&given, diagnostics);
+    undeclared_body::check(&given, diagnostics);
+    missing_body::check(&given, diagnostics);
     let findings = findings(&given.uses);
     misplaced_parameter::check(&findings, diagnostics);
     undeclared_parameter::check(&findings, diagnostics);

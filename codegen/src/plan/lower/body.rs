@@ -4,8 +4,6 @@ use serde_json::Value as Json;
 
 use crate::{
     check::as_bytes,
-    diagnostic::{Code, Diagnostic},
-    load::Place,
     model::{arazzo, faults},
     plan::{Body, BodyKind, Replacement, Value},
     resolve::operation::{MediaType, Operation},
@@ -30,34 +28,7 @@ impl WorkflowBuilder<'_, '_> {
         operation: &Operation,
         scope: &Scope,
     ) -> Option<Body> {
-        let Some(body) = &step.request_body else {
-            self.check_absent(step, operation, scope);
-            return None;
-        };
-        if without_body(operation) {
-            self.report(
-                Diagnostic::new(
-                    Code::BodyWithMethod,
-                    body.node.key(),
-                    format!(
-                        "a {} request with a body: many servers ignore or refuse it",
-                        operation.method
-                    ),
-                )
-                .label("sent all the same"),
-                scope,
-            );
-        }
-        if operation.request_body.is_none() && !without_body(operation) {
-            let found = Diagnostic::new(
-                Code::UndeclaredBody,
-                body.node.key(),
-                format!("operation `{}` declares no body", operation_name(operation)),
-            )
-            .label("sent all the same")
-            .also(&operation.node, "the operation");
-            self.report(found, scope);
-        }
+        let body = step.request_body.as_ref()?;
         let payload = self.payload(body, scope);
         let content_type = self.content_type(body, payload.as_ref(), operation, scope);
         let declared = media_type(operation, content_type.as_deref().unwrap_or_default());
@@ -68,9 +39,6 @@ impl WorkflowBuilder<'_, '_> {
             self.check_targets(body, self.base(declared), Kinds::ALL, scope);
             for replacement in &body.replacements {
                 self.value(&replacement.value, "Replacement", scope);
-            }
-            if body.payload.is_none() && !body.unread {
-                self.missing_body(body.node.key(), operation, scope);
             }
             return None;
         };
@@ -131,35 +99,6 @@ impl WorkflowBuilder<'_, '_> {
             needed,
             observed: false,
         })
-    }
-
-    fn check_absent(&mut self, step: &arazzo::Step, operation: &Operation, scope: &Scope) {
-        if !step.unread.request_body {
-            self.missing_body(step.id.node.place(), operation, scope);
-        }
-    }
-
-    /// Reports, at `place`, that nothing is sent where the operation cannot do without.
-    fn missing_body(&mut self, place: Place, operation: &Operation, scope: &Scope) {
-        let Some(declared) = operation
-            .request_body
-            .as_ref()
-            .filter(|declared| declared.required)
-        else {
-            return;
-        };
-        self.report(
-            Diagnostic::new(
-                Code::MissingBody,
-                place,
-                format!(
-                    "operation `{}` requires a body, and the step sends none",
-                    operation_name(operation)
-                ),
-            )
-            .also(&declared.node, "declared required here"),
-            scope,
-        );
     }
 
     fn payload(&mut self, body: &arazzo::RequestBody, scope: &Scope) -> Option<Value> {
@@ -285,16 +224,4 @@ impl WorkflowBuilder<'_, '_> {
 /// Whether bodies of the media types are sent by their members.
 fn has_members(family: Family) -> bool {
     matches!(family, Family::Json | Family::Form | Family::Multipart)
-}
-
-/// Whether a body with the operation's method has no meaning of its own (RFC 9110, section 9.3).
-fn without_body(operation: &Operation) -> bool {
-    matches!(operation.method.as_str(), "GET" | "HEAD" | "DELETE")
-}
-
-fn operation_name(operation: &Operation) -> String {
-    operation
-        .id
-        .clone()
-        .unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
 }
