@@ -55,19 +55,10 @@ pub(crate) struct Given<'w> {
 }
 
 impl<'w> Given<'w> {
-    pub(crate) fn of(elaborated: &Elaborated<'w>) -> Self {
-        let world = elaborated.world;
-        let ids = world.ids().into_iter();
+    pub(crate) fn of(elaborated: &'w Elaborated) -> Self {
         let mut given = Self::default();
-        for id in ids.filter(|id| !elaborated.omitted().contains(id)) {
-            let (Some(model), Some(workflow)) = (world.model(id), world.workflow(id)) else {
-                continue;
-            };
-            for resolved in &workflow.steps {
-                if let Some(step) = model.steps.get(resolved.index) {
-                    given.add(world, step, resolved);
-                }
-            }
+        for (_, step, resolved) in elaborated.generated().flat_map(|view| view.steps()) {
+            given.add(elaborated.world, step, resolved);
         }
         forgive_inherited(&mut given.uses);
         given

@@ -119,6 +119,13 @@ impl<'w> Elaborated<'w> {
         &self.omitted
     }
 
+    /// The workflows that are not left out.
+    pub(crate) fn generated(&self) -> impl Iterator<Item = View<'_>> {
+        let ids = self.world.ids().into_iter();
+        let ids = ids.filter(|id| !self.omitted.contains(id));
+        ids.filter_map(|id| self.view(id))
+    }
+
     /// A workflow, with what its values are judged by.
     pub(crate) fn view(&self, id: WorkflowId) -> Option<View<'_>> {
         View::of(self.world, self.documents, &self.ground, id)

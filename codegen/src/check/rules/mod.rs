@@ -4,6 +4,7 @@ pub(super) mod asyncapi_step;
 pub(super) mod body_with_method;
 pub(super) mod bytes_payload;
 pub(super) mod constant_condition;
+pub(super) mod content_type_parameter;
 pub(super) mod endless_loop;
 pub(super) mod endless_recursion;
 pub(super) mod identifier_collision;
@@ -87,6 +88,7 @@ pub(super) fn between_workflows(
 /// The rules about what steps give their operations.
 fn what_is_given(elaborated: &Elaborated, diagnostics: &mut Diagnostics) {
     let given = Given::of(elaborated);
+    content_type_parameter::check(&given, diagnostics);
     body_with_method::check(&given, diagnostics);
     undeclared_body::check(&given, diagnostics);
     missing_body::check(&given, diagnostics);

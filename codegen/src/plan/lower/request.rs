@@ -1,7 +1,6 @@
 //! The parameters a step sends, matched with what the operation declares (Arazzo 1.1, section 4.6.6; OpenAPI 3.1, section 4.8.12).
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
     elaborate::declaration::{declared, same_name, variable},
     model::arazzo::Location,
     plan::Parameter,
@@ -72,15 +71,7 @@ impl WorkflowBuilder<'_, '_> {
             return None;
         };
         if location == Location::Header && name.eq_ignore_ascii_case("content-type") {
-            self.report(
-                Diagnostic::new(
-                    Code::ContentTypeParameter,
-                    &parameter.node,
-                    "a `Content-Type` parameter is ignored: the request body decides",
-                )
-                .help("set `requestBody.contentType`"),
-                scope,
-            );
+            // The body decides.
             return None;
         }
         let type_name = format!("{}{}", self.step_type(scope), type_ident(&name));
