@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
     load::Node,
     plan::{Api, Scheme, SchemeKind, Server, ServerVariable},
     resolve::{
@@ -48,7 +47,7 @@ impl Builder<'_> {
     pub(super) fn clients(&mut self) {
         let world = self.world;
         let mut reached = vec![false; world.sources.len()];
-        // The first operation of each source that has no servers of its own.
+        // The first operation of each source that has no servers of its own, which sees those of the root.
         let mut of_root: BTreeMap<usize, &Operation> = BTreeMap::new();
         for step in world
             .ids()
@@ -83,7 +82,8 @@ impl Builder<'_> {
             } else {
                 field_ident(&format!("{name} base url"))
             };
-            let servers = self.root_servers(index, &of_root);
+            let servers = of_root.get(&index);
+            let servers = servers.map_or(&[][..], |operation| &operation.servers);
             let api = Api {
                 constant: constants.claim(&constant_ident(&name)),
                 title: root
@@ -91,7 +91,7 @@ impl Builder<'_> {
                     .and_then(|info| info.str_at("title").map(str::to_owned)),
                 license: license(root),
                 document_url: source.model.url.text.clone(),
-                servers,
+                servers: servers.iter().map(server).collect(),
                 method: methods.claim(&method),
                 source: name,
             };
@@ -117,51 +117,6 @@ impl Builder<'_> {
             Some(home) => format!("{home}.{}", source.model.name.text),
             None => source.model.name.text.clone(),
         }
-    }
-
-    /// Servers of the document's root, as the first operation sees them that has none of its own.
-    fn root_servers(
-        &mut self,
-        source: usize,
-        of_root: &BTreeMap<usize, &Operation>,
-    ) -> Vec<Server> {
-        let found = of_root.get(&source);
-        let servers = found
-            .map(|operation| operation.servers.clone())
-            .unwrap_or_default();
-        self.warn_relative(source, &servers);
-        servers.iter().map(server).collect()
-    }
-
-    /// A relative server needs a base URL when the document is a local file (row SV-05).
-    pub(super) fn warn_relative(&mut self, source: usize, servers: &[operation::Server]) {
-        let Some(server) = servers.first().filter(|server| is_relative(&server.url)) else {
-            return;
-        };
-        let written = self
-            .world
-            .sources
-            .get(source)
-            .map(|source| source.model.url.text.as_str())
-            .unwrap_or_default();
-        if written.starts_with("http://") || written.starts_with("https://") {
-            return;
-        }
-        let Some(node) = server.node.get("url") else {
-            return;
-        };
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code::RelativeServer,
-                &node,
-                format!(
-                    "server `{}` is relative, and the document is a local file",
-                    server.url
-                ),
-            )
-            .label("relative to nothing")
-            .help("give the client a base URL, or the URL that the document is published at"),
-        );
     }
 
     fn schemes(&mut self, constants: &mut Names, methods: &mut Names) {
@@ -298,10 +253,6 @@ fn kind(used: &SecurityUse) -> SchemeKind {
         Declared::MutualTls => SchemeKind::MutualTls,
         Declared::OtherHttp(scheme) => SchemeKind::Http(scheme.clone()),
     }
-}
-
-fn is_relative(url: &str) -> bool {
-    !url.contains("://") && !url.starts_with('{')
 }
 
 /// A server of the document as the plan has it.

@@ -32,9 +32,6 @@ impl WorkflowBuilder<'_, '_> {
             parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case("accept")
         });
         let own = operation.server_level != ServerLevel::Root;
-        if own {
-            self.builder.warn_relative(source, &operation.servers);
-        }
         let servers = own.then(|| operation.servers.iter().map(client::server).collect());
         Some(StepCall::Operation(Box::new(OperationCall {
             api,
