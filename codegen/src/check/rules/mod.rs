@@ -17,6 +17,7 @@ pub(super) mod missing_required_parameter;
 pub(super) mod never_equal;
 pub(super) mod operation_schema;
 pub(super) mod pointless_guard;
+pub(super) mod redundant_helper;
 pub(super) mod relative_server;
 pub(super) mod replacement_target;
 pub(super) mod shadowed_action;
@@ -83,6 +84,7 @@ pub(super) fn between_workflows(
     identifier_collision::between_workflows(world, documents.settings(), diagnostics);
     endless_recursion::check(subjects, diagnostics);
     relative_server::check(elaborated, diagnostics);
+    redundant_helper::check(elaborated, diagnostics);
     asyncapi_step::check(elaborated, diagnostics);
     what_is_given(elaborated, diagnostics);
 }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
     load::Node,
     model::arazzo::ActionKind as Written,
     plan::{Action, ActionKind, Criterion, Helper, Poll, Test},
@@ -138,31 +137,13 @@ impl WorkflowBuilder<'_, '_> {
             .and_then(seconds)
             .unwrap_or_default();
         let helper = match (action.step, action.workflow) {
-            (Some(step), _) => Some(Helper::Step(step)),
+            // Retrying with the step itself as helper is a retry.
+            (Some(step), _) => Some(Helper::Step(step)).filter(|_| Some(step) != scope.step),
             (None, Some(target)) => Some(Helper::Workflow(
                 self.action_workflow_call(action, target, scope)?,
             )),
             (None, None) => None,
         };
-        if let (Some(Helper::Step(helper)), Some(step)) = (&helper, scope.step)
-            && *helper == step
-        {
-            // Retrying with the step itself as helper is a retry.
-            self.report(
-                Diagnostic::new(
-                    Code::RedundantHelper,
-                    &action.node,
-                    "a retry runs the step again anyway: `stepId` names a helper that runs before",
-                ),
-                scope,
-            );
-            return Some(ActionKind::Retry {
-                ident: String::new(),
-                limit,
-                after,
-                helper: None,
-            });
-        }
         Some(ActionKind::Retry {
             ident: String::new(),
             limit,
