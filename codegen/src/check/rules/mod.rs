@@ -10,6 +10,7 @@ pub(super) mod endless_recursion;
 pub(super) mod identifier_collision;
 pub(super) mod input_schema;
 pub(super) mod jsonpath_names;
+pub(super) mod literal_output;
 pub(super) mod misplaced_parameter;
 pub(super) mod missing_body;
 pub(super) mod missing_path_parameter;
@@ -85,6 +86,7 @@ pub(super) fn between_workflows(
     endless_recursion::check(subjects, diagnostics);
     relative_server::check(elaborated, diagnostics);
     redundant_helper::check(elaborated, diagnostics);
+    literal_output::check(elaborated, diagnostics);
     asyncapi_step::check(elaborated, diagnostics);
     what_is_given(elaborated, diagnostics);
 }

@@ -1,12 +1,11 @@
 //! Outputs of steps and of the workflow: their values, their types, and what a completed run proves present.
 
 use crate::{
-    diagnostic::{Code, Diagnostic},
     elaborate::Needs,
     load::Node,
     model::{
         arazzo,
-        texts::{Doubt, Form, Standard},
+        texts::{Form, Standard},
     },
     plan::{Access, OutputField, Step, StepOutput, Value},
     types::{Type, Untyped},
@@ -76,10 +75,7 @@ impl WorkflowBuilder<'_, '_> {
         let whole = 0..node.as_str()?.len();
         match &written.form {
             Form::Every(every, path) => self.every_element((every, path.as_ref()), node, scope),
-            Form::Plain(doubt) => {
-                self.report_literal_output(doubt, node, scope);
-                None
-            }
+            Form::Plain(_) => None,
             Form::Template(parts, _) => {
                 Some(Value::Template(self.template_parts(parts, node, scope)?))
             }
@@ -105,26 +101,6 @@ impl WorkflowBuilder<'_, '_> {
                 Some(Value::Read(self.read(read, &[], node, whole, scope)?))
             }
         }
-    }
-
-    fn report_literal_output(&mut self, doubt: &Doubt, node: &Node, scope: &Scope) {
-        let text = node.as_str().unwrap_or_default();
-        let rule = "an output is a runtime expression, not a literal";
-        let found = if let Some(error) = doubt.root.clone() {
-            let place = node.within(error.span.clone());
-            let found = Diagnostic::new(Code::LiteralOutput, place, error.message.clone());
-            error.advise(found)
-        } else {
-            let found = Diagnostic::new(Code::LiteralOutput, node, rule);
-            let meant = format!("${}", text.trim());
-            match doubt.without_dollar {
-                true => found
-                    .help(format!("expressions begin with `$`: write `{meant}`"))
-                    .suggest(meant),
-                false => found.help("write an expression such as `$response.body#/id` or `$steps.<stepId>.outputs.<name>`"),
-            }
-        };
-        self.report(found.label("expected an expression"), scope);
     }
 
     pub(super) fn workflow_outputs(
