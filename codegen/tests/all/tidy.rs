@@ -287,8 +287,8 @@ const SEVERAL: [(Code, &[&str], &str); 4] = [
     (
         Code::LimitExceeded,
         &[
+            "check/rules/limit_exceeded",
             "load/error",
-            "plan/lower/calls",
             "plan/lower/constraint",
             "plan/lower/secret",
             "resolve/workflow/size",

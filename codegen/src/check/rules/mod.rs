@@ -10,6 +10,7 @@ pub(super) mod endless_recursion;
 pub(super) mod identifier_collision;
 pub(super) mod input_schema;
 pub(super) mod jsonpath_names;
+pub(super) mod limit_exceeded;
 pub(super) mod literal_output;
 pub(super) mod misplaced_parameter;
 pub(super) mod missing_body;
@@ -84,6 +85,7 @@ pub(super) fn between_workflows(
     operation_schema::check(subjects, documents, diagnostics);
     identifier_collision::between_workflows(world, documents.settings(), diagnostics);
     endless_recursion::check(subjects, diagnostics);
+    limit_exceeded::check(elaborated, diagnostics);
     relative_server::check(elaborated, diagnostics);
     redundant_helper::check(elaborated, diagnostics);
     literal_output::check(elaborated, diagnostics);

@@ -97,7 +97,6 @@ pub fn build(elaborated: &Elaborated, module: &str, diagnostics: &mut Diagnostic
         order.for_each(|id| builder.make_workflow(*id));
         let found = std::mem::take(&mut builder.found_secrets);
         if found.is_empty() || rounds.next().is_none() {
-            builder.report_depth();
             builder.report_handed_on(&found);
             references.report(builder.diagnostics);
             let plan = builder.finish(module);
