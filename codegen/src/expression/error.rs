@@ -3,7 +3,8 @@
 use std::{fmt, ops::Range};
 
 use crate::{
-    diagnostic::{Diagnostic, Form, Suggestion},
+    diagnostic::{Code, Diagnostic, Form, Suggestion},
+    load::Node,
     nearest::Meant,
 };
 
@@ -59,6 +60,16 @@ impl SyntaxError {
             Meant::Certain(_) => self.correct_to(replacement),
             Meant::Likely(_) => self.replace_by(replacement),
         }
+    }
+
+    /// The report of an error in the string at `node`.
+    pub(crate) fn report(self, code: Code, node: &Node) -> Diagnostic {
+        let place = match self.span.is_empty() {
+            true => node.place(),
+            false => node.within(self.span.clone()),
+        };
+        let found = Diagnostic::error(code, place, self.message.clone());
+        self.advise(found)
     }
 
     /// `found`, which is about the bytes of `span`, with what helps against it.

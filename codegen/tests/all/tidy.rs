@@ -271,8 +271,8 @@ fn the_library_alone_is_a_small_tree() {
 const SEVERAL: [(Code, &[&str], &str); 4] = [
     (
         Code::InvalidCondition,
-        &["model/read/criterion", "plan/lower/condition"],
-        "the reader finds a comparison in pieces, the plan what does not parse",
+        &["check/rules/invalid_condition", "model/read/criterion"],
+        "the reader finds a comparison in pieces, the rule what does not parse",
     ),
     (
         Code::InvalidExpression,

@@ -9,6 +9,7 @@ pub(super) mod endless_loop;
 pub(super) mod endless_recursion;
 pub(super) mod identifier_collision;
 pub(super) mod input_schema;
+pub(super) mod invalid_condition;
 pub(super) mod jsonpath_names;
 pub(super) mod limit_exceeded;
 pub(super) mod literal_output;
@@ -89,6 +90,7 @@ pub(super) fn between_workflows(
     relative_server::check(elaborated, diagnostics);
     redundant_helper::check(elaborated, diagnostics);
     literal_output::check(elaborated, diagnostics);
+    invalid_condition::check(elaborated, diagnostics);
     asyncapi_step::check(elaborated, diagnostics);
     what_is_given(elaborated, diagnostics);
 }

@@ -136,11 +136,8 @@ impl WorkflowBuilder<'_, '_> {
 
     fn simple(&mut self, text: &Written, scope: &Scope) -> Option<Test> {
         let simple = self.texts().condition(&text.node)?;
-        if let Err(error) = &simple.read {
-            let Some(tolerated) = &simple.tolerated else {
-                self.syntax_error(Code::InvalidCondition, &text.node, error.clone(), scope);
-                return None;
-            };
+        if simple.read.is_err() {
+            let tolerated = simple.tolerated.as_ref()?;
             let (why, standard) = (tolerated.why, tolerated.standard.clone());
             self.tolerate(nonstandard::condition(&text.node, why, standard), scope);
         }

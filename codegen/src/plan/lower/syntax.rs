@@ -1,12 +1,6 @@
 //! Reports of strings that are not what they have to be.
 
-use std::ops::Range;
-
-use crate::{
-    diagnostic::{Code, Diagnostic},
-    expression::SyntaxError,
-    load::Node,
-};
+use crate::{diagnostic::Code, expression::SyntaxError, load::Node};
 
 use super::{scope::Scope, workflow_builder::WorkflowBuilder};
 
@@ -52,13 +46,6 @@ impl WorkflowBuilder<'_, '_> {
         error: SyntaxError,
         scope: &Scope,
     ) {
-        let span: Range<usize> = error.span.clone();
-        let place = if span.is_empty() {
-            node.place()
-        } else {
-            node.within(span)
-        };
-        let found = Diagnostic::error(code, place, error.message.clone());
-        self.report(error.advise(found), scope);
+        self.report(error.report(code, node), scope);
     }
 }
