@@ -1,4 +1,5 @@
-//! Finds what no earlier stage trips over: flow that leads nowhere, comparisons that decide nothing, things nobody uses.
+//! Finds what no earlier stage trips over: flow that leads nowhere, comparisons that decide nothing, parameters that no
+//! operation takes, things nobody uses.
 //!
 //! Each rule is a file of `rules`, called in `rules/mod.rs`; `diagnostic::Code` lists the codes of all stages.
 
@@ -45,6 +46,7 @@ pub fn all(elaborated: &Elaborated, diagnostics: &mut Diagnostics) {
     }
     shared.finish(diagnostics);
     rules::between_workflows(elaborated, &subjects, diagnostics);
+    rules::in_generated(elaborated, diagnostics);
 }
 
 /// Inputs, outputs of steps and components of the entry document that nothing uses: worth knowing when a document is checked, noise when

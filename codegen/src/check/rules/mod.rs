@@ -88,15 +88,15 @@ pub(super) fn between_workflows(
     endless_recursion::check(subjects, diagnostics);
     limit_exceeded::check(elaborated, diagnostics);
     relative_server::check(elaborated, diagnostics);
+    asyncapi_step::check(elaborated, diagnostics);
+}
+
+/// The rules that say nothing of workflows that are left out.
+pub(super) fn in_generated(elaborated: &Elaborated, diagnostics: &mut Diagnostics) {
     redundant_helper::check(elaborated, diagnostics);
     literal_output::check(elaborated, diagnostics);
     invalid_condition::check(elaborated, diagnostics);
-    asyncapi_step::check(elaborated, diagnostics);
-    what_is_given(elaborated, diagnostics);
-}
-
-/// The rules about what steps give their operations.
-fn what_is_given(elaborated: &Elaborated, diagnostics: &mut Diagnostics) {
+    // What steps give their operations.
     let given = Given::of(elaborated);
     content_type_parameter::check(&given, diagnostics);
     body_with_method::check(&given, diagnostics);
