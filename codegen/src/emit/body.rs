@@ -6,13 +6,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::{
-    plan::{Body, BodyKind, Encoding, Replacement, ReplacementTarget, Text, Value},
+    plan::{Body, BodyKind, Encoding, Replacement, ReplacementTarget, Style, Text, Value},
     types::Shape,
 };
 
 use super::{
-    context::Engines, engines, got, names::ident, path::Form, payload, request, scope::Scope,
-    value, xml,
+    context::Engines, engines, got, names::ident, path::Form, payload, scope::Scope, value, xml,
 };
 
 /// What names the body in failures.
@@ -206,7 +205,7 @@ pub(super) fn encoding_of(
         .as_ref()
         .map(|content_type| quote!(.content_type(#content_type)));
     let style = part.style.zip(style).map(|(style, ty)| {
-        let style = request::style_name(style);
+        let style = style_name(style);
         quote!(.style(#ty::#style))
     });
     let explode = part.explode.map(|explode| quote!(.explode(#explode)));
@@ -366,4 +365,18 @@ fn replacing(scope: &Scope<'_, '_>, replacement: &Replacement) -> TokenStream {
     };
     let what = payload::member(member);
     quote!(Some(step.required(#value, #text, #what)?))
+}
+
+/// The variant: `DeepObject`.
+pub(super) fn style_name(style: Style) -> TokenStream {
+    match style {
+        Style::Simple => quote!(Simple),
+        Style::Label => quote!(Label),
+        Style::Matrix => quote!(Matrix),
+        Style::Form => quote!(Form),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Cookie => quote!(Cookie),
+    }
 }

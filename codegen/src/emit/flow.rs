@@ -77,25 +77,6 @@ fn machine(module: &Module<'_>) -> TokenStream {
             };
         }
     };
-    let run = run_function(module, &termination, &body);
+    let run = takes::run_function(module, &termination, &body);
     super::render::spaced([positions, run])
-}
-
-/// `async fn run(..)`.
-pub(super) fn run_function(
-    module: &Module<'_>,
-    ty: &TokenStream,
-    body: &TokenStream,
-) -> TokenStream {
-    let (transport, call, error) = (
-        module.rt("Transport"),
-        module.rt("Call"),
-        module.step_error(),
-    );
-    let parameters = takes::parameters(module, &module.workflow.run_takes, None);
-    quote! {
-        async fn run<T: #transport>(call: &#call<'_, T> #(, #parameters)*) -> Result<#ty, #error> {
-            #body
-        }
-    }
 }

@@ -13,7 +13,6 @@ use crate::plan::{Presence, Returns, Step, To, Way, repeats};
 
 use super::{
     context::Module,
-    flow::run_function,
     leave::Leave,
     names::{ident, inner},
     results,
@@ -30,13 +29,13 @@ pub(super) fn run(module: &Module<'_>) -> TokenStream {
     let termination = module.rt("Termination");
     if module.workflow.ends_early() {
         let end = goes_on.then(|| quote!(Ok(#termination::Completed)));
-        return run_function(module, &termination, &quote!(#steps #end));
+        return takes::run_function(module, &termination, &quote!(#steps #end));
     }
     let scope = Scope::new(module, None, Site::Workflow);
     let outputs = results::outputs_value(&scope, false);
     let hoisted = scope.take_hoisted();
     let end = goes_on.then(|| quote!(#hoisted Ok(#outputs)));
-    run_function(module, &quote!(Outputs), &quote!(#steps #end))
+    takes::run_function(module, &quote!(Outputs), &quote!(#steps #end))
 }
 
 /// A step that control comes to.

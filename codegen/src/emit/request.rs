@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{
     model::arazzo::Location,
-    plan::{OperationCall, Parameter, Server, Style, Value},
+    plan::{OperationCall, Parameter, Server, Value},
 };
 
 use super::{
@@ -185,7 +185,7 @@ pub(super) fn declaration_of(
     let required =
         (parameter.required && parameter.location != Location::Path).then(|| quote!(.required()));
     let style = parameter.style.zip(style).map(|(style, ty)| {
-        let style = style_name(style);
+        let style = body::style_name(style);
         quote!(.style(#ty::#style))
     });
     let explode = parameter.explode.map(|explode| quote!(.explode(#explode)));
@@ -195,20 +195,6 @@ pub(super) fn declaration_of(
         .as_ref()
         .map(|content| quote!(.content(#content)));
     quote!(#ty::new(#name, #text) #required #style #explode #reserved #content)
-}
-
-/// The variant: `DeepObject`.
-pub(super) fn style_name(style: Style) -> TokenStream {
-    match style {
-        Style::Simple => quote!(Simple),
-        Style::Label => quote!(Label),
-        Style::Matrix => quote!(Matrix),
-        Style::Form => quote!(Form),
-        Style::SpaceDelimited => quote!(SpaceDelimited),
-        Style::PipeDelimited => quote!(PipeDelimited),
-        Style::DeepObject => quote!(DeepObject),
-        Style::Cookie => quote!(Cookie),
-    }
 }
 
 /// `Duration::from_secs(2)`, or whatever unit keeps it whole.

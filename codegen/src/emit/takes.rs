@@ -1,4 +1,4 @@
-//! Parameters and arguments of the emitted functions.
+//! Parameters and arguments of the emitted functions, and the head of `run`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -57,6 +57,25 @@ pub(super) fn parameters(
         }
     }
     out
+}
+
+/// `async fn run(..)`.
+pub(super) fn run_function(
+    module: &Module<'_>,
+    ty: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
+    let (transport, call, error) = (
+        module.rt("Transport"),
+        module.rt("Call"),
+        module.step_error(),
+    );
+    let parameters = parameters(module, &module.workflow.run_takes, None);
+    quote! {
+        async fn run<T: #transport>(call: &#call<'_, T> #(, #parameters)*) -> Result<#ty, #error> {
+            #body
+        }
+    }
 }
 
 /// Arguments of a call from a function whose variables have the parameters' names and types.
