@@ -103,9 +103,7 @@ fn rest(scope: &Scope<'_, '_>, step: &Step, keep: bool, finish: Finish<'_>) -> R
     let hoisted = scope.take_hoisted();
     let late = match outputs {
         Some(literal) if !late.is_empty() => {
-            let own = scope.own_outputs.replace(Some(quote!(outputs)));
-            let Polls { code, always } = polls(scope, late);
-            scope.own_outputs.replace(own);
+            let Polls { code, always } = polls(&scope.with_outputs_named(), late);
             let finish = (!always).then(|| finish(scope, Some(quote!(outputs))));
             quote!(#hoisted let outputs = #literal; #code #finish)
         }
@@ -195,13 +193,12 @@ fn outputs(scope: &Scope<'_, '_>, step: &Step, moving: bool) -> Option<TokenStre
         .enumerate()
         .map(|(index, output)| {
             let later = step.outputs.get(index + 1..).unwrap_or_default();
-            scope
-                .moving
-                .set(moving && is_last_use(scope, output, later));
-            field(scope, output, Mode::Step)
+            match moving && is_last_use(scope, output, later) {
+                true => field(&scope.moving(), output, Mode::Step),
+                false => field(scope, output, Mode::Step),
+            }
         })
         .collect();
-    scope.moving.set(false);
     Some(quote!(#ty { #(#fields),* }))
 }
 
@@ -219,21 +216,16 @@ fn field(scope: &Scope<'_, '_>, output: &StepOutput, mode: Mode) -> TokenStream 
 
 /// The outputs of a failed attempt that got a response: what fits, the rest counts as missing (decision D-40).
 pub(super) fn outputs_after_failure(scope: &Scope<'_, '_>, step: &Step) -> TokenStream {
-    let site = match step.call {
-        StepCall::Operation(_) => Site::Response,
-        StepCall::Workflow(_) => return TokenStream::new(),
+    let StepCall::Operation(call) = &step.call else {
+        return TokenStream::new();
     };
-    let after = scope.at(site);
-    after.lenient.set(true);
+    let after = scope.at_failed_response();
     let fields: Vec<TokenStream> = step
         .outputs
         .iter()
         .map(|output| field(&after, output, Mode::Lenient))
         .collect();
-    let readings = match &step.call {
-        StepCall::Operation(call) => after.readings(&pointers(&call.reading)),
-        StepCall::Workflow(_) => TokenStream::new(),
-    };
+    let readings = after.readings(&pointers(&call.reading));
     let hoisted = after.take_hoisted();
     let ty = context::attempt_type(step);
     let (place, kept) = (

@@ -48,7 +48,7 @@ impl Mode {
     /// What makes the error.
     fn holder(self, scope: &Scope<'_, '_>) -> TokenStream {
         if self == Self::Call {
-            scope.fallible.set(true);
+            scope.fail();
             return quote!(call);
         }
         quote!(step)

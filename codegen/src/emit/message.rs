@@ -18,7 +18,7 @@ use super::{
 /// Whether parts of the body come out of a private struct here.
 pub(super) fn reads_struct(scope: &Scope<'_, '_>) -> bool {
     let declared = own_reading(scope).is_some_and(|reading| matches!(reading.how, How::Struct(_)));
-    declared && scope.site == Site::Response && !scope.lenient.get()
+    declared && scope.site == Site::Response && !scope.lenient
 }
 
 /// A part of the response's body.
@@ -29,7 +29,7 @@ pub(super) fn from_body(scope: &Scope<'_, '_>, index: usize, read: &Read) -> Sta
     let Some(leaf) = reading.leaves.get(index) else {
         return nothing(scope);
     };
-    let moving = scope.moving.get() && movable_access(&read.access);
+    let moving = scope.moving && movable_access(&read.access);
     match &reading.how {
         How::Struct(_) if reads_struct(scope) => {
             scope.respond();
@@ -55,7 +55,7 @@ pub(super) fn selected(scope: &Scope<'_, '_>, value: &Value) -> Option<String> {
     let Origin::Body { leaf } = read.origin else {
         return None;
     };
-    let here = scope.site == Site::Response && !scope.lenient.get() && !reads_struct(scope);
+    let here = scope.site == Site::Response && !scope.lenient && !reads_struct(scope);
     let leaf = own_reading(scope)?.leaves.get(leaf)?;
     let direct = here && read.access.is_empty();
     direct.then(|| {

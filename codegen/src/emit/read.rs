@@ -159,7 +159,7 @@ fn from_step(scope: &Scope<'_, '_>, index: usize, output: usize) -> Start {
     let Some(field) = step.outputs.get(output) else {
         return nothing(scope);
     };
-    if scope.module.goes_back() || scope.through_done.get() {
+    if scope.module.goes_back() || scope.through_done {
         return from_kept(step, done(step), field);
     }
     let name = scope.module.step_name(index);
@@ -244,8 +244,8 @@ fn from_own_output(scope: &Scope<'_, '_>, output: usize) -> Start {
     let Some(field) = step.outputs.get(output) else {
         return nothing(scope);
     };
-    if let Some(own) = scope.own_outputs.borrow().as_ref() {
-        let walk = Walk::new(own.clone(), &step.ident, false, false, false);
+    if scope.outputs_named {
+        let walk = Walk::new(quote!(outputs), &step.ident, false, false, false);
         return Start::Walk(into_output(walk, field));
     }
     if scope.module.goes_back() {
@@ -357,7 +357,7 @@ fn into(walk: &mut Walk, access: &[Access], ty: &Type) {
 }
 
 fn movable(scope: &Scope<'_, '_>, access: &[Access]) -> bool {
-    scope.moving.get() && movable_access(access)
+    scope.moving && movable_access(access)
 }
 
 /// The value of a parameter of the own request, evaluated again: nothing it reads changes during an attempt.

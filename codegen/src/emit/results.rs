@@ -9,14 +9,13 @@ use super::{
     context::{self, Module},
     convert::{self, Mode, Target},
     names::ident,
-    scope::{Scope, Site},
+    scope::Scope,
     takes, types,
 };
 
 /// The function for the outputs of a failed run.
 pub(super) fn partial_outputs_function(module: &Module<'_>) -> TokenStream {
-    let scope = Scope::new(module, None, Site::Workflow);
-    scope.through_done.set(true);
+    let scope = Scope::after_steps(module);
     let value = outputs_value(&scope, true);
     let hoisted = scope.take_hoisted();
     let parameters = takes::parameters(module, &module.workflow.outputs_take, None);
@@ -31,11 +30,10 @@ pub(super) fn partial_outputs_function(module: &Module<'_>) -> TokenStream {
 /// The function that evaluates the outputs after the steps, for runs that can end in several places, and whether it can
 /// fail.
 pub(super) fn outputs_function(module: &Module<'_>) -> (TokenStream, bool) {
-    let scope = Scope::new(module, None, Site::Workflow);
-    scope.through_done.set(true);
+    let scope = Scope::after_steps(module);
     let value = outputs_value(&scope, false);
     let hoisted = scope.take_hoisted();
-    let fallible = scope.fallible.get();
+    let fallible = scope.can_fail();
     let parameters = takes::parameters(module, &module.workflow.outputs_take, None);
     let item = if fallible {
         let (transport, call, error) = (

@@ -31,13 +31,28 @@ pub(super) enum Site {
     Workflow,
 }
 
-/// A function while it is written.
+/// A function while it is written: where the code stands, which is given, and what it turned out to need.
+#[derive(Clone)]
 pub(super) struct Scope<'m, 'p> {
     pub module: &'m Module<'p>,
     /// The step that the function belongs to.
     pub own: Option<usize>,
     pub site: Site,
     pub locals: Rc<Locals<'m>>,
+    /// Whether leaves are moved out of their variables.
+    pub moving: bool,
+    /// Whether a body is read leaf by leaf whatever the plan says: it belongs to a failed attempt.
+    pub lenient: bool,
+    /// Whether outputs of steps are read from `done` even in straight-line code: after its end.
+    pub through_done: bool,
+    /// Whether a variable `outputs` holds the own outputs.
+    pub outputs_named: bool,
+    needs: Rc<Needs>,
+}
+
+/// What the code at one place turned out to need.
+#[derive(Default)]
+struct Needs {
     /// Statements to put before the one being written.
     before: RefCell<TokenStream>,
     /// Variables with leaves of the body.
@@ -50,16 +65,8 @@ pub(super) struct Scope<'m, 'p> {
     judged: Cell<bool>,
     /// Whether the run of a called workflow was read.
     ran: Cell<bool>,
-    /// Whether leaves are moved out of their variables.
-    pub moving: Cell<bool>,
-    /// Whether a body is read leaf by leaf whatever the plan says: it belongs to a failed attempt.
-    pub lenient: Cell<bool>,
-    /// Whether outputs of steps are read from `done` even in straight-line code: after its end.
-    pub through_done: Cell<bool>,
     /// Whether the run fails where a value is missing or does not fit.
-    pub fallible: Cell<bool>,
-    /// How the own outputs can be reached in actions.
-    pub own_outputs: RefCell<Option<TokenStream>>,
+    fallible: Cell<bool>,
 }
 
 impl<'m, 'p> Scope<'m, 'p> {
@@ -69,26 +76,56 @@ impl<'m, 'p> Scope<'m, 'p> {
             own,
             site,
             locals: Rc::new(Locals::within(&module.private)),
-            before: RefCell::default(),
-            leaves: RefCell::default(),
-            whole: RefCell::default(),
-            responded: Cell::default(),
-            judged: Cell::default(),
-            ran: Cell::default(),
-            moving: Cell::default(),
-            lenient: Cell::default(),
-            through_done: Cell::default(),
-            fallible: Cell::default(),
-            own_outputs: RefCell::default(),
+            moving: false,
+            lenient: false,
+            through_done: false,
+            outputs_named: false,
+            needs: Rc::default(),
         }
     }
 
-    /// The same function at another place.
+    /// The function for what is left when the steps of a workflow are through.
+    pub(super) fn after_steps(module: &'m Module<'p>) -> Self {
+        Self {
+            through_done: true,
+            ..Self::new(module, None, Site::Workflow)
+        }
+    }
+
+    /// The same function at another place, which has needs of its own.
     pub(super) fn at(&self, site: Site) -> Self {
-        let mut inner = Self::new(self.module, self.own, site);
-        inner.locals = Rc::clone(&self.locals);
-        inner.own_outputs.replace(self.own_outputs.borrow().clone());
-        inner
+        Self {
+            site,
+            moving: false,
+            lenient: false,
+            through_done: false,
+            needs: Rc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// The same function at the response of a failed attempt.
+    pub(super) fn at_failed_response(&self) -> Self {
+        Self {
+            lenient: true,
+            ..self.at(Site::Response)
+        }
+    }
+
+    /// The same place, where leaves are moved out of their variables.
+    pub(super) fn moving(&self) -> Self {
+        Self {
+            moving: true,
+            ..self.clone()
+        }
+    }
+
+    /// The same place behind `let outputs`.
+    pub(super) fn with_outputs_named(&self) -> Self {
+        Self {
+            outputs_named: true,
+            ..self.clone()
+        }
     }
 
     pub(super) fn own_step(&self) -> Option<&'p Step> {
@@ -97,18 +134,18 @@ impl<'m, 'p> Scope<'m, 'p> {
 
     /// Puts a statement before the one being written.
     pub(super) fn hoist(&self, statement: TokenStream) {
-        self.before.borrow_mut().extend(statement);
+        self.needs.before.borrow_mut().extend(statement);
     }
 
     /// The statements hoisted so far, which the caller puts where they belong.
     pub(super) fn take_hoisted(&self) -> TokenStream {
-        self.before.take()
+        self.needs.before.take()
     }
 
     /// The variable of a selected leaf.
     pub(super) fn leaf(&self, index: usize, wanted: &str) -> Ident {
-        self.responded.set(true);
-        let mut leaves = self.leaves.borrow_mut();
+        self.needs.responded.set(true);
+        let mut leaves = self.needs.leaves.borrow_mut();
         leaves
             .entry(index)
             .or_insert_with(|| self.locals.fresh(wanted))
@@ -117,48 +154,58 @@ impl<'m, 'p> Scope<'m, 'p> {
 
     /// The variable of the whole body.
     pub(super) fn whole_body(&self, name: &str) -> Ident {
-        self.responded.set(true);
-        let mut whole = self.whole.borrow_mut();
+        self.needs.responded.set(true);
+        let mut whole = self.needs.whole.borrow_mut();
         whole.get_or_insert_with(|| ident(name)).clone()
     }
 
     /// Notes that the response is read.
     pub(super) fn respond(&self) {
-        self.responded.set(true);
+        self.needs.responded.set(true);
     }
 
     /// Whether anything of the response was read.
     pub(super) fn responded(&self) -> bool {
-        self.responded.get()
+        self.needs.responded.get()
     }
 
     /// Notes that what was read of the body so far was read by success criteria.
     pub(super) fn judge(&self) {
-        let reads = !self.leaves.borrow().is_empty() || self.whole.borrow().is_some();
-        self.judged.set(reads);
+        let reads = !self.needs.leaves.borrow().is_empty() || self.needs.whole.borrow().is_some();
+        self.needs.judged.set(reads);
     }
 
     /// Notes that the run of the called workflow is read.
     pub(super) fn use_run(&self) {
-        self.ran.set(true);
+        self.needs.ran.set(true);
     }
 
     /// Whether the run of the called workflow was read.
     pub(super) fn uses_run(&self) -> bool {
-        self.ran.get()
+        self.needs.ran.get()
+    }
+
+    /// Notes that the run can fail here.
+    pub(super) fn fail(&self) {
+        self.needs.fallible.set(true);
+    }
+
+    /// Whether the run can fail here.
+    pub(super) fn can_fail(&self) -> bool {
+        self.needs.fallible.get()
     }
 
     /// `let` statements for the leaves and the whole body that were asked for.
     pub(super) fn readings(&self, pointers: &[String]) -> TokenStream {
-        let leaves = self.leaves.borrow();
+        let leaves = self.needs.leaves.borrow();
         let names: Vec<&Ident> = leaves.values().collect();
         let texts: Vec<&str> = leaves
             .keys()
             .map(|index| pointers.get(*index).map_or("", String::as_str))
             .collect();
         // A body that cannot be read fails the step, unless there is none or the attempt failed already.
-        let strict = self.site == Site::Response && !self.lenient.get();
-        let whole = self.whole.borrow();
+        let strict = self.site == Site::Response && !self.lenient;
+        let whole = self.needs.whole.borrow();
         let selected = (!names.is_empty()).then(|| match self.site {
             Site::Failure => quote! {
                 let [#(#names),*] =
@@ -168,7 +215,7 @@ impl<'m, 'p> Scope<'m, 'p> {
             _ if whole.is_some() || !strict => {
                 quote!(let [#(#names),*] = response.select([#(#texts),*]);)
             }
-            _ if self.judged.get() => {
+            _ if self.needs.judged.get() => {
                 quote!(let [#(#names),*] = step.select_for_criteria(&response, [#(#texts),*])?;)
             }
             _ => quote!(let [#(#names),*] = step.select(&response, [#(#texts),*])?;),
@@ -181,7 +228,7 @@ impl<'m, 'p> Scope<'m, 'p> {
                 quote!(let #name = response.as_ref().and_then(|response| response.value());)
             }
             _ if !strict => quote!(let #name = response.value();),
-            _ if self.judged.get() => quote!(let #name = step.body_for_criteria(&response)?;),
+            _ if self.needs.judged.get() => quote!(let #name = step.body_for_criteria(&response)?;),
             _ => quote!(let #name = step.body(&response)?;),
         });
         // A nested call keeps the last response inside it (decision D-24).

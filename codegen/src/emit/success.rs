@@ -23,10 +23,15 @@ pub(super) fn after_success(
     ending: Ending,
 ) -> Code {
     let leave = Leave::of(scope.module, index, step);
-    let (mut statements, outputs) = match outputs {
-        Some(outputs) if !leave.outputs => (store(scope.module, index, step, &outputs), None),
-        Some(outputs) if !step.on_success.is_empty() => named(scope, outputs),
-        outputs => (TokenStream::new(), outputs),
+    let behind = scope.with_outputs_named();
+    let (mut statements, outputs, scope) = match outputs {
+        Some(outputs) if !leave.outputs => {
+            (store(scope.module, index, step, &outputs), None, scope)
+        }
+        Some(outputs) if !step.on_success.is_empty() => {
+            (named(&outputs), Some(quote!(outputs)), &behind)
+        }
+        outputs => (TokenStream::new(), outputs, scope),
     };
     for action in &step.on_success {
         let criteria = action.criteria.iter().map(|criterion| &criterion.test);
@@ -52,14 +57,11 @@ fn store(module: &Module<'_>, index: usize, step: &Step, outputs: &TokenStream) 
 }
 
 /// Gives the outputs a name, under which success actions read them.
-fn named(scope: &Scope<'_, '_>, outputs: TokenStream) -> (TokenStream, Option<TokenStream>) {
-    let name = quote!(outputs);
-    scope.own_outputs.replace(Some(name.clone()));
-    let statement = match outputs.to_string() == "outputs" {
+fn named(outputs: &TokenStream) -> TokenStream {
+    match outputs.to_string() == "outputs" {
         true => TokenStream::new(),
         false => quote!(let outputs = #outputs;),
-    };
-    (statement, Some(name))
+    }
 }
 
 /// What a success action does, and where it leads.
