@@ -10,9 +10,7 @@ use crate::{
     types::Shape,
 };
 
-use super::{
-    context::Engines, engines, got, names::ident, path::Form, payload, scope::Scope, value, xml,
-};
+use super::{engines, got, names::ident, path::Form, payload, scope::Scope, value, xml};
 
 /// What names the body in failures.
 const WHAT: &str = "request body";
@@ -339,10 +337,6 @@ fn replace(
             quote!(#module::pointer(#payload, #pointer, #value))
         }
         ReplacementTarget::JsonPath(path) => {
-            scope.module.use_engines(Engines {
-                jsonpath: true,
-                ..Engines::default()
-            });
             let path = engines::jsonpath_of(scope, path);
             quote!(#module::jsonpath(#payload, &#path, #value))
         }
