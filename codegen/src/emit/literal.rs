@@ -83,20 +83,25 @@ pub(super) fn number(value: &Number, helper: &dyn Fn() -> TokenStream) -> TokenS
     quote!(#helper::number(#text))
 }
 
+/// The integer that a number is as it is written, which `-0` is not.
+pub(super) fn integer(number: &Number) -> Option<i64> {
+    let text = number.to_string();
+    number
+        .as_i64()
+        .filter(|integer| integer.to_string() == text)
+}
+
 /// A number literal, if Rust's numbers keep all of it. Nothing around it says which integer it is, so that what an `i32`
 /// cannot hold says so itself.
 fn exact_number(number: &Number) -> Option<TokenStream> {
-    let text = number.to_string();
-    if let Some(integer) = number
-        .as_i64()
-        .filter(|integer| integer.to_string() == text)
-    {
+    if let Some(integer) = integer(number) {
         let literal = match i32::try_from(integer) {
             Ok(_) => Literal::i64_unsuffixed(integer),
             Err(_) => Literal::i64_suffixed(integer),
         };
         return Some(quote!(#literal));
     }
+    let text = number.to_string();
     let float = number
         .as_f64()
         .filter(|float| float.is_finite() && float.to_string() == text)?;
@@ -275,6 +280,22 @@ pub(super) fn scalar(json: &Json) -> Option<TokenStream> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_typed_as_an_integer_is_written_as_one() {
+        for (number, whole) in [
+            ("-0", None),
+            ("0", Some(0)),
+            ("1.0", None),
+            ("-7", Some(-7)),
+        ] {
+            let number: Number = number.parse().unwrap();
+            assert_eq!(integer(&number), whole);
+            let literal = exact_number(&number).map(|literal| literal.to_string());
+            let is_float = literal.is_none_or(|literal| literal.contains('.'));
+            assert_eq!(is_float, whole.is_none(), "{number}");
+        }
+    }
 
     #[test]
     fn numbers_keep_their_digits() {

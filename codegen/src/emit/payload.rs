@@ -199,7 +199,7 @@ fn written_literal(module: &Module<'_>, json: &Json) -> Written {
     let ty = match json {
         Json::String(_) => quote!(&'static str),
         Json::Bool(_) => quote!(bool),
-        Json::Number(number) if literal::scalar(json).is_some() && number.is_i64() => quote!(i64),
+        Json::Number(number) if literal::integer(number).is_some() => quote!(i64),
         Json::Number(_) if literal::scalar(json).is_some() => quote!(f64),
         _ => module.imports.item("serde_json", "Value"),
     };
