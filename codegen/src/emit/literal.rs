@@ -10,22 +10,21 @@ use super::{context::Module, names::ident, types};
 
 /// An expression of type `serde_json::Value`.
 pub(super) fn json(module: &Module<'_>, value: &Json) -> TokenStream {
-    if expansions(value) > EXPANSIONS {
-        return read(&module.rt("json"), value);
-    }
-    let json = module.imports.item("serde_json", "json!");
-    let inner = json_inner(value, &|| module.rt("json"));
-    quote!(#json!(#inner))
+    let helper = || module.rt("json");
+    read(value, &helper).unwrap_or_else(|| {
+        let json = module.imports.item("serde_json", "json!");
+        let inner = json_inner(value, &helper);
+        quote!(#json!(#inner))
+    })
 }
 
 /// The same where nothing can be imported.
 pub(super) fn json_by_path(value: &Json) -> TokenStream {
-    let helper = quote!(::arazzo_runtime::json);
-    if expansions(value) > EXPANSIONS {
-        return read(&helper, value);
-    }
-    let inner = json_inner(value, &|| helper.clone());
-    quote!(::arazzo_runtime::serde_json::json!(#inner))
+    let helper = || quote!(::arazzo_runtime::json);
+    read(value, &helper).unwrap_or_else(|| {
+        let inner = json_inner(value, &helper);
+        quote!(::arazzo_runtime::serde_json::json!(#inner))
+    })
 }
 
 /// How deep `json!` may go: rustc follows macros through 128 expansions.
@@ -41,10 +40,23 @@ fn expansions(value: &Json) -> usize {
     }
 }
 
-/// A value that `json!` cannot write, as text that is read.
-fn read(helper: &TokenStream, value: &Json) -> TokenStream {
-    let text = raw(&value.to_string());
-    quote!(#helper::read(#text))
+/// A value that `json!` cannot write, as text that is read. Numbers beyond all of Rust's would fail the whole text where
+/// `serde_json` keeps no digits: a value with one stays with `json!`, which rustc refuses, rather than becoming null.
+fn read(value: &Json, helper: &dyn Fn() -> TokenStream) -> Option<TokenStream> {
+    (expansions(value) > EXPANSIONS && is_finite(value)).then(|| {
+        let (helper, text) = (helper(), raw(&value.to_string()));
+        quote!(#helper::read(#text))
+    })
+}
+
+/// Whether all numbers are within those of Rust.
+fn is_finite(value: &Json) -> bool {
+    match value {
+        Json::Number(number) => number.as_f64().is_some_and(f64::is_finite),
+        Json::Array(items) => items.iter().all(is_finite),
+        Json::Object(members) => members.values().all(is_finite),
+        _ => true,
+    }
 }
 
 /// What stands inside `json!`; `helper` is the module of the runtime with what reads numbers.
@@ -280,6 +292,16 @@ pub(super) fn scalar(json: &Json) -> Option<TokenStream> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_values_are_text_unless_that_could_lose_them() {
+        let text = |item: &str| {
+            let value = format!("[{}{item}]", "0,".repeat(200));
+            json_by_path(&serde_json::from_str(&value).unwrap()).to_string()
+        };
+        assert!(text("1").contains("json :: read"), "{}", text("1"));
+        assert!(!text("1e400").contains("json :: read"), "{}", text("1e400"));
+    }
 
     #[test]
     fn what_is_typed_as_an_integer_is_written_as_one() {
